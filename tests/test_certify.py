@@ -537,6 +537,51 @@ def test_a_signature_that_proves_nothing(
 
 
 @needs_openssh
+def test_nothing_empty_or_endless_stands_for_a_signature(
+    fast: InProcess, world: Path, signed: Path
+) -> None:
+    """What a script leaves empty turns no check off."""
+    known = ("--signers", "knows-ann")
+    for empty in (("--signers", ""), (*known, "--identity", ""), (*known, "--identity", " ")):  # fmt: skip
+        code, err = verify_signed(fast, world, *empty)
+        assert (code, "expected" in err) == (2, True)
+    signature = Path(f"{signed}.sig")
+    with signature.open("r+b") as file:
+        file.truncate(60_000_000)
+    code, err = verify_signed(fast, world, *known)
+    assert (code, "too large" in err) == (3, True)
+
+
+@needs_openssh
+@pytest.mark.parametrize("how", ["a signature", "a link"])
+def test_a_signature_is_written_over_nothing(
+    fast: InProcess, world: Path, signed: Path, how: str
+) -> None:
+    elsewhere = signed.with_name("elsewhere")
+    elsewhere.write_text("mine")
+    beside = Path(f"{signed}.sig")
+    if how == "a link":
+        beside.unlink()
+        beside.symlink_to(elsewhere)
+    before = signed.read_bytes(), beside.read_bytes()
+    done = fast("certify", "genovia", "-o", "a.html", "--sign", "ann", db=world)
+    assert done.code == 3
+    assert how in done.err
+    assert (signed.read_bytes(), beside.read_bytes()) == before
+
+
+@needs_openssh
+def test_a_key_that_is_listed_first_for_another_use(
+    fast: InProcess, world: Path, signed: Path
+) -> None:
+    public = signed.with_name("ann.pub").read_text()
+    known = signed.with_name("knows-ann")
+    known.write_text(f'ann@git namespaces="git,file" {public}{known.read_text()}')
+    code, err = verify_signed(fast, world, "--signers", "knows-ann")
+    assert (code, "Signed by ann@example.org" in err) == (0, True)
+
+
+@needs_openssh
 def test_openssh_alone_verifies_a_signature(signed: Path) -> None:
     folder = signed.parent
     command = ["ssh-keygen", "-Y", "verify", "-n", "hwstatus", "-f", "knows-ann"]

@@ -125,7 +125,7 @@ def copy_of(address: str, origin: str) -> Location:
 
     Raises `Usage` for an address that cannot be read, and for a password where others see it.
     """
-    from hwstatus.errors import NoHome, Usage
+    from hwstatus.errors import BadValue, NoHome, Usage
     from hwstatus.network import servers
 
     if origin != "HWSTATUS_DB" and servers.has_password(address):
@@ -138,6 +138,8 @@ def copy_of(address: str, origin: str) -> Location:
         raise NoHome
     path = own.with_name(_COPIES) / servers.copy_name(address)
     named = os.environ.get("HWSTATUS_SIGNERS")
+    if named is not None and not named.strip():
+        raise BadValue("HWSTATUS_SIGNERS", named, "a signers file, or no such variable")
     signers = Path(named) if named else None
     return Location(path, origin, False, True, address, _window(), signers)
 

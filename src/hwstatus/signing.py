@@ -10,6 +10,7 @@ import os
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -29,7 +30,11 @@ if TYPE_CHECKING:
 NAMESPACE = "hwstatus"
 """What the signatures are for: one that was made for another use is refused."""
 
+LARGEST = 64_000
+"""Bytes of a signature: those of the longest keys have a twentieth of it."""
+
 _SECONDS = 30
+_FOR_USES = re.compile(r'namespaces="([^"]*)"', re.IGNORECASE)
 _FINGERPRINT = re.compile(rb"key (SHA256:[A-Za-z0-9+/]+)")
 
 
@@ -65,11 +70,13 @@ def verify(
     `BadSignature`, `UnknownSigner` (an expired key too), `NoSigningProgram`.
     """
     _require(signers, "signers file")
+    if len(signature) > LARGEST:
+        raise BadSignature
     with _private_folder() as folder:
         armoured = signature.encode(errors="replace")
         file = str(_private_file(folder / "signature", armoured))
         fingerprint = _fingerprint(message, file)
-        who = identity or _principal(file, signers)
+        who = _principal(file, folder, signers) if identity is None else identity
         if not _vouched_for(who, message, file, signers):
             raise UnknownSigner(fingerprint, identity, signers)
     return Signer(who, fingerprint)
@@ -85,11 +92,25 @@ def _fingerprint(message: bytes, file: str) -> str:
     return found[1].decode()
 
 
-def _principal(file: str, signers: Path) -> str:
-    """The first identity that the signers file gives to the key; empty without one."""
-    done = _ssh_keygen("find-principals", ["-s", file, "-f", str(signers)])
+def _principal(file: str, folder: Path, signers: Path) -> str:
+    """The first identity that the signers file gives to the key for this use; empty without one.
+
+    ssh-keygen finds the first of all, for whatever use its line is.
+    """
+    lines = signers.read_bytes().decode(errors="surrogateescape").splitlines()
+    ours = "".join(f"{line}\n" for line in lines if _is_for_us(line))
+    own = _private_file(folder / "signers", ours.encode(errors="surrogateescape"))
+    done = _ssh_keygen("find-principals", ["-s", file, "-f", str(own)])
     first, *_ = done.stdout.split(b"\n")
     return first.decode(errors="replace")
+
+
+def _is_for_us(line: str) -> bool:
+    """Whether a line of a signers file is for any use, or for this one."""
+    uses = _FOR_USES.search(line)
+    return uses is None or any(
+        fnmatchcase(NAMESPACE, use) for use in uses[1].split(",")
+    )
 
 
 def _vouched_for(identity: str, message: bytes, file: str, signers: Path) -> bool:

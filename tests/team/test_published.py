@@ -416,3 +416,29 @@ def test_an_entry_with_a_false_time_is_not_taken_over(
     assert "entry 3 of " in found.err and "is not taken over" in found.err
     assert at in found.err
     assert "after that" not in found.out
+
+
+@pytest.mark.parametrize("status", ["301 Moved", "302 Found", "307 Moved"])
+def test_a_redirect_leads_nowhere_else(
+    publisher: Publisher, reader: Machine, status: str
+) -> None:
+    with Loopback() as other:
+        files = publisher.publish()
+        for path, content in files.items():
+            other.put(path, answer(content))
+            to = f"{status}\r\nLocation: {other.address(path)}"
+            publisher.web.put(path, answer(b"", to))
+        found = reader("list")
+        assert found.code == 4
+        assert "redirects elsewhere" in found.err
+        assert other.asked == []
+
+
+def test_an_empty_variable_turns_no_check_off(
+    publisher: Publisher, reader: Machine
+) -> None:
+    publisher.publish()
+    for empty in ("", " "):
+        found = reader("list", env={"HWSTATUS_SIGNERS": empty})
+        assert found.code == 2
+        assert "HWSTATUS_SIGNERS" in found.err

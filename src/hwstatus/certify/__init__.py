@@ -14,7 +14,7 @@ from hwstatus import signing
 from hwstatus.answers.answer import Done
 from hwstatus.certify.making import made
 from hwstatus.certify.sheet import FORM, FORMATS, Sheet, read, worded
-from hwstatus.errors import NotFound, Usage
+from hwstatus.errors import NotFound, Refused, Usage
 from hwstatus.store import doctor, groups, times
 from hwstatus.store.tracker import Tracker
 from hwstatus.version import __version__
@@ -102,6 +102,8 @@ def verify_signature(
             f"no signature at {signature}",
             "certify --sign KEY -o FILE writes it beside the sheet",
         )
+    if signature.stat().st_size > signing.LARGEST:
+        raise Refused(f"{signature} is no signature: it is too large for one")
     armoured = signature.read_text(encoding="ascii", errors="replace")
     signer = signing.verify(written, armoured, signers, identity)
     return Done(f"Signed by {signer.identity} with {signer.fingerprint}.")

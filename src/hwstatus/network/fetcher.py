@@ -74,7 +74,8 @@ class Fetcher:
     """Fetches pages, one at a time from each host; threads may share it.
 
     `timeout` is in seconds and covers one page with its redirects, pauses aside.
-    `max_bytes` bounds the body, also once unpacked. `pause_per_host` is in seconds.
+    `max_bytes` bounds the body, also once unpacked.
+    Redirects lead to the same host in the same way unless they may lead `elsewhere`. `pause_per_host` is in seconds.
     `resolve` turns a host and a port into IP addresses, best first.
     """
 
@@ -85,6 +86,7 @@ class Fetcher:
         user_agent: str,
         timeout: float = 20.0,
         max_bytes: int = 5_000_000,
+        elsewhere: bool = True,
         pause_per_host: float = 1.0,
         clock: Callable[[], float] = time.monotonic,
         sleep: Callable[[float], object] = time.sleep,
@@ -93,6 +95,7 @@ class Fetcher:
         self.guard = guard
         self.timeout = timeout
         self.max_bytes = max_bytes
+        self.elsewhere = elsewhere
         self.pause_per_host = pause_per_host
         self.clock = clock
         self.sleep = sleep
@@ -136,8 +139,19 @@ class Fetcher:
             if answer.status not in _REDIRECT:
                 return _response(target, answer, redirects=len(visited) - 1)
             left -= seconds
-            target = redirected(target, answer.location)
+            target = self._redirected(target, answer.location)
         raise Unfetchable("the address redirects in a circle")
+
+    def _redirected(self, target: Target, location: str) -> Target:
+        found = redirected(target, location)
+        is_same = (found.host, found.port, found.secure) == (
+            target.host,
+            target.port,
+            target.secure,
+        )
+        if not (self.elsewhere or is_same):
+            raise Unfetchable(f"it redirects elsewhere, to {found.url}")
+        return found
 
     def _ask_in_turn(
         self, target: Target, headers: Mapping[str, str], seconds: float

@@ -33,6 +33,7 @@ class Published:
             timeout=TIMEOUT_S,
             max_bytes=LARGEST_PAGE,
             pause_per_host=0.0,
+            elsewhere=False,
         )
         self._signers = signers
         self._head: pages.PublishedHead | None = None

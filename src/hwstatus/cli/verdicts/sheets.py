@@ -11,7 +11,7 @@ from hwstatus.cli import completion
 from hwstatus.cli.option_sets import AsOf, DatabaseOption, Names, Option
 from hwstatus.cli.registry import examples
 from hwstatus.cli.session import day_of, reading
-from hwstatus.errors import BadValue, NotFound, Usage
+from hwstatus.errors import BadValue, NotFound, Refused, Usage
 from hwstatus.output.emit import print_text, tell
 from hwstatus.store.tracker import Tracker
 
@@ -97,6 +97,9 @@ def certify(
         _refuse_beside(verify, [option for option, value in given.items() if value])
     # The sheet says itself when its content was known; the tracker is opened as it is now.
     with reading(database, as_of._replace(known_at=None)) as tracker:
+        for option, value in (("--signers", signers), ("--identity", identity)):
+            if value is not None and not value.strip():
+                raise BadValue(option, value, "whose signature counts")
         if verify is not None:
             return _verify(tracker, verify, signers, identity)
         if signers or identity:
@@ -129,9 +132,16 @@ def _write_sheet(sheet: str, output: str | None, key: str | None) -> None:
         raise Usage("--sign writes FILE.sig beside the sheet: name it with -o FILE")
     from hwstatus.signing import sign
 
+    beside = Path(f"{output}.sig")
+    if beside.is_symlink() or beside.exists():
+        what = "a link" if beside.is_symlink() else "a signature"
+        raise Refused(
+            f"{beside} is there already: {what}; nothing was written",
+            "remove it, or write another sheet: -o FILE",
+        )
     signature = sign(sheet.encode(), Path(key).expanduser())
     print_text(sheet, output)
-    return print_text(signature, f"{output}.sig")
+    return print_text(signature, str(beside))
 
 
 def _verify(
