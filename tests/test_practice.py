@@ -60,7 +60,10 @@ OTHER = RURITEL._replace(slug="other", name="Other")
         ([did(RURITEL, "permitted", scope="fixed")], "in-use"),
         ([did(RURITEL, "permitted", scope="devices")], "none-known"),
         ([did(RURITEL, "permitted", stage="announced")], "none-known"),
-        ([did(RURITEL, "permitted", stage="suspended")], "none-known"),
+        # What applies while an act is suspended, or after one ended, is what is done.
+        ([did(RURITEL, "permitted", stage="suspended")], "in-use"),
+        ([did(RURITEL, "permitted", stage="repealed")], "in-use"),
+        ([did(RURITEL, "unknown", stage="suspended")], "none-known"),
         ([did(RURITEL, "unknown", stage="repealed")], "none-known"),
         ([did(FREDCOM, "permitted")], "none-known"),
     ],
@@ -92,6 +95,18 @@ def test_an_announcement_hides_no_act() -> None:
     assert practice(acted(RURITEL, ("2022", use), ("2024", plan))).word == "in-use"
     end = Effect("5g", "unknown", "repealed", "contract")
     assert practice(acted(RURITEL, ("2022", use), ("2024", end))).word == "none-known"
+
+
+def test_a_suspended_act_that_carries_hides_no_operator() -> None:
+    """It ranks as in force: so it carries before the adopted act that began the same."""
+    limit = Effect("5g", "restricted", "adopted", "law")
+    held_up = Effect("5g", "restricted", "suspended", "order")
+    found = practice(acted(RURITEL, ("2022", limit), ("2023", held_up)))
+    [stance] = found.operators
+    assert (found.word, stance.since, stance.decided_by) == ("mixed", "2022", "1")
+    refusal = Effect("5g", "banned", "in-force", "law")
+    back = Effect("5g", "permitted", "suspended", "order")
+    assert practice(acted(RURITEL, ("2022", refusal), ("2023", back))).word == "in-use"
 
 
 @pytest.mark.parametrize("status", ["banned", "phase-out"])

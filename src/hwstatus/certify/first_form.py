@@ -23,6 +23,7 @@ from hwstatus.record.vocabulary import (
     ORDER,
     PERMITTED,
     REPEALED,
+    STAGES,
     SUSPENDED,
     UNDER_REVIEW,
     rank,
@@ -33,16 +34,17 @@ from hwstatus.rules.standing import Event
 from hwstatus.store.tracker import Tracker
 
 
-def standings(company: str, history: Sequence[Event], on: str) -> tuple[Standing, ...]:
-    """An operator's standings as a practice rested on them: without announcements, by the last act."""
+def acting(company: str, history: Sequence[Event], on: str) -> tuple[Standing, ...]:
+    """An operator's standings as a practice rested on them: by the last act, if it neither suspends nor ends.
+
+    No announcement counted.
+    """
     acts = [event for event in history if event.effect.stage != ANNOUNCED]
-    last = {(event.id, event.effect.scope): event.effect for event in acts}
+    last = {(event.id, event.effect.scope): event.effect.stage for event in acts}
     return tuple(
-        found._replace(
-            stage=last[found.confirmed_by or "", found.scope].stage,
-            decided_by=found.confirmed_by,
-        )
+        found._replace(decided_by=found.confirmed_by)
         for found in standing.standings(company, acts, on)
+        if not STAGES[last[found.confirmed_by or "", found.scope]].settles
     )
 
 

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from hwstatus.record import dates
 from hwstatus.record.models import Entity, Standing
-from hwstatus.record.vocabulary import MIXED, NONE_KNOWN, STAGES, STATUSES
+from hwstatus.record.vocabulary import MIXED, NONE_KNOWN, STATUSES
 from hwstatus.rules import standing
 
 YEARS = 5
@@ -118,8 +118,7 @@ def _acting(country: str, operators: Iterable[Operator], on: str) -> list[_Actin
     for entity, standings in operators:
         if not operates_in(entity, country, on):
             continue
-        acts = [s for s in standings if s.stage and not STAGES[s.stage].settles]
-        head = standing.headline(entity.slug, acts)
+        head = standing.headline(entity.slug, standings)
         if STATUSES[head.status].practice != NONE_KNOWN:
             found.append(_Acting(entity, head))
     return found
