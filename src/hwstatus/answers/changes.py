@@ -20,8 +20,10 @@ from hwstatus.columns import TEXT, WORD, Name, Publisher, Scope, Slug, Summary, 
 from hwstatus.record import canonical, dates
 from hwstatus.record.models import Filter, Update
 from hwstatus.record.vocabulary import UNKNOWN
-from hwstatus.rules.standing import Event, after, comes_into_force, events_of
+from hwstatus.rules.standing import Event, after, comes_into_force, events_of, last_day
 from hwstatus.store.corrections import Correction
+from hwstatus.store.filters import array
+from hwstatus.store.standings import due
 from hwstatus.store.tracker import Tracker
 from hwstatus.subject import FOUNDED
 
@@ -32,12 +34,26 @@ SELECT v.record FROM updates u JOIN version v ON v.seq = u.seq
 """
 """Updates with an effect that happened in a time, in order."""
 
-MAY_TAKE_EFFECT = """
+HAPPENED_TO = """
+SELECT v.record FROM json_each(:entities) asked CROSS JOIN about a ON a.entity = asked.value
+  JOIN updates u ON u.seq = a.seq JOIN version v ON v.seq = u.seq
+ WHERE u.entity = a.entity AND u.status IS NOT NULL AND a.last >= :since AND a.last <= :until
+ ORDER BY u.last, u.recorded_at, u.place
+"""
+"""The same of some entities."""
+
+_TAKING_EFFECT = f"""
 SELECT DISTINCT v.record FROM effect e JOIN version v ON v.seq = e.seq
- WHERE e.effective >= :year AND e.effective <= :until
+ WHERE {due("e")} >= :since AND {due("e")} <= :until AND {due("e")} > substr(e.moment, 1, 10) {{of}}
  ORDER BY e.moment
 """
-"""Updates with an effect that names a day in a time on which it takes effect; a vague one may lie outside."""
+MAY_TAKE_EFFECT = _TAKING_EFFECT.format(of="")
+"""Updates with an effect that names a day in a time, later than its own, on which it takes effect."""
+
+MAY_TAKE_EFFECT_ON = _TAKING_EFFECT.format(
+    of="AND e.entity IN (SELECT value FROM json_each(:entities))"
+)
+"""The same of some entities."""
 
 OVERTAKEN = """
 SELECT EXISTS (SELECT 1 FROM effect WHERE entity = :entity AND scope = :scope
@@ -78,6 +94,8 @@ class StatusChange(NamedTuple):
     by: Annotated[str, "who recorded or corrected it"]
     reason: Annotated[str | None, "the reason given for a correction", TEXT]
     extent: Annotated[str | None, "how far a limit goes, as the update says"] = None
+    day: str = ""
+    """The day (ISO) from which it counts."""
 
     @property
     def limit(self) -> str:
@@ -119,8 +137,7 @@ def changes(tracker: Tracker, wanted: FilterOptions, names: Sequence[str]) -> Ch
     until = min(chosen.until or tracker.on, tracker.on)
     since = chosen.since or FOUNDED
     moves = []
-    lines = tracker.reader.texts(HAPPENED, {"since": since, "until": until})
-    for update in map(canonical.load_update, lines):
+    for update in _asked(tracker, chosen, since, until, HAPPENED, HAPPENED_TO):
         if matches_update(chosen, update):
             moves.extend(_news(tracker, update))
     moves.extend(_corrected(tracker, chosen, since, until))
@@ -169,21 +186,31 @@ def _nothing(
     return f"{said} {updates}: {' '.join(words)}"
 
 
+def _asked(
+    tracker: Tracker, chosen: Filter, since: str, until: str, of_all: str, of_some: str
+) -> Iterator[Update]:
+    """The updates of a query for a time: that of all, or of some entities where these are named."""
+    values = {"since": since, "until": until, "entities": array(chosen.entities)}
+    lines = tracker.reader.texts(of_some if chosen.entities else of_all, values)
+    return map(canonical.load_update, lines)
+
+
 def _news(tracker: Tracker, update: Update) -> list[StatusChange]:
+    day = last_day(update)
     return [
-        _change(tracker, update, NEWS, update.date, move)
+        _change(tracker, update, NEWS, update.date, day, move)
         for move in moves(tracker, update)
         if move.changed
     ]
 
 
 def _change(
-    tracker: Tracker, update: Update, kind: str, day: str, move: Move
+    tracker: Tracker, update: Update, kind: str, date: str, day: str, move: Move
 ) -> StatusChange:
     source = update.cited
     return StatusChange(
         kind=kind,
-        date=day,
+        date=date,
         entity=move.entity,
         name=tracker.entities.name(move.entity),
         scope=move.scope,
@@ -196,6 +223,7 @@ def _change(
         by=update.recorded_by,
         reason=None,
         extent=move.extent,
+        day=day,
     )
 
 
@@ -203,9 +231,8 @@ def _took_effect(
     tracker: Tracker, chosen: Filter, since: str, until: str
 ) -> Iterator[StatusChange]:
     """The acts that came into force in a time while the status that they set stood."""
-    asked = {"year": since[:4], "until": until}
-    lines = tracker.reader.texts(MAY_TAKE_EFFECT, asked)
-    for update in map(canonical.load_update, lines):
+    queries = MAY_TAKE_EFFECT, MAY_TAKE_EFFECT_ON
+    for update in _asked(tracker, chosen, since, until, *queries):
         events = events_of(update) if matches_update(chosen, update) else ()
         for event in events:
             day = comes_into_force(event)
@@ -214,7 +241,7 @@ def _took_effect(
                 stays = effect.status
                 move = Move(update.entity, effect.scope, stays, stays, effect.extent)
                 known = effect.effective or day
-                yield _change(tracker, update, TOOK_EFFECT, known, move)
+                yield _change(tracker, update, TOOK_EFFECT, known, day, move)
 
 
 def _stands(tracker: Tracker, update: Update, event: Event, day: str) -> bool:
@@ -252,10 +279,17 @@ def _places(
     about: dict[Place, Correction] = {}
     for correction in corrections:
         for update in (correction.before, correction.after):
-            if update and matches_update(chosen, update):
+            if update and _may_matter(chosen, update):
                 place = Place(correction.entry, update.entity, correction.at[:10])
                 about.setdefault(place, correction)
     return about
+
+
+def _may_matter(chosen: Filter, update: Update) -> bool:
+    """Whether a correction of an update may move a standing that is asked about."""
+    if chosen.entities and update.entity not in chosen.entities:
+        return False
+    return matches_update(chosen, update)
 
 
 def _moved(
@@ -272,7 +306,8 @@ def _moved(
         if was != status:
             extent = _extent(shown, scope, status)
             move = Move(place.entity, scope, was, status, extent)
-            moved = _change(tracker, shown, CORRECTION, place.day, move)
+            day = place.day
+            moved = _change(tracker, shown, CORRECTION, day, day, move)
             reason = correction.reason or correction.verb
             yield moved._replace(by=correction.by, reason=reason)
 
