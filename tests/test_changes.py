@@ -1,11 +1,14 @@
 """`changes` and `status --compare`: which standings moved, news and corrections apart."""
 
 import random
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+import hwstatus
 from conftest import SHIPPED, InProcess, json_lines
 from hwstatus.answers.statuses_after import Place, statuses_after
 from hwstatus.paths import Location
@@ -16,6 +19,7 @@ from hwstatus.store.editor import open_editor
 from hwstatus.store.ledger import upsert
 from hwstatus.store.tracker import open_tracker
 from samples import CONTEXT, WORLD_ENTITIES, effect, update, write_tracker
+from site_of import read, site_of
 
 ADD = ("--source", "Reuters")
 
@@ -301,6 +305,7 @@ def coming(tmp_path: Path) -> Path:
             date="2023-02-10",
             effects=[order, effect("fixed=banned", "adopted", "law", "2023-03")],
         ),
+        update("aa00000006", "genovia", date="2023-12-01"),
     ]
     return write_tracker(tmp_path / "coming.db", WORLD_ENTITIES, history)
 
@@ -339,3 +344,28 @@ def test_what_took_effect_has_a_part_of_its_own(fast: InProcess, coming: Path) -
     page = fast("changes", "ruritania", "-f", "table", db=coming).out
     assert "Took effect" in page and "2023-02-06  Ruritania" in page
     assert "We were wrong" not in page
+
+
+def test_every_door_tells_what_took_effect(
+    fast: InProcess, coming: Path, tmp_path: Path
+) -> None:
+    """The rows of `changes` as the flat tables, the library, the site's API, pages and feeds have them."""
+    rows = moved(fast, coming)
+    fast("export", "-o", str(tmp_path / "flat.db"), "-f", "sqlite", db=coming)
+    columns = "kind, date, entity, scope, was, status, update_id"
+    with closing(sqlite3.connect(tmp_path / "flat.db")) as flat:
+        order = "ORDER BY from_day, update_id, scope"
+        told = flat.execute(f"SELECT {columns} FROM status_changes {order}").fetchall()
+    keys = ("kind", "date", "entity", "scope", "was", "status", "id")
+    assert sorted(told) == sorted(tuple(row[key] for key in keys) for row in rows)
+    with hwstatus.open(coming) as hw:
+        assert [row.id for row in hw.changes()] == [row["id"] for row in rows]
+    files = site_of(coming)
+    of_year = read(files, "api/v1/changes/2023.json")["result"]
+    of_2023 = [row for row in rows if row["date"].startswith("2023")]
+    assert sorted(map(repr, of_year)) == sorted(map(repr, of_2023))
+    page = files["changes/2023/index.html"].decode()
+    assert page.count(">took effect<") == 2
+    feed = read(files, "c/ruritania/feed.json")["items"]
+    assert feed[0]["title"] == "Ruritania: banned (5g) took effect, 6 Feb 2023"
+    assert len({item["id"] for item in feed}) == len(feed) == 2

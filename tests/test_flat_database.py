@@ -180,8 +180,9 @@ def test_views_answer_by_name(flat: sqlite3.Connection) -> None:
     bound = rows(flat, "SELECT entity, status FROM banned_and_permitted")
     assert ("sweden", "phase-out") in bound or ("sweden", "banned") in bound
     assert not {"unknown", "under-review"} & {status for _, status in bound}
-    changes = rows(flat, "SELECT was, status, from_day FROM status_changes")
-    assert all(was != status for was, status, _ in changes)
+    changes = rows(flat, "SELECT was, status, kind, from_day FROM status_changes")
+    assert all((was != now) == (kind != "took-effect") for was, now, kind, _ in changes)
+    assert {kind for _, _, kind, _ in changes} == {"news", "took-effect"}
     assert [day for *_, day in changes] == sorted(
         (d for *_, d in changes), reverse=True
     )

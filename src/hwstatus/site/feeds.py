@@ -10,13 +10,12 @@ from operator import attrgetter
 from typing import Any, NamedTuple
 
 from hwstatus import json_text, text, wording
-from hwstatus.answers.changes import StatusChange
+from hwstatus.answers.changes import TOOK_EFFECT, StatusChange
 from hwstatus.answers.deadlines import DeadlineView
 from hwstatus.citation import AUTHORS
 from hwstatus.output.ics import calendar
 from hwstatus.record.ledger_records import Group
 from hwstatus.record.models import Entity, Update
-from hwstatus.rules import standing
 from hwstatus.site.addresses import address_of
 from hwstatus.site.published import SiteFile, text_file
 from hwstatus.site.record import Record
@@ -140,13 +139,17 @@ def _of_change(record: Record, change: StatusChange) -> Entry:
     """The entry of a status that changed."""
     update = record.updates[change.id]
     moved = wording.move(change.status, change.limit, change.was)
+    known = f"{update.id}/{change.scope}"
+    if change.kind == TOOK_EFFECT:
+        moved = f"{wording.status_for(change.status, change.limit)} took effect"
+        known += f"/{change.kind}"
     return Entry(
-        id=f"{AUTHORITY}{update.id}/{change.scope}",
+        id=f"{AUTHORITY}{known}",
         title=f"{change.name}: {moved}, {wording.spelled(change.date)}",
         page=f"u/{update.id}/",
         source=text.web_address(change.url),
         text=f"{change.summary} ({_publishers(update)})",
-        published=f"{standing.last_day(update)}T00:00:00Z",
+        published=f"{change.day}T00:00:00Z",
         updated=record.modified(update),
         words=(change.status, change.scope),
     )

@@ -10,7 +10,7 @@ from functools import cache, cached_property
 from typing import NamedTuple
 
 from hwstatus.answers import evidence, practices, updates
-from hwstatus.answers.changes import CORRECTION, NEWS, StatusChange, changes
+from hwstatus.answers.changes import CORRECTION, TOOK_EFFECT, StatusChange, changes
 from hwstatus.answers.deadlines import DeadlineView, deadline_views, told_once
 from hwstatus.answers.filters import FilterOptions
 from hwstatus.answers.groups import GroupSummary, groups
@@ -35,10 +35,25 @@ FIRST_DAY = "2007-01-01"
 
 
 class Act(NamedTuple):
-    """An update with the statuses that it changed."""
+    """An update with the statuses that it changed, or that took effect later."""
 
     update: Update
     changes: Sequence[StatusChange]
+
+    @property
+    def day(self) -> str:
+        """The day (ISO) from which they count."""
+        return self.changes[0].day
+
+    @property
+    def date(self) -> str:
+        """The same as it is known."""
+        return self.changes[0].date
+
+    @property
+    def took_effect(self) -> bool:
+        """Whether it took effect then, which changed no status."""
+        return self.changes[0].kind == TOOK_EFFECT
 
 
 class _Updates(dict[str, Update]):
@@ -305,24 +320,22 @@ class Record:
 
     @cached_property
     def acts(self) -> Sequence[Act]:
-        """The updates that changed a status by the site's day, newest first."""
-        by_update: dict[str, list[StatusChange]] = defaultdict(list)
+        """The updates that changed a status or took effect by the site's day, newest first."""
+        places = {update: place for place, update in enumerate(self.updates)}
+        acts: dict[tuple[str, int, str], list[StatusChange]] = defaultdict(list)
         for row in self._changes:
-            if row.kind == NEWS:
-                by_update[row.id].append(row)
-        return [
-            Act(update, by_update[update.id])
-            for update in reversed(self.updates.values())
-            if update.id in by_update and standing.last_day(update) <= self.day
-        ]
+            if row.kind != CORRECTION and row.day <= self.day:
+                acts[row.day, places[row.id], row.kind].append(row)
+        newest = sorted(acts.items(), reverse=True)
+        return [Act(self.updates[rows[0].id], rows) for _, rows in newest]
 
     def acts_of(self, year: str) -> Sequence[Act]:
         """Those of a year."""
-        return [a for a in self.acts if standing.last_day(a.update).startswith(year)]
+        return [act for act in self.acts if act.day.startswith(year)]
 
     @cached_property
     def changes_of(self) -> Mapping[str, Sequence[StatusChange]]:
-        """The statuses that an update changed by the site's day, by entity, newest first."""
+        """What changed or took effect by the site's day, by entity, newest first."""
         found: dict[str, list[StatusChange]] = defaultdict(list)
         for act in self.acts:
             found[act.update.entity] += act.changes

@@ -69,13 +69,13 @@ UPDATE = Kind(
 CHANGES = Kind(
     "changes",
     "changes.json",
-    "Every status that moved, newest first; corrections of the record last.",
+    "Every status that moved and every act that took effect, newest first; corrections of the record last.",
     CHANGE_ROWS,
 )
 CHANGES_OF_YEAR = Kind(
     "changes-of-year",
     "changes/{year}.json",
-    "The statuses that moved in a year, newest first.",
+    "The statuses that moved and the acts that took effect in a year, newest first.",
     CHANGE_ROWS,
 )
 DEADLINES = Kind(

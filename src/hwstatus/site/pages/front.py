@@ -96,7 +96,11 @@ def _headline(counts: Mapping[str, int]) -> str:
 
 def _changes(record: Record) -> list[Act]:
     """The newest changes of the statuses of a country or a bloc."""
-    states = (act for act in record.acts if record.is_state(act.update.entity))
+    states = (
+        act
+        for act in record.acts
+        if record.is_state(act.update.entity) and not act.took_effect
+    )
     return list(islice(states, LATEST))
 
 

@@ -6,7 +6,9 @@ from functools import lru_cache
 from itertools import islice
 from typing import NamedTuple
 
+from hwstatus.answers.changes import changes
 from hwstatus.answers.deadlines import NOT_KNOWN
+from hwstatus.answers.filters import FilterOptions
 from hwstatus.answers.practices import operators
 from hwstatus.record import canonical, dates
 from hwstatus.record.ledger_records import NothingNew
@@ -60,6 +62,8 @@ def _lines(tracker: Tracker, chosen: Filter) -> Iterator[Line]:
     read = lru_cache(_HELD)(canonical.load_update)
     yield from _updates(tracker, chosen, read)
     yield from _past(tracker, read)
+    for number, row in enumerate(changes(tracker, FilterOptions(), ()), 1):
+        yield _line("changes", row, number=number, from_day=row.day, update_id=row.id)
     for check in _checks(tracker):
         yield _line("nothing_new", check)
     yield from _groups(tracker)

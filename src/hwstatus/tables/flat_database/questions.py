@@ -32,17 +32,16 @@ SELECT e.name, e.status, e.scope, e.since, u.summary, u.publisher, u.url,
         "status scope",
     ),
     "status_changes": View(
-        "Every change of a status, newest first, with the update that made it.",
+        "Every change of a status, and every act that took effect, newest first, with its update.",
         """
-SELECT r.since AS date, e.name, r.scope, r.was, r.status, u.summary, u.publisher, u.url,
-       r.entity, r.began_by AS update_id, r.from_day
-  FROM standing_runs r
-  JOIN entities e ON e.slug = r.entity
-  LEFT JOIN updates u ON u.id = r.began_by
- WHERE r.status <> r.was
- ORDER BY r.from_day DESC, r.began_by, r.scope
+SELECT c.date, e.name, c.scope, c.was, c.status, u.summary, u.publisher, u.url,
+       c.entity, c.update_id, c.from_day, c.kind, c.extent, c.reason
+  FROM changes c
+  JOIN entities e ON e.slug = c.entity
+  LEFT JOIN updates u ON u.id = c.update_id
+ ORDER BY c.from_day DESC, c.update_id, c.scope
 """,
-        "status scope",
+        "kind status scope",
     ),
     "next_deadlines": View(
         "The deadlines ahead on the day that this database was made for, soonest first.",
@@ -117,7 +116,7 @@ SELECT e.name, s.status, v.scope, v.since, u.publisher, u.summary, u.url,
         f"""
 WITH t AS (SELECT {_day("since", last=False, otherwise="''")} AS day)
 SELECT c.date, c.name, c.scope, c.was, c.status, c.summary, c.publisher, c.url,
-       c.entity, c.update_id
+       c.entity, c.update_id, c.kind
   FROM t
   JOIN status_changes c ON c.from_day >= t.day
  WHERE :entity = '' OR c.entity = lower(:entity)

@@ -8,6 +8,7 @@ has the words of the answer that gives it. A new field goes to the end of its ta
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
+from hwstatus.answers.changes import StatusChange
 from hwstatus.answers.deadlines import DeadlineView
 from hwstatus.answers.verdicts import Verdict
 from hwstatus.columns import columns_of
@@ -130,7 +131,7 @@ def _column(field: Field) -> FlatColumn:
 # -- columns of an answer --------------------------------------------------------------
 
 _DAYS = ("from_day", "to_day", "last_day", "last_checked")
-_DATES = ("since", "effective", "decided_on", "last_update", "outcome_on")
+_DATES = ("date", "since", "effective", "decided_on", "last_update", "outcome_on")
 _REFERS = {
     "entity": "entities",
     "scope": "scopes",
@@ -333,6 +334,26 @@ TABLES: Mapping[str, FlatTable] = {
         ("entity", "from_day"),
         facets="status scope",
         newest="from_day",
+    ),
+    "changes": FlatTable(
+        "What moved a status: news, a correction of the record; and which acts took effect.",
+        {
+            "number": FlatColumn("Its number, in the order of time.", NUMBER),
+            **_ordered(
+                "kind date from_day entity scope was status update_id",
+                {
+                    "from_day": FlatColumn("The day from which it counts.", DAY),
+                    "was": FlatColumn("The status before.", refers="statuses"),
+                    "update_id": FlatColumn("The update, which may be retracted."),
+                }
+                | _answered(
+                    StatusChange, "kind date entity scope status extent by reason"
+                ),
+            ),
+        },
+        ("number",),
+        facets="kind status scope",
+        newest="number",
     ),
     "nothing_new": FlatTable(
         "Days on which somebody looked and found nothing new.",
