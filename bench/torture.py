@@ -4,7 +4,8 @@
     python bench/torture.py --only add --stride 10
 
 Every command that writes is killed at each of its system calls, and each `--stride`-th of the calls fails in turn
-with an input/output error, a full disk and a lack of memory. Each row is printed as it is done; `--write` puts the
+with an input/output error, a full disk and a lack of memory; a site, which is written by a thousand calls, is killed at
+those around the exchange of the old one for the new. Each row is printed as it is done; `--write` puts the
 whole table into docs/reliability.md.
 
 Columns: `runs`; `killed` before the end; `in write`, struck while the file was half-written;
@@ -48,7 +49,7 @@ from faults.machine import (
     updates,
     write_tracker,
 )
-from faults.sweep import ERRORS, KILL, strikes
+from faults.sweep import ERRORS, KILL, Point, nearest, strikes
 from hwstatus.store.builder import dataset_version
 from hwstatus.version import __version__
 
@@ -56,6 +57,9 @@ PAGE = Path(__file__).resolve().parents[1] / "docs" / "reliability.md"
 AT_ONCE = 2
 LARGE = ("import, past the cache", "publish", "refresh")
 """Struck at fewer points: each has a thousand of them, and takes a second a run."""
+EXCHANGE = "renameat2"
+AT_THE_EXCHANGE = 120
+"""Calls around the one that exchanges the site, at each of which it is killed."""
 
 
 class Row(NamedTuple):
@@ -85,20 +89,34 @@ HEADER = (
 )
 
 
-def struck(name: str, faults: Sequence[str], stride: int) -> Row:
+class Task(NamedTuple):
+    """A command, the faults that it meets, and where: at each `stride`-th call, or at those around one."""
+
+    name: str
+    faults: Sequence[str]
+    stride: int = 1
+    around: str = ""
+
+    @property
+    def label(self) -> str:
+        """How the table calls it."""
+        fault = "kill -9" if KILL in self.faults else ", ".join(self.faults)
+        return f"{fault}: {self.name}{', the exchange' if self.around else ''}"
+
+    def chosen(self, points: Sequence[Point]) -> Sequence[Point]:
+        """The points at which it is struck."""
+        if self.around:
+            return nearest(points, self.around, AT_THE_EXCHANGE)
+        return points[:: self.stride]
+
+
+def struck(task: Task) -> Row:
     """One command, struck at its system calls."""
     with tempfile.TemporaryDirectory() as folder:
-        t = strikes(name, Path(folder), faults, stride)
+        t = strikes(task.name, Path(folder), task.faults, task.chosen)
     for problem in t.problems[:5]:
-        print(f"  {name}: {problem}", file=sys.stderr)
-    return Row(label(name, faults), *t[:-1])
-
-
-def label(name: str, faults: Sequence[str]) -> str:
-    """How the table calls a command that meets these faults."""
-    if KILL in faults:
-        return f"kill -9: {name}"
-    return f"{', '.join(faults)}: {name}"
+        print(f"  {task.label}: {problem}", file=sys.stderr)
+    return Row(task.label, *t[:-1])
 
 
 def grown_no_further(runs: int, chance: random.Random) -> Row:
@@ -296,9 +314,9 @@ def main() -> int:
 
     names = [name for name in COMMANDS if name.startswith(options.only)]
     tasks = [task for name in names for task in strikes_at(name, options.stride)]
-    table = Table([label(name, faults) for name, faults, _ in tasks], tell)
+    table = Table([task.label for task in tasks], tell)
     with ProcessPoolExecutor(AT_ONCE) as pool:
-        for row in pool.map(struck, *zip(*tasks, strict=True)):
+        for row in pool.map(struck, tasks):
             table.add(row)
     if not options.only:
         others(options.runs, random.Random(seed), table.add)
@@ -322,11 +340,14 @@ def circumstances(seed: int, seconds: float) -> str:
     )
 
 
-def strikes_at(name: str, stride: int) -> list[tuple[str, Sequence[str], int]]:
+def strikes_at(name: str, stride: int) -> list[Task]:
     """The kills of a command, and the errors that it meets."""
-    if name in LARGE:
-        return [(name, [KILL], stride), (name, ERRORS, stride * 8)]
-    return [(name, [KILL], 1), (name, ERRORS, stride)]
+    if name not in LARGE:
+        return [Task(name, [KILL]), Task(name, ERRORS, stride)]
+    tasks = [Task(name, [KILL], stride), Task(name, ERRORS, stride * 8)]
+    if name == "publish":
+        tasks.append(Task(name, [KILL], around=EXCHANGE))
+    return tasks
 
 
 def others(runs: int, chance: random.Random, done: Callable[[Row], None]) -> None:

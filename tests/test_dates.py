@@ -77,6 +77,9 @@ def test_read_date_refuses(text: str) -> None:
         ("July 22, 2020", "2020-07-22", "2020-07-22"),
         ("Sept 2020", "2020-09-01", "2020-09-30"),
         ("Dec. 2018", "2018-12-01", "2018-12-31"),
+        ("october", "2026-10-01", "2026-10-31"),
+        ("november", "2026-11-01", "2026-11-30"),
+        ("december", "2025-12-01", "2025-12-31"),
     ],
 )
 def test_read_period(text: str, first: str, last: str) -> None:

@@ -16,7 +16,7 @@ from hwstatus.answers.deadlines import deadline_views
 from hwstatus.paths import Location
 from hwstatus.record.models import Deadline, Outcome, Source, Update
 from hwstatus.store.deadlines import DeadlineRow
-from hwstatus.store.tracker import Tracker
+from hwstatus.store.tracker import Tracker, open_tracker
 from samples import (
     CONTEXT,
     HOSTILE_TEXT,
@@ -107,6 +107,26 @@ def test_on_an_earlier_day(
         row["days_left"]
         == (date.fromisoformat(row["last_day"]) - date.fromisoformat(on)).days
     )
+
+
+def test_one_update_may_move_its_own_date(fast: InProcess, tmp_path: Path) -> None:
+    both = ("5g", "2027-12-31", None), ("5g", "2028-12-31", "2027-12-31")
+    moved = phase_out("aa00000000", "2020-01-01", *both)
+    db = write_tracker(tmp_path / "moved.db", WORLD_ENTITIES, [moved])
+    [row] = due(fast, db)
+    assert (row["date"], row["was"]) == ("2028-12-31", ["2027-12-31"])
+
+
+@pytest.mark.parametrize(
+    ("on", "ahead"), [("2027-03-01", ["2027-03-01", "2027"]), ("2027-03-02", ["2027"])]
+)
+def test_the_deadline_of_today_is_the_next_one(
+    slipping: Path, on: str, ahead: list[str]
+) -> None:
+    with open_tracker(Location(slipping, "test"), CONTEXT) as tracker:
+        assert [row.date for row in tracker.deadlines.next(on, 9)] == ahead
+        nearest = tracker.deadlines.nearest("borduria", on)
+        assert nearest and nearest.date == "2027-03-01"
 
 
 def test_before_any_was_set(fast: InProcess, slipping: Path) -> None:

@@ -21,14 +21,15 @@ from hwstatus.changes.merge.sources import (
     plan_of_lines,
     plan_of_tracker,
 )
+from hwstatus.errors import NotATracker
 from hwstatus.paths import Location
 from hwstatus.record import canonical
 from hwstatus.record.ledger_records import Record
-from hwstatus.record.models import Deadline, Effect, Outcome, Source, Update
+from hwstatus.record.models import Deadline, Effect, Entity, Outcome, Source, Update
 from hwstatus.store import doctor, ledger
 from hwstatus.store.database import Database
 from hwstatus.store.editor import open_editor
-from hwstatus.store.ledger import Change
+from hwstatus.store.ledger import Change, upsert
 from hwstatus.store.tracker import open_tracker
 from samples import CONTEXT, HOSTILE_TEXT, WORLD_ENTITIES, noting, update, write_tracker
 
@@ -656,3 +657,35 @@ def test_a_comparison_says_how_far_it_is(world: Path, theirs: Path) -> None:
         plan_of_lines(ours, iter([]), "none.jsonl")
         plan_of_dataset(ours, iter([]), "none")
     assert titles.count("Comparing") == 3
+
+
+def planned(ours: Path, theirs: Path) -> list[tuple[str, str]]:
+    """The records that a merge would touch."""
+    with (
+        open_tracker(Location(ours, ""), CONTEXT) as mine,
+        open_tracker(Location(theirs, ""), CONTEXT) as other,
+    ):
+        return [step.identity for step in plan_of_tracker(mine, other)]
+
+
+def test_an_entity_that_they_took_back_is_not_added(world: Path, theirs: Path) -> None:
+    oz = Entity("oz", "Oz", "country")
+    with open_editor(Location(theirs, "test"), CONTEXT) as editor:
+        with editor.transaction():
+            editor.commit("import", [upsert(oz)])
+        with editor.transaction():
+            assert planned(world, theirs) == [("entity", "oz")]
+            editor.commit("delete", [Change("entity", "oz", None)])
+    assert planned(world, theirs) == []
+
+
+def test_a_record_under_the_key_of_another_is_not_merged(
+    world: Path, theirs: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An examination finds it sooner; a plan looks for itself."""
+    monkeypatch.setattr(doctor, "require_sound", lambda *_: None)
+    stranger = update("aa00000000")
+    with open_editor(Location(theirs, "test"), CONTEXT) as editor, editor.transaction():
+        editor.commit("add", [Change("update", "bb00000000", stranger)])
+    with pytest.raises(NotATracker, match="bb00000000: it holds another record"):
+        planned(world, theirs)

@@ -1093,3 +1093,20 @@ def test_status_before_is_the_standing_just_before() -> None:
                 )
                 looked += 1
     assert looked > 500
+
+
+@pytest.mark.parametrize(
+    ("on", "status", "since"),
+    [
+        ("2027-12-31", "phase-out", "2020-01-01"),
+        ("2028-12-30", "phase-out", "2020-01-01"),
+        ("2028-12-31", "banned", "2028-12-31"),
+    ],
+)
+def test_the_last_deadline_of_a_scope_completes_a_phase_out(
+    on: str, status: str, since: str
+) -> None:
+    ends = [("5g", "2027-12-31"), ("5g", "2028-12-31"), ("fixed", "2030-01-01")]
+    now = told(did("2020-01-01", "phase-out"))
+    then = standing.projected(now, ends, on)
+    assert (then.status, then.since) == (status, since)

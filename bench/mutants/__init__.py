@@ -6,6 +6,7 @@ from mutants import (
     of_the_rules,
     of_the_store,
     of_the_tables,
+    of_what_is_due,
 )
 from mutants.mutant import Mutant
 
@@ -17,4 +18,5 @@ MUTANTS = (
     *of_the_tables.MUTANTS,
     *of_the_drafts.MUTANTS,
     *of_the_doors.MUTANTS,
+    *of_what_is_due.MUTANTS,
 )

@@ -11,7 +11,7 @@ journal's last unlink lie inside a write.
 import shutil
 import signal
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from operator import add
 from pathlib import Path
 from typing import NamedTuple
@@ -231,12 +231,22 @@ def _on_journal(line: str) -> bool:
     return JOURNAL in line and line.startswith(("pwrite64(", "unlink("))
 
 
+def nearest(points: Sequence[Point], call: str, count: int) -> Sequence[Point]:
+    """So many points around the first call of a name, half of them before it."""
+    at = next(place for place, point in enumerate(points) if point.call == call)
+    first = max(0, min(at - count // 2, len(points) - count))
+    return points[first : first + count]
+
+
 def strikes(
-    name: str, place: Path, faults: Iterable[str] = (KILL,), stride: int = 1
+    name: str,
+    place: Path,
+    faults: Iterable[str] = (KILL,),
+    choose: Callable[[Sequence[Point]], Sequence[Point]] = tuple,
 ) -> Tally:
-    """Strike the command of that name at each `stride`-th of its points, with each of the faults."""
+    """Strike the command of that name at those of its points that are chosen, with each of the faults."""
     sweep, tally = Sweep(COMMANDS[name], place), Tally()
     for fault in faults:
-        for point in sweep.points[::stride]:
+        for point in choose(sweep.points):
             tally = tally.plus(sweep.strike(point, fault))
     return tally

@@ -296,6 +296,19 @@ def test_a_record_that_no_import_takes_is_named(name: str, tmp_path: Path) -> No
     assert "Nothing to repair" in here("doctor", "--repair", db=db).err
 
 
+def test_a_record_under_the_key_of_another_is_named(tmp_path: Path) -> None:
+    """The tables cannot be rebuilt either; that it is the key is said apart."""
+    connection = connect_blank()
+    record_all(connection, WORLD_ENTITIES)
+    change = Change("update", known(9), update(8))
+    connection.execute("BEGIN IMMEDIATE")
+    append(connection, EntryHead("add", NOON, "a forger"), [change])
+    connection.execute("COMMIT")
+    db = tmp_path / "t.db"
+    connection.execute("VACUUM INTO ?", (str(db),))
+    assert "keys" in _damaged(db)
+
+
 def test_a_sound_tracker_is_found_sound(db: Path) -> None:
     found = _found(db)
     assert set(found.values()) <= {"ok", "warning"}

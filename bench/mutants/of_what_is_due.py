@@ -1,0 +1,62 @@
+"""Mistakes about dates and deadlines, and in what more than one guard stands before."""
+
+from mutants.mutant import Mutant
+
+MUTANTS = (
+    Mutant(
+        "the first deadline of a scope completes a phase-out",
+        "rules/standing.py",
+        "    last = max((day for scope, day in ends if scope == found.scope), default=None)",
+        "    last = min((day for scope, day in ends if scope == found.scope), default=None)",
+        "tests/test_standing.py",
+    ),
+    Mutant(
+        "the deadline of today is no longer the next one",
+        "store/deadlines.py",
+        "d.last >= :on ORDER BY d.last, d.entity, d.scope LIMIT :limit",
+        "d.last > :on ORDER BY d.last, d.entity, d.scope LIMIT :limit",
+        "tests/test_deadlines.py",
+    ),
+    Mutant(
+        "an entity's deadline of today is no longer the nearest one",
+        "store/deadlines.py",
+        "(row for row in found if row.last >= on)",
+        "(row for row in found if row.last > on)",
+        "tests/test_deadlines.py",
+    ),
+    Mutant(
+        "an update that moves its own date leaves both",
+        "store/deadlines.py",
+        "          AND l.decided >= d.decided\n",
+        "          AND l.decided > d.decided\n",
+        "tests/test_deadlines.py",
+    ),
+    Mutant(
+        "the month of today, without a year, is last year's",
+        "record/dates.py",
+        "(number > int(anchor[5:7]))",
+        "(number >= int(anchor[5:7]))",
+        "tests/test_dates.py",
+    ),
+    Mutant(
+        "doctor says of no record that it stands under the key of another",
+        "store/doctor.py",
+        "    stranger = case.comparison.stranger\n    return bool(",
+        "    stranger = None\n    return bool(",
+        "tests/faults/test_doctor.py",
+    ),
+    Mutant(
+        "a merge takes a record that stands under the key of another",
+        "changes/merge/sources.py",
+        "            if _identity_of(record) != identity:",
+        "            if not identity:",
+        "tests/test_merge_command.py",
+    ),
+    Mutant(
+        "an entity that they took back counts as added",
+        "changes/merge/sources.py",
+        "            if theirs is not None:\n                yield",
+        "            if identity is not None:\n                yield",
+        "tests/test_merge_command.py",
+    ),
+)
