@@ -170,8 +170,8 @@ MUTANTS = (
     Mutant(
         "control characters reach the terminal",
         "text.py",
-        'return re.sub(_UNSHOWN, _spell_out, re.sub(r"[\\t\\r\\n\\v\\f]+", " ", text))',
-        'return re.sub(r"[\\t\\r\\n\\v\\f]+", " ", text)',
+        'return re.sub(_UNSHOWN, _spell_out, re.sub(_BLANK_RUN, " ", text))',
+        'return re.sub(_BLANK_RUN, " ", text)',
         "tests/faults/test_hostile.py",
     ),
     Mutant(
