@@ -13,6 +13,7 @@ from hwstatus.answers.comparison import COMPARISON
 from hwstatus.answers.deadlines import DEADLINES
 from hwstatus.answers.disputes import DISPUTES
 from hwstatus.answers.doctor import EXAMINATIONS
+from hwstatus.answers.evaluation import READINGS
 from hwstatus.answers.feeds import FEEDS, LEFT_ASIDE
 from hwstatus.answers.groups import GROUPS, MEMBERS
 from hwstatus.answers.heads import HEADS
@@ -76,6 +77,7 @@ TABLES: tuple[Table[Any], ...] = (
     PROPOSALS,
     FEEDS,
     LEFT_ASIDE,
+    READINGS,
     BACKUPS,
     EXAMINATIONS,
     HEADS,

@@ -17,6 +17,8 @@ _WORD = re.compile(
     rf"[{_ALONE}]|(?:(?![{_ALONE}])[^\W_]|[\u0300-\u036f\u064b-\u065f\u0900-\u0dff])+"
 )
 _PATTERN = re.compile(rf"\*?(?:{_WORD.pattern})\*?|\*")
+ANY = "*"
+"""A word of a phrase that stands for any one, and is read for itself as well."""
 _ACCENTS = re.compile("(?<!и)[\u0300-\u036f]+|[\u064b-\u065f]+")
 _LETTERS = str.maketrans({"ı": "i", "đ": "d", "ø": "o", "ł": "l", "æ": "ae"})
 _SHORT = 4
@@ -51,12 +53,14 @@ def spelling(means: str, sort: str, text: str) -> Spelling:
     """A spelling from how a file or a record has it; without words where it has none."""
     parts = _PATTERN.findall(text)
     written = tuple(part.strip("*") for part in parts)
-    stars = tuple("*" * (part != written[at]) for at, part in enumerate(parts))
-    words = tuple(
-        star * part.startswith("*") + plain(word) + star * part.endswith("*")
-        for part, word, star in zip(parts, written, stars, strict=True)
-    )
+    words = tuple(map(_starred, parts))
     return Spelling(means, sort, written, words, text.startswith("^"))
+
+
+def _starred(part: str) -> str:
+    """A word of a spelling, plain, with the stars that it has."""
+    word = part.strip("*")
+    return part.replace(word, plain(word), 1) if word else ANY
 
 
 class Hit(NamedTuple):
@@ -122,7 +126,7 @@ class Book:
             size = len(one.words) if one else 1
             if one:
                 yield Hit(one, found[at].start(), found[at + size - 1].end(), size)
-            at += size
+            at += 1 if one and ANY in one.words else size
 
     def _longest(self, words: Sequence[str], at: int) -> Spelling | None:
         for one in self._beginning_with(words[at]):

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 from hwstatus.languages import lists
 from hwstatus.languages.guessing import guess
 from hwstatus.languages.lists import ACTS, NETWORKS, NOBODY, PEOPLE, words_of
-from hwstatus.languages.matching import Book, Hit, Spelling, plain, spelling
+from hwstatus.languages.matching import Book, Hit, Spelling, spelling
 from hwstatus.paths import PACKAGE
 from hwstatus.record.models import Entity
 from hwstatus.record.vocabulary import COUNTRY
@@ -101,13 +101,7 @@ class Gazetteer:
             text[hit.end : hit.end + _BESIDE],
         )
         beside = _LAST.findall(before) + _FIRST.findall(after)
-        return _people(code).isdisjoint(map(plain, beside))
-
-
-@cache
-def _people(code: str) -> frozenset[str]:
-    """Names of persons in a language."""
-    return frozenset(map(plain, lists.load(code).words(PEOPLE)))
+        return {*lists.load(code).words(PEOPLE)}.isdisjoint(beside)
 
 
 def _is_beside_networks(hit: Hit, code: str, text: str) -> bool:

@@ -8,7 +8,7 @@ from enum import Enum
 from typing import NamedTuple
 
 from hwstatus.languages.guessing import guess
-from hwstatus.languages.lists import PLANS
+from hwstatus.languages.lists import HOME, PLANS, load
 from hwstatus.news import Piece, sentences
 from hwstatus.proposals.entities import Subject, subjects
 from hwstatus.proposals.mentions import Gazetteer
@@ -69,10 +69,18 @@ def read(piece: Piece, gazetteer: Gazetteer, gate: Gate = Gate.PAGE) -> Judgemen
     if reason:
         return Judgement(reason, language)
     ranked = subjects(text[:JUDGED], gazetteer, piece.title, language)
+    if all(subject.slug == SLUG for subject in ranked):
+        ranked += _at_home(language)
     acts: dict[str, Act] = {}
     for act in _acts(text, gazetteer, language, ranked):
         acts.setdefault(act.slug, act)
     return Judgement("", language, tuple(ranked), tuple(acts.values()))
+
+
+def _at_home(language: str) -> Iterator[Subject]:
+    """The country of a language, for a text that names nobody."""
+    for slug in load(language).words(HOME):
+        yield Subject(slug, 0.0, "it names no country, and is in its language")
 
 
 def _whole(piece: Piece) -> str:

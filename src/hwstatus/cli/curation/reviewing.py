@@ -214,10 +214,18 @@ Day = Annotated[
     str | None, Option("--date", metavar="DAY", help="When it happened; else today.")
 ]
 
+Evaluate = Annotated[
+    bool,
+    Option(
+        "--evaluate", help="How well news is read, by language, on titles with labels."
+    ),
+]
+
 
 @examples(
     "hwstatus proposals 'The Swedish regulator PTS barred Huawei from 5G networks.'",
     "hwstatus proposals - --entity sweden < news.txt",
+    "hwstatus proposals --evaluate",
 )
 def proposals(
     output: Output,
@@ -226,6 +234,7 @@ def proposals(
     entity: Subject = None,
     actor: Actor = None,
     date: Day = None,
+    evaluate: Evaluate = False,
 ) -> Any:
     """How a piece of news may be coded: who acted, three statuses, what speaks for them. Nothing is recorded.
 
@@ -234,6 +243,10 @@ def proposals(
     from hwstatus.answers import proposals as commands
 
     with reading(database) as tracker:
+        if evaluate:
+            from hwstatus.answers.evaluation import evaluated
+
+            return emit(evaluated(commands.Proposer(tracker).gazetteer), output)
         day = day_of(date, "--date")
         answer = commands.proposed(tracker, _pasted(text), entity, actor, day)
         return emit(answer, output)
