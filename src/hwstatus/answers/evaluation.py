@@ -68,9 +68,7 @@ class ReadingRow(NamedTuple):
     part: Annotated[str, "`open`, or `held out` from all mending"]
     recall: Annotated[float, "the acts that are let in", NUMBER]
     precision: Annotated[float, "of what is let in, the acts", NUMBER]
-    entity: Annotated[
-        float | None, "of the acts let in, the right entity first", NUMBER
-    ]
+    entity: Annotated[float, "of the acts let in, the right entity first", NUMBER]
     pieces: Annotated[int, "titles with leads", NUMBER]
     wrong: Annotated[
         str, "of the open part, the first title read wrongly, and as what", TEXT
