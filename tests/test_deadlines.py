@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 from icalendar import Calendar
 
 from conftest import SHIPPED, InProcess, json_lines
-from hwstatus.answers.deadlines import deadline_views
+from hwstatus.answers.deadlines import DeadlineView, deadline_views
 from hwstatus.paths import Location
 from hwstatus.record.models import Deadline, Outcome, Source, Update
-from hwstatus.store.deadlines import DeadlineRow
+from hwstatus.store.deadlines import GONE_BY, TAKES_EFFECT, DeadlineRow
 from hwstatus.store.tracker import Tracker, open_tracker
 from samples import (
     CONTEXT,
@@ -632,6 +632,22 @@ def test_what_one_source_tells_of_a_company_and_its_country_is_told_once(
     assert (own["entity"], own["also"]) == ("ruritel", [])
     shown = fast("deadlines", "-f", "table", db=of_two).out
     assert shown.count("2027-01-01") == 1 and "Ruritania, Ruritel" in shown
+
+
+@pytest.mark.parametrize(
+    ("kind", "what", "brief"),
+    [
+        (GONE_BY, "Antennas out", "Sweden (5g), in 2 days"),
+        (TAKES_EFFECT, "takes effect: banned", "Sweden (5g) takes effect: banned, in 2 days"),
+    ],
+)  # fmt: skip
+def test_of_a_day_it_is_briefly_said_what_it_is(
+    kind: str, what: str, brief: str
+) -> None:
+    blank = dict.fromkeys(DeadlineView._fields, "")
+    facts = {"name": "Sweden", "scope": "5g", "what": what, "kind": kind, "also": ()}
+    view = DeadlineView(**{**blank, **facts, "days_left": 2})  # type: ignore[arg-type]
+    assert view.brief == brief
 
 
 def test_each_name_gets_its_answer(fast: InProcess, of_two: Path) -> None:

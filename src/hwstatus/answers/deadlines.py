@@ -98,6 +98,13 @@ class DeadlineView(NamedTuple):
         return self.what + self.closed + self.slipped
 
     @property
+    def brief(self) -> str:
+        """`Sweden (5g), in 402 days`, `Finland (5g-ran) takes effect: under-review, in 21 days`."""
+        what = f" {self.what}" if self.kind == TAKES_EFFECT else ""
+        left = wording.days_left(self.days_left)
+        return f"{self.names} ({self.scope}){what}, {left}"
+
+    @property
     def words(self) -> str:
         """`31 Dec 2027 (5g): what must happen, in 402 days; was 28 Jan 2023`."""
         left = wording.days_left(self.days_left)

@@ -61,6 +61,4 @@ def _changes(answer: Overview) -> Iterator[Entry]:
 
 def _deadlines(answer: Overview) -> Iterator[Entry]:
     for row in answer.deadlines:
-        left = wording.days_left(row.days_left)
-        words = f"{row.names} ({row.scope}), {left}"
-        yield layout.safe(row.date), layout.safe(words)
+        yield layout.safe(row.date), layout.safe(row.brief)
