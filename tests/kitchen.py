@@ -27,7 +27,7 @@ _MOVED = re.compile(
 HWSTATUS = f"""#!/bin/sh
 exec {COMMAND} "$@"
 """
-MAIL = """#!/bin/sh
+SENDMAIL = """#!/bin/sh
 # Keeps what it is told to send.
 [ ! -e "$HOME/no-mail" ] || exit 75
 mkdir -p "$HOME/mails"
@@ -52,7 +52,7 @@ esac
 SYSTEMCTL = """#!/bin/sh
 printf '%s\\n' "$*" >> "$HOME/systemctl"
 """
-STUBS = {"hwstatus": HWSTATUS, "mail": MAIL, "gh": GH, "systemctl": SYSTEMCTL}
+STUBS = {"hwstatus": HWSTATUS, "sendmail": SENDMAIL, "gh": GH, "systemctl": SYSTEMCTL}
 
 
 class Block(NamedTuple):

@@ -29,7 +29,7 @@ from hwstatus.store.tracker import open_tracker
 from site_of import BAD_TEXT, write_storied
 
 T = TypeVar("T")
-TOOLS = "standing why history changes deadlines search compare certify"
+TOOLS = "standing why history changes digest deadlines search compare certify"
 PROGRAM = [sys.executable, "-m", "hwstatus", "mcp"]
 
 
@@ -65,7 +65,7 @@ def with_client(server: Any, act: Callable[[Client], Awaitable[T]]) -> T:
     return anyio.run(run)
 
 
-def test_eight_tools_that_only_read_cost_few_tokens(shipped: Path) -> None:
+def test_nine_tools_that_only_read_cost_few_tokens(shipped: Path) -> None:
     listed = with_client(
         build(Location(shipped, "a test")), lambda client: client.list_tools()
     )
@@ -197,6 +197,7 @@ HOSTILE_CALLS: list[tuple[str, dict[str, Any]]] = [
     ("why", {"name": "hostile"}),
     ("history", {"name": "hostile"}),
     ("changes", {"since": "2000"}),
+    ("digest", {"since": "2000"}),
     ("deadlines", {}),
     ("search", {"query": "script"}),
     ("compare", {"on_1": "2000", "on_2": "2026"}),

@@ -21,6 +21,7 @@ from hwstatus import errors, library
 from hwstatus.answers.answer import Table
 from hwstatus.answers.changes import CHANGES
 from hwstatus.answers.deadlines import DEADLINES
+from hwstatus.answers.digest import DIGEST
 from hwstatus.answers.flat_updates import FlatUpdate
 from hwstatus.answers.groups import GROUPS
 from hwstatus.answers.periods import PERIODS
@@ -73,6 +74,7 @@ ANSWERS: list[tuple[str, Table[Any], Ask]] = [
     ("changes freedonia --status banned", CHANGES,
      lambda hw: hw.changes(names="freedonia", status="banned")),
     ("changes --kind company", CHANGES, lambda hw: hw.changes(kind="company")),
+    ("digest --since 2026-11-20 --within 3y", DIGEST, lambda hw: hw.digest("2026-11-20", within="3y")),
     ("deadlines", DEADLINES, lambda hw: hw.deadlines()),
     ("deadlines --within 1y", DEADLINES, lambda hw: hw.deadlines("1y")),
     ("deadlines --on 2023 --within 2027", DEADLINES,

@@ -440,7 +440,9 @@ def flat() -> dict[str, Asked]:
             "", corrections.RETRACTED_ABOUT, {"about": "brazil", "known": 10**9}
         ),
         "corrections": Asked(
-            "", corrections.CORRECTIONS, {"since": "2020", "until": "9", "known": 10**9}
+            "",
+            corrections.CORRECTIONS,
+            {"since": "2020", "until": "9", "known": 10**9, "after": 0, "last": 99},
         ),
     }
 

@@ -5,8 +5,14 @@ import io
 import json
 import shlex
 from collections import Counter
+from collections.abc import Iterator
+from configparser import ConfigParser
+from email import message_from_string
+from email.policy import default
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
-from typing import Any
+from threading import Thread
+from typing import Any, ClassVar
 
 import pytest
 from syrupy.assertion import SnapshotAssertion
@@ -14,10 +20,11 @@ from syrupy.assertion import SnapshotAssertion
 import hwstatus
 from conftest import SHIPPED
 from hwstatus.record.models import Deadline
-from kitchen import BLOCKS, PAGE, Kitchen, blocks, kitchen, needs
+from kitchen import BIN, BLOCKS, PAGE, Kitchen, blocks, kitchen, needs
+from program import DAY
 from samples import WORLD_ENTITIES, update, write_tracker
 
-MAIL = "Mail of what changed"
+DIGEST = "A digest by mail, to a webhook, to a chat"
 ISSUES = "An issue for each deadline"
 JQ = "Lines of jq"
 PANDAS = "A cell for pandas"
@@ -37,52 +44,124 @@ def test_every_recipe_is_carried_out() -> None:
     assert len(PAGE.read_text("utf-8").splitlines()) < 400
 
 
-# -- mail ------------------------------------------------------------------------------
+# -- digests ---------------------------------------------------------------------------
+
+
+class Box(BaseHTTPRequestHandler):
+    """A server that keeps what is posted to it, and answers as it is told."""
+
+    posted: ClassVar[list[Any]] = []
+    answer: ClassVar[int] = 200
+
+    def do_POST(self) -> None:
+        """Keep what came, as JSON."""
+        content = self.rfile.read(int(self.headers["Content-Length"]))
+        if self.answer == 200:
+            self.posted.append(json.loads(content))
+        self.send_response(self.answer)
+        self.end_headers()
+
+    def log_message(self, *_: object) -> None:
+        """Say nothing."""
+
+
+@pytest.fixture
+def box(kitchen: Kitchen) -> Iterator[type[Box]]:
+    """A server in the place of all to which the page posts."""
+    Box.posted.clear()
+    Box.answer = 200
+    with HTTPServer(("127.0.0.1", 0), Box) as server:
+        Thread(target=server.serve_forever, daemon=True).start()
+        script = kitchen.home / "bin" / "to-webhook"
+        text = script.read_text().replace('"$1"', f"http://127.0.0.1:{server.server_port}/")  # fmt: skip
+        script.write_text(text)
+        yield Box
+        server.shutdown()
+
+
+@pytest.fixture
+def following(kitchen: Kitchen) -> Kitchen:
+    """A machine on which the list of the page was told once."""
+    kitchen.types(blocks(DIGEST)[0])
+    assert kitchen.cron(DIGEST).out == ""
+    return kitchen
 
 
 def mails(kitchen: Kitchen) -> list[str]:
-    """What was mailed, each with the arguments of `mail` as its first line."""
+    """What was mailed, each with the arguments of `sendmail` as its first line."""
     folder = kitchen.home / "mails"
     return [path.read_text("utf-8") for path in sorted(folder.glob("*"))]
 
 
-def test_changes_are_mailed_once(kitchen: Kitchen) -> None:
-    for _ in range(2):  # the first run learns, the second finds nothing new
-        assert kitchen.cron(MAIL) == (0, "", "")
-    assert not mails(kitchen)
-    kitchen.types(
-        "hwstatus add syldavia 'Huawei was barred from 5G.' --date 2021-05"
-        " --source 'The Áron' --status 5g=banned --stage adopted"
-    )
+ADD = (
+    "hwstatus add {} 'Huawei was barred from <5G> & more.' --date 2021-05"
+    " --source 'The Áron' --status 5g=banned --stage adopted"
+)
+
+
+@pytest.mark.slow
+def test_a_digest_is_mailed_once(following: Kitchen) -> None:
+    following.types(ADD.format("freedonia"))
+    following.types(ADD.format("elbonia"))
     for _ in range(2):
-        assert kitchen.cron(MAIL) == (0, "", "")
-    [mail] = mails(kitchen)
-    head, line, end = mail.split("\n")
-    assert head == "-s Huawei: what changed anna@example.org"
-    assert line.split("\t")[:7] == ["news", "2021-05", "Syldavia", "5g", "unknown", "banned", "The Áron"]  # fmt: skip
-    assert end == ""
+        assert following.cron(DIGEST) == (0, "", "")
+    [mail] = mails(following)
+    arguments, _, text = mail.partition("\n")
+    assert arguments == "anna@example.org"
+    parsed = message_from_string(text, policy=default)
+    assert parsed["Subject"].startswith("Huawei: 1 piece of news for portfolio: Freedonia")  # fmt: skip
+    assert "Elbonia" not in text
 
 
-def test_what_could_not_be_mailed_is_mailed_later(kitchen: Kitchen) -> None:
-    kitchen.cron(MAIL)
-    kitchen.types("hwstatus delete 8b00 --reason 'an error' -y")
-    (kitchen.home / "no-mail").touch()
-    assert kitchen.cron(MAIL, fails=True).code == 75
-    (kitchen.home / "no-mail").unlink()
-    kitchen.cron(MAIL)
-    [mail] = mails(kitchen)
-    assert mail.split("\n")[1].startswith("correction\t2026-11-24\tGrand Fenwick\t5g\tpermitted\tunknown")  # fmt: skip
-    assert [p.name for p in (kitchen.home / ".local/state/hwstatus").iterdir()] == ["mailed.tsv"]  # fmt: skip
+@pytest.mark.slow
+def test_a_mail_that_could_not_be_sent_is_sent_later(following: Kitchen) -> None:
+    following.types("hwstatus delete 6f00 --reason 'an error' -y")
+    (following.home / "no-mail").touch()
+    failed = following.cron(DIGEST, fails=True)
+    assert failed.code == 4 and "ended with 75; the mark stays" in failed.err
+    (following.home / "no-mail").unlink()
+    following.types(ADD.format("ruritel"))
+    following.cron(DIGEST)
+    [mail] = mails(following)
+    assert "an error" in mail and "Ruritel" in mail
 
 
-def test_a_tracker_that_cannot_be_read_is_no_news(kitchen: Kitchen) -> None:
-    kitchen.cron(MAIL)
-    whole = kitchen.tracker.read_bytes()
-    kitchen.tracker.write_text("no tracker")
-    assert "is not a tracker" in kitchen.cron(MAIL, fails=True).err
-    kitchen.tracker.write_bytes(whole)
-    assert kitchen.cron(MAIL) == (0, "", "")
-    assert not mails(kitchen)
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("line", "named"), [(1, "team.toml:team"), (2, "slack.toml:all"), (3, "teams.toml:all")]
+)  # fmt: skip
+def test_a_digest_is_posted_once_and_again_where_that_failed(
+    following: Kitchen, box: type[Box], line: int, named: str
+) -> None:
+    needs("jq", "curl")
+    following.types(f"hwstatus watch add ~/{named} syldavia grand-fenwick")
+    following.cron(DIGEST, line)
+    following.types(ADD.format("syldavia"))
+    box.answer = 500
+    failed = following.cron(DIGEST, line, fails=True)
+    assert "the mark stays" in failed.err and "500" in failed.err
+    box.answer = 200
+    for _ in range(2):
+        assert following.cron(DIGEST, line) == (0, "", "")
+    [posted] = box.posted
+    said = json.dumps(posted, ensure_ascii=False)
+    assert "Syldavia: banned (5g)" in said
+    assert ("&lt;5G&gt; &amp; more" if line == 2 else "<5G> & more") in said
+
+
+@pytest.mark.slow
+def test_a_timer_runs_the_same(following: Kitchen) -> None:
+    following.types(ADD.format("freedonia"))
+    units = ConfigParser(delimiters="=")
+    units.optionxform = str  # type: ignore[assignment,method-assign]
+    folder = Path(following.placed("/etc/systemd/system"))
+    units.read(folder / f"hwstatus-digest.{kind}" for kind in ("service", "timer"))
+    assert units["Timer"]["Persistent"] == "true"
+    named = dict(word.split("=") for word in units["Service"]["Environment"].split())
+    named["PATH"] = f"{following.root}/stubs:{named['PATH']}:{BIN}"
+    env = {"HOME": str(following.home), DAY: following.day, **named}
+    following.types(units["Service"]["ExecStart"], env=env)
+    assert len(mails(following)) == 1
 
 
 # -- issues ----------------------------------------------------------------------------

@@ -11,6 +11,7 @@ from hwstatus.answers.chart import STACKED
 from hwstatus.answers.check import FINDINGS
 from hwstatus.answers.comparison import COMPARISON
 from hwstatus.answers.deadlines import DEADLINES
+from hwstatus.answers.digest import DIGEST
 from hwstatus.answers.disputes import DISPUTES
 from hwstatus.answers.doctor import EXAMINATIONS
 from hwstatus.answers.evaluation import READINGS
@@ -43,6 +44,8 @@ FORMAT_MEANINGS = {
     "markdown": "a table; `show` puts the verdict above it",
     "html": "a page without scripts, printable",
     "ics": "iCalendar, `deadlines` and `export` only",
+    "mail": "a mail for `sendmail`, `digest` only",
+    "atom": "a feed in Atom, `digest` only",
     "sqlite": "the [flat database](#flat-database), `export` only",
     "svg": "a picture, `map` and `chart` only",
     "png": "the same as pixels; needs `pip install 'hwstatus[png]'`",
@@ -50,7 +53,7 @@ FORMAT_MEANINGS = {
     "datapackage": "the flat tables as a [Data Package](https://datapackage.org), `.zip` or a new folder",
 }
 
-OTHERS = ("ics", "sqlite", "parquet", "datapackage", "svg", "png")
+OTHERS = ("ics", "mail", "atom", "sqlite", "parquet", "datapackage", "svg", "png")
 """The formats that only some answers have."""
 
 TABLES: tuple[Table[Any], ...] = (
@@ -64,6 +67,7 @@ TABLES: tuple[Table[Any], ...] = (
     GROUPS,
     MEMBERS,
     WATCHLISTS,
+    DIGEST,
     matrix_table(("SCOPE",)),
     COMPARISON,
     MAPPED,

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from hwstatus import errors
     from hwstatus.library import (
         DeadlineView,
+        DigestRow,
         Entity,
         Evidence,
         FlatUpdate,
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "DeadlineView",
+    "DigestRow",
     "Entity",
     "Evidence",
     "FlatUpdate",

@@ -17,7 +17,7 @@ EXIT_CODES = {
     2: "usage: an unknown option, a bad date, a bad record, a bad configuration file",
     3: "refused: a duplicate, an unknown name in a write, a missing confirmation",
     4: "the tracker cannot be used: missing, locked, damaged, of a newer schema;"
-    " the network cannot be reached; no feed could be read",
+    " the network cannot be reached; no feed could be read; what `digest` was handed to failed",
     5: "the change was made, but something after it failed",
     6: "`feeds fetch` could not read some feeds; the others were read",
     70: "a bug in hwstatus",
@@ -280,6 +280,9 @@ SomeFeedsFailed = stated(FeedsFailed, "some-feeds-failed", "asked failed",
     "Some feeds could not be read; what is new in the others was recorded.", _feeds_failed, code=6)
 Interrupted = stated(HwstatusError, "interrupted", "undone",
     "The person stopped a change; `undone` says whether that was in time.", _interrupted, code=130)
+NotSent = stated(HwstatusError, "not-sent", "command ended",
+    "The command that `digest` was handed to failed; what it was to send is told again.",
+    "'{command}' ended with {ended}; the mark stays", code=4)
 NoNetwork = stated(HwstatusError, "no-network", "",
     "No address on the network can be reached.",
     "the network cannot be reached: no address answers; nothing was recorded", code=4)

@@ -209,6 +209,17 @@ def config_folder() -> Path | None:
     return user_config_path("hwstatus", appauthor=False)
 
 
+def state_folder() -> Path | None:
+    """The folder of what this machine remembers; None where there is no home folder."""
+    from platformdirs import user_state_path
+
+    try:
+        folder = user_state_path("hwstatus", appauthor=False)
+    except (OSError, RuntimeError, KeyError):
+        return None
+    return folder if folder.is_absolute() else None
+
+
 def shipped_tracker() -> Path:
     """The file built from the dataset: inside the installed package, or beside the sources of a checkout."""
     return _shipped(DATASET / "tracker.db", IN_CHECKOUT)

@@ -141,12 +141,12 @@ class Beside(TypedDict, total=False):
 
 
 class Section(NamedTuple):
-    """A part of a document: a heading with its status, what is said below it, and its rows."""
+    """A part of a document: a heading with its status, what is said below it, and its rows; None without a table."""
 
     heading: str
     status: str
     lines: Sequence[str]
-    rows: Iterable[Any]
+    rows: Iterable[Any] | None
 
 
 class Answer(Generic[R]):

@@ -140,9 +140,10 @@ def changes(tracker: Tracker, wanted: FilterOptions, names: Sequence[str]) -> Ch
     for update in _asked(tracker, chosen, since, until, HAPPENED, HAPPENED_TO):
         if matches_update(chosen, update):
             moves.extend(_news(tracker, update))
-    moves.extend(_corrected(tracker, chosen, since, until))
-    moves.extend(_took_effect(tracker, chosen, since, until))
-    rows = [row for row in moves if _matches(tracker, chosen, row)]
+    corrections = tracker.corrections.between(since, until, moving=True)
+    moves.extend(corrected(tracker, chosen, corrections))
+    moves.extend(took_effect(tracker, chosen, since, until))
+    rows = [row for row in moves if matches_change(tracker, chosen, row)]
     rows.sort(key=lambda r: r.date, reverse=wanted.reverse)
     rows = rows[-chosen.limit :] if chosen.limit else rows
     kinds = Counter(row.kind for row in rows)
@@ -157,7 +158,7 @@ def changes(tracker: Tracker, wanted: FilterOptions, names: Sequence[str]) -> Ch
     )
 
 
-def _matches(tracker: Tracker, chosen: Filter, row: StatusChange) -> bool:
+def matches_change(tracker: Tracker, chosen: Filter, row: StatusChange) -> bool:
     """Whether a move is in a chosen scope and led to or from a chosen status."""
     if not matches_scope(tracker, chosen, row.entity, row.scope):
         return False
@@ -198,15 +199,16 @@ def _asked(
 def _news(tracker: Tracker, update: Update) -> list[StatusChange]:
     day = last_day(update)
     return [
-        _change(tracker, update, NEWS, update.date, day, move)
+        change_by(tracker, update, NEWS, update.date, day, move)
         for move in moves(tracker, update)
         if move.changed
     ]
 
 
-def _change(
+def change_by(
     tracker: Tracker, update: Update, kind: str, date: str, day: str, move: Move
 ) -> StatusChange:
+    """The row of a standing that an update moved on a day."""
     source = update.cited
     return StatusChange(
         kind=kind,
@@ -227,7 +229,7 @@ def _change(
     )
 
 
-def _took_effect(
+def took_effect(
     tracker: Tracker, chosen: Filter, since: str, until: str
 ) -> Iterator[StatusChange]:
     """The acts that came into force in a time while the status that they set stood."""
@@ -241,7 +243,7 @@ def _took_effect(
                 stays = effect.status
                 move = Move(update.entity, effect.scope, stays, stays, effect.extent)
                 known = effect.effective or day
-                yield _change(tracker, update, TOOK_EFFECT, known, day, move)
+                yield change_by(tracker, update, TOOK_EFFECT, known, day, move)
 
 
 def _stands(tracker: Tracker, update: Update, event: Event, day: str) -> bool:
@@ -256,12 +258,11 @@ def _stands(tracker: Tracker, update: Update, event: Event, day: str) -> bool:
     return not tracker.reader.count(OVERTAKEN, asked)
 
 
-def _corrected(
-    tracker: Tracker, chosen: Filter, since: str, until: str
+def corrected(
+    tracker: Tracker, chosen: Filter, corrections: Iterable[Correction]
 ) -> Iterator[StatusChange]:
     """How corrections moved standings, each seen on the day of the correction."""
     about = {}
-    corrections = tracker.corrections.between(since, until, moving=True)
     for _, group in groupby(corrections, key=lambda c: c.entry):
         about.update(_places(group, chosen))
     if not about:
@@ -307,7 +308,7 @@ def _moved(
             extent = _extent(shown, scope, status)
             move = Move(place.entity, scope, was, status, extent)
             day = place.day
-            moved = _change(tracker, shown, CORRECTION, day, day, move)
+            moved = change_by(tracker, shown, CORRECTION, day, day, move)
             reason = correction.reason or correction.verb
             yield moved._replace(by=correction.by, reason=reason)
 

@@ -257,8 +257,8 @@ def deadlines(
     if (within is not None) + overdue + passed > 1:
         raise Usage("--within looks ahead, --passed and --overdue back: one of them")
     chosen = build_filter(tracker, wanted, names)
-    if not (passed or overdue or chosen.since or chosen.until):
-        within = within or chosen.within
+    if within is None and not (passed or overdue or chosen.since or chosen.until):
+        within = chosen.within
     horizon = None
     if within is not None:
         horizon = dates.read_horizon(within, "--within", tracker.on)

@@ -6,7 +6,7 @@ from hwstatus import text
 from hwstatus.answers.changes import TOOK_EFFECT
 from hwstatus.answers.comparison import ComparedStatus
 from hwstatus.answers.deadlines import DeadlineView
-from hwstatus.library import Evidence, FlatUpdate, StatusChange, Verdict
+from hwstatus.library import DigestRow, Evidence, FlatUpdate, StatusChange, Verdict
 from hwstatus.record.vocabulary import UNKNOWN
 from hwstatus.wording import limit, status_for
 
@@ -66,6 +66,22 @@ def change(row: StatusChange, *, address: bool) -> str:
         moved = f"{row.name} ({row.scope}): {row.status} took effect"
     cited = _cited(row.publisher, row.date)
     return _joined([moved, cited, f"id {row.id}", row.url if address else None])
+
+
+def news(row: DigestRow, *, address: bool) -> str:
+    """A piece of news, or how something stands."""
+    words = row.words if address else None
+    cited = _cited(row.publisher, row.date)
+    known = f"id {row.id}" if row.id else None
+    return _joined(
+        [
+            f"{row.kind}: {row.headline}",
+            words,
+            cited,
+            known,
+            row.url if address else None,
+        ]
+    )
 
 
 def deadline(row: DeadlineView, *, address: bool) -> str:

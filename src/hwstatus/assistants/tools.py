@@ -1,4 +1,4 @@
-"""The eight questions that an assistant may ask: names in, lines and rows out."""
+"""The nine questions that an assistant may ask: names in, lines and rows out."""
 
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
@@ -111,6 +111,18 @@ class Tools:
             rows.reverse()
             return _answer(hw, _listed(lines.change), rows, limit)
 
+    def digest(
+        self,
+        since: Day = "",
+        names: Sequence[str] = (),
+        group: str = "",
+        limit: int = LIMIT,
+    ) -> CallToolResult:
+        """What was recorded since a day (the last week): verdicts, corrections, dates, disputes."""
+        with Reader(self._location) as hw:
+            rows = hw.digest(since or None, names=names, group=group or None)
+            return _answer(hw, _listed(lines.news), rows, limit)
+
     def deadlines(
         self,
         names: Sequence[str] = (),
@@ -157,6 +169,7 @@ class Tools:
             self.why,
             self.history,
             self.changes,
+            self.digest,
             self.deadlines,
             self.search,
             self.compare,

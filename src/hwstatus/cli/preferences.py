@@ -17,8 +17,8 @@ from hwstatus.paths import locate_named
 UNCONFIGURED = frozenset({"help", "config", "completion", "man"})
 """Commands that must work with a broken configuration file."""
 
-UNFILTERED = frozenset({"edit"})
-"""Commands whose filters are typed alone: what is corrected must not hang on a file."""
+UNFILTERED = frozenset({"edit", "digest"})
+"""Commands whose filters are typed alone: what is corrected, or was told, must not hang on a file."""
 
 
 def defaults_for(

@@ -207,7 +207,7 @@ def mcp(
         int, Option(metavar="PORT", min=0, max=65535, help="With --http.")
     ] = 8765,
 ) -> int:
-    """Answer AI assistants over the Model Context Protocol: eight tools, which only read.
+    """Answer AI assistants over the Model Context Protocol: nine tools, which only read.
 
     An assistant starts it itself and speaks over stdio. With --http it answers at
     http://127.0.0.1:PORT/mcp and refuses every other Host and Origin.

@@ -22,6 +22,7 @@ _SECTIONS = {
         "status": ("verdicts.asking", "One row a country: status, scope, since, source; strictest first."),
         "why": ("verdicts.asking", "The deciding update and its rule; why the others did not decide."),
         "changes": ("verdicts.asking", "Which verdicts changed, from what to what, by which update."),
+        "digest": ("verdicts.following", "What is new for you: since a day, or since you were told last."),
         "watch": ("verdicts.following", "Watchlists: whom you follow; --watch LIST asks about them."),
         "deadlines": ("verdicts.asking", "What must be removed by when, days left, earlier dates."),
         "disputes": ("verdicts.asking", "Where the evidence contradicts itself."),

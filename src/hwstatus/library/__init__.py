@@ -7,6 +7,7 @@ from hwstatus.answers.changes import StatusChange
 from hwstatus.answers.deadlines import DeadlineView
 from hwstatus.answers.flat_updates import FlatUpdate
 from hwstatus.answers.groups import GroupSummary
+from hwstatus.answers.news import DigestRow
 from hwstatus.answers.periods import StatusPeriod
 from hwstatus.answers.verdicts import Verdict
 from hwstatus.answers.why import Evidence
@@ -16,6 +17,7 @@ from hwstatus.record.models import Entity, Update
 
 __all__ = [
     "DeadlineView",
+    "DigestRow",
     "Entity",
     "Evidence",
     "FlatUpdate",

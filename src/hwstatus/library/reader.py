@@ -11,6 +11,7 @@ from hwstatus import paths
 from hwstatus.answers import (
     changes,
     deadlines,
+    digest,
     evidence,
     groups,
     periods,
@@ -23,6 +24,7 @@ from hwstatus.answers.changes import StatusChange
 from hwstatus.answers.deadlines import DeadlineView
 from hwstatus.answers.flat_updates import FlatUpdate
 from hwstatus.answers.groups import GroupSummary
+from hwstatus.answers.news import DigestRow
 from hwstatus.answers.periods import StatusPeriod
 from hwstatus.answers.status import status as status_command
 from hwstatus.answers.verdicts import Verdict
@@ -203,6 +205,29 @@ class Reader:
         slugs = self._slugs(names)
         with self._asked() as tracker:
             return Rows(changes.changes(tracker, wanted, slugs))
+
+    def digest(
+        self,
+        since: Day | None = None,
+        until: Day | None = None,
+        *,
+        names: Words = (),
+        group: Words | None = None,
+        watch: str | None = None,
+        scope: Words | None = None,
+        within: Day | None = None,
+    ) -> Rows[DigestRow]:
+        """What was recorded in a time or brought by its days, the last week by default, and how things stand.
+
+        `watch` is a watchlist: its name, `FILE.toml` or `FILE.toml:NAME`. `within` is how far ahead dates are told.
+        """
+        wanted = options(
+            _today(), since=since, until=until, scope=scope, group=group
+        )._replace(watch=watch)
+        slugs = self._slugs(names)
+        with self._asked() as tracker:
+            ahead = horizon(within, tracker.on)
+            return Rows(digest.digest(tracker, wanted, slugs, within=ahead))
 
     def deadlines(
         self,

@@ -1,13 +1,17 @@
 """Writing an answer out: to stdout, a file or a pager; what is said beside it to stderr."""
 
+import os
 import sys
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from importlib import import_module
+from io import UnsupportedOperation
 from pathlib import Path
 from typing import Any, TypeVar
 
 from hwstatus import json_text
 from hwstatus.answers.answer import Answer
+from hwstatus.errors import NotSent
 from hwstatus.output.messages import say, tell
 from hwstatus.output.options import WRITERS, Output, terminal_width
 
@@ -34,6 +38,34 @@ def emit(answer: Answer[R], options: Output) -> int:
     if options.is_page and sys.stderr.isatty() and answer.summary is not None:
         say(answer.summary or _counted(answer))
     return answer.exit_code
+
+
+def hand_over(answer: Answer[R], options: Output, command: str) -> int:
+    """Hand an answer that has news to a command of the shell; returns the exit code. Raises `NotSent`.
+
+    Where there is no news the command is not run.
+    """
+    from subprocess import run
+
+    for note in answer.notes:
+        say(note)
+    form = "plain" if options.chosen == "table" else options.chosen
+    if getattr(answer, "news", True):
+        content = "".join(writer(form)(answer, options)).encode()
+        ended = run(["/bin/sh", "-c", command], input=content, check=False).returncode
+        if ended:
+            raise NotSent(command, ended)
+    return answer.exit_code
+
+
+def closed() -> None:
+    """Make sure that what was written to stdout has arrived; raises `OSError`.
+
+    Some file systems tell of a full disk when a file is closed. A second handle can be.
+    """
+    sys.stdout.flush()
+    with suppress(UnsupportedOperation):  # a stream that is no file
+        os.close(os.dup(sys.stdout.fileno()))
 
 
 def _counted(answer: Answer[R]) -> str:

@@ -32,7 +32,7 @@ class Part(NamedTuple):
     heading: str
     role: str
     lines: Sequence[str]
-    rows: Iterable[Sequence[Cell]]
+    rows: Iterable[Sequence[Cell]] | None
 
 
 def document(answer: Answer[Any], options: Output) -> Iterator[str]:
@@ -68,7 +68,7 @@ def _parts(answer: Answer[Any], fields: Sequence[str]) -> Iterator[Part]:
         yield Part("", "", (), _rows(table, answer, fields))
         return
     for section in answer.sections:
-        rows = _rows(table, section.rows, fields)
+        rows = None if section.rows is None else _rows(table, section.rows, fields)
         yield Part(section.heading, role_of(section.status), section.lines, rows)
 
 

@@ -50,8 +50,9 @@ def _sections(
         yield f"\n## {escaped(section.heading)}\n\n"
         for line in section.lines:
             yield f"- {escaped(line)}\n"
-        yield "\n"
-        yield from _table(answer.table, section.rows, fields, header=header)
+        if section.rows is not None:
+            yield "\n" if section.lines else ""
+            yield from _table(answer.table, section.rows, fields, header=header)
 
 
 def _table(

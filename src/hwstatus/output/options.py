@@ -22,6 +22,8 @@ FORMATS = {
 WRITERS = {
     **FORMATS,
     "ics": "ics.ics",
+    "mail": "mail.message",
+    "atom": "atom.feed",
     "svg": "drawings.drawn",
     "png": "drawings.drawn",
 }
@@ -35,6 +37,8 @@ _ENDINGS = {
     ".jsonl": "jsonl",
     ".ndjson": "jsonl",
     ".ics": "ics",
+    ".eml": "mail",
+    ".atom": "atom",
     ".txt": "plain",
     ".md": "markdown",
     ".markdown": "markdown",

@@ -33,7 +33,7 @@ _CORRECTIONS = """
 SELECT v.entry, l.at, l.by, l.verb, l.reason, o.record, v.record FROM version v
   JOIN ledger l ON l.seq = v.entry JOIN version o ON o.seq = v.before
  WHERE v.before IS NOT NULL AND v.subject = 'update' AND +v.seq <= :known
-   AND l.at >= :since AND l.at <= :until {more} ORDER BY +v.seq
+   AND l.at >= :since AND l.at <= :until AND v.entry > :after AND v.entry <= :last {more} ORDER BY +v.seq
 """
 CORRECTIONS = _CORRECTIONS.format(more="")
 """Corrections of any update, with a status or without."""
@@ -114,14 +114,21 @@ class Corrections:
         return [(canonical.load_update(line), *act) for line, *act in rows]
 
     def between(
-        self, since: str, until: str, *, moving: bool = False
+        self,
+        since: str,
+        until: str,
+        *,
+        moving: bool = False,
+        entries: tuple[int, int] = (0, EVERY_ENTRY),
     ) -> Iterator[Correction]:
         """Updates that were corrected or retracted in a time (ISO days), in order.
 
-        If only those that may be `moving` a standing are asked for, others are left out where that is cheap.
+        Of some `entries`: those behind the first, up to the second. If only those that may be
+        `moving` a standing are asked for, others are left out where that is cheap.
         """
         query = MOVING_CORRECTIONS if moving else CORRECTIONS
         values = {"since": since, "until": f"{until}T23:59:59Z", **self._horizon}
+        values |= zip(("after", "last"), entries, strict=True)
         found = (_correction(*row) for row in self._reader.rows(query, values))
         return _whole(found)
 

@@ -111,7 +111,8 @@ HELD_FROM = """
 SELECT l.verb FROM version v JOIN ledger l ON l.seq = v.entry
  WHERE v.key = ? AND v.subject = ? ORDER BY v.seq DESC LIMIT 1
 """
-HASH_OF_ENTRY = "SELECT hash FROM ledger WHERE seq = ?"
+ENTRY_BEFORE = "SELECT coalesce(max(seq), 0) FROM ledger WHERE at < ?"
+HASH_OF_ENTRY = "SELECT hash, at FROM ledger WHERE seq = ?"
 
 # The index of words is left out: it follows from the updates.
 _TABLES = (
@@ -149,6 +150,14 @@ class LedgerReader:
         """The hash of the entry with this number; None where there is none."""
         found = self._reader.one(HASH_OF_ENTRY, (entry,))
         return found[0] if found else None
+
+    def entry_before(self, moment: str) -> int:
+        """The number of the last entry before a moment, or what sorts like one; 0 where there is none."""
+        return self._reader.count(ENTRY_BEFORE, (moment,))
+
+    def sealed(self, entry: int) -> tuple[str, str]:
+        """The hash of the entry with this number, and when it was made; both empty where there is none."""
+        return self._reader.one(HASH_OF_ENTRY, (entry,)) or ("", "")
 
     def versions(self, entry: int) -> Iterator[Version]:
         """The versions that an entry left, in order."""

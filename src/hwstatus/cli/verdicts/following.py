@@ -3,15 +3,18 @@
 from collections.abc import Sequence
 from typing import Annotated, Any
 
+from hwstatus.answers.filters import FilterOptions
 from hwstatus.cli import completion
-from hwstatus.cli.option_sets import Argument, DatabaseOption, Option, one_of
+from hwstatus.cli.option_sets import Argument, DatabaseOption, Names, Option, one_of
 from hwstatus.cli.registry import examples
 from hwstatus.cli.session import reading
+from hwstatus.cli.verdicts.asking import EveryRow
 from hwstatus.errors import Usage
-from hwstatus.output.emit import emit
+from hwstatus.output.emit import closed, emit, hand_over
 from hwstatus.output.messages import say
 from hwstatus.output.options import Output
 from hwstatus.record.vocabulary import SCOPES
+from hwstatus.store.tracker import Tracker
 
 ADD, REMOVE = "add", "remove"
 
@@ -83,3 +86,93 @@ def _refuse_wrong(act: str, place: Any, names: Sequence[str], narrowed: bool) ->
         raise Usage("--scope, --binding and --within go with: hwstatus watch add LIST")
     if names and not act:
         raise Usage(f"expected: hwstatus watch add {place.name} {' '.join(names)}")
+
+
+@examples(
+    "hwstatus digest --since 30d",
+    "hwstatus digest --watch portfolio --since-mark",
+    "hwstatus digest --watch portfolio --mark -f mail --send 'sendmail anna@example.org'",
+)
+def digest(
+    wanted: FilterOptions,
+    output: Output,
+    database: DatabaseOption,
+    names: Names = (),
+    since_mark: Annotated[
+        bool, Option("--since-mark", help="Since the mark: what was not told yet.")
+    ] = False,
+    mark: Annotated[
+        bool, Option("--mark", help="The same, and move the mark once it is told.")
+    ] = False,
+    within: Annotated[
+        str | None,
+        Option("--within", metavar="TIME", help="Dates due no later than: 90d, 18m."),
+    ] = None,
+    send: Annotated[
+        str | None,
+        Option(
+            "--send", metavar="COMMAND", help="Hand news to this command, if there is."
+        ),
+    ] = None,
+    exit_code: Annotated[
+        bool, Option("--exit-code", help="Exit code 1 where nothing is new.")
+    ] = False,
+    everything: EveryRow = False,
+) -> Any:
+    """What is new of whom you follow, or of all: each thing once, and how things stand.
+
+    Of a time (--since, --until; the last week by default) or since a mark counts what was recorded, and what a day
+    brought. A mark is this machine's, one for each list; --mark alone moves it, after the digest was written without
+    error, or the command that it was handed to has succeeded. -f mail and -f atom are formats of this command.
+    """
+    from hwstatus.answers.digest import digest as command
+    from hwstatus.answers.digest import mark_of
+    from hwstatus.settings import marks
+
+    _refuse_gaps(wanted, names, marked=since_mark or mark, moving=mark)
+    options = output._replace(extra=("mail", "atom"))
+    with reading(database) as tracker:
+        path = before = None
+        if since_mark or mark:
+            path = marks.file_of(_tracker_of(tracker), _list_of(wanted))
+            before = marks.read(path)
+        answer = command(
+            tracker, wanted, names, marked=path is not None, mark=before,
+            within=within, exit_code=exit_code,
+        )  # fmt: skip
+        answer.folded = not everything
+        if mark:
+            answer.notes = answer.notes[:1]
+        code = hand_over(answer, options, send) if send else emit(answer, options)
+        if mark and path:
+            closed()
+            point = mark_of(tracker, answer.window, before)
+            marks.move(path, point, f"{_tracker_of(tracker)} {_list_of(wanted)}")
+    return code
+
+
+def _tracker_of(tracker: Tracker) -> str:
+    location = tracker.location
+    return location.server or str(location.path.resolve())
+
+
+def _list_of(wanted: FilterOptions) -> str:
+    from hwstatus.settings.watchlists import find
+
+    return find(wanted.watch).mark if wanted.watch else ""
+
+
+def _refuse_gaps(
+    wanted: FilterOptions, names: Sequence[str], *, marked: bool, moving: bool
+) -> None:
+    """Raise `Usage` where a mark would pass over what was not told."""
+    if marked and wanted.since:
+        raise Usage(
+            "--since names a day, --since-mark and --mark the mark: one of them"
+        )
+    narrowed = wanted._replace(watch=None, until=None).is_restrictive or names
+    if moving and (narrowed or wanted.limit):
+        raise Usage(
+            "--mark goes with --watch and --until alone: what else narrows a digest is not told",
+            "keep it in a list: hwstatus watch add LIST NAME --scope SCOPE",
+        )

@@ -1,0 +1,273 @@
+"""`digest`: what is new for somebody: what entries of the ledger recorded, and the days that came."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from operator import attrgetter
+from typing import Unpack
+
+from hwstatus import wording
+from hwstatus.answers import evidence
+from hwstatus.answers.answer import Answer, Beside, Section, Table
+from hwstatus.answers.counts import membership
+from hwstatus.answers.deadlines import deadlines
+from hwstatus.answers.disputes import Dispute, disputes
+from hwstatus.answers.filters import FilterOptions, build_filter, subjects
+from hwstatus.answers.news import (
+    DISPUTE,
+    DRAFT,
+    DUE,
+    FOLDED,
+    NEW,
+    NEW_DATE,
+    PARTS,
+    Asked,
+    DigestRow,
+    Window,
+    folded,
+    looked_at,
+    news,
+    row_of_date,
+)
+from hwstatus.columns import TEXT, Column
+from hwstatus.errors import Usage
+from hwstatus.record import dates
+from hwstatus.record.ledger_records import Draft
+from hwstatus.record.names import fold
+from hwstatus.rules.standing import after
+from hwstatus.settings.marks import Mark
+from hwstatus.store.tracker import Tracker
+from hwstatus.subject import SUPPLIER
+
+DAYS_BACK = 6
+"""Days before today that a digest looks back to without --since: a week."""
+AHEAD = "90d"
+"""How far ahead dates are named, unless the list or --within says otherwise."""
+
+
+DIGEST = Table(
+    "digest",
+    DigestRow,
+    more={
+        "headline": Column("what is new in few words", TEXT, get=attrgetter("headline"))
+    },
+    plain="kind date entity scope was status id words publisher url",
+    document="date headline words publisher",
+    given_by="`digest`",
+    counted="row",
+)
+
+
+class Digest(Answer[DigestRow]):
+    """What is new, by kinds; `window` is what it is of, `whose` the list."""
+
+    view = "digest"
+    folded = True
+
+    def __init__(
+        self,
+        rows: Sequence[DigestRow],
+        *,
+        window: Window,
+        whose: str,
+        **beside: Unpack[Beside],
+    ) -> None:
+        super().__init__(DIGEST, rows, **beside)
+        self.window = window
+        self.whose = whose
+        self.kinds: Mapping[str, Sequence[DigestRow]] = {
+            kind: own
+            for kind in PARTS
+            if (own := [row for row in rows if row.kind == kind])
+        }
+
+    @property
+    def news(self) -> Sequence[DigestRow]:
+        """The rows that are news."""
+        return [row for kind in NEW for row in self.kinds.get(kind, ())]
+
+    @property
+    def title(self) -> str:
+        """`Huawei: 3 pieces of news for portfolio`."""
+        number = len(self.news)
+        news = wording.counted(number, "piece of news", "pieces of news")
+        for_whom = f" for {self.whose}" if self.whose else ""
+        return f"{SUPPLIER}: {news if number else 'nothing new'}{for_whom}"
+
+    @property
+    def circumstances(self) -> str:
+        """The time that it is of: `22 Nov to 28 Nov 2026; ledger entries 3 to 7`."""
+        first, last = map(dates.spell, (self.window.since, self.window.until))
+        days = f"{first} to {last}" if self.window.since < self.window.until else last
+        if self.window.after == self.window.last:
+            return f"{days}; nothing was recorded"
+        return f"{days}; ledger entries {self.window.after + 1:,} to {self.window.last:,}"  # fmt: skip
+
+    @property
+    def sections(self) -> Sequence[Section]:
+        """A part for each kind; of those that are folded the numbers."""
+        return [
+            Section(PARTS[kind], "", [folded(rows)], None)
+            if kind in FOLDED and self.folded
+            else Section(PARTS[kind], "", (), rows)
+            for kind, rows in self.kinds.items()
+        ]
+
+
+# -- the question ----------------------------------------------------------------------
+
+
+def digest(
+    tracker: Tracker,
+    wanted: FilterOptions,
+    names: Sequence[str] = (),
+    *,
+    marked: bool = False,
+    mark: Mark | None = None,
+    within: str | None = None,
+    exit_code: bool = False,
+) -> Digest:
+    """What is new in a time, or since a mark where it is asked for as `marked`; and how things stand.
+
+    Counted is what was recorded in the time, whenever it happened, and what a day of it brought. Where
+    there is no mark yet nothing is new, and it is said whom the list holds. Raises `Usage`.
+    """
+    window = since_mark(tracker, wanted, mark) if marked else window_of(tracker, wanted)
+    then = at_the_end(tracker, window)
+    wanted = wanted._replace(since=None, until=None, limit=None, reverse=False)
+    asked = Asked(then, build_filter(then, wanted, names), window)
+    horizon = (asked.chosen.within or AHEAD) if within is None else within
+    new = sorted(news(asked), key=attrgetter("date"), reverse=True)
+    new.sort(key=lambda row: NEW.index(row.kind))
+    told = {row[1:5] for row in new if row.kind == NEW_DATE}
+    ahead = (r for r in _standing(asked, wanted, names, horizon) if r[1:5] not in told)
+    rows = [*new, *ahead, *looked_at(asked)]
+    whose = wanted.watch or ""
+    answer = Digest(rows, window=window, whose=whose, empty_message="Nothing is new.")
+    answer.exit_code = int(exit_code and not answer.news)
+    answer.summary = answer.title.partition(": ")[2]
+    if marked and mark is None:
+        answer.notes = _first_run(asked, whose)
+    return answer
+
+
+def at_the_end(tracker: Tracker, window: Window) -> Tracker:
+    """The tracker asked on the last day of a window."""
+    if window.until >= tracker.on:
+        return tracker
+    return tracker.at(tracker.question._replace(on=window.until))
+
+
+def _first_run(asked: Asked, watch: str) -> Sequence[str]:
+    slugs = subjects(asked.tracker, asked.chosen)
+    heads = evidence.headlines(asked.tracker, slugs, scopes=asked.chosen.scopes)
+    said = membership(watch or "The record", [h.status for h in heads.values()])
+    option = f"--watch {watch} " if watch else ""
+    return [
+        said,
+        "No mark yet: nothing is news. What is recorded from now on is, once the mark"
+        f" is set: hwstatus digest {option}--mark",
+    ]
+
+
+def window_of(tracker: Tracker, wanted: FilterOptions) -> Window:
+    """The window of a time; a week without --since. Raises `Usage`."""
+    last, until = _end(tracker, wanted)
+    since = dates.shift(until, days=-DAYS_BACK)
+    if wanted.since:
+        since = dates.read_period(wanted.since, "--since", tracker.context.today).first
+    if since > until:
+        raise Usage(f"--since {wanted.since} lies after the last day, {until}")
+    return Window(tracker.ledger.entry_before(since), last, since, until)
+
+
+def since_mark(tracker: Tracker, wanted: FilterOptions, mark: Mark | None) -> Window:
+    """The window from a mark on; an empty one without a mark.
+
+    Where the ledger is another one than that of the mark, what was recorded after it counts.
+    """
+    last, until = _end(tracker, wanted)
+    if mark is None:
+        return Window(last, last, dates.shift(until, days=1), until)
+    entry = mark.entry
+    if entry and tracker.ledger.hash_of(entry) != mark.hash:
+        entry = tracker.ledger.entry_before(after(mark.at))
+        tracker.context.tell(
+            "The ledger is another one than at the mark: told is what was recorded"
+            f" after {mark.at}."
+        )
+    since = dates.shift(mark.day, days=1)
+    return Window(min(entry, last), last, since, max(until, mark.day))
+
+
+def _end(tracker: Tracker, wanted: FilterOptions) -> tuple[int, str]:
+    """The last entry and the last day of a window."""
+    head = tracker.ledger.head().entry
+    if not wanted.until:
+        return head, tracker.on
+    until = dates.read_period(wanted.until, "--until", tracker.context.today).last
+    return tracker.ledger.entry_before(after(until)), min(until, tracker.on)
+
+
+# -- what is new -----------------------------------------------------------------------
+
+
+def mark_of(tracker: Tracker, window: Window, before: Mark | None) -> Mark:
+    """The mark of who was told a window; one that was further on stays."""
+    if before and window.after == window.last:
+        return before._replace(day=window.until)
+    hash_, at = tracker.ledger.sealed(window.last)
+    return Mark(window.last, hash_, at, window.until)
+
+
+# -- how things stand ------------------------------------------------------------------
+
+
+def _standing(
+    asked: Asked, wanted: FilterOptions, names: Sequence[str], horizon: str
+) -> Iterator[DigestRow]:
+    """Dates ahead, disputes, drafts that wait."""
+    tracker, chosen, window = asked
+    for view in deadlines(tracker, names, wanted, within=horizon):
+        if view.last_day > window.until:
+            words = f"{view.due}, {wording.days_left(view.days_left)}"
+            yield row_of_date(DUE, view)._replace(words=words)
+    for dispute in disputes(tracker, wanted, names):
+        yield _of_dispute(dispute)
+    followed = chosen.entities or chosen.members
+    for draft in tracker.drafts.waiting():
+        slug = tracker.entities.slug_of(fold(draft.heading or ""))
+        if followed is None or followed == () or slug in followed:
+            yield _of_draft(tracker, draft, slug)
+
+
+def _of_dispute(dispute: Dispute) -> DigestRow:
+    other = f"{dispute.other_status}, {dispute.other_date}"
+    return DigestRow(
+        kind=DISPUTE,
+        date=dispute.date,
+        entity=dispute.entity,
+        name=dispute.name,
+        scope=dispute.scope,
+        was=dispute.other_status,
+        status=dispute.status,
+        words=f"{dispute.status} counts; {dispute.other_publisher} says {other}",
+        id=dispute.id,
+        publisher=dispute.publisher,
+        url=None,
+    )
+
+
+def _of_draft(tracker: Tracker, draft: Draft, slug: str | None) -> DigestRow:
+    return DigestRow(
+        kind=DRAFT,
+        date=draft.date or draft.recorded_at[:10],
+        entity=slug,
+        name=tracker.entities.name(slug) if slug else draft.heading or "a draft",
+        scope=None,
+        was=None,
+        status=None,
+        words=draft.title or "",
+        id=draft.id,
+        publisher=next(iter(draft.publishers), None),
+        url=draft.address,
+        recorded=draft.recorded_at,
+    )

@@ -1,0 +1,72 @@
+"""`digest`: what is new, part by part, on one screen."""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from rich.text import Text
+
+from hwstatus.answers.digest import Digest
+from hwstatus.answers.news import FOLDED, PARTS, DigestRow, folded
+from hwstatus.output import layout
+from hwstatus.output.layout import Entry, Page
+from hwstatus.output.options import terminal_height
+from hwstatus.output.theme import role_of
+
+BESIDE = 3
+"""Lines of a screen that are not the page's: what is said below it, and the prompt."""
+LABEL, INDENT = 10, 2
+
+
+def view(answer: Digest, width: int, *, header: bool) -> Page:
+    """The time, the parts with their rows, and a line for each of the others."""
+    whose = f"{answer.whose} · " if answer.whose else ""
+    yield layout.safe(whose + answer.circumstances, "muted")
+    if not answer.folded:
+        for kind, rows in answer.kinds.items():
+            yield from _part(kind, rows, len(rows), width, whole=True)
+        return
+    listed = {k: rows for k, rows in answer.kinds.items() if k not in FOLDED}
+    counted = {k: rows for k, rows in answer.kinds.items() if k in FOLDED}
+    numbers = _fitting(listed, terminal_height() - BESIDE - 1 - 2 * len(counted))
+    for kind, rows in listed.items():
+        yield from _part(kind, rows, numbers[kind], width)
+    for kind, rows in counted.items():
+        yield Text.assemble(layout.heading(f"{PARTS[kind]}: "), layout.safe(folded(rows)))  # fmt: skip
+
+
+def _fitting(parts: Mapping[str, Sequence[DigestRow]], room: int) -> dict[str, int]:
+    """How many rows of each part fit below its heading: of each one, then of each another one."""
+    numbers = dict.fromkeys(parts, 1)
+    room -= 2 * len(parts)
+    for number in range(2, max(map(len, parts.values()), default=0) + 1):
+        for kind, rows in parts.items():
+            if room > 0 and len(rows) >= number:
+                numbers[kind] = number
+                room -= 1
+    return numbers
+
+
+def _part(
+    kind: str,
+    rows: Sequence[DigestRow],
+    number: int,
+    width: int,
+    *,
+    whole: bool = False,
+) -> Page:
+    more = "" if number == len(rows) else f" ({number:,} of {len(rows):,}; --all)"
+    yield layout.heading(PARTS[kind] + more)
+    room = 0 if whole else width - LABEL - INDENT - layout.GAP
+    yield from layout.entries(_entries(rows[:number], room), LABEL, width, INDENT)
+
+
+def _entries(rows: Iterable[DigestRow], room: int) -> Iterable[Entry]:
+    """The date and the sentence of each row; with what is said of it and who says so where there is room."""
+    for row in rows:
+        said = layout.safe(row.headline, role_of(row.status))
+        words = layout.safe(f": {row.words}" if row.words else "")
+        source = Text(" ").append_text(layout.source(row.publisher, row.url))
+        for more in (words + source, words, source):
+            if not room or said.cell_len + more.cell_len <= room:
+                said.append_text(more)
+                break
+        yield layout.safe(row.date), said

@@ -1,0 +1,60 @@
+"""Marks: how far somebody on this machine was told what is new, of each list and each tracker.
+
+They are in the state folder, a file each, so that two runs for two lists are in nobody's way.
+"""
+
+import hashlib
+import json
+from pathlib import Path
+from typing import NamedTuple
+
+from hwstatus import files, paths
+from hwstatus.errors import NotWritable, Unreadable, Usage
+
+_KEY_CHARS = 16
+_MODE = 0o644
+
+
+class Mark(NamedTuple):
+    """The ledger entry and the day (ISO) up to which a list was told; of the entry also hash and time."""
+
+    entry: int
+    hash: str
+    at: str
+    day: str
+
+
+def file_of(tracker: str, watchlist: str) -> Path:
+    """The file of a mark, whether it is there or not; raises `Usage` where there is no place for one."""
+    folder = paths.state_folder()
+    if folder is None:
+        raise Usage("there is no folder of state to keep a mark in: XDG_STATE_HOME")
+    key = hashlib.sha256(f"{tracker}\n{watchlist}".encode("utf-8", "replace"))
+    return folder / "marks" / f"{key.hexdigest()[:_KEY_CHARS]}.json"
+
+
+def read(path: Path) -> Mark | None:
+    """A mark; None where none was set yet. Raises `Unreadable`."""
+    try:
+        kept = json.loads(path.read_bytes())
+        return Mark(*(_facts[name](kept[name]) for name in Mark._fields))
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        raise Unreadable(f"cannot read {path}: {error.strerror}") from None
+    except (ValueError, TypeError, KeyError, RecursionError):
+        said = f"{path} is no mark"
+        raise Unreadable(said, f"begin anew: rm '{path}'") from None
+
+
+_facts = {"entry": int, "hash": str, "at": str, "day": str}
+
+
+def move(path: Path, mark: Mark, whose: str) -> None:
+    """Write a mark; raises `NotWritable`, and then what was told is told again."""
+    text = json.dumps({**mark._asdict(), "of": whose}, ensure_ascii=False, indent=1)
+    try:
+        files.make_folder(path.parent)
+        files.replace_text(path, f"{text}\n", _MODE)
+    except OSError as error:
+        raise NotWritable(path, error.strerror or str(error)) from error
