@@ -45,7 +45,7 @@ def row(page: str, item: Item) -> dict[str, str]:
 def test_a_page_of_another_make_gives_its_entries(page: str) -> None:
     if page.endswith(".html"):
         pytest.importorskip("trafilatura")
-    items = read_article((PAGES / page).read_text(encoding="utf-8")).items
+    items = read_article((PAGES / page).read_text(encoding="utf-8"))
     assert [row(page, item) for item in items] == [
         entry for entry in table() if entry["page"] == page
     ]
@@ -71,7 +71,7 @@ SPELLINGS = {
 
 @pytest.mark.parametrize("printed", SPELLINGS)
 def test_sources_are_read_in_many_spellings(printed: str) -> None:
-    [item] = read_article(f"Elbonia: No vendor is refused. {printed}").items
+    [item] = read_article(f"Elbonia: No vendor is refused. {printed}")
     publishers = " + ".join(source.publisher for source in item.sources)
     assert f"{item.date} {publishers}" == SPELLINGS[printed]
     assert item.text == "No vendor is refused."
@@ -84,7 +84,7 @@ def test_an_article_may_have_a_title_that_could_be_a_tables() -> None:
 
 def test_the_caption_of_a_picture_is_no_entry() -> None:
     text = f"{ENTRY}\nPhoto: A mast in Elbonia. Source: Picture Agency\n"
-    assert len(read_article(text).items) == 1
+    assert len(read_article(text)) == 1
 
 
 ENTRY = "Elbonia: No vendor is refused. Source: Port Gazette, May 3, 2020.\n"
@@ -121,7 +121,7 @@ def test_what_follows_a_heading_of_comments_is_no_entry(
     heading: str, between: str
 ) -> None:
     text = f"{ENTRY}\n{heading}\n{between}{REMARK}"
-    assert [item.heading for item in read_article(text).items] == ["Elbonia"]
+    assert [item.heading for item in read_article(text)] == ["Elbonia"]
 
 
 @pytest.mark.parametrize(
@@ -145,7 +145,7 @@ def test_a_line_that_belongs_to_the_page_parts_no_entries(line: str) -> None:
         "Elbonia: Several updates\n\nNo vendor is refused. Source: Wire, May 3, 2020."
     )
     second = "The law is in force. Source: Wire, May 4, 2020."
-    items = read_article(f"{first}\n\n{line}\n\n{second}").items
+    items = read_article(f"{first}\n\n{line}\n\n{second}")
     assert [(item.heading, item.date) for item in items] == [
         ("Elbonia", "2020-05-03"),
         ("Elbonia", "2020-05-04"),
@@ -180,7 +180,7 @@ def test_a_page_in_html_keeps_its_headings(make: str) -> None:
     for day, name in enumerate(names, 1):
         body += heading.format(name) + entry.format(SAID + LINK.format(day, day))
     around = AROUND.get(make, "div")
-    items = read_article(the_page(f"<{around}>{body}</{around}>")).items
+    items = read_article(the_page(f"<{around}>{body}</{around}>"))
     assert [item.heading for item in items] == names
     assert [item.date for item in items] == [f"2020-05-0{day}" for day in range(1, 5)]
     assert {item.text for item in items} == {SAID.strip()}
@@ -210,7 +210,7 @@ def facts(text: str) -> list[tuple[object, ...]]:
             words(" ".join(item.oddities)),
             words(item.text),
         )
-        for item in read_article(text).items
+        for item in read_article(text)
     ]
 
 

@@ -7,10 +7,10 @@ from hwstatus.changes.drafts import record_drafts
 from hwstatus.changes.import_records import Report
 from hwstatus.errors import BadRecord, Usage
 from hwstatus.exchange.articles import layouts, read_article
+from hwstatus.exchange.articles.blocks import Block, blocks
 from hwstatus.exchange.articles.documents import Document, read_document
 from hwstatus.exchange.articles.heads import Head
 from hwstatus.exchange.articles.lines import clean_lines
-from hwstatus.exchange.articles.paragraphs import Paragraph
 from hwstatus.exchange.items import Item
 from hwstatus.news import Piece, sentences
 from hwstatus.proposals.entities import BYSTANDERS
@@ -100,10 +100,10 @@ class PageReader:
     def items(self, document: Document) -> list[Item]:
         """What a page says: its entries with sources, its dated lines, its sections, else its own news."""
         listed = read_article(document.text)
-        if _is_list(listed.items, document.text):
-            return list(listed.items)
+        if _is_list(listed, document.text):
+            return listed
         text = document.text[:MOST_CHARS]
-        body, notes = layouts.parted(layouts.blocks(clean_lines(text)))
+        body, notes = layouts.parted(blocks(clean_lines(text)))
         dated = layouts.dated(body, notes)
         sections = layouts.sections(body, notes, self._is_name)
         names = len({item.heading for item in sections})
@@ -143,7 +143,7 @@ class PageReader:
         sources = item.sources or _source_of(document.head)
         return item._replace(heading=heading, sources=sources)
 
-    def _of_page(self, body: Sequence[Paragraph], document: Document) -> list[Item]:
+    def _of_page(self, body: Sequence[Block], document: Document) -> list[Item]:
         """The acts that a page tells: one for each country, bloc or company.
 
         The day of a page is that of its news, and of none where it tells of many.

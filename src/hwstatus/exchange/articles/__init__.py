@@ -5,28 +5,15 @@ written against the form of such pages, headings with one entry or a list of the
 leaves out what surrounds it, the comments of readers before all.
 """
 
-from typing import NamedTuple
-
+from hwstatus.exchange.articles.blocks import blocks
 from hwstatus.exchange.articles.entries import entries
 from hwstatus.exchange.articles.lines import clean_lines
 from hwstatus.exchange.articles.pages import is_page, text_of_page
-from hwstatus.exchange.articles.paragraphs import paragraphs
 from hwstatus.exchange.items import Item
 
 
-class Article(NamedTuple):
-    """The entries of an article, in its order.
-
-    `comments` is the line at which what readers wrote begins, None where nothing does;
-    it yields no item.
-    """
-
-    items: tuple[Item, ...]
-    comments: int | None = None
-
-
-def read_article(text: str) -> Article:
-    """The entries of an article as plain text, as Markdown or as HTML.
+def read_article(text: str) -> list[Item]:
+    """The entries of an article as plain text, as Markdown or as HTML, in its order.
 
     The lines of items count within `text`; those of a page in HTML have none. Raises
     `MissingExtra` where HTML cannot be read, `Unreadable` for what holds no text.
@@ -34,11 +21,8 @@ def read_article(text: str) -> Article:
     is_html = is_page(text)
     if is_html:
         text = text_of_page(text)
-    items, comments = entries(paragraphs(clean_lines(text)))
-    items = _marked_repeats(items)
-    if is_html:
-        return Article(tuple(item._replace(line=None) for item in items))
-    return Article(tuple(items), comments)
+    items = _marked_repeats(entries(blocks(clean_lines(text))))
+    return [item._replace(line=None) for item in items] if is_html else items
 
 
 def _marked_repeats(items: list[Item]) -> list[Item]:

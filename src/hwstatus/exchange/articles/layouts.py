@@ -3,10 +3,9 @@
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
+from hwstatus.exchange.articles.blocks import Block
 from hwstatus.exchange.articles.headings import is_bare_heading, split_heading
 from hwstatus.exchange.articles.heads import site_of
-from hwstatus.exchange.articles.lines import Line
-from hwstatus.exchange.articles.paragraphs import Paragraph
 from hwstatus.exchange.items import Item
 from hwstatus.exchange.written_dates import PrintedDate, find_date
 from hwstatus.news import sentences
@@ -21,46 +20,6 @@ _REACH = 42
 """Characters in which the day of a line stands."""
 _LONGEST_HEADING = 80
 _MOST_NOTES = 2_000
-
-
-# -- lines ------------------------------------------------------------------------------
-
-_WRAPPED = 65
-"""Characters of a line, from which on one that ends no sentence may go on below ..."""
-_HALF = 40
-"""... and those from which on one does before a small letter."""
-_END = re.compile(r"[.!?…:;。！？][\"'”’)\]]*(?:\[\d{1,3}\])*\Z")
-
-
-def blocks(lines: Iterable[Line]) -> list[Paragraph]:
-    """The paragraphs of a page: a line each, but for long ones that were wrapped."""
-    joined: list[Paragraph] = []
-    last: Line | None = None
-    for line in lines:
-        if line.text and last and _goes_on(last, line):
-            before = joined[-1]
-            joined[-1] = before._replace(text=f"{before.text} {line.text}")
-        elif line.text and not _RULED.fullmatch(line.text):
-            joined.append(
-                Paragraph(
-                    line.number, line.text, line.indent, line.is_bullet, line.is_heading
-                )
-            )
-        last = line if line.text else None
-    return joined
-
-
-_RULED = re.compile(r"[|\s:-]+")
-
-
-def _goes_on(last: Line, line: Line) -> bool:
-    if line.is_bullet or line.is_heading or last.is_heading:
-        return False
-    return (
-        last.length >= _WRAPPED
-        and not _END.search(last.text)
-        and " | " not in line.text
-    )
 
 
 # -- notes -------------------------------------------------------------------------------
@@ -78,9 +37,7 @@ _LINKED = re.compile(r"\s?<https?://[^<>\s]*>|https?://\S+")
 _QUOTED = re.compile(r"[“\"«„]([^“”\"«»„]{8,250})[”\"»“]")
 
 
-def parted(
-    paragraphs: Sequence[Paragraph],
-) -> tuple[Sequence[Paragraph], Mapping[str, Source]]:
+def parted(paragraphs: Sequence[Block]) -> tuple[Sequence[Block], Mapping[str, Source]]:
     """The paragraphs before a page's list of references, and what that says of each note."""
     at = next(
         (n for n, p in enumerate(paragraphs) if _REFERENCES.fullmatch(p.text)),
@@ -143,7 +100,7 @@ _BEFORE = re.compile(
 _AFTER = re.compile(r"\s*[)\]*]*\s*(?:[:：.,;|–—-]+|(?=\s[^\W\d_])|\Z)\s*")
 
 
-def dated(paragraphs: Iterable[Paragraph], notes: Mapping[str, Source]) -> list[Item]:
+def dated(paragraphs: Iterable[Block], notes: Mapping[str, Source]) -> list[Item]:
     """The lines that begin with a day; a line that is a day alone is that of those below it."""
     parts: list[Item] = []
     year = ""
@@ -201,10 +158,10 @@ _BRACKETS = re.compile(r"\s*[\[(][^\[\]()]{1,40}[\])]\s*\Z")
 
 
 def sections(
-    paragraphs: Iterable[Paragraph], notes: Mapping[str, Source], is_name: IsName
+    paragraphs: Iterable[Block], notes: Mapping[str, Source], is_name: IsName
 ) -> list[Item]:
     """What stands below each heading that is a name: its dated sentences, else its first one."""
-    headed: dict[str, list[Paragraph]] = {}
+    headed: dict[str, list[Block]] = {}
     heading = None
     for paragraph in paragraphs:
         named, rest = _heading(paragraph, is_name)
@@ -222,7 +179,7 @@ def sections(
     ]
 
 
-def _heading(paragraph: Paragraph, is_name: IsName) -> tuple[str | None, str]:
+def _heading(paragraph: Block, is_name: IsName) -> tuple[str | None, str]:
     """The name that heads a paragraph, or that it is, and what it says besides."""
     text = (
         _NUMBERED.sub("", paragraph.text, count=1)
@@ -240,7 +197,7 @@ def _heading(paragraph: Paragraph, is_name: IsName) -> tuple[str | None, str]:
 
 
 def _below(
-    name: str, paragraphs: Sequence[Paragraph], notes: Mapping[str, Source]
+    name: str, paragraphs: Sequence[Block], notes: Mapping[str, Source]
 ) -> Iterator[Item]:
     said = [(sentence, p.line) for p in paragraphs for sentence in sentences(p.text)]
     dates = [(sentence, line, day_within(sentence)) for sentence, line in said]

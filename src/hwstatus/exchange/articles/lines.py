@@ -41,14 +41,13 @@ _EMPHASIS = re.compile(r"\*\*|__|(?<!\w)[*_](?=\w)|(?<=[\w.,:;!?…”’)])[*_]
 class Line(NamedTuple):
     """A line without its mark; `number` counts from 1.
 
-    `mark` is what made it a bullet. `length` and `first_word` are in characters, as
+    `mark` is what made it a bullet. `length` is in characters, as
     printed: blanks that do not break are part of a word.
     """
 
     number: int
     text: str
     length: int
-    first_word: int
     indent: int = 0
     mark: str = ""
     is_heading: bool = False
@@ -79,8 +78,7 @@ def clean_lines(text: str) -> list[Line]:
         if _RULE.fullmatch(clean.strip()):
             _underline(lines, clean.strip()[0])
             clean = ""
-        first_word = len(raw.lstrip().partition(" ")[0])
-        line = _line(number, clean, first_word)
+        line = _line(number, clean)
         if not (line.is_blank and lines and lines[-1].is_blank):
             lines.append(line)
     return lines
@@ -99,10 +97,10 @@ def _underline(lines: list[Line], sign: str) -> None:
         lines[-1] = lines[-1]._replace(is_heading=not lines[-1].text.endswith("."))
 
 
-def _line(number: int, clean: str, first_word: int) -> Line:
+def _line(number: int, clean: str) -> Line:
     text = clean.strip()
     indent = len(clean) - len(clean.lstrip())
-    line = Line(number, "", len(clean.rstrip()), first_word, indent)
+    line = Line(number, "", len(clean.rstrip()), indent)
     if text.startswith(">"):
         text = _QUOTED.sub("", text, 1)
     if text.startswith("|") and text.endswith("|"):

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from hwstatus.exchange.articles.publishers import LONGEST_NAME, read_publishers
-from hwstatus.exchange.written_dates import NO_YEAR, PrintedDate, find_date
+from hwstatus.exchange.written_dates import PrintedDate, find_date
 from hwstatus.record.models import Source
 
 _REACH = 300
@@ -87,15 +87,6 @@ def find_sources(text: str, start: int = 0) -> SourceLine | None:
             if line:
                 return line
     return None
-
-
-def ends_with_date(text: str) -> bool:
-    """Whether a text ends with a complete line of sources."""
-    tail = text[-_REACH:]
-    line = find_sources(tail)
-    if line is None or line.date is None or NO_YEAR in line.oddities:
-        return False
-    return line.end == len(tail) and not tail.endswith((",", ";"))
 
 
 def ends_with_mark(text: str) -> bool:
