@@ -188,7 +188,7 @@ def test_a_sheet_names_no_login(
     assert "grace" not in sheet
     assert "by          an assistant, through hwstatus mcp" in sheet
     with open_tracker(Location(SHIPPED, "a test"), at_present()) as tracker:
-        assert "Verified" in verify(tracker, sheet).message
+        assert "Verified" in verify(tracker, sheet).follows
 
 
 HOSTILE_CALLS: list[tuple[str, dict[str, Any]]] = [

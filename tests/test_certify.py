@@ -8,6 +8,7 @@ import subprocess
 from html import unescape
 from html.parser import HTMLParser
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -15,8 +16,13 @@ from hypothesis import strategies as st
 
 from conftest import InProcess, Setting
 from costs import sampled
+from hwstatus.certify import making
+from hwstatus.certify.sheet import FORM, Sheet
+from hwstatus.paths import Location
 from hwstatus.store.schema import GUARDS
-from samples import WORLD_ENTITIES, effect, update, write_tracker
+from hwstatus.store.tracker import open_tracker
+from program import DAY
+from samples import CONTEXT, TODAY, WORLD_ENTITIES, effect, update, write_tracker
 
 FORMS = ("text", "json", "html")
 ADD = ("--date", "2024-06-01", "--source", "Reuters")
@@ -626,3 +632,99 @@ def test_signing_options_that_miss_their_file(
 ) -> None:
     found = fast("certify", *options, db=world)
     assert (found.code, found.out) == (2, "")
+
+
+# -- what no program can have issued, and what came later ----------------------------------------------
+
+
+def issued_as(fast: InProcess, world: Path, **changed: Any) -> tuple[int, str]:
+    """Verify a sheet that is made from the ledger by other parameters."""
+    with open_tracker(Location(world, "a test"), CONTEXT) as tracker:
+        genuine = Sheet(
+            FORM, "text", ("ruritania",), None, TODAY, TODAY, 2, CONTEXT.now, "x", "0.1.0"
+        )  # fmt: skip
+        sheet = making.made(tracker, genuine._replace(**changed))
+    return verify(fast, world, sheet)
+
+
+@pytest.mark.parametrize(
+    ("changed", "words"),
+    [
+        ({}, ""),
+        ({"entry": 1}, "it rests on entry 1, and entry 2 was the newest"),
+        (
+            {"issued": "1999-01-01T00:00:00Z", "on": "1998-01-01", "known_at": "1998-01-01"},
+            "entry 2 is later than the sheet",
+        ),
+        ({"issued": "9999-01-01T00:00:00Z"}, "which lies in the future"),
+        ({"on": "2099-01-01"}, "it says as of 2099-01-01"),
+        ({"known_at": "2099-01-01"}, "it says known at 2099-01-01"),
+        ({"names": ()}, "it is about nobody"),
+        ({"names": ("ruritania", "genovia", "ruritania")}, "it names ruritania twice"),
+        ({"heard": "2026-11-20T12:30:00Z"}, ""),
+        ({"heard": "2026-11-20T11:30:00Z"}, "entry 2 is later than the sheet"),
+        ({"heard": "2027-01-01T00:00:00Z"}, "after it was issued"),
+    ],
+)  # fmt: skip
+def test_a_sheet_that_cannot_have_been_issued(
+    fast: InProcess, world: Path, changed: dict[str, object], words: str
+) -> None:
+    code, err = issued_as(fast, world, **changed)
+    assert code == (1 if words else 0), err
+    assert words in err
+    assert ("Verified" in err) == (not words)
+
+
+DECIDING = "5d00000zzz"
+AGAINST = ("--status", "5g=permitted", "--allow-duplicate")
+SINCE = {
+    "delete": (
+        ("delete", DECIDING, "-y", "--reason", "fabricated"),
+        f"delete by a tester: retracted {DECIDING} (fabricated)",
+    ),
+    "edit": (("edit", DECIDING, "--set", "note=Misread."), f"corrected {DECIDING}"),
+    "add": (
+        ("add", "ruritania", "All clear.", *ADD, *AGAINST),
+        "add by a tester: recorded ",
+    ),
+    "another": (("add", "syldavia", "All clear.", *ADD, *AGAINST), ""),
+    "checked": (("checked", "ruritania"), ""),
+}
+"""What is done after a sheet, and what is said of it."""
+
+
+@pytest.mark.parametrize("later", SINCE)
+def test_what_the_ledger_has_said_since(
+    fast: InProcess, world: Path, sheets: dict[str, str], later: str
+) -> None:
+    nothing = "Since then nothing touches it, up to entry"
+    assert f"{nothing} 2" in verify(fast, world, sheets["text"])[1]
+    change, words = SINCE[later]
+    assert fast(*change, db=world).code == 0
+    code, err = verify(fast, world, sheets["text"])
+    assert (code, "Verified" in err) == (0, True)
+    assert (f"{nothing} 3" in err) == (not words)
+    assert (f"Since then entry 3 of {TODAY}" in err) == bool(words)
+    assert words in err
+    options = ("--verify", "-", "--current")
+    current = fast("certify", *options, db=world, stdin=sheets["text"])
+    assert current.code == (1 if words else 0)
+
+
+def test_a_sheet_is_renewed(fast: InProcess, world: Path, tmp_path: Path) -> None:
+    former = tmp_path / "former.json"
+    asked = ("certify", "ruritania", "--renew", str(former))
+    assert fast("certify", "ruritania", "-o", str(former), db=world).code == 0
+    same = fast(*asked, db=world)
+    assert same.err.startswith("Nothing differs from the sheet of 2026-11-24")
+    assert same.out == former.read_text()
+    assert fast("delete", DECIDING, "-y", db=world).code == 0
+    later = {DAY: "2026-11-26"}
+    done = fast(*asked, db=world, env=later)
+    assert done.code == 0
+    sheet = json.loads(done.out)["sheet"]
+    assert (sheet["on"], sheet["known_at"], sheet["entry"]) == ("2026-11-26", "2026-11-26", 3)  # fmt: skip
+    assert f"evidence retracted: {DECIDING}" in done.err
+    assert fast("certify", "genovia", "--renew", str(former), db=world).code == 3
+    former.write_text(former.read_text().replace("phase-out", "permitted"))
+    assert fast(*asked, db=world).code == 1

@@ -7,22 +7,28 @@ docs/reliability.md#evidence-sheets.
 """
 
 from collections.abc import Sequence
-from itertools import zip_longest
 from pathlib import Path
 
 from hwstatus import signing
 from hwstatus.answers.answer import Done
-from hwstatus.certify.making import made
-from hwstatus.certify.sheet import FORM, FORMATS, Sheet, read, worded
+from hwstatus.certify.later import differences
+from hwstatus.certify.making import content_of, made, written
+from hwstatus.certify.sheet import FORM, FORMATS, Sheet, worded
+from hwstatus.certify.verifying import Verification, verify
 from hwstatus.errors import NotFound, Refused, Usage
 from hwstatus.store import doctor, groups, times
+from hwstatus.store.copy_notes import up_to_date_at
 from hwstatus.store.tracker import Tracker
 from hwstatus.version import __version__
 
-__all__ = ["FORMATS", "certify", "verify", "verify_signature"]
-
-SHOWN = 200
-"""Characters of a line that differs."""
+__all__ = [
+    "FORMATS",
+    "Verification",
+    "certify",
+    "renewed",
+    "verify",
+    "verify_signature",
+]
 
 
 def certify(
@@ -40,57 +46,61 @@ def certify(
     if form not in FORMATS:
         raise Usage(f"certify writes {', '.join(FORMATS)}")
     doctor.require_sound(tracker.present, tracker.context.watch)
-    last = tracker.ledger.last()
-    if last is None:
-        raise NotFound("the tracker is empty: there is nothing to certify")
     slugs = tracker.entities.require(names)
     if group is not None:
         slugs = groups.members(tracker.entities, [group], tracker.on)
-    sheet = Sheet(
+    today = tracker.context.today
+    about = None if group is None else worded(group)
+    sheet = _issued(tracker, form, tuple(slugs), about, tracker.on, known_at or today)
+    return made(tracker, sheet)
+
+
+def _issued(
+    tracker: Tracker,
+    form: str,
+    names: tuple[str, ...],
+    group: str | None,
+    on: str,
+    known_at: str,
+) -> Sheet:
+    """A sheet of now, by the newest entry; raises `NotFound` without any, and `ClockBehind`."""
+    last = tracker.ledger.last()
+    if last is None:
+        raise NotFound("the tracker is empty: there is nothing to certify")
+    return Sheet(
         form=FORM,
         format=form,
-        names=tuple(slugs),
-        group=None if group is None else worded(group),
-        on=tracker.on,
-        known_at=known_at or tracker.context.today,
+        names=names,
+        group=group,
+        on=on,
+        known_at=known_at,
         entry=last.seq,
         issued=times.moment(tracker.context.now, last),
         by=worded(tracker.context.user),
         program=__version__,
+        heard=up_to_date_at(tracker.location),
     )
-    return made(tracker, sheet)
 
 
-# -- verifying -------------------------------------------------------------------------
+def renewed(
+    tracker: Tracker, former: Sheet, form: str | None, known_at: str | None
+) -> tuple[str, list[str]]:
+    """Today's sheet for the question of one that was verified, and what it says otherwise, a line each.
 
-
-def verify(tracker: Tracker, written: str) -> Done:
-    """Make a sheet again and compare; raises `NotFound` naming the first line that differs.
-
-    Raises `BrokenChain` or `Unsound` where the tracker was altered past the program, and
-    `Usage` for what is no sheet.
+    A day of the question that was the day of issue is today. Raises `ClockBehind`.
     """
-    doctor.require_sound(tracker.present, tracker.context.watch)
-    written = _as_written(written)
-    sheet = read(written)
-    last = tracker.ledger.head().entry
-    if sheet.entry > last:
-        raise NotFound(
-            f"the sheet speaks of ledger entry {sheet.entry}; this tracker ends at"
-            f" {last}"
-        )
-    again = made(tracker, sheet)
-    if again != written:
-        raise _difference(written, again)
-    return Done(
-        f"Verified: the sheet of {sheet.issued} follows from ledger entry"
-        f" {sheet.entry}."
-    )
+    issued, today = former.issued[:10], tracker.context.today
+    on = tracker.on if former.on == issued or tracker.on != today else former.on
+    names = former.names
+    if former.group is not None:
+        names = tuple(groups.members(tracker.entities, [former.group], on))
+    known_at = known_at or (today if former.known_at == issued else former.known_at)
+    sheet = _issued(tracker, form or former.format, names, former.group, on, known_at)
+    content = content_of(tracker, sheet)
+    return written(content), differences(content_of(tracker, former), content)
 
 
-def _as_written(text: str) -> str:
-    """A sheet as `certify` writes it: line ends, and blank lines at its end or none, say nothing."""
-    return text.replace("\r\n", "\n").rstrip("\n") + "\n"
+# -- signatures ------------------------------------------------------------------------
 
 
 def verify_signature(
@@ -107,24 +117,3 @@ def verify_signature(
     armoured = signature.read_text(encoding="ascii", errors="replace")
     signer = signing.verify(written, armoured, signers, identity)
     return Done(f"Signed by {signer.identity} with {signer.fingerprint}.")
-
-
-def _difference(written: str, again: str) -> NotFound:
-    pairs = zip_longest(written.split("\n"), again.split("\n"))
-    differing = (n for n, (theirs, ours) in enumerate(pairs, 1) if theirs != ours)
-    number = next(differing)
-    theirs, ours = (_line(text, number) for text in (written, again))
-    how = "has other blanks than" if theirs == ours else "differs from"
-    return NotFound(
-        f"not verified: line {number} {how} what the ledger gives",
-        f"sheet:  {theirs[:SHOWN]}",
-        f"ledger: {ours[:SHOWN]}",
-    )
-
-
-def _line(text: str, number: int) -> str:
-    lines = text.split("\n")
-    line = ""
-    if number <= len(lines):
-        line = lines[number - 1].strip()
-    return line or "(nothing)"

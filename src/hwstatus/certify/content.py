@@ -137,6 +137,7 @@ def as_json(content: Content) -> dict[str, object]:
     """The sheet as JSON values, without its digest."""
     raw: dict[str, object] = _plain(content)
     form = content.sheet.form
+    raw["sheet"] = _plain(content.sheet.parameters)
     return {**raw, "subjects": [_subject(one, form) for one in content.subjects]}
 
 

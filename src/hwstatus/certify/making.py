@@ -40,8 +40,12 @@ SELECT l.at FROM ledger l CROSS JOIN version v ON v.seq BETWEEN l.first_version 
 
 def made(tracker: Tracker, sheet: Sheet) -> str:
     """The text of a sheet."""
-    content = content_of(tracker, sheet)
-    match sheet.format:
+    return written(content_of(tracker, sheet))
+
+
+def written(content: Content) -> str:
+    """What a sheet says, in its format."""
+    match content.sheet.format:
         case "json":
             return (
                 json_text.pretty({**as_json(content), "digest": content.digest}) + "\n"

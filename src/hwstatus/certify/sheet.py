@@ -38,11 +38,21 @@ class Sheet(NamedTuple):
     issued: str
     by: str
     program: str
+    heard: str | None = None
+    """Up to when a followed ledger was known here; None for one's own, and in a sheet of form 1."""
+
+    @property
+    def parameters(self) -> dict[str, object]:
+        """The fields that it has, by name."""
+        fields = self._asdict()
+        if self.heard is None:
+            del fields["heard"]
+        return fields
 
     @property
     def line(self) -> str:
         """The same as JSON on one line."""
-        return json_text.encode(self._asdict())
+        return json_text.encode(self.parameters)
 
 
 def worded(name: str) -> str:
@@ -101,10 +111,15 @@ def _checks(sheet: Sheet) -> list[bool]:
         _is_day(sheet.on),
         _is_day(sheet.known_at),
         type(sheet.entry) is int and sheet.entry >= 1,
-        bool(_ISSUED.fullmatch(sheet.issued)) and _is_day(sheet.issued[:10]),
+        _is_moment(sheet.issued),
         worded(sheet.by) == sheet.by,
         bool(_PROGRAM.fullmatch(sheet.program)),
+        sheet.heard is None or (sheet.form > FIRST and _is_moment(sheet.heard)),
     ]
+
+
+def _is_moment(value: str) -> bool:
+    return bool(_ISSUED.fullmatch(value)) and _is_day(value[:10])
 
 
 def _is_day(value: str) -> bool:

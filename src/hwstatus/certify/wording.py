@@ -64,6 +64,7 @@ def head(content: Content) -> list[tuple[str, str]]:
     sheet = content.sheet
     entry = content.ledger
     about = [("members of", sheet.group)] if sheet.group is not None else []
+    heard = [("followed", f"as of {sheet.heard}")] if sheet.heard is not None else []
     return [
         *about,
         ("as of", sheet.on),
@@ -74,6 +75,7 @@ def head(content: Content) -> list[tuple[str, str]]:
         ("program", f"hwstatus {sheet.program}"),
         ("dataset", content.dataset or "none named"),
         ("entry", f"{entry.entry} of {entry.written}"),
+        *heard,
         ("head", str(Head(entry.entry, entry.sha256))),
         ("digest", content.digest),
     ]
@@ -94,7 +96,7 @@ def worded(subject: Subject, on: str) -> Worded:
         Part("Decided by", tuple(_decided(subject, on))),
         Part("Other scopes", tuple(_others(subject, on))),
         Part("Practice of the operators (not a status)", tuple(_practised(subject))),
-        Part("Deadlines", tuple(map(_limit, subject.deadlines))),
+        Part("Deadlines", tuple(map(limit_of, subject.deadlines))),
         Part("Last looked at", tuple(_looked(subject))),
     )
     return Worded(
@@ -181,7 +183,8 @@ def _stance(stance: Stance) -> str:
     )
 
 
-def _limit(deadline: Limit) -> str:
+def limit_of(deadline: Limit) -> str:
+    """A deadline in a sentence."""
     moved = f"; earlier {', '.join(deadline.was)}" if deadline.was else ""
     return (
         f"{deadline.date} ({deadline.scope}): {deadline.what}{moved}; set by {deadline.set_by};"

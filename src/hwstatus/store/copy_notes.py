@@ -24,6 +24,10 @@ PROBLEM = "server-problem"
 """The note of why it last did not answer; empty where it did."""
 
 
+PUBLISHED = "ledger-published"
+"""The note of when the ledger that it follows was published (UTC), where it is published as files."""
+
+
 class Held(NamedTuple):
     """What a copy notes about itself."""
 
@@ -32,6 +36,7 @@ class Held(NamedTuple):
     asked: str = ""
     answered: str = ""
     problem: str = ""
+    published: str = ""
 
 
 def held_by(location: Location) -> Held:
@@ -51,7 +56,19 @@ def held_by(location: Location) -> Held:
             notes.get(ASKED, ""),
             notes.get(ANSWERED, ""),
             notes.get(PROBLEM, ""),
+            notes.get(PUBLISHED, ""),
         )
+
+
+def up_to_date_at(location: Location) -> str | None:
+    """Up to when a followed ledger is known here (UTC): as it was published, or as its server last answered.
+
+    None for a tracker that follows none.
+    """
+    if location.server is None:
+        return None
+    held = held_by(location)
+    return held.published or held.answered or None
 
 
 def _has_entries(connection: Database) -> bool:

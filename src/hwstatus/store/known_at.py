@@ -174,6 +174,12 @@ entry before it.
 """
 
 
+def last_known(present: Reader, moment: str) -> int:
+    """The number of the newest entry at a moment (UTC); 0 before all."""
+    found = present.one(LAST_KNOWN, {"horizon": moment})
+    return found[0] if found else 0
+
+
 def seen_until(present: Reader, horizon: KnownUntil) -> Seen:
     """How much of a file's ledger is seen until a time."""
     held = EVERY_ENTRY

@@ -39,9 +39,17 @@ def timeless(chain: Iterable[Entry]) -> Entry | None:
 
 
 def later(at: str) -> str:
-    """The moment by which a clock that is as far ahead as clocks may be says that it is `at`."""
+    """The moment at which a clock that is as far behind as clocks may be says that it is `at`."""
     try:
         return f"{datetime.fromisoformat(at) + MOST_APART:%Y-%m-%dT%H:%M:%SZ}"
+    except OverflowError:
+        return at
+
+
+def earlier(at: str) -> str:
+    """The moment at which a clock that is as far ahead as clocks may be says that it is `at`."""
+    try:
+        return f"{datetime.fromisoformat(at) - MOST_APART:%Y-%m-%dT%H:%M:%SZ}"
     except OverflowError:
         return at
 

@@ -13,6 +13,7 @@ from hwstatus.cli.registry import examples
 from hwstatus.cli.session import day_of, reading
 from hwstatus.errors import BadValue, NotFound, Refused, Usage
 from hwstatus.output.emit import print_text, tell
+from hwstatus.output.messages import say
 from hwstatus.store.tracker import Tracker
 
 SheetGroup = Annotated[
@@ -51,6 +52,21 @@ Verify = Annotated[
 ]
 
 
+Current = Annotated[
+    bool, Option("--current", help="Exit code 1 if the ledger has said more since.")
+]
+
+
+Renew = Annotated[
+    str | None,
+    Option(
+        "--renew",
+        metavar="FILE",
+        help="Today's sheet for the question of this one; says what differs.",
+    ),
+]
+
+
 Signers = Annotated[
     str | None,
     Option(
@@ -71,6 +87,7 @@ Identity = Annotated[
     "hwstatus certify --group nato -o nato.html --sign ~/.ssh/id_ed25519",
     "hwstatus certify --verify italy.html",
     "hwstatus certify --verify nato.html --signers allowed_signers",
+    "hwstatus certify italy --renew italy.html -o today.html",
 )
 def certify(
     as_of: AsOf,
@@ -84,6 +101,8 @@ def certify(
     verify: Verify = None,
     signers: Signers = None,
     identity: Identity = None,
+    current: Current = False,
+    renew: Renew = None,
 ) -> Any:
     """A dated evidence sheet: verdicts, rules, all updates for and against, the hash of the ledger."""
     if as_of.projected:
@@ -101,9 +120,21 @@ def certify(
             if value is not None and not value.strip():
                 raise BadValue(option, value, "whose signature counts")
         if verify is not None:
-            return _verify(tracker, verify, signers, identity)
-        if signers or identity:
-            raise Usage("--signers and --identity need a sheet: --verify FILE")
+            return _verify(tracker, verify, signers, identity, current=current)
+        if signers or identity or current:
+            raise Usage(
+                "--signers, --identity and --current need a sheet: --verify FILE"
+            )
+        if renew is not None:
+            known_at = day_of(as_of.known_at, "--known-at")
+            form = (
+                _sheet_format(format, json, output)
+                if format or json or output
+                else None
+            )
+            sheet = _renewed(tracker, renew, names, group, form, known_at)
+            _write_sheet(sheet, output, sign)
+            return 0
         if bool(names) == (group is not None):
             raise Usage(
                 "certify whom? hwstatus certify NAME, or --group GROUP",
@@ -144,8 +175,35 @@ def _write_sheet(sheet: str, output: str | None, key: str | None) -> None:
     return print_text(signature, str(beside))
 
 
+def _renewed(
+    tracker: Tracker,
+    file: str,
+    names: Names,
+    group: str | None,
+    form: str | None,
+    known_at: str | None,
+) -> str:
+    """Today's sheet for the question of a former one, which must follow; says what differs."""
+    from hwstatus import certify as command
+
+    former = command.verify(tracker, _as_text(file, _read(file))).sheet
+    asked = tuple(tracker.entities.require(names))
+    if (names and asked != former.names) or group not in (None, former.group):
+        about = former.group or ", ".join(former.names)
+        raise Refused(f"{file} is about others: {about}")
+    sheet, differing = command.renewed(tracker, former, form, known_at)
+    for line in differing or [f"Nothing differs from the sheet of {former.issued}."]:
+        say(line)
+    return sheet
+
+
 def _verify(
-    tracker: Tracker, file: str, signers: str | None, identity: str | None
+    tracker: Tracker,
+    file: str,
+    signers: str | None,
+    identity: str | None,
+    *,
+    current: bool,
 ) -> int:
     from hwstatus import certify as command
 
@@ -156,14 +214,18 @@ def _verify(
         raise Usage("--signers needs a sheet in a file: its signature is FILE.sig")
     if signers is not None and not Path(signers).expanduser().is_file():
         raise NotFound(f"no signers file at {signers}")
-    tell(command.verify(tracker, _as_text(file, written)))
+    verified = command.verify(tracker, _as_text(file, written))
+    say(verified.follows)
+    for line in verified.since:
+        say(f"Since then {line}")
+    say(verified.nothing_since)
     signature = Path(f"{file}.sig")
     if signers is not None:
         signers_file = Path(signers).expanduser()
         tell(command.verify_signature(written, signature, signers_file, identity))
     elif file != "-" and signature.exists():
         tell(Done(f"Its signature was not verified: --signers FILE ({signature})"))
-    return 0
+    return 1 if current and verified.since else 0
 
 
 def _sheet_format(format: str | None, json: bool, output: str | None) -> str:
