@@ -154,6 +154,17 @@ def test_of_a_feed_of_30_000_entries_the_first_are_read_and_the_rest_counted(
     assert [feed.title, feed.entries[29].item.title] == ["T", "t29"]
 
 
+def test_a_day_may_be_in_the_words_of_another_language() -> None:
+    items = "".join(
+        f"<item><title>{day}</title><pubDate>{day}</pubDate></item>"
+        for day in ("mer, 16 nov 2022 10:00", "16 ноября 2022", "vor drei Tagen")
+    )
+    text = f"<rss><channel><title>T</title>{items}</channel></rss>"
+    feed = read_feed(text.encode(), HERE)
+    days = [entry.item.date for entry in feed.entries]
+    assert days == ["2022-11-16", "2022-11-16", None]
+
+
 @given(st.binary(max_size=300))
 def test_any_bytes_are_a_feed_or_refused(content: bytes) -> None:
     for begun in (content, b"<rss>" + content, b"{" + content):

@@ -8,7 +8,7 @@ Run it after a change of `src/hwstatus/languages/words/` or of the entities' nam
 
 import sys
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import product
 
 from babel import Locale, localedata
@@ -19,6 +19,11 @@ from hwstatus.record.models import Entity
 from hwstatus.record.names import PART_OF, fold, keys_of
 from hwstatus.store.builder import dataset_records
 
+MONTHS_OF = """
+    af az be bn bs ca cy de_AT es_MX eu fil fr_CA ga gl hr hy is ka kk lb lv mk mn ms mt pt_PT sl sq sr sr_Latn sw ta te
+    ur uz
+"""
+"""Further languages whose months are known; those of all would make words like `met` a month."""
 SHORTEST = 3
 """Letters of a name in Latin script that may be typed: `Ý` is Italy, and `y` is nothing."""
 
@@ -79,15 +84,25 @@ def _parts(name: str) -> list[str]:
 
 
 def _months() -> Iterator[tuple[str, str]]:
-    """Every name of a month, in lower case, with the numbers that it has in some language."""
+    """Every name of a month that means one, in lower case, with its number.
+
+    Where languages differ, those that have a file of words are right: `listopad` is November
+    in Polish and Czech, October in Croatian.
+    """
+    ours, others = map(_named_months, (CODES, MONTHS_OF.split()))
+    meant = {**others, **ours}
+    for name in sorted(meant):
+        if len(meant[name]) == 1 and not any(map(str.isdigit, name)):
+            yield name, str(*meant[name])
+
+
+def _named_months(locales: Iterable[str]) -> dict[str, set[int]]:
     meant: dict[str, set[int]] = defaultdict(set)
-    for locale in map(Locale.parse, localedata.locale_identifiers()):
+    for locale in map(Locale.parse, locales):
         for use, width in product(("format", "stand-alone"), ("wide", "abbreviated")):
             for number, name in locale.months[use][width].items():
                 meant[name.lower().strip(".")].add(number)
-    for name in sorted(meant):
-        if name and not any(letter.isdigit() for letter in name):
-            yield name, " ".join(map(str, sorted(meant[name])))
+    return meant
 
 
 def main(arguments: Sequence[str]) -> int:

@@ -1,45 +1,32 @@
 """Dates as people write them: in print, `Dec. 2, 2020`, and in the cells of tables, `22.07.2020`."""
 
 import re
+import unicodedata
+from collections.abc import Mapping
 from datetime import date, timedelta
 from difflib import SequenceMatcher
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from hwstatus.errors import BadDate
+from hwstatus.languages.names import month_names
 from hwstatus.record import dates
 from hwstatus.record.dates import MONTHS, read_date
 
 # -- in print ----------------------------------------------------------------------------
 
 NO_YEAR = "the date has no year"
-_SHORT = {"sept": 9, "febr": 2}
-_IN_OTHER_LANGUAGES = (
-    "januar jänner janvier enero gennaio janeiro januari",
-    "februar février febrero febbraio fevereiro februari",
-    "märz mars marzo março maart",
-    "abril avril aprile",
-    "mai mayo maggio maio mei maj",
-    "juni juin junio giugno junho",
-    "juli juillet julio luglio julho",
-    "août agosto augustus augusti",
-    "septembre septiembre settembre setembro",
-    "oktober octobre octubre ottobre outubro",
-    "novembre noviembre novembro",
-    "dezember décembre diciembre dicembre dezembro",
-)
-"""The months in German, French, Spanish, Italian, Portuguese, Dutch and Swedish."""
-_NUMBERS = {
-    word: number
-    for number, words in enumerate(_IN_OTHER_LANGUAGES, 1)
-    for word in words.split()
-} | _SHORT
+_SHORT = 3
+"""Letters of a name that is a month only behind a day: `set` is September in Italian."""
 _LIKE_A_MONTH = 0.8
 """How alike a misspelled month is to its name, from 0 to 1."""
 
 _YEAR = r"((?:19|20)\d\d)(?!\d)"
-_WORD = r"([^\W\d_]{3,10})"
+_WORD = r"((?:[^\W\d_]|[\u0900-\u0dff\u0e31-\u0e4e]){3,14})"
 _OF = r"(?:\s+(?:of|de|del|di))?"
+_IN_WORDS = r"\s?[年년]\s?", r"\s?[月월]", r"\s?[日號号일]"
+_TO_BUDDHA = 543
+"""Years by which the calendar of Thailand is ahead."""
 _DAY = r"(\d{1,2})(?:st|nd|rd|th)?(?:\s?[-–/]\s?(\d{1,2}))?"
 _FORMS = {
     "month day year": re.compile(rf"{_WORD}\.?\s*{_DAY}(\s*[,.]?\s*){_YEAR}"),
@@ -51,6 +38,14 @@ _FORMS = {
     "iso": re.compile(rf"{_YEAR}[-/.](\d\d?)(?:[-/.](\d\d?))?(?!\d)"),
     "numbers": re.compile(rf"(?<!\d)(\d\d?)([-/.])(\d\d?)\2{_YEAR}"),
     "month number": re.compile(rf"(?<![\d/.-])(\d\d?)[/.]{_YEAR}"),
+    "signs": re.compile(
+        rf"{_YEAR}{_IN_WORDS[0]}(\d\d?){_IN_WORDS[1]}(?:\s?(\d\d?){_IN_WORDS[2]})?"
+    ),
+    "tháng": re.compile(
+        rf"(?:(?<!\d)(\d\d?)\s+)?tháng\s+(\d\d?)\s?(?:[,/]|năm)\s?{_YEAR}",
+        re.IGNORECASE,
+    ),
+    "thai": re.compile(rf"(?<!\d)(\d\d?)\s+{_WORD}\.?\s+(?:พ\.ศ\.\s?)?(25\d\d)(?!\d)"),
     "month day": re.compile(rf"{_WORD}\.?\s*(\d\d?)(?:st|nd|rd|th)?(?![\w%])"),
     "year": re.compile(rf"(?<![\d$€£.,]){_YEAR}(?![,.]?\d)"),
 }
@@ -71,6 +66,8 @@ class PrintedDate(NamedTuple):
 def find_date(text: str, start: int = 0, end: int | None = None) -> PrintedDate | None:
     """The first date within a part of a text; of those that begin there, the fullest."""
     best: PrintedDate | None = None
+    if not text.isascii():
+        text = text.translate(_DIGITS)
     for form, pattern in _FORMS.items():
         for printed in pattern.finditer(text, start, len(text) if end is None else end):
             date = _read(form, printed)
@@ -96,6 +93,12 @@ def _read(form: str, printed: "re.Match[str]") -> PrintedDate | None:
             edtf, odd = _spelled(f"20{years}", word, None, None, "")
         case "month number", (month, year):
             edtf, odd = _checked(year, int(month), None)
+        case "signs", (year, month, day):
+            edtf, odd = _checked(year, int(month), day)
+        case "tháng", (day, month, year):
+            edtf, odd = _checked(year, int(month), day)
+        case "thai", (day, word, year):
+            edtf, odd = _spelled(str(int(year) - _TO_BUDDHA), word, day, None, "")
         case "iso", (year, month, day):
             edtf, odd = _checked(year, int(month), day)
         case "numbers", (one, _, other, year):
@@ -115,12 +118,14 @@ def _spelled(
     year: str, word: str, day: str | None, until: str | None, gap: str
 ) -> tuple[str, tuple[str, ...]]:
     """A date whose month is a word; empty where the word is no month."""
+    name = word.lower()
     month = month_number(word)
+    if not month and day:
+        month = _months().get(name, 0)
     if not month:
         return "", ()
     odd = []
-    name = word.lower()
-    if not MONTHS[month - 1].startswith(name) and name not in _NUMBERS:
+    if not MONTHS[month - 1].startswith(name) and name not in _months():
         odd.append(f"the month is spelled “{word}”")
     if "." in gap:
         odd.append("a full stop parts day and year")
@@ -161,14 +166,33 @@ def _either_way(one: str, other: str, year: str) -> tuple[str, tuple[str, ...]]:
 
 @lru_cache(maxsize=4096)
 def month_number(word: str) -> int:
-    """The number of a month from its name, short, full or misspelled; 0 for no month."""
+    """The number of a month from its name in any language, full or misspelled; 0 for no month.
+
+    Of short names only those in English count.
+    """
     name = word.lower()
-    number = _NUMBERS.get(name) or dates.month_number(name)
-    if number or len(name) < 4:
+    number = dates.month_number(name)
+    if number or (len(name) <= _SHORT and name.isascii()):
+        return number
+    number = _months().get(name, 0)
+    if number or not name.isascii():
         return number
     likeness = [SequenceMatcher(None, name, month).ratio() for month in MONTHS]
     best = max(likeness)
     return 0 if best < _LIKE_A_MONTH else likeness.index(best) + 1
+
+
+@cache
+def _months() -> Mapping[str, int]:
+    return {name: int(number) for name, number in month_names()}
+
+
+_DIGITS = {
+    code: str(unicodedata.digit(chr(code)))
+    for first in (0x660, 0x6F0, 0x966, 0x9E6, 0xE50, 0xFF10)
+    for code in range(first, first + 10)
+}
+"""Digits of Arabic, Persian, Hindi, Bengali, Thai and of full width."""
 
 
 # -- in cells ----------------------------------------------------------------------------
@@ -176,6 +200,9 @@ def month_number(word: str) -> int:
 _CLOCK = re.compile(
     r"[ T]\d\d?:\d\d(?::\d\d(?:\.\d+)?)?(?: ?[AP]M)?(?:Z|[+-]\d\d:?\d\d)?$", re.I
 )
+_WEEKDAY = re.compile(r"^[^\W\d_]+\.?,?\s+(?=\d\d?\.?\s+[^\W\d_])")
+_YEAR_WORD = re.compile(r"(?<=\d{4})\s?(?:г|р)\.?$")
+"""`mer, 16 nov 2022` and `16 ноября 2022 г.` are days with a word too many."""
 _MONTH_YEAR = re.compile(r"(\d\d?)[./-](\d{4})")
 _SHORT_YEAR = re.compile(
     r"\d\d?([./-])\d\d?\1\d\d|(?:\d\d?[\s./-])?[^\W\d_]{3,9}\.?[\s./’'-]+\d\d"
@@ -189,7 +216,8 @@ _FIRST_OF_EXCEL = date(1899, 12, 30)
 
 def read_written_date(written: str) -> str:
     """The EDTF date that a cell means, as precise as it is written; raises `BadDate`."""
-    text = _CLOCK.sub("", " ".join(written.split()))
+    text = _CLOCK.sub("", " ".join(written.translate(_DIGITS).split()))
+    text = _YEAR_WORD.sub("", _WEEKDAY.sub("", text))
     numbers = _FORMS["iso"].fullmatch(text) or _DAY_ALONE.fullmatch(text)
     if numbers:
         return _existing(*numbers.groups(), written=written)

@@ -1,9 +1,10 @@
-"""Countries by the names that any language of CLDR has for them, and the short forms of `words/`.
+"""Countries and months by their names in the languages of CLDR, countries also by the short forms of `words/`.
 
-The table is read only for a name that is not known otherwise, and stays as it is: sorted lines.
+The table of countries is read only for a name that is not known otherwise, and stays as it is: sorted lines.
 """
 
 from bisect import bisect_left
+from collections.abc import Iterator
 from functools import cache
 
 from hwstatus.languages import MADE
@@ -20,3 +21,9 @@ def countries_called(key: str) -> tuple[str, ...]:
 @cache
 def _lines() -> list[str]:
     return (MADE / "names.tsv").read_text(encoding="utf-8").split("\n")
+
+
+def month_names() -> Iterator[list[str]]:
+    """Names of months in lower case, short and full, each with its number."""
+    text = (MADE / "months.tsv").read_text(encoding="utf-8")
+    return (line.split("\t") for line in text.splitlines())

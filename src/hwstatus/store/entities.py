@@ -1,7 +1,7 @@
 """Entities and groups of a tracker: from names to slugs, and what is known of each."""
 
 from collections.abc import Iterable, Sequence
-from functools import cached_property
+from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
 from hwstatus.errors import UnknownName
@@ -77,13 +77,18 @@ class EntityReader:
         Names in other languages are looked for only where some word matches none.
         """
         given = list(words)
-        slugs, missed = names.read_names(given, self.slug_of)
-        return names.read_names(given, self.slug_anywhere) if missed else (slugs, [])
+        here = cache(self.slug_of)
+        slugs, missed = names.read_names(given, here)
+        if not missed:
+            return slugs, []
+        return names.read_names(given, lambda key: here(key) or self._only_abroad(key))
 
     def slug_anywhere(self, key: str) -> str | None:
         """The entity that a folded name belongs to, in any language; None where it may be two."""
-        slug = self.slug_of(key)
-        meant = [slug] if slug else self._abroad(key)
+        return self.slug_of(key) or self._only_abroad(key)
+
+    def _only_abroad(self, key: str) -> str | None:
+        meant = self._abroad(key)
         return meant[0] if len(meant) == 1 else None
 
     def _abroad(self, key: str) -> list[str]:

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 from urllib.parse import urljoin
 
 from hwstatus.errors import Unreadable, needing
+from hwstatus.exchange.written_dates import find_date
 
 MOST_ENTRIES = 3_000
 """Entries of a feed that are read, the first ones; what is behind them is counted."""
@@ -194,7 +195,7 @@ def _xml_entries(entries: list[Any]) -> Iterator[RawEntry]:
             str(entry.get("title", "")),
             _xml_lead(entry),
             str(entry.get("link", "")),
-            _xml_day(_moment(entry)),
+            _xml_day(_moment(entry)) or _written_day(entry),
             str(entry.get("source", {}).get("title", "")),
         )
 
@@ -213,6 +214,12 @@ def _moment(entry: Any) -> Any:
     if "updated_parsed" in entry:
         return entry["updated_parsed"]
     return None
+
+
+def _written_day(entry: Any) -> str | None:
+    """The day of a date that is in words of another language: `mer, 16 nov 2022`."""
+    written = find_date(str(entry.get("published") or entry.get("updated") or ""))
+    return written.edtf if written and not written.oddities else None
 
 
 def _xml_day(moment: Any) -> str | None:
