@@ -8,7 +8,7 @@ import io
 import json
 import re
 import sqlite3
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import closing
 from functools import cache
 from html import unescape
@@ -75,10 +75,16 @@ def _today(today: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(tools, "at_present", lambda: CONTEXT)
 
 
-def compare(day: str, rows: Rows, columns: Sequence[str] = TOLD) -> None:
+def compare(
+    day: str,
+    rows: Rows,
+    columns: Sequence[str] = TOLD,
+    only: Collection[str] = COUNTRIES,
+) -> None:
     """Every cell of a door is what the library says, as text."""
-    assert set(COUNTRIES) <= set(rows)
-    for slug, verdict in verdicts(day).items():
+    assert set(only) <= set(rows)
+    for slug in only:
+        verdict = verdicts(day)[slug]
         told = {name: flat(rows[slug].get(name)) for name in columns}
         assert told == {name: flat(getattr(verdict, name)) for name in columns}
 
@@ -143,6 +149,34 @@ def test_status_in_every_form(fast: InProcess, day: str, form: str) -> None:
     fields = [] if form == "plain" else ["--fields", ",".join(TOLD)]
     said = fast("status", *COUNTRIES, "--on", day, "-f", form, *fields, db=SHIPPED)
     compare(day, by_entity(FORMS[form](said.out)))
+
+
+@pytest.mark.parametrize("form", ["csv", "json"])
+@pytest.mark.parametrize("day", DAYS[::3])
+def test_the_members_of_groups(fast: InProcess, day: str, form: str) -> None:
+    said = fast("groups", "oecd", "g20", "--on", day, "-f", form, db=SHIPPED)
+    rows = by_entity(FORMS[form](said.out))
+    own = [slug for slug in COUNTRIES if slug in rows]
+    assert len(own) > 20
+    compare(day, rows, only=own)
+
+
+@pytest.mark.parametrize("day", DAYS[::3])
+def test_scopes_and_two_days_side_by_side(fast: InProcess, day: str) -> None:
+    asked = ("status", *COUNTRIES, "--json")
+    said = fast(*asked, "--scopes", "--on", day, db=SHIPPED)
+    by_scope = by_entity(of_json(said.out))
+    said = fast(*asked, "--compare", DAYS[0], day, db=SHIPPED)
+    compared = by_entity(of_json(said.out))
+    for slug, verdict in verdicts(day).items():
+        if verdict.scope:
+            row = by_scope[slug]
+            assert row["statuses"][verdict.scope] == verdict.status  # type: ignore[index]
+            assert row["extents"].get(verdict.scope) == verdict.extent  # type: ignore[attr-defined]
+        row = compared[slug]
+        told = [row[f"{name}_2"] for name in ("status", "scope", "extent")]
+        assert told == [verdict.status, verdict.scope, verdict.extent]
+        assert row["decided_by"] == verdict.decided_by
 
 
 @pytest.mark.parametrize("day", DAYS)
@@ -246,17 +280,24 @@ def test_the_flat_tables(tmp_path: Path, day: str) -> None:
         }
     heads = ["name", "kind", "iso2", "iso3", "status", "scope", "since", "decided_by"]
     compare(day, entities, [*heads, "last_update"])
-    columns = ["began_by", "decided_on", "stage", "basis", "effective", "extent"]
-    columns += ["confirmed_by", "confirmed_on", "restores"]
-    rows = {
-        slug: standings.get((slug, v.scope), {}) for slug, v in verdicts(day).items()
-    }
-    compare(day, rows, columns)
     told = verdicts(day)
+    rows = {
+        slug: with_flags(standings[slug, verdict.scope])
+        for slug, verdict in told.items()
+        if verdict.decided_by
+    }
+    own = [slug for slug in rows if told[slug].status != "unknown"]
+    compare(day, rows, only=own)
     lasting = {slug: runs.get(slug, {}) for slug in told if told[slug].decided_by}
     columns = ["status", "scope", "since", "began_by", "decided_by", "confirmed_by"]
     silent = {slug: verdict._asdict() for slug, verdict in told.items()}
     compare(day, {**silent, **lasting}, columns)
+
+
+def with_flags(row: Mapping[str, object]) -> Row:
+    """A row of a database, whose flags are numbers."""
+    flags = ("official", "disputed", "projected")
+    return {**row, **{name: bool(row[name]) for name in flags}}
 
 
 def test_parquet(fast: InProcess, tmp_path: Path) -> None:

@@ -94,17 +94,23 @@ def test_the_members_of_a_group_with_their_status(fast: InProcess, world: Path) 
         ("ruritania", "unknown"),
     ]
     [row] = json_lines(fast("groups", "OA", "-f", "jsonl", db=world))
-    assert row == {
-        "group": "old-alliance",
-        "group_name": "Old Alliance",
-        "entity": "ruritania",
-        "name": "Ruritania",
-        "extent": None,
-        "status": "phase-out",
-        "scope": "5g",
-        "since": "2020-07-22",
-        "decided_by": "5d0000000c",
-    }
+    assert (
+        row
+        | {
+            "group": "old-alliance",
+            "group_name": "Old Alliance",
+            "entity": "ruritania",
+            "name": "Ruritania",
+            "extent": None,
+            "status": "phase-out",
+            "scope": "5g",
+            "since": "2020-07-22",
+            "decided_by": "5d0000000c",
+            "began_by": "5d0000000c",
+            "iso2": "QR",
+        }
+        == row
+    )
     assert (
         "Old Alliance: 1 of 1 members have a status: 1 phase-out."
         in fast("groups", "OA", db=world).err

@@ -106,6 +106,18 @@ def excused(head: Standing, carrying: Update) -> str | None:
     return next(reasons, None)
 
 
+def verdicts(
+    tracker: Tracker, heads: Sequence[Standing], *, shown: bool = False
+) -> list[Verdict]:
+    """Standings with their evidence, asked for at once."""
+    slugs = list(dict.fromkeys(head.entity for head in heads))
+    tracker.fetch(acts_of(heads), slugs)
+    entities = tracker.entities.in_brief(slugs)
+    return [
+        verdict(tracker, head, entities[head.entity], shown=shown) for head in heads
+    ]
+
+
 def acts_of(heads: Iterable[Standing]) -> list[str]:
     """The ids of the updates that these standings rest on."""
     known = {}

@@ -1,23 +1,14 @@
 """Groups with dated membership, and regions: who belonged on a day, and how the members stand."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from operator import attrgetter
 from typing import Annotated, NamedTuple
 
-from hwstatus import wording
+from hwstatus.answers import evidence
 from hwstatus.answers.answer import Answer, Shown, Table
 from hwstatus.answers.counts import by_status, membership
-from hwstatus.columns import (
-    NUMBER,
-    SOURCE,
-    TEXT,
-    WORD,
-    Name,
-    Scope,
-    Since,
-    Slug,
-    Url,
-    spread,
-)
+from hwstatus.answers.verdicts import TOLD, Verdict
+from hwstatus.columns import NUMBER, SOURCE, TEXT, WORD, Column, Url, columns_of, spread
 from hwstatus.record.ledger_records import Group
 from hwstatus.record.models import Standing
 from hwstatus.record.vocabulary import STATUSES, UNKNOWN, rank
@@ -60,30 +51,50 @@ GROUPS = Table(
 
 
 class GroupMember(NamedTuple):
-    """A member of a group on a day, with its headline."""
+    """A member of a group on a day, with its verdict, whose columns stand beside these."""
 
     group: Annotated[str, "what the group is called in options"]
     group_name: Annotated[str, "the group's full name"]
-    entity: Slug
-    name: Name
-    status: Annotated[
-        str, "the member's status; `unknown` where nothing qualifies", WORD
-    ]
-    scope: Scope[str | None]
-    since: Since[str | None]
-    decided_by: Annotated[str | None, "id of the update that carries the status"]
-    extent: Annotated[str | None, "how far a limit goes"] = None
+    verdict: Verdict
+
+    @property
+    def name(self) -> str:
+        """The name of the member."""
+        return self.verdict.name
+
+    @property
+    def status(self) -> str:
+        """The member's status."""
+        return self.verdict.status
 
     @property
     def limit(self) -> str:
         """What the status is for, and how far a limit goes: `5g, share cap`."""
-        return wording.limit(self.scope, self.extent)
+        return self.verdict.limit
+
+    @property
+    def since(self) -> str | None:
+        """Since when it has that status."""
+        return self.verdict.since
+
+
+_FIRST = ("entity", "status", "scope", "since", "decided_by", "extent")
+_FURTHER = [name for name in TOLD if name not in _FIRST]
+
+
+def _of_verdict(names: Iterable[str]) -> dict[str, Column]:
+    """Columns of a member's verdict."""
+    every = columns_of(Verdict)
+    return {
+        name: every[name]._replace(get=attrgetter(f"verdict.{name}")) for name in names
+    }
 
 
 MEMBERS = Table(
     "members",
     GroupMember,
-    plain="group entity status scope since decided_by extent",
+    more=_of_verdict(dict.fromkeys(["entity", "name", *_FIRST, *_FURTHER])),
+    plain=" ".join(["group", *_FIRST, *_FURTHER]),
     document="group_name name status scope extent since",
     screen=(
         Shown("group", "group_name"),
@@ -110,14 +121,14 @@ def members_of(tracker: Tracker, names: Sequence[str]) -> Answer[GroupMember]:
     Raises `Usage` for an unknown group.
     """
     chosen = [_named(tracker, name) for name in names]
-    heads = _headlines(tracker, chosen)
+    verdicts = _verdicts(tracker, _headlines(tracker, chosen))
     rows: list[GroupMember] = []
     notes = []
     for group in chosen:
-        slugs = on_the_day(group, tracker.on)
-        own = [_member(tracker, group, heads[slug]) for slug in slugs]
-        rows.extend(sorted(own, key=_strictest_first))
-        notes.append(membership(group.name, [m.status for m in own]))
+        own = [verdicts[slug] for slug in on_the_day(group, tracker.on)]
+        own.sort(key=_strictest_first)
+        rows.extend(GroupMember(group.slug, group.name, verdict) for verdict in own)
+        notes.append(membership(group.name, [one.status for one in own]))
     table = MEMBERS
     if len(chosen) == 1:  # its name is in the note
         table = MEMBERS.without("group_name")
@@ -132,8 +143,6 @@ def _named(tracker: Tracker, text: str) -> Group:
 
 
 def _headlines(tracker: Tracker, chosen: Sequence[Group]) -> dict[str, Standing]:
-    from hwstatus.answers import evidence
-
     slugs = {slug for group in chosen for slug in on_the_day(group, tracker.on)}
     return evidence.headlines(tracker, sorted(slugs))
 
@@ -154,19 +163,14 @@ def _summary(
     )
 
 
-def _member(tracker: Tracker, group: Group, head: Standing) -> GroupMember:
-    return GroupMember(
-        group=group.slug,
-        group_name=group.name,
-        entity=head.entity,
-        name=tracker.entities.name(head.entity),
-        status=head.status,
-        scope=head.scope if head.decided_by else None,
-        since=head.since,
-        decided_by=head.decided_by,
-        extent=head.extent,
-    )
+def _verdicts(tracker: Tracker, heads: Mapping[str, Standing]) -> dict[str, Verdict]:
+    """The verdicts on the members, with what is known apart from those that are unknown."""
+    from hwstatus.answers import practices
+
+    found = evidence.verdicts(tracker, list(heads.values()))
+    dressed = practices.dressed(tracker, found, practice=True)
+    return {one.entity: one for one in dressed}
 
 
-def _strictest_first(member: GroupMember) -> tuple[int, str]:
-    return -rank(member.status), member.name.casefold()
+def _strictest_first(found: Verdict) -> tuple[int, str]:
+    return -rank(found.status), found.name.casefold()

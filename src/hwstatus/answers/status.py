@@ -124,10 +124,7 @@ def _verdicts(
     tracker: Tracker, picked: Mapping[str, Standing], chosen: Filter, *, shown: bool
 ) -> Iterator[Verdict]:
     """The standings that pass the filter, with their evidence."""
-    tracker.fetch(evidence.acts_of(picked.values()), list(picked))
-    entities = tracker.entities.in_brief(picked)
-    for slug, found in picked.items():
-        row = evidence.verdict(tracker, found, entities[slug], shown=shown)
+    for row in evidence.verdicts(tracker, list(picked.values()), shown=shown):
         if row.scope is None and len(chosen.scopes) == 1:
             row = row._replace(scope=chosen.scopes[0])
         if _passes(tracker, row, chosen):

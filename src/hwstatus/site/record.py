@@ -260,11 +260,7 @@ class Record:
 
     def _verdicts(self, tracker: Tracker, slugs: Sequence[str]) -> list[Verdict]:
         heads = evidence.headlines(tracker, slugs)
-        tracker.fetch(evidence.acts_of(heads.values()), slugs)
-        return [
-            evidence.verdict(tracker, head, self.entities[slug], shown=False)
-            for slug, head in heads.items()
-        ]
+        return evidence.verdicts(tracker, list(heads.values()))
 
     def events(self, slug: str) -> Sequence[Event]:
         """The effects on an entity, in the order in which they count."""

@@ -6,6 +6,7 @@ from functools import lru_cache
 from itertools import islice
 from typing import NamedTuple
 
+from hwstatus.answers import evidence
 from hwstatus.answers.changes import changes
 from hwstatus.answers.deadlines import NOT_KNOWN
 from hwstatus.answers.filters import FilterOptions
@@ -112,8 +113,9 @@ def _entities(tracker: Tracker) -> Iterator[Line]:
                 until=market.to,
                 place=number,
             )
-    for own in standings.values():
-        yield from (_line("standings", verdict) for verdict in own)
+    every = [found for own in standings.values() for found in own]
+    for verdict in evidence.verdicts(tracker, every):
+        yield _line("standings", verdict)
 
 
 def _practices(

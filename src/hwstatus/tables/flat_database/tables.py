@@ -132,10 +132,12 @@ def _column(field: Field) -> FlatColumn:
 
 _DAYS = ("from_day", "to_day", "last_day", "last_checked")
 _DATES = ("date", "since", "effective", "decided_on", "last_update", "outcome_on")
+_FLAGS = ("official", "disputed", "projected")
 _REFERS = {
     "entity": "entities",
     "scope": "scopes",
     "status": "statuses",
+    "suspended": "statuses",
     "began_by": "updates",
     "confirmed_by": "updates",
     "decided_by": "updates",
@@ -152,9 +154,10 @@ def _answered(kind: type, names: str = "") -> dict[str, FlatColumn]:
 
 
 def _derived(name: str, words: str) -> FlatColumn:
-    kind = DATE if name in _DATES else TEXT
     said = f"{words[0].upper()}{words[1:]}."
-    return FlatColumn(said, DAY if name in _DAYS else kind, _REFERS.get(name, ""))
+    kinds = ((DAY, _DAYS), (DATE, _DATES), (NUMBER, _FLAGS))
+    kind = next((kind for kind, names in kinds if name in names), TEXT)
+    return FlatColumn(said, kind, _REFERS.get(name, ""))
 
 
 def _ordered(names: str, columns: Mapping[str, FlatColumn]) -> dict[str, FlatColumn]:
@@ -307,7 +310,9 @@ TABLES: Mapping[str, FlatTable] = {
         _answered(
             Verdict,
             "entity scope status since stage basis effective began_by decided_by"
-            " decided_on restores disputed_with extent confirmed_by confirmed_on",
+            " decided_on restores disputed_with extent confirmed_by confirmed_on"
+            " name kind iso2 iso3 actor_name instrument confidence official publisher url"
+            " last_update checked_on suspended disputed projected practice",
         ),
         ("entity", "scope"),
         facets="status scope stage basis",
