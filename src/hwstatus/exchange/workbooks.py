@@ -55,7 +55,9 @@ def _content(chunks: Iterable[bytes]) -> bytes:
             part.file_size for part in ZipFile(io.BytesIO(content)).infolist()
         )
     except BadZipFile:
-        raise Unreadable("the workbook is damaged") from None
+        raise Unreadable(
+            "it is no workbook of Excel, or the workbook is damaged"
+        ) from None
     if unpacked > MOST_BYTES:
         raise BadRecord("", f"the workbook unpacks to more than {MOST_BYTES:,} bytes")
     return content

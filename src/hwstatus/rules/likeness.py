@@ -139,6 +139,11 @@ def near_act(one: Update, other: Update) -> str | None:
     return SAME_ORIGIN if _origins(one) & _origins(other) else None
 
 
+def marks_of_act(update: Update) -> set[object]:
+    """What two records of one act have in common at least: a status for a scope, or an origin."""
+    return {*_effects(update), *_origins(update)}
+
+
 def _effects(update: Update) -> set[tuple[str, str]]:
     return {(effect.scope, effect.status) for effect in update.effects}
 

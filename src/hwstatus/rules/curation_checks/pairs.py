@@ -13,6 +13,7 @@ from hwstatus.rules.likeness import (
     Likeness,
     addresses,
     likeness,
+    marks_of_act,
     near_act,
     subjects,
     words,
@@ -31,12 +32,13 @@ class Pair(NamedTuple):
 
 
 class _Neighbour(NamedTuple):
-    """An update of a short while ago: its last possible day, what it cites and says."""
+    """An update of a short while ago: its last possible day, what it cites, says and sets."""
 
     update: Update
     last: str
     cited: set[str]
     said: frozenset[str]
+    acts: set[object]
 
 
 class Neighbours:
@@ -55,19 +57,22 @@ class Neighbours:
         A pair about several entities is looked at with the first of them alone.
         """
         _, first, last = dates.read_date(update.date)
-        new = _Neighbour(update, last, addresses(update), words(update.summary))
+        new = _Neighbour(
+            update, last, addresses(update), words(update.summary), marks_of_act(update)
+        )
         earliest, day_before = _earlier(first, NEAR), _earlier(first, 1)
         # No two are alike that share neither an address nor so many words.
         least = ALIKE * len(new.said)
-        for one, its_last, cited, said in self._recent:
+        for one, its_last, cited, said, acts in self._recent:
             if its_last < earliest:
                 continue
             seems = None
             is_close = its_last >= day_before
             if is_close and (len(new.said & said) >= least or cited & new.cited):
                 seems = likeness(one, update)
-            act = None if seems else near_act(one, update)
-            seems = Likeness(False, act) if act else seems
+            if not seems and not acts.isdisjoint(new.acts):
+                act = near_act(one, update)
+                seems = Likeness(False, act) if act else None
             if seems and min(subjects(one) & subjects(update)) == self._slug:
                 yield Pair(one, update, seems)
         self._recent.append(new)
