@@ -285,6 +285,7 @@ def test_what_binds_by_no_law_says_why(fast: InProcess, tmp_path: Path) -> None:
     assert "phase-out (as guidance)" in found.out
     assert f"Ruritania: binding by no law or contract: {reason}" in found.err
     site = site_of(place)
+    assert "<small>as guidance</small>" in site["index.html"].decode()
     for page in ("c/ruritania/", "embed/c/ruritania/"):
         page = site[f"{page}index.html"].decode()
         assert f"binding by no law or contract: {reason}" in page

@@ -17,7 +17,14 @@ from hwstatus.pictures import Place
 from hwstatus.pictures.palette import Look, look_of
 from hwstatus.record import dates
 from hwstatus.record.models import Entity, Standing
-from hwstatus.record.vocabulary import COMPANY, NONE_KNOWN, UNKNOWN
+from hwstatus.record.vocabulary import (
+    COMPANY,
+    NONE_KNOWN,
+    UNKNOWN,
+    binds,
+    can_bind,
+    manner,
+)
 from hwstatus.rules import standing
 from hwstatus.rules.practice import YEARS, Operator, Practice, operates_in, practice_of
 from hwstatus.rules.standing import Event
@@ -143,13 +150,21 @@ class Sight(NamedTuple):
         return f"{word}: {names} ({when})"
 
     @property
+    def aside(self) -> str:
+        """What is said beside the status: `as guidance` where no law makes it bind, else whose practice is known."""
+        head = self.head
+        unbound = binds(head.status) and not can_bind(head.status, head.basis)
+        return manner(head.basis) if unbound else self.operators
+
+    @property
     def words(self) -> str:
         """`phase-out (5g) since 16 Dec 2020`, `unknown · in use: Etisalat (2023)`."""
-        if self.head.status != UNKNOWN:
-            head = self.head
+        head = self.head
+        said = UNKNOWN
+        if head.status != UNKNOWN:
             scope = wording.limit(head.scope, head.extent)
-            return wording.status_since(head.status, scope, head.since)
-        return " · ".join(filter(None, (UNKNOWN, self.operators)))
+            said = wording.status_since(head.status, scope, head.since)
+        return " · ".join(filter(None, (said, self.aside)))
 
     def look(self, country: Entity) -> Look:
         """How a map draws it."""

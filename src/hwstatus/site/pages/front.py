@@ -114,7 +114,7 @@ def _turns(site: Site) -> str:
     """What the slider moves, as JSON: every sight of every country by its day.
 
     A turn is day, code of the country, number of its look, number of what it is for (-1
-    without a verdict), `since` where that is another day, what operators do, the act.
+    without a verdict), `since` where that is another day, what is said beside it, the act.
     """
     record = site.record
     unknown = list(LOOKS).index(UNKNOWN)
@@ -179,7 +179,7 @@ def _turn(sight: Sight, country: Entity, limits: Sequence[str]) -> list[object]:
         if head.since != sight.day:
             since = head.since or ""
     turn = [sight.day, _code(country), _look(sight, country), scope, since]
-    turn += [line(sight.operators), head.decided_by or ""]
+    turn += [line(sight.aside), head.decided_by or ""]
     while turn[-1] == "":
         turn.pop()
     return turn
