@@ -2,13 +2,14 @@
 
 from collections import defaultdict
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 
-from hwstatus.languages.lists import CODES, COMMON, WORDED, load
+from hwstatus.languages.lists import BEGINNINGS, CODES, COMMON, WORDED, load
 from hwstatus.languages.matching import Book, Spelling, spelling
 
 OTHERWISE = "en"
 """The language of a text that has no word of any."""
+_SHORT = 3
 _READ = 1_000
 """Characters that are looked at."""
 
@@ -18,7 +19,7 @@ def guess(text: str, declared: str = "") -> str:
     counts: dict[str, float] = defaultdict(float)
     counts[declared.partition("-")[0].lower()] = 1
     for hit in _all_words().find(text[:_READ]):
-        codes = hit.spelling.means.split()
+        codes = _having(text[hit.start : hit.end]) or hit.spelling.means.split()
         for code in codes:
             counts[code] += 1 / len(codes)
     likely = [code for code in CODES if counts[code]]
@@ -27,25 +28,37 @@ def guess(text: str, declared: str = "") -> str:
     )
 
 
+@lru_cache(maxsize=1 << 16)
+def _having(word: str) -> list[str]:
+    """The languages that have a single word or its stem; none for several words."""
+    single = (s for s in _all_words().beginning_with(word) if len(s.words) == 1)
+    return sorted({code for one in single for code in one.means.split()})
+
+
 @cache
 def _all_words() -> Book:
-    """The single words of all languages, each meaning the codes of those that have it."""
+    """The words of all languages, each meaning the codes of those that have it."""
     codes: dict[tuple[str, ...], list[str]] = {}
-    for code, words in _single_words():
+    for code, words in _telling_words():
         codes.setdefault(words, []).append(code)
-    return Book(
+    spellings = (
         Spelling(" ".join(dict.fromkeys(having)), COMMON, words, words, False)
         for words, having in codes.items()
     )
+    joined = {start for code in CODES for start in load(code).words(BEGINNINGS)}
+    return Book(spellings, beginnings=sorted(joined))
 
 
-def _single_words() -> Iterator[tuple[str, tuple[str, ...]]]:
+def _telling_words() -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Words of each language that are one word in a text, and names of more than a few letters."""
     for code in CODES:
-        for key in WORDED:
-            for word in load(code).words(key):
-                one = spelling(code, key, word)
-                if len(one.words) == 1 or _is_of_letters(one.words):
-                    yield code, one.words
+        language = load(code)
+        listed = (word for key in WORDED for word in language.words(key))
+        named = (name for _, name in language.named() if len(name) > _SHORT)
+        for word in (*listed, *named):
+            words = spelling(code, COMMON, word).words
+            if len(words) == 1 or _is_of_letters(words):
+                yield code, words
 
 
 def _is_of_letters(words: tuple[str, ...]) -> bool:

@@ -113,4 +113,5 @@ def words_of(code: str) -> Book:
     keys = [key for key in (*WORDED, NOBODY) if key != COMMON]
     listed = [(key, word) for key in keys for word in language.words(key)]
     named = [(SUPPLIERS, name) for name in (*SPELLINGS, *ALIKE)]
-    return Book(spelling(key, key, word) for key, word in (*named, *listed))
+    spellings = (spelling(key, key, word) for key, word in (*named, *listed))
+    return Book(spellings, beginnings=language.words(BEGINNINGS))

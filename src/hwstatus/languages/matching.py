@@ -129,12 +129,12 @@ class Book:
             at += 1 if one and ANY in one.words else size
 
     def _longest(self, words: Sequence[str], at: int) -> Spelling | None:
-        for one in self._beginning_with(words[at]):
+        for one in self.beginning_with(words[at]):
             if not (one.is_first and at) and self._goes_on(one, words, at):
                 return one
         return None
 
-    def _beginning_with(self, word: str) -> list[Spelling]:
+    def beginning_with(self, word: str) -> list[Spelling]:
         """The spellings whose first word this may be, the longest first."""
         if word not in self._possible:
             possible = [
