@@ -339,6 +339,9 @@ Unsigned = stated(TrackerError, "unsigned", "server why",
 Parted = stated(Refused, "parted", "server path entry",
     "The server's ledger and this machine's copy are different histories.",
     "{server} and the copy {path} are different histories from entry {entry} on; nothing was changed")
+HeadWentBack = stated(TrackerError, "head-went-back", "server published seen",
+    "A published ledger is of an earlier time than one that was followed already.",
+    "{server} went back: it is published as of {published}, and was followed as of {seen}")
 IncompleteCopy = stated(TrackerError, "incomplete-copy", "path why",
     "The first copy of a server's ledger was cut before it was whole.",
     "the copy {path} is not whole yet: {why}")

@@ -21,6 +21,7 @@ from hwstatus.store.database import Database
 from hwstatus.store.ledger import Change, EntryHead, append
 from hwstatus.store.tracker import open_tracker
 from hwstatus.team import pages
+from hwstatus.team.log import Publication
 from loopback import Loopback
 from samples import CONTEXT
 from team.cluster import Cluster
@@ -40,14 +41,15 @@ class Publisher:
     def __init__(self, run: InProcess, db: Path, web: Loopback) -> None:
         self.run, self.db, self.web = run, db, web
 
-    def publish(self) -> dict[str, bytes]:
-        """Publish the ledger; returns its files by path, which the server has now."""
+    def publish(self, at: str | None = CONTEXT.now) -> dict[str, bytes]:
+        """Publish the ledger at a time; returns its files by path, which the server has now."""
         with open_tracker(Location(self.db, "a test", asked=True), CONTEXT) as tracker:
             files = pages.written(
                 tracker.ledger.shared_entries(),
                 lambda shared: tracker.ledger.versions_between(
                     shared.first, shared.last
                 ),
+                Publication(at, "2026-06-30"),
             )
             return self.serve({file.path: file.content() for file in files})
 
@@ -442,3 +444,44 @@ def test_an_empty_variable_turns_no_check_off(
         found = reader("list", env={"HWSTATUS_SIGNERS": empty})
         assert found.code == 2
         assert "HWSTATUS_SIGNERS" in found.err
+
+
+def test_a_head_that_goes_back_is_named(publisher: Publisher, reader: Machine) -> None:
+    """An old head is signed as well as a new one: by its time it is known."""
+    former = publisher.publish("2026-11-22T12:00:00Z")
+    publisher.add("later")
+    publisher.publish("2026-11-23T12:00:00Z")
+    assert "later" in reader("list").out
+    publisher.serve({path.removeprefix("/site/"): former[path] for path in former})
+    found = reader("list")
+    assert (found.code, "later" in found.out) == (0, True)
+    assert "went back: it is published as of 2026-11-22T12:00:00Z" in found.err
+    assert "followed as of 2026-11-23T12:00:00Z" in found.err
+    doctor = reader("doctor")
+    assert "published with 1 entry less than this copy has" in doctor.out
+    assert "the next change sends them again" not in doctor.out
+    publisher.publish("2026-11-24T12:00:00Z")
+    assert "went back" not in reader("list").err
+
+
+@pytest.mark.parametrize(
+    ("at", "code"),
+    [("2026-11-20T12:00:00Z", 0), ("2026-11-10T12:00:00Z", 4), (None, 4)],
+)
+def test_a_head_may_be_too_old(
+    publisher: Publisher, reader: Machine, at: str | None, code: int
+) -> None:
+    publisher.publish(at)
+    assert reader("list").code == 0
+    found = reader("doctor", "--newest-within", "7d", "-f", "plain")
+    assert found.code == code
+    assert ("none before 2026-11-17 is accepted" in found.out) == bool(code)
+    assert reader("doctor").code == 0
+    assert publisher.run("doctor", "--newest-within", "7d", db=publisher.db).code == 2
+
+
+@pytest.mark.parametrize("published", [1, "zzzz", "9999-99-99T99:99:99Z", ["x"]])
+def test_a_head_with_a_false_day_is_none(published: object) -> None:
+    head = {"format": 1, "entry": 1, "hash": "x", "pages": [1], "published": published}
+    with pytest.raises(ValueError, match="when it was published"):
+        pages.read_head(json.dumps(head).encode())

@@ -11,6 +11,7 @@ from hwstatus.context import Context
 from hwstatus.errors import Interrupted, Parted, TrackerError
 from hwstatus.paths import Location
 from hwstatus.store import backups, doctor, times
+from hwstatus.store.copy_notes import held_by
 from hwstatus.store.database import Reader, sqlite_errors
 from hwstatus.store.doctor import Examination
 from hwstatus.store.following import require_same
@@ -36,11 +37,13 @@ def examine(
     mend: Callable[[Location, Context], str] | None = None,
     expect: str | None = None,
     chain: bool = False,
+    newest_within: str | None = None,
 ) -> Answer[Examination]:
     """Every examination of the file; `mend` repairs it first, and says what it did.
 
     `expect` is the head that the ledger must have; raises `BadValue` if it is not one.
-    `chain` has every hash of a team's server computed anew.
+    `chain` has every hash of a team's server computed anew; `newest_within` is the day (ISO) before which no followed
+    ledger may have been published.
     """
     wanted = None if expect is None else Head.read(expect, "--expect")
     notes: tuple[str, ...] = ()
@@ -56,7 +59,7 @@ def examine(
         raise
     rows = [*rows, *_of_time(location, context.now)]
     if location.server is not None:
-        rows = [*rows, *_of_server(location, chain=chain)]
+        rows = [*rows, *_of_server(location, newest_within, chain=chain)]
     bad = [f for f in rows if f.state == "damaged"]
     notes = (*notes, *_ways_on(location, rows, mended=mend is not None))
     return Answer(EXAMINATIONS, rows, notes=notes, exit_code=4 if bad else 0)
@@ -148,12 +151,15 @@ MOST_NAMES = 5
 """How many names that differ from the server's are listed."""
 
 
-def _of_server(location: Location, *, chain: bool) -> Iterator[Examination]:
+def _of_server(
+    location: Location, newest_within: str | None, *, chain: bool
+) -> Iterator[Examination]:
     """What the server is asked; with `chain`, every hash of its ledger is computed anew."""
     assert location.server is not None
     try:
         with closing(connect(location.server, location.signers)) as log:
             yield _head(location, log)
+            yield from _publication(location, log, newest_within)
             if chain:
                 yield _chain(log)
         server = examined(location.server)
@@ -177,6 +183,25 @@ def _head(location: Location, log: Log) -> Examination:
             return Examination("server head", "damaged", str(error))
 
 
+def _publication(
+    location: Location, log: Log, newest_within: str | None
+) -> Iterator[Examination]:
+    """Of when a published ledger is; damaged where it is too old, or has gone back."""
+    publication = log.publication()
+    if publication is None:
+        return
+    at = publication.at or ""
+    seen = held_by(location).published
+    said = f"on {at or 'a day that it does not say'}, covers to {publication.covered_to or 'no day'}"
+    is_old = newest_within is not None and at < newest_within
+    if is_old:
+        said = f"{said}; none before {newest_within} is accepted"
+    if at < seen:
+        said = f"{said}; it went back: it was followed as of {seen}"
+    state = "damaged" if is_old else "warning" if at < seen else "ok"
+    yield Examination("server published", state, said)
+
+
 def _compared(held: LedgerReader, location: Location, log: Log) -> Examination:
     """Whether the shorter of the two ledgers is the beginning of the longer one."""
     there, here = log.last(), held.last()
@@ -187,6 +212,8 @@ def _compared(held: LedgerReader, location: Location, log: Log) -> Examination:
         lost = here.seq - there.seq
         entries = wording.counted(lost, "entry", "entries")
         what = f"the server lost {entries} that it acknowledged; the next change sends them again"
+        if log.publication() is not None:
+            what = f"it was published with {entries} less than this copy has: an older one stands in its place"
         return Examination("server head", "warning", what)
     if there.seq > here.seq:
         what = f"this copy ends at entry {here.seq}, the server at {there.seq}"

@@ -19,7 +19,7 @@ from hwstatus.store.filters import WORD_FILTERS
 from hwstatus.subject import SUPPLIER
 from hwstatus.tables.flat_database import datasette_files
 from hwstatus.team import pages
-from hwstatus.team.log import SharedEntry
+from hwstatus.team.log import Publication, SharedEntry
 
 FOLDER = "data/"
 
@@ -241,12 +241,16 @@ def _offer(distribution: Distribution, content: bytes) -> Download:
 
 def ledger(site: Site) -> Iterator[SiteFile]:
     """Its pages and its head, which is signed where there is a key."""
-    kept = site.record.tracker.ledger
+    tracker = site.record.tracker
+    kept = tracker.ledger
+    publication = Publication(tracker.context.now, tracker.covered_to())
 
     def versions_of(shared: SharedEntry) -> Iterator[Version]:
         return kept.versions_between(shared.first, shared.last)
 
-    for path, _, content in pages.written(kept.shared_entries(), versions_of):
+    for path, _, content in pages.written(
+        kept.shared_entries(), versions_of, publication
+    ):
         yield SiteFile(path, content())
         if path == pages.HEAD and site.key is not None:
             yield SiteFile(pages.SIGNATURE, sign(content(), site.key).encode())

@@ -11,6 +11,7 @@ from hwstatus import files
 from hwstatus.context import Context
 from hwstatus.errors import (
     Busy,
+    HeadWentBack,
     IncompleteCopy,
     MissingExtra,
     NotWritable,
@@ -18,7 +19,15 @@ from hwstatus.errors import (
 )
 from hwstatus.paths import Location
 from hwstatus.store import projection
-from hwstatus.store.copy_notes import ANSWERED, ASKED, PROBLEM, Held, held_by, note
+from hwstatus.store.copy_notes import (
+    ANSWERED,
+    ASKED,
+    PROBLEM,
+    PUBLISHED,
+    Held,
+    held_by,
+    note,
+)
 from hwstatus.store.database import Database, sqlite_errors
 from hwstatus.store.opening import open_write
 
@@ -56,6 +65,7 @@ def open_copy(location: Location, log: "Log", now: str) -> Database:
     connection = open_or_make(location)
     try:
         follow(connection, location.path, log)
+        _note_publication(connection, location, log)
         _note(connection, location, now, "")
     except BaseException:
         connection.close()
@@ -113,6 +123,19 @@ def _note(connection: Database, location: Location, now: str, problem: str) -> N
         if not problem:
             note(connection, ANSWERED, now)
         connection.execute("COMMIT")
+
+
+def _note_publication(connection: Database, location: Location, log: "Log") -> None:
+    """Note when a published ledger was; raises `HeadWentBack` where that was earlier than what was seen."""
+    publication = log.publication()
+    if publication is None:
+        return
+    with sqlite_errors(location.path):
+        notes = dict(connection.execute("SELECT key, value FROM meta").fetchall())
+        seen, at = notes.get(PUBLISHED, ""), publication.at or ""
+        if at < seen:
+            raise HeadWentBack(log.name, at or "no day", seen)
+        note(connection, PUBLISHED, at)
 
 
 def _age(moment: str, context: Context) -> float:

@@ -30,6 +30,13 @@ class Tip(NamedTuple):
     hash: str
 
 
+class Publication(NamedTuple):
+    """When a ledger was published as files (UTC), and up to which day its record goes; None where it does not say."""
+
+    at: str | None
+    covered_to: str | None
+
+
 class Log(Protocol):
     """A ledger elsewhere, to be followed. Every method raises `Unreachable`."""
 
@@ -39,6 +46,9 @@ class Log(Protocol):
 
     def last(self) -> Tip | None:
         """Number and hash of its newest entry; None where it has none."""
+
+    def publication(self) -> Publication | None:
+        """When it was published as it is; None where it is read as it is written."""
 
     def hash_of(self, seq: int) -> str | None:
         """The hash of entry `seq`; None where there is none."""

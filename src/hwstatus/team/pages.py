@@ -17,8 +17,10 @@ from types import NoneType
 from typing import Any, NamedTuple
 
 from hwstatus import json_text
+from hwstatus.errors import BadDate, BadRecord
+from hwstatus.record import dates, values
 from hwstatus.record.ledger_records import Entry, Version
-from hwstatus.team.log import SharedEntry
+from hwstatus.team.log import Publication, SharedEntry
 
 HEAD = "ledger/head.json"
 SIGNATURE = "ledger/head.json.sig"
@@ -47,6 +49,7 @@ class PublishedHead(NamedTuple):
     entry: int
     sha256: str
     pages: tuple[int, ...]
+    publication: Publication = Publication(None, None)
 
     def pages_after(self, after: int) -> Iterator[str]:
         """The paths of the pages that hold the entries after number `after`, in order."""
@@ -75,7 +78,19 @@ def read_head(text: bytes) -> PublishedHead:
         raise ValueError("it is no head of a ledger")
     if len(pages) > MOST_PAGES:
         raise ValueError(f"its head names more than {MOST_PAGES:,} pages")
-    return PublishedHead(entry, sha256, tuple(pages))
+    return PublishedHead(entry, sha256, tuple(pages), _publication(found))
+
+
+def _publication(head: dict[str, Any]) -> Publication:
+    """When a head was made; an earlier version did not say. Raises `ValueError` for what is no time."""
+    at, covered_to = head.get("published"), head.get("covered_to")
+    try:
+        return Publication(
+            None if at is None else values.moment(at),
+            None if covered_to is None else dates.read_date(covered_to).first,
+        )
+    except (BadRecord, BadDate, AttributeError, TypeError):
+        raise ValueError("it does not say when it was published") from None
 
 
 def _parsed(text: bytes) -> Any:
@@ -105,9 +120,9 @@ class LedgerFile(NamedTuple):
 
 
 def written(
-    entries: Iterable[SharedEntry], versions_of: VersionsOf
+    entries: Iterable[SharedEntry], versions_of: VersionsOf, publication: Publication
 ) -> Iterator[LedgerFile]:
-    """The files of a ledger; the head is the last."""
+    """The files of a ledger; the head is the last, and says when it is published."""
     firsts = list[int]()
     last: Entry | None = None
     for page in _pages(entries, versions_of):
@@ -121,6 +136,8 @@ def written(
             "entry": last.seq,
             "hash": last.hash,
             "pages": firsts,
+            "published": publication.at,
+            "covered_to": publication.covered_to,
         }
         content = f"{json_text.encode(head)}\n".encode()
         yield LedgerFile(HEAD, sha256(content).hexdigest(), lambda: content)

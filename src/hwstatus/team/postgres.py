@@ -191,6 +191,9 @@ class Postgres:
             pass
         return cursor.fetchone()
 
+    def publication(self) -> None:
+        """It is read as it is written."""
+
     def hash_of(self, seq: int) -> str | None:
         """The hash of entry `seq`; None where there is none."""
         with self._answers():

@@ -10,7 +10,7 @@ from hwstatus.network.fetcher import Fetcher
 from hwstatus.record.ledger_records import Version
 from hwstatus.signing import verify
 from hwstatus.team import pages
-from hwstatus.team.log import SharedEntry, Tip
+from hwstatus.team.log import Publication, SharedEntry, Tip
 from hwstatus.version import __version__
 
 LARGEST_PAGE = 1 << 26
@@ -51,6 +51,10 @@ class Published:
         """Number and hash of the newest entry."""
         head = self._newest_head()
         return Tip(head.entry, head.sha256)
+
+    def publication(self) -> Publication:
+        """When it was published as it is."""
+        return self._newest_head().publication
 
     def _newest_head(self) -> pages.PublishedHead:
         if self._head is None:

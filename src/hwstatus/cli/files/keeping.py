@@ -12,6 +12,7 @@ from hwstatus.errors import Usage
 from hwstatus.output.emit import emit
 from hwstatus.output.messages import acknowledge, tell
 from hwstatus.output.options import Output
+from hwstatus.record import dates
 
 Empty = Annotated[
     bool, Option("--empty", help="With every country and company, and no update.")
@@ -124,6 +125,14 @@ def doctor(
     server: Annotated[
         bool, Option("--server", help="Compute every hash on a team's server anew.")
     ] = False,
+    newest_within: Annotated[
+        str | None,
+        Option(
+            "--newest-within",
+            metavar="DURATION",
+            help="How old a followed ledger may be that is published as files.",
+        ),
+    ] = None,
 ) -> Any:
     """Is the file sound? Integrity, ledger chain, projection, full-text index, permissions, versions."""
     from hwstatus.answers.doctor import examine
@@ -133,7 +142,19 @@ def doctor(
         paths.locate_for_writing(database.db) if repair else paths.locate(database.db)
     )
     mending = mend if repair else None
-    answer = examine(location, present(), mend=mending, expect=expect, chain=server)
+    since = None
+    if newest_within is not None:
+        if not (location.server or "").startswith("http"):
+            raise Usage("--newest-within is about a published ledger: --db https://...")
+        since = dates.read_past_day(newest_within, "--newest-within", present().today)
+    answer = examine(
+        location,
+        present(),
+        mend=mending,
+        expect=expect,
+        chain=server,
+        newest_within=since,
+    )
     return emit(answer, output)
 
 
