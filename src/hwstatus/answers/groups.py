@@ -97,11 +97,11 @@ MEMBERS = Table(
     plain=" ".join(["group", *_FIRST, *_FURTHER]),
     document="group_name name status scope extent since",
     screen=(
-        Shown("group", "group_name"),
         Shown("name"),
         Shown("status", look=WORD),
         Shown("scope", "limit"),
         Shown("since", joint=" · since "),
+        Shown("group", "group_name"),
     ),
     given_by="`groups GROUP`",
 )
