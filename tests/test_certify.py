@@ -22,7 +22,15 @@ from hwstatus.paths import Location
 from hwstatus.store.schema import GUARDS
 from hwstatus.store.tracker import open_tracker
 from program import DAY
-from samples import CONTEXT, TODAY, WORLD_ENTITIES, effect, update, write_tracker
+from samples import (
+    CONTEXT,
+    TODAY,
+    WORLD_ENTITIES,
+    WORLD_UPDATES,
+    effect,
+    update,
+    write_tracker,
+)
 
 FORMS = ("text", "json", "html")
 ADD = ("--date", "2024-06-01", "--source", "Reuters")
@@ -728,3 +736,11 @@ def test_a_sheet_is_renewed(fast: InProcess, world: Path, tmp_path: Path) -> Non
     assert fast("certify", "genovia", "--renew", str(former), db=world).code == 3
     former.write_text(former.read_text().replace("phase-out", "permitted"))
     assert fast(*asked, db=world).code == 1
+
+
+def test_a_sheet_of_the_first_entry_verifies(fast: InProcess, tmp_path: Path) -> None:
+    """A tracker that was made in one go."""
+    db = write_tracker(tmp_path / "t.db", [*WORLD_ENTITIES, *WORLD_UPDATES])
+    sheet = fast("certify", "ruritania", db=db).out
+    assert '"entry":1,' in sheet
+    assert fast("certify", "--verify", "-", db=db, stdin=sheet).code == 0

@@ -127,6 +127,8 @@ def test_the_deadline_of_today_is_the_next_one(
         assert [row.date for row in tracker.deadlines.next(on, 9)] == ahead
         nearest = tracker.deadlines.nearest("borduria", on)
         assert nearest and nearest.date == "2027-03-01"
+        [view] = deadline_views(tracker, [nearest], on)
+        assert view.label == ("deadline" if len(ahead) > 1 else "last deadline")
 
 
 def test_before_any_was_set(fast: InProcess, slipping: Path) -> None:

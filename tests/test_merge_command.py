@@ -548,9 +548,12 @@ def test_a_tracker_that_is_not_sound_is_refused(
 @pytest.mark.parametrize(
     ("record", "told"),
     [
-        (update(sources=(Source("A", url="javascript:alert(1)"),)), "no web address"),
-        (update(entity="nowhere"), "'nowhere' is not known"),
-        (update(date="2031"), "in the future"),
+        (
+            update(sources=(Source("A", url="javascript:alert(1)"),)),
+            "sources.url: 'javascript:alert(1)' is no",
+        ),
+        (update(entity="nowhere"), "entity: 'nowhere' is not known"),
+        (update(date="2031"), "date: 2031 is in the future"),
     ],
 )
 def test_a_record_that_an_import_refuses_is_refused(
@@ -560,7 +563,7 @@ def test_a_record_that_an_import_refuses_is_refused(
     before = world.read_bytes()
     done = fast("merge", str(theirs), "--theirs", db=world)
     assert (done.code, done.out) == (4, "")
-    assert told in done.err and "cannot be merged" in done.err
+    assert f"cannot be merged: {record.id}: {told}" in done.err
     assert world.read_bytes() == before
 
 

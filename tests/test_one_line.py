@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from conftest import InProcess
-from hwstatus import text
+from hwstatus import json_text, text
 from hwstatus.record.models import Entity
 from hwstatus.record.values import with_single_blanks
 from samples import update, write_tracker
@@ -56,6 +56,29 @@ def test_the_parts_of_a_message_stand_apart(written: str, shown: str) -> None:
 )
 def test_what_is_typed_has_single_blanks(typed: Any, stored: Any) -> None:
     assert with_single_blanks(typed) == stored
+
+
+@pytest.mark.parametrize(
+    ("address", "link"),
+    [
+        (None, None),
+        ("", None),
+        ("https://a.example/1", "https://a.example/1"),
+        ("http://a.example", "http://a.example"),
+        ("https://a.example/ 1", None),
+        ("https://a.example/\u202e", None),
+        ("javascript:alert(1)", None),
+    ],
+)
+def test_an_address_that_may_become_a_link(
+    address: str | None, link: str | None
+) -> None:
+    assert text.web_address(address) == link
+
+
+def test_json_over_several_lines_has_its_letters() -> None:
+    written = json_text.pretty({"name": "Österreich\u202e"})
+    assert written == '{\n  "name": "Österreich\\u202e"\n}'
 
 
 def test_what_is_added_is_stored_on_one_line(fast: InProcess, world: Path) -> None:

@@ -3,7 +3,7 @@
 import pytest
 
 from hwstatus.errors import BadDate
-from hwstatus.exchange.written_dates import read_written_date
+from hwstatus.exchange.written_dates import month_number, read_written_date
 
 CLEAR = {
     "2020": "2020",
@@ -77,3 +77,13 @@ def test_any_other_is_refused_with_the_reason(written: str) -> None:
     with pytest.raises(BadDate) as error:
         read_written_date(written)
     assert REFUSED[written] in str(error.value)
+
+
+@pytest.mark.parametrize(
+    ("word", "number"),
+    [("Febuary", 2), ("janaury", 1), ("Decembre", 12), ("Mai", 5), ("Monday", 0)],
+)
+def test_a_misspelled_month_is_the_one_that_it_is_most_like(
+    word: str, number: int
+) -> None:
+    assert month_number(word) == number

@@ -351,6 +351,16 @@ def test_looking_changes_no_byte(db: Path) -> None:
     assert [p.name for p in db.parent.iterdir()] == ["t.db"]
 
 
+@pytest.mark.parametrize("place", ["t.db", ""])
+def test_what_cannot_be_written_is_said(
+    place: str, db: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The file, or the folder, which SQLite's journal has to stand in."""
+    forbidden = db.parent / place
+    monkeypatch.setattr(doctor.os, "access", lambda path, _: Path(path) != forbidden)
+    assert _found(db)["permissions"] == "warning"
+
+
 MISLEADING = (
     "ANALYZE",
     "UPDATE sqlite_stat1 SET stat = '1 1 1 1' WHERE idx IS NOT NULL",

@@ -108,7 +108,7 @@ class ListOf:
         return item
 
 
-_DEEPEST = 4
+_DEEPEST = 3
 """How deep an update's texts stand: a record, its sources, one of them, its title."""
 
 
