@@ -51,7 +51,8 @@ SUBJECTS: dict[str, dict[str, str]] = {
     },
     "sheets": {
         "certify/making.py certify/wording.py certify/sheet.py certify/forms.py": "tests/test_certify.py"
-        " tests/test_forgery.py"
+        " tests/test_forgery.py",
+        "certify/verifying.py": "tests/test_certify.py tests/test_forgery.py",
     },
     "escaping": {
         "text.py json_text.py output/formats.py": "tests/test_one_line.py tests/test_formats.py",

@@ -81,7 +81,7 @@ def test_any_other_is_refused_with_the_reason(written: str) -> None:
 
 @pytest.mark.parametrize(
     ("word", "number"),
-    [("Febuary", 2), ("janaury", 1), ("Decembre", 12), ("Mai", 5), ("Monday", 0)],
+    [("Febuary", 2), ("janaury", 1), ("Decembre", 12), ("Monday", 0)],
 )
 def test_a_misspelled_month_is_the_one_that_it_is_most_like(
     word: str, number: int

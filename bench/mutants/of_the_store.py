@@ -201,14 +201,14 @@ MUTANTS = (
     ),
     Mutant(
         "a sheet is verified without the chain",
-        "certify/__init__.py",
+        "certify/verifying.py",
         "    doctor.require_sound(tracker.present, tracker.context.watch)\n    written",
         "    written",
         "tests/test_forgery.py tests/test_certify.py",
     ),
     Mutant(
         "a sheet verifies whatever it says",
-        "certify/__init__.py",
+        "certify/verifying.py",
         "    if again != written:",
         "    if not again:",
         "tests/test_certify.py",

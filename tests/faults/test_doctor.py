@@ -1,6 +1,7 @@
 """`doctor` finds each kind of damage that it names; `--repair` mends what follows from the ledger, nothing else."""
 
 import json
+import os
 import re
 import sqlite3
 from collections.abc import Iterator, Mapping
@@ -357,7 +358,7 @@ def test_what_cannot_be_written_is_said(
 ) -> None:
     """The file, or the folder, which SQLite's journal has to stand in."""
     forbidden = db.parent / place
-    monkeypatch.setattr(doctor.os, "access", lambda path, _: Path(path) != forbidden)
+    monkeypatch.setattr(os, "access", lambda path, _: Path(path) != forbidden)
     assert _found(db)["permissions"] == "warning"
 
 
