@@ -14,7 +14,7 @@ from icalendar import Calendar
 from conftest import SHIPPED, InProcess, json_lines
 from hwstatus.answers.deadlines import DeadlineView, deadline_views
 from hwstatus.paths import Location
-from hwstatus.record.models import Deadline, Outcome, Source, Update
+from hwstatus.record.models import Deadline, Entity, Outcome, Source, Update
 from hwstatus.store.deadlines import GONE_BY, TAKES_EFFECT, DeadlineRow
 from hwstatus.store.tracker import Tracker, open_tracker
 from samples import (
@@ -634,6 +634,31 @@ def test_what_one_source_tells_of_a_company_and_its_country_is_told_once(
     assert (own["entity"], own["also"]) == ("ruritel", [])
     shown = fast("deadlines", "-f", "table", db=of_two).out
     assert shown.count("2027-01-01") == 1 and "Ruritania, Ruritel" in shown
+
+
+def test_the_first_page_names_as_many_where_several_are_told_as_one(
+    fast: InProcess, tmp_path: Path
+) -> None:
+    """Seven companies have the day of their country, from one source; two more days come later."""
+    names = [f"tel{number}" for number in range(7)]
+    said = (Source("TDC", url="https://ether.example/out"),)
+    out = (Deadline("fixed", "2027-01-01", "Out"),)
+    history = [
+        update(f"t{n}00000000", slug, date="2023-05-31", deadlines=out, sources=said)
+        for n, slug in enumerate(["ruritania", *names])
+    ]
+    history += [
+        phase_out("u000000000", "2019-01-01", ("5g", "2028-12-31", None)),
+        phase_out("u111111111", "2019-01-01", ("5g-ran", "2029-12-31", None)),
+    ]
+    owned = [Entity(name, name.title(), "company", home="ruritania") for name in names]
+    db = write_tracker(tmp_path / "many.db", [*WORLD_ENTITIES, *owned], history)
+    page = fast("-f", "table", db=db).out.partition("Next deadlines")[2]
+    assert re.findall(r"20(?:27|28|29)-\d\d-\d\d", page) == [
+        "2027-01-01",
+        "2028-12-31",
+        "2029-12-31",
+    ]
 
 
 @pytest.mark.parametrize(

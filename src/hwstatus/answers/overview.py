@@ -79,17 +79,26 @@ def overview(tracker: Tracker, *, practice: bool = True) -> Overview:
         apart = practices.apart(tracker, unknown, practice=True)
     found = tracker.reader.texts(LATEST_CHANGES, {"after": after(on), "limit": NEXT})
     latest = list(map(canonical.load_update, found))
-    # Of each told once there are two at most: a country's and its company's.
-    ahead = tracker.deadlines.next(on, 2 * NEXT)
     return Overview(
         list(count_statuses(heads, _practices(apart.values()))),
         updates=tracker.total(),
         countries=len(countries),
         dataset=tracker.meta("dataset"),
         changes=[detailed_row(tracker, update) for update in latest],
-        deadlines=told_once(tracker, deadline_views(tracker, ahead, on))[:NEXT],
+        deadlines=_next_deadlines(tracker),
         drafts=tracker.drafts.count(),
     )
+
+
+def _next_deadlines(tracker: Tracker) -> list[DeadlineView]:
+    """The next deadlines; more are asked for where several are told as one."""
+    asked = NEXT
+    while True:
+        asked *= 2
+        ahead = tracker.deadlines.next(tracker.on, asked)
+        told = told_once(tracker, deadline_views(tracker, ahead, tracker.on))
+        if len(told) >= NEXT or len(ahead) < asked:
+            return told[:NEXT]
 
 
 def _practices(apart: Iterable[Apart]) -> Iterator[str | None]:
