@@ -2,7 +2,9 @@
 
 import json
 import random
+import re
 from collections.abc import Iterator
+from datetime import date, timedelta
 from itertools import count
 from pathlib import Path
 from typing import NamedTuple
@@ -10,12 +12,15 @@ from typing import NamedTuple
 import pytest
 
 from conftest import InProcess, Subprocess
+from hwstatus.answers.news import DigestRow
+from hwstatus.output.atom import id_of
 from hwstatus.record import dates
 from hwstatus.record.models import Deadline, Update
 from hwstatus.store.database import Database
 from hwstatus.store.ledger import Change, EntryHead, append, upsert
 from program import DAY
 from samples import WORLD_ENTITIES, effect, update, write_tracker
+from site_of import read, site_of
 
 DAYS = 200
 FIRST = "2026-11-21"
@@ -201,6 +206,7 @@ def test_every_change_is_told_once_to_each_list_that_follows_it(
                 teller.run(day, killed=False)
         assert teller.mark == end
         _is_told(story, teller, LISTS[name])
+    _weeks_are_digests(fast, story.tracker)
 
 
 def _is_told(story: Story, teller: Teller, names: tuple[str, ...]) -> None:
@@ -215,3 +221,23 @@ def _is_told(story: Story, teller: Teller, names: tuple[str, ...]) -> None:
         assert fell == set(due_in(story, one, names))
         days += [k for k in keys if k[0] in ("took-effect", "fell-due")]
     assert len(days) == len(set(days))
+
+
+def _weeks_are_digests(fast: InProcess, tracker: Path) -> None:
+    """Each week of the site has what `digest` of that week tells, on the site's day."""
+    files = site_of(tracker)
+    day = read(files, "api/v1/index.json")["as_of"]
+    weeks = [path for path in files if re.fullmatch(r"week/.+/feed.json", path)]
+    compared = 0
+    for path in weeks:
+        year, week = path.split("/")[1].split("-W")
+        first = date.fromisocalendar(int(year), int(week), 1)
+        time = ("--since", f"{first}", "--until", f"{first + timedelta(days=6)}")
+        said = fast("digest", *time, "-f", "jsonl", db=tracker, env={DAY: day})
+        if said.code:  # the site's day is before it
+            continue
+        rows = [row for row in map(json.loads, said.lines) if row.pop("headline")]
+        told = {id_of(DigestRow(**row)) for row in rows if row["kind"] in NEW}
+        assert {item["id"] for item in read(files, path)["items"]} == told
+        compared += 1
+    assert compared > 15

@@ -15,7 +15,8 @@ from site_of import BASE
 
 Publish = Callable[[], dict[str, bytes]]
 
-ALWAYS = {"index.html", "data/index.html"}
+THIS_WEEK = {"week/index.html", "week/2026-W48/index.html"}
+ALWAYS = {"index.html", "data/index.html", *THIS_WEEK}
 """The pages that say what is new, and which version of the record this is."""
 
 
@@ -49,7 +50,8 @@ def test_a_correction_changes_the_pages_that_show_it(
     before = again()
     outcome = fast("edit", "9b0000000p", "--set", "note=A note.", "-y", db=world)
     assert outcome.code == 0
-    shows = {"u/9b0000000p/index.html", "o/fredcom/index.html"}
+    recorded = "week/2026-W47/index.html"
+    shows = {"u/9b0000000p/index.html", "o/fredcom/index.html", recorded}
     assert changed_pages(before, again()) == ALWAYS | shows
 
 
@@ -61,6 +63,7 @@ def test_a_corrected_verdict_changes_the_pages_that_show_it(
     assert fast("edit", "7b0000000g", *softer, "-y", db=world).code == 0
     shows = {
         "u/7b0000000g/index.html",
+        "week/2026-W47/index.html",
         "c/borduria/index.html",
         "embed/c/borduria/index.html",
         "embed/map/index.html",

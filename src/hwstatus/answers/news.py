@@ -100,11 +100,9 @@ class DigestRow(NamedTuple):
         if self.kind == TOOK_EFFECT:
             return f"{self.name}: {wording.status_for(str(self.status), limit)} took effect"  # fmt: skip
         whose = f"{self.name} ({self.scope})" if self.scope else self.name
-        return (
-            f"{whose}: {self.status}"
-            if self.kind == FELL_DUE and self.status
-            else whose
-        )
+        if self.kind == EVIDENCE:
+            return f"{whose}: no verdict moved"
+        return f"{whose}: {self.status}" if self.status and self.kind == FELL_DUE else whose  # fmt: skip
 
     @property
     def since_changed(self) -> str:

@@ -29,9 +29,10 @@ def feed(answer: Digest, _options: Output) -> Iterator[str]:
 
 
 def id_of(row: DigestRow) -> str:
-    """The id of an entry: that of its update and scope for news, else with the kind before."""
-    kind = "" if row.kind == NEWS else f"{row.kind}/"
-    return f"{AUTHORITY}{kind}{row.id}/{row.scope or ''}"
+    """The id of an entry: its update and scope for news, else with the kind before and the date behind."""
+    if row.kind == NEWS:
+        return f"{AUTHORITY}{row.id}/{row.scope}"
+    return f"{AUTHORITY}{row.kind}/{row.id}/{row.scope or ''}/{row.date}"
 
 
 def _updated(row: DigestRow) -> str:

@@ -1,7 +1,7 @@
 """Deadlines as an iCalendar file (RFC 5545): whole-day events that any calendar program takes."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from hwstatus import text
 from hwstatus.answers.answer import Answer
@@ -29,8 +29,10 @@ def ics(answer: Answer[DeadlineView], _options: Output) -> Iterator[str]:
     return calendar(answer, f"{SUPPLIER} deadlines")
 
 
-def calendar(rows: Iterable[DeadlineView], name: str) -> Iterator[str]:
-    """The calendar of some deadlines under a name.
+def calendar(
+    rows: Iterable[DeadlineView], name: str, alarms: Sequence[int] = ()
+) -> Iterator[str]:
+    """The calendar of some deadlines under a name; `alarms` are how many days before each it reminds.
 
     An event keeps its UID when its date slips, so that a calendar that has it moves it.
     """
@@ -49,14 +51,14 @@ def calendar(rows: Iterable[DeadlineView], name: str) -> Iterator[str]:
     )
     empty = True
     for row in rows:
-        yield "".join(_event(row))
+        yield "".join(_event(row, alarms))
         empty = False
     if empty:
         yield "".join(_line(name, value) for name, value in _TIME_ZONE)
     yield _line("END", "VCALENDAR")
 
 
-def _event(d: DeadlineView) -> Iterator[str]:
+def _event(d: DeadlineView, alarms: Sequence[int]) -> Iterator[str]:
     day = d.last_day.replace("-", "")
     recorded = re.sub("[-:]", "", d.recorded_at)
     url = text.web_address(d.url)
@@ -75,6 +77,11 @@ def _event(d: DeadlineView) -> Iterator[str]:
     if d.outcome in (DROPPED, EXTENDED):
         yield _line("STATUS", "CANCELLED")
     yield _line("TRANSP", "TRANSPARENT")
+    for days in alarms:
+        yield _line("BEGIN", "VALARM") + _line("ACTION", "DISPLAY")
+        yield _line("TRIGGER", f"-P{days}D")
+        yield _line("DESCRIPTION", _escaped(f"{d.name}: {d.what}"))
+        yield _line("END", "VALARM")
     yield _line("END", "VEVENT")
 
 

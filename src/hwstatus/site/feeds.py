@@ -12,11 +12,15 @@ from typing import Any, NamedTuple
 from hwstatus import json_text, text, wording
 from hwstatus.answers.changes import TOOK_EFFECT, StatusChange
 from hwstatus.answers.deadlines import DeadlineView
+from hwstatus.answers.news import DigestRow
 from hwstatus.citation import AUTHORS
+from hwstatus.output.atom import id_of
 from hwstatus.output.ics import calendar
 from hwstatus.record.ledger_records import Group
 from hwstatus.record.models import Entity, Update
+from hwstatus.settings.watchlists import Watchlist
 from hwstatus.site.addresses import address_of
+from hwstatus.site.pages.watchlists import follow
 from hwstatus.site.published import SiteFile, text_file
 from hwstatus.site.record import Record
 from hwstatus.site.site import Site
@@ -28,6 +32,8 @@ VERSION = "https://jsonfeed.org/version/1.1"
 MOST = 50
 """Entries in a feed: the newest."""
 CALENDAR = "deadlines.ics"
+ALARMS = (90, 30, 7)
+"""How many days before a date the calendar of a watchlist reminds."""
 
 
 class Entry(NamedTuple):
@@ -109,6 +115,22 @@ def of_group(site: Site, group: Group) -> Iterator[SiteFile]:
     yield _calendar(site, f"g/{group.slug}/", f": {group.name}", due)
 
 
+def of_weeks(site: Site) -> Iterator[SiteFile]:
+    """The feed of what was recorded in each week."""
+    for week in site.weeks:
+        entries = map(_of_news, week.recorded)
+        title = f"{SUPPLIER}: week {week.name}"
+        yield from _files(site, f"{week.path}feed", title, week.path, entries)
+
+
+def of_watchlist(site: Site, watchlist: Watchlist) -> Iterator[SiteFile]:
+    """The feed of a list, and its calendar, which reminds."""
+    own = follow(site.record, watchlist)
+    page = f"w/{watchlist.name}/"
+    yield from _of_changes(site, page, f"{SUPPLIER}: {watchlist.name}", own.changes)
+    yield _calendar(site, page, f": {watchlist.name}", own.dates, ALARMS)
+
+
 def _of_changes(
     site: Site, page: str, title: str, changes: Iterable[StatusChange]
 ) -> Iterator[SiteFile]:
@@ -152,6 +174,21 @@ def _of_change(record: Record, change: StatusChange) -> Entry:
         published=f"{change.day}T00:00:00Z",
         updated=record.modified(update),
         words=(change.status, change.scope),
+    )
+
+
+def _of_news(row: DigestRow) -> Entry:
+    """The entry of what was recorded in a week, or what a day of it brought."""
+    recorded = row.recorded or f"{row.date}-01-01"[:10] + "T00:00:00Z"
+    return Entry(
+        id=id_of(row),
+        title=row.headline,
+        page=f"u/{row.id}/",
+        source=text.web_address(row.url),
+        text=f"{row.words} ({row.publisher})",
+        published=recorded,
+        updated=recorded,
+        words=(row.kind,),
     )
 
 
@@ -219,10 +256,14 @@ def of_deadlines(site: Site) -> Iterator[SiteFile]:
 
 
 def _calendar(
-    site: Site, folder: str, whose: str, rows: Sequence[DeadlineView]
+    site: Site,
+    folder: str,
+    whose: str,
+    rows: Sequence[DeadlineView],
+    alarms: Sequence[int] = (),
 ) -> SiteFile:
     linked = (_linked(site, row) for row in rows)
-    said = calendar(linked, f"{SUPPLIER} deadlines{whose}")
+    said = calendar(linked, f"{SUPPLIER} deadlines{whose}", alarms)
     return text_file(folder + CALENDAR, "".join(said))
 
 

@@ -139,6 +139,10 @@ def pages(site: Site) -> Iterator[Page]:
         yield Page(address_of(entity), record.modified_about.get(entity.slug))
     for group in record.groups:
         yield Page(f"g/{group.slug}/", record.modified_at)
+    for week in site.weeks:
+        yield Page(week.path, record.modified_at)
+    for watchlist in site.watchlists:
+        yield Page(f"w/{watchlist.name}/", record.modified_at)
     for year in record.years:
         yield Page(f"on/{year}/", record.modified_at)
         yield Page(f"changes/{year}/", record.modified_at)

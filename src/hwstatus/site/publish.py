@@ -10,6 +10,7 @@ from hwstatus.answers.answer import Done
 from hwstatus.errors import NotATracker, Refused
 from hwstatus.record.ledger_records import Group
 from hwstatus.record.models import Entity
+from hwstatus.settings.watchlists import Watchlist, read
 from hwstatus.site import beside, feeds, hosting, open_data
 from hwstatus.site.api import description, records
 from hwstatus.site.api import lists as api_lists
@@ -21,6 +22,8 @@ from hwstatus.site.pages import (
     lists,
     search,
     updates,
+    watchlists,
+    weeks,
     world,
 )
 from hwstatus.site.published import SiteFile, made_from
@@ -37,6 +40,7 @@ OF_THE_SITE: Sequence[Callable[[Site], Iterable[SiteFile]]] = (
     world.framed_map,
     updates.update_pages,
     updates.latest_changes,
+    weeks.week_pages,
     lists.all_groups,
     lists.countries,
     lists.companies,
@@ -56,6 +60,7 @@ OF_THE_SITE: Sequence[Callable[[Site], Iterable[SiteFile]]] = (
     description.descriptions,
     feeds.of_changes,
     feeds.of_corrections,
+    feeds.of_weeks,
     feeds.of_deadlines,
     hosting.rules,
     hosting.sitemap,
@@ -82,6 +87,10 @@ OF_A_YEAR: Sequence[Callable[[Site, str], Iterable[SiteFile]]] = (
     updates.changes_of,
     api_lists.year_end,
 )
+OF_A_LIST: Sequence[Callable[[Site, Watchlist], Iterable[SiteFile]]] = (
+    watchlists.watchlist_page,
+    feeds.of_watchlist,
+)
 Task = Callable[[], Iterable[SiteFile]]
 """A piece of work that makes some files: those of one country, say. Progress counts tasks."""
 
@@ -95,6 +104,8 @@ def tasks(site: Site) -> Iterator[Task]:
         yield partial(make_for, site, entity)
     for group, make_of in product(record.groups, OF_A_GROUP):
         yield partial(make_of, site, group)
+    for watchlist, make_a in product(site.watchlists, OF_A_LIST):
+        yield partial(make_a, site, watchlist)
     for year, make_on in product(record.years, OF_A_YEAR):
         yield partial(make_on, site, year)
 
@@ -107,26 +118,35 @@ def publish(
     cards: bool,
     force: bool,
     key: Path | None = None,
+    watch: Path | None = None,
 ) -> Done:
     """Make a folder hold the site of a tracker.
 
-    `key` signs the ledger's head. Raises what `folder.write_site` and `signing.sign` raise.
+    `key` signs the ledger's head; each watchlist of the file `watch` has a page. Raises
+    what `folder.write_site`, `signing.sign` and `watchlists.read` raise.
     """
+    lists = list(read(watch).values()) if watch else []
     origin = ""
     if key is None:  # another key may have the same name
-        origin = made_from(tracker, base, cards=cards)
-    files = _of_one_state(_files(tracker, folder, base, cards, key), tracker)
-    watch = tracker.context.watch
-    report = write_site(files, folder, force=force, made_from=origin, watch=watch)
+        origin = made_from(tracker, base, lists, cards=cards)
+    files = _of_one_state(_files(tracker, folder, base, cards, key, lists), tracker)
+    seen = tracker.context.watch
+    report = write_site(files, folder, force=force, made_from=origin, watch=seen)
     return Done(_worded(report, folder), notes=_notes(report))
 
 
 def _files(
-    tracker: Tracker, folder: Path, base: str | None, cards: bool, key: Path | None
+    tracker: Tracker,
+    folder: Path,
+    base: str | None,
+    cards: bool,
+    key: Path | None,
+    lists: Sequence[Watchlist],
 ) -> Iterator[SiteFile]:
     """Every file of the site; the tracker is read when the first is asked for."""
     record = Record(tracker)
-    site = Site(record, base, scratch_of(folder), folder, cards=cards, key=key)
+    scratch = scratch_of(folder)
+    site = Site(record, base, scratch, folder, cards=cards, key=key, watchlists=lists)
     parts = list(tasks(site))
     with tracker.context.watch("Publishing", len(parts)) as tick:
         for task in parts:

@@ -166,9 +166,11 @@ LIBRARIES = ("jinja2", "markupsafe", "resvg-py")
 """What draws pages and cards besides the program itself."""
 
 
-def made_from(tracker: Tracker, base: str | None, *, cards: bool) -> str:
+def made_from(
+    tracker: Tracker, base: str | None, lists: object = "", *, cards: bool
+) -> str:
     """A hash of the tracker, the program and the options of a site that nobody signs."""
-    facts = (tracker.ledger.digest(), program(), str(base), str(cards))
+    facts = (tracker.ledger.digest(), program(), str(base), str(cards), str(lists))
     return canonical.digest("\n".join(facts))
 
 

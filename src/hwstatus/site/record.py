@@ -74,7 +74,9 @@ class Record:
         self.day = tracker.covered_to() or FIRST_DAY
         """The last day that the record covers (ISO): the day of the site."""
         # The clock has no part in a site: its day is that of the record.
-        context = Context(self.day, f"{self.day}T23:59:59Z", tracker.context.user)
+        asked = tracker.context
+        now = f"{self.day}T23:59:59Z"
+        context = Context(self.day, now, asked.user, tell=asked.tell)
         self.tracker = tracker.at(Question(self.day), context)
         self.dataset = tracker.meta("dataset") or "of its own"
         """The version of the dataset."""
@@ -321,7 +323,8 @@ class Record:
         acts: dict[tuple[str, int, str], list[StatusChange]] = defaultdict(list)
         for row in self._changes:
             if row.kind != CORRECTION and row.day <= self.day:
-                acts[row.day, places[row.id], row.kind].append(row)
+                place = places[self.updates[row.id].id]
+                acts[row.day, place, row.kind].append(row)
         newest = sorted(acts.items(), reverse=True)
         return [Act(self.updates[rows[0].id], rows) for _, rows in newest]
 

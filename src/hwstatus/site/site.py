@@ -1,6 +1,6 @@
 """A site in the making: its record, its addresses, and how its pages are rendered."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cached_property, partial
 from pathlib import Path
 
@@ -10,10 +10,12 @@ from markupsafe import Markup, escape
 from hwstatus import wording
 from hwstatus.pictures.palette import page_rules
 from hwstatus.record.models import Update
+from hwstatus.settings.watchlists import Watchlist
 from hwstatus.site.addresses import address_of
 from hwstatus.site.published import SiteFile, listed, sum_of, text_file
 from hwstatus.site.record import Record
 from hwstatus.site.rendering import templates
+from hwstatus.site.weeks import Week, weeks
 from hwstatus.text import line
 
 SECTIONS = {
@@ -23,6 +25,7 @@ SECTIONS = {
     "g/": "Groups",
     "on/": "Years",
     "changes/": "Changes",
+    "week/": "Weeks",
     "deadlines/": "Deadlines",
     "disputes/": "Disputes",
     "search/": "Search",
@@ -51,7 +54,10 @@ class Site:
         *,
         cards: bool,
         key: Path | None = None,
+        watchlists: Sequence[Watchlist] = (),
     ) -> None:
+        self.watchlists = watchlists
+        """The lists that have a page."""
         self.record = record
         self.base = base
         """The address under which the site will be, with a `/` at its end; None for any."""
@@ -68,6 +74,11 @@ class Site:
         self._articles: dict[str, Markup] = {}
         self._links: dict[tuple[str, str], Markup] = {}
         self._parts: dict[tuple[str, str, str], Markup] = {}
+
+    @cached_property
+    def weeks(self) -> Sequence[Week]:
+        """The weeks that have a page, newest first."""
+        return weeks(self.record)
 
     @cached_property
     def templates(self) -> Environment:

@@ -165,6 +165,15 @@ Cards = Annotated[
 Beside = Annotated[
     bool, Option("--force", help="Publish beside files of somebody else in DIR.")
 ]
+Lists = Annotated[
+    Path | None,
+    Option(
+        "--watch",
+        metavar="FILE",
+        help="With a page, a feed and a calendar for each watchlist of a file.",
+        autocompletion=completion.files,
+    ),
+]
 Key = Annotated[
     Path | None,
     Option("--sign", metavar="KEY", help="Sign the ledger's head with this SSH key."),
@@ -182,6 +191,7 @@ def publish(
     cards: Cards = False,
     force: Beside = False,
     key: Key = None,
+    watch: Lists = None,
 ) -> Any:
     """Write the tracker as a web site: static files for any host, which also open from a disk.
 
@@ -192,7 +202,9 @@ def publish(
 
     address = read_base(base)
     with reading(database) as tracker:
-        done = command(tracker, folder, base=address, cards=cards, force=force, key=key)
+        done = command(
+            tracker, folder, base=address, cards=cards, force=force, key=key, watch=watch
+        )  # fmt: skip
     acknowledge(done)
     return 0
 

@@ -80,6 +80,7 @@ def front(site: Site) -> Iterator[SiteFile]:
         changes=_changes(record),
         deadlines=_deadlines(record),
         next=NEXT,
+        week=next(iter(site.weeks), None),
         first=record.first_day,
         headline=_headline(by_status(place.status for place in places.values())),
         facts=script(dataset(site, "index.html")),

@@ -35,12 +35,13 @@ class Part(NamedTuple):
 def countries(site: Site) -> Iterator[SiteFile]:
     """Those of ISO 3166-1, and what is made of them."""
     record = site.record
-    places = [_listed(record, e) for e in record.entities.values() if is_place(e)]
+    places = [listed(record, e) for e in record.entities.values() if is_place(e)]
     parts = _parts(places, "Blocs and regions")
     yield site.page("c/", "countries_list.html.j2", parts=parts)
 
 
-def _listed(record: Record, entity: Entity) -> Listed:
+def listed(record: Record, entity: Entity) -> Listed:
+    """An entity as lists have it."""
     verdict = record.verdicts[entity.slug]
     return Listed(entity, verdict, len(record.about_of(entity)))
 
@@ -64,7 +65,7 @@ def _parts(places: Sequence[Listed], others: str) -> list[Part]:
 def companies(site: Site) -> Iterator[SiteFile]:
     """Companies and bodies, by name."""
     record = site.record
-    found = [_listed(record, e) for e in record.entities.values() if not is_place(e)]
+    found = [listed(record, e) for e in record.entities.values() if not is_place(e)]
     found.sort(key=lambda listed: alphabetical(listed.entity.name))
     yield site.page("o/", "companies.html.j2", companies=found)
 
