@@ -65,7 +65,7 @@ def read(piece: Piece, gazetteer: Gazetteer, gate: Gate = Gate.PAGE) -> Judgemen
     """What a piece of news says, in any of the languages that have a list of words."""
     text = _whole(piece)[:LONGEST]
     language = guess(text, piece.language)
-    reason = _reason(relevance(text[:JUDGED], language), gate)
+    reason = _reason(text, language, gate)
     if reason:
         return Judgement(reason, language)
     ranked = subjects(text[:JUDGED], gazetteer, piece.title, language)
@@ -89,11 +89,12 @@ def _whole(piece: Piece) -> str:
     return "\n".join((*parts, piece.text)).strip()
 
 
-def _reason(said: Relevance, gate: Gate) -> str:
-    """Why a piece stays outside; an editor's page needs an act, whatever else it speaks of."""
-    if gate is Gate.PAGE and said.named and said.acts:
-        return ""
-    return said.reason
+def _reason(text: str, language: str, gate: Gate) -> str:
+    """Why a piece stays outside; an editor's page needs an act somewhere, whatever else it speaks of."""
+    if gate is Gate.FEED:
+        return relevance(text[:JUDGED], language).reason
+    said = relevance(text, language)
+    return "" if said.named and said.acts else said.reason
 
 
 def _acts(
