@@ -193,12 +193,13 @@ def _publication(
     at = publication.at or ""
     seen = held_by(location).published
     said = f"on {at or 'a day that it does not say'}, covers to {publication.covered_to or 'no day'}"
-    is_old = newest_within is not None and at < newest_within
-    if is_old:
-        said = f"{said}; none before {newest_within} is accepted"
+    state = "ok"
     if at < seen:
+        state = "warning"
         said = f"{said}; it went back: it was followed as of {seen}"
-    state = "damaged" if is_old else "warning" if at < seen else "ok"
+    if newest_within is not None and at < newest_within:
+        state = "damaged"
+        said = f"{said}; none before {newest_within} is accepted"
     yield Examination("server published", state, said)
 
 

@@ -1,9 +1,8 @@
 """A team's ledger on PostgreSQL.
 
-The chain is the schema: the hash before an entry must be that of the entry numbered one
-less, and may be used once. So a fork, a second beginning and a wrong parent are refused by
-the server, also for a client that takes no lock. The role of an editor may SELECT and
-INSERT, and nothing else.
+The chain is the schema: the hash before an entry must be that of the entry numbered one less, and may be used once. So
+a fork, a second beginning and a wrong parent are refused by the server, also for a client that takes no lock. The role
+of an editor may SELECT and INSERT, and nothing else.
 """
 
 import time
@@ -398,5 +397,4 @@ def _is_lost(error: "psycopg.Error") -> bool:
 
 def _in_one_line(error: BaseException) -> str:
     """What the server or the network said, shortened to its first line."""
-    said = str(error).strip() or type(error).__name__
-    return said.splitlines()[0]
+    return (str(error).strip() or type(error).__name__).splitlines()[0]
