@@ -32,7 +32,7 @@ def verdict(
         name=entity.name,
         kind=entity.kind,
         status=head.status,
-        scope=head.scope if known else None,
+        scope=head.decided_scope,
         since=head.since,
         stage=head.stage,
         basis=head.basis,

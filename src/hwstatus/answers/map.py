@@ -124,7 +124,7 @@ def _mapped(country: Entity, head: Standing, apart: Apart) -> MappedCountry:
         name=country.name,
         iso2=country.iso2,
         status=head.status,
-        scope=head.scope if head.decided_by else None,
+        scope=head.decided_scope,
         since=head.since,
         practice=counted,
         extent=head.extent,

@@ -122,7 +122,7 @@ def _subject(
     day = None if is_first else held.on
     known = [one for one in standings if one.status != UNKNOWN or not is_first]
     head = standing.headline(slug, known)
-    scope = head.scope if head.decided_by else HEADLINE_SCOPE
+    scope = head.decided_scope or HEADLINE_SCOPE
     updated, looked = held.last_days(slug)
     weigh = partial(first_form.weigh, history=history) if is_first else why.weigh
     return Subject(

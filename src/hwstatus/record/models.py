@@ -216,6 +216,11 @@ class Standing(NamedTuple):
     confirmed_by: str | None = None
     confirmed_on: str | None = None
 
+    @property
+    def decided_scope(self) -> str | None:
+        """What the status is for, where an act decided it: that of nothing known says nothing."""
+        return self.scope if self.decided_by else None
+
 
 UNLIMITED = 2**31
 """More updates than any tracker has: a limit that limits nothing."""

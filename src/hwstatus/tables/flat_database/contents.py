@@ -97,7 +97,7 @@ def _entities(tracker: Tracker) -> Iterator[Line]:
             "entities",
             entity,
             status=head.status,
-            scope=_scope(head),
+            scope=head.decided_scope,
             since=head.since,
             decided_by=head.decided_by,
             practice=None if practice == NOTHING else practice.word,
@@ -131,11 +131,6 @@ def _practices(
     return {
         slug: practice_of(slug, there.get(slug, ()), tracker.on) for slug in unknown
     }
-
-
-def _scope(head: Standing) -> str | None:
-    """The scope of a headline; that of nothing known says nothing."""
-    return head.scope if head.decided_by else None
 
 
 # -- updates ---------------------------------------------------------------------------
@@ -224,7 +219,11 @@ def _verdicts(history: Sequence[Turn]) -> Iterator[Line]:
         before_end = [turn for turn in history if end is None or turn.day < end]
         head = before_end[-1].head
         yield _line(
-            "verdict_runs", head, scope=_scope(head), from_day=move.day, to_day=end
+            "verdict_runs",
+            head,
+            scope=head.decided_scope,
+            from_day=move.day,
+            to_day=end,
         )
 
 
