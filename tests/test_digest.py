@@ -10,6 +10,7 @@ from typing import Any
 import feedparser  # type: ignore[import-untyped]
 import pytest
 
+import hwstatus
 from conftest import InProcess, Outcome, Subprocess, Terminal, json_lines
 from hwstatus.record.models import Deadline
 from hwstatus.record.models import Outcome as Fate
@@ -244,6 +245,40 @@ def test_a_year_without_a_run_is_told_whole(fast: InProcess, blank: Path) -> Non
     assert [(row[0], row[2]) for row in found] == [
         ("news", "5g"), ("took-effect", "5g"), ("fell-due", "5g-ran"), ("fell-due", "5g"),
     ]  # fmt: skip
+
+
+def test_two_machines_with_one_list_are_each_told_everything(
+    fast: InProcess, blank: Path, lists: Path, tmp_path: Path
+) -> None:
+    machines = [{"XDG_STATE_HOME": str(tmp_path / name)} for name in ("one", "two")]
+    command = ("digest", "--watch", "near", "--mark", "-f", "jsonl")
+    for machine in machines:
+        fast(*command, db=blank, env=machine)
+    record(blank, "2026-11-24", [upsert(BAN)])
+    for machine in machines:
+        assert told(fast(*command, db=blank, env=machine))[0][1] == BAN.id
+
+
+def test_a_mark_up_to_a_day_leaves_the_rest_for_the_next_run(
+    fast: InProcess, blank: Path
+) -> None:
+    fast("digest", "--mark", db=blank, env={DAY: "2026-11-21"})
+    record(blank, "2026-11-23", [upsert(TALK)])
+    record(blank, "2026-11-24", [upsert(BAN)])
+    first = digest(fast, blank, "--mark", "--until", "yesterday")
+    assert {row[1] for row in first} == {TALK.id}
+    assert BAN.id in {row[1] for row in digest(fast, blank, "--mark")}
+
+
+def test_the_library_tells_the_same_and_warns_of_names_that_are_gone(
+    fast: InProcess, blank: Path, tmp_path: Path, today: str
+) -> None:
+    record(blank, "2026-11-24", [upsert(BAN)])
+    shared = tmp_path / "team.toml"
+    shared.write_text('[p]\nnames = ["ruritania", "atlantis"]\n')
+    with hwstatus.open(blank) as hw, pytest.warns(UserWarning, match="atlantis"):
+        rows = hw.digest(watch=str(shared))
+    assert rows[0].id == BAN.id
 
 
 @pytest.mark.parametrize("content", ["", "{}", "[1]", '{"entry": "x"}'])

@@ -320,7 +320,7 @@ class Reader:
         Of an earlier knowledge, what was held `about` some entities is all that is rebuilt.
         """
         opened = self._opened()
-        context = at_present()
+        context = at_present()._replace(tell=_warn)
         with _way_on_in_traceback():
             day = past_day(on, "on", context.today)
             known = past_day(known_at, "known_at", context.today)
@@ -352,6 +352,13 @@ class Reader:
         if slug is None:
             raise UnknownName(name, tuple(tracker.entities.near(name)))
         return slug
+
+
+def _warn(said: str) -> None:
+    """A name of a watchlist that means nothing is warned of, and left out."""
+    from warnings import warn
+
+    warn(said, stacklevel=2)
 
 
 def _today() -> str:
