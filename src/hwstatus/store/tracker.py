@@ -15,13 +15,13 @@ from hwstatus.record.models import Filter, Update
 from hwstatus.store import schema, updates
 from hwstatus.store.corrections import Corrections, KnownUntil, Seen
 from hwstatus.store.database import Database, Reader, damaged, not_ours, sqlite_errors
-from hwstatus.store.deadlines import DeadlineReader
 from hwstatus.store.entities import EntityReader
 from hwstatus.store.filters import array
 from hwstatus.store.opening import open_read
 from hwstatus.store.standings import StandingReader
 
 if TYPE_CHECKING:
+    from hwstatus.store.deadlines import DeadlineReader
     from hwstatus.store.drafts import Drafts
     from hwstatus.store.history import LedgerReader
     from hwstatus.store.known_at import Past
@@ -71,11 +71,17 @@ class Tracker:
             self.reader = Reader(location.path, past)
             seen = past.seen
         self.entities = EntityReader(self.reader)
-        self.deadlines = DeadlineReader(self.reader)
         self.corrections = Corrections(self.present, seen)
         self.standings = StandingReader(self.reader, self.corrections, about)
         self._fetched: dict[str, Update] = {}
         self._last_days: dict[str, tuple[str | None, str | None]] = {}
+
+    @cached_property
+    def deadlines(self) -> "DeadlineReader":
+        """The deadlines of what answers."""
+        from hwstatus.store.deadlines import DeadlineReader
+
+        return DeadlineReader(self.reader)
 
     @cached_property
     def ledger(self) -> "LedgerReader":
