@@ -9,8 +9,10 @@ import pytest
 from hwstatus.answers.evaluation import ALL, HELD_OUT, OPEN, evaluated, labelled
 from hwstatus.errors import UnknownName
 from hwstatus.languages.lists import CODES, KEYS, load
+from hwstatus.news import Piece
 from hwstatus.paths import Location
 from hwstatus.proposals import Gazetteer
+from hwstatus.proposals.reading import Gate, read
 from hwstatus.proposals.relevance import REASONS
 from hwstatus.record.models import Entity
 from hwstatus.store.builder import dataset_records
@@ -116,3 +118,29 @@ def test_the_labelled_set_is_large_and_its_titles_are_different() -> None:
     assert len({one.language for one in pieces}) >= 12
     assert {one.label for one in pieces} <= {"act", *REASONS}
     assert {one.entity for one in pieces} - {""} <= SLUGS
+
+
+@pytest.mark.parametrize(
+    ("gate", "text", "reason"),
+    [
+        (Gate.FEED, "Belgium bans Huawei phones for its officials", ""),
+        (Gate.FEED, "Huawei phone price drops after the ban", "goods"),
+        (Gate.PAGE, "Huawei phone price drops after the ban", ""),
+        (Gate.PAGE, "Huawei opens an office in Riga", "no-act"),
+        (Gate.FEED, f"A year in telecoms. {'It was long. ' * 60}Huawei was banned.", "unnamed"),
+        (Gate.PAGE, f"A year in telecoms. {'It was long. ' * 60}Huawei was banned.", ""),
+    ],
+)  # fmt: skip
+def test_an_editors_page_passes_a_wider_gate(
+    gate: Gate, text: str, reason: str
+) -> None:
+    assert read(Piece(text), GAZETTEER, gate).reason == reason
+
+
+def test_an_act_has_whom_what_how_far_and_the_sentence_that_says_so() -> None:
+    said = "La Suède exclut Huawei de ses réseaux 5G."
+    text = f"Un an de décisions. {said} La Belgique envisage d'interdire Huawei."
+    sweden, belgium = read(Piece(text, "Huawei en Europe"), GAZETTEER).acts
+    assert sweden[:5] == ("sweden", said, "5g", "banned", "adopted")
+    assert (belgium.slug, belgium.stage) == ("belgium", "announced")
+    assert 0 < belgium.sure <= sweden.sure <= 1
