@@ -88,6 +88,8 @@ GAZETTEER = Gazetteer(
         ("American firms sell chips to Huawei", ""),
         ("A Huawei Smart Speaker, First of its kind, EE", ""),
         ("Smart will remove Huawei from its network", "pldt"),
+        ("Les antennes du réseau de Huawei sont retirées", ""),
+        ("L’opérateur du, aux Émirats, choisit Huawei", "united-arab-emirates"),
     ],
 )
 def test_a_text_names_what_its_language_calls_so(text: str, named: str) -> None:

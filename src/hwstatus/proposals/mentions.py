@@ -86,9 +86,12 @@ class Gazetteer:
             yield from _spelled("", NOBODY, words)
 
     def _is_meant(self, hit: Hit, code: str, text: str) -> bool:
-        """Not `Michael Jordan`, nor `First` and `Smart` where no networks are spoken of."""
+        """Not `Michael Jordan`, nor `First` and `Smart` where no networks are spoken of, nor French `du`."""
         slug = hit.spelling.means
-        if text[hit.start : hit.end] in _kept()["words"]:
+        written = text[hit.start : hit.end]
+        if written in lists.load(code).words(lists.COMMON):
+            return False
+        if written in _kept()["words"]:
             return _is_beside_networks(hit, code, text)
         if (
             hit.spelling.sort == ORGAN
