@@ -295,6 +295,7 @@ def test_in_a_pipe_there_is_a_row_a_country(fast: InProcess, db: Path) -> None:
         "scope": "5g",
         "since": "2020-07-22",
         "practice": None,
+        "extent": None,
     }
 
 
