@@ -46,8 +46,8 @@ SUBJECTS: dict[str, dict[str, str]] = {
         "changes/merge/sources.py changes/merge/plan.py": "tests/test_merge_command.py",
     },
     "doctor": {
-        "store/doctor.py store/comparison.py store/history.py": "tests/faults/test_doctor.py tests/test_forgery.py"
-        " tests/test_heads.py"
+        "store/doctor.py store/comparison.py": "tests/faults/test_doctor.py tests/test_forgery.py",
+        "store/history.py": "tests/test_heads.py tests/test_forgery.py tests/test_merge_command.py",
     },
     "sheets": {
         "certify/making.py certify/wording.py certify/sheet.py certify/forms.py": "tests/test_certify.py"

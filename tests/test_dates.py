@@ -157,6 +157,26 @@ def test_every_precision_spans_the_day(day: str, size: int) -> None:
     assert not after.startswith(text), "the last day is the last"
 
 
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("today", TUESDAY),
+        ("2026", TUESDAY),
+        ("november", TUESDAY),
+        ("2026-11-23", "2026-11-23"),
+        ("october", "2026-10-31"),
+    ],
+)
+def test_a_day_that_is_known_may_be_today(text: str, day: str) -> None:
+    assert dates.read_past_day(text, "--known-at", TUESDAY) == day
+
+
+@pytest.mark.parametrize("text", ["tomorrow", "2027", "2026-12"])
+def test_a_day_that_is_known_lies_not_ahead(text: str) -> None:
+    with pytest.raises(BadDate, match="lies in the future"):
+        dates.read_past_day(text, "--known-at", TUESDAY)
+
+
 def read_or_refuse(text: str, anchor: str) -> dates.Span | None:
     """The only error that reading may end in is `BadDate`."""
     try:

@@ -131,6 +131,13 @@ def test_the_deadline_of_today_is_the_next_one(
         assert view.label == ("deadline" if len(ahead) > 1 else "last deadline")
 
 
+def test_the_nearest_deadline_may_be_of_today(slipping: Path) -> None:
+    with open_tracker(Location(slipping, "test"), CONTEXT) as tracker:
+        for on, date in (("2022-12-31", "2022-12-31"), ("2023-01-01", "2027")):
+            nearest = tracker.deadlines.nearest("ruritania", on)
+            assert nearest and nearest.date == date
+
+
 def test_before_any_was_set(fast: InProcess, slipping: Path) -> None:
     assert due(fast, slipping, "--on", "2019") == []
 
