@@ -43,7 +43,7 @@ SUBJECTS: dict[str, dict[str, str]] = {
     },
     "merge": {
         "rules/merge/lists.py rules/merge/records.py rules/merge/conflicts.py": "tests/test_merge.py",
-        "changes/merge/sources.py changes/merge/plan.py": "tests/test_merge_command.py",
+        "changes/merge/sources.py changes/merge/plan.py": "tests/test_merge_command.py tests/faults/test_backups.py",
     },
     "doctor": {
         "store/doctor.py store/comparison.py": "tests/faults/test_doctor.py tests/test_forgery.py",
@@ -65,7 +65,13 @@ SUBJECTS: dict[str, dict[str, str]] = {
 }
 """What mistakes are drawn from: of each subject its files, and the tests that are run for them."""
 
-EQUIVALENT: dict[tuple[str, str], str] = {}
+EQUIVALENT: dict[tuple[str, str], str] = {
+    (
+        "store/deadlines.py",
+        "FROM deadline d WHERE d.last < :on AND d.decided <= :after",
+    ): "`:after` is a day and '~', which no moment is",
+    ("record/values.py", "_DEEPEST = 4"): "no text of an update stands so deep",
+}
 """Why no test can tell a mistake from the source: by its file, and its line as it would be."""
 
 
