@@ -118,7 +118,10 @@ _FIXED: dict[type[HwstatusError], tuple[str, ...]] = {
     ),
     errors.MissingFields: ("in a pipe nothing is asked for; see: hwstatus add --help",),
     errors.NoHome: ("name a place: --db FILE, or HWSTATUS_DB",),
-    errors.BrokenChain: ("compare with a backup: hwstatus backups",),
+    errors.BrokenChain: (
+        "look into it: hwstatus doctor",
+        "compare with a backup: hwstatus backups",
+    ),
     errors.Unsound: ("examine it: hwstatus doctor",),
     errors.NewerSchema: (_UPGRADE,),
     errors.NewerEntry: (_UPGRADE,),
