@@ -15,6 +15,8 @@ from hwstatus.exchange.feeds.asking import Asker
 from hwstatus.exchange.feeds.subscriptions import Subscriptions, held
 from hwstatus.network.fetcher import Fetcher
 from loopback import Loopback, Script, endless, page, redirect, silence
+from program import DAY
+from samples import AFTER
 
 FEEDS = Path(__file__).parent / "data" / "feeds"
 NAMES = ("news.rss", "news.atom", "news.json")
@@ -319,7 +321,7 @@ def test_a_new_user_follows_before_there_is_a_tracker(
     kept = tmp_path / "kept.json"
     kept.write_bytes(json_feed(OF_STANDING))
     assert hw("feeds", "add", str(kept)).code == 0
-    found = hw("feeds", "fetch")
+    found = hw("feeds", "fetch", env={DAY: AFTER})
     assert (found.code, len(found.lines)) == (0, 1)
     assert hw("review", "-f", "jsonl").lines
 

@@ -12,6 +12,8 @@ from pathlib import Path
 import pytest
 
 from conftest import InProcess
+from program import DAY
+from samples import AFTER
 
 CHANNEL_PARTNER = """
 May I propose this gear in Italy?            | show italy                              | 5g
@@ -108,7 +110,7 @@ def test_each_person_asks_ten_questions() -> None:
 def test_the_guessed_command_answers(
     fast: InProcess, shipped: Path, command: str, expected: str
 ) -> None:
-    answer = fast(*shlex.split(command), db=shipped)
+    answer = fast(*shlex.split(command), db=shipped, env={DAY: AFTER})
     assert answer.code in (0, 1), answer.err
     assert "Traceback" not in answer.err
     if answer.code == 1:

@@ -290,15 +290,16 @@ def test_one_dead_host_is_not_the_network(
 
 
 SCRIPT = """
-import sys
+import os
 from hwstatus.__main__ import main
 from hwstatus.cli.curation import reviewing
 from hwstatus.changes import sources
+from program import DAY, context_on
 from test_sources import fetcher
 reviewing._fetcher = lambda: fetcher(timeout=5.0)
 sources.BATCH = 2
 sources.WORKERS = 1
-main()
+main(context_on(os.environ[DAY]))
 """
 
 

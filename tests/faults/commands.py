@@ -22,8 +22,8 @@ from hwstatus.record import canonical
 from hwstatus.record.models import Source
 from hwstatus.site.published import LIST, listed, sum_of
 from loopback import Loopback, page
-from program import LATER, PROGRAM
-from samples import WORLD_ENTITIES, WORLD_UPDATES, update, write_tracker
+from program import DAY, LATER, PROGRAM
+from samples import AFTER, WORLD_ENTITIES, WORLD_UPDATES, update, write_tracker
 
 JOURNAL = "-journal"
 ABSENT = "absent"
@@ -68,8 +68,8 @@ class Command(NamedTuple):
 
     @property
     def variables(self) -> dict[str, str]:
-        """What the environment says besides."""
-        found = {"PYTHONHASHSEED": "0"}
+        """What the environment says besides: a day on which what a new tracker begins with can be changed."""
+        found = {DAY: AFTER, "PYTHONHASHSEED": "0"}
         if self.later:
             found[LATER] = "1"
         return found
