@@ -139,8 +139,10 @@ def whole_miss(words: Iterable[str], missed: str, known: Collection[str]) -> str
     `united kingdm` resembles a name, though `united` is one; `case by case` is a word of a
     closed list, though `by` is the code of a country.
     """
-    flat = _flat(words)
+    flat = " ".join(_flat(words)).split()
     run = missed.split()
+    if not run:
+        return missed
     size = len(run)
     at = next(n for n in range(len(flat)) if flat[n : n + size] == run)
     texts = [
