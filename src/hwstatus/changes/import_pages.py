@@ -80,9 +80,9 @@ def _nothing(document: Document, tracker: Tracker) -> Usage:
     }
     said = "; ".join(f"{what}: {value or 'none'}" for what, value in read.items())
     return Usage(
-        "the page says nothing of a decision on Huawei; nothing was imported",
+        f"the page says nothing of a decision on {SUPPLIER}; nothing was imported",
         f"read were: {said}",
-        "an entry looks like: Sweden: The regulator barred Huawei. Source: Reuters, October 20, 2020.",
+        f"an entry looks like: Sweden: The regulator barred {SUPPLIER}. Source: Reuters, October 20, 2020.",
         "one by hand: hwstatus add",
     )
 

@@ -11,13 +11,14 @@ from typing import NamedTuple
 from hwstatus.languages.guessing import guess
 from hwstatus.languages.lists import ACTS, GOODS, NETWORKS, RESULTS, SUPPLIERS, words_of
 from hwstatus.record.vocabulary import SCOPES, STATUSES
+from hwstatus.subject import SUPPLIER
 
 UNNAMED = "unnamed"
 NO_ACT = "no-act"
 GOODS_NEWS = "goods"
 KNOWN = "known"
 REASONS = {
-    UNNAMED: "names neither Huawei nor such suppliers as a whole",
+    UNNAMED: f"names neither {SUPPLIER} nor such suppliers as a whole",
     NO_ACT: "tells no act",
     GOODS_NEWS: "speaks of goods or results more than of acts and networks",
     KNOWN: "is a draft or cited already",
