@@ -345,7 +345,7 @@ def test_it_answers_over_http_and_refuses_foreign_hosts_and_origins(
         answer = with_client(
             address, lambda client: client.call_tool("why", {"name": "italy"})
         )
-        assert "decides: restricted (5g)" in said(answer)
+        assert "decides: restricted (5g, one deal)" in said(answer)
         assert status_of(address, {"Host": "evil.example"}) == 421
         assert status_of(address, {"Origin": "http://evil.example"}) == 403
 
