@@ -11,6 +11,7 @@ import resource
 import time
 from collections import defaultdict
 from collections.abc import Generator, Iterable
+from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -20,10 +21,13 @@ FAST, SLOW = "fast", "slow"
 """The tiers; the second is the name of the mark."""
 
 FAST_S = 1.5
-"""The most that a case of the fast tier takes."""
+"""The most that a case of the fast tier takes, on a machine as quick as the one of `COUNT_S`."""
 
 TOO_SLOW_S = 2 * FAST_S
 """A case of the fast tier that takes so much fails, on the busiest machine too."""
+
+COUNT_S = 0.045
+"""What counting to a million takes on the machine on which the limits were set."""
 
 TOO_FAST_S = FAST_S / 2
 """A slow case that takes less, on the wall too, belongs to the fast tier."""
@@ -47,6 +51,20 @@ class Spent(NamedTuple):
     def since(self, earlier: "Spent") -> "Spent":
         """What was spent in between."""
         return Spent(self.processor - earlier.processor, self.wall - earlier.wall)
+
+
+@cache
+def pace() -> float:
+    """How many times as long this machine takes for the same work, 1 at the least: the limits are times that."""
+    return max(1.0, min(_counting() for _ in range(3)) / COUNT_S)
+
+
+def _counting() -> float:
+    begun = time.process_time()
+    count = 0
+    for number in range(1_000_000):
+        count += number
+    return time.process_time() - begun
 
 
 _left_out: list[float] = []
@@ -86,7 +104,7 @@ def tier_of(item: pytest.Item) -> str:
 def complaint(cost: Spent, item: pytest.Item) -> str | None:
     """What is wrong with the tier of a case that cost so much, if anything."""
     slow = item.get_closest_marker(SLOW)
-    if slow is None and cost.processor > FAST_S:
+    if slow is None and cost.processor > FAST_S * pace():
         return f"takes {cost.processor:.1f} s: make it quicker, or mark it slow"
     if slow and ALL not in slow.args and max(cost) < TOO_FAST_S:
         return f"takes {max(cost):.1f} s: it is not slow"
@@ -169,7 +187,7 @@ class _Watch:
         item.user_properties.append((COST, (tier_of(item), whole.processor, told)))
         yield
         is_held = not item.config.getoption("any_cost")
-        if is_held and tier_of(item) == FAST and own.processor > TOO_SLOW_S:
+        if is_held and tier_of(item) == FAST and own.processor > TOO_SLOW_S * pace():
             pytest.fail(f"{item.nodeid} {told}", pytrace=False)
 
 
