@@ -21,6 +21,7 @@ from typing import Any, NamedTuple
 
 import pytest
 from hypothesis import HealthCheck, settings
+from rich.style import Style
 
 from forge import Process
 from hwstatus import paths
@@ -162,6 +163,8 @@ class InProcess:
             for name, stream in streams.items():
                 patch.setattr(sys, name, stream)
             context = context_on(environment[DAY])
+            # A style keeps its codes from the first screen that it was drawn on, and a process has one screen.
+            Style.parse.cache_clear()
             code = app.run([*place, *arguments], context)
             told = [
                 streams[name].buffer.getvalue().decode()
