@@ -149,6 +149,7 @@ def test_no_change_goes_on_from_an_altered_end(
     done = fast("delete", "6f0000000e", "-y", db=world)
     assert (done.code, done.out) == (4, "")
     assert "entry 2 is the first whose hash does not hold" in done.err
+    assert f"look into it: hwstatus --db {world} doctor" in done.err
     assert world.read_bytes() == before
 
 

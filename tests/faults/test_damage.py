@@ -162,6 +162,7 @@ def test_a_log_of_lines_that_are_no_records(line: str, db: Path) -> None:
     overwrite_lines(db, f"'{line}'")
     assert _is_called_damaged(here("log", db=db))
     assert _is_called_damaged(here("undo", db=db))
+    assert _is_called_damaged(here("undo", "--dry-run", db=db))
 
 
 def bookmarks(folder: Path) -> Path:

@@ -162,8 +162,10 @@ def _parts_of(found_text: "FoundText") -> "dict[str, FoundText]":
 
 
 def _change_shown(tracker: Tracker, version: Version) -> str:
-    line = version.record or tracker.ledger.stood_before(version)
-    record = canonical.restore(version.subject, line) if line else None
+    line = version.record
+    if line is None:
+        line = tracker.ledger.stood_before(version)
+    record = None if line is None else canonical.restore(version.subject, line)
     match record:
         case Update():
             return named_update(tracker, record)
