@@ -206,13 +206,14 @@ def test_a_feed_that_fails_stops_no_other(
     monkeypatch: pytest.MonkeyPatch,
     fault: str,
 ) -> None:
-    monkeypatch.setattr(following, "asker", lambda: _asker(timeout=0.3))
-    monkeypatch.setattr(reading, "MOST_SECONDS", 0.2)
     answer, problem = FAULTS[fault]
     bad = server.put("/bad", page(json_feed("A")))
     add(fast, world, bad)
     add(fast, world, server.address("/news.json"))
     server.put("/bad", answer)
+    monkeypatch.setattr(reading, "MOST_SECONDS", 0.2)
+    if answer is silence:  # a busy machine may take as long for any other answer
+        monkeypatch.setattr(following, "asker", lambda: _asker(timeout=0.3))
     done = fast("feeds", "fetch", db=world)
     assert done.code == 6
     assert "error: 1 of 2 feeds could not be read" in done.err
