@@ -109,7 +109,9 @@ def test_a_digest_is_mailed_once(following: Kitchen) -> None:
     arguments, _, text = mail.partition("\n")
     assert arguments == "anna@example.org"
     parsed = message_from_string(text, policy=default)
-    assert parsed["Subject"].startswith("Huawei: 1 piece of news for portfolio: Freedonia")  # fmt: skip
+    # Where the subject is folded before its first word, Python's reader keeps the space.
+    subject = parsed["Subject"].lstrip()
+    assert subject.startswith("Huawei: 1 piece of news for portfolio: Freedonia")
     assert "Elbonia" not in text
 
 
