@@ -92,7 +92,8 @@ def show(
     """The updates about the named entities, oldest first; detailed, with the profiles of a page.
 
     With `verdicts`, there is one for each name: its headline, or its status for --scope. A limit
-    keeps the newest of each name. Exit code 1 where there is no update at all.
+    keeps the newest of each name. Exit code 1 where there is no update at all, unless a scope was
+    asked for: that nothing is known of it is an answer.
     """
     slugs = tracker.entities.require(names)
     chosen = build_filter(tracker, wanted)._replace(reverse=False)
@@ -121,7 +122,7 @@ def show(
         dataset=tracker.meta("dataset") if detailed else None,
         empty_message="" if rows else _nothing(tracker, slugs, wanted),
         notes=[note for slug in slugs for note in doubts(tracker, slug)],
-        exit_code_if_empty=1,
+        exit_code_if_empty=0 if chosen.scopes else 1,
     )
 
 
