@@ -1,6 +1,7 @@
 """`digest`: each piece of news once, to whom it concerns; the mark moves when it was told, and not before."""
 
 import json
+import subprocess
 from collections.abc import Iterable
 from email import message_from_string
 from email.policy import default
@@ -16,7 +17,7 @@ from hwstatus.record.models import Deadline
 from hwstatus.record.models import Outcome as Fate
 from hwstatus.store.database import Database
 from hwstatus.store.ledger import Change, EntryHead, append, upsert
-from program import DAY
+from program import COMMAND, DAY
 from samples import HOSTILE_TEXT, WORLD_ENTITIES, effect, update, write_tracker
 
 LISTS = '[near]\nnames = ["ruritania", "fredcom"]\n[far]\nnames = ["genovia"]\n'
@@ -197,6 +198,21 @@ def test_the_mark_stays_where_nobody_reads(
     process.stderr.close()
     assert process.returncode == 141
     assert marks(fast) == before
+
+
+@pytest.mark.parametrize(("more", "code"), [("", 4), ("-o news.json", 0)])
+def test_the_mark_stays_where_stdout_is_needed_and_closed(
+    fast: InProcess, blank: Path, more: str, code: int
+) -> None:
+    fast("digest", "--mark", db=blank)
+    before = marks(fast)
+    record(blank, "2026-11-24", [upsert(BAN)])
+    ended = subprocess.run(
+        f"exec {COMMAND} --db {blank} digest --mark {more} >&-",
+        shell=True, check=False, stderr=subprocess.DEVNULL, env=fast.setting.environment(), cwd=fast.setting.cwd,
+    )  # fmt: skip
+    assert ended.returncode == code
+    assert (marks(fast) == before) == bool(code)
 
 
 def test_news_are_handed_to_a_command_and_nothing_is_where_there_is_none(

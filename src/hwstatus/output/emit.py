@@ -4,6 +4,7 @@ import os
 import sys
 from collections.abc import Callable, Iterable
 from contextlib import suppress
+from errno import EBADF
 from importlib import import_module
 from io import UnsupportedOperation
 from pathlib import Path
@@ -59,10 +60,12 @@ def hand_over(answer: Answer[R], options: Output, command: str) -> int:
 
 
 def closed() -> None:
-    """Make sure that what was written to stdout has arrived; raises `OSError`.
+    """Make sure that what was written to stdout has arrived; raises `OSError`, also where the shell closed it.
 
     Some file systems tell of a full disk when a file is closed. A second handle can be.
     """
+    if getattr(sys.stdout, "name", None) == os.devnull:  # what stands in for it
+        raise OSError(EBADF, "stdout is closed: nobody is told")
     sys.stdout.flush()
     with suppress(UnsupportedOperation):  # a stream that is no file
         os.close(os.dup(sys.stdout.fileno()))

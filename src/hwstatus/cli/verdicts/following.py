@@ -145,7 +145,8 @@ def digest(
             answer.notes = answer.notes[:1]
         code = hand_over(answer, options, send) if send else emit(answer, options)
         if mark and path:
-            closed()
+            if options.to_stdout and not send:
+                closed()
             point = mark_of(tracker, answer.window, before)
             marks.move(path, point, f"{_tracker_of(tracker)} {_list_of(wanted)}")
     return code
