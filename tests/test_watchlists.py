@@ -159,6 +159,11 @@ def test_a_file_that_is_not_sound_is_refused_and_stays(
     [
         (("status", "--watch", "portfoli"), "expected one of"),
         (("status", "--watch", "no/such.toml"), "no/such.toml: is not there"),
+        (("status", "--watch", ""), "--watch '': expected LIST, FILE.toml"),
+        (("digest", "--watch", "", "--mark"), "--watch ''"),
+        (("digest", "--since", ""), "--since ''"),
+        (("digest", "--until", ""), "--until ''"),
+        (("digest", "--until", "", "--mark"), "--until ''"),
         (("watch", "remove", "none"), "expected one of"),
         (("watch", "add"), "expected: hwstatus watch add LIST"),
         (("watch", "portfolio", "genovia"), "expected: hwstatus watch add portfolio"),

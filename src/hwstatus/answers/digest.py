@@ -172,7 +172,7 @@ def window_of(tracker: Tracker, wanted: FilterOptions) -> Window:
     """The window of a time; a week without --since. Raises `Usage`."""
     last, until = _end(tracker, wanted)
     since = dates.shift(until, days=-DAYS_BACK)
-    if wanted.since:
+    if wanted.since is not None:
         since = dates.read_period(wanted.since, "--since", tracker.context.today).first
     if since > until:
         raise Usage(f"--since {wanted.since} lies after the last day, {until}")
@@ -201,7 +201,7 @@ def since_mark(tracker: Tracker, wanted: FilterOptions, mark: Mark | None) -> Wi
 def _end(tracker: Tracker, wanted: FilterOptions) -> tuple[int, str]:
     """The last entry and the last day of a window."""
     head = tracker.ledger.head().entry
-    if not wanted.until:
+    if wanted.until is None:
         return head, tracker.on
     until = dates.read_period(wanted.until, "--until", tracker.context.today).last
     return tracker.ledger.entry_before(after(until)), min(until, tracker.on)

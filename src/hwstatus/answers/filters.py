@@ -53,7 +53,9 @@ def build_filter(
         reverse=wanted.reverse,
     )
     chosen = chosen._replace(**_words_asked(tracker, wanted))
-    return _watched(tracker, chosen, wanted.watch) if wanted.watch else chosen
+    if wanted.watch is None:
+        return chosen
+    return _watched(tracker, chosen, wanted.watch)
 
 
 def _watched(tracker: Tracker, chosen: Filter, watch: str) -> Filter:

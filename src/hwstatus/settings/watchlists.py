@@ -67,6 +67,8 @@ def place_of(text: str) -> Place:
 
 def find(text: str) -> Watchlist:
     """The list that is named so; raises `BadValue`, and `BadSettings` for its file."""
+    if not text.strip():
+        raise BadValue("--watch", text, "LIST, FILE.toml or FILE.toml:LIST")
     place = place_of(text)
     lists = read(place.path)
     if not place.name and len(lists) == 1:

@@ -160,14 +160,14 @@ def _tracker_of(tracker: Tracker) -> str:
 def _list_of(wanted: FilterOptions) -> str:
     from hwstatus.settings.watchlists import find
 
-    return find(wanted.watch).mark if wanted.watch else ""
+    return "" if wanted.watch is None else find(wanted.watch).mark
 
 
 def _refuse_gaps(
     wanted: FilterOptions, names: Sequence[str], *, marked: bool, moving: bool
 ) -> None:
     """Raise `Usage` where a mark would pass over what was not told."""
-    if marked and wanted.since:
+    if marked and wanted.since is not None:
         raise Usage(
             "--since names a day, --since-mark and --mark the mark: one of them"
         )
