@@ -297,12 +297,28 @@ def test_the_library_tells_the_same_and_warns_of_names_that_are_gone(
     assert rows[0].id == BAN.id
 
 
-@pytest.mark.parametrize("content", ["", "{}", "[1]", '{"entry": "x"}'])
+SOUND: dict[str, Any] = {
+    "entry": 5,
+    "hash": "x",
+    "at": "2026-11-20T08:00:00Z",
+    "day": "2026-11-20",
+}
+UNSOUND: list[dict[str, Any]] = [
+    {"entry": -1}, {"entry": 2**63}, {"entry": True}, {"entry": "5"}, {"hash": None}, {"at": 5}, {"at": ""},
+    {"at": "9999-99-99"}, {"day": "2026-13-45"}, {"day": "2026"}, {"day": "9999-12-31"}, {"day": []}, {"day": 5},
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "content", ["", "{}", "[1]", *(json.dumps({**SOUND, **wrong}) for wrong in UNSOUND)]
+)
 def test_a_damaged_mark_is_named_with_the_way_on(
     fast: InProcess, blank: Path, content: str
 ) -> None:
     fast("digest", "--mark", db=blank)
     [path] = (fast.setting.home / ".local/state/hwstatus/marks").iterdir()
+    path.write_text(json.dumps(SOUND))
+    assert fast("digest", "--since-mark", db=blank).code == 0
     path.write_text(content)
     found = fast("digest", "--since-mark", db=blank)
     assert (found.code, found.out) == (2, "")

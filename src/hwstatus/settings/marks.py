@@ -10,9 +10,12 @@ from typing import NamedTuple
 
 from hwstatus import files, paths
 from hwstatus.errors import NotWritable, Unreadable, Usage
+from hwstatus.record import dates, values
 
 _KEY_CHARS = 16
 _MODE = 0o644
+_ENTRIES = 2**63
+"""More than SQLite numbers."""
 
 
 class Mark(NamedTuple):
@@ -37,17 +40,28 @@ def read(path: Path) -> Mark | None:
     """A mark; None where none was set yet. Raises `Unreadable`."""
     try:
         kept = json.loads(path.read_bytes())
-        return Mark(*(_facts[name](kept[name]) for name in Mark._fields))
+        return _sound(Mark(*(kept[name] for name in Mark._fields)))
     except FileNotFoundError:
         return None
     except OSError as error:
         raise Unreadable(f"cannot read {path}: {error.strerror}") from None
-    except (ValueError, TypeError, KeyError, RecursionError):
+    except (ValueError, TypeError, KeyError, RecursionError, OverflowError, Usage):
         said = f"{path} is no mark"
         raise Unreadable(said, f"begin anew: rm '{path}'") from None
 
 
-_facts = {"entry": int, "hash": str, "at": str, "day": str}
+def _sound(mark: Mark) -> Mark:
+    """A mark as one can be; raises `ValueError`, `OverflowError`, and `Usage` for a day or a time that is none."""
+    if type(mark.entry) is not int or not 0 <= mark.entry < _ENTRIES:
+        raise ValueError(mark.entry)
+    if not all(isinstance(text, str) for text in mark[1:]):
+        raise ValueError(mark)
+    if len(mark.day) != len("2026-11-28"):
+        raise ValueError(mark.day)
+    dates.shift(dates.read_date(mark.day).first, days=1)
+    if mark.entry or mark.at:
+        values.moment(mark.at)
+    return mark
 
 
 def move(path: Path, mark: Mark, whose: str) -> None:
