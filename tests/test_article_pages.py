@@ -239,6 +239,12 @@ def test_spelling_and_spacing_together_change_no_entry(
     assert facts(text.translate(STRAIGHT) if straight else text) == FACTS
 
 
+@pytest.mark.parametrize("ruled", [":", "::::::", "| --- | --- |", "- :"])
+def test_a_page_may_begin_with_a_line_of_signs(ruled: str) -> None:
+    news = "Utopia: No vendor is refused. Source: Port Gazette, May 3, 2020.\n"
+    assert facts(f"{ruled}\n{news}") == facts(news)
+
+
 # -- hostile texts ---------------------------------------------------------------------
 
 HOSTILE: dict[str, Callable[[int], str]] = {

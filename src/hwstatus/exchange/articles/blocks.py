@@ -35,18 +35,19 @@ def blocks(lines: Iterable[Line]) -> list[Block]:
     last: Line | None = None
     bullet: Line | None = None
     for line in lines:
+        is_ruled = bool(line.text) and _RULED.fullmatch(line.text) is not None
         if line.text and last and _goes_on(joined[-1].text, last, line):
             before = joined[-1]
             text = f"{line.mark} {line.text}" if line.is_bullet else line.text
             joined[-1] = before._replace(text=_joined(before.text, text))
-        elif line.text and not _RULED.fullmatch(line.text):
+        elif line.text and not is_ruled:
             mark = bullet or line
             is_bullet = bool(mark.mark)
             joined.append(
                 Block(line.number, line.text, mark.indent, is_bullet, line.is_heading)
             )
         bullet = line if line.mark and not line.text else None
-        last = line if line.text else None
+        last = line if line.text and not is_ruled else None
     return joined
 
 
