@@ -52,6 +52,14 @@ TABLES: dict[str, tuple[str, Sequence[str], str]] = {
         ),
         "2 added",
     ),
+    "words that set no status": (
+        "Country,Status,Date\nRuritania,Full ban,2021-03-04\nFreedonia,Undecided,2022\n",
+        (
+            *("--set", "publisher=Wikipedia", "--value", "Full ban=5g:banned"),
+            *("--value", "Undecided=none"),
+        ),
+        "1 added, 1 left aside",
+    ),
     "a matrix of scopes": (MATRIX, (), "2 added"),
     "days in one order": (SLASHES, ("--dates", "dmy"), "1 added"),
 }
@@ -97,6 +105,17 @@ def test_a_day_in_another_order_than_its_column_is_refused(
     )
     (fast.setting.cwd / "list.csv").write_text(SLASHES, encoding="utf-8")
     assert "is ambiguous" in fast("import", "list.csv", db=world).err
+
+
+def test_a_word_that_is_no_status_is_answered_with_the_option_that_explains_it(
+    fast: InProcess, world: Path
+) -> None:
+    table = "Country,Status,Date,Source\nRuritania,It's open,2021-03-04,Times\n"
+    (fast.setting.cwd / "list.csv").write_text(table, encoding="utf-8")
+    done = fast("import", "list.csv", db=world)
+    assert (done.code, "line 2: status: 'It's open' is not" in done.err) == (2, True)
+    assert "--value 'It'\\''s open=SCOPE:STATUS'" in done.err
+    assert "later version" not in done.err
 
 
 BAD = [

@@ -110,12 +110,12 @@ class UnknownWord(BadRecord):
     """A word that its closed list does not have: a mistake, or a word of a later version."""
 
     word = "unknown-word"
+    way_on = "a later version may know the word: pip install -U hwstatus"
 
     def at(self, line: int) -> Self:
-        """The same, in a file that a later version may have written."""
+        """The same, with the way on: the file may be of a later version, unless it is said otherwise."""
         placed = super().at(line)
-        later = "a later version may know the word: pip install -U hwstatus"
-        placed.hints = (*placed.hints, later)
+        placed.hints = (*placed.hints, self.way_on)
         return placed
 
 

@@ -42,7 +42,7 @@ def import_table(
     reading = _reading(report, table.columns, [row.cells for row in head])
     records = RowRecords(editor.tracker)
 
-    def read(row: Row) -> Numbered:
+    def read(row: Row) -> Numbered | None:
         return records.of_row(row, reading)
 
     rows = chain(head, table.rows)
@@ -79,10 +79,11 @@ def import_json(editor: Editor, lines: Iterable[bytes], report: Report) -> None:
     reading = _reading(report, tuple(keys), rows) if rows else Reading(Mapped({}))
     records = RowRecords(editor.tracker)
 
-    def read(item: JsonItem) -> Numbered:
+    def read(item: JsonItem) -> Numbered | None:
         if not _is_record(item.value):
             row = Row(item.line, _cells(item.value))
-            return records.of_row(row, reading)._replace(held=_one_line(item))
+            told = records.of_row(row, reading)
+            return told and told._replace(held=_one_line(item))
         record, text = validation.load_with_line(item.text, editor.context.today)
         return Numbered(item.line, record, text, text)
 
@@ -117,18 +118,24 @@ def _reading(
 
 def _read(
     rows: Iterable[R],
-    read: Callable[[R], Numbered],
+    read: Callable[[R], Numbered | None],
     report: Report,
     held: Callable[[R], Held],
 ) -> Iterator[Numbered]:
-    """The records of rows; those that are none are refused, and held to be mended."""
+    """The records of rows; those that are none are refused, and held to be mended.
+
+    Rows that say nothing are counted.
+    """
     for row in rows:
         try:
             record = read(row)
         except BadRecord as error:
             report.refuse(error.at(row.line), row.line, held(row))
         else:
-            yield record
+            if record:
+                yield record
+            else:
+                report.counts["aside"] += 1
 
 
 def _take(editor: Editor, report: Report, records: Iterator[Numbered]) -> None:

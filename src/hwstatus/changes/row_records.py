@@ -17,7 +17,7 @@ from hwstatus.changes.raw_update import (
     raw_update,
 )
 from hwstatus.columns import FORMULA_MARKS
-from hwstatus.errors import BadDate, BadRecord
+from hwstatus.errors import BadDate, BadRecord, UnknownWord
 from hwstatus.exchange import columns
 from hwstatus.exchange.cells import Reading
 from hwstatus.exchange.items import Item
@@ -30,7 +30,7 @@ from hwstatus.record.ledger_records import Record
 from hwstatus.record.models import ID_LENGTH, Source, Update
 from hwstatus.record.names import word_of
 from hwstatus.record.values import id_from
-from hwstatus.record.vocabulary import HEADLINE_SCOPE
+from hwstatus.record.vocabulary import HEADLINE_SCOPE, STATUSES
 from hwstatus.store.tracker import Tracker
 
 Cells = Mapping[str, str]
@@ -61,8 +61,11 @@ class RowRecords:
         self._tracker = tracker
         self._guessed = 0
 
-    def of_row(self, row: Row, reading: Reading) -> Numbered:
-        """The record of a row, read as told; raises `BadRecord` for what it cannot be."""
+    def of_row(self, row: Row, reading: Reading) -> Numbered | None:
+        """The record of a row, read as told; raises `BadRecord` for what it cannot be.
+
+        None for one that says nothing: no summary, and of its word `--value` that it sets no status.
+        """
         if row.problem:
             raise BadRecord("", row.problem)
         plain = {column: plain_text(cell) for column, cell in row.cells.items()}
@@ -72,6 +75,9 @@ class RowRecords:
         if line:
             record, line = self._corrected(line, cells)
             return Numbered(row.line, record, line, row.cells)
+        said = any(map(cells.get, ("summary", "effects", "status")))
+        if not said and reading.sets_none(plain):
+            return None
         update = self._new(cells)
         unnamed = not cells.get("id")
         text = canonical.dump(update)
@@ -293,13 +299,26 @@ def _effects(cells: Cells) -> list[Raw]:
     effects = {}
     for pair in _listed(cells.get("effects", "")):
         scope, status = _pair("effects", pair, "SCOPE=STATUS, such as 5g=banned")
-        effects[scope] = effect(scope, read_word(status) or status, {})
-    shown = read_word(cells.get("status", ""))
-    if shown:
+        effects[scope] = effect(scope, _status(status), {})
+    if read_word(cells.get("status", "")):
+        shown = _status(cells["status"])
         scope = read_word(cells.get("scope", "")) or HEADLINE_SCOPE
         circumstances = _read({n: EFFECT.fields[n] for n in CIRCUMSTANCES}, cells)
         effects[scope] = effect(scope, shown, circumstances)
     return list(effects.values())
+
+
+def _status(cell: str) -> str:
+    """The status that a cell names; raises `UnknownWord`, which says how to tell what it means."""
+    status = read_word(cell, STATUSES) or cell
+    if status not in STATUSES:
+        error = UnknownWord("status", f"'{cell}' is not one of {', '.join(STATUSES)}")
+        meant = cell.replace("'", "'\\''")
+        error.way_on = (
+            f"say what it means: --value '{meant}=SCOPE:STATUS', or '{meant}=none'"
+        )
+        raise error
+    return status
 
 
 def _deadline(text: str) -> dict[str, Any]:

@@ -59,6 +59,14 @@ class Reading(NamedTuple):
             cells["effects"] = "; ".join([*effects, cells.get("effects", "")])
         return cells
 
+    def sets_none(self, row: Mapping[str, str]) -> bool:
+        """Whether `--value` says of a cell of the row that it sets no status."""
+        return any(
+            NO_EFFECT in self._meaning(row.get(column, ""))
+            for column, field in self.mapped.fields.items()
+            if field == "status" or field in SCOPES
+        )
+
     def _meaning(self, cell: str) -> tuple[str, ...]:
         return self.meanings.get(fold(cell), ()) if self.meanings else ()
 
