@@ -419,7 +419,7 @@ def test_any_update_comes_back_from_a_table(
     mapped = columns.mapped(table.columns, {})
     [row] = table.rows
     found = RowRecords(nobody).of_row(row, Reading(mapped))
-    assert found.record == record
+    assert found is not None and found.record == record
     assert found.text == canonical.dump(record)
 
 

@@ -152,6 +152,27 @@ def test_a_page_that_tells_nothing_says_what_was_read(
     assert "names: Ruritania" in said and "an entry looks like: " in said
 
 
+@pytest.mark.parametrize(
+    ("told", "drafts"),
+    [
+        ("Sweden bans ZTE from 5G\n\nSweden banned ZTE from its 5G networks.", []),
+        ("Sweden bans Nokia\n\nSweden banned Nokia from 5G. Huawei sells phones.", []),
+        ("Sweden bans ZTE\n\nSweden banned Huawei and ZTE from 5G.", ["Sweden"]),
+        ("Sweden acts\n\nSweden banned high-risk vendors from 5G.", ["Sweden"]),
+        (
+            "Huawei in Europe\n\n2026-01-10 Sweden banned it from 5G\n"
+            "2026-02-10 Cisco was banned in Russia\n2026-03-10 Norway banned Huawei\n",
+            ["Sweden", "Norway"],
+        ),
+    ],
+)
+def test_news_of_another_supplier_is_none_of_ours(
+    tracker: Tracker, told: str, drafts: list[str]
+) -> None:
+    items = PageReader(tracker).items(read_document(told.encode()))
+    assert [item.heading for item in items] == drafts
+
+
 def pdf(lines: list[str]) -> bytes:
     """A PDF of one page with these lines."""
     shown = " T* ".join(f"({line}) Tj" for line in lines)

@@ -113,7 +113,10 @@ def test_a_word_that_is_no_status_is_answered_with_the_option_that_explains_it(
     table = "Country,Status,Date,Source\nRuritania,It's open,2021-03-04,Times\n"
     (fast.setting.cwd / "list.csv").write_text(table, encoding="utf-8")
     done = fast("import", "list.csv", db=world)
-    assert (done.code, "line 2: status: 'It's open' is not" in done.err) == (2, True)
+    assert (done.code, "line 2: effects.status: 'It's open' is not" in done.err) == (
+        2,
+        True,
+    )
     assert "--value 'It'\\''s open=SCOPE:STATUS'" in done.err
     assert "later version" not in done.err
 

@@ -29,8 +29,11 @@ SPELLINGS = (
     "หัวเว่ย",
 )
 """How the press writes it; `*` stands for any ending."""
-ALIKE = ("ZTE", "中兴", "中興", "中興通訊")
-"""The supplier that is named with it, and mostly meant with it."""
+OTHER_SUPPLIERS = (
+    *("ZTE", "中兴", "中興", "中興通訊", "Nokia*", "Ericsson*", "Cisco*", "Samsung*"),
+    *("Hikvision*", "Dahua*", "Hytera*", "Kaspersky*", "TikTok*", "DJI"),
+)
+"""Those whose news is not ours, unless it names ours too."""
 
 HOME = "CN"
 """Its country: nobody asks there whether it may supply."""

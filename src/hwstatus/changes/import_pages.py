@@ -128,7 +128,8 @@ class PageReader:
         told = []
         about = relevance(f"{document.head.title} {document.text[:_LEAD]}").named
         for item in items:
-            said = f"{SUPPLIER}: {item.text}" if about else item.text
+            is_ours = about and not relevance(item.text).is_of_another
+            said = f"{SUPPLIER}: {item.text}" if is_ours else item.text
             judgement = read(Piece(said), self._gazetteer)
             if judgement.concerns:
                 told.append(self._complete(item, judgement, document))
@@ -169,6 +170,8 @@ class PageReader:
     def _acts(self, judgement: Judgement, said: Iterable[str]) -> list[Act]:
         """The acts of a judgement; without any, that of its first subject, in the sentence that names it.
 
+        What a sentence says of another supplier is none of them.
+
         Suppliers and their home country are in every story, and beside another's act what sets
         no status is a remark.
         """
@@ -178,7 +181,8 @@ class PageReader:
             return [act for at, act in enumerate(acts) if at == 0 or act.status]
         for sentence in said:
             named = self._gazetteer.mentions(sentence, judgement.language)
-            if others[0] in {mention.slug for mention in named}:
+            is_named = others[0] in {mention.slug for mention in named}
+            if is_named and not relevance(sentence, judgement.language).is_of_another:
                 return [Act(others[0], sentence)]
         return []
 

@@ -312,7 +312,9 @@ def _status(cell: str) -> str:
     """The status that a cell names; raises `UnknownWord`, which says how to tell what it means."""
     status = read_word(cell, STATUSES) or cell
     if status not in STATUSES:
-        error = UnknownWord("status", f"'{cell}' is not one of {', '.join(STATUSES)}")
+        error = UnknownWord(
+            "effects.status", f"'{cell}' is not one of {', '.join(STATUSES)}"
+        )
         meant = cell.replace("'", "'\\''")
         error.way_on = (
             f"say what it means: --value '{meant}=SCOPE:STATUS', or '{meant}=none'"

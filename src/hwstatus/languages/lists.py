@@ -12,7 +12,7 @@ from typing import NamedTuple
 from hwstatus.languages import MADE, WORDS
 from hwstatus.languages.matching import Book, spelling
 from hwstatus.record.vocabulary import SCOPES, STATUSES
-from hwstatus.subject import ALIKE, SPELLINGS
+from hwstatus.subject import OTHER_SUPPLIERS, SPELLINGS
 
 HOME, COMMON, ENDINGS, BEGINNINGS = ["home", "common", "endings", "beginnings"]
 DECISION, PLANS, TELECOMS, GOODS, RESULTS = [
@@ -41,6 +41,8 @@ KEYS = {
 }
 """What a line that names no entity may be about; a word in two of them is of the first."""
 
+OTHERS = "others"
+"""What the name of another supplier means; no file has a line of it."""
 NAMING = {HOME, ENDINGS, BEGINNINGS, NOBODY, PEOPLE}
 """Lines that say how names are found; the others are of words."""
 WORDED = tuple(key for key in KEYS if key not in NAMING)
@@ -108,10 +110,11 @@ def countries(code: str) -> list[tuple[str, str]]:
 
 @cache
 def words_of(code: str) -> Book:
-    """The words of a language, each meaning the key of its line, and the names of the supplier."""
+    """The words of a language, each meaning the key of its line, and the names of suppliers: ours, and `OTHERS`."""
     language = load(code)
     keys = [key for key in (*WORDED, NOBODY) if key != COMMON]
     listed = [(key, word) for key in keys for word in language.words(key)]
-    named = [(SUPPLIERS, name) for name in (*SPELLINGS, *ALIKE)]
-    spellings = (spelling(key, key, word) for key, word in (*named, *listed))
+    ours = [(SUPPLIERS, name) for name in SPELLINGS]
+    others = [(OTHERS, name) for name in OTHER_SUPPLIERS]
+    spellings = (spelling(key, key, word) for key, word in (*ours, *others, *listed))
     return Book(spellings, beginnings=language.words(BEGINNINGS))

@@ -9,7 +9,15 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from hwstatus.languages.guessing import guess
-from hwstatus.languages.lists import ACTS, GOODS, NETWORKS, RESULTS, SUPPLIERS, words_of
+from hwstatus.languages.lists import (
+    ACTS,
+    GOODS,
+    NETWORKS,
+    OTHERS,
+    RESULTS,
+    SUPPLIERS,
+    words_of,
+)
 from hwstatus.record.vocabulary import SCOPES, STATUSES
 from hwstatus.subject import SUPPLIER
 
@@ -41,6 +49,11 @@ class Relevance(NamedTuple):
     def count(self, keys: set[str]) -> int:
         """How many different words of some keys there are."""
         return sum(len(words) for key, words in self.words.items() if key in keys)
+
+    @property
+    def is_of_another(self) -> bool:
+        """Whether it names other suppliers and not ours, nor such as a whole."""
+        return not self.named and self.count({OTHERS}) > 0
 
     @property
     def acts(self) -> int:
