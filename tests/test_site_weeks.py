@@ -10,8 +10,14 @@ from icalendar import Calendar
 
 from conftest import InProcess, json_lines
 from hwstatus.answers.news import NEW
+from hwstatus.paths import Location
+from hwstatus.settings import watchlists
+from hwstatus.site.pages.watchlists import watchlist_page
+from hwstatus.site.record import Record
+from hwstatus.site.site import Site
 from hwstatus.store.ledger import upsert
-from samples import WORLD_ENTITIES, effect, update, write_tracker
+from hwstatus.store.tracker import open_tracker
+from samples import CONTEXT, WORLD_ENTITIES, effect, update, write_tracker
 from site_of import site_of, write_storied
 from test_digest import record
 
@@ -73,6 +79,40 @@ def test_week_pages_are_the_digests_of_their_weeks(
     assert ids(files["week/2026-W47/index.html"]) == listed
     feed = feedparser.parse(files["week/2026-W47/feed.atom"])
     assert len(feed.entries) == len(rows)
+
+
+LISTS = """
+[plain]
+names = ["ruritania", "fredcom", "genovia", "borduria", "elbonia"]
+[ran]
+names = ["ruritania", "fredcom", "genovia"]
+scopes = ["5g-ran"]
+[firm]
+names = ["ruritania", "fredcom", "genovia", "borduria"]
+binding = true
+[two]
+names = ["ruritania", "borduria"]
+scopes = ["5g", "legacy-mobile"]
+"""
+
+
+def test_the_page_of_a_list_has_the_verdicts_that_status_has(
+    fast: InProcess, world: Path, tmp_path: Path
+) -> None:
+    lists = tmp_path / "lists.toml"
+    lists.write_text(LISTS)
+    for name, watchlist in watchlists.read(lists).items():
+        with open_tracker(Location(world, "a test"), CONTEXT) as tracker:
+            site = Site(Record(tracker), None, tmp_path, tmp_path, cards=False)
+            [page] = watchlist_page(site, watchlist)
+        head, _, _ = page.content.decode().partition("<h2>")
+        found = re.findall(
+            r'<li><a [^>]*?/([\w-]+)/index.html">[^<]+</a> <b class="chip ([\w-]+)"',
+            head,
+        )
+        told = fast("status", "--watch", f"{lists}:{name}", "-f", "jsonl", db=world)
+        rows = [(row["entity"], row["status"]) for row in json_lines(told)]
+        assert found == rows, name
 
 
 @pytest.mark.slow

@@ -60,18 +60,18 @@ def build_filter(
 
 def _watched(tracker: Tracker, chosen: Filter, watch: str) -> Filter:
     """A filter narrowed to whom a watchlist names, and by what else it asks for."""
-    from hwstatus.answers.watchlists import followed
+    from hwstatus.answers.watchlists import filter_of
     from hwstatus.settings.watchlists import find
 
-    watchlist = find(watch)
-    slugs = followed(tracker, watchlist)
+    asked = filter_of(tracker, find(watch))
+    slugs = asked.members or ()
     if chosen.members is not None:
         slugs = tuple(slug for slug in slugs if slug in chosen.members)
     return chosen._replace(
         members=slugs,
-        scopes=chosen.scopes or watchlist.scopes,
-        binding=chosen.binding or watchlist.binding,
-        within=watchlist.within,
+        scopes=chosen.scopes or asked.scopes,
+        binding=chosen.binding or asked.binding,
+        within=asked.within,
     )
 
 

@@ -76,6 +76,15 @@ def status(
     return answer
 
 
+def verdicts_of(tracker: Tracker, chosen: Filter) -> list[Verdict]:
+    """The verdicts that pass a filter as `status` has them, strictest first."""
+    slugs = subjects(tracker, chosen)
+    picked = evidence.headlines(tracker, slugs, scopes=chosen.scopes)
+    rows = list(_verdicts(tracker, picked, chosen, shown=True))
+    _sort(rows, "status", reverse=False)
+    return rows
+
+
 def _notes(
     tracker: Tracker,
     wanted: FilterOptions,

@@ -16,6 +16,7 @@ from hwstatus.columns import (
     Summary,
     Url,
 )
+from hwstatus.record.vocabulary import manner
 
 WIDE = 132
 """Cells from which on the act that carries a status is given in words."""
@@ -128,6 +129,11 @@ class Verdict(NamedTuple):
         from hwstatus import wording
 
         return wording.excuse(self.excused)
+
+    @property
+    def manner(self) -> str:
+        """What the act that carries the status rests on, in words: `as guidance`."""
+        return manner(self.basis)
 
     @property
     def later(self) -> str | None:

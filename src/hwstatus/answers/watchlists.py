@@ -6,6 +6,7 @@ from typing import Annotated, NamedTuple
 
 from hwstatus.answers.answer import Answer, Table
 from hwstatus.columns import NUMBER, TEXT
+from hwstatus.record.models import Filter
 from hwstatus.record.names import fold
 from hwstatus.settings import watchlists
 from hwstatus.settings.watchlists import Place, Watchlist
@@ -48,6 +49,16 @@ def _row(tracker: Tracker, each: Watchlist) -> WatchlistRow:
     members = len(followed(tracker, each))
     asked = (each.scopes, each.binding, each.within)
     return WatchlistRow(each.name, each.names, members, *asked, str(each.path))
+
+
+def filter_of(tracker: Tracker, watchlist: Watchlist) -> Filter:
+    """What a list asks for on the day asked."""
+    return Filter(
+        members=followed(tracker, watchlist),
+        scopes=watchlist.scopes,
+        binding=watchlist.binding,
+        within=watchlist.within,
+    )
 
 
 def followed(tracker: Tracker, watchlist: Watchlist) -> tuple[str, ...]:

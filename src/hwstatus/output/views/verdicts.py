@@ -12,7 +12,7 @@ from hwstatus.output import layout, tables
 from hwstatus.output.layout import Page
 from hwstatus.output.theme import role_of
 from hwstatus.output.views import screen
-from hwstatus.record.vocabulary import UNKNOWN, manner
+from hwstatus.record.vocabulary import UNKNOWN
 from hwstatus.wording import PRACTICES_SPOKEN
 
 if TYPE_CHECKING:  # a page shows one of them
@@ -34,7 +34,7 @@ def status(row: "Verdict") -> Text:
     if row.suspended:
         flags += f" (suspended: {row.suspended})"
     if row.excused:
-        flags += f" ({manner(row.basis)})"
+        flags += f" ({row.manner})"
     cell = layout.word(row.status).append(flags)
     for beside in filter(
         None, (verdict_words.beside(row), verdict_words.practice(row))

@@ -6,11 +6,11 @@ from typing import NamedTuple
 from hwstatus.answers.changes import StatusChange, matches_change
 from hwstatus.answers.deadlines import DeadlineView, told_once
 from hwstatus.answers.filters import matches_scope, matches_update
-from hwstatus.answers.watchlists import followed
+from hwstatus.answers.status import verdicts_of
+from hwstatus.answers.verdicts import Verdict
+from hwstatus.answers.watchlists import filter_of
 from hwstatus.record import dates
-from hwstatus.record.models import Filter
 from hwstatus.settings.watchlists import Watchlist
-from hwstatus.site.pages.lists import listed
 from hwstatus.site.published import SiteFile
 from hwstatus.site.record import Record
 from hwstatus.site.site import Site
@@ -20,23 +20,22 @@ NEWEST = 20
 
 
 class Followed(NamedTuple):
-    """Whom a list follows on the site's day, what changed for them, and which dates they have."""
+    """How those stand whom a list follows on the site's day, what changed for them, and their dates."""
 
-    members: list[str]
+    verdicts: list[Verdict]
     changes: list[StatusChange]
     dates: list[DeadlineView]
 
 
 def follow(record: Record, watchlist: Watchlist) -> Followed:
-    """What a list asks for, newest changes and soonest dates first."""
-    slugs = followed(record.tracker, watchlist)
-    chosen = Filter(members=slugs, scopes=watchlist.scopes, binding=watchlist.binding)
+    """What a list asks for: strictest verdicts, newest changes and soonest dates first."""
+    chosen = filter_of(record.tracker, watchlist)
     horizon = dates.LAST_DAY
     if watchlist.within:
         horizon = dates.read_horizon(watchlist.within, "within", record.day)
     changes = [
         change
-        for slug in slugs
+        for slug in chosen.members or ()
         for change in record.changes_of.get(slug, ())
         if matches_change(record.tracker, chosen, change)
         and matches_update(chosen, record.updates[change.id])
@@ -48,9 +47,9 @@ def follow(record: Record, watchlist: Watchlist) -> Followed:
         and matches_update(chosen, record.updates[row.decided_by])
         and row.last_day <= horizon
     ]
-    members = [slug for slug in record.entities if slug in slugs]
     changes.sort(key=lambda change: change.day, reverse=True)
-    return Followed(members, changes, told_once(record.tracker, due))
+    verdicts = verdicts_of(record.tracker, chosen)
+    return Followed(verdicts, changes, told_once(record.tracker, due))
 
 
 def watchlist_page(site: Site, watchlist: Watchlist) -> Iterator[SiteFile]:
@@ -61,7 +60,7 @@ def watchlist_page(site: Site, watchlist: Watchlist) -> Iterator[SiteFile]:
         f"w/{watchlist.name}/",
         "watchlist.html.j2",
         watchlist=watchlist,
-        listed=[listed(record, record.entities[slug]) for slug in own.members],
+        verdicts=own.verdicts,
         changes=own.changes[:NEWEST],
         deadlines=[row for row in own.dates if row.days_left >= 0],
     )
