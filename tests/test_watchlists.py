@@ -43,7 +43,8 @@ def test_a_list_is_made_kept_and_removed(fast: InProcess, world: Path) -> None:
     line = fast("watch", "--fields", "name,names,members,scopes,within", db=world)
     names = "ruritania; grand-fenwick; OA; fredcom"
     assert line.lines == [f"mine\t{names}\t3\t5g\t6m"]
-    fast("watch", "remove", "mine", "OA", "fredcom", db=world)
+    said = fast("watch", "remove", "mine", "OA", "none", "fredcom", "OA", db=world)
+    assert said.err == "mine: OA, fredcom removed.\n"
     assert fast("watch", "mine", "--fields", "names", db=world).lines == ["ruritania; grand-fenwick"]  # fmt: skip
     assert fast("watch", "remove", "mine", db=world).code == 0
     assert "No list in " in fast("watch", db=world).err
@@ -166,6 +167,11 @@ def test_a_file_that_is_not_sound_is_refused_and_stays(
         (("digest", "--until", "", "--mark"), "--until ''"),
         (("watch", "remove", "none"), "expected one of"),
         (("watch", "add"), "expected: hwstatus watch add LIST"),
+        (
+            ("watch", "add", "p", "--binding"),
+            "p would name nobody\n  hwstatus watch add p eu\n",
+        ),
+        (("watch", "add", "p" * 101, "genovia"), "ppp...' is longer than 100 letters"),
         (("watch", "portfolio", "genovia"), "expected: hwstatus watch add portfolio"),
         (("watch", "portfolio", "--binding"), "go with: hwstatus watch add LIST"),
         (("watch", "add", "a b", "genovia"), "'a b' is not understood"),

@@ -147,7 +147,12 @@ def counted(number: int, one: str, several: str = "") -> str:
     return f"1 {one}" if number == 1 else f"{number:,} {several or one + 's'}"
 
 
-_SUBJECTS = {"entity": "entities", "checked": "checks", "address": "addresses"}
+_SUBJECTS = {
+    "entity": "entities",
+    "checked": "checks",
+    "entry left aside": "entries left aside",
+    "address": "addresses",
+}
 
 
 def records(subject: str, number: int) -> str:

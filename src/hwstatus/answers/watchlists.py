@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import Annotated, NamedTuple
 
-from hwstatus.answers.answer import Answer, Table
+from hwstatus.answers.answer import Answer, Shown, Table
 from hwstatus.columns import NUMBER, TEXT
 from hwstatus.record.models import Filter
 from hwstatus.record.names import fold
@@ -25,11 +25,24 @@ class WatchlistRow(NamedTuple):
     within: Annotated[str | None, "how far ahead dates count"]
     file: Annotated[str, "the file that holds it", TEXT]
 
+    @property
+    def firmly(self) -> str:
+        """How firm what counts must be, in words; nothing where all counts."""
+        return "binding only" if self.binding else ""
+
 
 WATCHLISTS = Table(
     "watchlists",
     WatchlistRow,
     document="name names members scopes binding within",
+    screen=[
+        Shown("name"),
+        Shown("names", look=TEXT),
+        Shown("members", look=NUMBER),
+        Shown("scopes"),
+        Shown("binding", "firmly"),
+        Shown("within"),
+    ],
     given_by="`watch`",
     counted="list",
 )

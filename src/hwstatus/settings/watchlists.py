@@ -22,6 +22,8 @@ from hwstatus.record.vocabulary import SCOPES
 
 FILE_NAME = "watch.toml"
 ENDING = ".toml"
+LONGEST = 100
+"""Letters of a name: a folder of a published site is called by it."""
 
 
 class Watchlist(NamedTuple):
@@ -111,6 +113,8 @@ def _list(path: Path, name: str, table: object) -> Watchlist:
     """A list as its table says; raises `BadSettings` for what is unknown or of another type."""
     if not isinstance(table, dict):
         raise BadSettings(path, f"'{name}' must be a table: [{name}]")
+    if len(name) > LONGEST:
+        raise BadSettings(path, f"'{name[:20]}...' is longer than {LONGEST} letters")
     wrong = [key for key, value in table.items() if not _is_sound(key, value)]
     if wrong or not settings.is_bare(name):
         what = f"'{name}.{wrong[0]}'" if wrong else f"the name '{name}'"
@@ -139,10 +143,17 @@ def _is_sound(key: str, value: object) -> bool:
 
 
 def add(place: Place, names: Sequence[str], facts: Mapping[str, object]) -> Watchlist:
-    """Take names into a list, which is made where it is not there, and set what else is said of it."""
+    """Take names into a list, which is made where it is not there, and set what else is said of it.
+
+    Raises `Usage` for a list that would name nobody: it would be silent for ever.
+    """
 
     def change(document: Any) -> None:
         table = document.setdefault(place.name, {})
+        if not (names or table.get("names")):
+            raise Usage(
+                f"{place.name} would name nobody", f"hwstatus watch add {place.name} eu"
+            )
         kept = table.setdefault("names", [])
         kept.extend(name for name in dict.fromkeys(names) if name not in kept)
         table.update({key: value for key, value in facts.items() if value})
@@ -150,19 +161,20 @@ def add(place: Place, names: Sequence[str], facts: Mapping[str, object]) -> Watc
     return _changed(place.path, change)[place.name]
 
 
-def remove(place: Place, names: Sequence[str]) -> bool:
-    """Take names out of a list, or the whole list where none is given; whether that changed anything."""
-    before = read(place.path)
-    of(before, place)
+def remove(place: Place, names: Sequence[str]) -> list[str]:
+    """Take names out of a list, or the whole list where none is given; those that were taken out."""
+    lists = read(place.path)
+    kept = of(lists, place).names
+    gone = [name for name in dict.fromkeys(names) if name in kept]
 
     def change(document: Any) -> None:
         if not names:
             del document[place.name]
-        for name in names:
-            if name in document[place.name].get("names", ()):
-                document[place.name]["names"].remove(name)
+        for name in gone:
+            document[place.name]["names"].remove(name)
 
-    return _changed(place.path, change) != before
+    _changed(place.path, change)
+    return gone
 
 
 def _changed(path: Path, change: Callable[[Any], None]) -> dict[str, Watchlist]:

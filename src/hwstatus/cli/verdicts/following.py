@@ -70,8 +70,9 @@ def watch(
         if not act:
             return emit(lists.watched(tracker, place), output)
         if act == REMOVE:
-            changed = kept.remove(place, names)
-            say(f"{place.name}: {'removed' if changed else 'nothing of it is there'}.")
+            gone = kept.remove(place, names)
+            left = f"{', '.join(gone) or 'nothing of it'} " if names else ""
+            say(f"{place.name}: {left}removed.")
             return 0
         made = kept.add(place, lists.names_in(tracker, names), facts)
         say(f"{made.name} follows {', '.join(made.names)} ({made.path}).")
