@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from hwstatus.changes.row_records import plain_text, raw_of_cells
+from hwstatus.changes.row_cells import plain_text, raw_of_cells
 from hwstatus.errors import BadRecord
 
 CELLS = {

@@ -8,7 +8,8 @@ from typing import Any, NamedTuple, TypeVar
 
 from hwstatus.changes.import_pages import take_drafts
 from hwstatus.changes.import_records import Report, take_records
-from hwstatus.changes.row_records import RowRecords, item_of_row
+from hwstatus.changes.row_cells import item_of_row
+from hwstatus.changes.row_records import RowRecords
 from hwstatus.errors import BadRecord, Usage
 from hwstatus.exchange import EXCEL, TABLES, cells, columns
 from hwstatus.exchange.cells import Reading
