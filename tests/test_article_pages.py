@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from costs import tiered
 from hwstatus.exchange import ARTICLE
 from hwstatus.exchange.articles import read_article
+from hwstatus.exchange.articles.pages import is_page, text_of_page
 from hwstatus.exchange.items import Item
 from hwstatus.exchange.recognition import form_of
 from hwstatus.record.models import Source
@@ -237,6 +238,28 @@ def test_spelling_and_spacing_together_change_no_entry(
         lines.append(indent + "".join(spaced).rstrip() + trail)
     text = begin + end.join(lines).replace("•", bullet)
     assert facts(text.translate(STRAIGHT) if straight else text) == FACTS
+
+
+@pytest.mark.parametrize(
+    ("begins", "is_html"),
+    [
+        ('<meta charset="utf-8">', True),
+        ("\ufeff\n<title>News</title>", True),
+        ("<style>p {}</style>", True),
+        ("<script>1</script>", True),
+        ("<!-- saved --><p>News</p>", True),
+        ("<!-- prose -->\n# News", False),
+        ("<https://gazette.example/1>", False),
+    ],
+)
+def test_html_is_told_by_how_it_begins(begins: str, is_html: bool) -> None:
+    assert is_page(f"{begins}\nUtopia banned Huawei.") == is_html
+
+
+def test_html_may_be_a_comment_and_a_paragraph() -> None:
+    pytest.importorskip("trafilatura")
+    news = "<!-- hidden --><p>Utopia banned Huawei from its networks.</p>"
+    assert text_of_page(news).strip() == "Utopia banned Huawei from its networks."
 
 
 @pytest.mark.parametrize("ruled", [":", "::::::", "| --- | --- |", "- :"])

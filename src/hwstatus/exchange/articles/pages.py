@@ -1,6 +1,7 @@
 """The text of an article that was saved as a page in HTML."""
 
 import re
+from itertools import islice
 from typing import Any
 
 from hwstatus.errors import Unreadable, needing
@@ -12,6 +13,11 @@ _TAG = re.compile(
     re.IGNORECASE,
 )
 _FEWEST_TAGS = 3
+_BEGINS = re.compile(
+    r"[\s\ufeff]*<(?:(?:!doctype html|html|head|meta|title|style|script|link|base)\b|(?P<comment>!--))",
+    re.IGNORECASE,
+)
+"""How HTML alone begins; with a comment Markdown may begin as well."""
 _HIDDEN = [
     "//*[@hidden]",
     "//*[@aria-hidden='true']",
@@ -22,11 +28,12 @@ _HIDDEN = [
 
 
 def is_page(text: str) -> bool:
-    """Whether a text is HTML: it has some of its tags."""
-    tags = _TAG.finditer(text)
-    return (
-        sum(1 for _, _ in zip(tags, range(_FEWEST_TAGS), strict=False)) == _FEWEST_TAGS
-    )
+    """Whether a text is HTML: it begins as HTML does, or has some of its tags."""
+    begins = _BEGINS.match(text)
+    if begins and not begins["comment"]:
+        return True
+    fewest = 1 if begins else _FEWEST_TAGS
+    return sum(1 for _ in islice(_TAG.finditer(text), fewest)) == fewest
 
 
 def head_of_page(html: str) -> Head:
@@ -67,6 +74,8 @@ def text_of_page(html: str) -> str:
     with needing("feeds", "reading a page in HTML needs trafilatura"):
         from trafilatura import extract, load_html
     tree = load_html(html)
+    if tree is None:  # a fragment of one paragraph
+        tree = load_html(f"<html><body>{html}</body></html>")
     if tree is None:
         raise Unreadable("the page holds no text of an article")
     _keep_names(tree)
