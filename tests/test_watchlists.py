@@ -95,6 +95,17 @@ def test_a_list_narrows_by_scope_binding_and_time(
     assert fast("deadlines", "--watch", "far", "--within", "9y", db=world).out
 
 
+def test_a_page_of_lists_says_in_words_what_they_ask_for(
+    fast: InProcess, world: Path, file: Path
+) -> None:
+    for columns in ("40", "80"):
+        shown = fast("watch", "-f", "table", db=world, env={"COLUMNS": columns})
+        assert shown.code == 0, shown.err
+        assert {"binding", "only", "5g"} <= set(shown.out.split())
+        assert "ruritania; fredcom" in " ".join(shown.out.split())
+        assert not {"true", "false"} & set(shown.out.split())
+
+
 def test_another_file_takes_the_place_of_ones_own(
     fast: InProcess, world: Path, tmp_path: Path
 ) -> None:

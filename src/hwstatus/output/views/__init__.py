@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 from rich.text import Text
 
 from hwstatus.answers.answer import Answer, Shown, Table
-from hwstatus.columns import MUTED, NUMBER, SOURCE, WORD
+from hwstatus.columns import MUTED, NUMBER, SOURCE, WORD, flat
 from hwstatus.output import layout
 from hwstatus.output.layout import Page
 from hwstatus.output.options import Output
@@ -89,7 +89,7 @@ def _drawing(shown: Shown) -> Callable[[Any], Text]:
         case look if look == NUMBER:
             return lambda row: Text(f"{value(row):,}")
         case _:
-            return lambda row: layout.safe(value(row))
+            return lambda row: layout.safe(flat(value(row)))
 
 
 def rows(answer: Answer[Any], options: Output, width: int) -> Page:
