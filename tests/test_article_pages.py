@@ -9,7 +9,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from costs import tiered
 from hwstatus.exchange import ARTICLE
 from hwstatus.exchange.articles import read_article
 from hwstatus.exchange.articles.pages import is_page, text_of_page
@@ -294,7 +293,7 @@ def seconds(text: str) -> float:
     return time.process_time() - start
 
 
-@pytest.mark.parametrize("name", tiered(HOSTILE, "the mark and nothing else"))
+@pytest.mark.parametrize("name", HOSTILE)
 def test_hostile_texts_are_read_in_linear_time(name: str) -> None:
     make = HOSTILE[name]
     entry = "Elbonia: No vendor is refused. Source: Port Gazette, May 3, 2020.\n"

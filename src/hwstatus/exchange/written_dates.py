@@ -66,10 +66,13 @@ class PrintedDate(NamedTuple):
 def find_date(text: str, start: int = 0, end: int | None = None) -> PrintedDate | None:
     """The first date within a part of a text; of those that begin there, the fullest."""
     best: PrintedDate | None = None
+    end = len(text) if end is None else end
     if not text.isascii():
-        text = text.translate(_DIGITS)
+        text = _in_our_digits(text)
+    if not _DIGIT.search(text, start, end):
+        return None
     for form, pattern in _FORMS.items():
-        for printed in pattern.finditer(text, start, len(text) if end is None else end):
+        for printed in pattern.finditer(text, start, end):
             date = _read(form, printed)
             if date:
                 if best is None or date.start < best.start:
@@ -193,6 +196,13 @@ _DIGITS = {
     for code in range(first, first + 10)
 }
 """Digits of Arabic, Persian, Hindi, Bengali, Thai and of full width."""
+_DIGIT = re.compile(r"\d")
+
+
+@lru_cache(maxsize=1)
+def _in_our_digits(text: str) -> str:
+    """A text with the digits of every script as 0 to 9: a page is asked for each date that it has."""
+    return text.translate(_DIGITS)
 
 
 # -- in cells ----------------------------------------------------------------------------
