@@ -372,6 +372,22 @@ def test_documents_fold_what_moved_no_verdict(fast: InProcess, world: Path) -> N
     assert "mud in the cables" in whole.out
 
 
+def test_a_date_is_told_with_what_happens_and_the_publisher_apart(
+    fast: InProcess, blank: Path
+) -> None:
+    what = "every mast of the operator is taken down, in the whole of the country"
+    dates = (Deadline("5g", "2026-11-30", "out"), Deadline("5g-ran", "2027-02", what))
+    record(blank, "2026-11-24", [upsert(BAN._replace(deadlines=dates))])
+    publisher = BAN.sources[0].publisher
+    for columns in ("40", "80"):
+        shown = fast("digest", "-f", "table", db=blank, env={"COLUMNS": columns})
+        said = " ".join(shown.out.split())
+        assert f"Ruritania (5g-ran): {what}" in said
+        assert "Ruritania (5g): out" in said
+        assert max(map(len, shown.lines)) <= int(columns)
+    assert f"Ruritania (5g): out · {publisher}" in said
+
+
 @pytest.mark.parametrize("arguments", [(), ("--watch", "near"), ("--within", "3y")])
 def test_it_is_one_screen(
     terminal: Terminal, world: Path, lists: Path, arguments: tuple[str, ...]

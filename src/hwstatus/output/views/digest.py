@@ -1,6 +1,7 @@
 """`digest`: what is new, part by part, on one screen."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from textwrap import wrap
 
 from rich.text import Text
 
@@ -26,22 +27,32 @@ def view(answer: Digest, width: int, *, header: bool) -> Page:
         return
     listed = {k: rows for k, rows in answer.kinds.items() if k not in FOLDED}
     counted = {k: rows for k, rows in answer.kinds.items() if k in FOLDED}
-    numbers = _fitting(listed, terminal_height() - BESIDE - 1 - 2 * len(counted))
+    height = terminal_height()
+    room = width - LABEL - INDENT - layout.GAP
+    lines = {
+        kind: [_lines(body, room) for _, body in _entries(rows[:height], room)]
+        for kind, rows in listed.items()
+    }
+    numbers = _fitting(lines, height - BESIDE - 1 - 2 * len(counted))
     for kind, rows in listed.items():
         yield from _part(kind, rows, numbers[kind], width)
     for kind, rows in counted.items():
         yield Text.assemble(layout.heading(f"{PARTS[kind]}: "), layout.safe(folded(rows)))  # fmt: skip
 
 
-def _fitting(parts: Mapping[str, Sequence[DigestRow]], room: int) -> dict[str, int]:
-    """How many rows of each part fit below its heading: of each one, then of each another one."""
+def _lines(body: Text, room: int) -> int:
+    return len(wrap(body.plain, room, break_on_hyphens=False))
+
+
+def _fitting(parts: Mapping[str, Sequence[int]], room: int) -> dict[str, int]:
+    """How many rows of each part fit below its heading, by the lines of each: of each one, then of each another one."""
     numbers = dict.fromkeys(parts, 1)
-    room -= 2 * len(parts)
-    for number in range(2, max(map(len, parts.values()), default=0) + 1):
-        for kind, rows in parts.items():
-            if room > 0 and len(rows) >= number:
-                numbers[kind] = number
-                room -= 1
+    room -= sum(1 + lines[0] for lines in parts.values())
+    for number in range(1, max(map(len, parts.values()), default=0)):
+        for kind, lines in parts.items():
+            if numbers[kind] == number < len(lines) and lines[number] <= room:
+                numbers[kind] += 1
+                room -= lines[number]
     return numbers
 
 
@@ -60,11 +71,18 @@ def _part(
 
 
 def _entries(rows: Iterable[DigestRow], room: int) -> Iterable[Entry]:
-    """The date and the sentence of each row; with what is said of it and who says so where there is room."""
+    """The date and the sentence of each row; with what is said of it and who says so where there is room.
+
+    A date says nothing without what happens on it.
+    """
     for row in rows:
         said = layout.safe(row.headline, role_of(row.status))
         words = layout.safe(f": {row.words}" if row.words else "")
-        source = Text(" ").append_text(layout.source(row.publisher, row.url))
+        if row.status is None:
+            said, words = said + words, Text()
+        source = layout.source(row.publisher, row.url)
+        if source:
+            source = Text(" · ") + source
         for more in (words + source, words, source):
             if not room or said.cell_len + more.cell_len <= room:
                 said.append_text(more)
