@@ -173,6 +173,46 @@ def test_news_of_another_supplier_is_none_of_ours(
     assert [item.heading for item in items] == drafts
 
 
+SECTIONED = """# Huawei in the world
+
+## 1. Estados Unidos
+
+On 3 May 2026 the government banned Huawei from solar parks.[^a]
+
+## 2. Suecia
+
+On 20 October 2020 the regulator banned Huawei from 5G networks.[^2]
+[^2]: https://bote.example/2
+[^a]: Reuters, 4 May 2026. https://reuters.example/1
+
+## 3. Norway
+
+Nothing is known of this country.
+
+## 4. Reino Unido
+
+On 14 July 2020 the government banned Huawei from 5G networks.
+"""
+
+
+def test_sections_keep_their_country_and_their_footnotes(tracker: Tracker) -> None:
+    items, aside = PageReader(tracker).read(read_document(SECTIONED.encode()))
+    told = [(item.heading, item.date) for item in items]
+    assert told == [
+        ("Estados Unidos", "2026-05-03"),
+        ("Suecia", "2020-10-20"),
+        ("Reino Unido", "2020-07-14"),
+    ]
+    first, second, _ = (item.sources for item in items)
+    named = [(one.publisher, one.url) for one in (*first, *second)]
+    assert named == [
+        ("Reuters", "https://reuters.example/1"),
+        ("bote.example", "https://bote.example/2"),
+    ]
+    assert "[^" not in "".join(item.text for item in items)
+    assert list(aside) == ["Norway"]
+
+
 def pdf(lines: list[str]) -> bytes:
     """A PDF of one page with these lines."""
     shown = " T* ".join(f"({line}) Tj" for line in lines)

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
 from hwstatus.changes.drafts import record_drafts
 from hwstatus.changes.import_records import Report
@@ -18,10 +19,12 @@ from hwstatus.proposals.mentions import Gazetteer
 from hwstatus.proposals.reading import Act, Judgement, read
 from hwstatus.proposals.relevance import relevance
 from hwstatus.record.models import Entity, Source
+from hwstatus.record.names import fold
 from hwstatus.record.vocabulary import COMPANY
 from hwstatus.store.editor import Editor
 from hwstatus.store.tracker import Tracker
 from hwstatus.subject import HOME, SLUG, SUPPLIER
+from hwstatus.wording import counted
 
 MOST_BYTES = 20_000_000
 """Bytes of a page: a PDF with its pictures."""
@@ -34,6 +37,8 @@ _LEAD = 1_500
 _LOOKED_AT = 3
 """Sentences about an entity in which the day of its act is looked for."""
 _YEAR = len("2020")
+_SHORTEST_NAME = 4
+"""Letters of a heading that may be a name in another language; fewer are a code, or a word."""
 _MOST = 0.4
 """Share of a text that its entries with sources have where it is a list of few."""
 
@@ -49,9 +54,13 @@ def import_page(editor: Editor, lines: Iterable[bytes], report: Report) -> None:
     """
     address = report.origin if "://" in report.origin else None
     document = read_document(_content(lines), address)
-    items = PageReader(editor.tracker).items(document)
+    items, aside = PageReader(editor.tracker).read(document)
     if not items:
         raise _nothing(document, editor.tracker)
+    if aside:
+        more = f" and {len(aside) - MOST_NAMED:,} more" if aside[MOST_NAMED:] else ""
+        named = ", ".join(aside[:MOST_NAMED]) + more
+        report.notes.append(f"{counted(len(aside), 'section')} left aside: {named}")
     take_drafts(editor, items, report)
 
 
@@ -87,6 +96,13 @@ def _nothing(document: Document, tracker: Tracker) -> Usage:
     )
 
 
+class PageRead(NamedTuple):
+    """What a page says, and the headings of sections that said nothing of Huawei's standing."""
+
+    items: list[Item]
+    aside: Sequence[str] = ()
+
+
 class PageReader:
     """Makes drafts of pages, whatever their layout, with the names that a tracker knows."""
 
@@ -98,30 +114,43 @@ class PageReader:
         self._bystanders = {one.slug for one in known if _stands_by(one)}
 
     def items(self, document: Document) -> list[Item]:
+        """What a page says."""
+        return self.read(document).items
+
+    def read(self, document: Document) -> PageRead:
         """What a page says: its entries with sources, its dated lines, its sections, else its own news."""
         listed = read_article(document.text)
         if _is_list(listed, document.text):
-            return listed
+            return PageRead(listed)
         text = document.text[:MOST_CHARS]
         body, notes = layouts.parted(blocks(clean_lines(text)))
         dated = layouts.dated(body, notes)
         sections = layouts.sections(body, notes, self._is_name)
-        names = len({item.heading for item in sections})
+        names = dict.fromkeys(item.heading for item in sections if item.heading)
         items: list[Item] = []
+        if len(names) >= layouts.FEWEST:
+            within = {item.line: item.heading for item in sections}
+            dated = [item._replace(heading=within.get(item.line)) for item in dated]
         if len({item.date for item in dated}) >= layouts.FEWEST:
             items = self._telling(dated, document)
-        if not items and names >= layouts.FEWEST:
+        if not items and len(names) >= layouts.FEWEST:
             items = self._telling(sections, document)
+        told = {item.heading for item in items}
+        is_sectioned = len(names) >= layouts.FEWEST and not told.isdisjoint(names)
+        aside = [name for name in names if name not in told] if is_sectioned else []
         items = items or self._of_page(body, document)
         if not document.counts_lines:
             items = [item._replace(line=None) for item in items]
-        return items
+        return PageRead(items, aside)
 
     def _is_name(self, text: str) -> bool:
-        """Whether a heading names a known entity and nothing else."""
+        """Whether a heading names a known entity and nothing else, in any language."""
         mentions = self._gazetteer.mentions(text)
         bare = text.strip(" ()[].,:")
-        return len(mentions) == 1 and len(mentions[0].text) >= len(bare)
+        if len(mentions) == 1 and len(mentions[0].text) >= len(bare):
+            return True
+        is_code = len(bare) < _SHORTEST_NAME and bare.isascii()
+        return not is_code and self._entities.slug_anywhere(fold(bare)) is not None
 
     def _telling(self, items: Iterable[Item], document: Document) -> list[Item]:
         """The items of a list that say something of Huawei's standing, each with its sources."""

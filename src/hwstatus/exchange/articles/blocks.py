@@ -12,7 +12,7 @@ _WRAPPED = 65
 """Characters of a line from which on one that ends no sentence may go on below."""
 _LONGEST = 20_000
 """Characters of a block; what goes beyond begins another."""
-_END = re.compile(r"[.!?…:。！？][\"'”’)\]]*(?:\[\d{1,3}\])*\Z")
+_END = re.compile(r"[.!?…:。！？][\"'”’)\]]*(?:\[(?:\d{1,3}|\^[\w-]{1,30})\])*\Z")
 _LONGEST_DAY = 40
 _DASHES = ("-", "–", "—")
 """Bullets that are also signs within a sentence."""
@@ -64,7 +64,8 @@ def _goes_on(before: str, last: Line, line: Line) -> bool:
     if line.is_bullet:
         is_dash = line.mark in _DASHES and line.text[0].islower()
         return is_dash and not _END.search(last.text)
-    if any(sign in line.text for sign in (" | ", "://")):
+    is_footnote = line.text.startswith("[^")
+    if is_footnote or any(sign in line.text for sign in (" | ", "://")):
         return False
     if ends_with_mark(before):
         return True

@@ -30,7 +30,13 @@ _REFERENCES = re.compile(
     r"|fuentes|fontes|note|fonti|примечания|ссылки|参考资料|參考資料|参考文献|来源|注释)\s*:?",
     re.IGNORECASE,
 )
-_NOTE = re.compile(r"\s?\[(?:note\s)?(\d{1,3})\]")
+_NOTE = re.compile(r"\s?\[(?:note\s)?(\d{1,3}|\^[\w-]{1,30})\]")
+_FOOTNOTE = re.compile(r"\[(\^[\w-]{1,30})\]:\s*")
+"""How Markdown begins what a note says, wherever it stands."""
+_NAMES_ALONE = re.compile(
+    r"(?:[^\W\d_a-z]\S*|of|the|and|de|la|du)(?:\s(?:[^\W\d_a-z]\S*|of|the|and|de|la|du)){0,4}"
+)
+"""A name, of which every word that counts has a capital."""
 _NOTED = re.compile(r"(?:\[(?P<b>\d{1,3})\]|\(?(?P<n>\d{1,3})[.)])\s*[\^↑]?\s*")
 _ADDRESS = re.compile(r"<?(https?://[^\s<>()]+)>?")
 _LINKED = re.compile(r"\s?<https?://[^<>\s]*>|https?://\S+")
@@ -38,12 +44,23 @@ _QUOTED = re.compile(r"[“\"«„]([^“”\"«»„]{8,250})[”\"»“]")
 
 
 def parted(paragraphs: Sequence[Block]) -> tuple[Sequence[Block], Mapping[str, Source]]:
-    """The paragraphs before a page's list of references, and what that says of each note."""
+    """The paragraphs before a page's list of references, and what that says of each note.
+
+    Markdown's footnotes stand anywhere.
+    """
+    notes: dict[str, Source] = {}
+    footnotes = [p for p in paragraphs if _FOOTNOTE.match(p.text)]
+    for paragraph in footnotes[:_MOST_NOTES]:
+        mark = _FOOTNOTE.match(paragraph.text)
+        source = mark and _source(paragraph.text[mark.end() :])
+        if mark and source:
+            notes.setdefault(mark[1], source)
+    if footnotes:
+        paragraphs = [p for p in paragraphs if not _FOOTNOTE.match(p.text)]
     at = next(
         (n for n, p in enumerate(paragraphs) if _REFERENCES.fullmatch(p.text)),
         len(paragraphs),
     )
-    notes: dict[str, Source] = {}
     for count, paragraph in enumerate(paragraphs[at + 1 :][:_MOST_NOTES], 1):
         number = _NOTED.match(paragraph.text)
         said = paragraph.text[number.end() :] if number else paragraph.text
@@ -65,7 +82,8 @@ def _source(said: str) -> Source | None:
     publisher = next(
         (name for name in names if name and len(name) <= 60 and not find_date(name)), ""
     )
-    if title is None and address:
+    is_named = day is not None and _NAMES_ALONE.fullmatch(publisher)
+    if title is None and address and not is_named:
         publisher = site_of(address[1])
     if not publisher:
         return None
