@@ -15,6 +15,7 @@ import hwstatus
 from conftest import InProcess, Outcome, Subprocess, Terminal, json_lines
 from hwstatus.record.models import Deadline
 from hwstatus.record.models import Outcome as Fate
+from hwstatus.settings.marks import held
 from hwstatus.store.database import Database
 from hwstatus.store.ledger import Change, EntryHead, append, upsert
 from program import COMMAND, DAY
@@ -226,6 +227,23 @@ def test_news_are_handed_to_a_command_and_nothing_is_where_there_is_none(
         assert fast(*send, db=blank) == (0, "", "")
     assert box.read_text().count("Subject: ") == 1
     assert fast(*send, "--exit-code", db=blank).code == 1
+
+
+def test_a_second_run_for_a_mark_is_refused_while_the_first_tells(
+    fast: InProcess, blank: Path, lists: Path
+) -> None:
+    fast("digest", "--mark", db=blank)
+    record(blank, "2026-11-24", [upsert(BAN)])
+    [path] = (fast.setting.home / ".local/state/hwstatus/marks").iterdir()
+    with held(path):
+        second = fast("digest", "--mark", db=blank)
+        assert (second.code, second.out) == (4, "")
+        assert "the mark is in use by another hwstatus" in second.err
+        assert digest(fast, blank, "--since-mark")
+        assert fast("digest", "--watch", "near", "--mark", db=blank).code == 0
+    assert fast("digest", "--mark", "-o", "/dev/full", db=blank).code == 4
+    assert digest(fast, blank, "--mark")[0][1] == BAN.id
+    assert len(marks(fast)) == len(("all", "near"))
 
 
 def test_another_ledger_is_told_from_the_time_of_the_mark_on(

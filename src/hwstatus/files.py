@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from hwstatus.errors import AfterCommit, HwstatusError
+from hwstatus.errors import AfterCommit, HwstatusError, NotWritable
 
 JOURNALS = ("-journal", "-wal", "-shm")
 """The endings of what SQLite keeps beside a file while it writes, or after a crash."""
@@ -210,6 +210,36 @@ def is_at(handle: int, path: Path) -> bool:
     except FileNotFoundError:
         return False
     return os.path.samestat(os.fstat(handle), there)
+
+
+@contextmanager
+def held(path: Path, otherwise: HwstatusError) -> Iterator[None]:
+    """Hold what a file keeps, by a lock beside it which ends with the process.
+
+    Raises `otherwise` where another program holds it, and `NotWritable`.
+    """
+    lock = path.with_name(f".{path.name}.lock")
+    try:
+        handle = os.open(lock, os.O_CREAT | os.O_RDWR, 0o600)
+    except OSError as error:
+        raise NotWritable(lock, error.strerror or str(error)) from None
+    try:
+        if not _is_had(handle, lock):
+            raise otherwise
+        try:
+            yield
+        finally:
+            with suppress(OSError):
+                lock.unlink()
+    finally:
+        os.close(handle)
+
+
+def _is_had(handle: int, lock: Path) -> bool:
+    try:
+        return try_lock(handle) and is_at(handle, lock)
+    except OSError:
+        return False
 
 
 def confirm_name(path: Path) -> None:

@@ -5,6 +5,8 @@ They are in the state folder, a file each, so that two runs for two lists are in
 
 import hashlib
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
@@ -34,6 +36,18 @@ def file_of(tracker: str, watchlist: str) -> Path:
         raise Usage("there is no folder of state to keep a mark in: XDG_STATE_HOME")
     key = hashlib.sha256(f"{tracker}\n{watchlist}".encode("utf-8", "replace"))
     return folder / "marks" / f"{key.hexdigest()[:_KEY_CHARS]}.json"
+
+
+@contextmanager
+def held(path: Path) -> Iterator[None]:
+    """Hold a mark from reading to moving it, so that no two runs tell the same; raises `NotWritable`."""
+    try:
+        files.make_folder(path.parent)
+    except OSError as error:
+        raise NotWritable(path, error.strerror or str(error)) from error
+    in_use = NotWritable(path, "the mark is in use by another hwstatus")
+    with files.held(path, in_use):
+        yield
 
 
 def read(path: Path) -> Mark | None:
@@ -68,7 +82,6 @@ def move(path: Path, mark: Mark, whose: str) -> None:
     """Write a mark; raises `NotWritable`, and then what was told is told again."""
     text = json.dumps({**mark._asdict(), "of": whose}, ensure_ascii=False, indent=1)
     try:
-        files.make_folder(path.parent)
         files.replace_text(path, f"{text}\n", _MODE)
     except OSError as error:
         raise NotWritable(path, error.strerror or str(error)) from error

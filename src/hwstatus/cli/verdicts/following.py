@@ -1,6 +1,7 @@
 """`watch`: whom somebody follows, and what is new of them."""
 
 from collections.abc import Sequence
+from contextlib import ExitStack
 from typing import Annotated, Any
 
 from hwstatus.answers.filters import FilterOptions
@@ -132,10 +133,12 @@ def digest(
 
     _refuse_gaps(wanted, names, marked=since_mark or mark, moving=mark)
     options = output._replace(extra=("mail", "atom"))
-    with reading(database) as tracker:
+    with reading(database) as tracker, ExitStack() as holding:
         path = before = None
         if since_mark or mark:
             path = marks.file_of(_tracker_of(tracker), _list_of(wanted))
+            if mark:
+                holding.enter_context(marks.held(path))
             before = marks.read(path)
         answer = command(
             tracker, wanted, names, marked=path is not None, mark=before,

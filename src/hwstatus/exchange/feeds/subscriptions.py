@@ -2,9 +2,8 @@
 
 import hashlib
 import json
-import os
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple, Self
 
@@ -100,30 +99,9 @@ def held(tracker: Path) -> Iterator[Subscriptions]:
 
     Raises `Refused` where another program holds them.
     """
-    path = file_beside(tracker)
-    lock = path.with_name(f".{path.name}.lock")
-    try:
-        handle = os.open(lock, os.O_CREAT | os.O_RDWR, 0o600)
-    except OSError as error:
-        raise NotWritable(lock, error.strerror or str(error)) from None
-    try:
-        _lock(handle, lock)
-        try:
-            yield Subscriptions.beside(tracker)
-        finally:
-            with suppress(OSError):
-                lock.unlink()
-    finally:
-        os.close(handle)
-
-
-def _lock(handle: int, lock: Path) -> None:
-    try:
-        is_ours = files.try_lock(handle) and files.is_at(handle, lock)
-    except OSError:
-        is_ours = False
-    if not is_ours:
-        raise Refused("the feeds are in use by another hwstatus; try again")
+    in_use = Refused("the feeds are in use by another hwstatus; try again")
+    with files.held(file_beside(tracker), in_use):
+        yield Subscriptions.beside(tracker)
 
 
 def _line(feed: Subscription) -> str:
