@@ -131,6 +131,8 @@ def test_gone_and_merged_names_are_told_and_the_rest_goes_on(
     told = fast("deadlines", "--watch", "p", db=world)
     assert (told.code, told.out) == (0, "")
     assert told.err.startswith("p: 'elbonia' is recorded no more; it is left out\n")
+    file.write_text("[p]\nbinding = true\n")
+    assert fast("status", "--watch", "p", db=world).err.startswith("p: names nobody\n")
 
 
 def _record(world: Path, entity: Entity, *gone: str) -> None:

@@ -80,6 +80,8 @@ def followed(tracker: Tracker, watchlist: Watchlist) -> tuple[str, ...]:
     A name that means nothing here is told, and so is one that means another entity now; the rest goes on.
     """
     slugs: set[str] = set()
+    if not watchlist.names:
+        tracker.context.tell(f"{watchlist.name}: names nobody")
     for name in watchlist.names:
         meant = set(_meant(tracker, name))
         if not meant:
