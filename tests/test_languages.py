@@ -42,10 +42,11 @@ def test_a_language_has_words_of_acts_networks_and_goods(code: str) -> None:
         assert len(language.words(key)) >= 3, key
 
 
-def test_a_name_of_two_countries_is_refused_with_both() -> None:
+@pytest.mark.parametrize("name", ["Kongo", "刚果"])
+def test_a_name_of_two_countries_is_refused_with_both(name: str) -> None:
     with open_tracker(Location(SHIPPED, "the checkout"), CONTEXT) as tracker:
         with pytest.raises(UnknownName) as refused:
-            tracker.entities.require(["Kongo"])
+            tracker.entities.require([name])
         near = " ".join(refused.value.near)
     assert "dr-congo" in near and "republic-of-the-congo" in near
 

@@ -54,7 +54,9 @@ def _names(entities: Sequence[Entity]) -> Iterator[tuple[str, str]]:
         for code in codes.values() & locale.territories.keys():
             name = locale.territories[code]
             meant[fold(name)].add(code)
-            for part in _parts(name):
+            # Within wide brackets stands a letter alone: 刚果（金）.
+            before, mark, _ = name.partition("（")
+            for part in _parts(name) or ([before] if mark else []):
                 parts[fold(part)].add(code)
     for language in map(load, CODES):
         for slug, name in language.short_names():
