@@ -65,6 +65,12 @@ SELECT EXISTS (SELECT 1 FROM effect WHERE entity = :entity AND scope = :scope
 NEWS = "news"
 CORRECTION = "correction"
 TOOK_EFFECT = "took-effect"
+TITLES = {
+    NEWS: "Changed by news",
+    TOOK_EFFECT: "Took effect",
+    CORRECTION: "We were wrong",
+}
+"""What each kind is headed with."""
 COUNTED = {NEWS: "by news", CORRECTION: "by corrections", TOOK_EFFECT: "took effect"}
 """The kinds of changes, and how each is counted."""
 

@@ -6,7 +6,7 @@ from typing import Annotated, Any, NamedTuple
 
 from hwstatus import wording
 from hwstatus.answers import changes
-from hwstatus.answers.changes import CORRECTION, NEWS, TOOK_EFFECT, StatusChange
+from hwstatus.answers.changes import CORRECTION, NEWS, TITLES, TOOK_EFFECT, StatusChange
 from hwstatus.answers.deadlines import DeadlineView, deadline_views, told_once
 from hwstatus.answers.filters import matches_scope, matches_update
 from hwstatus.answers.updates import Move
@@ -49,9 +49,7 @@ DRAFT = "draft"
 CHECKED = "checked"
 
 PARTS = {
-    NEWS: "The world changed",
-    TOOK_EFFECT: "Took effect",
-    CORRECTION: "We were wrong",
+    **TITLES,
     FELL_DUE: "Fell due",
     NEW_DATE: "New dates",
     EVIDENCE: "No verdict moved by",

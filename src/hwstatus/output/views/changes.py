@@ -2,22 +2,10 @@
 
 from rich.text import Text
 
-from hwstatus.answers.changes import (
-    CORRECTION,
-    NEWS,
-    TOOK_EFFECT,
-    Changes,
-    StatusChange,
-)
+from hwstatus.answers.changes import CORRECTION, TITLES, Changes, StatusChange
 from hwstatus.output import layout
 from hwstatus.output.layout import Page
 from hwstatus.output.views import parts
-
-_TITLES = {
-    NEWS: "Changed by news",
-    TOOK_EFFECT: "Took effect",
-    CORRECTION: "We were wrong",
-}
 
 
 def view(answer: Changes, width: int, *, header: bool) -> Page:
@@ -25,7 +13,7 @@ def view(answer: Changes, width: int, *, header: bool) -> Page:
     rows = list(answer)
     titled = [
         (title, [row for row in rows if row.kind == kind])
-        for kind, title in _TITLES.items()
+        for kind, title in TITLES.items()
     ]
     return parts(answer.table, titled, width, header=header)
 
