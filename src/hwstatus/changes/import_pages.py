@@ -6,12 +6,13 @@ from typing import NamedTuple
 
 from hwstatus.changes.drafts import record_drafts
 from hwstatus.changes.import_records import Report
-from hwstatus.errors import BadRecord, Usage
+from hwstatus.errors import Usage
 from hwstatus.exchange.articles import layouts, read_article
 from hwstatus.exchange.articles.blocks import Block, blocks
 from hwstatus.exchange.articles.documents import Document, read_document
 from hwstatus.exchange.articles.heads import Head
 from hwstatus.exchange.articles.lines import clean_lines
+from hwstatus.exchange.encodings import whole
 from hwstatus.exchange.items import Item
 from hwstatus.news import Piece, sentences
 from hwstatus.proposals.entities import BYSTANDERS
@@ -53,7 +54,8 @@ def import_page(editor: Editor, lines: Iterable[bytes], report: Report) -> None:
     nothing of Huawei's standing, `Unreadable`, and `MissingExtra`.
     """
     address = report.origin if "://" in report.origin else None
-    document = read_document(_content(lines), address)
+    problem = f"a page has at most {MOST_BYTES:,} bytes"
+    document = read_document(whole(lines, MOST_BYTES, problem), address)
     items, aside = PageReader(editor.tracker).read(document)
     if not items:
         raise _nothing(document, editor.tracker)
@@ -62,18 +64,6 @@ def import_page(editor: Editor, lines: Iterable[bytes], report: Report) -> None:
         named = ", ".join(aside[:MOST_NAMED]) + more
         report.notes.append(f"{counted(len(aside), 'section')} left aside: {named}")
     take_drafts(editor, items, report)
-
-
-def _content(lines: Iterable[bytes]) -> bytes:
-    """All bytes of a page; raises `BadRecord` where they are too many."""
-    kept = []
-    size = 0
-    for line in lines:
-        kept.append(line)
-        size += len(line)
-        if size > MOST_BYTES:
-            raise BadRecord("", f"a page has at most {MOST_BYTES:,} bytes")
-    return b"".join(kept)
 
 
 def _nothing(document: Document, tracker: Tracker) -> Usage:

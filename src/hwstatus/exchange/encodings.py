@@ -27,6 +27,18 @@ def encoding_of(head: bytes) -> str:
     return UTF_16 if is_utf_16 else UTF_8
 
 
+def whole(chunks: Iterable[bytes], most: int, problem: str) -> bytes:
+    """All bytes of a file of bounded size; raises `BadRecord` with the problem where there are more than `most`."""
+    parts = []
+    size = 0
+    for part in chunks:
+        parts.append(part)
+        size += len(part)
+        if size > most:
+            raise BadRecord("", problem)
+    return b"".join(parts)
+
+
 class TextLines:
     """The lines of a file as text, with their line ends; `encoding` is what they are in.
 

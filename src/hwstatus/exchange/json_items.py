@@ -45,17 +45,8 @@ def read_items(lines: Iterable[bytes]) -> Iterator[JsonItem]:
 
 
 def _text(lines: Iterable[bytes]) -> str:
-    parts = []
-    size = 0
-    for part in lines:
-        parts.append(part)
-        size += len(part)
-        if size > MAX_BYTES:
-            problem = (
-                f"the file is larger than {MAX_BYTES:,} bytes: give it as JSON Lines"
-            )
-            raise BadRecord("", problem)
-    whole = b"".join(parts)
+    problem = f"the file is larger than {MAX_BYTES:,} bytes: give it as JSON Lines"
+    whole = encodings.whole(lines, MAX_BYTES, problem)
     try:
         return whole.decode(encodings.encoding_of(whole))
     except UnicodeDecodeError as error:

@@ -10,6 +10,7 @@ from typing import Any
 from zipfile import BadZipFile, ZipFile
 
 from hwstatus.errors import BadRecord, Unreadable, needing
+from hwstatus.exchange import encodings
 from hwstatus.exchange.tables import Row, Table, titles_of
 
 MOST_BYTES = 64_000_000
@@ -42,14 +43,8 @@ def read_workbook(chunks: Iterable[bytes]) -> Table:
 
 def _content(chunks: Iterable[bytes]) -> bytes:
     """The whole workbook, which unpacks to a bounded size."""
-    parts = []
-    size = 0
-    for part in chunks:
-        parts.append(part)
-        size += len(part)
-        if size > MOST_BYTES:
-            raise BadRecord("", f"the workbook is larger than {MOST_BYTES:,} bytes")
-    content = b"".join(parts)
+    problem = f"the workbook is larger than {MOST_BYTES:,} bytes"
+    content = encodings.whole(chunks, MOST_BYTES, problem)
     try:
         unpacked = sum(
             part.file_size for part in ZipFile(io.BytesIO(content)).infolist()
