@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import NamedTuple
 
 from hwstatus import text
-from hwstatus.changes.import_pages import import_page
 from hwstatus.changes.import_records import ImportOptions, Refusal, Report, import_lines
 from hwstatus.changes.import_rows import (
     import_json,
@@ -32,8 +31,16 @@ raises `BadRecord` with the line's number, `Conflict`, and `Usage`.
 
 # -- files ----------------------------------------------------------------------------
 
+
+def _import_page(editor: Editor, lines: Iterable[bytes], report: Report) -> None:
+    # A page needs the words of all languages, for which no other form has to wait.
+    from hwstatus.changes.import_pages import import_page
+
+    import_page(editor, lines, report)
+
+
 READERS: dict[str, Reader] = {
-    ARTICLE: import_page,
+    ARTICLE: _import_page,
     DRAFTS: import_table_as_drafts,
     JSONL: import_lines,
     JSON: import_json,

@@ -6,7 +6,6 @@ from itertools import chain, islice
 from operator import attrgetter
 from typing import Any, NamedTuple, TypeVar
 
-from hwstatus.changes.import_pages import take_drafts
 from hwstatus.changes.import_records import Report, take_records
 from hwstatus.changes.row_cells import item_of_row
 from hwstatus.changes.row_records import RowRecords
@@ -20,7 +19,6 @@ from hwstatus.exchange.jsonl import Held, Numbered
 from hwstatus.exchange.recognition import recognise
 from hwstatus.exchange.tables import Row, read_table
 from hwstatus.exchange.workbooks import read_workbook
-from hwstatus.proposals.relevance import relevance
 from hwstatus.record import canonical, dates, validation
 from hwstatus.record.models import Source, Update
 from hwstatus.rules import likeness
@@ -54,6 +52,8 @@ def import_table_as_drafts(
     editor: Editor, lines: Iterable[bytes], report: Report
 ) -> None:
     """Take the rows of a table as drafts, whatever they lack; those that name no supplier are left aside."""
+    from hwstatus.changes.import_pages import take_drafts
+
     form, lines = recognise(lines)
     if form not in TABLES:
         raise Usage(f"this is no table: its form is {form}")
@@ -64,6 +64,8 @@ def import_table_as_drafts(
 
 
 def _as_items(rows: Iterable[Row], reading: Reading, report: Report) -> Iterator[Item]:
+    from hwstatus.proposals.relevance import relevance
+
     for row in rows:
         item = item_of_row(row, reading)
         if not relevance(item.text).named:
