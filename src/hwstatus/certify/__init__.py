@@ -11,6 +11,7 @@ from pathlib import Path
 
 from hwstatus import signing
 from hwstatus.answers.answer import Done
+from hwstatus.certify.content import Content
 from hwstatus.certify.later import differences
 from hwstatus.certify.making import content_of, made, written
 from hwstatus.certify.sheet import FORM, FORMATS, Sheet, worded
@@ -83,12 +84,13 @@ def _issued(
 
 
 def renewed(
-    tracker: Tracker, former: Sheet, form: str | None, known_at: str | None
+    tracker: Tracker, before: Content, form: str | None, known_at: str | None
 ) -> tuple[str, list[str]]:
     """Today's sheet for the question of one that was verified, and what it says otherwise, a line each.
 
     A day of the question that was the day of issue is today. Raises `ClockBehind`.
     """
+    former = before.sheet
     issued, today = former.issued[:10], tracker.context.today
     on = tracker.on if former.on == issued or tracker.on != today else former.on
     names = former.names
@@ -97,7 +99,7 @@ def renewed(
     known_at = known_at or (today if former.known_at == issued else former.known_at)
     sheet = _issued(tracker, form or former.format, names, former.group, on, known_at)
     content = content_of(tracker, sheet)
-    return written(content), differences(content_of(tracker, former), content)
+    return written(content), differences(before, content)
 
 
 # -- signatures ------------------------------------------------------------------------

@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from itertools import zip_longest
 from typing import NamedTuple
 
+from hwstatus.certify import making
+from hwstatus.certify.content import Content
 from hwstatus.certify.later import later_changes
-from hwstatus.certify.making import made
 from hwstatus.certify.sheet import FIRST, Sheet, read
 from hwstatus.errors import NotFound
 from hwstatus.store import doctor, times
@@ -19,10 +20,15 @@ SHOWN = 200
 class Verification(NamedTuple):
     """A sheet that follows from the ledger, and a line for each later entry that touches what it says."""
 
-    sheet: Sheet
+    content: Content
     since: list[str]
     last: int
     """The newest entry."""
+
+    @property
+    def sheet(self) -> Sheet:
+        """The sheet itself."""
+        return self.content.sheet
 
     @property
     def follows(self) -> str:
@@ -51,11 +57,12 @@ def verify(tracker: Tracker, written: str) -> Verification:
     sheet = read(written)
     for why in _impossible(tracker, sheet):
         raise NotFound(f"not verified: {why}")
-    again = made(tracker, sheet)
+    content = making.content_of(tracker, sheet)
+    again = making.written(content)
     if again != written:
         raise _difference(sheet, written, again)
     last = tracker.ledger.head().entry
-    return Verification(sheet, later_changes(tracker, sheet), last)
+    return Verification(content, later_changes(tracker, sheet), last)
 
 
 def _impossible(tracker: Tracker, sheet: Sheet) -> Iterator[str]:

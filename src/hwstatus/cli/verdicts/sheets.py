@@ -186,12 +186,13 @@ def _renewed(
     """Today's sheet for the question of a former one, which must follow; says what differs."""
     from hwstatus import certify as command
 
-    former = command.verify(tracker, _as_text(file, _read(file))).sheet
+    content = command.verify(tracker, _as_text(file, _read(file))).content
+    former = content.sheet
     asked = tuple(tracker.entities.require(names))
     if (names and asked != former.names) or group not in (None, former.group):
         about = former.group or ", ".join(former.names)
         raise Refused(f"{file} is about others: {about}")
-    sheet, differing = command.renewed(tracker, former, form, known_at)
+    sheet, differing = command.renewed(tracker, content, form, known_at)
     for line in differing or [f"Nothing differs from the sheet of {former.issued}."]:
         say(line)
     return sheet
