@@ -128,6 +128,11 @@ def move(status: str, scope: str, was: str) -> str:
     return f"{status_for(status, scope)}{before}"
 
 
+def came_into_effect(status: str, scope: str) -> str:
+    """What a day brought of an earlier act: `banned (5g) took effect`."""
+    return f"{status_for(status, scope)} took effect"
+
+
 def days_left(days: int) -> str:
     """How far away a day is: `in 402 days`, `today`, `12 days ago`."""
     if days == 0:

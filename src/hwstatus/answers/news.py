@@ -96,7 +96,7 @@ class DigestRow(NamedTuple):
         if self.kind in (NEWS, CORRECTION):
             return f"{self.name}: {wording.move(str(self.status), limit, str(self.was))}"  # fmt: skip
         if self.kind == TOOK_EFFECT:
-            return f"{self.name}: {wording.status_for(str(self.status), limit)} took effect"  # fmt: skip
+            return f"{self.name}: {wording.came_into_effect(str(self.status), limit)}"
         whose = f"{self.name} ({self.scope})" if self.scope else self.name
         if self.kind == EVIDENCE:
             return f"{whose}: no verdict moved"

@@ -16,8 +16,8 @@ AUTHORITY = "tag:hwstatus,2026:"
 
 def feed(answer: Digest, _options: Output) -> Iterator[str]:
     """The feed of the rows that are news; an entry has the same id in every feed."""
-    news = sorted(answer.news, key=_updated, reverse=True)
-    newest = max(map(_updated, news), default=f"{answer.window.until}T00:00:00Z")
+    news = sorted(answer.news, key=updated, reverse=True)
+    newest = max(map(updated, news), default=f"{answer.window.until}T00:00:00Z")
     yield '<?xml version="1.0" encoding="utf-8"?>\n'
     yield '<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="en">\n'
     yield _element("id", f"{AUTHORITY}digest/{answer.whose}")
@@ -35,7 +35,8 @@ def id_of(row: DigestRow) -> str:
     return f"{AUTHORITY}{row.kind}/{row.id}/{row.scope or ''}/{row.date}"
 
 
-def _updated(row: DigestRow) -> str:
+def updated(row: DigestRow) -> str:
+    """When an entry was recorded; of what a day brought, that day."""
     return row.recorded or f"{row.date}-01-01"[:10] + "T00:00:00Z"
 
 
@@ -44,7 +45,7 @@ def _entry(row: DigestRow) -> str:
     link = f'<link rel="related" href="{escape(text.line(url))}"/>\n' if url else ""
     return (
         f"<entry>\n{_element('id', id_of(row))}{_element('title', row.headline)}{link}"
-        f"{_element('updated', _updated(row))}{_element('category', '', term=row.kind)}"
+        f"{_element('updated', updated(row))}{_element('category', '', term=row.kind)}"
         f"{_element('content', f'{row.words} ({row.publisher})')}</entry>\n"
     )
 

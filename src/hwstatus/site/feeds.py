@@ -14,7 +14,7 @@ from hwstatus.answers.changes import TOOK_EFFECT, StatusChange
 from hwstatus.answers.deadlines import DeadlineView
 from hwstatus.answers.news import DigestRow
 from hwstatus.citation import AUTHORS
-from hwstatus.output.atom import id_of
+from hwstatus.output.atom import AUTHORITY, id_of, updated
 from hwstatus.output.ics import calendar
 from hwstatus.record.ledger_records import Group
 from hwstatus.record.models import Entity, Update
@@ -27,7 +27,6 @@ from hwstatus.site.site import Site
 from hwstatus.store.corrections import Correction
 from hwstatus.subject import STANDS, SUPPLIER
 
-AUTHORITY = "tag:hwstatus,2026:"
 VERSION = "https://jsonfeed.org/version/1.1"
 MOST = 50
 """Entries in a feed: the newest."""
@@ -163,7 +162,7 @@ def _of_change(record: Record, change: StatusChange) -> Entry:
     moved = wording.move(change.status, change.limit, change.was)
     known = f"{update.id}/{change.scope}"
     if change.kind == TOOK_EFFECT:
-        moved = f"{wording.status_for(change.status, change.limit)} took effect"
+        moved = wording.came_into_effect(change.status, change.limit)
         known += f"/{change.kind}"
     return Entry(
         id=f"{AUTHORITY}{known}",
@@ -179,7 +178,7 @@ def _of_change(record: Record, change: StatusChange) -> Entry:
 
 def _of_news(row: DigestRow) -> Entry:
     """The entry of what was recorded in a week, or what a day of it brought."""
-    recorded = row.recorded or f"{row.date}-01-01"[:10] + "T00:00:00Z"
+    recorded = updated(row)
     return Entry(
         id=id_of(row),
         title=row.headline,
