@@ -1,6 +1,7 @@
 """Pages of many layouts: what an ordinary page gives, and what one that tells nothing is answered with."""
 
 import json
+import sys
 import time
 from collections import Counter
 from collections.abc import Iterator
@@ -10,7 +11,7 @@ import pytest
 
 from conftest import InProcess
 from hwstatus.changes.import_pages import PageReader
-from hwstatus.errors import HwstatusError
+from hwstatus.errors import HwstatusError, MissingExtra
 from hwstatus.exchange.articles.documents import read_document
 from hwstatus.exchange.articles.heads import front_matter, head_of
 from hwstatus.exchange.articles.layouts import day_within
@@ -276,3 +277,11 @@ def test_an_address_that_cannot_be_asked_is_one_line(
     done = fast("import", "http://127.0.0.1:9/page", db=world)
     assert (done.code, done.out) == (3, "")
     assert "port 9 is neither 80 nor 443; nothing was imported" in done.err
+
+
+def test_a_page_without_the_extra_says_what_it_needs(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setitem(sys.modules, "trafilatura", None)
+    with pytest.raises(MissingExtra, match="needs trafilatura"):
+        read_document(b"<html><body><p>Sweden bans Huawei</p></body></html>")

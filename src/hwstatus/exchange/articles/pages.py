@@ -41,8 +41,9 @@ def head_of_page(html: str) -> Head:
 
     Its day is one that it states, never one that htmldate would guess from its text.
     """
-    from trafilatura import load_html
-    from trafilatura.metadata import extract_metadata
+    with needing("feeds", "reading a page in HTML needs trafilatura"):
+        from trafilatura import load_html
+        from trafilatura.metadata import extract_metadata
 
     tree = load_html(html)
     if tree is None:
