@@ -1,7 +1,7 @@
 """From blocks to entries: a text with the line of its sources, below its heading."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from hwstatus.exchange.articles.blocks import Block
@@ -48,8 +48,10 @@ class _Piece(NamedTuple):
 def entries(blocks: Sequence[Block]) -> list[Item]:
     """The entries of an article that name their sources; its readers' comments give none."""
     reader = _Reader()
-    for block in blocks[: _end(blocks)]:
-        reader.take(block)
+    pieces = [list(_pieces(block.text)) for block in blocks]
+    end = _end(blocks, [next(iter(each), None) for each in pieces])
+    for block, each in zip(blocks[:end], pieces[:end], strict=True):
+        reader.take(block, each)
     return reader.items
 
 
@@ -62,14 +64,17 @@ def _pieces(text: str) -> Iterator[_Piece]:
         yield _Piece(text[start:].strip(), None)
 
 
-def _end(blocks: Sequence[Block]) -> int:
-    """The index of the first block that is a comment; the number of blocks without one."""
-    firsts = [next(_pieces(block.text), None) for block in blocks]
-    left = sum(_is_entry(b, f) for b, f in zip(blocks, firsts, strict=True))
+def _end(blocks: Sequence[Block], firsts: Sequence[_Piece | None]) -> int:
+    """The index of the first block that is a comment; the number of blocks without one.
+
+    `firsts` has the first piece of each.
+    """
+    are_entries = [_is_entry(b, f) for b, f in zip(blocks, firsts, strict=True)]
+    left = sum(are_entries)
     is_begun = False
     prose = 0
     for at, (block, first) in enumerate(zip(blocks, firsts, strict=True)):
-        left -= _is_entry(block, first)
+        left -= are_entries[at]
         if first and first.sources:
             is_begun, prose = True, 0
         elif is_begun:
@@ -114,8 +119,8 @@ class _Reader:
         self._is_aside = False
         self._is_answer = False
 
-    def take(self, block: Block) -> None:
-        """Take the next block of the article; what readers ask, and the answers, are no entries."""
+    def take(self, block: Block, pieces: Iterable[_Piece]) -> None:
+        """Take the next block of the article, in its pieces; what readers ask, and the answers, are no entries."""
         text = block.text
         if _ASKED.match(text) or (self._is_answer and not _heads(block)):
             self._is_answer, self._open = True, None
@@ -124,7 +129,7 @@ class _Reader:
         if begins_aside(text):
             self._is_aside, self._open = True, None
         elif not is_furniture(text) or block.is_bullet:
-            for at, piece in enumerate(_pieces(text)):
+            for at, piece in enumerate(pieces):
                 self._take(block if at == 0 else block._replace(is_bullet=False), piece)
                 if at and not piece.sources:
                     odd = f"behind the sources is printed: “{piece.text[:_SHOWN]}”"
