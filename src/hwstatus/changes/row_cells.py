@@ -3,7 +3,6 @@
 import re
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
-from urllib.parse import urlsplit
 
 from hwstatus.changes.raw_update import (
     CIRCUMSTANCES,
@@ -16,7 +15,7 @@ from hwstatus.changes.raw_update import (
 from hwstatus.columns import FORMULA_MARKS
 from hwstatus.errors import BadDate, BadRecord, UnknownWord
 from hwstatus.exchange.cells import Reading
-from hwstatus.exchange.items import Item
+from hwstatus.exchange.items import Item, site_of
 from hwstatus.exchange.tables import Row
 from hwstatus.exchange.written_dates import find_date, read_written_date
 from hwstatus.record import values
@@ -168,7 +167,7 @@ def _sources(cells: Cells) -> Mapping[str, Sequence[Any]]:
     addresses = [url for url in re.split(r"[\s;]+", cells.get("url", "")) if url]
     if not addresses and publishers and all(map(_is_address, publishers)):
         addresses = publishers
-        publishers = [_site(address) for address in addresses]
+        publishers = [site_of(address) for address in addresses]
     published = _days_of_publication(cells.get("published", ""))
     if not published:
         publishers, published = _with_days(publishers)
@@ -197,12 +196,6 @@ def _sources(cells: Cells) -> Mapping[str, Sequence[Any]]:
 
 def _is_address(text: str) -> bool:
     return re.fullmatch(r"https?://\S+", text) is not None
-
-
-def _site(address: str) -> str:
-    """The site of an address: it names a source of which nothing else is known."""
-    host = urlsplit(address).hostname or address
-    return host.removeprefix("www.")
 
 
 def _days_of_publication(cell: str) -> list[str | None]:

@@ -1,6 +1,7 @@
 """News as it was found: in an article, a feed or a pasted text, before an editor saw it."""
 
 from typing import NamedTuple
+from urllib.parse import urlsplit
 
 from hwstatus.record.models import Source
 
@@ -20,3 +21,9 @@ class Item(NamedTuple):
     sources: tuple[Source, ...] = ()
     oddities: tuple[str, ...] = ()
     line: int | None = None
+
+
+def site_of(address: str) -> str:
+    """The site of an address: it names a source of which nothing else is known."""
+    host = urlsplit(address).hostname or address
+    return host.removeprefix("www.")

@@ -5,10 +5,11 @@ import re
 from typing import NamedTuple
 
 from hwstatus.errors import BadRecord, Unreadable, needing
-from hwstatus.exchange.articles.heads import Head, front_matter, head_of, site_of
+from hwstatus.exchange.articles.heads import Head, front_matter, head_of
 from hwstatus.exchange.articles.lines import clean_lines
 from hwstatus.exchange.articles.pages import head_of_page, is_page, text_of_page
 from hwstatus.exchange.encodings import TextLines
+from hwstatus.exchange.items import site_of
 from hwstatus.network.pages import decoded
 
 PDF = b"%PDF-"

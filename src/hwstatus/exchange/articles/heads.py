@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
-from urllib.parse import urlsplit
 
 from hwstatus.exchange.articles.furniture import is_furniture
 from hwstatus.exchange.articles.lines import Line
@@ -58,12 +57,6 @@ class Head(NamedTuple):
             self.language or other.language,
             self.doubts if self.day else (*self.doubts, *other.doubts),
         )
-
-
-def site_of(address: str) -> str:
-    """The site of an address: it names a source of which nothing else is known."""
-    host = urlsplit(address).hostname or address
-    return host.removeprefix("www.")
 
 
 # -- front matter of Markdown --------------------------------------------------------------
