@@ -16,9 +16,15 @@ _READ = 1_000
 
 def guess(text: str, declared: str = "") -> str:
     """The code of the language; what was `declared` counts as one word of it."""
+    return _guessed(text[:_READ], declared.partition("-")[0].lower())
+
+
+@lru_cache(maxsize=256)
+def _guessed(text: str, declared: str) -> str:
+    # One step after another asks it of the same text.
     counts: dict[str, float] = defaultdict(float)
-    counts[declared.partition("-")[0].lower()] = 1
-    for hit in _all_words().find(text[:_READ]):
+    counts[declared] = 1
+    for hit in _all_words().find(text):
         codes = _having(text[hit.start : hit.end]) or hit.spelling.means.split()
         for code in codes:
             counts[code] += 1 / len(codes)

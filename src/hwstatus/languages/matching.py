@@ -64,12 +64,11 @@ def _starred(part: str) -> str:
 
 
 class Hit(NamedTuple):
-    """A spelling in a text: positions of characters, and of how many words it is."""
+    """A spelling in a text: positions of characters."""
 
     spelling: Spelling
     start: int
     end: int
-    words: int
 
 
 class Book:
@@ -125,7 +124,7 @@ class Book:
             one = self._longest(words, at)
             size = len(one.words) if one else 1
             if one:
-                yield Hit(one, found[at].start(), found[at + size - 1].end(), size)
+                yield Hit(one, found[at].start(), found[at + size - 1].end())
             at += 1 if one and ANY in one.words else size
 
     def _longest(self, words: Sequence[str], at: int) -> Spelling | None:

@@ -96,7 +96,7 @@ class Gazetteer:
         if (
             hit.spelling.sort == ORGAN
             or self.entities[slug].kind != COUNTRY
-            or hit.words > 1
+            or len(hit.spelling.words) > 1
         ):
             return True
         before, after = (
@@ -104,7 +104,7 @@ class Gazetteer:
             text[hit.end : hit.end + _BESIDE],
         )
         beside = _LAST.findall(before) + _FIRST.findall(after)
-        return {*lists.load(code).words(PEOPLE)}.isdisjoint(beside)
+        return {*beside}.isdisjoint(lists.load(code).words(PEOPLE))
 
 
 def _is_beside_networks(hit: Hit, code: str, text: str) -> bool:
