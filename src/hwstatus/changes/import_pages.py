@@ -56,9 +56,10 @@ def import_page(editor: Editor, lines: Iterable[bytes], report: Report) -> None:
     address = report.origin if "://" in report.origin else None
     problem = f"a page has at most {MOST_BYTES:,} bytes"
     document = read_document(whole(lines, MOST_BYTES, problem), address)
-    items, aside = PageReader(editor.tracker).read(document)
+    reader = PageReader(editor.tracker)
+    items, aside = reader.read(document)
     if not items:
-        raise _nothing(document, editor.tracker)
+        raise _nothing(document, reader.named(document.text[:MOST_CHARS]))
     if aside:
         more = f" and {len(aside) - MOST_NAMED:,} more" if aside[MOST_NAMED:] else ""
         named = ", ".join(aside[:MOST_NAMED]) + more
@@ -66,16 +67,14 @@ def import_page(editor: Editor, lines: Iterable[bytes], report: Report) -> None:
     take_drafts(editor, items, report)
 
 
-def _nothing(document: Document, tracker: Tracker) -> Usage:
+def _nothing(document: Document, names: Sequence[str]) -> Usage:
     """The error of a page that gives no draft: what was read of it, and what would be read."""
     head = document.head
-    named = Gazetteer(tracker.entities.all()).mentions(document.text[:MOST_CHARS])
-    names = dict.fromkeys(tracker.entities.name(mention.slug) for mention in named)
     read = {
         "title": head.title,
         "day": head.day or "",
         "site": head.site,
-        "names": ", ".join(list(names)[:MOST_NAMED]),
+        "names": ", ".join(names[:MOST_NAMED]),
     }
     said = "; ".join(f"{what}: {value or 'none'}" for what, value in read.items())
     return Usage(
@@ -102,6 +101,11 @@ class PageReader:
         known = list(tracker.entities.all())
         self._gazetteer = Gazetteer(known)
         self._bystanders = {one.slug for one in known if _stands_by(one)}
+
+    def named(self, text: str) -> list[str]:
+        """The names of the entities that a text names, each once."""
+        found = self._gazetteer.mentions(text)
+        return list(dict.fromkeys(self._entities.name(one.slug) for one in found))
 
     def items(self, document: Document) -> list[Item]:
         """What a page says."""
