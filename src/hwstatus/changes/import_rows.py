@@ -17,7 +17,7 @@ from hwstatus.exchange.items import Item
 from hwstatus.exchange.json_items import JsonItem, read_items
 from hwstatus.exchange.jsonl import Held, Numbered
 from hwstatus.exchange.recognition import recognise
-from hwstatus.exchange.tables import Row, read_table
+from hwstatus.exchange.tables import Row, Table, read_table
 from hwstatus.exchange.workbooks import read_workbook
 from hwstatus.record import canonical, dates, validation
 from hwstatus.record.models import Source, Update
@@ -35,7 +35,7 @@ def import_table(
     editor: Editor, lines: Iterable[bytes], report: Report, *, form: str
 ) -> None:
     """Take in the rows of a table; raises `BadRecord`, `Conflict`, and `Usage`."""
-    table = read_workbook(lines) if form == EXCEL else read_table(lines, form)
+    table = _table(lines, form)
     report.columns = table.columns
     head = list(islice(table.rows, TELLING))
     reading = _reading(report, table.columns, [row.cells for row in head])
@@ -57,10 +57,14 @@ def import_table_as_drafts(
     form, lines = recognise(lines)
     if form not in TABLES:
         raise Usage(f"this is no table: its form is {form}")
-    table = read_workbook(lines) if form == EXCEL else read_table(lines, form)
+    table = _table(lines, form)
     rows = list(table.rows)
     reading = _reading(report, table.columns, [row.cells for row in rows], whole=False)
     take_drafts(editor, _as_items(rows, reading, report), report)
+
+
+def _table(lines: Iterable[bytes], form: str) -> Table:
+    return read_workbook(lines) if form == EXCEL else read_table(lines, form)
 
 
 def _as_items(rows: Iterable[Row], reading: Reading, report: Report) -> Iterator[Item]:
