@@ -75,7 +75,9 @@ def _no_tracker(error: errors.Stated) -> list[str]:
 
 
 def _not_shared(error: errors.Stated) -> list[str]:
-    if error.server.startswith("http"):
+    from hwstatus.network.servers import is_published
+
+    if is_published(error.server):
         return ["publish one: hwstatus publish DIR"]
     return ["make a team's ledger: hwstatus --db ADDRESS init"]
 

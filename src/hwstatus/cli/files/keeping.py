@@ -144,7 +144,9 @@ def doctor(
     mending = mend if repair else None
     since = None
     if newest_within is not None:
-        if not (location.server or "").startswith("http"):
+        from hwstatus.network.servers import is_published
+
+        if not is_published(location.server or ""):
             raise Usage("--newest-within is about a published ledger: --db https://...")
         since = dates.read_past_day(newest_within, "--newest-within", present().today)
     answer = examine(
