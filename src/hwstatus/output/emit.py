@@ -8,13 +8,16 @@ from errno import EBADF
 from importlib import import_module
 from io import UnsupportedOperation
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from hwstatus import json_text
 from hwstatus.answers.answer import Answer
 from hwstatus.errors import NotSent
 from hwstatus.output.messages import say, tell
 from hwstatus.output.options import WRITERS, Output, terminal_width
+
+if TYPE_CHECKING:
+    from hwstatus.answers.digest import Digest
 
 __all__ = ["emit", "print_text", "say", "tell"]
 
@@ -41,8 +44,8 @@ def emit(answer: Answer[R], options: Output) -> int:
     return answer.exit_code
 
 
-def hand_over(answer: Answer[R], options: Output, command: str) -> int:
-    """Hand an answer that has news to a command of the shell; returns the exit code. Raises `NotSent`.
+def hand_over(answer: "Digest", options: Output, command: str) -> int:
+    """Hand a digest that has news to a command of the shell; returns the exit code. Raises `NotSent`.
 
     Where there is no news the command is not run.
     """
@@ -51,7 +54,7 @@ def hand_over(answer: Answer[R], options: Output, command: str) -> int:
     for note in answer.notes:
         say(note)
     form = "plain" if options.chosen == "table" else options.chosen
-    if getattr(answer, "news", True):
+    if answer.news:
         content = "".join(writer(form)(answer, options)).encode()
         ended = run(["/bin/sh", "-c", command], input=content, check=False).returncode
         if ended:

@@ -5,7 +5,7 @@ from email.message import EmailMessage
 
 from hwstatus import text
 from hwstatus.answers.digest import Digest
-from hwstatus.answers.news import FOLDED, PARTS, DigestRow, folded
+from hwstatus.answers.news import DigestRow
 from hwstatus.output import html
 from hwstatus.output.options import Output
 
@@ -29,12 +29,10 @@ def message(answer: Digest, options: Output) -> Iterator[str]:
 
 def _lines(answer: Digest) -> Iterator[str]:
     yield text.line(answer.circumstances)
-    for kind, rows in answer.kinds.items():
-        yield from ("", PARTS[kind])
-        if kind in FOLDED and answer.folded:
-            yield text.line(f"  {folded(rows)}")
-        else:
-            yield from map(_line, rows)
+    for section in answer.sections:
+        yield from ("", section.heading)
+        yield from (text.line(f"  {line}") for line in section.lines)
+        yield from map(_line, section.rows or ())
 
 
 def _line(row: DigestRow) -> str:

@@ -135,8 +135,10 @@ def digest(
     options = output._replace(extra=("mail", "atom"))
     with reading(database) as tracker, ExitStack() as holding:
         path = before = None
+        whose = ("", "")
         if since_mark or mark:
-            path = marks.file_of(_tracker_of(tracker), _list_of(wanted))
+            whose = (_tracker_of(tracker), _list_of(wanted))
+            path = marks.file_of(*whose)
             if mark:
                 holding.enter_context(marks.held(path))
             before = marks.read(path)
@@ -152,7 +154,7 @@ def digest(
             if options.to_stdout and not send:
                 closed()
             point = mark_of(tracker, answer.window, before)
-            marks.move(path, point, f"{_tracker_of(tracker)} {_list_of(wanted)}")
+            marks.move(path, point, " ".join(whose))
     return code
 
 

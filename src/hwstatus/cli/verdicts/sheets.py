@@ -1,5 +1,6 @@
 """`certify`: evidence sheets, and whether one still follows from the ledger."""
 
+import os
 import shlex
 import sys
 from collections.abc import Sequence
@@ -164,7 +165,7 @@ def _write_sheet(sheet: str, output: str | None, key: str | None) -> None:
     from hwstatus.signing import sign
 
     beside = Path(f"{output}.sig")
-    if beside.is_symlink() or beside.exists():
+    if os.path.lexists(beside):
         what = "a link" if beside.is_symlink() else "a signature"
         raise Refused(
             f"{beside} is there already: {what}; nothing was written",
