@@ -10,7 +10,6 @@ from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from hwstatus.errors import BadValue, Usage
-from hwstatus.exchange.written_dates import find_date
 from hwstatus.record import canonical, dates
 from hwstatus.record.fields import EFFECT, SOURCE, UPDATE, Field
 from hwstatus.record.models import Update
@@ -139,6 +138,8 @@ def apply_settings(raw: dict[str, Any], settings: Sequence[str]) -> dict[str, An
 
 def source_of(text: str) -> Raw:
     """The source that `PUBLISHER[, DAY][, ADDRESS]` names, in any order; raises `BadValue`."""
+    from hwstatus.exchange.written_dates import find_date
+
     addresses = _ADDRESS.findall(text)
     plain = _ADDRESS.sub("", text)
     day = find_date(plain)
