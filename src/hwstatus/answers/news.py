@@ -21,18 +21,18 @@ from hwstatus.store.tracker import Tracker
 
 RECORDED = """
 WITH touched AS (
-  SELECT v.subject, v.key, min(v.seq) AS first, max(v.seq) AS last
+  SELECT v.key, min(v.seq) AS first, max(v.seq) AS last
     FROM ledger l JOIN version v ON v.seq BETWEEN l.first_version AND l.last_version
-   WHERE l.seq > :after AND l.seq <= :last AND v.subject IN ('update', 'checked')
-   GROUP BY v.subject, v.key)
-SELECT t.subject, b.record, n.record, l.at, l.by, coalesce(l.reason, l.verb),
+   WHERE l.seq > :after AND l.seq <= :last AND v.subject = :subject
+   GROUP BY v.key)
+SELECT b.record, n.record, l.at, l.by, coalesce(l.reason, l.verb),
        (SELECT m.at FROM version s JOIN ledger m ON m.seq = s.entry
-         WHERE s.key = t.key AND s.subject = t.subject AND s.seq > t.last ORDER BY s.seq LIMIT 1)
+         WHERE s.key = t.key AND s.subject = :subject AND s.seq > t.last ORDER BY s.seq LIMIT 1)
   FROM touched t JOIN version f ON f.seq = t.first LEFT JOIN version b ON b.seq = f.before
                  JOIN version n ON n.seq = t.last JOIN ledger l ON l.seq = n.entry
  WHERE b.record IS NOT n.record ORDER BY n.seq
 """
-"""What some entries made of each record: before the first of them, after the last, and when it changed again."""
+"""What some entries made of each record of a kind: before the first, after the last, and when it changed again."""
 
 FIRST_RECORDED = """
 SELECT l.at FROM version v JOIN ledger l ON l.seq = v.entry
@@ -202,10 +202,9 @@ def _recorded(asked: Asked) -> list[Recorded]:
 def _touched(
     asked: Asked, subject: str
 ) -> Iterator[tuple[str | None, str | None, Sequence[Any]]]:
-    window = {"after": asked.window.after, "last": asked.window.last}
-    for own, before, left, *act in asked.tracker.present.rows(RECORDED, window):
-        if own == subject:
-            yield before, left, act
+    window = {**asked.window._asdict(), "subject": subject}
+    for before, left, *act in asked.tracker.present.rows(RECORDED, window):
+        yield before, left, act
 
 
 def _update(line: str | None) -> Update | None:
