@@ -213,7 +213,7 @@ def _evidence(
             yield Item(row, (), None)
         else:
             line = held.line(row.id)
-            refusal = validation.refusal_of("update", line)
+            _, refusal = validation.examined("update", line)
             if refusal is not None:
                 raise Unsound(held.location.path, f"update {row.id}", refusal)
             yield Item(row, update.sources, canonical.digest(line))

@@ -46,15 +46,6 @@ def load_as(subject: str, line: str, today: str) -> Record:
     return record
 
 
-def refusal_of(subject: str, line: str) -> str | None:
-    """Why no import would take a stored record in, whatever the day; None where it would."""
-    try:
-        load_as(subject, line, dates.LAST_DAY)
-    except BadRecord as error:
-        return str(error)
-    return None
-
-
 def examined(subject: str, line: str) -> tuple[Record, str | None]:
     """The record of a line that the tracker holds, and why no import would take it in; None where it would.
 
