@@ -152,7 +152,7 @@ def refuse_repeated(
     if tracker.ledger.was_used(update.id):
         problem = f"the id {update.id} was used before"
         raise Refused(f"{problem}: leave it out, a new one is made")
-    repeated = likeness.repeats(update, tracker.near_in_time(update))
+    repeated = likeness.repeats(update, tracker.near_in_time(update, likeness.CLOSE))
     if repeated and not allow_duplicate:
         other, why = repeated
         raise Duplicate(tracker.short(other.id), other.entity, other.date, why)

@@ -246,7 +246,7 @@ class FurtherSources:
             for other in self._new[slug]
             if other.last >= first and other.first <= last
         ]
-        for other in (*fresh, *self._tracker.near_in_time(update)):
+        for other in (*fresh, *self._tracker.near_in_time(update, likeness.CLOSE)):
             if other.id == update.id or likeness.is_same_news(update, other):
                 return other
         return None

@@ -164,7 +164,7 @@ SELECT seq, last_version FROM ledger
  WHERE seq < coalesce((
        SELECT min(seq) FROM ledger WHERE at > :horizon AND seq > coalesce((SELECT max(seq) FROM back), (
               SELECT l.seq FROM ledger l JOIN ledger n ON n.seq = 2
-               WHERE l.seq = 1 AND l.verb = '{DATASET}' AND n.at <= :horizon), 0)), {2**62})
+               WHERE l.seq = 1 AND l.verb = '{DATASET}' AND n.at <= :horizon), 0)), {EVERY_ENTRY})
  ORDER BY seq DESC LIMIT 1
 """
 """The last entry that was known at a time, and its last version.

@@ -285,7 +285,7 @@ class Tracker:
             with self.reader.errors():
                 self._past.have_index()
 
-    def near_in_time(self, update: Update, days: int = 3) -> list[Update]:
+    def near_in_time(self, update: Update, days: int) -> list[Update]:
         """Updates about the same entities within some days of an update's date: possible duplicates."""
         span = dates.read_date(update.date)
         about = array((update.entity, *update.also_about))
