@@ -136,7 +136,7 @@ def test_the_members_of_a_group_on_a_day(
     with opened(shipped) as tracker:
         stays = [
             (group.slug, stay.country)
-            for group in tracker.entities.groups()
+            for group in tracker.entities.groups
             for stay in group.members
             if belonged(stay, day)
         ]

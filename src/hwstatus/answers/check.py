@@ -119,7 +119,7 @@ def _all_findings(tracker: Tracker, about: Collection[str]) -> Iterator[Finding]
     )
     yield from curation_checks.check(_dossiers(tracker, chosen), setting)
     if not about:
-        for group in tracker.entities.groups():
+        for group in tracker.entities.groups:
             yield from curation_checks.check_group(group, setting)
 
 

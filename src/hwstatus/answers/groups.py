@@ -57,26 +57,6 @@ class GroupMember(NamedTuple):
     group_name: Annotated[str, "the group's full name"]
     verdict: Verdict
 
-    @property
-    def name(self) -> str:
-        """The name of the member."""
-        return self.verdict.name
-
-    @property
-    def status(self) -> str:
-        """The member's status."""
-        return self.verdict.status
-
-    @property
-    def limit(self) -> str:
-        """What the status is for, and how far a limit goes: `5g, share cap`."""
-        return self.verdict.limit
-
-    @property
-    def since(self) -> str | None:
-        """Since when it has that status."""
-        return self.verdict.since
-
 
 _FIRST = ("entity", "status", "scope", "since", "decided_by", "extent")
 _FURTHER = [name for name in TOLD if name not in _FIRST]
@@ -97,10 +77,10 @@ MEMBERS = Table(
     plain=" ".join(["group", *_FIRST, *_FURTHER]),
     document="group_name name status scope extent since",
     screen=(
-        Shown("name"),
-        Shown("status", look=WORD),
-        Shown("scope", "limit"),
-        Shown("since", joint=" · since "),
+        Shown("name", "verdict.name"),
+        Shown("status", "verdict.status", look=WORD),
+        Shown("scope", "verdict.limit"),
+        Shown("since", "verdict.since", joint=" · since "),
         Shown("group", "group_name"),
     ),
     given_by="`groups GROUP`",
@@ -109,7 +89,7 @@ MEMBERS = Table(
 
 def groups(tracker: Tracker) -> Answer[GroupSummary]:
     """Every group on the day asked: how many members, and their headlines by status."""
-    every = tracker.entities.groups()
+    every = tracker.entities.groups
     heads = _headlines(tracker, every)
     rows = [_summary(tracker, group, heads) for group in every]
     return Answer(GROUPS, rows, empty_message="No groups here.")

@@ -118,7 +118,7 @@ def _labels(tracker: Tracker, name: str) -> Labels:
     if name == "region":
         return {e.slug: [e.region] for e in tracker.entities.all() if e.region}
     groups: dict[str, list[str]] = {}
-    for group in tracker.entities.groups():
+    for group in tracker.entities.groups:
         for stay in group.members:
             if belonged(stay, tracker.on):
                 groups.setdefault(stay.country, []).append(group.slug)

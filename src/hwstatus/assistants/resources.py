@@ -28,7 +28,7 @@ def vocabulary() -> str:
 def groups(location: Location) -> str:
     """The groups of countries, a line each."""
     with open_tracker(location, at_present()) as tracker:
-        named = [f"{group.slug}: {group.name}" for group in tracker.entities.groups()]
+        named = [f"{group.slug}: {group.name}" for group in tracker.entities.groups]
     return "\n".join(map(text.line, named))
 
 

@@ -139,7 +139,7 @@ def _companies(tracker: "Tracker") -> list[Candidate]:
 
 def groups(incomplete: str) -> list[Candidate]:
     """Completes groups of countries."""
-    return _ask(lambda tracker: [(g.slug, g.name) for g in tracker.entities.groups()])
+    return _ask(lambda tracker: [(g.slug, g.name) for g in tracker.entities.groups])
 
 
 def watchlists(incomplete: str) -> list[Candidate]:

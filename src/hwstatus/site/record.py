@@ -189,7 +189,7 @@ class Record:
     @cached_property
     def groups(self) -> Sequence[Group]:
         """The groups with dated membership, by slug."""
-        return self.tracker.entities.groups()
+        return self.tracker.entities.groups
 
     @cached_property
     def tallies(self) -> Mapping[str, GroupSummary]:

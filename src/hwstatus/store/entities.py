@@ -186,6 +186,7 @@ class EntityReader:
 
     # -- groups and regions ------------------------------------------------------------
 
+    @cached_property
     def groups(self) -> "list[Group]":
         """Every group with its members, by slug."""
         from hwstatus.record.ledger_records import Group

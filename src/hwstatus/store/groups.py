@@ -38,7 +38,7 @@ def _region(entities: EntityReader, text: str) -> str | None:
 
 def unknown(entities: EntityReader, text: str) -> Usage:
     """The error for a text that names no group and no region."""
-    groups = ", ".join(group.slug for group in entities.groups())
+    groups = ", ".join(group.slug for group in entities.groups)
     regions = ", ".join(entities.regions())
     return Usage(f"no group '{text}'", f"groups: {groups}", f"regions: {regions}")
 
@@ -46,7 +46,7 @@ def unknown(entities: EntityReader, text: str) -> Usage:
 def find(entities: EntityReader, text: str) -> Group | None:
     """The group of this name or alias."""
     wanted = fold(text)
-    for group in entities.groups():
+    for group in entities.groups:
         if wanted in map(fold, (group.slug, group.name, *group.aliases)):
             return group
     return None

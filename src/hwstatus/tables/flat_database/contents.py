@@ -238,7 +238,7 @@ def _checks(tracker: Tracker) -> Sequence[NothingNew]:
 
 
 def _groups(tracker: Tracker) -> Iterator[Line]:
-    for group in tracker.entities.groups():
+    for group in tracker.entities.groups:
         source = group.source
         yield _line("groups", group, publisher=source.publisher, url=source.url)
         for stay in group.members:
