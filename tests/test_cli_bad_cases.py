@@ -634,6 +634,14 @@ def test_usage(fast: InProcess, world: Path, arguments: str, start: str) -> None
     refused(fast(*arguments.split(), db=world), 2, start)
 
 
+@pytest.mark.parametrize("asked", ["-f xlsx", "-f ods", "-o a.xls"])
+def test_a_spreadsheet_opens_csv(fast: InProcess, world: Path, asked: str) -> None:
+    found = fast("list", *asked.split(), db=world)
+    assert found.err.splitlines()[1:] == [
+        "  a spreadsheet opens CSV, in UTF-8: -f csv -o FILE.csv"
+    ]
+
+
 def test_a_bad_colour_is_refused_in_every_format(fast: InProcess, world: Path) -> None:
     assert fast("list", "--color", "sometimes", "--json", db=world).code == 2
 

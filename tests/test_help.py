@@ -174,6 +174,13 @@ def test_near_names(fast: InProcess, shipped: Path, typed: str, near: str) -> No
     assert guess.count(" update") <= 3
 
 
+@pytest.mark.parametrize("typed", ["certify five-eyes", "show five eyes", "why FVEY"])
+def test_a_group_in_place_of_a_name(fast: InProcess, shipped: Path, typed: str) -> None:
+    found = fast(*typed.split(), db=shipped)
+    instead = "hwstatus status --group five-eyes or hwstatus certify --group five-eyes"
+    assert found.err.splitlines()[1:] == [f"  that is a group: {instead}"]
+
+
 @pytest.mark.parametrize(
     ("word", "hint"),
     [

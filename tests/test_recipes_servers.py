@@ -177,3 +177,5 @@ def test_grafana_reads_the_flat_database(kitchen: Kitchen) -> None:
     assert found == {word: n for word, n in then.items() if word != "unknown"}
     [deadline] = deadlines
     assert deadline[:4] == ("Ruritania", "5g", "Huawei equipment must be out", "2028-12-31")  # fmt: skip
+    with hwstatus.open(kitchen.tracker) as hw:
+        assert deadline[4] == hw.deadlines()[0].days_left

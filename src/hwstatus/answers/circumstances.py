@@ -6,7 +6,6 @@ from typing import NamedTuple
 from hwstatus.record import dates
 from hwstatus.record.models import Filter, FilterOptions
 from hwstatus.record.names import fold
-from hwstatus.store import groups
 from hwstatus.store.tracker import Tracker
 
 
@@ -79,7 +78,7 @@ def _named(tracker: Tracker, texts: Sequence[str]) -> tuple[list[str], bool]:
     """The names of groups and regions, and whether any of them is a group."""
     regions = {fold(region): region for region in tracker.entities.regions()}
     parts = [part.strip() for text in texts for part in text.split(",")]
-    matches = [groups.find(tracker.entities, part) for part in parts]
+    matches = [tracker.entities.group(part) for part in parts]
     names = [
         group.name if group else regions[fold(part)]
         for part, group in zip(parts, matches, strict=True)

@@ -12,7 +12,7 @@ from hwstatus.columns import NUMBER, SOURCE, TEXT, WORD, Column, Url, columns_of
 from hwstatus.record.ledger_records import Group
 from hwstatus.record.models import Standing
 from hwstatus.record.vocabulary import STATUSES, UNKNOWN, rank
-from hwstatus.store.groups import find, on_the_day, unknown
+from hwstatus.store.groups import on_the_day, unknown
 from hwstatus.store.tracker import Tracker
 
 
@@ -116,7 +116,7 @@ def members_of(tracker: Tracker, names: Sequence[str]) -> Answer[GroupMember]:
 
 
 def _named(tracker: Tracker, text: str) -> Group:
-    group = find(tracker.entities, text)
+    group = tracker.entities.group(text)
     if group is None:
         raise unknown(tracker.entities, text)
     return group

@@ -50,6 +50,8 @@ def did_you_mean(near: Sequence[str]) -> str:
 
 
 def _unknown_name(error: errors.Stated) -> list[str]:
+    if error.hints:  # a group was named
+        return []
     kind = closed_list_of(error.text)
     if kind:
         return [f"that is a {kind}: hwstatus status --{kind} {spelled(error.text)}"]

@@ -52,6 +52,11 @@ _ENDINGS = {
     ".svg": "svg",
     ".png": "png",
 }
+_INSTEAD = dict.fromkeys(
+    (".xlsx", ".xls", ".ods"),
+    ("a spreadsheet opens CSV, in UTF-8: -f csv -o FILE.csv",),
+)
+"""The way on from a format that is not written."""
 NARROWEST = 40
 WIDEST = 1_000
 
@@ -84,6 +89,7 @@ class Output(NamedTuple):
                     "--format",
                     self.format,
                     f"one of: {', '.join((*FORMATS, *self.extra))}",
+                    hints=_INSTEAD.get(f".{self.format.lower()}", ()),
                 )
             return self.format
         if self.output == "-" and "svg" in self.extra:
@@ -108,7 +114,12 @@ class Output(NamedTuple):
             return "plain"
         if ending not in endings:
             expected = f"one of: {', '.join(endings)}; or --format"
-            raise BadValue("the ending of --output", path.suffix, expected)
+            raise BadValue(
+                "the ending of --output",
+                path.suffix,
+                expected,
+                hints=_INSTEAD.get(ending, ()),
+            )
         return endings[ending]
 
     def or_in_a_pipe(self, format: str) -> "Output":

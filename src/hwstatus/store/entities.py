@@ -59,6 +59,9 @@ MEMBERS_OF_REGION = (
     "SELECT slug FROM entity WHERE kind = 'country' AND (region = ?1 OR subregion = ?1)"
 )
 
+GROUPED = ("status", "certify")
+"""What is asked of a group that was typed in place of a name."""
+
 
 class EntityReader:
     """Questions about entities, whatever the day."""
@@ -103,8 +106,17 @@ class EntityReader:
         found, missed = self.resolve(words)
         if missed:
             meant = names.whole_miss(words, missed[0], self.name_keys())
-            raise UnknownName(meant, tuple(self.near(meant)))
+            near = tuple(self.near(meant))
+            raise UnknownName(meant, near, hints=self._as_group(" ".join(words)))
         return found
+
+    def _as_group(self, text: str) -> Sequence[str]:
+        """What to ask instead where a group is named in place of an entity."""
+        group = self.group(text)
+        if group is None:
+            return ()
+        asked = (f"hwstatus {verb} --group {group.slug}" for verb in GROUPED)
+        return [f"that is a group: {' or '.join(asked)}"]
 
     def name_keys(self) -> dict[str, str]:
         """Every folded name, and the entity that it names."""
@@ -194,6 +206,14 @@ class EntityReader:
         lines = self._reader.texts(GROUPS)
         records = (canonical.restore("group", line) for line in lines)
         return [record for record in records if isinstance(record, Group)]
+
+    def group(self, text: str) -> "Group | None":
+        """The group of this name or alias."""
+        wanted = names.fold(text)
+        for group in self.groups:
+            if wanted in map(names.fold, (group.slug, group.name, *group.aliases)):
+                return group
+        return None
 
     def regions(self) -> list[str]:
         """The names of the UN M49 regions and subregions."""

@@ -18,7 +18,7 @@ def members(entities: EntityReader, texts: Sequence[str], on: str) -> list[str]:
 
 
 def _members_of(entities: EntityReader, text: str, on: str) -> list[str]:
-    group = find(entities, text)
+    group = entities.group(text)
     if group:
         return on_the_day(group, on)
     region = _region(entities, text)
@@ -29,7 +29,7 @@ def _members_of(entities: EntityReader, text: str, on: str) -> list[str]:
 
 def is_known(entities: EntityReader, text: str) -> bool:
     """Whether a text names a group or a region."""
-    return bool(find(entities, text)) or _region(entities, text) is not None
+    return bool(entities.group(text)) or _region(entities, text) is not None
 
 
 def _region(entities: EntityReader, text: str) -> str | None:
@@ -41,15 +41,6 @@ def unknown(entities: EntityReader, text: str) -> Usage:
     groups = ", ".join(group.slug for group in entities.groups)
     regions = ", ".join(entities.regions())
     return Usage(f"no group '{text}'", f"groups: {groups}", f"regions: {regions}")
-
-
-def find(entities: EntityReader, text: str) -> Group | None:
-    """The group of this name or alias."""
-    wanted = fold(text)
-    for group in entities.groups:
-        if wanted in map(fold, (group.slug, group.name, *group.aliases)):
-            return group
-    return None
 
 
 def on_the_day(group: Group, on: str) -> list[str]:
