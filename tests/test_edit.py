@@ -8,6 +8,7 @@ import pytest
 from conftest import InProcess, Setting, Terminal, json_lines
 from hwstatus.changes.raw_update import with_settings
 from hwstatus.errors import BadValue, Usage
+from hwstatus.record.models import Deadline, Filter, Source
 from samples import effect, update
 
 
@@ -89,6 +90,81 @@ def test_a_further_source_is_added_to_one_update(fast: InProcess, world: Path) -
     assert kept["sources"][-1] == {"publisher": "Reuters", "published": "2020-07-23"}
     several = fast("edit", "3b00", "8b00", "--add-source", "Reuters", db=world)
     assert several.code == 2 and "--add-source is for one update" in several.err
+
+
+# -- a field of a source -------------------------------------------------------------
+
+PAPERS = (
+    Source("Gazette", url="https://a.example"),
+    Source("Post"),
+    Source("Post", official=True),
+)
+
+
+@pytest.mark.parametrize(
+    ("sources", "chosen", "setting", "after"),
+    [
+        (PAPERS[:1], Filter(), "publisher=Daily", "Daily"),
+        (PAPERS, Filter(publishers=("gazette",)), "publisher=Daily", "Daily; Post; Post"),
+        (PAPERS, Filter(publishers=("Post",)), "publisher=Daily", "Gazette; Daily; Daily"),
+        (PAPERS, Filter(official=True), "publisher=Daily", "Gazette; Post; Daily"),
+        (PAPERS, Filter(publishers=("Gazette",)), "title=Daily", "Daily; None; None"),
+        (PAPERS, Filter(publishers=("Post",)), "title=Daily", "which of the sources"),
+        (PAPERS, Filter(publishers=("Daily",)), "title=Daily", "the filter names none"),
+        (PAPERS, Filter(), "publisher=Daily", "which of the sources"),
+    ],
+)  # fmt: skip
+def test_a_field_of_a_source_is_set_where_it_is_meant(
+    sources: tuple[Source, ...], chosen: Filter, setting: str, after: str
+) -> None:
+    before = update(sources=sources)
+    try:
+        raw = with_settings(before, [setting], (), chosen)
+        field = setting.partition("=")[0]
+        came = "; ".join(str(one.get(field)) for one in raw["sources"])
+    except Usage as error:
+        came = str(error)
+    assert came.startswith(after) or f": {after}" in came
+
+
+def test_what_is_set_in_one_source_is_said_in_words(
+    fast: InProcess, world: Path
+) -> None:
+    added = fast("edit", "3b00", "--add-source", "Post, 2020-07-23", db=world)
+    assert added.err.startswith("  + source: publisher Post, published 2020-07-23\n")
+    shown = fast("edit", "--publisher", "post", "--set", "publisher=The Post", "-n", db=world)  # fmt: skip
+    assert shown.err.splitlines()[1:] == [
+        "  source 2: Post → The Post",
+        "Would correct 1 update.",
+    ]
+    assert fast("edit", "3b00", "--set", "title=X", db=world).code == 2
+    done = fast("edit", "3b00", "--publisher", "Post", "--set", "title=X", db=world)
+    assert "  source 2 (Post) title: (none) → X\n" in done.err
+
+
+@pytest.mark.parametrize(
+    ("setting", "after"),
+    [
+        ("fixed=2028", [("5g", "2027", "all"), ("fixed", "2028", None)]),
+        ("5g=2029", [("5g", "2029", "all")]),
+        ("5g=2029:some", [("5g", "2029", "some")]),
+        ("5g=none", []),
+        ("none", []),
+    ],
+)
+def test_a_deadline_of_a_scope_leaves_the_others(
+    setting: str, after: list[tuple[str, str, str | None]]
+) -> None:
+    before = update(deadlines=(Deadline("5g", "2027", "all"),))
+    raw = with_settings(before, [f"deadline={setting}"])
+    left = [(one["scope"], one["date"], one.get("what")) for one in raw["deadlines"]]
+    assert left == after
+
+
+def test_one_of_several_deadlines_of_a_scope_is_not_guessed() -> None:
+    dues = (Deadline("5g", "2027", "some"), Deadline("5g", "2028", "all"))
+    with pytest.raises(Usage, match=r"several, which\? 2027, 2028"):
+        with_settings(update(deadlines=dues), ["deadline=5g=2029"])
 
 
 # -- several at once -----------------------------------------------------------------

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from hwstatus.errors import BadValue, Usage
 from hwstatus.record import dates
-from hwstatus.record.models import NARROWING, Effect, Filter, Standing, Update
+from hwstatus.record.models import NARROWING, Effect, Filter, Source, Standing, Update
 from hwstatus.record.models import FilterOptions as FilterOptions  # noqa: PLC0414 - what asks for a filter has both from here
 from hwstatus.record.names import fold, read_word, read_words, same_as
 from hwstatus.record.vocabulary import COMPANY, COUNTRY, can_bind
@@ -183,6 +183,13 @@ def matches_report(chosen: Filter, update: Update) -> bool:
         return False
     wanted = {fold(name) for name in chosen.publishers}
     return not wanted or any(fold(s.publisher) in wanted for s in update.sources)
+
+
+def matches_source(chosen: Filter, source: Source) -> bool:
+    """Whether a source's publisher, and its being official, are among those asked for."""
+    names = {fold(name) for name in chosen.publishers}
+    is_named = not names or fold(source.publisher) in names
+    return is_named and (source.official or not chosen.official)
 
 
 def matches_act(chosen: Filter, act: "Effect | Verdict | Standing") -> bool:

@@ -10,6 +10,7 @@ from hwstatus.changes.add import prepare, refuse_stale
 from hwstatus.changes.raw_update import with_settings
 from hwstatus.errors import BadRecord, HwstatusError, Refused, Usage
 from hwstatus.record import canonical, edit_form
+from hwstatus.record.fields import UPDATE
 from hwstatus.record.models import Filter, Update
 from hwstatus.record.unknown import carried_over
 from hwstatus.store.editor import Editor
@@ -49,16 +50,39 @@ def correct(tracker: Tracker, update: Update, raw: Mapping[str, Any]) -> Update:
 
 
 def differences_told(before: Update, after: Update) -> list[str]:
-    """The fields in which two updates differ, each as `  field: before → after`."""
-    differences = canonical.differences(
-        canonical.as_json(before), canonical.as_json(after)
-    )
-    return [_line(difference) for difference in differences]
+    """The fields in which two updates differ in words, each as `  field: before → after`."""
+    fields = canonical.differences(canonical.as_json(before), canonical.as_json(after))
+    return [f"  {line}" for field in fields for line in _told(*field)]
 
 
-def _line(difference: tuple[str, Any, Any]) -> str:
-    field, before, after = difference
-    return f"  {field}: {canonical.shown(before)} → {canonical.shown(after)}"
+def _told(field: str, before: Any, after: Any) -> Iterator[str]:
+    """What became of a field; of records in a list, by number: `source 2: Reuter → Reuters`."""
+    item = field.removesuffix("s")
+    if UPDATE.fields[field].form is None:
+        yield f"{field}: {canonical.spelled(before)} → {canonical.spelled(after)}"
+    elif len(before or ()) != len(after or ()):
+        yield from _gone(f"- {item}", before, after)
+        yield from _gone(f"+ {item}", after, before)
+    else:
+        for number, (old, new) in enumerate(zip(before, after, strict=True), 1):
+            yield from _changed(f"{item} {number}", old, new)
+
+
+def _gone(label: str, these: Any, those: Any) -> Iterator[str]:
+    """The records of one list that the other has not."""
+    for one in these or ():
+        if one not in (those or ()):
+            yield f"{label}: {canonical.spelled(one)}"
+
+
+def _changed(
+    label: str, before: Mapping[str, Any], after: Mapping[str, Any]
+) -> Iterator[str]:
+    """What became of a record, which is named by the first of its fields."""
+    first = next(iter(before), "")
+    for field, old, new in canonical.differences(before, after):
+        named = "" if field == first else f" ({before.get(first)}) {field}"
+        yield f"{label}{named}: {canonical.spelled(old)} → {canonical.spelled(new)}"
 
 
 MAX_TRIES = 10
@@ -129,10 +153,11 @@ def corrections(
     Updates that have these values already are left out. Raises `Usage` without ids and
     filters.
     """
+    chosen = build_filter(tracker, wanted)
     corrected = []
-    for update in _meant(tracker, prefixes, wanted):
+    for update in _meant(tracker, prefixes, wanted, chosen):
         try:
-            raw = with_settings(update, settings)
+            raw = with_settings(update, settings, chosen=chosen)
             after = correct(tracker, update, raw)
         except HwstatusError as error:
             error.hints += (f"in {tracker.short(update.id)}; nothing was changed",)
@@ -143,14 +168,14 @@ def corrections(
 
 
 def _meant(
-    tracker: Tracker, prefixes: Sequence[str], wanted: FilterOptions
+    tracker: Tracker, prefixes: Sequence[str], wanted: FilterOptions, chosen: Filter
 ) -> list[Update]:
     if prefixes:
         ids = dict.fromkeys(map(tracker.update_id, prefixes))
         return [tracker.update(update_id) for update_id in ids]
     if not wanted.is_restrictive:
         raise Usage("give the ids of the updates to correct, or filters")
-    return list(tracker.updates(build_filter(tracker, wanted)))
+    return list(tracker.updates(chosen))
 
 
 def preview(

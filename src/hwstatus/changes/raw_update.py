@@ -9,10 +9,11 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
+from hwstatus.answers.filters import matches_source
 from hwstatus.errors import BadValue, Usage
 from hwstatus.record import canonical, dates
 from hwstatus.record.fields import EFFECT, SOURCE, UPDATE, Field
-from hwstatus.record.models import Update
+from hwstatus.record.models import Filter, Update
 from hwstatus.record.names import word_of
 from hwstatus.record.unknown import without_unknown
 from hwstatus.record.vocabulary import HEADLINE_SCOPE, RESTRICTED
@@ -24,7 +25,9 @@ SINGLE = {n: f for n, f in UPDATE.fields.items() if not f.form and n != "also_ab
 CIRCUMSTANCES = [name for name in EFFECT.fields if name not in ("scope", "status")]
 """How a status came about, which options and cells say once for all of an update's."""
 FIELDS_OF_SOURCE = list(SOURCE.fields)
-"""Those of a source; options and `--set` say them of an update's first."""
+"""Those of a source; options say them of an update's first, `--set` of the one that is meant."""
+_OF_PUBLISHER = ("publisher", "official")
+"""Those that hold wherever the publisher is named."""
 _LISTS = [name for name, field in UPDATE.fields.items() if field.absent == ()]
 _CORRECTED = [name for name, field in SINGLE.items() if field.editable]
 
@@ -110,17 +113,33 @@ def due_of(text: str) -> Due | None:
 
 
 def with_settings(
-    update: Update, settings: Sequence[str], sources: Sequence[str] = ()
+    update: Update,
+    settings: Sequence[str],
+    sources: Sequence[str] = (),
+    chosen: Filter = Filter(),  # noqa: B008 - immutable
 ) -> dict[str, Any]:
-    """The raw record after `--set FIELD=VALUE ...` and `--add-source SOURCE ...`; raises `BadValue`."""
-    raw = apply_settings(canonical.as_json(without_unknown(update)), settings)
+    """The raw record after `--set FIELD=VALUE ...` and `--add-source SOURCE ...`; raises `BadValue`.
+
+    A field of a source is set in the source that the filter chose.
+    """
+    raw = canonical.as_json(without_unknown(update))
+    meant = None
+    if chosen.publishers or chosen.official:
+        pairs = zip(update.sources, raw["sources"], strict=True)
+        meant = [one for source, one in pairs if matches_source(chosen, source)]
+    apply_settings(raw, settings, meant)
     if sources:
         raw["sources"] = [*raw.get("sources", ()), *map(source_of, sources)]
     return raw
 
 
-def apply_settings(raw: dict[str, Any], settings: Sequence[str]) -> dict[str, Any]:
-    """A raw record, which is changed, after `--set FIELD=VALUE ...`; raises `BadValue`."""
+def apply_settings(
+    raw: dict[str, Any], settings: Sequence[str], meant: Sequence[Raw] | None = None
+) -> dict[str, Any]:
+    """A raw record, which is changed, after `--set FIELD=VALUE ...`; raises `BadValue`.
+
+    `meant` are the sources whose fields may be set, where not its only one is.
+    """
     for setting in settings:
         field, sign, value = setting.partition("=")
         field = field.strip().lower().replace("-", "_")
@@ -128,7 +147,7 @@ def apply_settings(raw: dict[str, Any], settings: Sequence[str]) -> dict[str, An
             expected = f"FIELD=VALUE with a field of: {', '.join(FIELDS)}"
             raise BadValue("--set", setting, expected)
         try:
-            _set(raw, field, value.strip())
+            _set(raw, field, value.strip(), meant)
         except (TypeError, KeyError, IndexError, AttributeError):
             # An earlier --set gave no list, or one of what no record may hold.
             expected = "lists of objects in the other --set options"
@@ -156,7 +175,9 @@ def source_of(text: str) -> Raw:
 _ADDRESS = re.compile(r"https?://[^\s,;]+")
 
 
-def _set(raw: dict[str, Any], field: str, value: str) -> None:
+def _set(
+    raw: dict[str, Any], field: str, value: str, meant: Sequence[Raw] | None
+) -> None:
     if field in _CORRECTED:
         raw[field] = value or None
     elif field == "about":
@@ -164,14 +185,36 @@ def _set(raw: dict[str, Any], field: str, value: str) -> None:
     elif field == "status":
         raw["effects"] = _effects(raw.get("effects") or [], value)
     elif field == "deadline":
-        old = raw.get("deadlines") or []
-        raw["deadlines"] = [_moved(part, old) for part in _parts(value)]
+        raw["deadlines"] = _deadlines(raw.get("deadlines") or [], value)
     elif field in CIRCUMSTANCES:
         _set_in_effects(raw, field, value)
     elif field in FIELDS_OF_SOURCE:
-        raw["sources"][0][field] = _single(SOURCE.fields[field], value)
+        for source in _sources_meant(raw["sources"], field, meant):
+            source[field] = _single(SOURCE.fields[field], value)
     else:
         raw[field] = _parsed(field, value)
+
+
+def _sources_meant(
+    sources: Sequence[Raw], field: str, meant: Sequence[Raw] | None
+) -> Sequence[Raw]:
+    """The sources in which a field is to be set; raises `Usage` where that is unclear."""
+    found = sources
+    if meant is not None:
+        found = [one for one in sources if any(one is other for other in meant)]
+    if len(found) == 1 or (found and meant and field in _OF_PUBLISHER):
+        return found
+    which = (
+        "which of the sources?" if found else "the filter names none of the sources:"
+    )
+    named = "; ".join(str(one.get("publisher")) for one in found or sources)
+    raise Usage(
+        f"--set {field}: {which} {named}",
+        f"one is named by: edit ... --publisher NAME   {_ALL_AT_ONCE} sources=JSON",
+    )
+
+
+_ALL_AT_ONCE = "all at once: --set"
 
 
 def _parts(value: str) -> list[str]:
@@ -235,10 +278,37 @@ def _only_scope(effects: Mapping[str, object], status: str) -> str:
     return next(iter(effects), HEADLINE_SCOPE)
 
 
-def _moved(part: str, old: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
-    due = due_of(part)
-    if due is None:
-        raise BadValue("--set deadline", part, "SCOPE=DATE")
-    kept = next((one for one in old if one["scope"] == due.scope), {})
-    moved = {**kept, "scope": due.scope, "date": due.day}
-    return {**moved, "what": due.what} if due.what else moved
+def _deadlines(old: Sequence[Raw], value: str) -> list[Raw]:
+    """The deadlines after `deadline=VALUE`: `5g=2027,fixed=none`, or `none`.
+
+    A scope that is not named keeps its own, and what a moved one is about stays. Raises `Usage`
+    where a scope has several, `BadValue`.
+    """
+    parts = _parts(value)
+    if parts in ([], ["none"]):
+        return []
+    named: dict[str, list[Due]] = {}
+    for part in parts:
+        due = due_of(part)
+        if due is None:
+            raise BadValue("--set deadline", part, "SCOPE=DATE")
+        named.setdefault(due.scope, []).append(due)
+    kept = [each for each in old if each["scope"] not in named]
+    for scope, dues in named.items():
+        had = [each for each in old if each["scope"] == scope]
+        kept += _moved(had, [due for due in dues if due.day != "none"])
+    return kept
+
+
+def _moved(old: Sequence[Raw], dues: Sequence[Due]) -> list[Raw]:
+    """What becomes of the deadlines of a scope."""
+    if dues and len(old) > 1:
+        days = ", ".join(str(each["date"]) for each in old)
+        problem = f"--set deadline: {dues[0].scope} has several, which? {days}"
+        raise Usage(problem, f"{_ALL_AT_ONCE} deadlines=JSON")
+    kept = old[0] if old and len(dues) == 1 else {}
+    return [
+        {**kept, "scope": due.scope, "date": due.day}
+        | ({"what": due.what} if due.what else {})
+        for due in dues
+    ]

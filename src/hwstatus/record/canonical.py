@@ -78,6 +78,16 @@ def shown(value: Any) -> str:
     return json_text.encode(value)
 
 
+def spelled(value: Any) -> str:
+    """A JSON value in words: of an object, its keys that have a value."""
+    if isinstance(value, dict):
+        parts = [f"{key} {spelled(part)}" for key, part in value.items() if part]
+        return ", ".join(parts)
+    if isinstance(value, list | tuple) and value:
+        return "; ".join(map(spelled, value))
+    return shown(value)
+
+
 def differences(
     before: Mapping[str, Any], after: Mapping[str, Any]
 ) -> list[tuple[str, Any, Any]]:

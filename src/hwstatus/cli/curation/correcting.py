@@ -52,6 +52,7 @@ FurtherSources = Annotated[
     "hwstatus edit k7q2 --set date=2020-07-22 --set publisher=Reuters --reason 'misread'",
     "hwstatus edit k7q2 --add-source 'Reuters, 2020-07-22, https://...'",
     "hwstatus edit k7q2                        in $VISUAL or $EDITOR",
+    "hwstatus edit k7q2 --publisher Reuters --set url=https://...     one of its sources",
     "hwstatus edit --publisher Reuter --set publisher=Reuters --dry-run",
 )
 def edit(
@@ -67,13 +68,14 @@ def edit(
     """Correct updates: we were wrong. (The world changed? That is a new update: hwstatus add.)
 
     Without --set one update opens in your editor as text; a mistake reopens it, an unchanged or empty text changes
-    nothing. Several ids, or filters, are corrected by --set together, after a preview.
+    nothing. Several ids, or filters, are corrected by --set together, after a preview. A field of a source is
+    set in the source that --publisher or --official names, or in the only one.
     """
-    if ids and wanted.is_restrictive:
+    if ids and wanted._replace(publisher=(), official=False).is_restrictive:
         hint = "a field is set by: --set status=STATUS"
         raise Usage("give ids or filters, not both", hint)
     if len(ids) == 1:
-        asked = _Corrections(settings, sources, reason)
+        asked = _Corrections(settings, sources, wanted, reason)
         return _edit_one(database, ids[0], asked, dry_run=dry_run)
     if sources:
         raise Usage("--add-source is for one update: give its id")
@@ -97,19 +99,22 @@ class _Corrections(NamedTuple):
 
     settings: Sequence[str]
     sources: Sequence[str]
+    wanted: FilterOptions
     reason: str | None
 
 
 def _edit_one(
     database: DatabaseOption, update_id: str, asked: _Corrections, *, dry_run: bool
 ) -> int:
+    from hwstatus.answers.filters import build_filter
     from hwstatus.changes import edit as command
     from hwstatus.changes.raw_update import with_settings
 
     def act(editor: Editor) -> Done:
         def changed(update: Update) -> Any:
             if asked.settings or asked.sources:
-                return with_settings(update, asked.settings, asked.sources)
+                chosen = build_filter(editor.tracker, asked.wanted)
+                return with_settings(update, asked.settings, asked.sources, chosen)
             program = _editor()
             return command.edited_text(
                 update,

@@ -56,21 +56,11 @@ def differences(change: FieldChange) -> Iterator[Text]:
     after = _items(change.after)
     for item in before:
         if item not in after:
-            yield layout.safe(f"- {change.field}: {spelled(item)}", "danger")
+            yield layout.safe(f"- {change.field}: {canonical.spelled(item)}", "danger")
     for item in after:
         if item not in before:
-            yield layout.safe(f"+ {change.field}: {spelled(item)}", "ok")
+            yield layout.safe(f"+ {change.field}: {canonical.spelled(item)}", "ok")
 
 
 def _items(value: Any) -> list[Any]:
     return value if isinstance(value, list) and value else [value or None]
-
-
-def spelled(value: Any) -> str:
-    """A JSON value in words: of an object, its keys that have a value."""
-    if isinstance(value, dict):
-        parts = [f"{key} {spelled(part)}" for key, part in value.items() if part]
-        return ", ".join(parts)
-    if isinstance(value, list | tuple):
-        return "; ".join(map(spelled, value))
-    return canonical.shown(value)

@@ -12,7 +12,8 @@ from hwstatus.answers.merging import MergeRow, Merging
 from hwstatus.columns import TEXT
 from hwstatus.output import layout, tables
 from hwstatus.output.layout import Page
-from hwstatus.output.views.log import differences, spelled
+from hwstatus.output.views.log import differences
+from hwstatus.record import canonical
 from hwstatus.rules.merge import RECORD
 
 MOST_ADDED = 20
@@ -111,4 +112,4 @@ def _whole(value: dict[str, Any] | None, base: dict[str, Any] | None) -> Text:
 
 
 def _value(value: Any) -> Text:
-    return layout.safe(spelled(value))
+    return layout.safe(canonical.spelled(value))
