@@ -33,7 +33,6 @@ import figures
 ROOT = Path(__file__).resolve().parents[1]
 REFERENCE = Path("docs", "reference.md")
 MANUAL = Path("docs", "hwstatus.1")
-DATASET = Path("docs", "dataset.md")
 PAGES = (
     Path("README.md"),
     Path("docs", "architecture.md"),
@@ -72,7 +71,9 @@ def documents() -> Iterator[tuple[Path, str, str]]:
     for path in PAGES:
         text = _held(path)
         yield path, text, examples.refreshed(text)
-    yield DATASET, _held(DATASET), figures.refreshed(_held(DATASET))
+    for path in figures.PAGES:
+        text = _held(path)
+        yield path, text, figures.refreshed(text)
     for path, picture in pictures.pictures():
         yield path, _held(path), picture
 

@@ -44,6 +44,8 @@ PAGES = (
     "docs/architecture.md",
     "docs/assistants.md",
     "docs/curation.md",
+    "data/AUDITS.md",
+    "data/CHANGELOG.md",
     "docs/dataset.md",
     "docs/performance.md",
     "docs/assistants.md",

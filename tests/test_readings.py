@@ -1,4 +1,4 @@
-"""How the agreement of two readings is counted, and that the kept readings are of the dataset (docs/dataset.md)."""
+"""How the agreement of two readings is counted, and that the kept readings are of the dataset (data/AUDITS.md)."""
 
 import sys
 from pathlib import Path

@@ -1,9 +1,9 @@
-"""The figures of `docs/dataset.md`, counted in the committed tracker.
+"""The figures of `docs/dataset.md` and `data/AUDITS.md`, counted in the committed tracker.
 
     python tools/figures.py            write them; docs/generate.py does so too
-    python tools/figures.py --check    write nothing; exit 1 where the page is stale
+    python tools/figures.py --check    write nothing; exit 1 where a page is stale
 
-A block of the page begins with `<!-- counted: NAME -->` and ends with `<!-- end -->`.
+A block of a page begins with `<!-- counted: NAME -->` and ends with `<!-- end -->`.
 """
 
 import re
@@ -24,14 +24,18 @@ from hwstatus.answers.check import last_looks
 from hwstatus.answers.filters import FilterOptions
 from hwstatus.answers.status import status
 from hwstatus.answers.verdicts import Verdict
+from hwstatus.citation import citations
 from hwstatus.context import Context
 from hwstatus.paths import DATASET, Location
+from hwstatus.record import dates
 from hwstatus.record.models import Entity, Filter, Update
 from hwstatus.record.vocabulary import COMPANY, CONFIDENCES, COUNTRY, STATUSES, UNKNOWN
 from hwstatus.store import builder
 from hwstatus.store.tracker import Tracker, open_tracker
 
-PAGE = Path(__file__).resolve().parents[1] / "docs" / "dataset.md"
+ROOT = Path(__file__).resolve().parents[1]
+PAGES = (Path("docs", "dataset.md"), Path("data", "AUDITS.md"))
+"""The pages with counted blocks, from the project's root."""
 _BLOCK = re.compile(r"(<!-- counted: ([a-z-]+) -->\n)(.*?)(<!-- end -->\n)", re.S)
 REGIONS = ("Africa", "Americas", "Asia", "Europe", "Oceania", "Antarctica")
 KEPT_AWAY = ("banned", "phase-out", "restricted")
@@ -59,7 +63,7 @@ class Record(NamedTuple):
 
 
 def refreshed(text: str) -> str:
-    """The page with its counted blocks made anew; between two versions that of the last one."""
+    """A page with its counted blocks made anew; between two versions that of the last one."""
     if builder.dataset_version().endswith("+dev"):
         return text
     return _BLOCK.sub(_block, text)
@@ -84,6 +88,18 @@ def _record() -> Record:
 
 
 # -- what is covered -------------------------------------------------------------------
+
+
+def edition(record: Record) -> Iterator[str]:
+    """Which edition it is, and to which day it reaches."""
+    covered = dates.spell(record.tracker.covered_to() or "")
+    yield (
+        f"Version **{builder.dataset_version()}**: the day on which it was last looked over,"
+        " and a number where a day has several editions."
+        f" **It covers to {covered}**, where the stored copies of public pages end in which"
+        " the editors search. What happened since is missing, although dated checks and the"
+        f" age of a verdict count to {dates.spell(builder.dataset_day())}.\n"
+    )
 
 
 def files(record: Record) -> Iterator[str]:
@@ -164,19 +180,6 @@ def _names(found: Iterable[Verdict]) -> str:
         scope = "" if one.scope in (None, "5g") else f" ({one.scope})"
         names.append(f"{one.name}{scope}")
     return ", ".join(sorted(names)) or "none"
-
-
-def unknown(record: Record) -> Iterator[str]:
-    """Who has updates and no verdict, and what operators do there."""
-    without = list(_of(record, UNKNOWN))
-    own = _names(found for found in without if found.entity in record.own)
-    yield f"- Own updates but no status for a network, which never means permitted: {own}.\n\n"
-    yield "Practice, where the verdict is `unknown`. It is what operators do, and no status:\n\n"
-    for word in ("in-use", "mixed", "avoided"):
-        now = [v for v in without if v.practice == word and not v.practice_last_known]
-        old = [v for v in without if v.practice == word and v.practice_last_known]
-        last = f" Only last known, more than five years ago: {_names(old)}."
-        yield f"- {word.capitalize()}: {_names(now)}.{last if old else ''}\n"
 
 
 def others(record: Record) -> Iterator[str]:
@@ -337,6 +340,11 @@ def exempted(record: Record) -> Iterator[str]:
     )
 
 
+def citation(record: Record) -> Iterator[str]:
+    """How the dataset is cited."""
+    yield f"> {citations(builder.dataset_version())['text']}\n"
+
+
 def agreement(record: Record) -> Iterator[str]:
     """How far two readings agreed, in all and by rule."""
     yield from readings.tables({update.id: update for update in record.updates})
@@ -351,7 +359,7 @@ BLOCKS: Mapping[str, Callable[[Record], Iterator[str]]] = {
     "files": files,
     "coverage": coverage,
     "standing": standing,
-    "unknown": unknown,
+    "edition": edition,
     "others": others,
     "deadlines": limits,
     "not-looked-at": not_looked_at,
@@ -362,24 +370,26 @@ BLOCKS: Mapping[str, Callable[[Record], Iterator[str]]] = {
     "exemptions": exempted,
     "agreement": agreement,
     "page-agreement": page_agreement,
+    "citation": citation,
 }
 """What each counted block of the page holds."""
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Write the page, or with --check say whether it is stale."""
+    """Write the pages, or with --check say which are stale."""
     if arguments not in ([], ["--check"]):
         sys.stderr.write("usage: python tools/figures.py [--check]\n")
         return 2
-    text = PAGE.read_text(encoding="utf-8")
-    made = refreshed(text)
-    if made == text:
-        return 0
-    if arguments:
-        sys.stderr.write(f"{PAGE} is stale: tools/figures.py\n")
-        return 1
-    PAGE.write_text(made, encoding="utf-8")
-    return 0
+    stale = False
+    for path in (ROOT / page for page in PAGES):
+        text = path.read_text(encoding="utf-8")
+        made = refreshed(text)
+        if made != text and arguments:
+            sys.stderr.write(f"{path} is stale: tools/figures.py\n")
+            stale = True
+        elif made != text:
+            path.write_text(made, encoding="utf-8")
+    return int(stale)
 
 
 if __name__ == "__main__":

@@ -12,7 +12,7 @@ from learning.evaluation import Judgement, entity_places, judgements
 from learning.examples import Coded
 
 TWO_READINGS = 0.813
-"""How often two people agreed who coded the same updates apart (docs/dataset.md)."""
+"""How often two people agreed who coded the same updates apart (data/AUDITS.md)."""
 
 PROMISED = 0.95
 """The precision at which coverage is counted."""
