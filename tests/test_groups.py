@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from conftest import SHIPPED, InProcess, Terminal, json_lines
+from program import DAY
 
 ISSUE_3 = (
     "eu",
@@ -243,3 +244,44 @@ def test_two_days_side_by_side_keep_their_arrow(fast: InProcess) -> None:
     assert re.search(r"^United Kingdom ●\n  .+ → phase-out \(5g\)$", narrow, re.M)
     wide = fast(*asked, db=SHIPPED, env={"COLUMNS": "120"}).out
     assert "United Kingdom ●" in wide and "→" not in wide and "2021-12-31" in wide
+
+
+@pytest.mark.parametrize(
+    ("words", "group"),
+    [
+        (["gulf"], "gcc"),
+        (["five", "eyes"], "five-eyes"),
+        (["Nordic"], "nordics"),
+        (["europe"], "Europe"),
+        (["baltics", "benelux"], "baltics,benelux"),
+    ],
+)
+def test_a_group_is_named_as_a_country_is(
+    fast: InProcess, words: list[str], group: str
+) -> None:
+    def named(*asked: str) -> list[str]:
+        return sorted(fast("status", *asked, "--fields", "entity", db=SHIPPED).lines)
+
+    by_option = named("--group", group, "--kind", "country")
+    assert set(named(*words)) == set(by_option) != set()
+    assert named(*words, "japan") == sorted([*by_option, "japan"])
+
+
+def test_a_country_goes_before_a_group_of_its_name(fast: InProcess) -> None:
+    found = fast("status", "eu", "--fields", "entity", db=SHIPPED)
+    assert found.lines == ["european-union"]
+
+
+def test_a_sheet_is_about_the_group_that_is_named(fast: InProcess) -> None:
+    today = {DAY: "2027-01-01"}  # no entry of the ledger is ahead of it
+    sheet = fast("certify", "five-eyes", db=SHIPPED, env=today).out
+    assert "members of  five-eyes" in sheet and "Canada" in sheet
+    assert fast("certify", "six-eyes", db=SHIPPED).code == 1
+
+
+def test_a_status_is_a_filter_among_the_names(fast: InProcess) -> None:
+    def listed(*asked: str) -> list[str]:
+        return fast("status", *asked, "--fields", "entity,status", db=SHIPPED).lines
+
+    assert listed("case-by-case") == listed("--status", "case-by-case") != []
+    assert listed("Banned", "taiwan", "italy") == ["taiwan\tbanned"]

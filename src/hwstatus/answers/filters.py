@@ -8,7 +8,7 @@ from hwstatus.errors import BadValue, Usage
 from hwstatus.record import dates
 from hwstatus.record.models import NARROWING, Effect, Filter, Source, Standing, Update
 from hwstatus.record.models import FilterOptions as FilterOptions  # noqa: PLC0414 - what asks for a filter has both from here
-from hwstatus.record.names import fold, read_word, read_words, same_as
+from hwstatus.record.names import closed_list_of, fold, read_word, read_words, same_as
 from hwstatus.record.vocabulary import COMPANY, COUNTRY, can_bind
 from hwstatus.store.filters import OF_ACTS, OF_UPDATES, WORD_FILTERS
 from hwstatus.store.tracker import Tracker
@@ -30,6 +30,7 @@ def build_filter(
     widens a query.
     """
     anchor = tracker.context.today
+    wanted, slugs = _named(tracker, wanted, names)
     since = until = None
     if wanted.since is not None:
         since = dates.read_period(wanted.since, "--since", anchor).first
@@ -40,7 +41,7 @@ def build_filter(
     if wanted.limit is not None and not 0 <= wanted.limit < 2**31:
         raise BadValue("--limit", wanted.limit, f"0 to {2**31 - 1}")
     chosen = Filter(
-        entities=entities(tracker, wanted, names),
+        entities=_entities(tracker, wanted, slugs),
         since=since,
         until=until,
         publishers=_publishers(tracker, wanted.publisher),
@@ -210,11 +211,27 @@ def decides(tracker: Tracker, found: "Verdict | Standing", chosen: Filter) -> bo
     return matches_report(chosen, tracker.update(found.decided_by))
 
 
-def entities(
-    tracker: Tracker, wanted: FilterOptions, names: Sequence[str] = ()
+def _named(
+    tracker: Tracker, wanted: FilterOptions, names: Sequence[str]
+) -> tuple[FilterOptions, list[str]]:
+    """The entities named by argument; a word of a closed list among them is its filter: `status banned`."""
+    if not names:
+        return wanted, []
+    from hwstatus.store.groups import named
+
+    slugs, words = named(tracker.entities, names, tracker.on, closed_list_of)
+    for word in words:
+        option = closed_list_of(word)
+        more: dict[str, Any] = {option: [*getattr(wanted, option), word]}
+        wanted = wanted._replace(**more)
+    return wanted, slugs
+
+
+def _entities(
+    tracker: Tracker, wanted: FilterOptions, named: Sequence[str]
 ) -> tuple[str, ...]:
     """The entities named, by argument, --country or --company; raises `UnknownName`."""
-    slugs = tracker.entities.require(names)
+    slugs = [*named]
     for option, texts, kinds in (
         ("--country", wanted.country, ("country", "bloc", "region")),
         ("--company", wanted.company, ("company", "organisation", "group")),

@@ -70,7 +70,7 @@ def status(
         rows,
         summary=_summary(rows, total, wanted) if shown else "",
         empty_message=nothing_matches(wanted, names),
-        notes=_notes(tracker, wanted, rows, picked, by_name=bool(names)),
+        notes=_notes(tracker, wanted, rows, picked, by_name=bool(chosen.entities)),
     )
     answer.folded = not (chosen.entities or chosen.statuses)
     return answer

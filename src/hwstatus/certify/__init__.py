@@ -41,14 +41,18 @@ def certify(
 ) -> str:
     """The text of a sheet in the format asked for, about names or the members of a group.
 
-    Raises `BrokenChain` or `Unsound` where the tracker was altered past the program, and
-    `ClockBehind` where its last entry is ahead of this clock.
+    Where the names name none but a group, it is that group. Raises `BrokenChain` or
+    `Unsound` where the tracker was altered past the program, and `ClockBehind` where its
+    last entry is ahead of this clock.
     """
     if form not in FORMATS:
         raise Usage(f"certify writes {', '.join(FORMATS)}")
     doctor.require_sound(tracker.present, tracker.context.watch)
-    slugs = tracker.entities.require(names)
-    if group is not None:
+    if group is None and groups.means_one(tracker.entities, names):
+        group = " ".join(names)
+    if group is None:
+        slugs = tracker.entities.require(names)
+    else:
         slugs = groups.members(tracker.entities, [group], tracker.on)
     today = tracker.context.today
     about = None if group is None else worded(group)

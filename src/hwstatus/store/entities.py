@@ -59,6 +59,21 @@ MEMBERS_OF_REGION = (
     "SELECT slug FROM entity WHERE kind = 'country' AND (region = ?1 OR subregion = ?1)"
 )
 
+SHORT_NAMES = {
+    "arab countries": "arab-league",
+    "arab states": "arab-league",
+    "baltic": "baltics",
+    "fiveeyes": "five-eyes",
+    "gulf": "gcc",
+    "gulf countries": "gcc",
+    "nordic": "nordics",
+    "pacific islands": "pacific-islands-forum",
+}
+"""What people call a group for short, beside its name and aliases, which a tracker holds.
+
+It is here for trackers of every age.
+"""
+
 GROUPED = ("status", "certify")
 """What is asked of a group that was typed in place of a name."""
 
@@ -210,6 +225,7 @@ class EntityReader:
     def group(self, text: str) -> "Group | None":
         """The group of this name or alias."""
         wanted = names.fold(text)
+        wanted = names.fold(SHORT_NAMES.get(wanted, wanted))
         for group in self.groups:
             if wanted in map(names.fold, (group.slug, group.name, *group.aliases)):
                 return group

@@ -1,12 +1,44 @@
 """Groups with dated membership, and regions: which there are, and who belonged on a day."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from hwstatus.errors import Usage
 from hwstatus.record import dates
 from hwstatus.record.ledger_records import Group, Membership
-from hwstatus.record.names import fold
+from hwstatus.record.names import fold, read_names
 from hwstatus.store.entities import EntityReader
+
+
+def named(
+    entities: EntityReader,
+    words: Sequence[str],
+    on: str,
+    is_other: Callable[[str], object] = lambda _: None,
+) -> tuple[list[str], list[str]]:
+    """The entities that words name, and the words that are something other.
+
+    A group or a region stands for those that belonged to it on a day. What names an entity is
+    taken for nothing else. Raises `UnknownName`.
+    """
+    slugs, missed = entities.resolve(words)
+    if not missed:
+        return slugs, []
+
+    def meant(key: str) -> str | None:
+        known = is_known(entities, key) or is_other(key)
+        return entities.slug_anywhere(key) or (key if known else None)
+
+    found, missed = read_names(words, meant)
+    if missed:
+        entities.require(words)  # raises: it knows the near names
+    others = [one for one in found if one not in entities.names and is_other(one)]
+    slugs = [
+        slug
+        for one in found
+        if one not in others
+        for slug in ([one] if one in entities.names else members(entities, [one], on))
+    ]
+    return list(dict.fromkeys(slugs)), others
 
 
 def members(entities: EntityReader, texts: Sequence[str], on: str) -> list[str]:
@@ -25,6 +57,11 @@ def _members_of(entities: EntityReader, text: str, on: str) -> list[str]:
     if region:
         return entities.members_of_region(region)
     raise unknown(entities, text)
+
+
+def means_one(entities: EntityReader, words: Sequence[str]) -> bool:
+    """Whether words name one group or region, and nothing else."""
+    return bool(entities.resolve(words)[1]) and is_known(entities, " ".join(words))
 
 
 def is_known(entities: EntityReader, text: str) -> bool:
