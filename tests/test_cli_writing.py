@@ -1148,6 +1148,58 @@ def test_undo_and_redo_name_the_change_they_are_about(
     assert "checked of 2 checks, made 20" in fast("undo", db=world).err
 
 
+def test_an_earlier_entry_is_taken_back_unless_others_rest_on_it(
+    fast: InProcess, world: Path
+) -> None:
+    first = int(fast("head", "--fields", "entry", db=world).out) + 1
+    fast("add", "acme", "It began.", "--date", "2020", "-s", "Post", "--new", "company", db=world)  # fmt: skip
+    fast("add", "ruritania", "It met Acme.", "--date", "2021", "-s", "Post", "--about", "acme", db=world)  # fmt: skip
+    fast("checked", "freedonia", db=world)
+    before = world.read_bytes()
+    refused = fast("undo", str(first), db=world)
+    assert refused.code == 3 and f" {first + 1} (add by a tester);" in refused.err
+    assert f"hwstatus undo {first + 1}\n" in refused.err
+    for words, code, told in [
+        (("undo", "1"), 3, "entry 1 is the dataset"),
+        (("undo", "nine"), 2, "expected the number of an entry"),
+        (("redo", str(first)), 3, f"is of add: hwstatus undo {first}"),
+    ]:
+        answer = fast(*words, db=world)
+        assert (answer.code, told in answer.err) == (code, True), answer.err
+    assert world.read_bytes() == before
+    assert fast("undo", str(first + 1), db=world).code == 0
+    assert fast("redo", str(first + 3), db=world).code == 0
+    # What was done again stands as it did: Acme is named.
+    assert fast("undo", str(first), db=world).code == 3
+    assert fast("undo", str(first + 1), db=world).code == 0
+    undone = fast("undo", str(first), db=world)
+    assert "Undone: add of 1 entity, 1 update" in undone.err
+    assert "taken back already" in fast("undo", str(first), db=world).err
+    assert fast("list", "freedonia", db=world).code == 0
+
+
+def test_the_log_of_a_time_and_of_a_person(fast: InProcess, world: Path) -> None:
+    tomorrow = {"HWSTATUS_TEST_TODAY": "2026-11-25", "HWSTATUS_USER": "Ada Byron"}
+    assert fast("checked", "freedonia", db=world).code == 0
+    assert fast("checked", "ruritania", db=world, env=tomorrow).code == 0
+    only = ("log", "--fields", "by,about")
+    for asked in (
+        ("--since", "today"),
+        ("--by", "ada"),
+        ("ruritania", "--by", "byron"),
+    ):
+        answer = fast(*only, *asked, db=world, env=tomorrow)
+        assert answer.lines == ["Ada Byron\truritania"], asked
+    both = fast(*only, "--since", "yesterday", db=world, env=tomorrow)
+    assert both.lines[1:2] == ["a tester\tfreedonia"]
+    none = fast("log", "--since", "today", "--by", "nobody", db=world, env=tomorrow)
+    assert (none.code, none.err) == (
+        0,
+        "No change since today by nobody is recorded.\n",
+    )
+    assert fast("log", "--since", "03/04/2020", db=world).code == 2
+
+
 def test_what_held_no_draft_is_taken_back_without_a_search_for_drafts(
     fast: InProcess, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -457,6 +457,44 @@ def test_any_walk_of_changes_undos_and_redos(
     assert ledger_of(connection).first_break() is None
 
 
+def replayed(connection: Database) -> dict[tuple[str, str], str]:
+    """What the changes in force leave, one after the other, as if no other had ever been made."""
+    history, lines = ledger_of(connection).entries(), dict[tuple[str, str], str]()
+    for entry in reversed(list(ledger.in_force(history))):
+        if entry.undoes is None:
+            for version in ledger_of(connection).versions(entry.seq):
+                record = version.subject, version.key
+                lines.pop(record, None)
+                if version.record is not None:
+                    lines[record] = version.record
+    return lines
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_any_entry_that_nothing_rests_on_is_taken_back_alone(
+    connection: Database, seed: int
+) -> None:
+    chance = random.Random(seed)
+    taken_back = 0
+    for number in range(40):
+        if chance.random() < 0.5:
+            records = [new_record(chance, 10 * number + i) for i in range(2)]
+            commit(connection, "edit", records)
+            continue
+        history = ledger_of(connection).entries()
+        entry = chance.choice(list(ledger.in_force(history)))
+        if entry.verb != "dataset" and not ledger_of(connection).built_upon(
+            history, entry
+        ):
+            verb = ledger.REDO if entry.verb == ledger.UNDO else ledger.UNDO
+            changes = ledger_of(connection).reversal(entry)
+            commit(connection, verb, changes, entry.seq)
+            taken_back += 1
+        assert live(connection) == replayed(connection)
+    assert taken_back > 2
+    assert tables(connection) == tables(rebuilt(connection))
+
+
 # -- the projection ----------------------------------------------------------------------------------
 
 

@@ -6,8 +6,9 @@ from typing import Annotated, Any, NamedTuple, Unpack
 
 from hwstatus.answers.answer import Answer, Beside, Table
 from hwstatus.columns import NUMBER, TEXT
-from hwstatus.record import canonical
+from hwstatus.record import canonical, dates
 from hwstatus.record.ledger_records import Entry, Version
+from hwstatus.record.names import fold
 from hwstatus.store import ledger
 from hwstatus.store.tracker import Tracker
 
@@ -88,25 +89,43 @@ def log(
     words: Sequence[str],
     limit: int | None = None,
     *,
+    since: str | None = None,
+    by: str | None = None,
     folded: bool = False,
 ) -> Log:
     """Who changed what, when and why, newest first.
 
-    Of one update (by id), of entities, or of all. `folded` gives one line for each
-    entry of the dataset and for each large one, unless something is asked for by name.
+    Of one update (by id), of entities, or of all; `since` a day or period, `by` a person. `folded` gives one
+    line for each entry of the dataset and for each large one, unless something is asked for by name.
     """
     keys = _keys(tracker, words)
+    first = (
+        dates.read_period(since, "--since", tracker.context.today).first
+        if since
+        else ""
+    )
+    entries = {
+        entry.seq: entry
+        for entry in tracker.ledger.entries()
+        if entry.at >= first and (by is None or fold(by) in fold(entry.by))
+    }
     folds = None
     if folded and keys is None:
         folds = _Folds(tracker)
-    lines = islice(_logged(tracker, keys, folds), limit or None)
+    lines = islice(_logged(tracker, entries, keys, folds), limit or None)
     hint = "Entries of the dataset and large ones are folded: --all shows every record."
     return Log(
         lines,
         folded=folds.counts if folds else {},
         summary=hint if folds else "",
-        empty_message="No change is recorded.",
+        empty_message=_nothing(since, by),
     )
+
+
+def _nothing(since: str | None, by: str | None) -> str:
+    """What to say where there is no change: `No change since 2026 by Ada is recorded.`."""
+    asked = f"{f' since {since}' if since else ''}{f' by {by}' if by else ''}"
+    return f"No change{asked} is recorded."
 
 
 class _Folds:
@@ -141,17 +160,21 @@ def _keys(tracker: Tracker, words: Sequence[str]) -> set[str] | None:
 
 
 def _logged(
-    tracker: Tracker, keys: set[str] | None, folds: _Folds | None
+    tracker: Tracker,
+    entries: Mapping[int, Entry],
+    keys: set[str] | None,
+    folds: _Folds | None,
 ) -> Iterator[LogLine]:
     with tracker.reader.errors():
-        entries = {entry.seq: entry for entry in tracker.ledger.entries()}
         logged: Iterator[Version]
         if keys is None:
             logged = chain.from_iterable(
-                _versions(tracker, entry, folds) for entry in reversed(entries.values())
+                _versions(tracker, entries[entry], folds)
+                for entry in sorted(entries, reverse=True)
             )
         else:
-            logged = tracker.ledger.versions_of(keys)
+            of_keys = tracker.ledger.versions_of(keys)
+            logged = (version for version in of_keys if version.entry in entries)
         for _, versions in groupby(logged, key=_entry_and_record):
             # A merge leaves what it was offered, and then what it made of it.
             *_, last = versions

@@ -1,4 +1,4 @@
-"""`undo` and `redo`: take back the newest change, or the newest undo."""
+"""`undo` and `redo`: take back the newest change, or the newest undo, or an earlier one alone."""
 
 from collections.abc import Callable, Sequence
 from itertools import combinations, groupby, islice, starmap
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from hwstatus import wording
 from hwstatus.answers.answer import Done
 from hwstatus.changes.edit import named_update
-from hwstatus.errors import Refused
+from hwstatus.errors import BadValue, Refused
 from hwstatus.record import canonical
 from hwstatus.record.ledger_records import Draft, Entry, Version
 from hwstatus.record.models import Update
@@ -29,38 +29,74 @@ Agree = Callable[[str], None]
 """Asks whether what a text says shall be done; raises where the answer is no."""
 
 
-def undo(editor: Editor, agree: Agree) -> Done:
-    """Take back the newest invocation in force; raises `Refused` where there is none."""
+def undo(editor: Editor, agree: Agree, entry: str | None = None) -> Done:
+    """Take back the newest invocation in force, or that of an entry; raises `Refused` where there is none."""
     nothing = "nothing to undo: every change since the dataset is taken back"
-    return _take_back(editor, ledger.to_undo, ledger.UNDO, nothing, agree)
+    return _take_back(editor, entry, ledger.UNDO, nothing, agree)
 
 
-def redo(editor: Editor, agree: Agree) -> Done:
-    """Take back the newest undo; raises `Refused` where a later change has overtaken it, or there is none."""
-    nothing = "nothing to redo"
-    return _take_back(editor, ledger.to_redo, ledger.REDO, nothing, agree)
+def redo(editor: Editor, agree: Agree, entry: str | None = None) -> Done:
+    """Take back the newest undo, or that of an entry; raises `Refused` where a later change has overtaken it."""
+    return _take_back(editor, entry, ledger.REDO, "nothing to redo", agree)
+
+
+_NEWEST = {ledger.UNDO: ledger.to_undo, ledger.REDO: ledger.to_redo}
 
 
 def _take_back(
-    editor: Editor,
-    choose: Callable[[list[Entry]], Entry | None],
-    verb: str,
-    nothing: str,
-    agree: Agree,
+    editor: Editor, asked: str | None, verb: str, nothing: str, agree: Agree
 ) -> Done:
+    def choose() -> Entry | None:
+        history = editor.tracker.ledger.entries()
+        if asked is None:
+            return _NEWEST[verb](history)
+        return _named(editor.tracker, history, asked, verb)
+
     meant = None
     if editor.is_shared:
         # Nobody is kept from writing while a person thinks: see `_require_meant`.
-        meant = choose(editor.tracker.ledger.entries())
+        meant = choose()
         _agree_on(editor, meant, agree)
     with editor.transaction():
-        history = editor.tracker.ledger.entries()
-        entry = choose(history)
+        entry = choose()
         _require_meant(entry, meant)
         if entry is None:
             raise Refused(nothing)
-        what = _named_change(editor.tracker, history, entry)
+        what = _named_change(editor.tracker, editor.tracker.ledger.entries(), entry)
         return _reverse(editor, entry, verb, what)
+
+
+def _named(
+    tracker: Tracker, history: Sequence[Entry], asked: str, verb: str
+) -> Entry | None:
+    """The entry with a number, where it can be taken back alone; raises `Refused`, which says why not."""
+    entry = next((each for each in history if str(each.seq) == asked.strip()), None)
+    if entry is None:
+        numbers = f"the number of an entry, 1 to {len(history)}"
+        raise BadValue(verb, asked, f"{numbers}; see: hwstatus log")
+    number = entry.seq
+    standing = list(ledger.in_force(history))
+    problem = ""
+    if entry not in standing:
+        by = next(each.seq for each in standing if each.undoes == number)
+        problem = f"entry {number} is taken back already, by entry {by}"
+    elif entry.verb == ledger.DATASET:
+        problem = f"entry {number} is the dataset"
+    elif (entry.verb == ledger.UNDO) != (verb == ledger.REDO):
+        other = ledger.REDO if verb == ledger.UNDO else ledger.UNDO
+        problem = f"entry {number} is of {entry.verb}: hwstatus {other} {number}"
+    if problem:
+        raise Refused(f"{problem}; nothing was changed")
+    later = tracker.ledger.built_upon(history, entry)
+    if later:
+        named = ", ".join(
+            f"{each.seq} ({each.verb} by {each.by})" for each in later[:SHOWN]
+        )
+        raise Refused(
+            f"later entries changed or name what entry {number} left: {named}; nothing was changed",
+            f"take the newest back first: hwstatus undo {later[0].seq}",
+        )
+    return entry
 
 
 def _agree_on(editor: Editor, entry: Entry | None, agree: Agree) -> None:

@@ -27,6 +27,8 @@ from hwstatus.store.ledger import (
     EntryHash,
     EntryHead,
     Head,
+    in_force,
+    original,
 )
 from hwstatus.store.projection import NEWEST_VERSIONS, VERSION_COUNT
 from hwstatus.team.log import SharedEntry
@@ -58,6 +60,21 @@ SELECT v.subject, v.key, b.record
   LEFT JOIN version b ON b.seq = v.before
  WHERE l.seq = ? ORDER BY v.seq DESC
 """
+LATER_ON_SAME = """
+WITH mine AS (
+    SELECT l.last_version, v.subject, v.key, b.record
+      FROM ledger l JOIN version v ON v.seq BETWEEN l.first_version AND l.last_version
+      LEFT JOIN version b ON b.seq = v.before
+     WHERE l.seq = ?)
+SELECT v.entry FROM mine m JOIN version v ON v.key = m.key AND v.subject = m.subject AND v.seq > m.last_version
+UNION
+SELECT v.entry FROM mine m JOIN version v ON v.seq > m.last_version
+ WHERE m.record IS NULL AND (instr(v.record, '"' || m.key || '"') OR instr(v.record, '"' || m.key || ':'))
+   AND v.seq = (SELECT max(n.seq) FROM version n WHERE n.key = v.key AND n.subject = v.subject)
+ ORDER BY 1
+"""
+"""The later entries that left a version of an entry's records, or one that stands and names a record it brought."""
+
 RECORDS_OF_ENTRY = """
 SELECT v.subject, count(DISTINCT v.key)
   FROM ledger l JOIN version v ON v.seq BETWEEN l.first_version AND l.last_version
@@ -355,6 +372,21 @@ class LedgerReader:
                 aside.add(seq)
                 (aside.add if verb == UNDO else aside.discard)(meant[seq])
         return aside
+
+    def built_upon(self, chain: Sequence[Entry], entry: Entry) -> list[Entry]:
+        """The later entries in force that changed an entry's records, or name what it brought; newest first."""
+        later = {number for (number,) in self._reader.rows(LATER_ON_SAME, (entry.seq,))}
+        # A later change that was taken back, and perhaps done again, counts as what it is by now.
+        meant = {
+            (each if (each.undoes or 0) <= entry.seq else original(chain, each)).seq
+            for each in chain
+            if each.seq in later
+        }
+        return [
+            each
+            for each in in_force(chain)
+            if each.seq in meant and each.seq > entry.seq
+        ]
 
     def reversal(self, entry: Entry) -> Iterator[Change]:
         """The changes that bring back what stood before an entry, as they are read."""

@@ -6,7 +6,7 @@ left. Each entry's hash covers the hash before it, so that nothing can be altere
 
 import hashlib
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple, Self
 
 from hwstatus import json_text
@@ -287,32 +287,25 @@ MERGE = "merge"
 IMPORT = "import"
 
 
-def to_undo(chain: list[Entry]) -> Entry | None:
+def in_force(chain: Sequence[Entry]) -> Iterator[Entry]:
+    """The entries that no later one takes back, newest first."""
+    taken_back: set[int | None] = set()
+    for entry in reversed(chain):
+        if entry.seq not in taken_back:
+            taken_back.add(entry.undoes)
+            yield entry
+
+
+def to_undo(chain: Sequence[Entry]) -> Entry | None:
     """The entry that `undo` would take back: the newest in force that is not part of the dataset."""
-    skip = 0
-    for entry in reversed(chain):
-        if entry.verb == UNDO:
-            skip += 1
-        elif skip:
-            skip -= 1
-        else:
-            return None if entry.verb == DATASET else entry
-    return None
+    entry = next((each for each in in_force(chain) if each.verb != UNDO), None)
+    return None if entry and entry.verb == DATASET else entry
 
 
-def to_redo(chain: list[Entry]) -> Entry | None:
+def to_redo(chain: Sequence[Entry]) -> Entry | None:
     """The undo that `redo` would take back: the newest that no later change has overtaken."""
-    skip = 0
-    for entry in reversed(chain):
-        if entry.verb == REDO:
-            skip += 1
-        elif entry.verb != UNDO:
-            return None
-        elif skip:
-            skip -= 1
-        else:
-            return entry
-    return None
+    entry = next((each for each in in_force(chain) if each.verb != REDO), None)
+    return entry if entry and entry.verb == UNDO else None
 
 
 def original(chain: Sequence[Entry], entry: Entry) -> Entry:

@@ -13,6 +13,7 @@ from hwstatus.answers.answer import Done
 from hwstatus.answers.filters import FilterOptions
 from hwstatus.cli import completion
 from hwstatus.cli.option_sets import (
+    Argument,
     DatabaseOption,
     DryRun,
     Ids,
@@ -162,24 +163,47 @@ ClockWasAhead = Annotated[
 ]
 
 
-@examples("hwstatus undo", "hwstatus undo --dry-run", "hwstatus undo --clock-was-ahead")
+EntryNumber = Annotated[
+    str | None,
+    Argument(
+        metavar="[ENTRY]", help="The number of an earlier entry, as log shows it."
+    ),
+]
+
+
+@examples(
+    "hwstatus undo",
+    "hwstatus undo --dry-run",
+    "hwstatus undo 12                          where nothing later touched its records",
+    "hwstatus undo --clock-was-ahead",
+)
 def undo(
     database: DatabaseOption,
+    entry: EntryNumber = None,
     dry_run: DryRun = False,
     yes: Yes = False,
     clock_was_ahead: ClockWasAhead = False,
 ) -> Any:
-    """Take back the last invocation that changed something, whatever it was. A colleague's is asked about."""
+    """Take back the last invocation that changed something, whatever it was. A colleague's is asked about.
+
+    An earlier one is taken back alone where nothing later changed or names its records; else the later ones are named.
+    """
     from hwstatus.changes.undo import undo as command
 
     return _take_back(
-        command, database, yes=yes, dry_run=dry_run, clock_was_ahead=clock_was_ahead
+        command,
+        database,
+        entry,
+        yes=yes,
+        dry_run=dry_run,
+        clock_was_ahead=clock_was_ahead,
     )
 
 
 @examples("hwstatus redo")
 def redo(
     database: DatabaseOption,
+    entry: EntryNumber = None,
     dry_run: DryRun = False,
     yes: Yes = False,
     clock_was_ahead: ClockWasAhead = False,
@@ -188,13 +212,19 @@ def redo(
     from hwstatus.changes.undo import redo as command
 
     return _take_back(
-        command, database, yes=yes, dry_run=dry_run, clock_was_ahead=clock_was_ahead
+        command,
+        database,
+        entry,
+        yes=yes,
+        dry_run=dry_run,
+        clock_was_ahead=clock_was_ahead,
     )
 
 
 def _take_back(
     command: Callable[..., Done],
     database: DatabaseOption,
+    entry: str | None,
     *,
     yes: bool,
     dry_run: bool,
@@ -204,7 +234,7 @@ def _take_back(
 
     def act(editor: Editor) -> Done:
         editor.clock_was_ahead = clock_was_ahead
-        return command(editor, agree)
+        return command(editor, agree, entry)
 
     return change(database, act, dry_run=dry_run)
 

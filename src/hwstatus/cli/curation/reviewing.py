@@ -43,12 +43,27 @@ EveryRecord = Annotated[
 ]
 
 
-@examples("hwstatus log", "hwstatus log k7q2", "hwstatus log france --json")
+Since = Annotated[
+    str | None, Option("--since", metavar="WHEN", help="From this day or period on.")
+]
+By = Annotated[
+    str | None, Option("--by", metavar="NAME", help="Only what this person changed.")
+]
+
+
+@examples(
+    "hwstatus log",
+    "hwstatus log k7q2",
+    "hwstatus log --since yesterday --by 'A. Person'",
+    "hwstatus log france --json",
+)
 def log(
     output: Output,
     database: DatabaseOption,
     words: LogWords = (),
     limit: Limit = None,
+    since: Since = None,
+    by: By = None,
     consistency: KeptHead = None,
     whole: EveryRecord = False,
 ) -> Any:
@@ -59,17 +74,20 @@ def log(
     from hwstatus.answers.log import log as command
 
     if consistency is not None:
-        return _continues(database, consistency, words)
+        return _continues(database, consistency, [*words, *filter(None, (since, by))])
     with reading(database) as tracker:
         folded = output.is_page and not whole
-        return emit(command(tracker, words, limit, folded=folded), output)
+        answer = command(tracker, words, limit, since=since, by=by, folded=folded)
+        return emit(answer, output)
 
 
 def _continues(database: DatabaseOption, head: str, words: Sequence[str]) -> int:
     from hwstatus.answers.heads import continues
 
     if words:
-        raise Usage("--consistency is about the whole ledger: name no update or entity")
+        raise Usage(
+            "--consistency is about the whole ledger: name no update, entity, time or person"
+        )
     with reading(database) as tracker:
         tell(continues(tracker, head))
     return 0
