@@ -33,11 +33,7 @@ import figures
 ROOT = Path(__file__).resolve().parents[1]
 REFERENCE = Path("docs", "reference.md")
 MANUAL = Path("docs", "hwstatus.1")
-PAGES = (
-    Path("README.md"),
-    Path("docs", "architecture.md"),
-    Path("docs", "curation.md"),
-)
+PAGES = (Path("README.md"), Path("docs", "architecture.md"), Path("docs", "rules.md"))
 """The pages with examples whose output is kept true."""
 
 CHAPTERS = (

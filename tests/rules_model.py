@@ -1,4 +1,4 @@
-"""The status rules once more, written from docs/curation.md and apart from the code.
+"""The status rules once more, written from docs/rules.md and apart from the code.
 
 Records are plain dictionaries, as in a line of JSON. Nothing here imports the program:
 where the two disagree, one of them has misread the guide. The style is that of the

@@ -44,6 +44,7 @@ PAGES = (
     "docs/architecture.md",
     "docs/assistants.md",
     "docs/curation.md",
+    "docs/rules.md",
     "data/AUDITS.md",
     "data/CHANGELOG.md",
     "docs/dataset.md",
@@ -266,7 +267,7 @@ def test_links_lead_somewhere(page: str) -> None:
 
 
 def test_the_guide_has_every_rule() -> None:
-    guide = (ROOT / "docs" / "curation.md").read_text(encoding="utf-8")
+    guide = (ROOT / "docs" / "rules.md").read_text(encoding="utf-8")
     numbers = [int(n) for n in re.findall(r"^(\d+)\. \*\*", guide, re.MULTILINE)]
     assert numbers == list(RULES)
 

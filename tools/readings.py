@@ -21,7 +21,7 @@ from hwstatus.record.vocabulary import STATUSES, UNKNOWN
 ROOT = Path(__file__).resolve().parents[1]
 KEPT = ROOT / "tests" / "data" / "readings.tsv"
 PAGES = KEPT.with_name("page_readings.tsv")
-GUIDE = ROOT / "docs" / "curation.md"
+GUIDE = ROOT / "docs" / "rules.md"
 NETWORKS = ("5g", "5g-core", "5g-ran", "legacy-mobile", "fixed")
 NONE = "no effect"
 HEADINGS = ("", "updates", "agreement", "Cohen's kappa")

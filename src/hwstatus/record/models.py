@@ -184,7 +184,7 @@ def shown_among(
 
 
 class Standing(NamedTuple):
-    """The derived verdict of an entity for a scope at a day (docs/curation.md).
+    """The derived verdict of an entity for a scope at a day (docs/rules.md).
 
     `since` is the date, as known, of the act that began the unbroken run of `status`:
     `began_by` and its like are that act's. `decided_by` is the id of the act of the run

@@ -1,7 +1,7 @@
 """The coding rules, and which of them a verdict or a context update rests on.
 
 The rules are the analyst's: they are applied when an update is coded, and explained in
-`docs/curation.md`. Here they are named, so that `why` can say which one to check.
+`docs/rules.md`. Here they are named, so that `why` can say which one to check.
 """
 
 from typing import NamedTuple
@@ -43,7 +43,7 @@ RULES = {
     15: "for a company, the status is its own stance",
     16: "two outlets with one agency's report are one source",
 }
-"""Each rule in a few words, by its number in `docs/curation.md`."""
+"""Each rule in a few words, by its number in `docs/rules.md`."""
 
 
 CONTEXT, ELSEWHERE = "context", "about another entity"

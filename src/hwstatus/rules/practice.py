@@ -1,6 +1,6 @@
 """What the operators of a country do, where nothing is known of the state. No I/O.
 
-`docs/curation.md#practice` words it. A practice is derived from the operators' own
+`docs/rules.md#practice` words it. A practice is derived from the operators' own
 records, is always shown apart, and is never a status.
 """
 

@@ -1,6 +1,6 @@
 """The verdict of an entity for a scope on a day, derived from dated effects. No I/O.
 
-`docs/curation.md` words the rules. They stand as SQL too, in `store/standings`,
+`docs/rules.md` words the rules. They stand as SQL too, in `store/standings`,
 for lists; `tests/test_standing.py` proves the two equal over random histories. Change them
 together.
 """
@@ -189,7 +189,7 @@ def comes_into_force(event: Event) -> str | None:
 
 
 def carrying(run: Sequence[Event], counted: Sequence[Event], day: str) -> Act:
-    """Of the acts of a run of one status, the one that carries it on a day (docs/curation.md#the-act-that-carries).
+    """Of the acts of a run of one status, the one that carries it on a day (docs/rules.md#the-act-that-carries).
 
     `counted` are all events for the scope by that day, among which restored acts are found.
     Of acts of one weight the earliest carries, of statements the latest. What was restored
