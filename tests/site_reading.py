@@ -55,7 +55,10 @@ class Published:
             path = f"{path}index.html"
         if not (self.folder / path).is_file():
             return False
-        return not parts.fragment or parts.fragment in self.ids.get(path, ())
+        is_state = "=" in parts.fragment  # what a script shows: `#on=2019-05-20`
+        return (
+            not parts.fragment or is_state or parts.fragment in self.ids.get(path, ())
+        )
 
     def foreign(self) -> Iterator[str]:
         """What a browser would load from another host."""

@@ -4,6 +4,7 @@ SITE=all ./test tests/test_site_browser.py    axe on every kind of page, light a
 """
 
 import base64
+import json
 import os
 import re
 import shutil
@@ -15,9 +16,11 @@ from typing import Any, NamedTuple
 import pytest
 
 from browsing import Server, axe_source, chromium, sitting, violations
-from conftest import SHIPPED
+from conftest import SHIPPED, InProcess
+from hwstatus import wording
+from hwstatus.answers.counts import by_status
 from hwstatus.paths import Location
-from hwstatus.pictures.palette import look_of
+from hwstatus.pictures.palette import LOOKS, look_of
 from hwstatus.record import dates
 from hwstatus.site.publish import publish
 from hwstatus.site.record import Record
@@ -123,12 +126,46 @@ def assert_shows(page: Any, record: Record, day: str) -> None:
     }
     assert rows == {code: statuses[code] for code in rows}
     counts = page.evaluate(
-        "Array.from(document.querySelectorAll('#p-legend li:not([hidden])'),"
+        "Object.fromEntries(Array.from(document.querySelectorAll('#p-legend li'),"
         " entry => [entry.querySelector('rect').getAttribute('class'),"
-        " Number(entry.querySelector('b').textContent)])"
+        " Number(entry.querySelector('b').textContent)]))"
     )
-    assert dict(counts) == dict(Counter(expected.values()))
+    assert counts == dict(Counter(expected.values()))
     assert page.input_value("#p-day") == day
+    said = wording.headline(by_status(statuses.values()), past=day != record.day)
+    assert page.inner_text("h1") == f"On {dates.spell(day)}, {said}"
+    named = page.locator("#map-title, #map-desc").all_text_contents()
+    assert named[0] == f"Huawei by country on {dates.spell(day)}"
+    counted = [f"{counts[n]} {look.label}" for n, look in LOOKS.items() if n in counts]
+    assert named[1].endswith(f": {', '.join(counted)}.")
+
+
+@pytest.mark.slow
+def test_forty_pairs_of_country_and_day_are_the_same_everywhere(
+    page: Any, site: Place, fast: InProcess
+) -> None:
+    """In sentence, key, map, table, API and `status --on`."""
+    slugs = ("australia", "sweden", "india", "brazil", "italy")
+    for year in ("2012", "2017", "2018", "2019", "2020", "2021", "2023", "2025"):
+        day = f"{year}-12-31"
+        page.evaluate(f"location.hash = '#on={day}'")
+        page.wait_for_function(f"document.getElementById('p-day').value === '{day}'")
+        assert_shows(page, site.record, day)
+        told = json.loads(fast("status", "--on", day, "--json", db=SHIPPED).out)
+        verdicts = {row["entity"]: row for row in told}
+        api = json.loads((site.folder / f"api/v1/on/{year}.json").read_text())
+        listed = {row["entity"]: row for row in api["result"]}
+        said = wording.headline(
+            by_status(row["status"] for row in verdicts.values()), past=True
+        )
+        assert page.inner_text("h1") == f"On {dates.spell(day)}, {said}"
+        for slug in slugs:
+            row = verdicts[slug]
+            assert listed[slug]["status"] == row["status"]
+            code = row["iso2"].lower()
+            assert page.inner_text(f"#row-{code} .chip") == row["status"]
+            title = page.locator(f"#map-{code} title").text_content()
+            assert title.startswith(f"{row['name']}: {row['status']}")
 
 
 def test_a_typed_date_moves_map_table_and_counts(page: Any, site: Place) -> None:
@@ -186,6 +223,57 @@ def test_an_address_keeps_the_day(page: Any, site: Place) -> None:
     page.evaluate("location.hash = '#on=2019-05-15'")
     page.wait_for_function("document.getElementById('p-day').value === '2019-05-15'")
     assert_shows(page, site.record, "2019-05-15")
+    page.evaluate("location.hash = ''")
+    page.wait_for_function("document.getElementById('p-day').value > '2020'")
+    assert_shows(page, site.record, site.record.day)
+
+
+@pytest.mark.parametrize("size", [(390, 844), (1440, 900), (1920, 1080)])
+def test_the_first_screen_has_sentence_key_slider_and_map(
+    browser: Any, site: Place, size: tuple[int, int]
+) -> None:
+    width, height = size
+    viewport = {"width": width, "height": height}
+    with sitting(browser, site.host, viewport=viewport) as page:
+        page.goto(site.base)
+        parts = ("h1", "#p-legend", "#p-slider", "svg.map")
+        boxes = [page.locator(part).bounding_box() for part in parts]
+        tops = [box["y"] for box in boxes]
+        assert tops == sorted(tops)
+        assert boxes[-2]["y"] + boxes[-2]["height"] <= tops[-1] + 1
+        assert tops[-1] + 150 <= height
+        assert not page.locator("#map-aq").count()
+
+
+def test_a_groups_map_is_of_its_members_on_any_day(page: Any, site: Place) -> None:
+    page.goto(f"{site.base}g/five-eyes/index.html#on=2019-05-20")
+    assert page.inner_text("#p-said") == (
+        "On 20 May 2019, 1 of 5 members banned Huawei from its networks and 3 restricted it"
+    )
+    key = page.locator("#p-legend li").all_inner_texts()
+    assert [re.sub(r"\s+", " ", entry) for entry in key] == [
+        "banned 1",
+        "restricted 3",
+        "under-review 1",
+    ]
+    assert page.get_attribute("#map-au", "class") == "banned"
+    assert page.get_attribute("#map-fr", "class") == "outside"
+    page.click("#p-latest")
+    assert page.inner_text("#p-said").startswith("On 30 Jun 2026, 2 of 5 members ban")
+
+
+def test_the_address_keeps_what_was_chosen(page: Any, site: Place) -> None:
+    page.click("text=Europe")
+    page.select_option("#p-status", "restricted")
+    page.select_option("#p-region", "Europe")
+    page.click("#p-countries th:nth-child(4) button")
+    page.click("#p-countries th:nth-child(4) button")
+    found = names(page)
+    view = page.get_attribute("svg.map", "viewBox")
+    assert page.url.endswith("#part=Europe&status=restricted&region=Europe&sort=-since")
+    page.reload()
+    assert names(page) == found
+    assert page.get_attribute("svg.map", "viewBox") == view
 
 
 @pytest.mark.parametrize("no_day", ["2019-99-99", "2019-02-30", "1990-01-01", "%"])
@@ -450,7 +538,7 @@ def test_without_scripts_a_page_says_where_the_day_is(
             page.goto(server.base + path)
             assert page.inner_text(".dateline span").startswith(DAY)
         page.goto(f"{server.base}embed/map/")
-        assert "As of the record’s last day" in page.inner_text("main")
+        assert "On the record’s last day" in page.inner_text("main")
 
 
 def test_without_scripts_only_a_date_that_passed_lacks_an_outcome(

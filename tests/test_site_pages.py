@@ -190,7 +190,7 @@ def test_sentences_are_english(small: Published) -> None:
     assert "Where Huawei stood at the end of 2024<" in past
     assert "by country on 31 Dec 2024" in past
     assert (
-        ">1 country bans Huawei from its networks, 1 is phasing it out,"
+        "On 31 Jan 2025, 1 country bans Huawei from its networks, 1 is phasing it out"
         in small.pages["index.html"]
     )
 

@@ -31,6 +31,48 @@ PRACTICES_SPOKEN = {
 """How a practice reads in a sentence."""
 
 
+def _said(now: str, then: str, whence: str, apart: str = "") -> tuple[str, ...]:
+    """What one and several do today, and did: with the supplier's name, and after it as `it`."""
+    found = []
+    for one, more in (now.split("|"), then.split("|")):
+        found += [
+            f"{one} {SUPPLIER} {whence} its networks",
+            f"{more} {SUPPLIER} {whence} their networks",
+            f"{one} it{apart}",
+            f"{more} it{apart}",
+        ]
+    return tuple(found)
+
+
+SAID = {
+    "banned": _said("bans|ban", "banned|banned", "from"),
+    "phase-out": _said(
+        "is phasing|are phasing", "was phasing|were phasing", "out of", " out"
+    ),
+    "restricted": _said("restricts|restrict", "restricted|restricted", "in"),
+    "permitted": _said("permits|permit", "permitted|permitted", "in"),
+}
+"""What a sentence on many countries says of those with a status; the page's script joins the same."""
+NOBODY_SAID = f"nothing was on record of where {SUPPLIER} was banned or permitted"
+
+
+def headline(counts: Mapping[str, int], members: int = 0, *, past: bool = False) -> str:
+    """`5 countries ban Huawei from their networks, 9 are phasing it out and 54 permit it`.
+
+    `members` makes it a sentence on so many members of a group; `past` one on a day gone by.
+    """
+    parts: list[str] = []
+    for status, said in SAID.items():
+        number = counts[status]
+        if number:
+            whose = " country" if number == 1 else " countries"
+            whose = f" of {members} members" if members else whose
+            words = said[4 * past + 2 * bool(parts) + (number != 1)]
+            parts.append(f"{number}{'' if parts else whose} {words}")
+    *others, last = parts or [NOBODY_SAID]
+    return f"{', '.join(others)} and {last}" if others else last
+
+
 def how(stage: str | None, basis: str | None, effective: str | None, on: str) -> str:
     """How an act came about: `adopted, by order; in effect from Jul 2026`, `in force since Jul 2026, by order`."""
     if effective is None:

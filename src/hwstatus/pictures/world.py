@@ -54,10 +54,13 @@ def legend(places: Places) -> list[Entry]:
     return [Entry(look, counts[name]) for name, look in LOOKS.items() if counts[name]]
 
 
+SPOKEN = "Countries and territories by status: "
+
+
 def spoken(places: Places) -> str:
     """What the map shows, in a sentence."""
     counted = [f"{entry.countries} {entry.look.label}" for entry in legend(places)]
-    return f"Countries and territories by status: {', '.join(counted)}."
+    return f"{SPOKEN}{', '.join(counted)}."
 
 
 def inline_map(
@@ -65,15 +68,15 @@ def inline_map(
 ) -> str:
     """The map as a part of a page that has the rules of `palette.css`: no style inline.
 
-    `view` is the part of the world that is seen; all of it where it is None. `in_tenths`
+    `view` is the part of the world that is seen; all where people live where it is None. `in_tenths`
     makes it shorter, for pages in which no line scales: its land has the class `tenths`, in
     which patterns have names of their own.
 
     Each country has the id `map-xx`, its look as a class, and its label as a title. A
     small one is a group of its shape and its dot.
     """
-    window = WHOLE if view is None else Window.onto(view)
-    seen = frame.numbers(0, 0, frame.WIDTH, frame.HEIGHT)
+    window = Window.onto(view) if view and view != WHOLE.box else Window(SEEN)
+    seen = frame.numbers(0, 0, frame.WIDTH, window.box.height * window.zoom)
     role = "group" if any(place.link for place in places.values()) else "img"
     head = (
         f'<svg class="map" viewBox="{seen}" role="{role}"'
@@ -137,6 +140,10 @@ class Window(NamedTuple):
 WHOLE = Window(Box(0, 0, frame.WIDTH, frame.HEIGHT))
 
 
+SEEN = WHOLE.box._replace(height=430)
+"""What a page shows of the world: all but Antarctica, of which there is no verdict to see."""
+
+
 class Pen(NamedTuple):
     """How the land is written: how large a unit is of it, and its outlines."""
 
@@ -146,7 +153,7 @@ class Pen(NamedTuple):
 
 
 def _path_in_ones(window: Window, path: str) -> str:
-    return path if window == WHOLE else "".join(map(written, window.rings(path)))
+    return path if window.zoom == 1 else "".join(map(written, window.rings(path)))
 
 
 @cache

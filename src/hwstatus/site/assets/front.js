@@ -1,23 +1,25 @@
-// The map and the table on any day, the parts of the world, the filter of the table.
-(function () {
+// A map, its sentence, its key and the table on any day; the parts of the world, the filter of the table.
+function hwstatusBand(data) {
   "use strict";
   var DAY = 86400000;
-  var data = hwstatusTurns;
   var named = function (id) { return document.getElementById("p-" + id); };
   var field = named("day");
   var range = named("range");
   var map = document.querySelector("svg.map");
   var table = named("countries");
-  var last = field.max;
+  var members = Number(named("band").dataset.members);
+  var last = hwstatusRecord.day;
   var folded = hwstatusWords.folded;
   var spell = hwstatusWords.spell;
 
   // Every country with its turns, oldest first: [day, code, look, scope, since, operators, act].
   var countries = new Map();
   Object.keys(data.names).forEach(function (code) {
+    if (members && !document.getElementById("row-" + code)) { return; }
     countries.set(code, { code: code, name: data.names[code], turns: [], at: null });
   });
-  data.turns.forEach(function (turn) { countries.get(turn[1]).turns.push(turn); });
+  var turns = data.turns.filter(function (turn) { return countries.has(turn[1]); });
+  turns.forEach(function (turn) { countries.get(turn[1]).turns.push(turn); });
   countries.forEach(function (country) {
     country.shape = document.getElementById("map-" + country.code);
     country.row = document.getElementById("row-" + country.code);
@@ -25,7 +27,7 @@
     country.blank = ["", country.code, data.blank[country.code] || data.unknown, -1];
     country.at = turnOn(country, last);
   });
-  var days = Array.from(new Set(data.turns.map(function (turn) { return turn[0]; })));
+  var days = Array.from(new Set(turns.map(function (turn) { return turn[0]; })));
 
   function numberOf(day) { return Math.round(Date.parse(day) / DAY); }
   function dayOf(number) { return new Date(number * DAY).toISOString().slice(0, 10); }
@@ -86,18 +88,40 @@
     if (country.row) { fill(country.row, turn); }
   }
 
+  // How many countries have a status: practice makes other looks of what is unknown.
+  function countOf(status, tally) { return tally[data.classes.indexOf(status)]; }
+
+  // The same as `headline` of `wording.py`.
+  function sentence(tally) {
+    var parts = [];
+    Object.keys(data.said).forEach(function (status) {
+      var number = countOf(status, tally);
+      if (!number) { return; }
+      var whose = number === 1 ? " country" : " countries";
+      if (members) { whose = " of " + members + " members"; }
+      var words = data.said[status][(shown === last ? 0 : 4) + (parts.length ? 2 : 0) + (number === 1 ? 0 : 1)];
+      parts.push(number + (parts.length ? "" : whose) + " " + words);
+    });
+    var end = parts.pop() || data.nobody;
+    return "On " + spell(shown) + ", " + (parts.length ? parts.join(", ") + " and " : "") + end;
+  }
+
   function count() {
     var tally = data.classes.map(function () { return 0; });
     countries.forEach(function (country) { tally[country.at[2]] += 1; });
-    named("legend").replaceChildren.apply(named("legend"), data.classes.map(function (name, at) {
+    var entries = Array.from(tally.keys()).filter(function (at) { return tally[at]; });
+    named("legend").replaceChildren.apply(named("legend"), entries.map(function (at) {
       var entry = document.createElement("li");
       entry.innerHTML = '<svg class="swatch" aria-hidden="true"><rect/></svg><span></span> <b></b>';
-      entry.querySelector("rect").setAttribute("class", name);
+      entry.querySelector("rect").setAttribute("class", data.classes[at]);
       entry.querySelector("span").textContent = data.labels[at];
       entry.querySelector("b").textContent = tally[at];
-      entry.hidden = !tally[at];
       return entry;
     }));
+    named("said").textContent = sentence(tally);
+    document.getElementById("map-title").textContent = data.title + spell(shown);
+    document.getElementById("map-desc").textContent = data.spoken
+      + entries.map(function (at) { return tally[at] + " " + data.labels[at]; }).join(", ") + ".";
   }
 
   var shown = last;
@@ -114,18 +138,11 @@
     count();
     range.value = numberOf(day);
     range.setAttribute("aria-valuetext", spell(day));
-    named("on").textContent = spell(day);
     named("of").textContent = spell(day);
     filter();
   }
 
-  function keep() {
-    try {
-      history.replaceState(null, "", shown === last ? "#" : "#on=" + shown);
-    } catch (error) {
-      // An address that cannot be kept changes nothing on the page.
-    }
-  }
+  function keep() { hwstatusAddress.set("on", shown === last ? "" : shown); }
 
   function step(forward) {
     var next = forward
@@ -135,6 +152,8 @@
     keep();
   }
 
+  field.max = last;
+  field.value = last;
   range.min = numberOf(field.min);
   range.max = numberOf(last);
   range.value = range.max;
@@ -153,10 +172,9 @@
   named("earlier").addEventListener("click", function () { step(false); });
   named("later").addEventListener("click", function () { step(true); });
   named("latest").addEventListener("click", function () { show(last); keep(); });
-  named("slider").hidden = false;
 
   // Parts of the world: only the view of the map moves.
-  var buttons = Array.from(named("regions").querySelectorAll("button"));
+  var buttons = Array.from(document.querySelectorAll("#p-regions button"));
   var whole = map.viewBox.baseVal.width;
 
   function look(button) {
@@ -168,8 +186,12 @@
     });
   }
 
-  buttons.forEach(function (button) { button.addEventListener("click", function () { look(button); }); });
-  named("regions").hidden = false;
+  buttons.forEach(function (button, at) {
+    button.addEventListener("click", function () {
+      look(button);
+      hwstatusAddress.set("part", at ? button.textContent : "");
+    });
+  });
 
   // What is under the pointer, in words.
   map.addEventListener("pointerover", function (event) {
@@ -179,10 +201,13 @@
   });
 
   // The filter of the table.
+  var filters = ["word", "status", "region"].map(named).filter(Boolean);
+
   function filter() {
+    if (!filters.length) { return; }
     var word = hwstatusWords.typed(named("word"));
     var status = named("status").value;
-    var region = named("region").value;
+    var region = named("region").value && String(named("region").selectedIndex - 1);
     var found = 0;
     Array.from(table.tBodies[0].rows).forEach(function (row) {
       var fits = folded(row.cells[0].textContent).includes(word)
@@ -194,19 +219,33 @@
     named("shown").textContent = found + " of " + table.tBodies[0].rows.length + " rows";
   }
 
-  ["word", "status", "region"].forEach(function (name) {
-    named(name).addEventListener("input", filter);
+  filters.forEach(function (field) {
+    field.addEventListener("input", function () {
+      hwstatusAddress.set(field.id.slice(2), field.value);
+      filter();
+    });
   });
-  named("filter").hidden = false;
-  filter();
 
-  // The day that the address asks for, if there is such a day.
-  function asked() {
-    var day = location.hash.slice("#on=".length);
-    var number = location.hash.startsWith("#on=") ? numberOf(day) : NaN;
-    if (number >= range.min && number <= range.max && dayOf(number) === day) { show(day); }
-  }
+  // What the address asks for: the last day where it asks for none, or for one that never was.
+  hwstatusAddress.follow(function () {
+    var day = hwstatusAddress.get("on");
+    var number = numberOf(day);
+    var isDay = number >= range.min && number <= range.max && dayOf(number) === day;
+    filters.forEach(function (field) { field.value = hwstatusAddress.get(field.id.slice(2)); });
+    var part = buttons.find(function (button) { return button.textContent === hwstatusAddress.get("part"); });
+    if (part || buttons.length) { look(part || buttons[0]); }
+    show(isDay ? day : last);
+    filter();
+  });
+}
 
-  window.addEventListener("hashchange", asked);
-  asked();
+// How countries turned is in a file that changes with the record, and so does its name: `record.js` has it.
+(function () {
+  "use strict";
+  if (!window.hwstatusRecord) { return; }
+  document.querySelectorAll("#p-slider, #p-regions, #p-filter").forEach(function (part) { part.hidden = false; });
+  var script = document.createElement("script");
+  script.src = document.querySelector(".plate a").getAttribute("href").replace(/index\.html$/, "") + hwstatusRecord.turns;
+  script.addEventListener("load", function () { hwstatusBand(hwstatusTurns); });
+  document.head.append(script);
 })();

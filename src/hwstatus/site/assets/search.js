@@ -113,7 +113,7 @@ function hwstatusSearch(root, data) {
   }
 
   function asked() {
-    var words = new URLSearchParams(location.hash.slice(1)).get("q");
+    var words = hwstatusAddress.get("q") || new URLSearchParams(location.search).get("q");
     if (words) { named("words").value = words; }
     search();
   }
@@ -121,16 +121,11 @@ function hwstatusSearch(root, data) {
   named("words").addEventListener("input", function () {
     shown = PAGE;
     search();
-    try {
-      history.replaceState(null, "", "#q=" + encodeURIComponent(named("words").value));
-    } catch (error) {
-      // An address that cannot be kept changes nothing on the page.
-    }
+    hwstatusAddress.set("q", named("words").value);
   });
   named("more").addEventListener("click", function () { shown += 4 * PAGE; search(); });
   named("ask").hidden = false;
-  window.addEventListener("hashchange", asked);
-  asked();
+  hwstatusAddress.follow(asked);
   named("words").focus();
 }
 

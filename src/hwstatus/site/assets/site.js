@@ -31,6 +31,27 @@
 
   window.hwstatusWords = { spell: spell, folded: folded, typed: typed };
 
+  // What a reader chose is in the address, behind `#` as in a query, so that it can be sent on.
+  function chosen() { return new URLSearchParams(location.hash.slice(1)); }
+
+  function choose(name, value) {
+    var all = chosen();
+    all.set(name, value);
+    Array.from(all).forEach(function (pair) { if (!pair[1]) { all.delete(pair[0]); } });
+    try {
+      history.replaceState(null, "", "#" + all);
+    } catch (error) {
+      // An address that cannot be kept changes nothing on the page.
+    }
+  }
+
+  window.hwstatusAddress = {
+    get: function (name) { return chosen().get(name) || ""; },
+    set: choose,
+    // Now, and whenever the address changes.
+    follow: function (read) { window.addEventListener("hashchange", read); read(); },
+  };
+
   var dark = matchMedia("(prefers-color-scheme: dark)");
 
   function isDark() {
@@ -127,8 +148,7 @@
     return parts[1] ? found + "-" + parts[1].padStart(2, "0") : found;
   }
 
-  function sort(table, column, heading) {
-    var down = heading.getAttribute("aria-sort") === "ascending";
+  function sort(table, column, heading, down) {
     var collator = new Intl.Collator("en", { numeric: true });
     var compare = function (one, other) {
       var days = /^\d{4}(-\d\d){0,2}$/;
@@ -150,13 +170,25 @@
     body.append.apply(body, rows);
   }
 
-  document.querySelectorAll("table.sortable").forEach(function (table) {
-    Array.from(table.tHead.rows[0].cells).forEach(function (heading, column) {
+  document.querySelectorAll("table.sortable").forEach(function (table, place) {
+    var name = "sort" + (place ? place + 1 : "");
+    var headings = Array.from(table.tHead.rows[0].cells);
+    var words = headings.map(function (heading) { return heading.textContent.toLowerCase().replaceAll(" ", "-"); });
+    headings.forEach(function (heading, column) {
       var button = document.createElement("button");
       button.type = "button";
       button.append.apply(button, Array.from(heading.childNodes));
       heading.append(button);
-      button.addEventListener("click", function () { sort(table, column, heading); });
+      button.addEventListener("click", function () {
+        var down = heading.getAttribute("aria-sort") === "ascending";
+        sort(table, column, heading, down);
+        hwstatusAddress.set(name, (down ? "-" : "") + words[column]);
+      });
+    });
+    hwstatusAddress.follow(function () {
+      var asked = hwstatusAddress.get(name);
+      var column = words.indexOf(asked.replace(/^-/, ""));
+      if (column >= 0) { sort(table, column, headings[column], asked[0] === "-"); }
     });
   });
 
@@ -171,9 +203,9 @@
       var left = rows.filter(function (row) { return !row.hidden; });
       shown.textContent = left.length + " of " + rows.length + " rows";
     }
-    input.addEventListener("input", filter);
+    input.addEventListener("input", function () { hwstatusAddress.set("word", input.value); filter(); });
     controls.hidden = false;
-    filter();
+    hwstatusAddress.follow(function () { input.value = hwstatusAddress.get("word"); filter(); });
   });
 
   // What can be copied.

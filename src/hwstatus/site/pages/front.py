@@ -5,23 +5,29 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import NamedTuple
 
-from hwstatus.answers.counts import by_status
 from hwstatus.answers.deadlines import DeadlineView
-from hwstatus.pictures import LOOKS, legend
+from hwstatus.pictures import LOOKS
 from hwstatus.pictures.geometry import Box
 from hwstatus.pictures.outlines import atlas
+from hwstatus.pictures.world import SEEN, SPOKEN
 from hwstatus.record.models import Entity, Standing
 from hwstatus.record.vocabulary import STATUSES, UNKNOWN
 from hwstatus.site.open_data import dataset, script
-from hwstatus.site.pages.world import map_of, places_on, regions, rows_on, silent
+from hwstatus.site.pages.world import (
+    ON_A_DAY,
+    band,
+    places_on,
+    regions,
+    rows_on,
+    silent,
+)
 from hwstatus.site.published import SiteFile
 from hwstatus.site.record import Act, Record
 from hwstatus.site.rendering import body
 from hwstatus.site.sights import Sight
 from hwstatus.site.site import Site
-from hwstatus.subject import SUPPLIER
 from hwstatus.text import line
-from hwstatus.wording import limit, spelled
+from hwstatus.wording import NOBODY_SAID, SAID, limit
 
 LATEST = 12
 """How many changes the front page names."""
@@ -40,17 +46,6 @@ VIEWS = {
     "south-america": "South America",
 }
 
-HEADLINE = {
-    "banned": (
-        f"country bans {SUPPLIER} from its networks",
-        f"countries ban {SUPPLIER} from their networks",
-    ),
-    "phase-out": ("is phasing it out", "are phasing it out"),
-    "restricted": ("restricts it", "restrict it"),
-    "permitted": ("permits it", "permit it"),
-}
-"""What is said of one country, and of several."""
-
 
 class View(NamedTuple):
     """A part of the world that a button shows."""
@@ -61,18 +56,13 @@ class View(NamedTuple):
 
 
 def front(site: Site) -> Iterator[SiteFile]:
-    """The page, and what its slider reads."""
+    """The page."""
     record = site.record
-    turns = site.data_file("turns.js", f"hwstatusTurns={_turns(site)};\n")
-    yield turns
-    places = places_on(site, record.day, "")
     yield site.page(
         "",
         "front.html.j2",
-        turns=turns.path,
-        map=map_of(places, f"{SUPPLIER} by country on {spelled(record.day)}"),
-        legend=legend(places),
-        views=[View(name, word, atlas().views[name]) for name, word in VIEWS.items()],
+        band=band(site, places_on(site, record.day, ""), record.day, moves=True),
+        views=[View(name, word, _box(name)) for name, word in VIEWS.items()],
         rows=rows_on(record, record.day),
         as_of=record.day,
         silent=silent(record),
@@ -81,18 +71,13 @@ def front(site: Site) -> Iterator[SiteFile]:
         deadlines=_deadlines(record),
         next=NEXT,
         week=next(iter(site.weeks), None),
-        first=record.first_day,
-        headline=_headline(by_status(place.status for place in places.values())),
         facts=script(dataset(site, "index.html")),
     )
 
 
-def _headline(counts: Mapping[str, int]) -> str:
-    said = []
-    for status, (one, more) in HEADLINE.items():
-        number = counts[status]
-        said.append(f"{number} {one if number == 1 else more}")
-    return ", ".join(said)
+def _box(name: str) -> Box:
+    """What a button shows; of the world what a map shows of it."""
+    return SEEN if name == "world" else atlas().views[name]
 
 
 def _changes(record: Record) -> list[Act]:
@@ -109,6 +94,11 @@ def _deadlines(record: Record) -> Sequence[DeadlineView]:
     ahead = [d for d in record.deadlines_told_once if d.days_left >= 0]
     # Some will have passed when the page is read: a script leaves them out.
     return ahead[: 2 * NEXT]
+
+
+def turns_file(site: Site) -> SiteFile:
+    """What the slider of a map reads."""
+    return site.data_file("turns.js", f"hwstatusTurns={_turns(site)};\n")
 
 
 def _turns(site: Site) -> str:
@@ -130,6 +120,10 @@ def _turns(site: Site) -> str:
         "scopes": limits,
         "names": {_code(country): line(country.name) for country in coded},
         "unknown": unknown,
+        "title": ON_A_DAY,
+        "spoken": SPOKEN,
+        "said": SAID,
+        "nobody": NOBODY_SAID,
         "blank": {code: look for code, look in blanks.items() if look != unknown},
         "updates": site.to("u/ID/"),
         "acts": _acts(record, turns),

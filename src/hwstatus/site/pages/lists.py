@@ -11,10 +11,10 @@ from hwstatus.record.ledger_records import Group, Membership
 from hwstatus.record.models import Entity
 from hwstatus.record.vocabulary import COUNTRY
 from hwstatus.site.addresses import is_place
-from hwstatus.site.pages.world import regions, row_on
+from hwstatus.site.pages.world import band, places_on, regions, row_on
 from hwstatus.site.published import SiteFile
 from hwstatus.site.record import Record, alphabetical
-from hwstatus.site.site import Site
+from hwstatus.site.site import DEEP, Site
 
 
 class Listed(NamedTuple):
@@ -95,12 +95,15 @@ def group_page(site: Site, group: Group) -> Iterator[SiteFile]:
     """A group, with its members."""
     record = site.record
     members = record.members_of[group.slug]
+    countries = [record.entities[slug] for slug in members]
+    places = places_on(site, record.day, DEEP, countries)
     yield site.page(
         f"g/{group.slug}/",
         "group.html.j2",
         tally=record.tallies[group.slug],
         group=group,
-        rows=[row_on(record, record.entities[m], record.day) for m in members],
+        band=band(site, places, record.day, group, dated=False, moves=True),
+        rows=[row_on(record, country, record.day) for country in countries],
         as_of=None,
         regions=regions(record),
         deadlines=_deadlines_of(record, members),

@@ -7,6 +7,7 @@ from itertools import islice
 from hwstatus.record.ledger_records import Group
 from hwstatus.record.models import Entity, Update
 from hwstatus.site.addresses import address_of
+from hwstatus.site.pages.front import turns_file
 from hwstatus.site.published import SiteFile, text_file
 from hwstatus.site.site import TOLD, Site
 from hwstatus.text import line
@@ -85,10 +86,12 @@ def loaded(site: Site) -> Iterator[SiteFile]:
     yield from site.assets.values()
     texts = texts_file(site)
     yield texts
-    yield _told(site, texts.path)
+    turns = turns_file(site)
+    yield turns
+    yield _told(site, texts.path, turns.path)
 
 
-def _told(site: Site, texts: str) -> SiteFile:
+def _told(site: Site, texts: str, turns: str) -> SiteFile:
     """The day, version and ledger of the record, which pages would have to change for.
 
     A script, since a page on a disk may read no other file.
@@ -101,5 +104,6 @@ def _told(site: Site, texts: str) -> SiteFile:
         "dataset": record.dataset,
         "head": str(record.tracker.ledger.head()),
         "texts": texts,
+        "turns": turns,
     }
     return text_file(TOLD, f"hwstatusRecord={json.dumps(facts)};\n")

@@ -1,22 +1,25 @@
 """The countries on a day, on a map and in a table: at the end of each year, and in frames of others."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from markupsafe import Markup
 
 from hwstatus.answers.counts import by_status
-from hwstatus.pictures import Place, inline_map, legend
+from hwstatus.pictures import Place, inline_map, legend, view_of_group
+from hwstatus.pictures.world import Entry
+from hwstatus.record.ledger_records import Group
 from hwstatus.record.models import Entity, Update
 from hwstatus.record.vocabulary import COUNTRY, UNKNOWN
 from hwstatus.site.addresses import address_of
 from hwstatus.site.published import SiteFile
 from hwstatus.site.record import Record
+from hwstatus.site.rendering import LAST_DAY
 from hwstatus.site.sights import Sight, sight_on
 from hwstatus.site.site import DEEP, Site
 from hwstatus.subject import SUPPLIER
 from hwstatus.text import line
-from hwstatus.wording import spelled
+from hwstatus.wording import headline, spelled
 
 # -- map and table ------------------------------------------------------------------------
 
@@ -34,11 +37,13 @@ class Row(NamedTuple):
         return self.sight.head.status != UNKNOWN or bool(self.sight.operators)
 
 
-def places_on(site: Site, day: str, root: str) -> Mapping[str, Place]:
-    """Every country on the map of a day, with the way to a page that says more."""
+def places_on(
+    site: Site, day: str, root: str, countries: Iterable[Entity] | None = None
+) -> Mapping[str, Place]:
+    """Countries on the map of a day, by default every one, with the way to a page that says more."""
     record = site.record
     found = {}
-    for country in record.countries:
+    for country in record.countries if countries is None else countries:
         if country.iso2:
             sight = sight_on(record.sights[country.slug], day)
             link = ""
@@ -49,9 +54,48 @@ def places_on(site: Site, day: str, root: str) -> Mapping[str, Place]:
     return found
 
 
-def map_of(places: Mapping[str, Place], title: str) -> Markup:
-    """The map as a part of a page."""
-    return Markup(inline_map(places, title, in_tenths=True))  # noqa: S704 - what others wrote is escaped
+ON_A_DAY = f"{SUPPLIER} by country on "
+"""How the name of a map begins."""
+
+
+class Band(NamedTuple):
+    """A map with what is said above it of the same day: a sentence, and what its colours mean."""
+
+    day: Markup
+    said: str
+    legend: Sequence[Entry]
+    map: Markup
+    members: int
+    moves: bool
+    """Whether a reader can ask for another day."""
+
+
+def band(
+    site: Site,
+    places: Mapping[str, Place],
+    day: str,
+    group: Group | None = None,
+    *,
+    dated: bool = True,
+    moves: bool = False,
+) -> Band:
+    """The map of a day with its sentence; of the members of a group if it is one's.
+
+    A page that is not `dated` does not hold the record's last day: it would change with every new one.
+    """
+    members = len(places) if group else 0
+    view = view_of_group(group.slug, places) if group else None
+    counts = by_status(place.status for place in places.values())
+    title = ON_A_DAY + (spelled(day) if dated else "the record’s last day")
+    drawn = inline_map(places, title, view, in_tenths=True)
+    return Band(
+        Markup(spelled(day)) if dated else LAST_DAY,  # noqa: S704 - a day
+        headline(counts, members, past=day != site.record.day),
+        legend(places),
+        Markup(drawn),  # noqa: S704 - what others wrote is escaped
+        members,
+        moves,
+    )
 
 
 def row_on(record: Record, country: Entity, day: str) -> Row:
@@ -98,11 +142,9 @@ def year(site: Site, year: str) -> Iterator[SiteFile]:
     """The page of a year."""
     record = site.record
     end = end_of(record, year)
-    places = places_on(site, end, DEEP)
     rows = [row for row in rows_on(record, end) if row.is_known]
     # The page of the year that goes on names no day: it would change with every new one.
     over = end if end.endswith("-12-31") else None
-    when = f"on {spelled(over)}" if over else f"in {year}"
     yield site.page(
         f"on/{year}/",
         "year.html.j2",
@@ -110,8 +152,7 @@ def year(site: Site, year: str) -> Iterator[SiteFile]:
         end=over,
         as_of=over,
         years=record.years,
-        map=map_of(places, f"{SUPPLIER} by country {when}"),
-        legend=legend(places),
+        band=band(site, places_on(site, end, DEEP), end, dated=bool(over)),
         rows=rows,
         regions=regions(record),
     )
@@ -140,8 +181,7 @@ def framed_map(site: Site) -> Iterator[SiteFile]:
     yield site.page(
         "embed/map/",
         "embed_map.html.j2",
-        map=map_of(places, f"{SUPPLIER} by country"),
-        legend=legend(places),
+        band=band(site, places, site.record.day, dated=False),
     )
 
 
