@@ -16,6 +16,7 @@ import re
 import sys
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 from itertools import cycle, islice
 from pathlib import Path
 from typing import NamedTuple
@@ -177,13 +178,16 @@ class _Source:
 
 def drawn(seed: int, count: int) -> list[Mutant]:
     """So many mistakes, from the subjects in turn."""
-    chance = random.Random(seed)
-    shuffled = []
-    for subject in SUBJECTS.values():
-        every = list(_mistakes(subject))
-        chance.shuffle(every)
-        shuffled.append(iter(every))
-    return [next(mistakes) for mistakes in islice(cycle(shuffled), count)]
+    lots = [
+        iter(sorted(_mistakes(subject), key=partial(_lot, seed)))
+        for subject in SUBJECTS.values()
+    ]
+    return [next(mistakes) for mistakes in islice(cycle(lots), count)]
+
+
+def _lot(seed: int, mutant: Mutant) -> float:
+    """The lot of a mistake, which is its own: a line written elsewhere draws no others."""
+    return random.Random(f"{seed} {mutant.file} {mutant.wrong}").random()
 
 
 def _mistakes(subject: Mapping[str, str]) -> Iterator[Mutant]:
