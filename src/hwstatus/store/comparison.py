@@ -5,15 +5,15 @@ which differ where a single row does. The hash is Python's own, with its secret 
 process, so that nobody can make rows that add up to the same.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from hwstatus.context import Watch
 from hwstatus.record import canonical, validation
 from hwstatus.record.forms import SUBJECTS
 from hwstatus.record.ledger_records import Record
 from hwstatus.store import schema
-from hwstatus.store.database import Cursor, Database, Error, is_damage, is_mistaken
-from hwstatus.store.projection import VERSION_COUNT, Projector, drop_indexes
+from hwstatus.store.database import Database, Error, is_damage, is_mistaken
+from hwstatus.store.projection import ADDED, VERSION_COUNT, Projector
 from hwstatus.store.steps import brought_in
 
 RECORDS = f"""
@@ -27,15 +27,25 @@ TOGETHER = 1_000
 """Versions that are counted together."""
 
 
-class _WithTexts(Projector):
-    """Keeps the texts of the full-text index, or nothing, instead of an index."""
+class _Adding(Projector):
+    """Adds up the rows of tables of which nothing replaces another, which takes a third of the time of writing them.
 
-    keeps_texts = True
+    Keeps the texts of the full-text index, or nothing, instead of an index.
+    """
+
+    def __init__(self, connection: Database, *, keeps_texts: bool) -> None:
+        super().__init__(connection)
+        self._keeps_texts = keeps_texts
+        self.tallies = dict.fromkeys(ADDED, (0, 0))
 
     def _write(self, table: str, rows: list[tuple[object, ...]]) -> None:
-        if table != "search":
+        if table in self.tallies:
+            count, total = self.tallies[table]
+            more, added = _tally(rows)
+            self.tallies[table] = count + more, total + added
+        elif table != "search":
             super()._write(table, rows)
-        elif self.keeps_texts:
+        elif self._keeps_texts:
             self._connection.executemany(_TEXT, rows)
 
 
@@ -59,11 +69,11 @@ class Comparison:
         self._watch = watch
         self._anew = Database.in_memory()
         schema.migrate(self._anew)
-        drop_indexes(self._anew)
         self._anew.execute(_TEXTS)
         self._anew.execute("BEGIN")
-        projector = _WithTexts(self._anew)
-        projector.keeps_texts = self._whole = whole
+        self._whole = whole
+        projector = _Adding(self._anew, keeps_texts=whole)
+        self._tallies = projector.tallies
         self.stranger: str | None = None
         self.refused: list[str] = []
         self._entities: set[str] = set()
@@ -122,8 +132,8 @@ class Comparison:
 
     def _differs(self, table: str) -> bool:
         query = f"SELECT {self._columns(table)} FROM {table}"
-        held, anew = (side.execute(query) for side in (self._connection, self._anew))
-        return _tally(held) != _tally(anew)
+        anew = self._tallies.get(table) or _tally(self._anew.execute(query))
+        return _tally(self._connection.execute(query)) != anew
 
     def _columns(self, table: str) -> str:
         """What of a table follows from the ledger; the first column of some only numbers the rows."""
@@ -182,7 +192,7 @@ def _index_beside_texts() -> str:
     return named.replace("content=''", "content='texts', content_rowid='seq'")
 
 
-def _tally(rows: Cursor) -> tuple[int, int]:
+def _tally(rows: Iterable[tuple[object, ...]]) -> tuple[int, int]:
     """How many rows there are, and the sum of their hashes."""
     hashes = list(map(hash, rows))
     return len(hashes), sum(hashes)
