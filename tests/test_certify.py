@@ -453,6 +453,14 @@ def test_a_sheet_says_from_when_its_ledger_speaks(
     assert words in unwrapped(sheet)
 
 
+def test_a_ledger_speaks_from_its_first_update(fast: InProcess, tmp_path: Path) -> None:
+    """Names alone, which come before, say nothing of anybody."""
+    db = write_tracker(tmp_path / "t.db", WORLD_ENTITIES)
+    assert fast("add", "ruritania", "Switches.", *ADD, db=db).code == 0
+    sheet = unwrapped(fast("certify", "ruritania", db=db).out)
+    assert f"ledger begins on {TODAY} " in sheet
+
+
 def test_practice_where_the_status_is_unknown(fast: InProcess, tmp_path: Path) -> None:
     """Taken from the company's own record, and never a status."""
     own = update("9b0000000p", "fredcom", effects=[effect("permitted", "in-force")])
@@ -671,7 +679,11 @@ def issued_as(fast: InProcess, world: Path, **changed: Any) -> tuple[int, str]:
         ({"names": ("ruritania", "genovia", "ruritania")}, "it names ruritania twice"),
         ({"heard": "2026-11-20T12:30:00Z"}, ""),
         ({"heard": "2026-11-20T11:30:00Z"}, "entry 2 is later than the sheet"),
-        ({"heard": "2027-01-01T00:00:00Z"}, "after it was issued"),
+        ({"issued": f"{TODAY}T12:00:00Z", "heard": f"{TODAY}T12:10:00Z"}, ""),
+        (
+            {"issued": f"{TODAY}T12:00:00Z", "heard": f"{TODAY}T12:10:01Z"},
+            "after it was issued",
+        ),
     ],
 )  # fmt: skip
 def test_a_sheet_that_cannot_have_been_issued(

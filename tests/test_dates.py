@@ -130,10 +130,13 @@ def test_a_long_text_is_quoted_short() -> None:
     assert len(str(refused.value)) < 250
 
 
-def test_no_day_is_offered_that_does_not_exist() -> None:
+@pytest.mark.parametrize(
+    ("typed", "no_day"), [("31/04/2020", "2020-04-31"), ("13/13/2020", "2020-13-13")]
+)
+def test_no_day_is_offered_that_does_not_exist(typed: str, no_day: str) -> None:
     with pytest.raises(BadDate) as refused:
-        dates.read_period("31/04/2020", "--since", TUESDAY)
-    assert "2020-04-31" not in str(refused.value)
+        dates.read_period(typed, "--since", TUESDAY)
+    assert no_day not in str(refused.value)
 
 
 days = st.dates(min_value=date(1900, 1, 1), max_value=date(2099, 12, 31)).map(

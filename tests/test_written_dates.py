@@ -3,7 +3,7 @@
 import pytest
 
 from hwstatus.errors import BadDate
-from hwstatus.exchange.written_dates import month_number, read_written_date
+from hwstatus.exchange.written_dates import find_date, month_number, read_written_date
 
 CLEAR = {
     "2020": "2020",
@@ -49,6 +49,8 @@ CLEAR = {
 REFUSED = {
     "03/04/2020": "is ambiguous: write 2020-03-04 or 2020-04-03",
     "3-4-2020": "is ambiguous: write 2020-03-04 or 2020-04-03",
+    "11/12/2020": "is ambiguous: write 2020-11-12 or 2020-12-11",
+    "12/11/2020": "is ambiguous: write 2020-12-11 or 2020-11-12",
     "43831": "is Excel's number of a day (perhaps 2020-01-01)",
     "43831.5": "is Excel's number of a day (perhaps 2020-01-01)",
     "22.07.20": "has a year of two digits",
@@ -87,3 +89,20 @@ def test_a_misspelled_month_is_the_one_that_it_is_most_like(
     word: str, number: int
 ) -> None:
     assert month_number(word) == number
+
+
+@pytest.mark.parametrize(
+    ("printed", "date"),
+    [
+        ("12/11/2020", "2020"),
+        ("11/12/2020", "2020"),
+        ("13/12/2020", "2020-12-13"),
+        ("12/13/2020", "2020-12-13"),
+    ],
+)
+def test_a_printed_day_is_told_from_its_month_by_being_above_12(
+    printed: str, date: str
+) -> None:
+    found = find_date(printed)
+    assert found is not None
+    assert found.edtf == date
