@@ -677,6 +677,7 @@ def issued_as(fast: InProcess, world: Path, **changed: Any) -> tuple[int, str]:
         ({"known_at": "2099-01-01"}, "it says known at 2099-01-01"),
         ({"names": ()}, "it is about nobody"),
         ({"names": ("ruritania", "genovia", "ruritania")}, "it names ruritania twice"),
+        ({"by": "an  editor"}, ""),
         ({"heard": "2026-11-20T12:30:00Z"}, ""),
         ({"heard": "2026-11-20T11:30:00Z"}, "entry 2 is later than the sheet"),
         ({"issued": f"{TODAY}T12:00:00Z", "heard": f"{TODAY}T12:10:00Z"}, ""),

@@ -1,5 +1,6 @@
 """One line is one line: no run of blanks makes a part of a text stand as a line of its own."""
 
+import shlex
 from pathlib import Path
 from typing import Any
 
@@ -120,3 +121,10 @@ def test_a_name_takes_one_line_of_a_sheet(fast: InProcess, tmp_path: Path) -> No
     assert "permitted" not in begins
     assert f"by          Ada {filled} {FORGED}" in made.out.splitlines()
     assert fast("certify", "--verify", "-", db=db, stdin=made.out).code == 0
+    # As sheets were before: a name with its blanks, and one that is wrapped.
+    former = made.out.replace(f"\nOz {FORGED}", f"\nOz{GAP}{FORGED}")
+    former = former.replace(f"{filled} {FORGED}", f"{filled}\n{FORGED}", 1)
+    told = fast("certify", "--verify", "-", db=db, stdin=former)
+    assert (told.code, "not verified: line" in told.err) == (1, True)
+    _, _, way_on = told.err.rpartition("hwstatus ")
+    assert fast(*shlex.split(way_on), db=db).code == 0

@@ -1,5 +1,6 @@
 """`certify --verify`: does a sheet follow from the ledger, and what has the ledger said since?"""
 
+import shlex
 from collections.abc import Iterator
 from itertools import zip_longest
 from typing import NamedTuple
@@ -111,16 +112,18 @@ def _difference(sheet: Sheet, written: str, again: str) -> NotFound:
         f"not verified: line {number} {how} what the ledger gives",
         f"sheet:  {theirs[:SHOWN]}",
         f"ledger: {ours[:SHOWN]}",
-        *_FORMERLY.get(sheet.form, ()),
+        *_way_on(sheet, written.split() == again.split()),
     )
 
 
-_FORMERLY = {
-    FIRST: (
-        "in a sheet of form 1 a record counts from the day that it claims: the hwstatus that made it verifies it",
-    )
-}
-"""What is said besides where a sheet of an earlier form differs."""
+def _way_on(sheet: Sheet, has_the_words: bool) -> Iterator[str]:
+    """How to go on where an earlier hwstatus may have made what differs."""
+    if has_the_words:
+        about = sheet.names if sheet.group is None else ("--group", sheet.group)
+        asked = shlex.join((*about, "--on", sheet.on, "--known-at", sheet.known_at))
+        yield f"every word is the ledger's; an earlier hwstatus parted names otherwise: hwstatus certify {asked}"
+    elif sheet.form == FIRST:
+        yield "in a sheet of form 1 a record counts from the day that it claims: the hwstatus that made it verifies it"
 
 
 def _line(text: str, number: int) -> str:

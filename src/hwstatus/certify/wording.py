@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from hwstatus import text
 from hwstatus.certify.content import Act, Content, Item, Limit, Scoped, Subject
 from hwstatus.record.models import Source
 from hwstatus.record.vocabulary import NONE_KNOWN, PRACTICES, UNKNOWN
@@ -63,7 +64,7 @@ def head(content: Content) -> list[tuple[str, str]]:
     """The lines of the sheet's head: what each says, and its value."""
     sheet = content.sheet
     entry = content.ledger
-    about = [("members of", sheet.group)] if sheet.group is not None else []
+    about = [("members of", text.line(sheet.group))] if sheet.group is not None else []
     heard = [("followed", f"as of {sheet.heard}")] if sheet.heard is not None else []
     return [
         *about,
@@ -71,7 +72,7 @@ def head(content: Content) -> list[tuple[str, str]]:
         ("known at", sheet.known_at),
         ("ledger", _begins(content)),
         ("issued", sheet.issued),
-        ("by", sheet.by),
+        ("by", text.line(sheet.by)),
         ("program", f"hwstatus {sheet.program}"),
         ("dataset", content.dataset or "none named"),
         ("entry", f"{entry.entry} of {entry.written}"),
