@@ -48,7 +48,8 @@ SUBJECTS: dict[str, dict[str, str]] = {
     },
     "doctor": {
         "store/doctor.py store/comparison.py": "tests/faults/test_doctor.py tests/test_forgery.py",
-        "store/history.py": "tests/test_heads.py tests/test_forgery.py tests/test_merge_command.py",
+        "store/history.py": "tests/test_heads.py tests/test_digest.py tests/test_forgery.py"
+        " tests/test_merge_command.py",
     },
     "sheets": {
         "certify/making.py certify/wording.py certify/sheet.py certify/forms.py": "tests/test_certify.py"
@@ -81,6 +82,7 @@ EQUIVALENT: dict[tuple[str, str], str] = {
         "output/formats.py",
         """if '"' in joined or joined.count(",") >= len(cells) or joined == ",":""",
     ): "slower, and the same line: `csv` quotes no cell that needs no quotes",
+    ("text.py", "if code < 65537:"): "U+10000 is a letter, which is never spelt out",
     ("record/values.py", "_DEEPEST = 4"): "no text of an update stands so deep",
 }
 """Why no test can tell a mistake from the source: by its file, and its line as it would be."""
