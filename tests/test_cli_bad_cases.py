@@ -433,7 +433,7 @@ def test_the_longest_summary_is_shown_whole(fast: InProcess, world: Path) -> Non
         (b"{", "is not JSON"),
         (b"[]", "is not a JSON object"),
         (b"\xff\xfe", "standard input is not valid UTF-8"),
-        (b"{}", "entity: is missing"),
+        (b"{}", "entity, date, summary, sources: are missing"),
         (b"[" * 50_000, "is not JSON"),
         (b"\x00", "is not JSON"),
     ],
@@ -574,8 +574,11 @@ def test_a_terminal_that_speaks_ascii(hw: Subprocess, world: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "start"),
     [
-        ("show", "missing argument 'NAME...'"),
-        ("search", "missing argument 'WORDS...'"),
+        ("show", "missing: NAME"),
+        ("search", "missing: WORDS"),
+        ("outcome", "missing: ID:SCOPE, OUTCOME, --date DATE, --source PUBLISHER"),
+        ("outcome k7q2:5g --date 2020", "missing: OUTCOME, --source PUBLISHER"),
+        ("git-merge base", "missing: OURS, THEIRS, NAME"),
         ("list --nope", "no option --nope"),
         ("list --sinse 2020", "no option --sinse"),
         (

@@ -506,7 +506,10 @@ def test_a_scope_may_be_of_any_type_and_is_refused() -> None:
             ' [{"country": "b", "since": "2004-05", "to": "2004-04-30"}]}',
             "members.to: 2004-04-30 is before 2004-05",
         ),
-        ('{"checked": "france", "date": "2027"}', "recorded_at: is missing"),
+        (
+            '{"checked": "france", "date": "2027"}',
+            "recorded_at, recorded_by: are missing",
+        ),
         ('{"members": [], "slug": "a", "name": "A"}', "source: is missing"),
         (
             '{"members": [{"country": "a"}], "slug": "a", "name": "A", "source": {"publisher": "x"}}',

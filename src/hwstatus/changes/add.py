@@ -8,6 +8,7 @@ from hwstatus import wording
 from hwstatus.answers.answer import Done
 from hwstatus.errors import BadRecord, Duplicate, Refused, UnknownEntity, Usage
 from hwstatus.record import canonical, dates, names, validation
+from hwstatus.record.fields import NEEDED
 from hwstatus.record.ledger_records import NothingNew
 from hwstatus.record.models import Entity, Update
 from hwstatus.record.names import read_word
@@ -29,6 +30,9 @@ def prepare(
     Raises `BadRecord` for what it holds, `UnknownEntity` for a name that nothing answers to.
     """
     values = dict(raw)
+    validation.refuse_lacking(
+        name for name in (*NEEDED, "sources") if values.get(name) is None
+    )
     created: list[Entity] = []
     values["entity"] = _entity(tracker, values.get("entity"), new, created)
     about = values.get("also_about") or []

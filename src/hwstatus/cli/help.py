@@ -10,7 +10,14 @@ from typing import TYPE_CHECKING, Any
 from typer.core import TyperCommand
 
 from hwstatus.cli import preferences
-from hwstatus.cli.typer_compat import HelpFormatter, is_argument, usage_of
+from hwstatus.cli.typer_compat import (
+    HelpFormatter,
+    MissingParameter,
+    UsageError,
+    is_argument,
+    missing,
+    usage_of,
+)
 
 if TYPE_CHECKING:
     from hwstatus.cli.option_sets import OptionSet
@@ -31,7 +38,15 @@ class HelpedCommand(TyperCommand):
         name = str(self.name)
         if not helped and name not in preferences.UNCONFIGURED:
             extra["default_map"] = preferences.defaults_for(name, self.params, args)
-        return super().make_context(info_name, args, parent, **extra)
+        words = list(args)
+        try:
+            return super().make_context(info_name, args, parent, **extra)
+        except MissingParameter as error:
+            extra["resilient_parsing"] = True
+            given = super().make_context(info_name, words, parent, **extra)
+            raise UsageError(
+                f"missing: {', '.join(missing(given))}", error.ctx
+            ) from None
 
     def collect_usage_pieces(self, ctx: Any) -> list[str]:
         """What the line of usage has after the command's name."""

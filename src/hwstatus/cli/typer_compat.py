@@ -10,7 +10,12 @@ from typing import Any
 from typer import BadParameter
 from typer._click import Command, HelpFormatter
 from typer._click.core import ParameterSource
-from typer._click.exceptions import ClickException, NoSuchOption, UsageError
+from typer._click.exceptions import (
+    ClickException,
+    MissingParameter,
+    NoSuchOption,
+    UsageError,
+)
 from typer._click.globals import get_current_context
 from typer._click.shell_completion import (
     CompletionItem,
@@ -24,11 +29,13 @@ __all__ = [
     "Command",
     "CompletionItem",
     "HelpFormatter",
+    "MissingParameter",
     "NoSuchOption",
     "UsageError",
     "candidates",
     "detected_shell",
     "is_argument",
+    "missing",
     "root_help",
     "typed_in",
     "unquoted",
@@ -63,6 +70,15 @@ def usage_of(argument: Any) -> str:
     if argument.metavar.startswith("["):
         return str(argument.metavar)
     return f"{{{argument.metavar}}}" if argument.required else f"[{argument.metavar}]"
+
+
+def missing(context: Any) -> list[str]:
+    """What a command cannot be without and was not given, as it is typed: `ID`, `--date DATE`."""
+    return [
+        each.metavar if is_argument(each) else f"{each.opts[0]} {each.metavar}"
+        for each in context.command.get_params(context)
+        if each.required and not context.params.get(each.name)
+    ]
 
 
 def typed_in(context: Any) -> frozenset[str]:

@@ -4,7 +4,7 @@ Fields that this version does not know are kept: a later version wrote them. Who
 take them in calls `unknown.refuse_unknown`.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from math import inf
 from typing import Any
 
@@ -199,9 +199,15 @@ def _read(form: Form, raw: Mapping[str, Any]) -> tuple[Any, float]:
 
 
 def _refuse_missing(form: Form, raw: Mapping[str, Any]) -> None:
-    for name in form.fields:
-        if name in form.needed and name not in raw:
-            raise BadRecord(name, "is missing")
+    refuse_lacking(n for n in form.fields if n in form.needed and n not in raw)
+
+
+def refuse_lacking(names: Iterable[str]) -> None:
+    """Raise `BadRecord` for the fields that are missing, all at once."""
+    lacking = list(names)
+    if lacking:
+        problem = "is missing" if len(lacking) == 1 else "are missing"
+        raise BadRecord(", ".join(lacking), problem)
 
 
 def _made(form: Form, values: list[Any], unknown: dict[str, Any]) -> Any:

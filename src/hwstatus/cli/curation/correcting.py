@@ -81,7 +81,11 @@ def edit(
     if sources:
         raise Usage("--add-source is for one update: give its id")
     if not settings:
-        raise Usage("several updates are corrected by --set FIELD=VALUE")
+        if ids or wanted.is_restrictive:
+            raise Usage("several updates are corrected by --set FIELD=VALUE")
+        raise Usage(
+            "which update? hwstatus edit ID", "several: filters, with --set FIELD=VALUE"
+        )
     from hwstatus.changes import edit as command
 
     def act(editor: Editor) -> Done:
