@@ -10,6 +10,8 @@ import pytest
 from conftest import InProcess, Setting, Terminal
 from hwstatus import paths, settings
 from hwstatus.errors import BadSettings, BadValue
+from program import DAY
+from samples import AFTER
 
 
 @pytest.fixture
@@ -27,10 +29,44 @@ def shown(fast: InProcess, key: str, env: dict[str, str] | None = None) -> list[
     return row
 
 
-def test_without_a_file_all_is_default(fast: InProcess) -> None:
-    found = fast("config")
-    assert (found.code, found.err) == (0, "")
-    assert {line.split("\t")[2] for line in found.lines} == {"default"}
+def test_without_a_file_all_is_default(fast: InProcess, setting: Setting) -> None:
+    found = fast("config", env={"HWSTATUS_USER": ""})
+    own = setting.home / "share" / "hwstatus" / "tracker.db"
+    assert found.err == f"Your own tracker begins with your first change: {own}\n"
+    origins = [line.split("\t")[2] for line in found.lines]
+    assert (found.code, origins) == (0, ["the package", *["default"] * 5])
+
+
+def test_where_the_tracker_is_and_whose_name_the_ledger_has(
+    fast: InProcess, setting: Setting
+) -> None:
+    own = setting.home / "share" / "hwstatus" / "tracker.db"
+    nobody = {"HWSTATUS_USER": "", DAY: AFTER}
+    assert "missing: VALUE\n" in fast("config", "set", "name").err
+    assert fast("config", "set", "name", "A. Person").code == 0
+    begun = fast("checked", "andorra", env=nobody)
+    assert (
+        f"Your tracker begins, as a copy of the shipped dataset: {own}\n" in begun.err
+    )
+    assert str(own) not in fast("checked", "monaco", env={DAY: AFTER}).err
+    log = fast("log", "--limit", "2", "--fields", "by", env=nobody)
+    assert log.lines == ["a tester", "A. Person"]
+    assert shown(fast, "tracker") == [str(own), "your data folder"]
+    assert shown(fast, "name") == ["a tester", "HWSTATUS_USER"]
+    assert "\nby          A. Person\n" in fast("certify", "italy", env=nobody).out
+
+
+def test_a_person_is_asked_once_for_a_name(
+    terminal: Terminal, fast: InProcess, world: Path
+) -> None:
+    nobody = {"HWSTATUS_USER": ""}
+    asked = "Your name, for the ledger and sheets"
+    first = terminal("checked", "ruritania", db=world, env=nobody, typed="Ada\n", stderr_too=True)  # fmt: skip
+    assert first.code == 0 and asked in first.out
+    second = terminal("checked", "freedonia", db=world, env=nobody, stderr_too=True)
+    assert second.code == 0 and asked not in second.out
+    log = fast("log", "--limit", "2", "--fields", "by", db=world, env=nobody)
+    assert log.lines == ["Ada", "Ada"]
 
 
 def test_where_a_value_comes_from(fast: InProcess, config: Path) -> None:

@@ -14,7 +14,7 @@ ENVIRONMENT = {
     "HWSTATUS_SIGNERS": "a signers file: the head of a published ledger must be signed by one of them",
     "HWSTATUS_FRESH": "seconds within which a team's server is not asked again for a read; 60 if not set",
     "HWSTATUS_CONFIG": "the configuration file; empty: none",
-    "HWSTATUS_USER": "the name that the ledger records; the login name otherwise",
+    "HWSTATUS_USER": "your name in the ledger and on sheets; otherwise that of `config set name`, else the login name",
     "HWSTATUS_PAGER": "the pager; PAGER otherwise, else less; cat or empty: none",
     "HWSTATUS_DEBUG": "set: a bug prints its traceback",
     "PAGER": "see HWSTATUS_PAGER",

@@ -82,10 +82,26 @@ def at_present() -> Context:
     return Context(now[:10], now)
 
 
-def _user() -> str:
-    """The person: `HWSTATUS_USER`, else the login name."""
+USER = "HWSTATUS_USER"
+"""The variable that names the person."""
+
+_configured: list[str] = []
+
+
+def use_name(name: str | None) -> None:
+    """Take the person's name of the configuration file where the environment names none."""
+    _configured[:] = [name] if name else []
+
+
+def given_name() -> str:
+    """The name that `HWSTATUS_USER` gives; empty without one."""
     # A name takes one line: in a sheet's head its blanks could make another one.
-    named = " ".join(os.environ.get("HWSTATUS_USER", "").split())
+    return " ".join(os.environ.get(USER, "").split())
+
+
+def _user() -> str:
+    """The person: by `HWSTATUS_USER`, else by the configuration file, else the login name."""
+    named = given_name() or " ".join(" ".join(_configured).split())
     if named:
         return named[:MAX_USER_CHARS].encode("utf-8", "replace").decode()
     return login_name()

@@ -17,6 +17,9 @@ SQLITE_HEADER = b"SQLite format 3\x00"
 """How every SQLite file begins."""
 
 
+SHIPPED = "the package"
+"""What names the tracker that comes with the program."""
+
 WINDOW_S = 60.0
 
 _COPIES = "teams"
@@ -51,7 +54,7 @@ def locate(option: str | None = None) -> Location:
     own = user_tracker()
     if own and own.is_file():
         return Location(own, "your data folder")
-    return Location(shipped_tracker(), "the package", shipped=True)
+    return Location(shipped_tracker(), SHIPPED, shipped=True)
 
 
 def locate_for_writing(option: str | None = None) -> Location:

@@ -144,6 +144,11 @@ def test_a_colleague_with_the_same_name_is_a_colleague(team: Team) -> None:
     assert team.anna("undo", env={"HWSTATUS_USER": "ben"}).code == 0
 
 
+def test_without_a_name_the_role_is_the_person(team: Team) -> None:
+    team.anna.add("first", env={"HWSTATUS_USER": ""})
+    assert team.ben("log", "--limit", "1", "--fields", "by").lines == ["anna"]
+
+
 def test_times_never_run_backwards(team: Team) -> None:
     later, earlier = (
         {"HWSTATUS_TEST_TODAY": day} for day in ("2026-11-23", "2026-11-22")

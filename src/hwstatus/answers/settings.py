@@ -5,9 +5,10 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Annotated, NamedTuple
 
-from hwstatus import settings
+from hwstatus import paths, settings
 from hwstatus.answers.answer import Answer, Table
 from hwstatus.columns import TEXT
+from hwstatus.context import login_name
 from hwstatus.network.servers import without_password
 from hwstatus.settings import Setting, Settings
 
@@ -41,20 +42,31 @@ def config(path: Path | None, settings_read: Settings) -> Answer[SettingRow]:
     ]
     rows += _of_table("filters", settings_read.filters, file)
     rows += _of_table("aliases", settings_read.aliases, file)
-    return Answer(SETTINGS, rows)
+    own = paths.user_tracker()
+    begins = f"Your own tracker begins with your first change: {own}"
+    is_shipped = rows[0].origin == paths.SHIPPED and own is not None
+    return Answer(SETTINGS, rows, notes=[begins] if is_shipped else [])
 
 
 def _row(setting: Setting, held: Settings, file: str) -> SettingRow:
-    value = setting.default
-    origin = "default"
-    if setting.key in held.values:
-        value = held.values[setting.key]
-        origin = file
-    for variable in reversed(setting.variables):
+    for variable in setting.variables:
         if os.environ.get(variable):
-            value = without_password(os.environ[variable])
-            origin = variable
+            value, origin = without_password(os.environ[variable]), variable
+            break
+    else:
+        in_file = setting.key in held.values
+        value, origin = (
+            (held.values[setting.key], file) if in_file else _default(setting)
+        )
     return SettingRow(setting.key, value, origin, setting.meaning)
+
+
+def _default(setting: Setting) -> tuple[str, str]:
+    """What counts where neither the environment nor the file says anything, and where it comes from."""
+    if setting.key == "tracker":
+        location = paths.locate()
+        return str(location.path), location.origin
+    return (login_name() if setting.key == "name" else setting.default), "default"
 
 
 def _of_table(

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from hwstatus import paths, settings
+from hwstatus.context import use_name
 from hwstatus.errors import BadSettings, BadValue
 from hwstatus.output.options import COLORS, FORMATS
 from hwstatus.paths import locate_named
@@ -32,6 +33,7 @@ def defaults_for(
     if file == settings.Settings():
         return {}
     paths.use_configured(file.values.get("tracker"))
+    use_name(file.values.get("name"))
     _use_pager(file.values)
     offered = {p.name: p for p in parameters if p.rich_help_panel}
     defaults = {}

@@ -139,7 +139,7 @@ Key = Annotated[
     str | None,
     Argument(
         metavar="[KEY]",
-        help="tracker, format, pager, color, editor, filters.NAME, aliases.NAME.",
+        help="name, tracker, format, pager, color, editor, filters.NAME, aliases.NAME.",
         autocompletion=completes.setting_keys,
     ),
 ]
@@ -151,6 +151,7 @@ Value = Annotated[
 
 @examples(
     "hwstatus config",
+    "hwstatus config set name 'A. Person'",
     "hwstatus config set tracker ~/huawei.db",
     "hwstatus config set filters.kind country",
     "hwstatus config set aliases.nordics 'status sweden norway denmark finland'",
@@ -163,7 +164,8 @@ def config(
 
     A value on the command line comes first, then the environment, then the
     configuration file, then the default. Filters in the file are used by every command
-    that takes them; aliases are commands of your own.
+    that takes them; aliases are commands of your own. Your name stands in the ledger and on sheets: by HWSTATUS_USER,
+    else by the file, else your login; on a team's server by HWSTATUS_USER, else your role.
     """
     from hwstatus import settings
 
@@ -178,6 +180,9 @@ def config(
         check_value(key, value)
         settings.set_value(path, key, value)
         print(f"{key} is set in {path}.", file=sys.stderr)
+    elif action == "set":
+        example = "such as: hwstatus config set name 'A. Person'"
+        raise Usage(f"missing: {'VALUE' if key else 'KEY VALUE'}", example)
     else:
         raise Usage("config takes: nothing, set KEY VALUE, or path")
     return 0

@@ -14,7 +14,7 @@ told apart here. Whatever is not plain goes to Typer, which reads the line anew,
 | an argument or option too few, an argument too many; what is no number where one must stand, or out of range | Typer |
 | `--option=value`, `-fcsv`, `-rn`, `--`, an empty word, a value that begins with `-` | Typer |
 | what is neither text nor number: a path, two values at once (`--compare`) | Typer |
-| completion; whatever there is once the configuration file says anything | Typer |
+| completion; whatever there is once the configuration file says more than a name | Typer |
 """
 
 from collections.abc import Callable, Collection, Iterator, Sequence
@@ -25,6 +25,7 @@ from hwstatus.cli.option_sets import Argument
 from hwstatus.cli.parameters import REQUIRED, Parameter, call, parameters
 from hwstatus.cli.registry import COMMANDS, OVERVIEW
 from hwstatus.cli.running import note_typed
+from hwstatus.context import use_name
 from hwstatus.errors import BadSettings
 from hwstatus.paths import use_configured
 
@@ -37,22 +38,25 @@ class _Unusual(Exception):
 
 
 class Line:
-    """A command with the values of its parameters, and the names of those that were typed."""
+    """A command with the values of its parameters, the names of those that were typed, and who runs it."""
 
     def __init__(
         self,
         function: Callable[..., Any],
         values: dict[str, Any],
         typed: Collection[str],
+        person: str | None,
     ) -> None:
         self.function = function
         self.values = values
         self.typed = typed
+        self.person = person
 
     def run(self) -> int:
         """Carry out the command; returns the exit code."""
         note_typed(self.typed)
         use_configured(None)
+        use_name(self.person)
         return call(self.function, self.values)
 
 
@@ -72,7 +76,8 @@ def _read(words: Sequence[str]) -> Line:
     name, *rest = words or [OVERVIEW]
     if name not in COMMANDS or name == _OF_TYPER:
         raise _Unusual
-    if settings.load() != settings.Settings():
+    file = settings.load()
+    if file.filters or file.aliases or file.values.keys() - {"name"}:
         raise _Unusual
     function = COMMANDS[name].load()
     declared = {parameter.name: parameter for parameter in parameters(function)}
@@ -84,7 +89,7 @@ def _read(words: Sequence[str]) -> Line:
     } | given
     if REQUIRED in values.values():
         raise _Unusual
-    return Line(function, values, given.keys())
+    return Line(function, values, given.keys(), file.values.get("name"))
 
 
 def _is_plain(word: str) -> bool:

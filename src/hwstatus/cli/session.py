@@ -2,7 +2,7 @@
 
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,8 +10,15 @@ from hwstatus import paths
 from hwstatus.answers.answer import Done
 from hwstatus.cli.option_sets import AsOf, DatabaseOption
 from hwstatus.cli.running import present
-from hwstatus.context import Context
-from hwstatus.errors import BadDate, ConfirmationNeeded, Interrupted, Refused, Usage
+from hwstatus.context import Context, given_name, login_name, use_name
+from hwstatus.errors import (
+    BadDate,
+    ConfirmationNeeded,
+    Interrupted,
+    NotWritable,
+    Refused,
+    Usage,
+)
 from hwstatus.output.messages import acknowledge, say, tell, told_once_made
 from hwstatus.record import dates
 from hwstatus.record.models import Filter
@@ -127,9 +134,27 @@ def changing(
     from hwstatus.store.editor import open_editor
 
     location = paths.locate_for_writing(database.db)
+    if not dry_run and location.server is None and can_ask():
+        _ask_name()
     editor = open_editor(location, present(), create=create, dry_run=dry_run)
     editor.tell = told_once_made
     return editor
+
+
+def _ask_name() -> None:
+    """Ask a person for the name that the ledger records, once: the configuration file keeps it."""
+    from hwstatus import settings
+
+    path = settings.config_path()
+    if given_name() or path is None or "name" in settings.load().values:
+        return
+    from hwstatus.cli.prompts import answer_to
+
+    name = answer_to("Your name, for the ledger and sheets", login_name())
+    name = name or login_name()
+    use_name(name)
+    with suppress(NotWritable):
+        settings.set_value(path, "name", name)
 
 
 def day_of(text: str | None, option: str) -> str | None:

@@ -141,9 +141,11 @@ def root(
 
     Without a command: an overview.
     """
+    from hwstatus.context import use_name
     from hwstatus.paths import use_configured
 
     use_configured(None)
+    use_name(None)
 
 
 def command() -> Command:

@@ -1,6 +1,7 @@
 """The configuration file: what a person sets once, in TOML.
 
     tracker = "~/huawei.db"
+    name = "A. Person"
     format = "table"
 
     [filters]
@@ -19,7 +20,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from hwstatus import paths
+from hwstatus import context, paths
 from hwstatus.errors import BadSettings, BadValue, NotWritable
 
 FILE_NAME = "config.toml"
@@ -39,6 +40,7 @@ SETTINGS = {
     setting.key: setting
     for setting in (
         Setting("tracker", "the tracker to use", ("HWSTATUS_DB",)),
+        Setting("name", "your name in the ledger and on sheets", (context.USER,)),
         Setting("format", "the format on a terminal", (), "table"),
         Setting("pager", "the pager", ("HWSTATUS_PAGER", "PAGER"), "less"),
         Setting("color", "auto, always or never", ("NO_COLOR", "FORCE_COLOR"), "auto"),

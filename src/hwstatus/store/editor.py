@@ -12,7 +12,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, NamedTuple, Self
 
 from hwstatus import files
-from hwstatus.context import Context
+from hwstatus.context import Context, given_name
 from hwstatus.errors import (
     AfterCommit,
     Interrupted,
@@ -86,6 +86,10 @@ class Editor:
             if self._committed:
                 self._settle()
                 self.tell(self._set_forward)
+                if self._unborn is not None and not self.location.asked:
+                    self.tell(
+                        f"Your tracker begins, as a copy of the shipped dataset: {self.location.path}"
+                    )
             elif self._backup is not None:
                 from hwstatus.store.backups import discard
 
@@ -296,6 +300,8 @@ def _open_shared(
     from hwstatus.team.connecting import connect_for_writing
 
     shared = connect_for_writing(server)
+    if not (context.by or given_name()):
+        context = context._replace(by=shared.role)
     try:
         connection = open_copy(location, shared, context.now)
         return Editor(location, connection, context, shared=shared, dry_run=dry_run)

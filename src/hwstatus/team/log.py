@@ -80,6 +80,10 @@ class WritableLog(Log, Protocol):
     def commit(self) -> None:
         """Make the change. Raises `AnswerLost` where it is not known whether it was made."""
 
+    @property
+    def role(self) -> str:
+        """The role that is connected: the server's name for the person."""
+
     def rollback(self) -> None:
         """Give the change up."""
 

@@ -303,6 +303,11 @@ class Postgres:
                 return found == sha256
         raise errors.AnswerLost(self.name, why)
 
+    @property
+    def role(self) -> str:
+        """The role that is connected."""
+        return self._connection.info.user
+
     def rollback(self) -> None:
         """Give the change up."""
         if self._connection.info.transaction_status == TransactionStatus.IDLE:
