@@ -223,13 +223,15 @@ class EntityReader:
         return [record for record in records if isinstance(record, Group)]
 
     def group(self, text: str) -> "Group | None":
-        """The group of this name or alias."""
+        """The group of this name or alias; a short name counts where no group has it."""
+        named = {
+            names.fold(name): group
+            for group in reversed(self.groups)
+            for name in (group.slug, group.name, *group.aliases)
+        }
         wanted = names.fold(text)
-        wanted = names.fold(SHORT_NAMES.get(wanted, wanted))
-        for group in self.groups:
-            if wanted in map(names.fold, (group.slug, group.name, *group.aliases)):
-                return group
-        return None
+        short = SHORT_NAMES.get(wanted, wanted)
+        return named.get(wanted) or named.get(names.fold(short))
 
     def regions(self) -> list[str]:
         """The names of the UN M49 regions and subregions."""
