@@ -1,6 +1,6 @@
 """Statuses, days and what an update changed in words; `answers/verdict_words` has those of a verdict."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from hwstatus.record import dates
 from hwstatus.record.fields import UPDATE
@@ -114,6 +114,16 @@ def by_scope(tally: Mapping[str, int]) -> str:
         return f" on {next(iter(tally))}"
     shares = [f"{number:,} on {scope}" for scope, number in tally.items()]
     return f": {', '.join(shares)}"
+
+
+def practice(
+    word: str | None, names: Iterable[str], confirmed: str | None, last: str | None
+) -> str:
+    """Whose practice it is: `in use: Etisalat, du (2023)`; nothing where none is known."""
+    if word not in PRACTICES_SPOKEN:
+        return ""
+    when = f"last known {last}" if last else (confirmed or "")[:4]
+    return f"{PRACTICES_SPOKEN[word]}: {', '.join(names)} ({when})"
 
 
 def in_practice(tally: Mapping[str, int]) -> str:

@@ -10,7 +10,7 @@ from hwstatus.answers.counts import membership, practice_counted
 from hwstatus.answers.filters import FilterOptions, build_filter
 from hwstatus.columns import WORD, Name, Scope, Since, Slug
 from hwstatus.record.models import Entity, Standing
-from hwstatus.record.vocabulary import COUNTRY, UNKNOWN, rank
+from hwstatus.record.vocabulary import COUNTRY, rank
 from hwstatus.rules.practice import Apart
 from hwstatus.store.tracker import Tracker
 from hwstatus.subject import TITLE
@@ -88,8 +88,7 @@ def world_map(
     heads = evidence.headlines(tracker, slugs, scopes=chosen.scopes)
     apart: Mapping[str, Apart] = {}
     if practice and not chosen.scopes:
-        unknown = [slug for slug in slugs if heads[slug].status == UNKNOWN]
-        apart = practices.apart(tracker, unknown, practice=True)
+        apart = practices.apart(tracker, heads.values(), practice=True)
     rows = [
         _mapped(country, heads[country.slug], apart.get(country.slug, Apart()))
         for country in countries

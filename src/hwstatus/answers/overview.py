@@ -75,8 +75,7 @@ def overview(tracker: Tracker, *, practice: bool = True) -> Overview:
     heads = evidence.headlines(tracker, countries).values()
     apart: Mapping[str, Apart] = {}
     if practice:
-        unknown = [head.entity for head in heads if head.status == UNKNOWN]
-        apart = practices.apart(tracker, unknown, practice=True)
+        apart = practices.apart(tracker, heads, practice=True)
     found = tracker.reader.texts(LATEST_CHANGES, {"after": after(on), "limit": NEXT})
     latest = list(map(canonical.load_update, found))
     return Overview(

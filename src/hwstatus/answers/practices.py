@@ -28,10 +28,12 @@ def operators(tracker: Tracker, countries: Iterable[str]) -> "list[Operator]":
 
 
 def apart(
-    tracker: Tracker, unknown: Iterable[str], *, practice: bool
+    tracker: Tracker, heads: Iterable[Standing | Verdict], *, practice: bool
 ) -> "dict[str, Apart]":
-    """What is known apart of each country among these entities without a verdict."""
-    countries = [slug for slug in unknown if tracker.entities.kinds[slug] == COUNTRY]
+    """What is known apart of each country that has no verdict."""
+    kinds = tracker.entities.kinds
+    unknown = [head.entity for head in heads if head.status == UNKNOWN]
+    countries = [slug for slug in unknown if kinds[slug] == COUNTRY]
     if not countries:
         return {}
     from hwstatus.rules.practice import Apart, by_country, practice_of
@@ -51,8 +53,7 @@ def dressed(
     tracker: Tracker, verdicts: Sequence[Verdict], *, practice: bool
 ) -> list[Verdict]:
     """Verdicts with what is known apart from those that are unknown."""
-    unknown = [one.entity for one in verdicts if one.status == UNKNOWN]
-    known = apart(tracker, unknown, practice=practice)
+    known = apart(tracker, verdicts, practice=practice)
     return [
         _dressed(one, known[one.entity]) if one.entity in known else one
         for one in verdicts

@@ -3,17 +3,10 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from hwstatus import wording
 from hwstatus.answers.verdicts import Verdict
 from hwstatus.record.models import Standing
-from hwstatus.record.vocabulary import NONE_KNOWN
-from hwstatus.wording import (
-    NOTHING_KNOWN,
-    PRACTICES_SPOKEN,
-    how,
-    limit,
-    spelled,
-    status_for,
-)
+from hwstatus.wording import NOTHING_KNOWN, how, limit, spelled, status_for
 
 
 class Act(NamedTuple):
@@ -116,13 +109,12 @@ def _cited(
 
 def practice(found: Verdict) -> str:
     """What operators do: `in use: Etisalat, du (2023)`; nothing where none is known."""
-    if found.practice in (None, NONE_KNOWN):
-        return ""
-    word = PRACTICES_SPOKEN[found.practice or ""]
-    when = f"last known {found.practice_last_known}"
-    if not found.practice_last_known:
-        when = (found.practice_confirmed or "")[:4]
-    return f"{word}: {', '.join(found.operators)} ({when})"
+    return wording.practice(
+        found.practice,
+        found.operators,
+        found.practice_confirmed,
+        found.practice_last_known,
+    )
 
 
 def practised(found: Verdict) -> str:

@@ -17,14 +17,7 @@ from hwstatus.pictures import Place
 from hwstatus.pictures.palette import Look, look_of
 from hwstatus.record import dates
 from hwstatus.record.models import Entity, Standing
-from hwstatus.record.vocabulary import (
-    COMPANY,
-    NONE_KNOWN,
-    UNKNOWN,
-    binds,
-    can_bind,
-    manner,
-)
+from hwstatus.record.vocabulary import COMPANY, UNKNOWN, binds, can_bind, manner
 from hwstatus.rules import standing
 from hwstatus.rules.practice import YEARS, Operator, Practice, operates_in, practice_of
 from hwstatus.rules.standing import Event
@@ -140,14 +133,10 @@ class Sight(NamedTuple):
     def operators(self) -> str:
         """Whose practice it is: `in use: Etisalat, du (2023)`; empty where none is known."""
         known = self.practice
-        if known is None or known.word == NONE_KNOWN:
+        if known is None:
             return ""
-        word = wording.PRACTICES_SPOKEN[known.word]
-        names = ", ".join(one.name for one in known.operators)
-        when = (known.confirmed or "")[:4]
-        if known.last_known:
-            when = f"last known {known.last_known}"
-        return f"{word}: {names} ({when})"
+        names = (one.name for one in known.operators)
+        return wording.practice(known.word, names, known.confirmed, known.last_known)
 
     @property
     def aside(self) -> str:

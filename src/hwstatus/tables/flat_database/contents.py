@@ -1,22 +1,21 @@
 """The rows of the flat tables, in batches: updates and what they say, verdicts and their past."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import islice
 from typing import NamedTuple
 
-from hwstatus.answers import evidence
+from hwstatus.answers import evidence, practices
 from hwstatus.answers.changes import changes
 from hwstatus.answers.deadlines import NOT_KNOWN
 from hwstatus.answers.filters import FilterOptions
-from hwstatus.answers.practices import operators
 from hwstatus.record import canonical, dates
 from hwstatus.record.ledger_records import NothingNew
-from hwstatus.record.models import UNLIMITED, Entity, Filter, Standing, Update
-from hwstatus.record.vocabulary import COUNTRY, SCOPES, STATUSES, UNKNOWN
+from hwstatus.record.models import UNLIMITED, Filter, Update
+from hwstatus.record.vocabulary import SCOPES, STATUSES, UNKNOWN
 from hwstatus.rules import standing, turns
-from hwstatus.rules.practice import NOTHING, Practice, by_country, practice_of
+from hwstatus.rules.practice import NOTHING, Apart
 from hwstatus.rules.turns import Turn
 from hwstatus.store.tracker import Tracker
 from hwstatus.tables.flat_database.tables import TABLES, Row, Value
@@ -88,10 +87,10 @@ def _entities(tracker: Tracker) -> Iterator[Line]:
         entity.slug: standing.headline(entity.slug, standings.get(entity.slug, ()))
         for entity in entities
     }
-    practices = _practices(tracker, entities, heads)
+    known = practices.apart(tracker, heads.values(), practice=True)
     for entity in entities:
         head = heads[entity.slug]
-        practice = practices.get(entity.slug, NOTHING)
+        practice = known.get(entity.slug, Apart()).practice or NOTHING
         updated, looked = tracker.last_days(entity.slug)
         yield _line(
             "entities",
@@ -116,21 +115,6 @@ def _entities(tracker: Tracker) -> Iterator[Line]:
     every = [found for own in standings.values() for found in own]
     for verdict in evidence.verdicts(tracker, every):
         yield _line("standings", verdict)
-
-
-def _practices(
-    tracker: Tracker, entities: Iterable[Entity], heads: Mapping[str, Standing]
-) -> dict[str, Practice]:
-    """What operators do in the countries without a verdict."""
-    unknown = [
-        entity.slug
-        for entity in entities
-        if entity.kind == COUNTRY and heads[entity.slug].status == UNKNOWN
-    ]
-    there = by_country(operators(tracker, unknown))
-    return {
-        slug: practice_of(slug, there.get(slug, ()), tracker.on) for slug in unknown
-    }
 
 
 # -- updates ---------------------------------------------------------------------------
