@@ -82,9 +82,6 @@ def at_present() -> Context:
     return Context(now[:10], now)
 
 
-USER = "HWSTATUS_USER"
-"""The variable that names the person."""
-
 _configured: list[str] = []
 
 
@@ -96,7 +93,7 @@ def use_name(name: str | None) -> None:
 def given_name() -> str:
     """The name that `HWSTATUS_USER` gives; empty without one."""
     # A name takes one line: in a sheet's head its blanks could make another one.
-    return " ".join(os.environ.get(USER, "").split())
+    return " ".join(os.environ.get("HWSTATUS_USER", "").split())
 
 
 def _user() -> str:

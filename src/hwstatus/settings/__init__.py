@@ -20,7 +20,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from hwstatus import context, paths
+from hwstatus import paths
 from hwstatus.errors import BadSettings, BadValue, NotWritable
 
 FILE_NAME = "config.toml"
@@ -40,7 +40,7 @@ SETTINGS = {
     setting.key: setting
     for setting in (
         Setting("tracker", "the tracker to use", ("HWSTATUS_DB",)),
-        Setting("name", "your name in the ledger and on sheets", (context.USER,)),
+        Setting("name", "your name in the ledger and on sheets", ("HWSTATUS_USER",)),
         Setting("format", "the format on a terminal", (), "table"),
         Setting("pager", "the pager", ("HWSTATUS_PAGER", "PAGER"), "less"),
         Setting("color", "auto, always or never", ("NO_COLOR", "FORCE_COLOR"), "auto"),

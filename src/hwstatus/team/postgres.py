@@ -124,6 +124,7 @@ class Postgres:
         self._writing = writing
         self._unreplicated = False
         self._connection = self._connect()
+        self.role = self._connection.info.user
 
     def __enter__(self) -> Self:
         return self
@@ -303,11 +304,6 @@ class Postgres:
                 return found == sha256
         raise errors.AnswerLost(self.name, why)
 
-    @property
-    def role(self) -> str:
-        """The role that is connected."""
-        return self._connection.info.user
-
     def rollback(self) -> None:
         """Give the change up."""
         if self._connection.info.transaction_status == TransactionStatus.IDLE:
@@ -341,10 +337,8 @@ class Postgres:
             ).fetchone()
             if found and found[0]:
                 self.rollback()
-                raise errors.Refused(
-                    f"{self.name} holds tables named ledger or version already;"
-                    " nothing was changed"
-                )
+                what = "holds tables named ledger or version already"
+                raise errors.Refused(f"{self.name} {what}; nothing was changed")
             self._connection.execute(TABLES)
             if editors is not None:
                 role = sql.Identifier(editors)
