@@ -96,6 +96,7 @@ def test_read_period(text: str, first: str, last: str) -> None:
         ),
         ("", "is not a date"),
         ("03/04/2020", "is ambiguous: use 2020-04-03 or 2020-03-04"),
+        ("01/02/2020", "is ambiguous: use 2020-02-01 or 2020-01-02"),
         ("3/4/2020", "is ambiguous: use 2020-04-03 or 2020-03-04"),
         ("03.04.2020", "is ambiguous: use 2020-04-03 or 2020-03-04"),
         ("22/07/2020", "is not in ISO order: use 2020-07-22"),

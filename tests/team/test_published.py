@@ -446,6 +446,14 @@ def test_an_entry_with_a_false_time_is_not_taken_over(
     assert "after that" not in found.out
 
 
+def test_a_page_is_not_read_beyond_64_mb(publisher: Publisher, reader: Machine) -> None:
+    too_long = b"HTTP/1.1 200 OK\r\nContent-Length: 67108865\r\n\r\n"
+    publisher.web.put("/site/ledger/head.json", too_long)
+    found = reader("list")
+    assert found.code == 4
+    assert "larger than 67108864 bytes" in found.err
+
+
 @pytest.mark.parametrize("status", ["301 Moved", "302 Found", "307 Moved"])
 def test_a_redirect_leads_nowhere_else(
     publisher: Publisher, reader: Machine, status: str

@@ -13,7 +13,7 @@ from hwstatus.record.forms import SUBJECTS
 from hwstatus.record.ledger_records import Record
 from hwstatus.store import schema
 from hwstatus.store.database import Database, Error, is_damage, is_mistaken
-from hwstatus.store.projection import ADDED, VERSION_COUNT, Projector
+from hwstatus.store.projection import VERSION_COUNT, Projector
 from hwstatus.store.steps import brought_in
 
 RECORDS = f"""
@@ -25,6 +25,10 @@ SELECT v.seq, v.subject, v.key, v.record, v.seq = (
 
 TOGETHER = 1_000
 """Versions that are counted together."""
+
+
+ADDED = ("updates", "about", "effect", "deadline", "publisher")
+"""Tables to which each row of a record is added as it is."""
 
 
 class _Adding(Projector):

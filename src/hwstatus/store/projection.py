@@ -45,9 +45,6 @@ _INSERTS = {
     "draft": "INSERT OR REPLACE INTO draft VALUES (?, ?)",
 }
 
-ADDED = ("updates", "about", "effect", "deadline", "publisher")
-"""Tables to which each row of a record is added as it is."""
-
 _CLUSTERED = ("about", "publisher")
 """Tables kept in the order of their key: nearly in that order, a batch meets each of their pages once."""
 

@@ -144,8 +144,6 @@ def _steps_of_lines(
     read = jsonl.read(lines, today)
     for number, record, line, *_ in tracker.context.counted("Comparing", None, read):
         identity = _identity_of(record)
-        if identity[0] not in SUBJECTS:
-            raise BadRecord("", f"is a {identity[0]}, which is not merged").at(number)
         seen.add(*identity, number)
         check_names(record, entities, number, today)
         if identity[0] == "entity":
