@@ -5,12 +5,11 @@
     nice python bench/assistants.py --write    the figures, into docs/assistants.md
 
 Times are CPU of the server's process, its start included, the best of three: on a machine
-with nothing else to do the wall shows little more. Tokens are counted from characters, a
-few more than the tokenizers of 2026 make of the same text.
+with nothing else to do the wall shows little more. Tokens are counted as the server counts
+them, a few more than o200k makes of the same text.
 """
 
 import argparse
-import json
 import os
 import re
 import subprocess
@@ -24,17 +23,20 @@ import anyio
 from mcp import Client, StdioServerParameters
 from mcp.client.stdio import stdio_client
 
+from hwstatus import json_text
+from hwstatus.assistants.pages import tokens as counted
+
 ROOT = Path(__file__).resolve().parents[1]
 PAGE = ROOT / "docs" / "assistants.md"
 COMMAND = ["-m", "hwstatus", "--db", str(ROOT / "data" / "tracker.db"), "mcp"]
 CALLS = 150
 
-CHARACTERS = {"lines": 2.5, "schema": 3.5}
-"""Of a token: o200k has 2.5 to 3.8 in lines, 3.8 in a tool's schema."""
-
 BUDGETS = {
-    "tools/list, tokens": 1500,
+    "tools for the model, tokens": 1800,
+    "tools/list with output schemas, tokens": 4500,
     "one verdict, tokens": 200,
+    "the same with its data, tokens": 600,
+    "all countries, text and data, tokens": 1200,
     "first answer over stdio, s": 1.6,
     "first answer over HTTP, s": 1.6,
     "warm call over stdio, ms": 15,
@@ -75,16 +77,26 @@ async def measure() -> dict[str, float]:
 
 
 async def tokens() -> dict[str, float]:
-    """What the list of tools and one verdict cost."""
+    """What the list of tools, one verdict and a long list cost."""
     async with Client(_started()) as client:
-        verdict = await _verdict(client)
+        verdict = await _standing(client, names=["germany"])
+        countries = await _standing(client)
         tools = (await client.list_tools()).tools
     listed = [tool.model_dump(by_alias=True, exclude_none=True) for tool in tools]
-    schema = json.dumps(listed, ensure_ascii=False, separators=(",", ":"))
+    given = [{k: tool[k] for k in ("name", "description", "inputSchema")} for tool in listed]  # fmt: skip
     return {
-        "tools/list, tokens": len(schema) / CHARACTERS["schema"],
-        "one verdict, tokens": len(verdict) / CHARACTERS["lines"],
+        "tools for the model, tokens": counted(json_text.encode(given)),
+        "tools/list with output schemas, tokens": counted(json_text.encode(listed)),
+        "one verdict, tokens": counted(verdict.content[0].text),
+        "the same with its data, tokens": _whole(verdict),
+        "all countries, text and data, tokens": _whole(countries),
     }
+
+
+def _whole(answer: Any) -> int:
+    """The tokens of an answer's text and its data."""
+    data = json_text.encode(answer.structured_content)
+    return counted(answer.content[0].text) + counted(data)
 
 
 async def _cpu(session: Callable[[int], Awaitable[None]], calls: int) -> float:
@@ -115,7 +127,7 @@ async def over_stdio(calls: int) -> None:
     """So many calls on stdin and stdout."""
     async with Client(_started()) as client:
         for _ in range(calls):
-            await _verdict(client)
+            await _standing(client, names=["germany"])
 
 
 async def over_http(calls: int) -> None:
@@ -123,7 +135,7 @@ async def over_http(calls: int) -> None:
     with _http_server() as address:
         async with Client(address) as client:
             for _ in range(calls):
-                await _verdict(client)
+                await _standing(client, names=["germany"])
 
 
 @contextmanager
@@ -137,10 +149,10 @@ def _http_server() -> Iterator[str]:
             process.terminate()
 
 
-async def _verdict(client: Any) -> str:
-    answer = await client.call_tool("standing", {"names": ["germany"]})
+async def _standing(client: Any, **asked: object) -> Any:
+    answer = await client.call_tool("standing", asked)
     assert not answer.is_error
-    return str(answer.content[0].text)
+    return answer
 
 
 def _write(figures: dict[str, float]) -> None:

@@ -1,5 +1,6 @@
 """`mcp`: what an assistant is answered, asked by the protocol's own client."""
 
+import hashlib
 import json
 import os
 import re
@@ -17,9 +18,13 @@ import anyio
 import pytest
 from mcp import Client, MCPError, StdioServerParameters
 from mcp.client.stdio import stdio_client
-from mcp.types import CallToolResult, TextContent
+from mcp.types import CallToolResult, ResourceLink, TextContent
 
+import hwstatus
 from conftest import SHIPPED, Subprocess
+from hwstatus import json_text
+from hwstatus.assistants import sheets
+from hwstatus.assistants.pages import ROOM, tokens
 from hwstatus.assistants.server import build
 from hwstatus.certify import verify
 from hwstatus.context import at_present
@@ -29,7 +34,8 @@ from hwstatus.store.tracker import open_tracker
 from site_of import BAD_TEXT, write_storied
 
 T = TypeVar("T")
-TOOLS = "standing why history changes digest deadlines search compare certify"
+DATA = Path(__file__).parent / "data"
+TOOLS = "standing why updates changes deadlines digest compare certify verify"
 PROGRAM = [sys.executable, "-m", "hwstatus", "mcp"]
 
 
@@ -50,7 +56,7 @@ def ask(shipped: Path) -> Callable[..., CallToolResult]:
 
 def said(answer: CallToolResult) -> str:
     """The text of an answer."""
-    [content] = answer.content
+    content = answer.content[0]
     assert isinstance(content, TextContent)
     return content.text
 
@@ -73,37 +79,108 @@ def test_nine_tools_that_only_read_cost_few_tokens(shipped: Path) -> None:
     for tool in listed.tools:
         assert tool.annotations
         assert tool.annotations.read_only_hint
-        assert len((tool.description or "").split()) < 60
-    dumped = [t.model_dump(by_alias=True, exclude_none=True) for t in listed.tools]
-    # A token of such JSON has about four characters: 1,500 tokens.
-    assert len(json.dumps(dumped)) < 6_000
+        assert tool.input_schema["additionalProperties"] is False
+        assert tool.output_schema
+    told = [
+        t.model_dump(by_alias=True, include={"name", "description", "input_schema"})
+        for t in listed.tools
+    ]
+    # Of what a model is given, a token has about four characters: 1,500 tokens.
+    assert len(json.dumps(told)) < 6_000
 
 
-ASKED = [
-    ("standing", {"names": ["britain"], "on": "2020-08-01"}, "United Kingdom: phase-"),
-    ("standing", {"group": "five-eyes"}, "Australia: banned (5g) since 2018-08-23"),
-    ("why", {"name": "SE"}, "decides: phase-out (5g)"),
-    ("history", {"name": "sweden"}, "sweden: "),
-    (
-        "changes",
-        {"since": "2020", "until": "2020"},
-        "Sweden (5g): case-by-case to phase-out by news; ",
-    ),
-    ("deadlines", {"within": "5y"}, "days left"),
-    ("search", {"query": "core network"}, "; id "),
-    ("compare", {"on_1": "2019", "on_2": "2021", "group": "nato"}, "(moved); "),
-    ("certify", {"name": "italy"}, "HUAWEI STATUS: EVIDENCE SHEET"),
+def test_an_argument_has_one_name_in_all_tools(shipped: Path) -> None:
+    """What two tools take under one name is of one type; what means the same has one name."""
+    listed = with_client(
+        build(Location(shipped, "a test")), lambda client: client.list_tools()
+    )
+    types: dict[str, set[str]] = {}
+    for tool in listed.tools:
+        for name, schema in tool.input_schema["properties"].items():
+            types.setdefault(name, set()).add(schema["type"])
+    assert {name for name, kinds in types.items() if len(kinds) > 1} == set()
+    assert not {"name", "country", "text", "date"} & set(types)
+
+
+# -- what is asked of it ---------------------------------------------------------------
+
+QUESTIONS = [
+    json.loads(line)
+    for line in (DATA / "assistants.jsonl").read_text(encoding="utf-8").splitlines()
 ]
+"""Who asks what, by which calls, and what the answers must hold.
+
+`{next}`, `{uri}` and `{sha256}` in an argument are those of the answer before.
+"""
+ASKERS = ["compliance officer", "analyst", "journalist", "partner"]
 
 
-@pytest.mark.parametrize(("tool", "arguments", "words"), ASKED)
-def test_a_tool_answers(
-    ask: Callable[..., CallToolResult], tool: str, arguments: dict[str, Any], words: str
-) -> None:
-    answer = ask(tool, **arguments)
-    assert not answer.is_error
-    assert words in said(answer)
-    assert "dataset" in said(answer)
+async def answer_all(client: Client, questions: list[dict[str, Any]]) -> None:
+    """Ask each question: three calls and 3,000 tokens at most, 1,200 an answer, with all that it must hold."""
+    for question in questions:
+        data: dict[str, Any] = {}
+        told = []
+        spent = 0
+        for tool, given in question["calls"]:
+            arguments = {name: _filled(value, data) for name, value in given.items()}
+            answer = await client.call_tool(tool, arguments)
+            data = answer.structured_content or {}
+            told.append(answer.content[0].model_dump()["text"])
+            cost = tokens(told[-1]) + tokens(json_text.encode(data))
+            assert cost <= ROOM, (question, cost)
+            spent += cost
+        assert len(told) <= 3
+        assert spent <= 3_000, (question, spent)
+        missing = [words for words in question["holds"] if words not in "\n".join(told)]
+        assert missing == [], (question, told)
+
+
+def _filled(value: Any, data: dict[str, Any]) -> Any:
+    if isinstance(value, str) and value.startswith("{"):
+        return data[value.strip("{}")]
+    return value
+
+
+@pytest.mark.parametrize("who", ASKERS)
+def test_a_question_is_answered_in_three_calls(shipped: Path, who: str) -> None:
+    asked = [q for q in QUESTIONS if q["who"] == who and not _about_sheets(q)]
+    with_client(
+        build(Location(shipped, "a test")), lambda client: answer_all(client, asked)
+    )
+
+
+def _about_sheets(question: dict[str, Any]) -> bool:
+    return any(tool in ("certify", "verify") for tool, _ in question["calls"])
+
+
+def test_the_questions_are_those_of_all_askers() -> None:
+    assert len(QUESTIONS) >= 40
+    assert {question["who"] for question in QUESTIONS} == set(ASKERS)
+    asked = {tool for question in QUESTIONS for tool, _ in question["calls"]}
+    assert asked | {"digest"} == set(TOOLS.split())
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("way", ["stdio", "http"])
+def test_every_question_is_answered_over(shipped: Path, way: str) -> None:
+    def ask(client: Client) -> Awaitable[None]:
+        return answer_all(client, QUESTIONS)
+
+    if way == "stdio":
+        with_client(over_stdio(shipped), ask)
+        return
+    with over_http(shipped) as address:
+        with_client(address, ask)
+
+
+# -- an answer -------------------------------------------------------------------------
+
+
+def table(answer: CallToolResult) -> list[dict[str, Any]]:
+    """The data of an answer, a dictionary a row."""
+    data = answer.structured_content
+    assert data
+    return [dict(zip(data["columns"], row, strict=True)) for row in data["rows"]]
 
 
 def test_a_verdict_names_publisher_date_id_address_day_and_version(
@@ -111,43 +188,105 @@ def test_a_verdict_names_publisher_date_id_address_day_and_version(
 ) -> None:
     answer = ask("standing", names=["australia"], on="2020")
     head, line = said(answer).splitlines()
-    assert head.startswith("As of 2020-12-31, dataset 20")
+    assert re.match(r"As of 2020-12-31, dataset 20.*, covered to 20\d\d-\d\d-\d\d; 1 found", head)  # fmt: skip
     assert re.search(r", 2018-\d\d-\d\d; id \w+; https://", line)
-    assert len(said(answer)) < 800  # 200 tokens
-    data = answer.structured_content
-    assert data
-    assert data["rows"][0]["status"] == "banned"
-    assert data["as_of"] == "2020-12-31"
+    assert tokens(said(answer)) < 300
+    [row] = table(answer)
+    assert row["status"] == "banned"
+    assert len(row["decided_by"]) == 10
+    assert answer.structured_content
+    assert answer.structured_content["as_of"] == "2020-12-31"
 
 
 def test_of_the_names_only_those_of_a_status_are_answered(
     ask: Callable[..., CallToolResult],
 ) -> None:
-    names = ["australia", "germany", "taiwan"]
+    names = ["taiwan", "australia", "germany"]
     answer = ask("standing", names=names, on="2020", status="banned")
-    data = answer.structured_content
-    assert data
-    assert [row["entity"] for row in data["rows"]] == ["australia", "taiwan"]
+    assert [row["entity"] for row in table(answer)] == ["taiwan", "australia"]
 
 
-def test_a_long_answer_says_how_much_is_left(
-    ask: Callable[..., CallToolResult],
+def test_one_name_may_be_given_as_a_text(ask: Callable[..., CallToolResult]) -> None:
+    assert [row["entity"] for row in table(ask("standing", names="UK"))] == [
+        "united-kingdom"
+    ]
+
+
+EVERYTHING: list[tuple[str, dict[str, Any]]] = [
+    ("standing", {}),
+    ("standing", {"names": ["united-states"], "on": "2024"}),
+    ("why", {"names": ["united-states"]}),
+    ("updates", {}),
+    ("updates", {"query": "huawei"}),
+    ("changes", {"since": "2010"}),
+    ("digest", {"since": "2000", "names": ["germany"]}),
+    ("deadlines", {"passed": True}),
+    ("compare", {"on_1": "2015"}),
+]
+
+
+@pytest.mark.parametrize(("tool", "arguments"), EVERYTHING)
+def test_no_answer_has_more_than_its_room(
+    ask: Callable[..., CallToolResult], tool: str, arguments: dict[str, Any]
 ) -> None:
-    answer = ask("standing", limit=3)
-    assert len(said(answer).splitlines()) == 5
-    assert " more: narrow the question" in said(answer)
-    assert len(said(ask("standing"))) < 4_800  # 1,200 tokens
+    for limit in (0, 7):
+        answer = ask(tool, limit=limit, **arguments)
+        cost = tokens(said(answer)) + tokens(json_text.encode(answer.structured_content))  # fmt: skip
+        assert cost <= ROOM
+        assert table(answer)
+
+
+def test_the_pages_of_an_answer_are_all_of_it(
+    ask: Callable[..., CallToolResult], shipped: Path
+) -> None:
+    seen: list[str] = []
+    cursor: str | None = ""
+    while cursor is not None:
+        answer = ask("standing", group="nato", on="2021", cursor=cursor)
+        seen += [row["entity"] for row in table(answer)]
+        assert answer.structured_content
+        cursor = answer.structured_content["next"]
+    with hwstatus.open(shipped) as hw:
+        rows = hw.standings(group="nato", on="2021")
+    assert seen == [row.entity for row in rows]
+    first = ask("standing", group="nato", on="2021").structured_content
+    assert first
+    for arguments in ({"group": "eu"}, {"group": "nato", "on": "2020"}):
+        refused = ask("standing", cursor=first["next"], **arguments)
+        assert refused.is_error
+        assert "the same other arguments" in said(refused)
+
+
+def test_ids_are_as_long_in_each_tool(ask: Callable[..., CallToolResult]) -> None:
+    for tool, arguments in EVERYTHING[1:]:
+        answer = ask(tool, **arguments, limit=2)
+        ids = re.findall(r"; id (\w+)", said(answer))
+        assert {len(each) for each in ids} == {4}, tool
+        for row in table(answer):
+            assert len(row.get("id") or row["decided_by"]) == 10
 
 
 REFUSED = [
-    ("standing", {"names": ["swedn"]}, "did you mean: sweden"),
-    ("standing", {"names": ["../../etc/passwd"]}, "no country or company matches"),
+    ("standing", {"names": ["swedn"]}, "'swedn' is not known; did you mean: sweden"),
+    ("standing", {"names": ["../../etc/passwd"]}, "is not known"),
+    ("standing", {"names": ["nato"]}, "'nato' is a group: group=nato"),
     ("standing", {"on": "2099"}, "future"),
     ("standing", {"names": ["italy"], "status": "baned"}, "banned?"),
-    ("why", {"name": "italy", "scope": "6g"}, "one of: 5g"),
+    ("standing", {"name": "france"}, "no argument 'name'; did you mean names?"),
+    ("standing", {"date": "2020"}, "did you mean on?"),
+    ("standing", {"limit": "many"}, "limit: "),
+    ("standing", {"limit": -1}, "limit '-1': expected "),
+    ("standing", {"cursor": "7"}, "cursor '7': expected the one of the page before"),
+    ("why", {"names": ["italy"], "scope": "6g"}, "one of: 5g"),
+    ("why", {}, "names: Field required"),
+    ("updates", {"text": "ban"}, "did you mean query?"),
+    ("changes", {"since": "2021", "until": "2020"}, "since 2021-01-01 lies after until 2020"),
     ("deadlines", {"group": "natoo"}, "no group 'natoo'; groups: "),
-    ("certify", {"name": "itly"}, "did you mean: italy"),
-]
+    ("deadlines", {"within": "1y", "passed": True}, "within looks ahead, passed and overdue back"),
+    ("compare", {"on_1": "2099"}, "on_1 '2099' lies in the future"),
+    ("certify", {"names": ["itly"]}, "did you mean: italy"),
+    ("verify", {"sheet": "hwstatus://sheet/malta"}, "no sheet at "),
+]  # fmt: skip
 
 
 @pytest.mark.parametrize(("tool", "arguments", "words"), REFUSED)
@@ -155,27 +294,68 @@ def test_bad_words_are_refused_with_the_way_on(
     ask: Callable[..., CallToolResult], tool: str, arguments: dict[str, Any], words: str
 ) -> None:
     answer = ask(tool, **arguments)
-    assert answer.is_error
     assert words in said(answer)
+    assert "--" not in said(answer)
+    assert answer.is_error or tool == "verify"
 
 
-def test_a_list_has_addresses_where_they_fit(
+def test_a_list_has_addresses_where_they_all_fit(
     ask: Callable[..., CallToolResult],
 ) -> None:
     few = said(ask("standing", group="five-eyes"))
     assert few.count("https://") == 5
-    assert "without address" not in few
-    moved = said(ask("compare", on_1="2019", on_2="2021", group="nato"))
-    assert 1 <= moved.count("https://") < 10
-    assert "https://" in moved.splitlines()[1]
-    assert "without address or summary: ask for fewer" in moved
-    many = ask("standing")
-    assert len(said(many)) < 4_800 > len(moved)
-    assert many.structured_content
-    assert all(row["url"] for row in many.structured_content["rows"])
-    compared = ask("compare", on_1="2020", on_2="2021", limit=5).structured_content
-    assert compared
-    assert all(row["url"] and row["publisher"] for row in compared["rows"])
+    assert "Briefly" not in few
+    many = said(ask("standing", group="nato"))
+    assert "https://" not in many
+    assert "Briefly: limit, or fewer names" in many
+
+
+# -- sheets ----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "about",
+    [{"names": ["malta"]}, pytest.param({"group": "benelux"}, marks=pytest.mark.slow)],
+)
+def test_a_sheet_is_a_link_whose_digest_it_has(
+    shipped: Path, about: dict[str, Any]
+) -> None:
+    async def asked(client: Client) -> tuple[CallToolResult, str]:
+        answer = await client.call_tool("certify", {**about, "on": "2023"})
+        assert answer.structured_content
+        read = await client.read_resource(answer.structured_content["uri"])
+        return answer, read.contents[0].model_dump()["text"]
+
+    answer, sheet = with_client(build(Location(shipped, "a test")), asked)
+    link = answer.content[1]
+    assert isinstance(link, ResourceLink)
+    data = answer.structured_content
+    assert data
+    assert hashlib.sha256(sheet.encode()).hexdigest() == data["sha256"]
+    assert (link.uri, link.size) == (data["uri"], len(sheet.encode()))
+    assert data["sha256"] in (link.description or "")
+
+
+@pytest.mark.slow
+def test_a_sheet_is_verified_by_its_text_or_its_address(
+    ask: Callable[..., CallToolResult], shipped: Path
+) -> None:
+    data = ask("certify", names=["malta"]).structured_content
+    assert data
+    with open_tracker(Location(shipped, "a test"), at_present()) as tracker:
+        sheet = sheets.written_at(tracker, data["uri"])
+    asked: list[tuple[dict[str, str], bool]] = [
+        ({"sheet": sheet}, True),
+        ({"sheet": sheet.replace("permitted", "banned", 1)}, False),
+        ({"sheet": data["uri"], "sha256": data["sha256"]}, True),
+        ({"sheet": data["uri"], "sha256": "00"}, False),
+        ({"sheet": data["uri"].replace("malta", "atlantis")}, False),
+        ({"sheet": re.sub(r"/20\d\d(-..-..T)", r"/2031\1", data["uri"])}, False),
+    ]
+    for arguments, genuine in asked:
+        verified = ask("verify", **arguments).structured_content
+        assert verified
+        assert verified["verified"] is genuine
 
 
 def test_a_sheet_names_no_login(
@@ -184,26 +364,31 @@ def test_a_sheet_names_no_login(
     """Nobody asked the person for a name, and the sheet goes to whoever runs the assistant."""
     for name in ("HWSTATUS_USER", "LOGNAME", "USER", "LNAME", "USERNAME"):
         monkeypatch.setenv(name, "grace-of-accounts")
-    sheet = said(ask("certify", name="italy"))
-    assert "grace" not in sheet
-    assert "by          an assistant, through hwstatus mcp" in sheet
+    data = ask("certify", names=["italy"]).structured_content
+    assert data
+    assert "grace" not in str(data)
     with open_tracker(Location(SHIPPED, "a test"), at_present()) as tracker:
+        sheet = sheets.written_at(tracker, data["uri"])
+        assert "grace" not in sheet
+        assert "by          an assistant, through hwstatus mcp" in sheet
         assert "Verified" in verify(tracker, sheet).follows
 
 
 HOSTILE_CALLS: list[tuple[str, dict[str, Any]]] = [
     ("standing", {"names": ["hostile"]}),
     ("standing", {}),
-    ("why", {"name": "hostile"}),
-    ("history", {"name": "hostile"}),
+    ("why", {"names": ["hostile"]}),
+    ("updates", {"names": ["hostile"]}),
     ("changes", {"since": "2000"}),
     ("digest", {"since": "2000"}),
     ("deadlines", {}),
-    ("search", {"query": "script"}),
+    ("updates", {"query": "script"}),
     ("compare", {"on_1": "2000", "on_2": "2026"}),
-    ("certify", {"name": "hostile"}),
+    ("certify", {"names": ["hostile"]}),
+    ("verify", {"sheet": BAD_TEXT}),
     ("standing", {"names": [BAD_TEXT]}),
-    ("search", {"query": BAD_TEXT}),
+    ("standing", {BAD_TEXT: 1}),
+    ("updates", {"query": BAD_TEXT}),
     ("deadlines", {"group": BAD_TEXT}),
     ("changes", {"since": BAD_TEXT}),
 ]
@@ -266,16 +451,16 @@ def test_nothing_but_the_tracker_is_read(shipped: Path, path: str) -> None:
         found = []
         for tool, arguments in (
             ("standing", {"names": [path]}),
-            ("why", {"name": path}),
-            ("history", {"name": path}),
-            ("certify", {"name": path}),
+            ("why", {"names": [path]}),
+            ("updates", {"names": [path]}),
+            ("certify", {"names": [path]}),
             ("deadlines", {"group": path}),
         ):
             answer = await client.call_tool(tool, arguments)
             assert answer.is_error
             found.append(said(answer))
         for address in (
-            f"hwstatus://entity/{path}", f"hwstatus://update/{path}",
+            f"hwstatus://entity/{path}", f"hwstatus://update/{path}", f"hwstatus://sheet/{path}",
             f"hwstatus://{path}", path,
         ):  # fmt: skip
             with pytest.raises(MCPError) as refused:
@@ -301,7 +486,9 @@ def test_resources_and_prompts(shipped: Path) -> None:
     async def read(client: Client) -> None:
         for name, words in RESOURCES.items():
             found = await client.read_resource(f"hwstatus://{name}")
-            assert words in found.contents[0].model_dump()["text"]
+            text = found.contents[0].model_dump()["text"]
+            assert words in text
+            assert tokens(text) <= ROOM + 50 or name == "rules"
         prompts = (await client.list_prompts()).prompts
         assert {p.name for p in prompts} == {"may_we_propose", "brief", "audit"}
 
@@ -310,20 +497,23 @@ def test_resources_and_prompts(shipped: Path) -> None:
 
 def test_it_answers_on_stdio_and_changes_nothing(shipped: Path) -> None:
     before = shipped.read_bytes()
-    started = StdioServerParameters(
-        command=PROGRAM[0],
-        args=[*PROGRAM[1:], "--db", str(shipped)],
-        env=dict(os.environ),
-    )
     begun = time.monotonic()
     answer = with_client(
-        stdio_client(started),
+        over_stdio(shipped),
         lambda client: client.call_tool("standing", {"names": ["italy"]}),
     )
     assert "Italy: restricted (5g, one deal)" in said(answer)
     assert time.monotonic() - begun < 20
     assert shipped.read_bytes() == before
     assert [path.name for path in shipped.parent.glob(f"{shipped.name}-*")] == []
+
+
+def over_stdio(tracker: Path) -> Any:
+    """A server that the client starts, as an assistant does."""
+    arguments = [*PROGRAM[1:], "--db", str(tracker)]
+    return stdio_client(
+        StdioServerParameters(command=PROGRAM[0], args=arguments, env=dict(os.environ))
+    )
 
 
 @contextmanager
@@ -343,7 +533,7 @@ def test_it_answers_over_http_and_refuses_foreign_hosts_and_origins(
 ) -> None:
     with over_http(shipped) as address:
         answer = with_client(
-            address, lambda client: client.call_tool("why", {"name": "italy"})
+            address, lambda client: client.call_tool("why", {"names": ["italy"]})
         )
         assert "decides: restricted (5g, one deal)" in said(answer)
         assert status_of(address, {"Host": "evil.example"}) == 421

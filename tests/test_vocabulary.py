@@ -117,11 +117,11 @@ def test_every_assistant_is_told_every_word(every_word: Path) -> None:
     tools = Tools(Location(every_word, "a test"))
     for number, status in enumerate(STATUSES):
         day = f"{2010 + number}-06-01"
-        assert status in str(tools.standing(["ruritania"], day))
-        assert status in str(tools.why("ruritania", "", day))
-        assert status in str(tools.certify("ruritania", day))
+        assert status in str(tools.standing(["ruritania"], on=day))
+        assert status in str(tools.why(["ruritania"], "", day))
+        assert status in str(tools.certify(["ruritania"], on=day))
         assert status in str(tools.compare(day, "2009-01-01"))
-    assert all(status in str(tools.history("ruritania")) for status in STATUSES)
+    assert all(status in str(tools.updates(names=["ruritania"])) for status in STATUSES)
 
 
 def test_every_page_knows_every_word(every_word: Path, tmp_path: Path) -> None:

@@ -47,13 +47,14 @@ def search(
     words: Sequence[str],
     wanted: FilterOptions,
     *,
+    names: Sequence[str] = (),
     by_rank: bool = True,
     detailed: bool = False,
 ) -> SearchResults:
-    """The updates that hold every word, best first or newest first; exit code 1 where there is none."""
+    """The updates, about names or all, that hold every word, best first or newest first; exit code 1 without any."""
     text = " ".join(words)
     match = expression(text)
-    chosen = build_filter(tracker, wanted)
+    chosen = build_filter(tracker, wanted, names)
     if wanted.sort != "date":
         raise Usage("search sorts best first, or with --sort date newest first")
     lines = tracker.search(match, chosen, by_rank) if match else iter(())

@@ -1,109 +1,179 @@
-"""Rows as an assistant reads them: one record a line, with publisher, date, id, address."""
+"""Rows as an assistant reads them: a line and the columns of its data, briefly, with the source, or in full."""
 
-from collections.abc import Iterable
+import re
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any, NamedTuple
 
 from hwstatus import text
-from hwstatus.answers.changes import TOOK_EFFECT
+from hwstatus.answers import verdict_words
+from hwstatus.answers.changes import TOOK_EFFECT, StatusChange
 from hwstatus.answers.comparison import ComparedStatus
 from hwstatus.answers.deadlines import DeadlineView
-from hwstatus.library import DigestRow, Evidence, FlatUpdate, StatusChange, Verdict
+from hwstatus.answers.flat_updates import FlatUpdate
+from hwstatus.answers.news import DigestRow
+from hwstatus.answers.verdicts import TOLD, Verdict
+from hwstatus.answers.why import Evidence
 from hwstatus.record.vocabulary import UNKNOWN
-from hwstatus.wording import limit, status_for
+from hwstatus.wording import how, limit, status_for
+
+BRIEF, CITED, FULL = range(3)
+"""How much is told of a row: what it is, who says so and where, all there is."""
+
+Short = Callable[[str], str]
+"""An id as a reader may type it; the data have it whole."""
 
 
-def standing(row: Verdict, *, address: bool, summary: bool) -> str:
-    """A verdict, with the address of its source and what decided it in words."""
+class Form(NamedTuple):
+    """How rows of a class are told: the line at a level, and the columns that each level adds."""
+
+    line: Callable[[Any, int, Short], str]
+    columns: Sequence[str]
+
+    def names(self, level: int) -> list[str]:
+        """The columns of the data at a level."""
+        return " ".join(self.columns[: level + 1]).split()
+
+
+def _standing(row: Verdict, level: int, short: Short) -> str:
+    """A verdict; where it is unknown, what is known apart from it, and the last look."""
     subject = f"{row.name}: {_status(row.status, row.limit)}"
     if row.decided_by is None:
-        return _joined([f"{subject}, which is not permitted", _looked(row)])
-    return _joined(
-        [
-            f"{subject} since {row.since}",
-            f"decided {row.decided_on} by {row.actor_name}" if row.actor_name else None,
-            _cited(row.publisher, row.decided_on),
-            f"id {row.short or row.decided_by}",
-            row.url if address else None,
-            row.summary if summary else None,
-            row.excuse,
-        ]
-    )
+        apart = filter(None, (verdict_words.practised(row), verdict_words.beside(row)))
+        looked = row.last_checked and f"looked on {row.last_checked}"
+        return _joined([subject, *apart, looked])
+    said: list[str | None] = [f"{subject} since {row.since}"]
+    if level == FULL:
+        said.append(how(row.stage, row.basis, row.effective, row.on))
+        said.append(f"suspended: {row.suspended}" if row.suspended else None)
+        said += [row.instrument, row.confidence]
+        if row.actor_name:
+            said.append(f"decided {row.decided_on} by {row.actor_name}")
+    source = _source(level, row.publisher, row.decided_on, short(row.decided_by))
+    said += (
+        source if level else source[1:]
+    )  # a day besides would be taken for the one since
+    said.append(row.url if level else None)
+    if level == FULL:
+        said += [row.summary, row.excuse]
+        said.append(row.later and f"last confirmed {row.later}")
+        said.append(row.disputed_with and verdict_words.disputed(row))
+    return _joined(said)
 
 
-def _looked(row: Verdict) -> str | None:
-    return None if row.last_checked is None else f"nothing found on {row.last_checked}"
-
-
-def evidence(row: Evidence) -> str:
+def _evidence(row: Evidence, level: int, short: Short) -> str:
     """An update, and why it decides or does not."""
     mark = "decides" if row.decides else "-"
     status = _status(row.status or "no status", limit(row.scope, row.extent))
-    cited = _cited(row.publisher, row.date)
-    return _joined(
-        [
-            f"{mark}: {status}",
-            cited,
-            f"id {row.short}",
-            row.url,
-            row.reason,
-            row.summary,
-        ]
-    )
+    said: list[str | None] = [f"{mark}: {status}"]
+    said += _source(CITED, row.publisher.split("; ")[0], row.date, row.short)
+    briefly = re.split("[;:]", row.reason)[0]
+    said += [row.url if level else None, row.reason if level else briefly]
+    return _joined([*said, row.summary if level == FULL else None])
 
 
-def update(row: FlatUpdate) -> str:
+def _update(row: FlatUpdate, level: int, short: Short) -> str:
     """An update about an entity."""
     status = _status(row.status or "no status", limit(row.scope, row.extent))
-    cited = _cited(row.publisher, row.date)
-    return _joined(
-        [f"{row.entity}: {status}", cited, f"id {row.id}", row.url, row.summary]
-    )
+    said: list[str | None] = [f"{row.entity}: {status}"]
+    said += _source(level, row.publisher, row.date, short(row.id))
+    said.append(row.url if level else None)
+    return _joined([*said, row.confidence if level == FULL else None, row.summary])
 
 
-def change(row: StatusChange, *, address: bool) -> str:
+def _change(row: StatusChange, level: int, short: Short) -> str:
     """A standing that moved."""
     moved = f"{row.name} ({row.scope}): {row.was} to {row.status} by {row.kind}"
     if row.kind == TOOK_EFFECT:
         moved = f"{row.name} ({row.scope}): {row.status} took effect"
-    cited = _cited(row.publisher, row.date)
-    return _joined([moved, cited, f"id {row.id}", row.url if address else None])
+    said: list[str | None] = [
+        moved,
+        *_source(level, row.publisher, row.date, short(row.id)),
+    ]
+    said.append(row.url if level else None)
+    return _joined([*said, row.summary if level == FULL else None, row.reason])
 
 
-def news(row: DigestRow, *, address: bool) -> str:
+def _news(row: DigestRow, level: int, short: Short) -> str:
     """A piece of news, or how something stands."""
-    words = row.words if address else None
-    cited = _cited(row.publisher, row.date)
-    known = f"id {row.id}" if row.id else None
-    return _joined(
-        [
-            f"{row.kind}: {row.headline}",
-            words,
-            cited,
-            known,
-            row.url if address else None,
-        ]
-    )
+    said: list[str | None] = [f"{row.kind}: {row.headline}"]
+    said += _source(level, row.publisher, row.date, short(row.id) if row.id else None)
+    return _joined([*said, row.url if level else None, row.words if level else None])
 
 
-def deadline(row: DeadlineView, *, address: bool) -> str:
-    """A deadline, the dates it moved from, and who says so."""
-    due = f"{row.name} ({row.scope}): {row.date}, {row.days_left} days left"
-    moved = f"was {', '.join(row.was)}" if row.was else None
-    cited = _cited(row.publisher, row.decided_on)
-    url = row.url if address else None
-    return _joined([due, row.what, moved, cited, f"id {row.decided_by}", url])
+def _deadline(row: DeadlineView, level: int, short: Short) -> str:
+    """A deadline, what became of it, the dates it moved from, and who says so."""
+    left = f"{row.days_left} days left" if row.days_left >= 0 else "passed"
+    said: list[str | None] = [f"{row.name} ({row.scope}): {row.date}, {left}"]
+    if row.outcome:
+        by = f" on {row.outcome_on}, id {short(row.outcome_by)}" if row.outcome_by else ""  # fmt: skip
+        said.append(f"outcome: {row.outcome}{by}")
+    said.append(row.what)
+    said.append(f"was {', '.join(row.was)}" if row.was else None)
+    said += _source(level, row.publisher, row.decided_on, short(row.decided_by))
+    return _joined([*said, row.url if level else None])
 
 
-def compared(row: ComparedStatus, *, address: bool) -> str:
+def _compared(row: ComparedStatus, level: int, short: Short) -> str:
     """The headlines of an entity on two days, with the source of the second."""
     before = _status(row.status_1, row.limit_1)
     after = _status(row.status_2, row.limit_2)
     word = "moved" if row.moved else "same"
     said: list[str | None] = [f"{row.name}: {before}, then {after} ({word})"]
     if row.decided_by:
-        said.append(_cited(row.publisher, row.date))
-        said.append(f"id {row.decided_by}")
-        said.append(row.url if address else None)
+        said += _source(level, row.publisher, row.date, short(row.decided_by))
+        said.append(row.url if level else None)
     return _joined(said)
+
+
+_ALWAYS = "entity status scope since decided_by practice"
+_SOURCE = "publisher url"
+_CITED = f"extent decided_on {_SOURCE}"
+_MORE = (*TOLD, "beside", "practice_operators", "practice_confirmed", "summary")
+
+STANDING = Form(
+    _standing,
+    (
+        _ALWAYS,
+        _CITED,
+        " ".join(name for name in _MORE if name not in f"{_ALWAYS} {_CITED}".split()),
+    ),
+)
+EVIDENCE = Form(
+    _evidence,
+    ("entity id date decides scope status confidence", f"rule reason {_SOURCE}", ""),
+)
+UPDATE = Form(
+    _update,
+    (
+        "id date entity status scope",
+        f"confidence stage basis {_SOURCE}",
+        "summary note also_about extent effects deadlines actor actor_name instrument",
+    ),
+)
+CHANGE = Form(
+    _change,
+    ("kind date entity scope was status id", _SOURCE, "summary by reason extent"),
+)
+NEWS = Form(
+    _news,
+    ("kind date entity scope was status id", f"words {_SOURCE}", "recorded later"),
+)
+DEADLINE = Form(
+    _deadline,
+    (
+        "entity scope date days_left outcome decided_by",
+        f"what outcome_on outcome_by {_SOURCE}",
+        "last_day was decided_on also kind",
+    ),
+)
+COMPARED = Form(
+    _compared,
+    (
+        "entity status_1 scope_1 status_2 scope_2 moved decided_by",
+        f"date {_SOURCE}",
+        "extent_1 extent_2",
+    ),
+)
 
 
 def joined(lines: Iterable[str]) -> str:
@@ -115,8 +185,12 @@ def _status(status: str, what: str | None) -> str:
     return status if status == UNKNOWN else status_for(status, what)
 
 
-def _cited(publisher: str | None, day: str | None) -> str:
-    return f"{publisher}, {day}"
+def _source(
+    level: int, publisher: str | None, day: str | None, short: str | None
+) -> list[str | None]:
+    """Who says so, of which day, by which id; briefly the day and the id alone."""
+    cited = f"{publisher}, {day}" if level else day
+    return [cited, f"id {short}" if short else None]
 
 
 def _joined(parts: Iterable[str | None]) -> str:

@@ -1,7 +1,12 @@
 """What an assistant may read whole, and the questions that it offers to a person."""
 
+from collections.abc import Sequence
+
 from hwstatus import text
 from hwstatus.answers.show import show
+from hwstatus.assistants import sheets
+from hwstatus.assistants.pages import ROOM, tokens
+from hwstatus.certify import verify
 from hwstatus.context import at_present
 from hwstatus.library.arguments import options
 from hwstatus.output.markdown import document
@@ -11,6 +16,9 @@ from hwstatus.record.vocabulary import SCOPES, STATUSES
 from hwstatus.rules.coding_rules import RULES
 from hwstatus.store.tracker import open_tracker
 from hwstatus.subject import SUPPLIER
+
+NEWEST = (20, 10, 5, 3, 1)
+"""How many updates of an entity are tried, from the most on."""
 
 
 def rules() -> str:
@@ -33,11 +41,24 @@ def groups(location: Location) -> str:
 
 
 def entity(location: Location, slug: str) -> str:
-    """The verdict and the history of an entity, as Markdown."""
+    """The verdict on an entity and as many of its newest updates as there is room for, as Markdown."""
     context = at_present()
     with open_tracker(location, context) as tracker:
-        found = show(tracker, [slug], options(context.today), detailed=True)
-        return "".join(document(found, Output()))
+        for newest in NEWEST:
+            wanted = options(context.today, limit=newest)
+            found = show(tracker, [slug], wanted, detailed=True)
+            page = "".join(document(found, Output()))
+            if tokens(page) <= ROOM:
+                break
+        return f"{page}\nAll updates: the tool updates, with names={slug}.\n"
+
+
+def sheet(location: Location, parts: Sequence[str]) -> str:
+    """An evidence sheet by the parts of its address, made again from the ledger."""
+    with open_tracker(location, at_present()) as tracker:
+        written = sheets.written_at(tracker, sheets.SCHEME + "/".join(parts))
+        verify(tracker, written)  # a sheet that nobody issued has no address
+        return written
 
 
 def update(location: Location, id: str) -> str:

@@ -1,43 +1,41 @@
-"""The nine questions that an assistant may ask: names in, lines and rows out."""
+"""The nine questions that an assistant may ask: names in, a page of lines and data out."""
 
-from collections.abc import Callable, Iterator, Sequence
-from functools import partial
-from typing import Annotated, Any, TypeVar
+from collections.abc import Callable, Sequence
+from typing import Any
 
-from mcp.types import CallToolResult, TextContent
-from pydantic import Field
+from mcp.types import CallToolResult
 
-from hwstatus import certify as certify_command
-from hwstatus import text
+from hwstatus.answers import (
+    changes,
+    comparison,
+    deadlines,
+    digest,
+    search,
+    updates,
+    why,
+)
 from hwstatus.answers.comparison import ComparedStatus
-from hwstatus.answers.comparison import compare as compare_command
-from hwstatus.answers.verdicts import TOLD
-from hwstatus.assistants import lines
+from hwstatus.answers.filters import build_filter
+from hwstatus.answers.flat_updates import FlatUpdate
+from hwstatus.answers.status import status as status_of
+from hwstatus.answers.verdicts import Verdict
+from hwstatus.assistants import asking, lines, sheets
+from hwstatus.assistants.asking import (
+    Basis,
+    Confidence,
+    Kind,
+    Named,
+    Names,
+    Scope,
+    Stage,
+    Status,
+)
+from hwstatus.assistants.pages import Answer, Page, answered, schema_of
 from hwstatus.context import at_present
-from hwstatus.library import Reader, Verdict
-from hwstatus.library.arguments import options, past_day
+from hwstatus.library.arguments import horizon
 from hwstatus.paths import Location
-from hwstatus.record.vocabulary import SCOPES, STATUSES
+from hwstatus.record.models import UNLIMITED, FilterOptions
 from hwstatus.store.tracker import Question, Tracker, open_tracker
-
-ISSUER = "an assistant, through hwstatus mcp"
-"""Who issues the sheets: whoever runs the program was not asked for a name."""
-
-R = TypeVar("R", bound=tuple[object, ...])
-
-Day = Annotated[str, Field(description="2020, 2020-07 or 2020-07-22; empty: none")]
-Scope = Annotated[str, Field(json_schema_extra={"enum": ["", *SCOPES]})]
-Status = Annotated[str, Field(json_schema_extra={"enum": ["", *STATUSES]})]
-
-LIMIT = 25
-"""Records in an answer, unless more are asked for."""
-
-ROOM = 1_080
-"""Tokens for the lines of an answer that can be worded shorter."""
-
-TOKEN = 2.8
-"""Characters of a token of a line, about; an address has more tokens."""
-TOKEN_OF_ADDRESS = 2.2
 
 
 class Tools:
@@ -51,146 +49,280 @@ class Tools:
 
     def standing(
         self,
-        names: Sequence[str] = (),
-        on: Day = "",
-        known_at: str = "",
+        names: Names = [],  # noqa: B006 - never changed
         group: str = "",
+        kind: Kind = "",
+        on: str = "",
+        known_at: str = "",
         scope: Scope = "",
         status: Status = "",
-        limit: int = LIMIT,
+        stage: Stage = "",
+        basis: Basis = "",
+        confidence: Confidence = "",
+        official: bool = False,
+        binding: bool = False,
+        not_looked_since: str = "",
+        limit: int = 0,
+        cursor: str = "",
     ) -> CallToolResult:
-        """Whether Huawei is banned, restricted or permitted, on any day.
+        """Whether Huawei is banned, restricted or permitted, on any day, as known on a day.
 
-        For names (countries, operators; any spelling), or the members of a group (eu,
-        nato), or all countries. known_at: as known on that day.
+        For names (countries, operators; any spelling), the members of a group (eu, nato),
+        or all of a kind. Of an unknown country, what its operators do (practice).
+        not_looked_since: neither an update nor a look since then.
         """
-        day, known, asked = on or None, known_at or None, scope or None
-        wanted = options(at_present().today, status=status or None).status
-        with Reader(self._location) as hw:
-            rows: list[Verdict]
-            if names:
-                found = (
-                    hw.standing(n, day, scope=asked, known_at=known) for n in names
-                )
-                rows = [row for row in found if not wanted or row.status in wanted]
-            else:
-                rows = hw.standings(
-                    group=group or None,
-                    on=day,
-                    known_at=known,
-                    scope=asked,
-                    status=wanted or None,
-                )
-            return _answer(hw, _verdicts(names), rows, limit, on)
+        page = Page.of(locals())
+        wanted = asking.wanted(
+            kind=kind or ("" if names else "country"), status=status, scope=scope,
+            stage=stage, basis=basis, confidence=confidence, group=group,
+            official=official, binding=binding, sort="status",
+        )  # fmt: skip
+        with self._tracker(on, known_at) as tracker:
+            named = asking.named(tracker, names)
+            found = status_of(tracker, named.slugs, wanted)
+            every = sorted(found, key=named.place)
+            rows = _unvisited(every, not_looked_since)
+            notes = [*named.notes, *found.notes]
+            if len(rows) == len(every) > 1:
+                notes.append(found.summary or "")
+            told = Answer(
+                lines.STANDING, page.rows(rows), len(rows), notes, named.extra
+            )
+            return answered(tracker, page, told)
 
-    def why(self, name: str, scope: Scope = "", on: Day = "") -> CallToolResult:
-        """Which update decides a verdict, and why each other one does not."""
-        with Reader(self._location) as hw:
-            rows = hw.why(name, on or None, scope=scope or None)
-            return _answer(hw, [lines.evidence], rows, LIMIT, on)
-
-    def history(
-        self, name: str, since: Day = "", until: Day = "", limit: int = LIMIT
+    def why(
+        self,
+        names: Names,
+        scope: str = "",
+        on: str = "",
+        known_at: str = "",
+        limit: int = 0,
+        cursor: str = "",
     ) -> CallToolResult:
-        """All updates about a country or company, oldest first."""
-        with Reader(self._location) as hw:
-            rows = hw.history(name, since=since or None, until=until or None)
-            return _answer(hw, [lines.update], rows, limit)
+        """Which update decides a verdict, by which rule, and why each other one does not."""
+        page = Page.of(locals())
+        asked = next(iter(asking.wanted(scope=scope).scope), None)
+        with self._tracker(on, known_at) as tracker:
+            named = asking.named(tracker, names)
+            rows = list(why.why(tracker, named.slugs, asked))
+            return _page(tracker, page, lines.EVIDENCE, rows, named)
+
+    def updates(
+        self,
+        query: str = "",
+        names: Names = [],  # noqa: B006 - never changed
+        group: str = "",
+        since: str = "",
+        until: str = "",
+        scope: str = "",
+        status: str = "",
+        stage: str = "",
+        basis: str = "",
+        confidence: str = "",
+        official: bool = False,
+        oldest_first: bool = False,
+        limit: int = 0,
+        cursor: str = "",
+    ) -> CallToolResult:
+        """The acts on record, newest first: of names, a group or anywhere.
+
+        query: every word occurs, best match first; "a phrase", licen*.
+        """
+        page = Page.of(locals())
+        wanted = asking.wanted(
+            since=since, until=until, scope=scope, status=status, stage=stage,
+            basis=basis, confidence=confidence, group=group, official=official,
+            reverse=oldest_first,
+        )  # fmt: skip
+        with self._tracker() as tracker:
+            named = asking.named(tracker, names)
+            count, found = _updates(tracker, query, wanted, named.slugs)
+            rows = [_cited(updates.flat_update(row)) for row in page.rows(found)]
+            told = Answer(lines.UPDATE, rows, count, named.notes, named.extra)
+            return answered(tracker, page, told)
 
     def changes(
         self,
         since: str,
-        until: Day = "",
-        names: Sequence[str] = (),
+        until: str = "",
+        names: Names = [],  # noqa: B006 - never changed
         group: str = "",
-        limit: int = LIMIT,
+        kind: str = "",
+        scope: str = "",
+        status: str = "",
+        confidence: str = "",
+        limit: int = 0,
+        cursor: str = "",
     ) -> CallToolResult:
-        """Which verdicts changed in a time, from what to what, newest first. since: a date, or 6m."""
-        with Reader(self._location) as hw:
-            rows = hw.changes(since, until or None, names=names, group=group or None)
-            rows.reverse()
-            return _answer(hw, _listed(lines.change), rows, limit)
+        """Which verdicts moved in a time, from what to what, newest first; with corrections."""
+        page = Page.of(locals())
+        wanted = asking.wanted(
+            since=since, until=until, group=group, kind=kind, scope=scope, status=status,
+            confidence=confidence, reverse=True,
+        )  # fmt: skip
+        with self._tracker() as tracker:
+            named = asking.named(tracker, names)
+            rows = list(changes.changes(tracker, wanted, named.slugs))
+            return _page(tracker, page, lines.CHANGE, rows, named)
 
     def digest(
         self,
-        since: Day = "",
-        names: Sequence[str] = (),
+        since: str = "",
+        until: str = "",
+        names: Names = [],  # noqa: B006 - never changed
         group: str = "",
-        limit: int = LIMIT,
+        limit: int = 0,
+        cursor: str = "",
     ) -> CallToolResult:
-        """What was recorded since a day (the last week): verdicts, corrections, dates, disputes."""
-        with Reader(self._location) as hw:
-            rows = hw.digest(since or None, names=names, group=group or None)
-            return _answer(hw, _listed(lines.news), rows, limit)
+        """What was recorded in a time (the last week): verdicts, corrections, dates, disputes."""
+        page = Page.of(locals())
+        wanted = asking.wanted(since=since, until=until, group=group)
+        with self._tracker() as tracker:
+            named = asking.named(tracker, names)
+            rows = list(digest.digest(tracker, wanted, named.slugs))
+            return _page(tracker, page, lines.NEWS, rows, named)
 
     def deadlines(
         self,
-        names: Sequence[str] = (),
-        within: str = "",
+        names: Names = [],  # noqa: B006 - never changed
         group: str = "",
-        limit: int = LIMIT,
+        within: str = "",
+        scope: str = "",
+        on: str = "",
+        passed: bool = False,
+        overdue: bool = False,
+        limit: int = 0,
+        cursor: str = "",
     ) -> CallToolResult:
-        """What must be removed by when, soonest first. within: 18m, 90d, or the last day."""
-        with Reader(self._location) as hw:
-            rows = hw.deadlines(within or None, names=names, group=group or None)
-            return _answer(hw, _listed(lines.deadline), rows, limit)
+        """What must be removed by when, soonest first. within: 18m, 90d, or the last day.
 
-    def search(self, query: str, since: Day = "", limit: int = LIMIT) -> CallToolResult:
-        """Updates that hold every word, best match first; "a phrase", licen*."""
-        with Reader(self._location) as hw:
-            rows = hw.search(query, since=since or None)
-            return _answer(hw, [lines.update], rows, limit)
+        passed: those behind with their outcome; overdue: those of them not known to be met.
+        """
+        page = Page.of(locals())
+        wanted = asking.wanted(group=group, scope=scope)
+        with self._tracker(on) as tracker:
+            named = asking.named(tracker, names)
+            until = horizon(within or None, tracker.on)
+            found = deadlines.deadlines(
+                tracker,
+                named.slugs,
+                wanted,
+                within=until,
+                overdue=overdue,
+                passed=passed,
+            )
+            return _page(tracker, page, lines.DEADLINE, list(found), named, found.notes)
 
     def compare(
-        self, on_1: str, on_2: str, group: str = "", limit: int = LIMIT
+        self,
+        on_1: str,
+        on_2: str = "",
+        names: Names = [],  # noqa: B006 - never changed
+        group: str = "",
+        scope: str = "",
+        limit: int = 0,
+        cursor: str = "",
     ) -> CallToolResult:
-        """Every country's verdict on two days, those that moved first."""
-        wanted = options(at_present().today, group=group or None)
-        with Reader(self._location) as hw, self._tracker() as tracker:
-            found = compare_command(tracker, (), wanted, on_1, on_2)
-            rows = [_with_source(tracker, row) for row in found]
-            return _answer(hw, _listed(lines.compared), rows, limit)
+        """The verdicts on two days (on_2: today), those that moved first."""
+        page = Page.of(locals())
+        wanted = asking.wanted(group=group, scope=scope)
+        days = [asking.past(on_1, "on_1"), asking.past(on_2 or "today", "on_2")]
+        with self._tracker() as tracker:
+            named = asking.named(tracker, names)
+            found = comparison.compare(tracker, named.slugs, wanted, *days)
+            rows = list(found)
+            sourced = [_with_source(tracker, row) for row in page.rows(rows)]
+            notes = [*named.notes, found.summary or ""]
+            told = Answer(lines.COMPARED, sourced, len(rows), notes, named.extra)
+            return answered(tracker, page, told)
 
-    def certify(self, name: str, on: Day = "") -> CallToolResult:
-        """A dated evidence sheet with the hash of the ledger, as text."""
+    def certify(
+        self,
+        names: Names = [],  # noqa: B006 - never changed
+        group: str = "",
+        on: str = "",
+        known_at: str = "",
+    ) -> CallToolResult:
+        """A dated evidence sheet that can be verified: a link to it, and its digest."""
+        known = asking.past(known_at, "known_at") if known_at else None
         with self._tracker(on) as tracker:
-            sheet = certify_command.certify(tracker, [name], None, "text")
-        return CallToolResult(content=[TextContent(type="text", text=sheet)])
+            slugs = tracker.entities.require(names)
+            return sheets.linked(tracker, slugs, group or None, known)
 
-    def _tracker(self, on: str = "") -> Tracker:
-        context = at_present()._replace(by=ISSUER)
-        day = past_day(on or None, "on", context.today)
-        return open_tracker(self._location, context, Question(day or context.today))
+    def verify(self, sheet: str, sha256: str = "") -> CallToolResult:
+        """Whether a sheet (its text, or address and sha256) follows from the ledger, and what came since."""
+        with self._tracker() as tracker:
+            return sheets.verified(tracker, sheet, sha256)
+
+    def _tracker(self, on: str = "", known_at: str = "") -> Tracker:
+        context = at_present()._replace(by=sheets.ISSUER)
+        day = asking.past(on or "today", "on")
+        known = asking.past(known_at, "known_at") if known_at else None
+        return open_tracker(self._location, context, Question(day, known))
 
     def every(self) -> list[Callable[..., CallToolResult]]:
         """The tools, in the order in which they are listed."""
         return [
             self.standing,
             self.why,
-            self.history,
+            self.updates,
             self.changes,
-            self.digest,
             self.deadlines,
-            self.search,
+            self.digest,
             self.compare,
             self.certify,
+            self.verify,
         ]
 
 
-Wording = Callable[[R], str]
+ANSWERS = {
+    "standing": schema_of(lines.STANDING),
+    "why": schema_of(lines.EVIDENCE),
+    "updates": schema_of(lines.UPDATE),
+    "changes": schema_of(lines.CHANGE),
+    "digest": schema_of(lines.NEWS),
+    "deadlines": schema_of(lines.DEADLINE),
+    "compare": schema_of(lines.COMPARED),
+    "certify": sheets.LINKED,
+    "verify": sheets.VERIFIED,
+}
+"""What the data of each tool's answer look like, as JSON Schema."""
 
 
-def _listed(wording: Callable[..., str]) -> Sequence[Wording[Any]]:
-    """A line with and without the address of its source."""
-    return partial(wording, address=True), partial(wording, address=False)
+# -- what is found ---------------------------------------------------------------------
 
 
-def _verdicts(names: Sequence[str]) -> Sequence[Wording[Verdict]]:
-    """Who asks for names is told what was decided; a list has addresses where they fit."""
-    listed = _listed(partial(lines.standing, summary=False))
-    if names:
-        return [partial(lines.standing, address=True, summary=True), *listed]
-    return listed
+def _unvisited(rows: list[Verdict], since: str) -> list[Verdict]:
+    """The verdicts on entities without an update and without a look since a day; all without a day."""
+    day = asking.wanted(since=since).since
+    if not day:
+        return rows
+    return [
+        row for row in rows if max(row.last_update or "", row.last_checked or "") < day
+    ]
+
+
+def _updates(
+    tracker: Tracker, query: str, wanted: FilterOptions, slugs: Sequence[str]
+) -> tuple[int, Any]:
+    """How many updates match, and they themselves."""
+    if not query:
+        found = updates.list_updates(tracker, wanted, slugs)
+        return updates.how_many(tracker, wanted, slugs), found
+    asked = wanted._replace(reverse=False)
+    chosen = build_filter(tracker, asked, slugs)
+    match = search.expression(query)
+    return (
+        tracker.count_matches(match, chosen, UNLIMITED) if match else 0,
+        search.search(tracker, [query], asked, names=slugs),
+    )
+
+
+def _cited(row: FlatUpdate) -> FlatUpdate:
+    """An update with its first source alone; the record is a resource."""
+    url = (row.url or "").split()
+    publisher = row.publisher.split("; ")[0]
+    return row._replace(publisher=publisher, url=url[0] if url else None)
 
 
 def _with_source(tracker: Tracker, row: ComparedStatus) -> ComparedStatus:
@@ -201,68 +333,14 @@ def _with_source(tracker: Tracker, row: ComparedStatus) -> ComparedStatus:
     return row._replace(publisher=source.publisher, date=update.date, url=source.url)
 
 
-def _answer(
-    hw: Reader,
-    wordings: Sequence[Wording[R]],
-    rows: Sequence[R],
-    limit: int,
-    on: str = "",
+def _page(
+    tracker: Tracker,
+    page: Page,
+    form: lines.Form,
+    rows: Sequence[Any],
+    named: Named,
+    notes: Sequence[str] = (),
 ) -> CallToolResult:
-    """So many lines with the day and the dataset's version, and the same as data."""
-    kept = rows[: max(limit, 1)]
-    today = at_present().today
-    day = past_day(on or None, "on", today) or today
-    head = f"As of {day}, dataset {hw.version or 'unknown'}; {len(rows):,} found."
-    said = [head, *_worded(wordings, kept)]
-    if len(rows) > len(kept):
-        said.append(
-            f"{len(rows) - len(kept):,} more: narrow the question, or raise limit."
-        )
-    data = {
-        "as_of": day,
-        "dataset": hw.version,
-        "found": len(rows),
-        "rows": [_data(row) for row in kept],
-    }
-    content = TextContent(type="text", text=lines.joined(said))
-    return CallToolResult(content=[content], structured_content=data)
-
-
-def _worded(wordings: Sequence[Wording[R]], rows: Sequence[R]) -> Iterator[str]:
-    """Each row in the fullest wording for which there is room, from the first row on."""
-    *fuller, briefest = wordings
-    briefly = list(map(briefest, rows))
-    spare = ROOM - sum(map(len, briefly)) / TOKEN
-    cut = 0
-    for row, brief in zip(rows, briefly, strict=True):
-        said = brief
-        for wording in fuller:
-            full = wording(row)
-            cost = (len(full) - len(brief)) / TOKEN_OF_ADDRESS
-            if cost <= spare:
-                said = full
-                spare -= cost
-                break
-            cut += wording is fuller[0]
-        yield said
-    if cut:
-        yield f"{cut} without address or summary: ask for fewer at once."
-
-
-def _data(row: R) -> dict[str, Any]:
-    """A row's named values, without those that it does not have; of a verdict what every door tells."""
-    names = TOLD if isinstance(row, Verdict) else row._fields  # type: ignore[attr-defined]
-    values = {name: getattr(row, name) for name in names if name != "line"}
-    return {
-        name: _safe(value)
-        for name, value in values.items()
-        if value not in (None, ()) and value is not False
-    }
-
-
-def _safe(value: object) -> object:
-    if isinstance(value, str):
-        return text.line(value)
-    if isinstance(value, tuple):
-        return [_safe(part) for part in value]
-    return value
+    """A page of rows that were all made."""
+    told = Answer(form, page.rows(rows), len(rows), [*named.notes, *notes], named.extra)
+    return answered(tracker, page, told)

@@ -2,11 +2,13 @@
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
 from hwstatus.answers.filters import FilterOptions
 from hwstatus.record import dates
 from hwstatus.record.names import read_words
-from hwstatus.record.vocabulary import KINDS, SCOPES, STATUSES
+from hwstatus.record.vocabulary import SCOPES
+from hwstatus.store.filters import WORD_FILTERS
 
 Day = str | date
 """A day, or a period as on the command line: `2020-06-30`, `2020-Q2`, `last year`."""
@@ -44,24 +46,37 @@ def options(
     *,
     since: Day | None = None,
     until: Day | None = None,
-    kind: Words | None = None,
-    status: Words | None = None,
-    scope: Words | None = None,
     group: Words | None = None,
+    official: bool = False,
+    binding: bool = False,
     limit: int | None = None,
     sort: str = "date",
+    reverse: bool = False,
+    **words: Words | None,
 ) -> FilterOptions:
-    """A command's options, checked here so that errors name the arguments."""
+    """A command's options, checked here so that errors name the arguments.
+
+    `words` are those of the filters by closed lists: kind, status, scope, stage and their like.
+    """
+    checked: dict[str, Any] = {
+        name: _words(name, value) for name, value in words.items()
+    }
     return FilterOptions(
         since=_period(since, "since", today).first if since else None,
         until=_period(until, "until", today).last if until else None,
-        kind=read_words("kind", listed(kind), KINDS),
-        status=read_words("status", listed(status), STATUSES),
-        scope=scopes_in(scope),
         group=listed(group),
+        official=official,
+        binding=binding,
         limit=limit,
         sort=sort,
+        reverse=reverse,
+        **checked,
     )
+
+
+def _words(name: str, value: Words | None) -> tuple[str, ...]:
+    """The words for a filter; raises `BadValue` for one that is not of its list."""
+    return read_words(name, listed(value), WORD_FILTERS[name].words)
 
 
 def _period(value: Day, what: str, today: str) -> dates.Span:

@@ -1,0 +1,94 @@
+"""What a tool is asked: the types of its arguments, and names, days and words as they are read."""
+
+from collections.abc import Iterable, Sequence
+from typing import Annotated, Any, NamedTuple
+
+from pydantic import BeforeValidator, Field
+
+from hwstatus.answers.verdicts import Verdict
+from hwstatus.context import at_present
+from hwstatus.errors import UnknownName
+from hwstatus.library.arguments import listed, options, past_day
+from hwstatus.record.models import FilterOptions
+from hwstatus.record.names import fold
+from hwstatus.record.vocabulary import (
+    BASES,
+    CONFIDENCES,
+    KINDS,
+    SCOPES,
+    STAGES,
+    STATUSES,
+)
+from hwstatus.store.tracker import Tracker
+
+
+def _one_of(words: Iterable[str]) -> Any:
+    return Field(json_schema_extra={"enum": ["", *words]})
+
+
+def _given(value: object) -> object:
+    """One name, given as a text, is a list of one."""
+    return listed(value) if isinstance(value, str) else value
+
+
+Names = Annotated[list[str], BeforeValidator(_given)]
+Scope = Annotated[str, _one_of(SCOPES)]
+Status = Annotated[str, _one_of(STATUSES)]
+Stage = Annotated[str, _one_of(STAGES)]
+Basis = Annotated[str, _one_of(BASES)]
+Confidence = Annotated[str, _one_of(CONFIDENCES)]
+Kind = Annotated[str, _one_of(KINDS)]
+"""The words of the closed lists, told once: the tools after the first take the same."""
+
+
+class Named(NamedTuple):
+    """The slugs of the names that are known, and what is said of the others."""
+
+    slugs: list[str]
+    notes: list[str]
+    unknown: list[str]
+
+    def place(self, row: Verdict) -> int:
+        """Where a verdict stands among those on the names; they are all alike without names."""
+        return self.slugs.index(row.entity) if row.entity in self.slugs else 0
+
+    @property
+    def extra(self) -> dict[str, Any]:
+        """The names that are not known, as data."""
+        return {"unknown": self.unknown} if self.unknown else {}
+
+
+def past(day: str, what: str) -> str:
+    """A day that does not lie ahead; raises `BadDate`."""
+    return str(past_day(day, what, at_present().today))
+
+
+def wanted(**asked: Any) -> FilterOptions:
+    """The filter options that were given; an empty text is none."""
+    given: dict[str, Any] = {name: value for name, value in asked.items() if value}
+    return options(at_present().today, **given)
+
+
+def named(tracker: Tracker, names: Sequence[str]) -> Named:
+    """The entities of some names, each read for itself; raises `UnknownName` where none is known."""
+    slugs, unknown, notes = [], [], []
+    for name in dict.fromkeys(names):
+        slug = tracker.entities.slug_anywhere(fold(name))
+        if slug:
+            slugs.append(slug)
+        else:
+            unknown.append(name)
+            notes.append(_not_known(tracker, name))
+    if unknown and not slugs:
+        raise UnknownName(unknown[0], (), hints=notes)
+    return Named(slugs, notes, unknown)
+
+
+def _not_known(tracker: Tracker, name: str) -> str:
+    """That a name is not known, and what may be meant."""
+    group = tracker.entities.group(name)
+    if group:
+        return f"'{name}' is a group: group={group.slug}"
+    near = tracker.entities.near(name)
+    guess = f"; did you mean: {', '.join(near)}?" if near else ""
+    return f"'{name}' is not known{guess}"
