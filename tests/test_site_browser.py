@@ -420,6 +420,9 @@ def test_search_finds_names_and_updates(page: Any, site: Place) -> None:
     page.fill("#p-words", "h7tsneevfj")
     assert page.inner_text("#p-found") == "0 names, 1 update"
     assert page.inner_text("#p-updates .day") == "16 Dec 2020"
+    page.fill("#p-words", "fracne")
+    assert page.inner_text("#p-found").startswith("Shown for “france”: ")
+    assert page.locator("#p-entities a").first.inner_text() == "France"
     page.fill("#p-words", "zzzzzz")
     assert page.inner_text("#p-found") == "Nothing found."
     page.fill("#p-words", "administrative court of appeal")
@@ -597,6 +600,33 @@ def test_nothing_is_lost_without_scripts(browser: Any, site: Place) -> None:
         assert page.inner_text("h1") == "2020"
         page.goto(f"{site.base}search/")
         assert "needs JavaScript" in page.inner_text("main")
+
+
+def test_a_long_page_is_folded_and_filtered_without_scripts(
+    browser: Any, site: Place
+) -> None:
+    with sitting(browser, site.host, java_script_enabled=False) as page:
+        page.goto(f"{site.base}c/united-states/index.html")
+        seen = page.locator(".update:visible").count()
+        assert 30 <= seen < 80
+        page.check("#p-moved")
+        assert page.locator(".update:visible").count() < seen
+        assert not page.locator(".update:visible:not(:has(.moves))").count()
+        page.uncheck("#p-moved")
+        page.click(".jumps >> text=2012")
+        page.click("#y-2012 summary")
+        assert page.locator("#y-2012 .update").first.is_visible()
+        act = page.locator("#y-2013 .update").first.get_attribute("id")
+        page.goto(f"{site.base}c/united-states/index.html#{act}")
+        assert page.locator(f"#{act}").is_visible()
+        page.emulate_media(media="print")
+        assert page.locator("#y-2018 .summary").first.bounding_box()["height"] > 0
+
+
+def test_the_suppliers_own_page_shows_the_world(page: Any, site: Place) -> None:
+    page.goto(f"{site.base}o/huawei/index.html#on=2019-05-20")
+    assert page.inner_text("#p-said").startswith("On 20 May 2019, 2 countries banned")
+    assert page.get_attribute("#map-au", "class") == "banned"
 
 
 @pytest.mark.slow

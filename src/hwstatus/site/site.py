@@ -163,7 +163,7 @@ class Site:
         if update.id not in self._articles:
             template = self.templates.get_template("article.html.j2")
             moves = self.record.moves(update)
-            text = template.render(root=DEEP, update=update, moves=moves)
+            text = template.render(root=DEEP, update=update, moves=moves, heading="p")
             self._articles[update.id] = Markup(text)  # noqa: S704 - rendered, with all values escaped
         return self._articles[update.id]
 

@@ -138,7 +138,7 @@ function hwstatusBand(data) {
     count();
     range.value = numberOf(day);
     range.setAttribute("aria-valuetext", spell(day));
-    named("of").textContent = spell(day);
+    if (table) { named("of").textContent = spell(day); }
     filter();
   }
 

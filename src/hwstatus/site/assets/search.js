@@ -78,9 +78,10 @@ function hwstatusSearch(root, data) {
     ]);
   }
 
-  // Names with the very words come first, then those that begin with them.
+  // The very name comes first, then names with the very words, then those that begin with them.
   function distance(entry, words) {
     var asked = words.join(" ");
+    if (folded(entry.entity[1]) === asked) { return -1; }
     if ((" " + entry.text + " ").includes(" " + asked + " ")) { return 0; }
     return entry.text.startsWith(asked) ? 1 : 2;
   }
@@ -96,8 +97,35 @@ function hwstatusSearch(root, data) {
 
   var shown = PAGE;
 
+  // Whether two words differ by one letter: another, one more, one less, or two exchanged.
+  function alike(one, other) {
+    if (Math.abs(one.length - other.length) > 1) { return false; }
+    var at = 0;
+    while (at < one.length && one[at] === other[at]) { at += 1; }
+    var rest = one.slice(at);
+    var left = other.slice(at);
+    return rest.slice(1) === left.slice(1) || rest.slice(1) === left || rest === left.slice(1)
+      || (rest.slice(2) === left.slice(2) && rest[0] === left[1] && rest[1] === left[0]);
+  }
+
+  var vocabulary = null;
+
+  // The word of the record that a mistyped one most likely is: of names first, then of texts.
+  function meant(word) {
+    vocabulary = vocabulary || [entities, updates].map(function (entries) {
+      return new Set(entries.map(function (entry) { return entry.text; }).join(" ").match(/[^\s.,;:()"“”/]+/g));
+    });
+    if (word.length < 4) { return word; }
+    var is = function (known) { return alike(word, known); };
+    return Array.from(vocabulary[0]).find(is) || Array.from(vocabulary[1]).find(is) || word;
+  }
+
+  function isUnknown(word) { return ![entities, updates].some(function (entries) { return entries.some(fits([word])); }); }
+
   function search() {
-    var words = hwstatusWords.typed(named("words")).split(/\s+/).filter(Boolean);
+    var asked = hwstatusWords.typed(named("words")).split(/\s+/).filter(Boolean);
+    var words = asked.map(function (word) { return isUnknown(word) ? meant(word) : word; });
+    var other = words.join(" ") === asked.join(" ") ? "" : "Shown for “" + words.join(" ") + "”: ";
     var names = words.length ? entities.filter(fits(words)) : [];
     var texts = words.length ? updates.filter(fits(words)) : [];
     names.sort(function (one, other) { return distance(one, words) - distance(other, words); });
@@ -109,7 +137,7 @@ function hwstatusSearch(root, data) {
     }));
     named("more").hidden = texts.length <= shown;
     var all = counted(names.length, "name") + ", " + counted(texts.length, "update");
-    named("found").textContent = words.length ? (names.length + texts.length ? all : "Nothing found.") : "";
+    named("found").textContent = words.length ? (names.length + texts.length ? other + all : "Nothing found.") : "";
   }
 
   function asked() {

@@ -208,6 +208,16 @@
     hwstatusAddress.follow(function () { input.value = hwstatusAddress.get("word"); filter(); });
   });
 
+  // What an address names is seen, though it be folded; on paper everything is.
+  function unfold() {
+    var target = document.getElementById(location.hash.slice(1));
+    var folded = target && target.closest("details");
+    if (folded && !folded.open) { folded.open = true; target.scrollIntoView(); }
+  }
+
+  window.addEventListener("hashchange", unfold);
+  unfold();
+
   // What can be copied.
   document.querySelectorAll("button[data-copy]").forEach(function (button) {
     if (!navigator.clipboard) { return; }

@@ -14,10 +14,12 @@ from hwstatus.rules.coding_rules import Reason
 from hwstatus.rules.turns import Run
 from hwstatus.site.addresses import address_of, forwards
 from hwstatus.site.open_data import entity_facts, script
+from hwstatus.site.pages.world import Band, band, places_on
 from hwstatus.site.published import SiteFile, text_file
 from hwstatus.site.record import Record, alphabetical
 from hwstatus.site.rendering import POLICY
 from hwstatus.site.site import DEEP, Site
+from hwstatus.subject import SLUG
 
 # -- a status over the years, from left to right and in words -----------------------------
 
@@ -108,11 +110,16 @@ class Scoped(NamedTuple):
     strip: Strip
 
 
+FOLDED = 30
+"""A timeline of more updates is folded: open are the newest years with as many."""
+
+
 class Year(NamedTuple):
-    """The updates of a year, newest first."""
+    """The updates of a year, newest first, and whether they are seen at once."""
 
     year: str
     updates: Sequence[Update]
+    open: bool
 
 
 def entity_page(site: Site, entity: Entity) -> Iterator[SiteFile]:
@@ -134,12 +141,20 @@ def entity_page(site: Site, entity: Entity) -> Iterator[SiteFile]:
         years=_years(about[-MOST:]),
         count=len(about),
         most=MOST,
+        folded=FOLDED,
+        band=_world(site) if slug == SLUG else None,
         companies=_companies(record, slug),
         parts=record.parts_of.get(slug, ()),
         groups=record.groups_of.get(slug, ()),
         corrections=record.corrections_about.get(slug, ()),
         facts=script(entity_facts(site, entity)),
     )
+
+
+def _world(site: Site) -> Band:
+    """The map, which is what a reader asks of the supplier itself."""
+    day = site.record.day
+    return band(site, places_on(site, day, DEEP), day, dated=False, moves=True)
 
 
 def _rule(record: Record, entity: Entity) -> Reason | None:
@@ -184,8 +199,13 @@ def _scopes(record: Record, slug: str) -> tuple[Scale, list[Scoped]]:
 
 
 def _years(about: Sequence[Update]) -> list[Year]:
-    years = groupby(reversed(about), key=lambda update: update.date[:4])
-    return [Year(year, list(updates)) for year, updates in years]
+    found: list[Year] = []
+    before = 0
+    for year, grouped in groupby(reversed(about), key=lambda update: update.date[:4]):
+        updates = list(grouped)
+        found.append(Year(year, updates, open=before < FOLDED))
+        before += len(updates)
+    return found
 
 
 def _companies(record: Record, slug: str) -> list[Verdict]:

@@ -22,7 +22,7 @@ def _page(site: Site, update: Update, retracted: Correction | None) -> SiteFile:
         f"u/{update.id}/",
         "update.html.j2",
         update=update,
-        article=site.article(update),
+        moves=site.record.moves(update),
         retracted=retracted,
         corrections=site.record.corrections.get(update.id, ()),
     )
