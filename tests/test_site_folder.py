@@ -46,6 +46,10 @@ FIRST = {"index.html": "one", "c/ruritania/index.html": "two", "a.css": "three"}
 SECOND = {"index.html": "one", "c/ruritania/index.html": "2", "c/syldavia.html": "4"}
 
 
+MOVED = (("changed", "c/ruritania/"), ("new", "c/syldavia.html"))
+"""The pages that change from the first to the second."""
+
+
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """A folder with the first site."""
@@ -68,9 +72,19 @@ def test_only_what_changed_is_written(folder: Path) -> None:
     same = (folder / "index.html").stat()
     report = write_site(files_of(SECOND), folder)
     assert held(folder) == SECOND
-    assert report == Report(new=1, changed=2, removed=1, unchanged=1, kept=0)
+    assert report == Report(1, 2, removed=1, unchanged=1, kept=0, pages=MOVED)
     after = (folder / "index.html").stat()
     assert (after.st_ino, after.st_mtime_ns) == (same.st_ino, same.st_mtime_ns)
+    assert alone(folder)
+
+
+def test_a_dry_run_says_what_would_change(folder: Path) -> None:
+    before = folder.stat().st_ino
+    report = write_site(files_of(SECOND), folder, dry_run=True)
+    assert report == Report(1, 2, removed=1, unchanged=1, kept=0, pages=MOVED)
+    assert held(folder) == FIRST and folder.stat().st_ino == before
+    nowhere = folder.with_name("new") / "site"
+    assert write_site(files_of(SECOND), nowhere, dry_run=True).pages == ()
     assert alone(folder)
 
 
@@ -135,7 +149,7 @@ def test_a_disk_without_hard_links_has_copies(
     (folder / "mine").symlink_to("index.html")
     before = (folder / "index.html").stat().st_mtime_ns
     report = write_site(files_of(SECOND), folder, force=True)
-    assert report == Report(new=1, changed=2, removed=1, unchanged=1, kept=1)
+    assert report == Report(1, 2, removed=1, unchanged=1, kept=1, pages=MOVED)
     assert held(folder) == {**SECOND, "mine": "one"}
     assert (folder / "mine").is_symlink()
     assert (folder / "index.html").stat().st_mtime_ns == before
@@ -615,7 +629,7 @@ def test_a_site_of_an_earlier_version_is_taken_over(folder: Path) -> None:
     published_before(folder)
     same = (folder / "index.html").stat().st_ino
     report = write_site(files_of(SECOND), folder)
-    assert report == Report(new=1, changed=2, removed=1, unchanged=1, kept=0)
+    assert report == Report(1, 2, removed=1, unchanged=1, kept=0, pages=MOVED)
     assert held(folder) == SECOND
     assert (folder / "index.html").stat().st_ino == same
     assert alone(folder)

@@ -8,7 +8,8 @@ import os
 import shutil
 import signal
 import tempfile
-from collections.abc import Callable, Iterable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import (
     AbstractContextManager,
     ExitStack,
@@ -39,6 +40,8 @@ class Report(NamedTuple):
     removed: int
     unchanged: int
     kept: int
+    pages: tuple[tuple[str, str], ...] = ()
+    """What became of the pages of an earlier site, `changed` for one, and which; not of those that stay."""
     aside: tuple[Path, ...] = ()
     """What could not be removed of hidden folders: it is in nobody's way."""
 
@@ -59,25 +62,31 @@ def write_site(
     folder: Path,
     *,
     force: bool = False,
+    dry_run: bool = False,
     made_from: str = "",
     watch: Watch = unwatched,
 ) -> Report:
     """Make a folder hold a site, in one step.
 
     `made_from` names all that the files depend on: where the folder holds a whole site of
-    that name, no file is asked for. Raises `Refused` where the folder holds files of
-    somebody else; with `force` they stay beside the site, except for those that have the
-    name of one of its files. Raises `NotWritable` where the disk fails; then the folder is
-    as it was. Raises `AfterCommit` where a power cut may still undo a site in its place.
+    that name, no file is asked for. A dry run only says what would change. Raises `Refused`
+    where the folder holds files of somebody else; with `force` they stay beside the site,
+    except for those that have the name of one of its files. Raises `NotWritable` where the
+    disk fails; then the folder is as it was. Raises `AfterCommit` where a power cut may still undo a site in its place.
     """
     place = folder.resolve()
     try:
         _refuse_place(place)
-        make_folder(place.parent)
+        above = make_folder(place.parent)
         with _alone(_Work(place, scratch_of(place))) as work:
             with watch("Putting right what was left", None):
                 left = work.clear_up()
-            report = _write(files, work, made_from, force=force)
+            stage, report = _staged(files, work, made_from, force=force)
+            if stage is not None and not (dry_run or report.same):
+                _take_place(stage, work)
+        if dry_run:
+            for made in above:
+                made.rmdir()
         return report._replace(aside=tuple(left))
     except OSError as error:
         named = Path(error.filename or "")
@@ -267,32 +276,44 @@ def _locked(work: _Work) -> int | None:
     return handle if held else None
 
 
-def _write(
+def _staged(
     files: Iterable[SiteFile], work: _Work, made_from: str, *, force: bool
-) -> Report:
+) -> tuple[Stage | None, Report]:
+    """The new site beside its place, None where the old one is it; and what it changes."""
     old = Published(work.place)
     if old.foreign and not force:
         raise _foreign(work.place, old.foreign)
     if old.whole(made_from):
-        return Report(0, 0, 0, unchanged=len(old.ours), kept=len(old.foreign))
+        return None, Report(0, 0, 0, len(old.ours), len(old.foreign))
     stage = Stage(work.new_folder(), old)
     for file in files:
         stage.put(file)
     stage.put(listing(made_from, stage.sums))
-    report = Report(
-        new=stage.counts["new"],
-        changed=stage.counts["changed"],
-        removed=len(old.ours - stage.sums.keys()),
-        unchanged=stage.counts["unchanged"],
+    gone = dict.fromkeys(old.ours - stage.sums.keys(), "removed")
+    counts = Counter(stage.outcomes.values())
+    return stage, Report(
+        new=counts["new"],
+        changed=counts["changed"],
+        removed=len(gone),
+        unchanged=counts["unchanged"],
         kept=stage.keep_foreign(),
+        pages=tuple(_pages({**stage.outcomes, **gone})) if old.ours else (),
     )
-    if not report.same:
-        stage.settle()
-        # What replaces the old site is on the disk before it does.
-        sync_file_system(stage.folder)
-        stage.exchange(work.aside)
-        confirm_name(work.place)
-    return report
+
+
+def _pages(outcomes: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """What became of each page that does not stay as it is, and its address within the site."""
+    for path, outcome in sorted(outcomes.items()):
+        if outcome != "unchanged" and path.endswith(".html"):
+            yield outcome, path.removesuffix("index.html") or "/"
+
+
+def _take_place(stage: Stage, work: _Work) -> None:
+    """Swap the new site in: what replaces the old one is on the disk before it does."""
+    stage.settle()
+    sync_file_system(stage.folder)
+    stage.exchange(work.aside)
+    confirm_name(work.place)
 
 
 def _foreign(place: Path, names: Iterable[str]) -> Refused:

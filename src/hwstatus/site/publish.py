@@ -119,8 +119,9 @@ def publish(
     force: bool,
     key: Path | None = None,
     watch: Path | None = None,
+    dry_run: bool = False,
 ) -> Done:
-    """Make a folder hold the site of a tracker.
+    """Make a folder hold the site of a tracker, or say what of it a dry run would change.
 
     `key` signs the ledger's head; each watchlist of the file `watch` has a page. Raises
     what `folder.write_site`, `signing.sign` and `watchlists.read` raise.
@@ -131,8 +132,11 @@ def publish(
         origin = made_from(tracker, base, lists, cards=cards)
     files = _of_one_state(_files(tracker, folder, base, cards, key, lists), tracker)
     seen = tracker.context.watch
-    report = write_site(files, folder, force=force, made_from=origin, watch=seen)
-    return Done(_worded(report, folder), notes=_notes(report))
+    report = write_site(
+        files, folder, force=force, dry_run=dry_run, made_from=origin, watch=seen
+    )
+    notes = (*_changed_pages(report, None if dry_run else MOST_PAGES), *_notes(report))
+    return Done(_worded(report, folder, dry_run=dry_run), notes=notes)
 
 
 def _files(
@@ -171,11 +175,25 @@ def _of_one_state(files: Iterable[SiteFile], tracker: Tracker) -> Iterator[SiteF
     )
 
 
-def _worded(report: Report, folder: Path) -> str:
+MOST_PAGES = 20
+"""Changed pages that are named; a dry run names every one."""
+
+
+def _changed_pages(report: Report, most: int | None) -> Iterator[str]:
+    """The pages that a new site changes, by their addresses within it."""
+    for outcome, page in report.pages[:most]:
+        yield f"  {outcome:<8} {page}"
+    left = len(report.pages[most:]) if most else 0
+    if left:
+        yield f"  and {left:,} more pages (every one: --dry-run)"
+
+
+def _worded(report: Report, folder: Path, *, dry_run: bool) -> str:
     if report.same:
         return f"{folder} already holds this site: {report.unchanged:,} files."
+    done = "Would publish" if dry_run else "Published"
     return (
-        f"Published to {folder}: {report.new:,} files new, {report.changed:,} changed,"
+        f"{done} to {folder}: {report.new:,} files new, {report.changed:,} changed,"
         f" {report.removed:,} removed, {report.unchanged:,} unchanged."
     )
 

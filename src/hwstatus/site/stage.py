@@ -9,7 +9,6 @@ import errno
 import os
 import shutil
 import stat
-from collections import Counter
 from contextlib import suppress
 from pathlib import Path
 
@@ -32,7 +31,8 @@ class Stage:
         self._old = old
         self.sums: dict[str, str] = {}
         """The SHA-256 of each file of the site by its path."""
-        self.counts = Counter[Outcome]()
+        self.outcomes: dict[str, Outcome] = {}
+        """What becomes of each of them."""
         self._made: set[str] = set()
         """The folders that are there."""
         folder.mkdir()
@@ -51,7 +51,7 @@ class Stage:
             if model:
                 resemble(target, model)
         self.sums[file.path] = sum_of(file.content)
-        self.counts[outcome] += 1
+        self.outcomes[file.path] = outcome
 
     def _make_room(self, path: str) -> None:
         """Make the folder of a file and those above it."""

@@ -10,12 +10,19 @@ from hwstatus.answers.answer import Answer, Done
 from hwstatus.answers.filters import FilterOptions
 from hwstatus.citation import FORMATS, citations
 from hwstatus.cli import completion
-from hwstatus.cli.option_sets import Argument, DatabaseOption, Names, Option, one_of
+from hwstatus.cli.option_sets import (
+    Argument,
+    DatabaseOption,
+    DryRun,
+    Names,
+    Option,
+    one_of,
+)
 from hwstatus.cli.registry import examples
 from hwstatus.cli.session import reading
 from hwstatus.errors import BadValue, Usage
 from hwstatus.output.emit import emit
-from hwstatus.output.messages import acknowledge
+from hwstatus.output.messages import acknowledge, tell
 from hwstatus.output.options import Output
 from hwstatus.record.models import UNLIMITED, Filter
 from hwstatus.store.tracker import Tracker
@@ -183,6 +190,7 @@ Key = Annotated[
 @examples(
     "hwstatus publish public",
     "hwstatus publish public --base https://status.example.org/",
+    "hwstatus publish public --dry-run                which pages would change",
 )
 def publish(
     database: DatabaseOption,
@@ -192,6 +200,7 @@ def publish(
     force: Beside = False,
     key: Key = None,
     watch: Lists = None,
+    dry_run: DryRun = False,
 ) -> Any:
     """Write the tracker as a web site: static files for any host, which also open from a disk.
 
@@ -203,9 +212,10 @@ def publish(
     address = read_base(base)
     with reading(database) as tracker:
         done = command(
-            tracker, folder, base=address, cards=cards, force=force, key=key, watch=watch
+            tracker, folder, base=address, cards=cards, force=force, key=key, watch=watch,
+            dry_run=dry_run,
         )  # fmt: skip
-    acknowledge(done)
+    (tell if dry_run else acknowledge)(done)
     return 0
 
 
