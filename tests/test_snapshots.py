@@ -51,7 +51,8 @@ def test_terminal(
     found = fast(
         *command.split(), "-f", "table", db=world, env={"COLUMNS": str(columns)}
     )
-    assert (found.code, found.err) == (0, "")
+    assert found.code == 0
+    assert found.err == "" or command.startswith("summary")  # says what it counts
     assert [line for line in found.lines if cell_len(line) > columns] == []
     assert found.out == snapshot
 

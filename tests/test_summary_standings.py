@@ -1,12 +1,16 @@
 """`summary --standings`: how many countries had which status, and when."""
 
 from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from conftest import SHIPPED, InProcess, json_lines
+from hwstatus.languages import MADE
+
+Value = Callable[[dict[str, Any]], Any]
 
 
 def counted(fast: InProcess, db: Path, *arguments: str) -> list[dict[str, Any]]:
@@ -61,6 +65,7 @@ def test_what_is_counted_is_said(fast: InProcess, world: Path) -> None:
     assert "countries by their verdict on the networks, at each year's end" in found.err
     found = fast("summary", "--standings", "--scope", "5g", db=world)
     assert "countries by their status for 5g, on 2026-11-24." in found.err
+    assert "--updates" in found.err
 
 
 def test_a_cross_table_fits_its_terminal(fast: InProcess) -> None:
@@ -81,3 +86,86 @@ def test_what_standings_are_not_counted_by(
 ) -> None:
     found = fast("summary", "--standings", "--by", by, db=world)
     assert (found.code, found.out) == (2, "")
+
+
+@pytest.mark.parametrize(
+    "by", ["status", "year,status", "status,confidence", "practice", "region", "group"]
+)
+def test_what_countries_have_counts_countries(fast: InProcess, by: str) -> None:
+    answer = fast("summary", "--by", by, "-f", "csv", db=SHIPPED)
+    assert answer.lines[0].strip() == f"{by},countries"
+    assert (
+        answer.out
+        == fast("summary", "--standings", "--by", by, "-f", "csv", db=SHIPPED).out
+    )
+
+
+@pytest.mark.parametrize("by", ["status,publisher", "confidence", "extent", "year"])
+def test_what_updates_have_counts_updates(fast: InProcess, by: str) -> None:
+    answer = fast("summary", "--by", by, "-f", "csv", db=SHIPPED)
+    assert answer.lines[0].strip() == f"{by},updates"
+
+
+@pytest.mark.parametrize(
+    ("key", "of_verdict", "of_update"),
+    [
+        ("confidence", lambda row: row["confidence"], lambda row: row["confidence"]),
+        ("official", lambda row: row["official"], lambda row: any(s.get("official") for s in row["sources"])),
+        ("instrument", lambda row: row["instrument"] or "none", lambda row: row.get("instrument", "none")),
+    ],
+)  # fmt: skip
+def test_each_key_agrees_with_what_is_listed(
+    fast: InProcess, key: str, of_verdict: Value, of_update: Value
+) -> None:
+    said = {True: "official", False: "not official"}
+    heads = json_lines(fast("status", "-f", "jsonl", db=SHIPPED))
+    known = Counter(of_verdict(row) for row in heads if row["status"] != "unknown")
+    of_countries = counted(fast, SHIPPED, "--by", key)
+    assert {row[key]: row["countries"] for row in of_countries} == {
+        said.get(word, word): number for word, number in known.items()
+    }
+    updates = Counter(
+        of_update(row) for row in json_lines(fast("list", "-f", "jsonl", db=SHIPPED))
+    )
+    of_updates = json_lines(fast("summary", "--by", key, "-f", "jsonl", db=SHIPPED))
+    assert {row[key]: row["updates"] for row in of_updates} == {
+        said.get(word, word): number for word, number in updates.items()
+    }
+
+
+def test_groups_are_counted_side_by_side(fast: InProcess) -> None:
+    together = counted(fast, SHIPPED, "--by", "status,group", "--group", "eu,gulf")
+    assert together == counted(fast, SHIPPED, "--group", "eu", "--group", "gulf")
+    assert {row["group"] for row in together} == {"eu", "gcc"}
+    alone = counted(fast, SHIPPED, "--group", "gulf")
+    assert [row for row in together if row["group"] == "gcc"] == [
+        {"status": row["status"], "group": "gcc", "countries": row["countries"]}
+        for row in alone
+    ]
+
+
+def test_filters_narrow_the_countries(fast: InProcess) -> None:
+    asked = ("--official", "--since", "2020", "--status", "banned")
+    rows = counted(fast, SHIPPED, *asked)
+    assert rows == [
+        {"status": "banned", "countries": len(fast("status", *asked, db=SHIPPED).lines)}
+    ]
+
+
+def test_people_are_added_up(fast: InProcess) -> None:
+    figures = {
+        code: int(people)
+        for code, people, _ in (
+            line.split("\t")
+            for line in (MADE / "territories.tsv").read_text().splitlines()
+        )
+    }
+    rows = json_lines(fast("status", "banned", "-f", "jsonl", db=SHIPPED))
+    answer = fast("summary", "--weight", "population", "-f", "jsonl", db=SHIPPED)
+    assert json_lines(answer)[0] == {
+        "status": "banned",
+        "population": sum(figures[row["iso2"]] for row in rows),
+    }
+    assert "billion" in answer.err and "CLDR 48.2.0" in answer.err
+    assert fast("summary", "--weight", "area", db=SHIPPED).code == 2
+    assert fast("summary", "--weight", "gdp", "--updates", db=SHIPPED).code == 2

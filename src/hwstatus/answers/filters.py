@@ -9,7 +9,7 @@ from hwstatus.record import dates
 from hwstatus.record.models import NARROWING, Effect, Filter, Source, Standing, Update
 from hwstatus.record.models import FilterOptions as FilterOptions  # noqa: PLC0414 - what asks for a filter has both from here
 from hwstatus.record.names import closed_list_of, fold, read_word, read_words, same_as
-from hwstatus.record.vocabulary import COMPANY, COUNTRY, can_bind
+from hwstatus.record.vocabulary import COMPANY, COUNTRY, UNKNOWN, can_bind
 from hwstatus.store.filters import OF_ACTS, OF_UPDATES, WORD_FILTERS
 from hwstatus.store.tracker import Tracker
 from hwstatus.store.updates import ORDERS
@@ -211,15 +211,31 @@ def decides(tracker: Tracker, found: "Verdict | Standing", chosen: Filter) -> bo
     return matches_report(chosen, tracker.update(found.decided_by))
 
 
+def passes(tracker: Tracker, row: "Verdict | Standing", chosen: Filter) -> bool:
+    """Whether a verdict is among those asked for: by its status, its first day and its act."""
+    if chosen.statuses and row.status not in chosen.statuses:
+        return False
+    if chosen.scopes and row.status == UNKNOWN and not chosen.entities:
+        return False
+    if not (chosen.since or chosen.until or asks_about_acts(chosen)):
+        return True
+    if row.since is None or row.decided_by is None:
+        return False
+    span = dates.read_date(row.since)
+    if (chosen.since and span.last < chosen.since) or (
+        chosen.until and span.first > chosen.until
+    ):
+        return False
+    return decides(tracker, row, chosen)
+
+
 def _named(
     tracker: Tracker, wanted: FilterOptions, names: Sequence[str]
 ) -> tuple[FilterOptions, list[str]]:
     """The entities named by argument; a word of a closed list among them is its filter: `status banned`."""
     if not names:
         return wanted, []
-    from hwstatus.store.groups import named
-
-    slugs, words = named(tracker.entities, names, tracker.on, closed_list_of)
+    slugs, words = tracker.named(names, closed_list_of)
     for word in words:
         option = closed_list_of(word)
         more: dict[str, Any] = {option: [*getattr(wanted, option), word]}

@@ -10,7 +10,6 @@ from hwstatus.answers.filters import FilterOptions, build_filter, described
 from hwstatus.answers.updates import UPDATES, UpdateRow
 from hwstatus.record import dates
 from hwstatus.record.models import Filter
-from hwstatus.store.groups import named
 from hwstatus.store.tracker import Tracker
 from hwstatus.subject import SUPPLIER
 
@@ -96,7 +95,7 @@ def show(
     keeps the newest of each name. Exit code 1 where there is no update at all, unless a scope was
     asked for: that nothing is known of it is an answer.
     """
-    slugs, _ = named(tracker.entities, names, tracker.on)
+    slugs, _ = tracker.named(names)
     chosen = build_filter(tracker, wanted)._replace(reverse=False)
     rows = _limited(_matching(tracker, slugs, chosen), slugs, chosen.limit)
     if not wanted.reverse and wanted.sort == "date":

@@ -1,94 +1,167 @@
-"""`summary --standings`: how many countries had which status, at each year's end, by region, by group."""
+"""`summary` of countries: how many have which verdict, in which region or group, on what evidence."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import product
 
-from hwstatus.answers import evidence
-from hwstatus.answers.filters import FilterOptions, build_filter, subjects
-from hwstatus.answers.summary import Tallies, Tally
+from hwstatus.answers import evidence, practices
+from hwstatus.answers.counts import practice_counted
+from hwstatus.answers.filters import FilterOptions, build_filter, passes, subjects
+from hwstatus.answers.summary import Tallies, Tally, keys_typed, read_keys
 from hwstatus.errors import BadValue
-from hwstatus.record.models import Filter, Standing
-from hwstatus.record.names import near_word
-from hwstatus.record.vocabulary import STATUSES, UNKNOWN
-from hwstatus.store.groups import belonged
+from hwstatus.languages import territories
+from hwstatus.record.models import Filter, Standing, Update
+from hwstatus.record.vocabulary import COMPANY, COUNTRY, NONE_KNOWN, STATUSES, UNKNOWN
+from hwstatus.store.groups import belonged, members
 from hwstatus.store.tracker import Tracker
+from hwstatus.store.updates import OF_COUNTRIES, OFFICIAL_OR_NOT
 
-DIMENSIONS = ("status", "year", "region", "group")
-"""What `summary --standings --by` takes."""
+OF_ACTS: Mapping[str, Callable[[Update], str]] = {
+    "confidence": lambda act: act.confidence,
+    "official": lambda act: OFFICIAL_OR_NOT[any(s.official for s in act.sources)],
+    "instrument": lambda act: act.instrument or "none",
+}
+"""The keys that are of the act that carries a verdict."""
+KEYS = ("status", "year", "scope", "extent", *OF_ACTS, *OF_COUNTRIES)
+"""By what countries are counted."""
+WEIGHTS = territories.FIGURES
+"""What countries may be weighted by."""
 
+_COUNTED = {(): "countries", (COUNTRY,): "countries", (COMPANY,): "companies"}
 Labels = Mapping[str, Sequence[str]]
 """The regions or groups of each country."""
 
 
-def standings_summary(
-    tracker: Tracker, by: Sequence[str], wanted: FilterOptions
-) -> Tallies:
-    """How many countries had each headline, by one dimension or by two.
+def counts_countries(by: Sequence[str]) -> bool:
+    """Whether keys are of countries rather than of updates: a status is, unless a key of updates is beside it."""
+    keys = keys_typed(by)
+    if any(key in OF_COUNTRIES for key in keys):
+        return True
+    return "status" in keys and all(key in KEYS for key in keys)
 
-    By year the headlines are of each year's end, in the current year of today;
-    otherwise of the day asked. Countries without a status are counted where statuses
-    are distinguished. Raises `BadValue` for other dimensions.
+
+def standings_summary(
+    tracker: Tracker,
+    by: Sequence[str],
+    wanted: FilterOptions,
+    weight: str | None = None,
+) -> Tallies:
+    """How many countries there are by one key or by two of their verdicts, or how many people live in them.
+
+    By year the verdicts are of each year's end, in the current year of today; otherwise of
+    the day asked. Countries without a status are counted where statuses or practices are
+    told apart. Several groups are counted side by side where one key leaves room for it.
+    Raises `BadValue` for other keys and weights.
     """
-    names = _dimensions(by)
-    chosen = build_filter(tracker, wanted._replace(since=None, until=None))
-    years = [""]
-    if "year" in names:
-        years = list(_years(tracker, chosen, wanted))
-    rows = _ordered(_counted(tracker, chosen, names, years), names, chosen)
+    names = read_keys(by, KEYS, "--by of countries")
+    if weight and weight not in WEIGHTS:
+        raise BadValue("--weight", weight, f"one of: {', '.join(WEIGHTS)}")
+    several = [part.strip() for text in wanted.group for part in text.split(",")]
+    if len(several) > 1 and len(names) == 1 and "group" not in names:
+        names = (*names, "group")
+    is_over_time = "year" in names
+    asked = wanted._replace(since=None, until=None) if is_over_time else wanted
+    chosen = build_filter(tracker, asked)
+    years = list(_years(tracker, chosen, wanted)) if is_over_time else [""]
+    weights = territories.figures(weight) if weight else {}
+    groups = _groups(tracker, several) if "group" in names else {}
+    counts = _counted(tracker, chosen, names, years, groups, weights)
+    rows = [Tally(keys, number) for keys, number in counts.items()]
+    rows.sort(key=lambda row: list(map(_place, names, row.keys)))
     if wanted.reverse:
         rows.reverse()
-    shown = rows[: chosen.limit] if chosen.limit else rows
+    notes = [_what_is_counted(tracker, chosen, years)]
+    if weight:
+        notes.append(_what_is_added(weight, counts, names))
     return Tallies(
-        shown,
+        rows[: chosen.limit] if chosen.limit else rows,
         names,
-        "countries",
-        notes=[_what_is_counted(tracker, chosen, years)],
-        empty_message="No country has a status in that time.",
+        weight or _COUNTED.get(chosen.kinds, "entities"),
+        notes=notes,
+        empty_message="Nothing matches.",
     )
 
 
 def _counted(
-    tracker: Tracker, chosen: Filter, names: Sequence[str], years: Sequence[str]
+    tracker: Tracker,
+    chosen: Filter,
+    names: Sequence[str],
+    years: Sequence[str],
+    groups: Labels,
+    weights: Mapping[str, int],
 ) -> Counter[tuple[str, ...]]:
-    """How many countries have each combination of values."""
+    """How many countries have each combination of values, or what they weigh together."""
     counts: Counter[tuple[str, ...]] = Counter()
-    regions = _labels(tracker, "region")
-    groups = _labels(tracker, "group")
+    told_apart = "status" in names or "practice" in names
     for year in years:
-        for head in _heads(tracker, chosen, _day(tracker, year)):
-            values = {
-                "status": [head.status],
-                "year": [year],
-                "region": regions.get(head.entity, ()),
-                "group": groups.get(head.entity, ()),
-            }
-            if head.status != UNKNOWN or "status" in names:
-                counts.update(product(*(values[name] for name in names)))
+        heads = [
+            head
+            for head in _heads(tracker, chosen, _day(tracker, year))
+            if (told_apart or head.status != UNKNOWN) and passes(tracker, head, chosen)
+        ]
+        labels = {name: _labels(tracker, name, heads, year, groups) for name in names}
+        codes = tracker.entities.in_brief([head.entity for head in heads])
+        for head in heads:
+            number = weights.get(codes[head.entity].iso2 or "", 0) if weights else 1
+            for keys in product(*(labels[n].get(head.entity, ()) for n in names)):
+                counts[keys] += number
     return counts
 
 
-def _ordered(
-    counts: Counter[tuple[str, ...]], names: Sequence[str], chosen: Filter
-) -> list[Tally]:
-    """The counts as rows, of the statuses asked for, in the order of their keys."""
-    rows = [Tally(keys, number) for keys, number in counts.items()]
-    if chosen.statuses and "status" in names:
-        at = names.index("status")
-        rows = [row for row in rows if row.keys[at] in chosen.statuses]
-    return sorted(rows, key=lambda row: list(map(_place, names, row.keys)))
+def _labels(
+    tracker: Tracker, name: str, heads: Sequence[Standing], year: str, groups: Labels
+) -> Labels:
+    """What each country is counted as by one key; nothing where it has no such value."""
+    if name == "group":
+        return groups
+    if name == "region":
+        return {e.slug: [e.region] for e in tracker.entities.all() if e.region}
+    if name == "practice":
+        return _practices(tracker, heads)
+    if name in OF_ACTS:
+        tracker.fetch(
+            evidence.acts_of(heads), list(dict.fromkeys(h.entity for h in heads))
+        )
+        value = OF_ACTS[name]
+        acts = {head.entity: head.decided_by for head in heads}
+        return {
+            slug: [value(tracker.update(act)) if act else "none"]
+            for slug, act in acts.items()
+        }
+    own: Mapping[str, Callable[[Standing], str | None]] = {
+        "status": lambda head: head.status,
+        "year": lambda _: year,
+        "scope": lambda head: head.decided_scope,
+        "extent": lambda head: head.extent,
+    }
+    return {head.entity: [own[name](head) or "none"] for head in heads}
 
 
-def _dimensions(by: Sequence[str]) -> tuple[str, ...]:
-    parts = [part.strip().lower() for text in by for part in text.split(",")]
-    names = tuple(dict.fromkeys(parts))
-    for name in names:
-        if name not in DIMENSIONS:
-            expected = near_word(name, dict.fromkeys(DIMENSIONS))
-            raise BadValue("--by of standings", name, expected)
-    if len(names) > 2:
-        raise BadValue("--by", ",".join(names), "one key or two")
-    return names
+def _practices(tracker: Tracker, heads: Sequence[Standing]) -> Labels:
+    """What the operators do where the networks' verdict is unknown; nothing elsewhere."""
+    apart = practices.apart(tracker, heads, practice=True)
+    known = {slug: one.practice for slug, one in apart.items()}
+    return {
+        slug: [practice_counted(p.word, p.last_known) or NONE_KNOWN]
+        for slug, p in known.items()
+        if p
+    }
+
+
+def _groups(tracker: Tracker, asked: Sequence[str]) -> Labels:
+    """The groups of each country on the day asked; of those asked for, if any were."""
+    labels: dict[str, list[str]] = {}
+    if asked:
+        for text in asked:
+            group = tracker.entities.group(text)
+            for slug in members(tracker.entities, [text], tracker.on):
+                labels.setdefault(slug, []).append(group.slug if group else text)
+        return labels
+    for group in tracker.entities.groups:
+        for stay in group.members:
+            if belonged(stay, tracker.on):
+                labels.setdefault(stay.country, []).append(group.slug)
+    return labels
 
 
 def _years(tracker: Tracker, chosen: Filter, wanted: FilterOptions) -> Iterator[str]:
@@ -114,27 +187,31 @@ def _heads(tracker: Tracker, chosen: Filter, on: str) -> list[Standing]:
     return list(evidence.headlines(tracker, slugs, on, chosen.scopes).values())
 
 
-def _labels(tracker: Tracker, name: str) -> Labels:
-    if name == "region":
-        return {e.slug: [e.region] for e in tracker.entities.all() if e.region}
-    groups: dict[str, list[str]] = {}
-    for group in tracker.entities.groups:
-        for stay in group.members:
-            if belonged(stay, tracker.on):
-                groups.setdefault(stay.country, []).append(group.slug)
-    return groups
-
-
 def _place(name: str, key: str) -> tuple[int, str]:
     """Statuses strictest first, everything else by name."""
     return (list(STATUSES).index(key), "") if name == "status" else (0, key)
 
 
+def _what_is_added(
+    weight: str, counts: Mapping[tuple[str, ...], int], names: Sequence[str]
+) -> str:
+    """Where the figures come from, and how many are of countries with a status."""
+    unit = territories.UNITS[weight]
+    told = f"The figures are {unit}, by {territories.SOURCE}."
+    if tuple(names) != ("status",):
+        return told
+    every = sum(counts.values())
+    known = every - counts.get((UNKNOWN,), 0)
+    share = f"{known / 1e9:,.1f} of {every / 1e9:,.1f} billion"
+    return f"Countries with a status have {share}. {told}"
+
+
 def _what_is_counted(tracker: Tracker, chosen: Filter, years: Sequence[str]) -> str:
+    who = _COUNTED.get(chosen.kinds, "entities")
     what = "their verdict on the networks"
     if chosen.scopes:
         what = f"their status for {', '.join(chosen.scopes)}"
     when = f"on {tracker.on}"
     if years != [""]:
         when = f"at each year's end; the last count is of {tracker.on}"
-    return f"Counted: countries by {what}, {when}."
+    return f"Counted: {who} by {what}, {when}. Updates instead: --updates."

@@ -6,15 +6,13 @@ from hwstatus.answers import evidence
 from hwstatus.answers.answer import Answer
 from hwstatus.answers.filters import (
     FilterOptions,
-    asks_about_acts,
     build_filter,
-    decides,
     nothing_matches,
+    passes,
     subjects,
 )
 from hwstatus.answers.verdicts import VERDICTS, Verdict
 from hwstatus.errors import Usage
-from hwstatus.record import dates
 from hwstatus.record.models import Filter, Standing
 from hwstatus.record.vocabulary import (
     COUNTRY,
@@ -136,7 +134,7 @@ def _verdicts(
     for row in evidence.verdicts(tracker, list(picked.values()), shown=shown):
         if row.scope is None and len(chosen.scopes) == 1:
             row = row._replace(scope=chosen.scopes[0])
-        if _passes(tracker, row, chosen):
+        if passes(tracker, row, chosen):
             yield row
 
 
@@ -149,23 +147,6 @@ def _without_updates(tracker: Tracker, rows: Sequence[Verdict]) -> list[str]:
     if tracker.on < tracker.context.today:
         when = f" by {tracker.on}"
     return [f"No updates{when} on {', '.join(silent)}."]
-
-
-def _passes(tracker: Tracker, row: Verdict, chosen: Filter) -> bool:
-    if chosen.statuses and row.status not in chosen.statuses:
-        return False
-    if chosen.scopes and row.status == UNKNOWN and not chosen.entities:
-        return False
-    if not (chosen.since or chosen.until or asks_about_acts(chosen)):
-        return True
-    if row.since is None or row.decided_by is None:
-        return False
-    span = dates.read_date(row.since)
-    if (chosen.since and span.last < chosen.since) or (
-        chosen.until and span.first > chosen.until
-    ):
-        return False
-    return decides(tracker, row, chosen)
 
 
 def _sort(rows: list[Verdict], by: str, reverse: bool) -> None:

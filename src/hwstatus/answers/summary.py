@@ -56,14 +56,7 @@ class Tallies(Answer[Tally]):
 
 def summary(tracker: Tracker, by: Sequence[str], wanted: FilterOptions) -> Tallies:
     """Counts of updates by one dimension, or by two as a cross table; raises `BadValue` for others."""
-    dimensions = tuple(
-        dict.fromkeys(part.strip().lower() for text in by for part in text.split(","))
-    )
-    for name in dimensions:
-        if name not in DIMENSIONS:
-            raise BadValue("--by", name, near_word(name, DIMENSIONS))
-    if len(dimensions) > 2:
-        raise BadValue("--by", ",".join(dimensions), "one key or two")
+    dimensions = read_keys(by, DIMENSIONS, "--by")
     chosen = build_filter(tracker, wanted)
     ordered = _in_order(_tallies(tracker, chosen, dimensions), dimensions[0])
     if wanted.reverse:
@@ -73,6 +66,23 @@ def summary(tracker: Tracker, by: Sequence[str], wanted: FilterOptions) -> Talli
     empty = f"No updates match {described(wanted)} ({total:,} recorded)."
     recorded = f"{total:,} updates recorded"
     return Tallies(shown, dimensions, summary=recorded, empty_message=empty)
+
+
+def keys_typed(by: Iterable[str]) -> tuple[str, ...]:
+    """The keys of --by, each once."""
+    parts = (part.strip().lower() for text in by for part in text.split(","))
+    return tuple(dict.fromkeys(parts))
+
+
+def read_keys(by: Iterable[str], known: Iterable[str], option: str) -> tuple[str, ...]:
+    """One key or two of those known; raises `BadValue`."""
+    keys = keys_typed(by)
+    for name in keys:
+        if name not in known:
+            raise BadValue(option, name, near_word(name, dict.fromkeys(known)))
+    if len(keys) > 2:
+        raise BadValue("--by", ",".join(keys), "one key or two")
+    return keys
 
 
 def _tallies(tracker: Tracker, chosen: Filter, by: Sequence[str]) -> list[Tally]:

@@ -13,7 +13,6 @@ from hwstatus.record.names import read_word
 from hwstatus.record.vocabulary import HEADLINE_SCOPE, SCOPES
 from hwstatus.rules import standing
 from hwstatus.rules.coding_rules import RULES, Reason, reason_against, reason_for
-from hwstatus.store.groups import named
 from hwstatus.store.tracker import Tracker
 from hwstatus.wording import came_about, limit, status_for
 
@@ -88,7 +87,7 @@ def why(
     tracker: Tracker, names: Sequence[str], scope: str | None, *, practice: bool = True
 ) -> Why:
     """The evidence on each named entity, for its headline's scope or the one asked for."""
-    slugs, _ = named(tracker.entities, names, tracker.on)
+    slugs, _ = tracker.named(names)
     only = None
     if scope:
         only = read_word("--scope", scope, SCOPES)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Annotated, Any
 
 from hwstatus.answers.filters import FilterOptions
+from hwstatus.cli import completion
 from hwstatus.cli.option_sets import (
     Argument,
     AsOf,
@@ -12,11 +13,13 @@ from hwstatus.cli.option_sets import (
     Id,
     Names,
     Option,
+    one_of,
 )
 from hwstatus.cli.registry import examples
 from hwstatus.cli.running import was_typed
 from hwstatus.cli.session import reading
-from hwstatus.errors import Refused
+from hwstatus.errors import Refused, Usage
+from hwstatus.languages.territories import FIGURES
 from hwstatus.output.emit import emit, print_text
 from hwstatus.output.options import Output
 
@@ -95,9 +98,10 @@ def search(
 
 @examples(
     "hwstatus summary --by year",
-    "hwstatus summary --by year,status",
+    "hwstatus summary --by status --group eu --group asean      side by side",
+    "hwstatus summary --by year,status                          countries by status, over time",
     "hwstatus summary --by publisher --limit 10",
-    "hwstatus summary --standings --by year,status",
+    "hwstatus summary --weight population                       how many people live under it",
 )
 def summary(
     wanted: FilterOptions,
@@ -106,21 +110,35 @@ def summary(
     database: DatabaseOption,
     by: By = ("status",),
     standings: Annotated[
-        bool,
-        Option(
-            "--standings",
-            help="Countries by status, year's end, region, group instead of updates.",
-        ),
+        bool, Option("--standings", help="Count countries, whatever the key.")
     ] = False,
+    updates: Annotated[
+        bool, Option("--updates", help="Count updates, also by their status.")
+    ] = False,
+    weight: Annotated[
+        str | None,
+        Option(
+            "--weight",
+            metavar="WHAT",
+            help=f"Add up what countries have instead: {one_of(FIGURES)}.",
+            autocompletion=completion.of_words(FIGURES),
+        ),
+    ] = None,
 ) -> Any:
-    """How many updates there are by status, scope, country, company, kind, year, month, publisher or actor."""
+    """Counts: of countries by status, region, group, practice; of updates by publisher, country, year and more.
+
+    With a status among the keys it is countries that are counted, by their verdict.
+    """
+    from hwstatus.answers import standings_summary as countries
     from hwstatus.answers.summary import summary as command
 
+    if updates and (standings or weight):
+        raise Usage("--updates counts updates, the others countries: one of the two")
     with reading(database, as_of) as tracker:
-        if standings:
-            from hwstatus.answers.standings_summary import standings_summary
-
-            return emit(standings_summary(tracker, by, wanted), output)
+        if standings or weight or (not updates and countries.counts_countries(by)):
+            return emit(
+                countries.standings_summary(tracker, by, wanted, weight), output
+            )
         return emit(command(tracker, by, wanted), output)
 
 

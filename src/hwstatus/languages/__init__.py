@@ -11,4 +11,5 @@ WORDS = FOLDER / "words"
 MADE = FOLDER / "made"
 """`names.tsv`: a folded name and the codes of countries so called, in every language.
 `texts.tsv`: a language with a file of words, the code of a country, its name there.
-`months.tsv`: the name of a month, short or full, and the numbers that it has."""
+`months.tsv`: the name of a month, short or full, and the numbers that it has.
+`territories.tsv`: the code of a country, its people, its output (`tools/territories.py`)."""

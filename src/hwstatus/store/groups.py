@@ -13,16 +13,13 @@ def named(
     entities: EntityReader,
     words: Sequence[str],
     on: str,
-    is_other: Callable[[str], object] = lambda _: None,
+    is_other: Callable[[str], object],
 ) -> tuple[list[str], list[str]]:
     """The entities that words name, and the words that are something other.
 
     A group or a region stands for those that belonged to it on a day. What names an entity is
     taken for nothing else. Raises `UnknownName`.
     """
-    slugs, missed = entities.resolve(words)
-    if not missed:
-        return slugs, []
 
     def meant(key: str) -> str | None:
         known = is_known(entities, key) or is_other(key)

@@ -3,7 +3,7 @@
 A `Tracker` is opened read-only; `Editor` (in `store.editor`) is the one that writes.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple, Self
 
@@ -122,6 +122,20 @@ class Tracker:
     def projected(self) -> bool:
         """Whether that day lies ahead, so that announced dates count as kept."""
         return self.question.projected
+
+    def named(
+        self, words: Sequence[str], is_other: Callable[[str], object] = lambda _: None
+    ) -> tuple[list[str], list[str]]:
+        """The entities that words name, a group by its members, and the words that are something other.
+
+        Raises `UnknownName`.
+        """
+        slugs, missed = self.entities.resolve(words)
+        if not missed:
+            return slugs, []
+        from hwstatus.store import groups
+
+        return groups.named(self.entities, words, self.on, is_other)
 
     def at(
         self,

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from hwstatus.record.models import Filter
 from hwstatus.record.vocabulary import STATUSES
-from hwstatus.store.filters import Params, array, where
+from hwstatus.store.filters import OFFICIAL, Params, array, where
 
 META = "SELECT value FROM meta WHERE key = ?"
 NEWEST = "SELECT max(first) FROM updates HAVING max(first) IS NOT NULL"
@@ -201,6 +201,12 @@ def matches(chosen: Filter, most: int) -> tuple[str, Params]:
 _COUNTRIES = "JOIN about a ON a.seq = u.seq JOIN entity c ON c.slug = a.entity AND c.kind = 'country'"
 _COMPANIES = "JOIN about b ON b.seq = u.seq JOIN entity f ON f.slug = b.entity AND f.kind = 'company'"
 
+_SHOWN_EFFECT = "LEFT JOIN effect x ON x.seq = u.seq AND x.scope = u.scope"
+_RECORD = "JOIN version v ON v.seq = u.seq"
+
+OFFICIAL_OR_NOT = ("not official", "official")
+"""What an update is counted as without an official source and with one."""
+
 
 class Dimension(NamedTuple):
     """What to count by: the column, how its values are called, and the join that it needs.
@@ -227,8 +233,15 @@ DIMENSIONS = {
     "month": Dimension("u.date", lambda date: str(date)[:7]),
     "publisher": Dimension("p.name", join="JOIN publisher p ON p.seq = u.seq"),
     "actor": Dimension("u.actor", _or("unknown")),
+    "confidence": Dimension("u.confidence"),
+    "official": Dimension(OFFICIAL, lambda is_so: OFFICIAL_OR_NOT[bool(is_so)]),
+    "extent": Dimension("x.extent", _or("none"), _SHOWN_EFFECT),
+    "instrument": Dimension("v.record ->> '$.instrument'", _or("none"), _RECORD),
 }
-"""What `summary --by` takes."""
+"""What updates are counted by."""
+
+OF_COUNTRIES = ("region", "group", "practice")
+"""What countries alone are counted by."""
 
 
 def summary(chosen: Filter, by: Sequence[str]) -> tuple[str, Params]:

@@ -66,7 +66,7 @@ def _cross(
     for row in rows:
         counts.setdefault(row.keys[0], {})[row.keys[1]] = row.number
     for numbers in counts.values():
-        numbers["all"] = sum(numbers.values())
+        numbers[_ALL] = sum(numbers.values())
     return layout.apart(
         tables.table(
             [Shown(by[0]), *map(_counted, keys)],
@@ -74,16 +74,35 @@ def _cross(
             width,
             header=header,
         )
-        for keys in _folded([*across, "all"], counts, width)
+        for keys in _with_total(across, counts, width, by[1])
     )
+
+
+_ALL = "all"
+
+
+def _with_total(
+    across: Sequence[str], labels: Iterable[str], width: int, by: str
+) -> list[list[str]]:
+    """The columns with their total, where it has a meaning and makes no table of its own.
+
+    A country may be in several groups.
+    """
+    without = list(_folded(across, labels, width))
+    if by == "group":
+        return without
+    both = list(_folded([*across, _ALL], labels, width))
+    return both if len(both) == len(without) else without
 
 
 def _folded(
     keys: Sequence[str], labels: Iterable[str], width: int
 ) -> Iterable[list[str]]:
     """The columns in groups that fit a line, each beside the labels of the rows."""
-    widest = max(map(layout.longest_word, map(Text, labels)))
-    room = width - max(widest, min(16, width // 3))
+    texts = [Text(label) for label in labels]
+    longest = max(text.cell_len for text in texts)
+    widest = max(map(layout.longest_word, texts))
+    room = width - max(widest, min(longest, 16, width // 3))
     group: list[str] = []
     used = 0
     for key in keys:
