@@ -356,7 +356,7 @@ def test_what_is_stopped_in_the_making_leaves_the_old_site(
 ) -> None:
     with pytest.raises(KeyboardInterrupt):
         write_site(stopped(), folder)
-    assert capsys.readouterr().err.startswith("Removing what was written.")
+    assert capsys.readouterr().err.startswith("Cleaning up.")
     assert held(folder) == FIRST
     assert alone(folder)
 

@@ -100,7 +100,7 @@ def _named(
 
 
 def _agree_on(editor: Editor, entry: Entry | None, agree: Agree) -> None:
-    """Ask where a colleague made the entry that is meant."""
+    """Confirm the undo first if someone else made the entry."""
     colleague = editor.colleague(entry) if entry else None
     if entry is not None and colleague is not None:
         agree(f"taking back entry {entry.seq}, {entry.verb} by {colleague}, {entry.at}")

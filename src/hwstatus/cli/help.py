@@ -33,7 +33,7 @@ class HelpedCommand(TyperCommand):
     def make_context(
         self, info_name: str | None, args: list[str], parent: Any = None, **extra: Any
     ) -> Any:
-        """Read the command line, with what the file says where it says nothing."""
+        """Parse the command line; the configuration file supplies defaults."""
         helped = extra.get("resilient_parsing") or {"-h", "--help"} & set(args)
         name = str(self.name)
         if not helped and name not in preferences.UNCONFIGURED:

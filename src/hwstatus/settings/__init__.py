@@ -87,7 +87,7 @@ def load() -> Settings:
 
 
 def read_text(path: Path) -> str:
-    """The text of a file of settings; raises `BadSettings` for what is none, or might never end."""
+    """The text of a file of settings; raises `BadSettings` if it is not text or not a regular file."""
     held = path.stat()
     if stat.S_ISDIR(held.st_mode):
         raise BadSettings(path, "is a folder, not a file")

@@ -239,7 +239,7 @@ def _alone(work: _Work) -> Iterator[_Work]:
 def _leave_to_the_next() -> Iterator[None]:
     """A block that a second Ctrl-C ends as well: ten thousand files may take long to remove."""
     with suppress(OSError):
-        say("Removing what was written. Ctrl-C again leaves that to the next publish.")
+        say("Cleaning up. Press Ctrl-C again to skip; the next publish will clean up.")
     before = signal.signal(signal.SIGINT, raise_once)
     try:
         yield

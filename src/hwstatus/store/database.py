@@ -325,7 +325,7 @@ def _is_stopped(error: BaseException) -> bool:
 
 
 def _identity(path: Path) -> tuple[int, int] | None:
-    """Which file is at a path; None where there is none."""
+    """The file's identity (device, inode), or None."""
     try:
         held = path.stat()
     except OSError:

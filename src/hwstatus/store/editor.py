@@ -164,7 +164,7 @@ class Editor:
             yield
 
     def back_up(self, occasion: str) -> None:
-        """Copy the tracker before a large change, which keeps the copy if it comes about.
+        """Copy the tracker before a large change; the copy is kept if the change is committed.
 
         One that is only being made has nothing to lose, and a team's ledger is on its server.
         """

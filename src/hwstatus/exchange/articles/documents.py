@@ -67,7 +67,7 @@ _DECLARED = re.compile(rb"<(?:!doctype|html|head|meta|\?xml)\b", re.IGNORECASE)
 
 
 def _decoded(content: bytes) -> str:
-    """The text of a file; raises `BadRecord` for what is none, or too long."""
+    """The text of a file; raises `BadRecord` if it is not text, or too long."""
     beginning = content[:_BEGINNING]
     if _DECLARED.search(beginning):
         return decoded(content, beginning.decode("latin-1"))
