@@ -48,8 +48,8 @@ SUBJECTS: dict[str, dict[str, str]] = {
     },
     "doctor": {
         "store/doctor.py store/comparison.py": "tests/faults/test_doctor.py tests/test_forgery.py",
-        "store/history.py": "tests/test_heads.py tests/test_digest.py tests/test_forgery.py"
-        " tests/test_merge_command.py",
+        "store/history.py": "tests/test_heads.py tests/test_digest.py tests/test_cli_writing.py"
+        " tests/test_forgery.py tests/test_merge_command.py",
     },
     "sheets": {
         "certify/making.py certify/wording.py certify/sheet.py certify/forms.py": "tests/test_certify.py"

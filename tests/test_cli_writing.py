@@ -1154,7 +1154,7 @@ def test_an_earlier_entry_is_taken_back_unless_others_rest_on_it(
     first = int(fast("head", "--fields", "entry", db=world).out) + 1
     fast("add", "acme", "It began.", "--date", "2020", "-s", "Post", "--new", "company", db=world)  # fmt: skip
     fast("add", "ruritania", "It met Acme.", "--date", "2021", "-s", "Post", "--about", "acme", db=world)  # fmt: skip
-    fast("checked", "freedonia", db=world)
+    fast("add", "freedonia", "It looked on.", "--date", "2022", "-s", "Post", db=world)
     before = world.read_bytes()
     refused = fast("undo", str(first), db=world)
     assert refused.code == 3 and f" {first + 1} (add by a tester);" in refused.err

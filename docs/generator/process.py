@@ -11,6 +11,7 @@ from hwstatus.paths import PACKAGE
 
 ENVIRONMENT = {
     "HWSTATUS_DB": "the tracker to use, where --db is not given",
+    "HWSTATUS_NEWEST_WITHIN": "how old a published ledger may be before every command says so: `7d`",
     "HWSTATUS_SIGNERS": "a signers file: the head of a published ledger must be signed by one of them",
     "HWSTATUS_FRESH": "seconds within which a team's server is not asked again for a read; 60 if not set",
     "HWSTATUS_CONFIG": "the configuration file; empty: none",
@@ -38,7 +39,7 @@ ENVIRONMENT = {
 INDIRECT = ("COLUMNS", "LINES")
 """Read by the standard library, not by name in the source."""
 
-_READ = re.compile(r"environ(?:\.get\(|\[)\"([A-Z_]+)\"")
+_READ = re.compile(r"(?:environ(?:\.get\(|\[)|_demand\()\"([A-Z_]+)\"")
 
 
 def exit_codes() -> Iterator[str]:

@@ -45,6 +45,9 @@ class Location(NamedTuple):
     signers: Path | None = None
     """Who must have signed the head of a published ledger: a signers file."""
 
+    newest_within: str | None = None
+    """How long ago a published ledger may have been published: a duration or a day."""
+
 
 def locate(option: str | None = None) -> Location:
     """The tracker that a read uses."""
@@ -128,7 +131,7 @@ def copy_of(address: str, origin: str) -> Location:
 
     Raises `Usage` for an address that cannot be read, and for a password where others see it.
     """
-    from hwstatus.errors import BadValue, NoHome, Usage
+    from hwstatus.errors import NoHome, Usage
     from hwstatus.network import servers
 
     if origin != "HWSTATUS_DB" and servers.has_password(address):
@@ -140,11 +143,20 @@ def copy_of(address: str, origin: str) -> Location:
     if own is None:
         raise NoHome
     path = own.with_name(_COPIES) / servers.copy_name(address)
-    named = os.environ.get("HWSTATUS_SIGNERS")
-    if named is not None and not named.strip():
-        raise BadValue("HWSTATUS_SIGNERS", named, "a signers file, or no such variable")
+    named = _demand("HWSTATUS_SIGNERS", "a signers file")
     signers = Path(named) if named else None
-    return Location(path, origin, False, True, address, _window(), signers)
+    within = _demand("HWSTATUS_NEWEST_WITHIN", "a duration such as 7d")
+    return Location(path, origin, False, True, address, _window(), signers, within)
+
+
+def _demand(name: str, what: str) -> str | None:
+    """What a variable demands of a published ledger; an empty one, which would turn that off, is refused."""
+    value = os.environ.get(name)
+    if value is not None and not value.strip():
+        from hwstatus.errors import BadValue
+
+        raise BadValue(name, value, f"{what}, or no such variable")
+    return value
 
 
 def is_copy(path: Path) -> bool:

@@ -475,9 +475,12 @@ def test_an_empty_variable_turns_no_check_off(
 ) -> None:
     publisher.publish()
     for empty in ("", " "):
-        found = reader("list", env={"HWSTATUS_SIGNERS": empty})
-        assert found.code == 2
-        assert "HWSTATUS_SIGNERS" in found.err
+        for variable in ("HWSTATUS_SIGNERS", "HWSTATUS_NEWEST_WITHIN"):
+            found = reader("list", env={variable: empty})
+            assert found.code == 2
+            assert variable in found.err
+    found = reader("list", env={"HWSTATUS_NEWEST_WITHIN": "soon"})
+    assert (found.code, "HWSTATUS_NEWEST_WITHIN" in found.err) == (2, True)
 
 
 def test_a_head_that_goes_back_is_named(publisher: Publisher, reader: Machine) -> None:
@@ -510,6 +513,13 @@ def test_a_head_may_be_too_old(
     found = reader("doctor", "--newest-within", "7d", "-f", "plain")
     assert found.code == code
     assert ("none before 2026-11-17 is accepted" in found.out) == bool(code)
+    wanted = {"HWSTATUS_NEWEST_WITHIN": "7d"}
+    read = reader("list", env=wanted)
+    assert (read.code, "none before 2026-11-17 is wanted" in read.err) == (
+        0,
+        bool(code),
+    )
+    assert reader("doctor", env=wanted).code == code
     assert reader("doctor").code == 0
     assert publisher.run("doctor", "--newest-within", "7d", db=publisher.db).code == 2
 

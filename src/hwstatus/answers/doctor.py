@@ -18,7 +18,7 @@ from hwstatus.store.following import require_same
 from hwstatus.store.history import LedgerReader
 from hwstatus.store.ledger import GENESIS, EntryHash, EntryHead, Head
 from hwstatus.store.opening import open_read
-from hwstatus.store.team_copy import refreshed
+from hwstatus.store.team_copy import oldest_wanted, refreshed
 from hwstatus.team.connecting import connect, examined
 from hwstatus.team.log import Log
 
@@ -37,13 +37,11 @@ def examine(
     mend: Callable[[Location, Context], str] | None = None,
     expect: str | None = None,
     chain: bool = False,
-    newest_within: str | None = None,
 ) -> Answer[Examination]:
     """Every examination of the file; `mend` repairs it first, and says what it did.
 
     `expect` is the head that the ledger must have; raises `BadValue` if it is not one.
-    `chain` has every hash of a team's server computed anew; `newest_within` is the day (ISO) before which no followed
-    ledger may have been published.
+    `chain` has every hash of a team's server computed anew.
     """
     wanted = None if expect is None else Head.read(expect, "--expect")
     notes: tuple[str, ...] = ()
@@ -59,7 +57,7 @@ def examine(
         raise
     rows = [*rows, *_of_time(location, context.now)]
     if location.server is not None:
-        rows = [*rows, *_of_server(location, newest_within, chain=chain)]
+        rows = [*rows, *_of_server(location, context, chain=chain)]
     bad = [f for f in rows if f.state == "damaged"]
     notes = (*notes, *_ways_on(location, rows, mended=mend is not None))
     return Answer(EXAMINATIONS, rows, notes=notes, exit_code=4 if bad else 0)
@@ -152,14 +150,14 @@ MOST_NAMES = 5
 
 
 def _of_server(
-    location: Location, newest_within: str | None, *, chain: bool
+    location: Location, context: Context, *, chain: bool
 ) -> Iterator[Examination]:
     """What the server is asked; with `chain`, every hash of its ledger is computed anew."""
     assert location.server is not None
     try:
         with closing(connect(location.server, location.signers)) as log:
             yield _head(location, log)
-            yield from _publication(location, log, newest_within)
+            yield from _publication(location, log, oldest_wanted(location, context))
             if chain:
                 yield _chain(log)
         server = examined(location.server)
@@ -183,9 +181,7 @@ def _head(location: Location, log: Log) -> Examination:
             return Examination("server head", "damaged", str(error))
 
 
-def _publication(
-    location: Location, log: Log, newest_within: str | None
-) -> Iterator[Examination]:
+def _publication(location: Location, log: Log, since: str) -> Iterator[Examination]:
     """Of when a published ledger is; damaged where it is too old, or has gone back."""
     publication = log.publication()
     if publication is None:
@@ -197,9 +193,9 @@ def _publication(
     if at < seen:
         state = "warning"
         said = f"{said}; it went back: it was followed as of {seen}"
-    if newest_within is not None and at < newest_within:
+    if at < since:
         state = "damaged"
-        said = f"{said}; none before {newest_within} is accepted"
+        said = f"{said}; none before {since} is accepted"
     yield Examination("server published", state, said)
 
 

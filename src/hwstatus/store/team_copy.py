@@ -34,6 +34,8 @@ from hwstatus.store.opening import open_write
 if TYPE_CHECKING:
     from hwstatus.team.log import Log
 
+NEWEST_WITHIN = "HWSTATUS_NEWEST_WITHIN"
+
 _UNITS = (("day", 86_400), ("hour", 3_600), ("minute", 60), ("second", 1))
 
 
@@ -41,7 +43,7 @@ def refreshed(location: Location, context: Context) -> str:
     """Bring the copy up to date, unless the server was asked within the location's window.
 
     A server that is away is not waited for again within the window either. Returns a
-    warning where the copy may be old, and an empty text otherwise. Raises `Parted`, and
+    warning where the copy may be old, or older than is wanted, and an empty text otherwise. Raises `Parted`, and
     `TrackerError` where there is no whole copy to answer from.
     """
     if location.server is None:
@@ -49,10 +51,34 @@ def refreshed(location: Location, context: Context) -> str:
     held = held_by(location)
     if not (held.whole and 0 <= _age(held.asked, context) < location.window):
         held = ask(location, location.server, context)
+    too_old = ""
+    if location.newest_within is not None:
+        too_old = _too_old(location, location.server, held.published, context)
     if not held.problem:
-        return ""
+        return too_old
     age = _in_words(_age(held.answered, context))
-    return f"{held.problem}; this copy is {age} old"
+    return f"{held.problem}; this copy is {age} old{too_old and f'; {too_old}'}"
+
+
+def oldest_wanted(location: Location, context: Context) -> str:
+    """The day before which a ledger may not have been published (ISO); empty where that is not asked."""
+    from hwstatus.network.servers import is_published
+    from hwstatus.record.dates import read_past_day
+
+    if location.newest_within is None or not is_published(location.server or ""):
+        return ""
+
+    return read_past_day(location.newest_within, NEWEST_WITHIN, context.today)
+
+
+def _too_old(location: Location, server: str, published: str, context: Context) -> str:
+    from hwstatus.network.servers import without_password
+
+    since = oldest_wanted(location, context)
+    if published >= since:
+        return ""
+    day = published or "a day that it does not say"
+    return f"{without_password(server)} was published on {day}; none before {since} is wanted ({NEWEST_WITHIN})"
 
 
 def open_copy(location: Location, log: "Log", now: str) -> Database:

@@ -142,21 +142,14 @@ def doctor(
         paths.locate_for_writing(database.db) if repair else paths.locate(database.db)
     )
     mending = mend if repair else None
-    since = None
     if newest_within is not None:
         from hwstatus.network.servers import is_published
 
         if not is_published(location.server or ""):
             raise Usage("--newest-within is about a published ledger: --db https://...")
-        since = dates.read_past_day(newest_within, "--newest-within", present().today)
-    answer = examine(
-        location,
-        present(),
-        mend=mending,
-        expect=expect,
-        chain=server,
-        newest_within=since,
-    )
+        day = dates.read_past_day(newest_within, "--newest-within", present().today)
+        location = location._replace(newest_within=day)
+    answer = examine(location, present(), mend=mending, expect=expect, chain=server)
     return emit(answer, output)
 
 
