@@ -26,9 +26,12 @@ _END = re.compile(
     rf"[.!?…؟।][\"'”’)\]»“]*\s+(?=[\"'“‘(\[«„¿¡]*[^\W_{_LOWER}])|[。！？][」』”]*"
 )
 _ABBREVIATED = re.compile(
-    r"(?:\b[A-Z]|\b(?:Mr|Mrs|Ms|Dr|St|No|Nos|Inc|Ltd|Co|Corp|Sen|Rep|Gov|Gen|vs|Jan|Feb"
+    r"(?:\b\d{1,2}|\b[A-Z]|\b(?:Mr|Mrs|Ms|Dr|St|No|Nos|Inc|Ltd|Co|Corp|Sen|Rep|Gov|Gen|vs|Jan|Feb"
     r"|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec))\.$"
 )
+"""What ends in a full stop and no sentence: `1. Januar` as well."""
+_LONGEST = 6
+"""Characters of these, and one before them."""
 
 
 def sentences(text: str) -> list[str]:
@@ -36,7 +39,8 @@ def sentences(text: str) -> list[str]:
     parts = []
     begin = 0
     for end in _END.finditer(text):
-        if not _ABBREVIATED.search(text[begin : end.end()].rstrip()):
+        before = text[max(begin, end.start() - _LONGEST) : end.start() + 1]
+        if not _ABBREVIATED.search(before):
             parts.append(text[begin : end.end()].strip())
             begin = end.end()
     parts.append(text[begin:].strip())
