@@ -69,13 +69,19 @@ def _names(entities: Sequence[Entity]) -> Iterator[tuple[str, str]]:
 
 
 def _in_texts(entities: Sequence[Entity]) -> Iterator[tuple[str, str, str]]:
+    """What each language calls a country, in any of its regions: `Irão` and `Irã`."""
     slugs = {entity.iso2: entity.slug for entity in entities if entity.iso2}
+    locales = sorted(localedata.locale_identifiers())
     for code in sorted({*CODES} - {"en"}):
-        named = Locale(code).territories
-        whole = set(named.values())
-        for territory in sorted(named.keys() & slugs.keys()):
-            name = named[territory]
-            for form in (name, *(part for part in _parts(name) if part not in whole)):
+        regions = [one for one in locales if one.split("_")[0] == code]
+        named = [Locale.parse(one).territories for one in regions]
+        whole = {name for names in named for name in names.values()}
+        for territory in sorted(slugs):
+            forms: dict[str, None] = {}
+            for name in (names[territory] for names in named if territory in names):
+                parts = (part for part in _parts(name) if part not in whole)
+                forms.update(dict.fromkeys((name, *parts)))
+            for form in forms:
                 yield code, slugs[territory], form
 
 
