@@ -11,9 +11,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from hwstatus.changes.import_pages import PageReader
+from hwstatus.answers.page_news import PageReader
 from hwstatus.errors import HwstatusError
 from hwstatus.exchange.articles.documents import read_document
+from hwstatus.exchange.articles.entries import entries
+from hwstatus.exchange.items import Item
 from hwstatus.paths import Location
 from hwstatus.store.tracker import Tracker, open_tracker
 from samples import CONTEXT
@@ -96,6 +98,16 @@ def _day(day: str | None, number: int) -> tuple[str, str]:
 
 # -- how many acts are read ----------------------------------------------------------------
 
+
+def read_article(text: str) -> list[Item]:
+    """The entries with sources of an article, as a page or as text; those of a page have no lines."""
+    document = read_document(text.encode())
+    items = entries(document.blocks)
+    if document.counts_lines:
+        return items
+    return [item._replace(line=None) for item in items]
+
+
 SHIPPED = Path(__file__).parents[1] / "data" / "tracker.db"
 COUNTED = ("acts", "named", "dated", "of their day", "false")
 
@@ -122,7 +134,7 @@ def read_of(tracker: Tracker, sample: Sample) -> list[tuple[str, str | None]]:
         document = read_document(sample.content)
     except HwstatusError:
         return []
-    items = PageReader(tracker).items(document)
+    items = PageReader(tracker).read(document).items
     return [(_slug(tracker, item.heading), item.date) for item in items]
 
 

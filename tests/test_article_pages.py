@@ -10,11 +10,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hwstatus.exchange import ARTICLE
-from hwstatus.exchange.articles import read_article
 from hwstatus.exchange.articles.pages import is_page, text_of_page
 from hwstatus.exchange.items import Item
 from hwstatus.exchange.recognition import form_of
 from hwstatus.record.models import Source
+from page_samples import read_article
 
 PAGES = Path(__file__).parent / "data" / "articles"
 

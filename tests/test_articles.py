@@ -15,8 +15,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from hwstatus.exchange.articles import read_article
 from hwstatus.exchange.items import Item
+from page_samples import read_article
 
 DATA = Path(__file__).parent / "data"
 TEXT = (DATA / "article.txt").read_text(encoding="utf-8")

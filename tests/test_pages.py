@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from conftest import InProcess
-from hwstatus.changes.import_pages import PageReader
+from hwstatus.answers.page_news import PageReader
 from hwstatus.errors import HwstatusError, MissingExtra
 from hwstatus.exchange.articles.documents import read_document
 from hwstatus.exchange.articles.heads import front_matter, head_of
@@ -170,7 +170,7 @@ def test_a_page_that_tells_nothing_says_what_was_read(
 def test_news_of_another_supplier_is_none_of_ours(
     tracker: Tracker, told: str, drafts: list[str]
 ) -> None:
-    items = PageReader(tracker).items(read_document(told.encode()))
+    items = PageReader(tracker).read(read_document(told.encode())).items
     assert [item.heading for item in items] == drafts
 
 
@@ -267,7 +267,7 @@ LARGE = {
 def test_large_pages_are_read_in_time(tracker: Tracker, name: str) -> None:
     reader = PageReader(tracker)
     start = time.process_time()
-    reader.items(read_document(LARGE[name].encode()))
+    reader.read(read_document(LARGE[name].encode()))
     assert time.process_time() - start < 10
 
 

@@ -1,48 +1,22 @@
 """`import` of pages: what is found in them waits as drafts."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
 
+from hwstatus.answers.page_news import MOST_CHARS, PageReader
 from hwstatus.changes.drafts import record_drafts
 from hwstatus.changes.import_records import Report
 from hwstatus.errors import Usage
-from hwstatus.exchange.articles import layouts, read_article
-from hwstatus.exchange.articles.blocks import Block, blocks
 from hwstatus.exchange.articles.documents import Document, read_document
-from hwstatus.exchange.articles.heads import Head
-from hwstatus.exchange.articles.lines import clean_lines
 from hwstatus.exchange.encodings import whole
 from hwstatus.exchange.items import Item
-from hwstatus.news import Piece, sentences
-from hwstatus.proposals.entities import BYSTANDERS
-from hwstatus.proposals.mentions import Gazetteer
-from hwstatus.proposals.reading import Act, Judgement, read
-from hwstatus.proposals.relevance import relevance
-from hwstatus.record.models import Entity, Source
-from hwstatus.record.names import fold
-from hwstatus.record.vocabulary import COMPANY
 from hwstatus.store.editor import Editor
-from hwstatus.store.tracker import Tracker
-from hwstatus.subject import HOME, SLUG, SUPPLIER
+from hwstatus.subject import SUPPLIER
 from hwstatus.wording import counted
 
 MOST_BYTES = 20_000_000
 """Bytes of a page: a PDF with its pictures."""
-MOST_CHARS = 200_000
-"""Characters of a page that are read, where it is no list with sources."""
 MOST_NAMED = 10
 """Names that are told of a page without news."""
-_LEAD = 1_500
-"""Characters in which a list says what it is about."""
-_LOOKED_AT = 3
-"""Sentences about an entity in which the day of its act is looked for."""
-_YEAR = len("2020")
-_SHORTEST_NAME = 4
-"""Letters of a heading that may be a name in another language; fewer are a code, or a word."""
-_MOST = 0.4
-"""Share of a text that its entries with sources have where it is a list of few."""
-
 _SHOWN = 60
 """Characters of a text that `--dry-run` shows."""
 
@@ -83,192 +57,6 @@ def _nothing(document: Document, names: Sequence[str]) -> Usage:
         f"an entry looks like: Sweden: The regulator barred {SUPPLIER}. Source: Reuters, October 20, 2020.",
         "one by hand: hwstatus add",
     )
-
-
-class PageRead(NamedTuple):
-    """What a page says, and the headings of sections that said nothing of Huawei's standing."""
-
-    items: list[Item]
-    aside: Sequence[str] = ()
-
-
-class PageReader:
-    """Makes drafts of pages, whatever their layout, with the names that a tracker knows."""
-
-    def __init__(self, tracker: Tracker) -> None:
-        self._entities = tracker.entities
-        self._today = tracker.context.today
-        known = list(tracker.entities.all())
-        self._gazetteer = Gazetteer(known)
-        self._bystanders = {one.slug for one in known if _stands_by(one)}
-
-    def named(self, text: str) -> list[str]:
-        """The names of the entities that a text names, each once."""
-        found = self._gazetteer.mentions(text)
-        return list(dict.fromkeys(self._entities.name(one.slug) for one in found))
-
-    def items(self, document: Document) -> list[Item]:
-        """What a page says."""
-        return self.read(document).items
-
-    def read(self, document: Document) -> PageRead:
-        """What a page says: its entries with sources, its dated lines, its sections, else its own news."""
-        listed = read_article(document.text)
-        if _is_list(listed, document.text):
-            return PageRead(listed)
-        text = document.text[:MOST_CHARS]
-        body, notes = layouts.parted(blocks(clean_lines(text)))
-        dated = layouts.dated(body, notes)
-        sections = layouts.sections(body, notes, self._is_name)
-        names = dict.fromkeys(item.heading for item in sections if item.heading)
-        items: list[Item] = []
-        if len(names) >= layouts.FEWEST:
-            within = {item.line: item.heading for item in sections}
-            dated = [item._replace(heading=within.get(item.line)) for item in dated]
-        if len({item.date for item in dated}) >= layouts.FEWEST:
-            items = self._telling(dated, document)
-        if not items and len(names) >= layouts.FEWEST:
-            items = self._telling(sections, document)
-        told = {item.heading for item in items}
-        is_sectioned = len(names) >= layouts.FEWEST and not told.isdisjoint(names)
-        aside = [name for name in names if name not in told] if is_sectioned else []
-        items = items or self._of_page(body, document)
-        if not document.counts_lines:
-            items = [item._replace(line=None) for item in items]
-        return PageRead(items, aside)
-
-    def _is_name(self, text: str) -> bool:
-        """Whether a heading names a known entity and nothing else, in any language."""
-        mentions = self._gazetteer.mentions(text)
-        bare = text.strip(" ()[].,:")
-        if len(mentions) == 1 and len(mentions[0].text) >= len(bare):
-            return True
-        is_code = len(bare) < _SHORTEST_NAME and bare.isascii()
-        return not is_code and self._entities.slug_anywhere(fold(bare)) is not None
-
-    def _telling(self, items: Iterable[Item], document: Document) -> list[Item]:
-        """The items of a list that say something of Huawei's standing, each with its sources."""
-        told = []
-        about = relevance(f"{document.head.title} {document.text[:_LEAD]}").named
-        for item in items:
-            is_ours = about and not relevance(item.text).is_of_another
-            said = f"{SUPPLIER}: {item.text}" if is_ours else item.text
-            judgement = read(Piece(said), self._gazetteer)
-            if judgement.concerns:
-                told.append(self._complete(item, judgement, document))
-        return told
-
-    def _complete(self, item: Item, judgement: Judgement, document: Document) -> Item:
-        """An item of a list with a heading and a source: what names none is the page's."""
-        slugs = [act.slug for act in judgement.acts]
-        slugs += [subject.slug for subject in judgement.subjects]
-        others = (slug for slug in slugs if slug not in self._bystanders)
-        heading = item.heading or next(map(self._entities.name, others), None)
-        sources = item.sources or _source_of(document.head)
-        return item._replace(heading=heading, sources=sources)
-
-    def _of_page(self, body: Sequence[Block], document: Document) -> list[Item]:
-        """The acts that a page tells: one for each country, bloc or company.
-
-        The day of a page is that of its news, and of none where it tells of many.
-        """
-        head = document.head
-        texts = (layouts.without_marks(part.text) for part in body)
-        said = [s for text in texts if text != head.title for s in sentences(text)]
-        piece = Piece(
-            "\n".join(said),
-            head.title,
-            head.day,
-            head.site,
-            head.address,
-            "",
-            head.language,
-        )
-        judgement = read(piece, self._gazetteer)
-        acts = self._acts(judgement, said)
-        page_day = head.day if len(acts) <= layouts.FEWEST else None
-        telling = self._telling_sentences(said, judgement.language) if acts else {}
-        return [self._of_act(act, telling[act.slug], head, page_day) for act in acts]
-
-    def _acts(self, judgement: Judgement, said: Iterable[str]) -> list[Act]:
-        """The acts of a judgement; without any, that of its first subject, in the sentence that names it.
-
-        What a sentence says of another supplier is none of them.
-
-        Suppliers and their home country are in every story, and beside another's act what sets
-        no status is a remark.
-        """
-        acts = [act for act in judgement.acts if act.slug not in self._bystanders]
-        others = [s.slug for s in judgement.subjects if s.slug not in self._bystanders]
-        if acts or not others:
-            return [act for at, act in enumerate(acts) if at == 0 or act.status]
-        for sentence in said:
-            named = self._gazetteer.mentions(sentence, judgement.language)
-            is_named = others[0] in {mention.slug for mention in named}
-            if is_named and not relevance(sentence, judgement.language).is_of_another:
-                return [Act(others[0], sentence)]
-        return []
-
-    def _telling_sentences(
-        self, said: Iterable[str], language: str
-    ) -> dict[str, list[str]]:
-        """The sentences of a page that tell of standing, by the entities that they name.
-
-        One that names nobody is about whom the page named last.
-        """
-        telling: dict[str, list[str]] = defaultdict(list)
-        named: set[str] = set()
-        for sentence in said:
-            mentions = self._gazetteer.mentions(sentence, language)
-            named = {mention.slug for mention in mentions} - {SLUG} or named
-            if relevance(sentence, language).concerns:
-                for slug in named:
-                    telling[slug].append(sentence)
-        return telling
-
-    def _of_act(
-        self, act: Act, telling: Sequence[str], head: Head, page_day: str | None
-    ) -> Item:
-        """An act as news: the sentence that tells its day, else the first that tells it."""
-        first = next(iter(telling), act.sentence)
-        latest = head.day or self._today
-        for sentence in telling[:_LOOKED_AT]:
-            day = layouts.day_within(sentence, latest)
-            # A year alone tells the day of the first sentence; further down it is of the past.
-            if day and day.edtf and (sentence == first or len(day.edtf) > _YEAR):
-                return self._told(act, sentence, head, day.edtf)
-        return self._told(act, first, head, page_day)
-
-    def _told(self, act: Act, sentence: str, head: Head, day: str | None) -> Item:
-        return Item(
-            sentence,
-            heading=self._entities.name(act.slug),
-            title=head.title or None,
-            date=day,
-            sources=_source_of(head),
-            oddities=head.doubts,
-        )
-
-
-def _stands_by(entity: Entity) -> bool:
-    """Whether an entity is in the news without being its subject: a supplier, or the home of ours."""
-    is_supplier = entity.kind == COMPANY and entity.slug in BYSTANDERS
-    return is_supplier or entity.iso2 == HOME
-
-
-def _is_list(items: Sequence[Item], text: str) -> bool:
-    """Whether a page lists entries with their sources: several, or most of what it says."""
-    sourced = [item for item in items if item.sources]
-    said = sum(len(item.text) for item in sourced)
-    full = sum(bool(item.heading and item.date) for item in sourced)
-    return full > 1 or said > _MOST * len(text)
-
-
-def _source_of(head: Head) -> tuple[Source, ...]:
-    """The page itself as a source; none where nobody is named."""
-    if not head.site:
-        return ()
-    return (Source(head.site, head.title or None, head.address, published=head.day),)
 
 
 def take_drafts(editor: Editor, items: Iterable[Item], report: Report) -> None:

@@ -21,46 +21,68 @@ _SHORT = 3
 _LIKE_A_MONTH = 0.8
 """How alike a misspelled month is to its name, from 0 to 1."""
 
-_YEAR = r"((?:19|20)\d\d)(?!\d)"
-_WORD = r"((?:[^\W\d_]|[\u0900-\u0dff\u0e31-\u0e4e]){3,14})"
+_YEAR = r"(?P<year>(?:19|20)\d\d)(?!\d)"
+_WORD = r"(?P<word>(?:[^\W\d_]|[\u0900-\u0dff\u0e31-\u0e4e]){3,14})"
 _OF = r"(?:\s+(?:of|de|del|di))?"
 _IN_WORDS = r"\s?[年년]\s?", r"\s?[月월]", r"\s?[日號号일]"
 _TO_BUDDHA = 543
 """Years by which the calendar of Thailand is ahead."""
-_DAY = r"(\d{1,2})(?:st|nd|rd|th)?(?:\s?[-–/]\s?(\d{1,2}))?"
-_FORMS = {
-    "month day year": re.compile(rf"{_WORD}\.?\s*{_DAY}(\s*[,.]?\s*){_YEAR}"),
-    "day month year": re.compile(
-        rf"(?<!\d){_DAY}{_OF}[\s.-]{{1,3}}{_WORD}(\.?{_OF}[\s,.-]{{0,3}}){_YEAR}"
+_NTH = r"(?:st|nd|rd|th)?"
+_DAY = rf"(?P<day>\d{{1,2}}){_NTH}(?:\s?[-–/]\s?(?P<until>\d{{1,2}}))?"
+_MONTH, _OF_MONTH = r"(?P<month>\d\d?)", r"(?P<day>\d\d?)"
+_FORMS = [
+    *map(
+        re.compile,
+        (
+            rf"{_WORD}\.?\s*{_DAY}(?P<gap>\s*[,.]?\s*){_YEAR}",
+            rf"(?<!\d){_DAY}{_OF}[\s.-]{{1,3}}{_WORD}\.?{_OF}[\s,.-]{{0,3}}{_YEAR}",
+            rf"{_WORD}\.?{_OF}[\s,]{{1,3}}{_YEAR}",
+            rf"{_WORD}\.?\s*[’'](?P<short>[0-4]\d)(?![\d\w])",
+        ),
     ),
-    "month year": re.compile(rf"{_WORD}\.?{_OF}[\s,]{{1,3}}{_YEAR}"),
-    "month short year": re.compile(rf"{_WORD}\.?\s*[’']([0-4]\d)(?![\d\w])"),
-    "iso": re.compile(rf"{_YEAR}[-/.](\d\d?)(?:[-/.](\d\d?))?(?!\d)"),
-    "numbers": re.compile(rf"(?<!\d)(\d\d?)([-/.])(\d\d?)\2{_YEAR}"),
-    "month number": re.compile(rf"(?<![\d/.-])(\d\d?)[/.]{_YEAR}"),
-    "signs": re.compile(
-        rf"{_YEAR}{_IN_WORDS[0]}(\d\d?){_IN_WORDS[1]}(?:\s?(\d\d?){_IN_WORDS[2]})?"
+    _ISO := re.compile(rf"{_YEAR}[-/.](?P<month>\d\d?)(?:[-/.](?P<day>\d\d?))?(?!\d)"),
+    _NUMBERS := re.compile(rf"(?<!\d)(?P<one>\d\d?)([-/.])(?P<other>\d\d?)\2{_YEAR}"),
+    *map(
+        re.compile,
+        (
+            rf"(?<![\d/.-]){_MONTH}[/.]{_YEAR}",
+            rf"{_YEAR}{_IN_WORDS[0]}{_MONTH}{_IN_WORDS[1]}(?:\s?{_OF_MONTH}{_IN_WORDS[2]})?",
+            rf"(?:(?<!\d){_OF_MONTH}\s+)?(?i:tháng)\s+{_MONTH}\s?(?:[,/]|năm)\s?{_YEAR}",
+            rf"(?<!\d){_OF_MONTH}\s+{_WORD}\.?\s+(?:พ\.ศ\.\s?)?(?P<buddha>25\d\d)(?!\d)",
+            rf"{_WORD}\.?\s*{_OF_MONTH}{_NTH}(?![\w%])",
+            rf"(?<![\d.,]){_OF_MONTH}{_NTH}\.?{_OF}\s{{1,3}}{_WORD}(?!\w)",
+            rf"(?<!\d){_MONTH}{_IN_WORDS[1]}{_OF_MONTH}{_IN_WORDS[2]}",
+            rf"(?<![\d$€£.,]){_YEAR}(?![,.]?\d)",
+        ),
     ),
-    "tháng": re.compile(
-        rf"(?:(?<!\d)(\d\d?)\s+)?tháng\s+(\d\d?)\s?(?:[,/]|năm)\s?{_YEAR}",
-        re.IGNORECASE,
-    ),
-    "thai": re.compile(rf"(?<!\d)(\d\d?)\s+{_WORD}\.?\s+(?:พ\.ศ\.\s?)?(25\d\d)(?!\d)"),
-    "month day": re.compile(rf"{_WORD}\.?\s*(\d\d?)(?:st|nd|rd|th)?(?![\w%])"),
-    "year": re.compile(rf"(?<![\d$€£.,]){_YEAR}(?![,.]?\d)"),
-}
+]
+"""How dates are printed, the fullest first; one without a year is a day and a month."""
 
 
 class PrintedDate(NamedTuple):
     """A date in a text, from `start` to before `end`.
 
-    `edtf` is as precise as what was printed, None where the year is missing.
+    `edtf` is as precise as what was printed, None where the year is missing: then
+    `day_of_year` is month and day.
     """
 
     start: int
     end: int
     edtf: str | None
     oddities: tuple[str, ...] = ()
+    day_of_year: str = ""
+
+    def in_year(self, year: str) -> "PrintedDate":
+        """The same with a year that is known otherwise, where its own is missing."""
+        if not self.day_of_year:
+            return self
+        edtf, oddities = _checked(year, *_numbers_of(self.day_of_year))
+        return self._replace(edtf=edtf, oddities=oddities, day_of_year="")
+
+
+def _numbers_of(day_of_year: str) -> tuple[int, str]:
+    month, _, day = day_of_year.partition("-")
+    return int(month), day
 
 
 def find_date(text: str, start: int = 0, end: int | None = None) -> PrintedDate | None:
@@ -71,9 +93,9 @@ def find_date(text: str, start: int = 0, end: int | None = None) -> PrintedDate 
         text = _in_our_digits(text)
     if not _DIGIT.search(text, start, end):
         return None
-    for form, pattern in _FORMS.items():
+    for pattern in _FORMS:
         for printed in pattern.finditer(text, start, end):
-            date = _read(form, printed)
+            date = _read(printed)
             if date:
                 if best is None or date.start < best.start:
                     best = date
@@ -81,40 +103,48 @@ def find_date(text: str, start: int = 0, end: int | None = None) -> PrintedDate 
     return best
 
 
-def _read(form: str, printed: "re.Match[str]") -> PrintedDate | None:
+def _read(printed: "re.Match[str]") -> PrintedDate | None:
     """The date that a pattern found; None where its word is no month."""
-    edtf: str | None
-    odd: tuple[str, ...]
-    match form, printed.groups():
-        case "month day year", (word, day, until, gap, year):
-            edtf, odd = _spelled(year, word, day, until, gap)
-        case "day month year", (day, until, word, _, year):
-            edtf, odd = _spelled(year, word, day, until, "")
-        case "month year", (word, year):
-            edtf, odd = _spelled(year, word, None, None, "")
-        case "month short year", (word, years):
-            edtf, odd = _spelled(f"20{years}", word, None, None, "")
-        case "month number", (month, year):
-            edtf, odd = _checked(year, int(month), None)
-        case "signs", (year, month, day):
-            edtf, odd = _checked(year, int(month), day)
-        case "tháng", (day, month, year):
-            edtf, odd = _checked(year, int(month), day)
-        case "thai", (day, word, year):
-            edtf, odd = _spelled(str(int(year) - _TO_BUDDHA), word, day, None, "")
-        case "iso", (year, month, day):
-            edtf, odd = _checked(year, int(month), day)
-        case "numbers", (one, _, other, year):
-            edtf, odd = _either_way(one, other, year)
-        case "month day", (word, _):
-            edtf, odd = None, (NO_YEAR,)
-            if not month_number(word):
-                return None
-        case _:
-            edtf, odd = printed[1], ()
-    if edtf == "":
+    has = {name: text for name, text in printed.groupdict().items() if text}
+    year = has.get("year") or f"20{has.get('short', '')}"
+    if "buddha" in has:
+        year = str(int(has["buddha"]) - _TO_BUDDHA)
+    day = has.get("day")
+    if "one" in has:
+        edtf, odd = _either_way(has["one"], has["other"], year)
+    elif len(year) != len("2020"):
+        return _without_year(printed, has)
+    elif "word" in has:
+        edtf, odd = _spelled(
+            year, has["word"], day, has.get("until"), has.get("gap", "")
+        )
+    elif "month" in has:
+        edtf, odd = _checked(year, int(has["month"]), day)
+    else:
+        edtf, odd = year, ()
+    return PrintedDate(*printed.span(), edtf, odd) if edtf else None
+
+
+def _without_year(
+    printed: "re.Match[str]", has: Mapping[str, str]
+) -> PrintedDate | None:
+    """A day and a month by its number or its full name; None where there is no such day."""
+    word = has.get("word", "")
+    number = int(has["month"]) if "month" in has else _named_month(word)
+    day_of_year = f"{number:02}-{int(has['day']):02}"
+    exists = number and len(_checked("2020", number, has["day"])[0]) == len(
+        "2020-01-01"
+    )
+    if not exists:
         return None
-    return PrintedDate(*printed.span(), edtf, odd)
+    return PrintedDate(*printed.span(), None, (NO_YEAR,), day_of_year)
+
+
+def _named_month(word: str) -> int:
+    """The number of a month that is named without a mistake; a short name has a capital, as `May`."""
+    name = word.lower()
+    is_name = len(name) > _SHORT or word[0].isupper() or not name.isascii()
+    return (is_name and (dates.month_number(name) or _months().get(name, 0))) or 0
 
 
 def _spelled(
@@ -228,10 +258,10 @@ def read_written_date(written: str) -> str:
     """The EDTF date that a cell means, as precise as it is written; raises `BadDate`."""
     text = _CLOCK.sub("", " ".join(written.translate(_DIGITS).split()))
     text = _YEAR_WORD.sub("", _WEEKDAY.sub("", text))
-    numbers = _FORMS["iso"].fullmatch(text) or _DAY_ALONE.fullmatch(text)
+    numbers = _ISO.fullmatch(text) or _DAY_ALONE.fullmatch(text)
     if numbers:
         return _existing(*numbers.groups(), written=written)
-    numbers = _FORMS["numbers"].fullmatch(text)
+    numbers = _NUMBERS.fullmatch(text)
     if numbers:
         return _year_last(*numbers.groups(), written=written)
     numbers = _MONTH_YEAR.fullmatch(text)

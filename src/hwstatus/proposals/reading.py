@@ -3,6 +3,7 @@
 Every way in ends here. Nothing is recorded by it: an editor decides.
 """
 
+from collections import defaultdict
 from collections.abc import Iterator
 from enum import Enum
 from typing import NamedTuple
@@ -10,10 +11,18 @@ from typing import NamedTuple
 from hwstatus.languages.guessing import guess
 from hwstatus.languages.lists import HOME, PLANS, load
 from hwstatus.news import Piece, sentences
-from hwstatus.proposals.entities import Subject, subjects
+from hwstatus.proposals.entities import BYSTANDERS, Subject, subjects
 from hwstatus.proposals.mentions import Gazetteer
 from hwstatus.proposals.relevance import JUDGED, Relevance, relevance
-from hwstatus.record.vocabulary import ADOPTED, ANNOUNCED, STATUSES, UNDER_REVIEW
+from hwstatus.record.models import Entity
+from hwstatus.record.vocabulary import (
+    ADOPTED,
+    ANNOUNCED,
+    COMPANY,
+    STATUSES,
+    UNDER_REVIEW,
+)
+from hwstatus.subject import HOME as HOME_OF_OURS
 from hwstatus.subject import SLUG
 
 LONGEST = 200_000
@@ -31,7 +40,8 @@ class Act(NamedTuple):
     """What a sentence says that somebody did: `slug` whose standing it is.
 
     `scope`, `status` and `stage` are words of the record's lists, empty where the words
-    do not tell. `sure` is from 0 to 1, and only compares.
+    do not tell. `sure` is from 0 to 1, and only compares. `telling` are all the sentences
+    that tell something of the same.
     """
 
     slug: str
@@ -40,6 +50,7 @@ class Act(NamedTuple):
     status: str = ""
     stage: str = ""
     sure: float = 0.0
+    telling: tuple[str, ...] = ()
 
 
 class Judgement(NamedTuple):
@@ -71,10 +82,8 @@ def read(piece: Piece, gazetteer: Gazetteer, gate: Gate = Gate.PAGE) -> Judgemen
     ranked = subjects(text[:JUDGED], gazetteer, piece.title, language)
     if all(subject.slug == SLUG for subject in ranked):
         ranked += _at_home(language)
-    acts: dict[str, Act] = {}
-    for act in _acts(text, gazetteer, language, ranked):
-        acts.setdefault(act.slug, act)
-    return Judgement("", language, tuple(ranked), tuple(acts.values()))
+    acts = _acts(text, gazetteer, language, ranked)
+    return Judgement("", language, tuple(ranked), tuple(acts))
 
 
 def _at_home(language: str) -> Iterator[Subject]:
@@ -100,13 +109,41 @@ def _reason(text: str, language: str, gate: Gate) -> str:
 def _acts(
     text: str, gazetteer: Gazetteer, language: str, whole: list[Subject]
 ) -> Iterator[Act]:
-    """The act of each sentence; one that names nobody is about whom the `whole` is about."""
+    """An act of each that a sentence is about: the first that sets a status, else the first.
+
+    A sentence that names nobody is about whom the `whole` is about, and tells something of
+    those that were named last. One that does not name the supplier may still be about it
+    where the text as a whole is.
+    """
+    bystanders = {one.slug for one in gazetteer.entities.values() if stands_by(one)}
+    others = [one for one in whole if one.slug not in {SLUG, *bystanders}]
+    is_ours = bool(relevance(text[:JUDGED], language).named)
+    telling: dict[str, list[str]] = defaultdict(list)
+    acts: dict[str, Act] = {}
+    last: list[Subject] = []
     for sentence in (one for line in text.splitlines() for one in sentences(line)):
         said = relevance(sentence, language)
-        if not said.reason:
-            named = subjects(sentence, gazetteer, None, language)
-            others = [one for one in (*named, *whole) if one.slug != SLUG]
-            yield from (_act(subject, sentence, said) for subject in others[:1])
+        ranked = subjects(sentence, gazetteer, None, language)
+        named = [one for one in ranked if one.slug != SLUG]
+        last = named or last
+        if said.reason and not (is_ours and said.may_be_ours):
+            continue
+        for subject in last:
+            telling[subject.slug].append(sentence)
+        is_of_none = not named or named[0].slug in bystanders
+        for subject in (others if is_of_none else named)[:1]:
+            act = _act(subject, sentence, said)
+            known = acts.setdefault(subject.slug, act)
+            if act.status and not known.status:
+                acts[subject.slug] = act
+    for slug, act in acts.items():
+        yield act._replace(telling=tuple(telling[slug]) or (act.sentence,))
+
+
+def stands_by(entity: Entity) -> bool:
+    """Whether an entity is in the news without being its subject: a supplier, or the home of ours."""
+    is_supplier = entity.kind == COMPANY and entity.slug in BYSTANDERS
+    return is_supplier or entity.iso2 == HOME_OF_OURS
 
 
 def _act(subject: Subject, sentence: str, said: Relevance) -> Act:

@@ -76,6 +76,12 @@ class Relevance(NamedTuple):
         return "" if self.acts else NO_ACT
 
     @property
+    def may_be_ours(self) -> bool:
+        """Whether it tells an act on networks, and names no supplier at all."""
+        is_open = self.reason == UNNAMED and not self.is_of_another
+        return is_open and bool(self.status and self.count(NETWORKS))
+
+    @property
     def concerns(self) -> bool:
         """Whether it concerns the standing."""
         return not self.reason

@@ -2,9 +2,11 @@
 
 import io
 import re
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from hwstatus.errors import BadRecord, Unreadable, needing
+from hwstatus.exchange.articles.blocks import Block, blocks
 from hwstatus.exchange.articles.heads import Head, front_matter, head_of
 from hwstatus.exchange.articles.lines import clean_lines
 from hwstatus.exchange.articles.pages import head_of_page, is_page, text_of_page
@@ -26,12 +28,13 @@ _FEWEST_CHARS_A_PAGE = 40
 
 
 class Document(NamedTuple):
-    """What a page says, as plain text or Markdown, and what is known of it.
+    """What a page says, as plain text or Markdown and in its blocks, and what is known of it.
 
-    `counts_lines` where the lines of the text are those of the file.
+    The lines of the blocks are those of the file where `counts_lines`.
     """
 
     text: str
+    blocks: Sequence[Block]
     head: Head
     counts_lines: bool = True
 
@@ -42,25 +45,21 @@ def read_document(content: bytes, address: str | None = None) -> Document:
     Raises `BadRecord` for what is no text, `Unreadable` where a page says nothing, and
     `MissingExtra`.
     """
-    if content.startswith(PDF):
-        return _located(_of_pdf(content), address)
-    text = _decoded(content)
-    is_html = is_page(text)
+    is_pdf = content.startswith(PDF)
+    body, stated = _of_pdf(content) if is_pdf else (_decoded(content), Head())
+    is_html = not is_pdf and is_page(body)
     if is_html:
-        html = text[:_MOST_CHARS_OF_HTML]
+        html = body[:_MOST_CHARS_OF_HTML]
         stated, body = head_of_page(html), text_of_page(html)
-    else:
-        stated, body = front_matter(text)
-    head = stated.or_else(head_of(clean_lines(body[:_BEGINNING])))
-    return _located(Document(body, head, counts_lines=not is_html), address)
-
-
-def _located(document: Document, address: str | None) -> Document:
-    """The document with the address that it was fetched from, and its site by that where none is named."""
-    head = document.head
+    elif not is_pdf:
+        stated, body = front_matter(body)
+    lines = clean_lines(body)
+    said = head_of(lines)
+    head = said.or_else(stated) if is_pdf else stated.or_else(said)
     address = address or head.address
     site = head.site or (site_of(address) if address else "")
-    return document._replace(head=head._replace(address=address, site=site))
+    head = head._replace(address=address, site=site)
+    return Document(body, blocks(lines), head, counts_lines=not (is_pdf or is_html))
 
 
 _DECLARED = re.compile(rb"<(?:!doctype|html|head|meta|\?xml)\b", re.IGNORECASE)
@@ -77,8 +76,11 @@ def _decoded(content: bytes) -> str:
     return text
 
 
-def _of_pdf(content: bytes) -> Document:
-    """The text of a PDF; raises `Unreadable` for one that is damaged, locked, or holds pictures of pages alone."""
+def _of_pdf(content: bytes) -> tuple[str, Head]:
+    """The text of a PDF, and its title.
+
+    Raises `Unreadable` for one that is damaged, locked, or holds pictures of pages alone.
+    """
     with needing("pdf", "reading a PDF needs pypdf"):
         from pypdf import PdfReader
         from pypdf.errors import PyPdfError
@@ -96,5 +98,4 @@ def _of_pdf(content: bytes) -> Document:
     if len(text) < _FEWEST_CHARS_A_PAGE * max(1, len(texts)):
         problem = "the PDF holds pictures of pages and no text: run OCR over it first (ocrmypdf)"
         raise Unreadable(problem)
-    head = head_of(clean_lines(text[:_BEGINNING]))
-    return Document(text, head.or_else(Head(title)), counts_lines=False)
+    return text, Head(title)

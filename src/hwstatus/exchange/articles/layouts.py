@@ -114,16 +114,27 @@ _BEFORE = re.compile(
     r"(?:[^\W\d_]{2,9}(?:day|tag|di)?,\s*)?",
     re.IGNORECASE,
 )
+_YEAR_ALONE = re.compile(r"\W*(?:[^\W\d_]{2,9}\s)?((?:19|20)\d\d)\W*")
+"""A heading of the lines of a year: `2018`, `— Año 2018 —`."""
 _AFTER = re.compile(r"\s*[)\]*]*\s*(?:[:：.,;|–—-]+|(?=\s[^\W\d_])|\Z)\s*")
 
 
-def dated(paragraphs: Iterable[Block], notes: Mapping[str, Source]) -> list[Item]:
-    """The lines that begin with a day; a line that is a day alone is that of those below it."""
+def dated(
+    paragraphs: Iterable[Block], notes: Mapping[str, Source], page_day: str | None
+) -> list[Item]:
+    """The lines that begin with a day; a line that is a day alone is that of those below it.
+
+    The day of the page is that of no line.
+    """
     parts: list[Item] = []
     year = ""
     day: PrintedDate | None = None
     for paragraph in paragraphs:
         text = paragraph.text
+        headed = _YEAR_ALONE.fullmatch(text)
+        if headed:
+            year, day = headed[1], None
+            continue
         leading = _leading(text, year)
         if leading is None:
             if paragraph.is_heading or is_bare_heading(text):
@@ -134,9 +145,8 @@ def dated(paragraphs: Iterable[Block], notes: Mapping[str, Source]) -> list[Item
         day, rest = leading
         if rest:
             parts.append(_item(rest, day, notes, paragraph.line))
+        if rest or day.edtf == page_day:
             day = None
-        elif day.edtf and len(day.edtf) == 4:
-            year, day = day.edtf, None
     return parts
 
 
@@ -148,9 +158,8 @@ def _leading(text: str, year: str) -> tuple[PrintedDate, str] | None:
     after = _AFTER.match(text, day.end)
     if after is None:
         return None
-    if day.edtf is None and year:
-        whole = find_date(f"{text[day.start : day.end]} {year}")
-        day = day._replace(edtf=whole.edtf if whole else None, oddities=())
+    if year:
+        day = day.in_year(year)
     rest = text[after.end() :].strip()
     if day.edtf is None or (len(day.edtf) == 4 and rest and not after[0].strip()):
         return None
@@ -231,9 +240,10 @@ def _below(
 # -- the day of an act --------------------------------------------------------------------
 
 _NO_ACTS_DAY = re.compile(
-    r"\b(?:by|until|till|before|through|end of|as of|deadline|bis|bis zum|bis ende|vor|d[’']ici|avant|jusqu\S{0,6}"
-    r"|hasta|antes de|para|até|antes do|entro|prima del|до|к)"
-    r"(?:\s(?:the|end|of|early|late|mid|le|la|el|fin|o|final|ende|de|del|do|du))*\s*\Z",
+    r"\b(?:by|until|till|before|through|end of|as of|deadline|later than|latest|bis|spätestens|vor"
+    r"|d[’']ici|avant|jusqu\S{0,6}|plus tard|hasta|antes de|para|más tardar|até|antes do|entro"
+    r"|prima del|uiterlijk|tegen|senast|senest|do|najpóźniej|nejpozději|до|к)"
+    r"(?:\s(?:the|end|of|early|late|mid|zum|am|den|le|la|el|fin|o|final|ende|de|del|do|du))*\s*\Z",
     re.IGNORECASE,
 )
 """What before a day says that something is due then: `by 2027`."""
@@ -245,13 +255,19 @@ _OF_A_THING = re.compile(
 _BACK = 30
 
 
-def day_within(sentence: str, latest: str | None = None) -> PrintedDate | None:
+def day_within(
+    sentence: str, latest: str | None = None, page_day: str | None = None
+) -> PrintedDate | None:
     """The first day in a sentence, up to a `latest`, on which something happened.
 
-    A deadline is none, nor the year of a law.
+    A deadline is none, nor the year of a law. A day without a year is the last such day
+    before that of the page.
     """
     start = 0
     while day := find_date(sentence, start):
+        if page_day and day.day_of_year:
+            is_later = day.day_of_year > page_day[5:]
+            day = day.in_year(f"{int(page_day[:4]) - is_later}")
         before = sentence[max(0, day.start - _BACK) : day.start]
         is_of_a_thing = len(day.edtf or "") == 4 and _OF_A_THING.search(before)
         is_past = day.edtf and (latest is None or day.edtf <= latest)
