@@ -17,6 +17,7 @@ from hwstatus.exchange.articles.heads import front_matter, head_of
 from hwstatus.exchange.articles.layouts import day_within
 from hwstatus.exchange.articles.lines import clean_lines
 from hwstatus.paths import Location
+from hwstatus.rules.likeness import SAME_ACT
 from hwstatus.store.tracker import Tracker, open_tracker
 from page_samples import SHIPPED, counts, samples
 from samples import CONTEXT
@@ -140,6 +141,26 @@ def test_a_pasted_page_becomes_a_draft_and_is_undone_whole(
     )
     assert fast("undo", db=world).code == 0
     assert json.loads(fast("review", "--json", db=world).out) == []
+
+
+TOLD_AGAIN = (
+    "Huawei prohibited in Ruritania\n"
+    "https://bote.example/ruritania\n"
+    "12 May 2025\n\n"
+    "Ruritania has prohibited equipment of Huawei in 5G networks, a minister said.\n"
+)
+
+
+def test_two_drafts_of_one_act_are_shown_with_each_other(
+    fast: InProcess, world: Path
+) -> None:
+    for page in (PASTED, TOLD_AGAIN, TOLD_AGAIN.replace("May 2025", "June 2025")):
+        assert "Imported: 1 draft." in fast("import", "-", db=world, stdin=page).err
+    one, again, later = json.loads(fast("review", "--json", db=world).out)
+    [same] = one["same_drafts"]
+    assert (same["date"], same["why"]) == ("2025-05-12", SAME_ACT)
+    assert [other["date"] for other in again["same_drafts"]] == [one["date"]]
+    assert later["same_drafts"] == []
 
 
 def test_a_page_that_tells_nothing_says_what_was_read(

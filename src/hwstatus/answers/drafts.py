@@ -1,6 +1,7 @@
 """`review`: the drafts that wait, each with what is proposed for it. Nothing is written."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import islice
 from operator import attrgetter, methodcaller
 from typing import Any, NamedTuple
 
@@ -10,13 +11,14 @@ from hwstatus.answers.proposals import Explained, Proposer
 from hwstatus.columns import SOURCE, TEXT, WORD, Column
 from hwstatus.news import sentences
 from hwstatus.proposals import Choice, Proposal
+from hwstatus.proposals.relevance import relevance
 from hwstatus.record import canonical
 from hwstatus.record.dates import read_date
 from hwstatus.record.fields import UPDATE
 from hwstatus.record.ledger_records import Draft
 from hwstatus.record.models import Effect, Source, Update
 from hwstatus.record.validation import confidence_of
-from hwstatus.record.vocabulary import ANNOUNCED, HEADLINE_SCOPE, STATUSES
+from hwstatus.record.vocabulary import ANNOUNCED, HEADLINE_SCOPE, SCOPES, STATUSES
 from hwstatus.rules import likeness, standing
 from hwstatus.rules.coding_rules import RULES
 from hwstatus.store.drafts import HeldDraft
@@ -60,7 +62,8 @@ class DraftRow(NamedTuple):
 
     `entity` is the slug that its heading or its text names first, `entity_why` says how
     and `is_named` whether the heading does;
-    `sentences` are its text, empty where that is gone.
+    `sentences` are its text, empty where that is gone. `same_event` are updates and
+    `same_drafts` other drafts that may tell the same.
     """
 
     draft: Draft
@@ -74,6 +77,7 @@ class DraftRow(NamedTuple):
     is_named: bool
     proposed: Proposed | None
     same_event: tuple[Alike, ...]
+    same_drafts: tuple[Alike, ...] = ()
 
     @property
     def id(self) -> str:
@@ -118,6 +122,7 @@ _KEYS = (
     "same_event",
     "recorded_at",
     "recorded_by",
+    "same_drafts",
 )
 
 
@@ -148,6 +153,7 @@ def _as_json(row: DraftRow) -> dict[str, Any]:
         [one._asdict() for one in row.same_event],
         draft.recorded_at,
         draft.recorded_by,
+        [one._asdict() for one in row.same_drafts],
     )
     return dict(zip(_KEYS, values, strict=True))
 
@@ -206,6 +212,10 @@ DRAFTS = DraftTable(
             "ids of updates that may report the same event",
             get=lambda row: [one.id for one in row.same_event],
         ),
+        "same_drafts": Column(
+            "ids of other drafts that may tell the same",
+            get=lambda row: [one.id for one in row.same_drafts],
+        ),
         "origin": Column(
             "the file or the feed that it was found in", get=attrgetter("draft.origin")
         ),
@@ -224,7 +234,10 @@ MOST_OTHERS = 3
 """Other entities that are named beside the likeliest one."""
 
 MOST_SAME = 3
-"""Updates that are offered as the same event."""
+"""Updates, and drafts, that are offered as the same event."""
+
+MOST_SHOWN = 200
+"""Characters that are shown of another draft."""
 
 
 def review(tracker: Tracker, prefixes: Sequence[str] = ()) -> Answer[DraftRow]:
@@ -253,6 +266,8 @@ class Examiner:
         self.tracker = tracker
         self._drafts = tracker.drafts
         self._proposer = Proposer(tracker)
+        self._dated = [draft for draft in self._drafts.waiting() if draft.date]
+        self._told: dict[str, Update] = {}
 
     def row(
         self, draft: Draft, entity: str | None = None, actor: str | None = None
@@ -287,6 +302,9 @@ class Examiner:
             entity is not None and not missed and named == [entity],
             self._proposed(one, entity, explained) if entity and explained else None,
             tuple(self._same_event(one, text, entity, explained)) if entity else (),
+            tuple(islice(self._same_drafts(draft, entity), MOST_SAME))
+            if entity and draft.date
+            else (),
         )
 
     def _explained(
@@ -354,6 +372,35 @@ class Examiner:
         found.sort(key=lambda pair: likeness.RESEMBLANCES.index(pair[0]))
         for why, other in found[:MOST_SAME]:
             yield self._alike(other.id)._replace(why=why)
+
+    def _same_drafts(self, draft: Draft, entity: str) -> Iterator[Alike]:
+        """Other drafts near in time that may tell the same act of an entity."""
+        asked = self._as_told(draft)._replace(entity=entity)
+        dated = (one for one in self._dated if one.id != draft.id)
+        for other in dated:
+            if likeness.gap(asked.date, str(other.date)) <= likeness.NEAR:
+                told = self._as_told(other)
+                why = likeness.resemblance(asked, told)
+                if why:
+                    name = self.tracker.entities.name(told.entity)
+                    short = self._drafts.short(other.id)
+                    text = told.summary[:MOST_SHOWN]
+                    yield Alike(short, name, told.date, "waits", text, why)
+
+    def _as_told(self, draft: Draft) -> Update:
+        """A draft as an update on its likeliest entity, with the act that its words tell."""
+        if draft.id not in self._told:
+            found = self._drafts.text(draft.id)
+            text = found.text if found else draft.title or ""
+            subjects = self._proposer.subjects(text, draft.heading)
+            slug = next((subject.slug for subject in subjects), "")
+            said = relevance(text)
+            scopes = [key for key in said.words if key in SCOPES] or [HEADLINE_SCOPE]
+            acts = (Effect(scope, said.status, ANNOUNCED) for scope in scopes)
+            effects = tuple(acts) if said.status else ()
+            told = self._as_update(HeldDraft(draft, found), text, slug)
+            self._told[draft.id] = told._replace(effects=effects)
+        return self._told[draft.id]
 
     def _alike(self, known: str) -> Alike:
         update = self.tracker.update(known)

@@ -62,13 +62,13 @@ def _contradict(one: Update, other: Update) -> bool:
 
 def _may_coincide(one: Update, other: Update) -> bool:
     """Whether they are about a common entity, and at most a day lies between them."""
-    return bool(subjects(one) & subjects(other)) and _gap(one, other) <= 1
+    return bool(subjects(one) & subjects(other)) and gap(one.date, other.date) <= 1
 
 
-def _gap(one: Update, other: Update) -> int:
-    """The days that lie between two updates at least; not above 0 where they may be of one day."""
-    a = dates.read_date(one.date)
-    b = dates.read_date(other.date)
+def gap(one: str, other: str) -> int:
+    """The days that lie between two dates at least; not above 0 where they may be one day."""
+    a = dates.read_date(one)
+    b = dates.read_date(other)
     return max(dates.days_between(a.last, b.first), dates.days_between(b.last, a.first))
 
 
@@ -132,7 +132,7 @@ NEAR = 14
 
 def near_act(one: Update, other: Update) -> str | None:
     """Why two updates may be of one act: its status for a scope, or the origin of both; None where nothing says so."""
-    if one.entity != other.entity or _gap(one, other) > NEAR:
+    if one.entity != other.entity or gap(one.date, other.date) > NEAR:
         return None
     if _effects(one) & _effects(other):
         return SAME_ACT
@@ -161,7 +161,7 @@ def resemblance(one: Update, other: Update) -> str | None:
         return None
     if addresses(one) & addresses(other):
         return SAME_ADDRESS
-    close = _close(one, other) if _gap(one, other) <= CLOSE else None
+    close = _close(one, other) if gap(one.date, other.date) <= CLOSE else None
     return close or near_act(one, other)
 
 

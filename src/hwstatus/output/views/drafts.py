@@ -76,6 +76,8 @@ def _about(row: DraftRow) -> Iterator[Entry]:
     yield labelled("about", entity.append_text(layout.safe(why, "muted")))
     for one in row.same_event:
         yield _alike("the same?", one)
+    for one in row.same_drafts:
+        yield _alike("same draft?", one)
 
 
 def _proposed(proposed: Proposed) -> Iterator[Entry]:
