@@ -369,3 +369,34 @@ def test_every_door_tells_what_took_effect(
     feed = read(files, "c/ruritania/feed.json")["items"]
     assert feed[0]["title"] == "Ruritania: banned (5g) took effect, 6 Feb 2023"
     assert len({item["id"] for item in feed}) == len(feed) == 2
+
+
+def test_a_direction_is_asked_for(fast: InProcess) -> None:
+    def asked(*options: str) -> list[str]:
+        return fast("changes", "--since", "2019", *options, db=SHIPPED).lines
+
+    def step(line: str) -> int:
+        _, _, _, _, was, status, *_ = line.split("\t")
+        ranks = [max(0, STATUSES[word].rank) for word in (was, status)]
+        return (ranks[1] > ranks[0]) - (ranks[1] < ranks[0])
+
+    everything = asked()
+    assert asked("--stricter") == [line for line in everything if step(line) > 0]
+    assert asked("--looser") == [line for line in everything if step(line) < 0]
+    both = asked("--stricter", "--looser")
+    assert both == [line for line in everything if step(line)] != everything
+
+
+def test_a_terminal_has_a_line_a_change(fast: InProcess) -> None:
+    asked = ("changes", "italy", "-f", "table")
+    folded = fast(*asked, db=SHIPPED)
+    told = fast(*asked, "--all", db=SHIPPED)
+    rows = fast("changes", "italy", db=SHIPPED).lines
+    assert len(folded.lines) <= len(rows) + 8 < len(told.lines)
+    assert folded.lines[-1].endswith("--all") and "--all" not in told.out
+
+
+def test_groups_are_compared(fast: InProcess) -> None:
+    found = fast("changes", "--group", "eu", "--group", "gulf", db=SHIPPED)
+    alone = fast("changes", "--group", "gulf", "--stricter", db=SHIPPED).lines
+    assert f"gulf: {len(alone)} stricter, " in found.err and "eu: " in found.err

@@ -1,7 +1,8 @@
-"""How to cite the dataset: as a sentence, and as records of reference managers."""
+"""How to cite the dataset, a verdict or an update: as a sentence, and as records of reference managers."""
 
 import re
 from collections.abc import Mapping
+from typing import NamedTuple
 
 from hwstatus import json_text
 from hwstatus.subject import SUPPLIER, WHERE
@@ -10,51 +11,123 @@ AUTHORS = "The hwstatus editors"
 TITLE = f"hwstatus: {WHERE}"
 LICENCE = "CC BY 4.0"
 
-FORMATS = ("text", "bibtex", "ris", "cff")
+FORMATS = ("text", "bibtex", "ris", "cff", "csl")
 
 
-def citations(version: str, address: str | None = None) -> Mapping[str, str]:
-    """The citation of a version of the dataset in each of `FORMATS`.
+class Part(NamedTuple):
+    """What is cited of the dataset: a verdict or an update.
 
-    `address` is where it was published, if anywhere.
+    `key` is what a bibliography calls it, `source` who says so.
     """
-    year = version[:4]
-    made = (_sentence, _bibtex, _ris, _cff)
-    written = [write(version, year, address) for write in made]
-    return dict(zip(FORMATS, written, strict=True))
+
+    key: str
+    title: str
+    source: str
 
 
-def _sentence(version: str, year: str, address: str | None) -> str:
-    where = f" {address}" if address else ""
-    return f"{AUTHORS} ({year}). {TITLE}. Dataset, version {version}. {LICENCE}.{where}"
+class Work(NamedTuple):
+    """What is cited: a version of the dataset, where it was published, and which part of it."""
+
+    version: str
+    address: str | None = None
+    part: Part | None = None
+
+    @property
+    def year(self) -> str:
+        """The year of the version."""
+        return self.version[:4]
+
+    @property
+    def title(self) -> str:
+        """What is cited, as its title."""
+        return self.part.title if self.part else TITLE
+
+    @property
+    def key(self) -> str:
+        """What a bibliography calls it."""
+        return f"hwstatus-{self.part.key}" if self.part else "hwstatus"
+
+    @property
+    def note(self) -> str:
+        """What it is, and under which licence; of a part, who says so."""
+        within = f"In: {TITLE}. " if self.part else ""
+        source = f". Source: {self.part.source}" if self.part else ""
+        return f"{within}Dataset, {LICENCE}{source}"
 
 
-def _bibtex(version: str, year: str, address: str | None) -> str:
+def citations(
+    version: str, address: str | None = None, part: Part | None = None
+) -> Mapping[str, str]:
+    """The citation of a version of the dataset, or of a part of it, in each of `FORMATS`.
+
+    `address` is where it was published, if anywhere. A part has no `CITATION.cff`.
+    """
+    work = Work(version, address, part)
+    made = {"text": _sentence, "bibtex": _bibtex, "ris": _ris, "cff": _cff, "csl": _csl}
+    if part:
+        del made["cff"]
+    return {form: write(work) for form, write in made.items()}
+
+
+def _sentence(work: Work) -> str:
+    within = f" In: {TITLE}." if work.part else ""
+    where = f" {work.address}" if work.address else ""
+    source = f" Source: {work.part.source}" if work.part else ""
+    return (
+        f"{AUTHORS} ({work.year}). {work.title}.{within} Dataset, version {work.version}."
+        f" {LICENCE}.{where}{source}"
+    )
+
+
+_TEX = str.maketrans({sign: f"\\{sign}" for sign in "#$%&_{}"})
+
+
+def _bibtex(work: Work) -> str:
     fields = {
         "author": f"{{{AUTHORS}}}",
-        "title": TITLE,
-        "year": year,
-        "version": version,
-        "note": f"Dataset, {LICENCE}",
+        "title": work.title.translate(_TEX),
+        "year": work.year,
+        "version": work.version,
+        "note": work.note.translate(_TEX),
     }
-    if address:
-        fields["url"] = address
+    if work.address:
+        fields["url"] = work.address
     lines = [f"  {name} = {{{value}}}" for name, value in fields.items()]
-    return "@misc{hwstatus,\n" + ",\n".join(lines) + "\n}"
+    return f"@misc{{{work.key},\n" + ",\n".join(lines) + "\n}"
 
 
-def _ris(version: str, year: str, address: str | None) -> str:
+def _ris(work: Work) -> str:
     lines = [
         "TY  - DATA",
         f"AU  - {AUTHORS}",
-        f"TI  - {TITLE}",
-        f"PY  - {year}",
-        f"ET  - {version}",
-        f"N1  - {LICENCE}",
+        f"TI  - {work.title}",
+        f"PY  - {work.year}",
+        f"ET  - {work.version}",
+        f"N1  - {work.note if work.part else LICENCE}",
     ]
-    if address:
-        lines.append(f"UR  - {address}")
+    if work.address:
+        lines.append(f"UR  - {work.address}")
     return "\n".join([*lines, "ER  - "])
+
+
+def _csl(work: Work) -> str:
+    """A list of one item, as Zotero, pandoc and citeproc read it."""
+    item: dict[str, object] = {
+        "id": work.key,
+        "type": "dataset",
+        "title": work.title,
+        "author": [{"literal": AUTHORS}],
+        "issued": {"literal": work.year},
+        "version": work.version,
+        "note": work.note,
+    }
+    if work.part:
+        item["container-title"] = TITLE
+    if work.year.isdigit():
+        item["issued"] = {"date-parts": [[int(work.year)]]}
+    if work.address:
+        item["URL"] = work.address
+    return json_text.pretty([item])
 
 
 _CFF = """\
@@ -78,14 +151,14 @@ version: {version}
   - policy tracking"""
 
 
-def _cff(version: str, _year: str, address: str | None) -> str:
+def _cff(work: Work) -> str:
     """`CITATION.cff`, as GitHub and Zenodo read it; a version that is a day has a release."""
     released = ""
-    day = re.fullmatch(r"(\d{4})\.(\d{2})\.(\d{2})(\.\d+)?", version)
+    day = re.fullmatch(r"(\d{4})\.(\d{2})\.(\d{2})(\.\d+)?", work.version)
     if day:
         released = f"date-released: {day[1]}-{day[2]}-{day[3]}\n"
-    where = f"url: {json_text.encode(address)}\n" if address else ""
-    quoted = json_text.encode(version)
+    where = f"url: {json_text.encode(work.address)}\n" if work.address else ""
+    quoted = json_text.encode(work.version)
     return _CFF.format(
         version=quoted, released=released, where=where, subject=WHERE, name=SUPPLIER
     )

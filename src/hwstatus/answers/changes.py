@@ -19,10 +19,11 @@ from hwstatus.answers.updates import Move, moves
 from hwstatus.columns import TEXT, WORD, Name, Publisher, Scope, Slug, Summary, Url
 from hwstatus.record import canonical, dates
 from hwstatus.record.models import Filter, Update
-from hwstatus.record.vocabulary import UNKNOWN
+from hwstatus.record.vocabulary import PERMITTED, UNKNOWN, rank
 from hwstatus.rules.standing import Event, after, comes_into_force, events_of, last_day
 from hwstatus.store.corrections import Correction
 from hwstatus.store.filters import array
+from hwstatus.store.groups import members
 from hwstatus.store.standings import due
 from hwstatus.store.tracker import Tracker
 from hwstatus.subject import FOUNDED
@@ -108,6 +109,13 @@ class StatusChange(NamedTuple):
         """What the status is for, and how far a limit goes: `5g, share cap`."""
         return wording.limit(self.scope, self.extent)
 
+    @property
+    def direction(self) -> int:
+        """1 where the status is stricter than before, -1 where it is looser; unknown is as loose as permitted."""
+        loosest = rank(PERMITTED)
+        was, now = max(rank(self.was), loosest), max(rank(self.status), loosest)
+        return (now > was) - (now < was)
+
 
 CHANGES = Table(
     "changes",
@@ -131,10 +139,21 @@ class Changes(Answer[StatusChange]):
     """Standings that moved, in the order of their days."""
 
     view = "changes"
+    folded = False
+    """Whether a page leaves out the acts that moved them."""
 
 
-def changes(tracker: Tracker, wanted: FilterOptions, names: Sequence[str]) -> Changes:
-    """The standings that moved in a time, by which update; corrections are rows of their own kind.
+def changes(
+    tracker: Tracker,
+    wanted: FilterOptions,
+    names: Sequence[str],
+    *,
+    stricter: bool = False,
+    looser: bool = False,
+) -> Changes:
+    """The verdicts that changed in a time, by which update; corrections are rows of their own kind.
+
+    With `stricter` or `looser`, those that changed in that direction.
 
     News is placed by the day on which it happened, a correction by the day on which it was made.
     The acts of standing verdicts that took effect in that time are rows of a third kind.
@@ -150,7 +169,11 @@ def changes(tracker: Tracker, wanted: FilterOptions, names: Sequence[str]) -> Ch
     moves.extend(corrected(tracker, chosen, corrections))
     moves.extend(took_effect(tracker, chosen, since, until))
     rows = [row for row in moves if matches_change(tracker, chosen, row)]
+    if stricter or looser:
+        asked = {step for step, given in ((1, stricter), (-1, looser)) if given}
+        rows = [row for row in rows if row.direction in asked]
     rows.sort(key=lambda r: r.date, reverse=wanted.reverse)
+    notes = list(_by_group(tracker, wanted, rows))
     rows = rows[-chosen.limit :] if chosen.limit else rows
     kinds = Counter(row.kind for row in rows)
     counted = [f"{kinds[kind]:,} {how}" for kind, how in COUNTED.items() if kinds[kind]]
@@ -160,8 +183,19 @@ def changes(tracker: Tracker, wanted: FilterOptions, names: Sequence[str]) -> Ch
         rows,
         summary=", ".join(counted),
         empty_message=_nothing(tracker, chosen, wanted, (since, until)),
-        notes=vague_notes(tracker, list(dict.fromkeys(vague))),
+        notes=[*notes, *vague_notes(tracker, list(dict.fromkeys(vague)))],
     )
+
+
+def _by_group(
+    tracker: Tracker, wanted: FilterOptions, rows: Sequence[StatusChange]
+) -> Iterator[str]:
+    """Of several groups, how many verdicts changed in each, and in which direction."""
+    asked = [part.strip() for text in wanted.group for part in text.split(",")]
+    for text in asked if len(asked) > 1 else ():
+        group = members(tracker.entities, [text], tracker.on)
+        steps = Counter(row.direction for row in rows if row.entity in group)
+        yield f"{text}: {steps[1]:,} stricter, {steps[-1]:,} looser"
 
 
 def matches_change(tracker: Tracker, chosen: Filter, row: StatusChange) -> bool:

@@ -69,7 +69,7 @@ _SECTIONS = {
         "schema": ("files.exporting", "The form of a record, as a JSON Schema."),
         "head": ("files.keeping", "The ledger's last entry with its hash, to keep elsewhere."),
         "publish": ("files.exporting", "Write the tracker as a web site."),
-        "cite": ("files.exporting", "How to cite the dataset."),
+        "cite": ("files.exporting", "How to cite the dataset, a verdict or an update."),
     },
     "Program": {
         "help": ("program", "Explain a command, or a topic: filters, time, output, words."),

@@ -13,6 +13,8 @@ CLOSE = 0.7
 """How alike two words must be to be offered, from 0 to 1: `lsit` and `list` are."""
 
 _OPTIONS = {
+    ("cite", "--bibtex"): "hwstatus cite --format bibtex",
+    ("cite", "--csl"): "hwstatus cite --format csl",
     ("add", "--scope"): "a scope is given with its status: --status SCOPE=STATUS",
     ("edit", "--scope"): "a scope is given with its status: --set status=SCOPE=STATUS",
 }

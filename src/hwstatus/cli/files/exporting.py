@@ -12,6 +12,7 @@ from hwstatus.citation import FORMATS, citations
 from hwstatus.cli import completion
 from hwstatus.cli.option_sets import (
     Argument,
+    AsOf,
     DatabaseOption,
     DryRun,
     Names,
@@ -219,9 +220,23 @@ def publish(
     return 0
 
 
-@examples("hwstatus cite", "hwstatus cite --format bibtex")
+@examples(
+    "hwstatus cite",
+    "hwstatus cite germany                    the verdict of today",
+    "hwstatus cite k7q2 --format bibtex       one update",
+    "hwstatus cite germany --on 2024-01-01 -f csl",
+)
 def cite(
     database: DatabaseOption,
+    as_of: AsOf,
+    what: Annotated[
+        Sequence[str],
+        Argument(
+            metavar="[NAME|ID]",
+            help="A country or company, whose verdict is cited, or an update.",
+            autocompletion=completion.names,
+        ),
+    ] = (),
     format: Annotated[
         str,
         Option(
@@ -233,9 +248,17 @@ def cite(
         ),
     ] = "text",
 ) -> Any:
-    """How to cite the dataset that a tracker was built from."""
+    """How to cite the dataset that a tracker was built from, a verdict of it, or an update."""
     if format not in FORMATS:
         raise BadValue("--format", format, f"one of: {one_of(FORMATS)}")
-    with reading(database) as tracker:
+    from hwstatus.answers.cite import part_meant
+
+    with reading(database, as_of) as tracker:
         version = tracker.meta("dataset") or "unknown"
-    print(citations(text.line(version))[format])
+        part = part_meant(tracker, what) if what else None
+    written = citations(text.line(version), part=part)
+    if format not in written:
+        raise Usage(
+            f"{format} cites the dataset as a whole", "name no part: hwstatus cite"
+        )
+    print(written[format])

@@ -58,6 +58,7 @@ def why(
 @examples(
     "hwstatus changes --since 6m",
     "hwstatus changes --since 2020 --until 2020-12 --group eu",
+    "hwstatus changes --stricter --since 2024 --group eu --group asean",
 )
 def changes(
     wanted: FilterOptions,
@@ -65,12 +66,21 @@ def changes(
     output: Output,
     database: DatabaseOption,
     names: Names = (),
+    stricter: Annotated[
+        bool, Option("--stricter", help="Only where the status became stricter.")
+    ] = False,
+    looser: Annotated[
+        bool, Option("--looser", help="Only where the status became looser.")
+    ] = False,
+    everything: EveryRow = False,
 ) -> Any:
-    """Which standings moved, from what to what, by which update; corrections apart from news."""
+    """Which verdicts changed, from what to what, by which update; corrections apart from news."""
     from hwstatus.answers.changes import changes as command
 
     with reading(database, as_of) as tracker:
-        return emit(command(tracker, wanted, names), output)
+        answer = command(tracker, wanted, names, stricter=stricter, looser=looser)
+        answer.folded = not everything
+        return emit(answer, output)
 
 
 @examples(

@@ -15,7 +15,10 @@ def view(answer: Changes, width: int, *, header: bool) -> Page:
         (title, [row for row in rows if row.kind == kind])
         for kind, title in TITLES.items()
     ]
-    return parts(answer.table, titled, width, header=header)
+    table = answer.table.without("by") if answer.folded else answer.table
+    yield from parts(table, titled, width, header=header)
+    if answer.folded and rows:
+        yield layout.safe("The acts that changed them: --all", "muted")
 
 
 def by(row: StatusChange) -> Text:
