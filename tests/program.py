@@ -1,7 +1,7 @@
 """The command line on a day of the tests' choosing: `python tests/program.py ARGUMENTS`.
 
 The installed program takes its clock from the system alone. This one is the same program,
-and reads the day from `HWSTATUS_TEST_TODAY`; the time is noon.
+and reads the day from `HWSTATUS_TEST_TODAY`; the time is noon. An empty one is that of the system.
 """
 
 import os
@@ -45,7 +45,8 @@ if BY_TYPER in os.environ:
 
 def context_on(day: str) -> Context:
     """Noon of an ISO day, for the person of the environment."""
-    return at_present()._replace(today=day, now=f"{day}T12:00:00Z")
+    present = at_present()
+    return present._replace(today=day, now=f"{day}T12:00:00Z") if day else present
 
 
 def _die_past(size: int) -> None:

@@ -205,6 +205,14 @@ def _unreachable(server: str, why: str, writing: bool) -> Lines:
     yield f"{server} cannot be used: {why}{outcome}"
 
 
+def _others_write(
+    server: str, who: str, process: int, waiting: Sequence[str], change: str
+) -> Lines:
+    others = f", {' and '.join(waiting)} before this one" if waiting else ""
+    yield f"{who} is writing to {server}{others}; nothing was changed. Try again."
+    yield f"what was left open its owner ends: SELECT pg_terminate_backend({process})"
+
+
 def _bad_entry(server: str, entry: int, problem: str) -> Lines:
     yield f"entry {entry} of {server} is not taken over: {problem}. This copy ends at entry {entry - 1}"
 
@@ -326,6 +334,14 @@ NotContinued = stated(NotFound, "not-continued", "entry problem",
 # a team's ledger on a server
 Unreachable = stated(TrackerError, "unreachable", "server why writing",
     "The server does not answer, or lets nobody in; `why` is the reason.", _unreachable)
+OthersWrite = stated(Busy, "others-write", "server who process waiting change",
+    "A colleague's change on the server does not come to its end; `waiting` name those who wait too.", _others_write)
+FormerServer = stated(Refused, "former-server", "server",
+    "The server was made by an earlier version, and takes changes in another way.",
+    "{server} was made by an earlier hwstatus, and takes no change of this one; nothing was changed")
+ClockApart = stated(Refused, "clock-apart", "server now theirs",
+    "This machine's clock and the server's are more than ten minutes apart.",
+    "this clock says {now}, and that of {server} {theirs}; nothing was changed")
 BadEntry = stated(TrackerError, "bad-entry", "server entry problem",
     "An entry of the server's ledger is not one that a program wrote.", _bad_entry)
 NewerEntry = stated(TrackerError, "newer-entry", "server entry",

@@ -9,6 +9,7 @@ from typing import NamedTuple
 import pytest
 
 from conftest import Outcome, Setting, Subprocess
+from program import DAY
 from team.cluster import OWNER, Cluster, programs
 
 REQUIRED = "HWSTATUS_TEST_NEEDS_SERVER"
@@ -50,6 +51,8 @@ class Machine(NamedTuple):
             "HWSTATUS_DB": self.address,
             "HWSTATUS_USER": self.user,
             "HWSTATUS_FRESH": "0",
+            # The server has the system's clock.
+            DAY: "",
             **(env or {}),
         }
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from psycopg.errors import InsufficientPrivilege
 
 from conftest import InProcess, json_lines
 from former import HEAD, MADE_BEFORE, published_ledger, unpacked
@@ -33,18 +34,40 @@ def database(cluster: Cluster) -> str:
     return name
 
 
-def test_a_server_goes_on(cluster: Cluster, database: str, tmp_path: Path) -> None:
-    anna, ben = (
+FORMER_CHANGE = """
+BEGIN;
+SELECT pg_advisory_xact_lock('ledger'::regclass::oid::bigint);
+INSERT INTO ledger (seq, at, by, verb, reason, undoes, hash, first_version, last_version, before, format)
+VALUES (12, '2026-11-25T00:00:00Z', 'anna', 'add', NULL, NULL, 'ab', 38, 38, 'cd', 1)
+"""
+"""What an earlier version sends first."""
+
+
+def test_a_server_goes_on_once_it_is_upgraded(
+    cluster: Cluster, database: str, tmp_path: Path
+) -> None:
+    owner, anna, ben = (
         machine_of(tmp_path, cluster.address(database, user), user)
-        for user in ("anna", "ben")
+        for user in (OWNER, "anna", "ben")
     )
     assert anna.head() == f"{DUMPED_HEAD}\n"
+    refused = ben("checked", "elbonia")
+    assert refused.code == 3
+    assert "made by an earlier hwstatus" in refused.err
+    assert "init --upgrade" in anna("doctor").out
+    assert "must be owner" in anna("init", "--upgrade").err
+    for _ in range(2):
+        upgraded = owner("init", "--upgrade")
+        assert upgraded.code == 0, upgraded.err
+    assert "editors may add to it" in upgraded.err
     assert ben("checked", "elbonia").code == 0
     assert anna("status", "genovia", "--fields", "status").out == "under-review\n"
     found = json_lines(anna("doctor", "--server", "-f", "jsonl"))
     assert "error" not in {row["state"] for row in found}
     assert anna("log", "--consistency", DUMPED_HEAD).code == 0
     assert anna.head().startswith("12:")
+    with pytest.raises(InsufficientPrivilege, match="denied for table ledger"):
+        cluster.ask(database, FORMER_CHANGE, "anna")
 
 
 @pytest.fixture

@@ -23,7 +23,7 @@ from hwstatus.team.connecting import connect, examined
 from hwstatus.team.log import Log
 
 if TYPE_CHECKING:
-    from hwstatus.team.postgres import Postgres
+    from hwstatus.team.examining import ExaminedServer
 
 EXAMINATIONS = Table(
     "examinations", Examination, given_by="`doctor`", counted="examination"
@@ -235,17 +235,20 @@ def _chain(log: Log) -> Examination:
     return Examination("server chain", "ok", f"{count:,} entries")
 
 
-def _server(server: "Postgres") -> Iterator[Examination]:
+def _server(server: "ExaminedServer") -> Iterator[Examination]:
     yield _settings(server)
     yield _rights(server)
     yield _names(server)
+    for seq, at, role, written in server.belated():
+        what = f"entry {seq} of {at} came from {role} at {written}: the server had lost it, or it claims to be older"
+        yield Examination("server times", "warning", what)
     strays = server.strays()
     if strays:
         what = f"versions that no entry vouches for: {', '.join(map(str, strays))}"
         yield Examination("server records", "damaged", what)
 
 
-def _settings(server: "Postgres") -> Examination:
+def _settings(server: "ExaminedServer") -> Examination:
     unsafe = server.unsafe_settings()
     if unsafe:
         what = f"a power cut may take what was acknowledged: {', '.join(unsafe)}"
@@ -253,16 +256,19 @@ def _settings(server: "Postgres") -> Examination:
     return Examination("server durability", "ok", "fsync and synchronous_commit are on")
 
 
-def _rights(server: "Postgres") -> Examination:
+def _rights(server: "ExaminedServer") -> Examination:
     rights = server.rights()
+    if rights.may_add is None:
+        what = "it was made by an earlier version: its owner upgrades it: hwstatus --db ADDRESS init --upgrade"
+        return Examination("server rights", "warning", what)
     if rights.held:
-        what = f"{rights.role} may do more than read and add: {', '.join(rights.held)}"
+        what = f"{rights.role} may do more than read and add by the function: {', '.join(rights.held)}"
         return Examination("server rights", "warning", what)
     what = "may read and add" if rights.may_add else "may only read"
     return Examination("server rights", "ok", f"{rights.role} {what}")
 
 
-def _names(server: "Postgres") -> Examination:
+def _names(server: "ExaminedServer") -> Examination:
     names = server.names()
     if not names:
         return Examination("server names", "ok", "each entry has its role's name")

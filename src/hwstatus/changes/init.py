@@ -109,6 +109,19 @@ def share(location: Location, context: Context, options: ShareOptions) -> Done:
         return Done(f"Made the team's ledger at {log.name} ({what}).")
 
 
+def upgrade(location: Location, editors: str | None) -> Done:
+    """Let a server that an earlier version made be written to; raises `Refused` where it is not the owner's to do.
+
+    It may be said again, and then renews what the server computes by.
+    """
+    assert location.server is not None
+    with closing(connect_for_making(location.server)) as log:
+        roles = log.upgrade(editors)
+        return Done(
+            f"Upgraded {log.name}: {', '.join(roles) or 'nobody else'} may add to it, and insert nothing."
+        )
+
+
 def _beginning(options: ShareOptions) -> Database:
     """The tracker that the ledger begins with; raises `BrokenChain` and `Unsound` for one that was altered."""
     if options.source is None:

@@ -120,6 +120,10 @@ _FIXED: dict[type[HwstatusError], tuple[str, ...]] = {
         "set this clock right",
         "or, if that entry's clock was ahead: hwstatus undo --clock-was-ahead",
     ),
+    errors.ClockApart: ("set this clock right",),
+    errors.FormerServer: (
+        "its owner upgrades it: hwstatus --db ADDRESS init --upgrade",
+    ),
     errors.MissingFields: ("in a pipe nothing is asked for; see: hwstatus add --help",),
     errors.NoHome: ("name a place: --db FILE, or HWSTATUS_DB",),
     errors.BrokenChain: (

@@ -165,7 +165,7 @@ def config(
     A value on the command line comes first, then the environment, then the
     configuration file, then the default. Filters in the file are used by every command
     that takes them; aliases are commands of your own. Your name stands in the ledger and on sheets: by HWSTATUS_USER,
-    else by the file, else your login; on a team's server by HWSTATUS_USER, else your role.
+    else by the file, else your login; on a team's server it is your role.
     """
     from hwstatus import settings
 

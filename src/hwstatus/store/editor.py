@@ -7,14 +7,16 @@ import shutil
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
+from datetime import datetime, timedelta
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, NamedTuple, Self
 
 from hwstatus import files
-from hwstatus.context import Context, given_name
+from hwstatus.context import Context
 from hwstatus.errors import (
     AfterCommit,
+    ClockApart,
     Interrupted,
     NoTracker,
     NotWritable,
@@ -31,6 +33,9 @@ from hwstatus.store.tracker import Tracker
 
 if TYPE_CHECKING:
     from hwstatus.team.log import WritableLog
+
+TOLD_APART = timedelta(minutes=2)
+"""From which difference on somebody is told that the clock is not that of the team's server."""
 
 LARGE = 10_000
 """Records from which on it pays to think of making the projection anew."""
@@ -68,7 +73,8 @@ class Editor:
         self._written = False
         self._committed = False
         self._backup: Path | None = None
-        self._set_forward = ""
+        self._now = context.now
+        self._of_clock = ""
 
     def __enter__(self) -> Self:
         return self
@@ -85,7 +91,7 @@ class Editor:
         try:
             if self._committed:
                 self._settle()
-                self.tell(self._set_forward)
+                self.tell(self._of_clock)
                 if self._unborn is not None and not self.location.asked:
                     self.tell(
                         f"Your tracker begins, as a copy of the shipped dataset: {self.location.path}"
@@ -140,13 +146,8 @@ class Editor:
         return self._shared is not None
 
     def colleague(self, entry: Entry) -> str | None:
-        """Who else made an entry of a team's ledger; None where its name and its role are ours."""
-        if self._shared is None:
-            return None
-        role = self._shared.other_role(entry.seq)
-        if role is None and entry.by == self.context.user:
-            return None
-        return entry.by if role in (None, entry.by) else f"{entry.by} (as {role})"
+        """Who else made an entry of a team's ledger; None where it has our name."""
+        return entry.by if self.is_shared and entry.by != self.context.user else None
 
     @contextmanager
     def _begun(self) -> Iterator[None]:
@@ -157,10 +158,13 @@ class Editor:
             with transaction(self.connection, path, unborn):
                 yield
             return
-        from hwstatus.store.following import Turn
+        from hwstatus.store.following import SharedChange
 
-        turn = Turn(self._shared, self.connection, path, self.context.now)
-        with turn.taken(), transaction(self.connection, path, unborn, turn.committing):
+        change = SharedChange(self._shared, self.connection, path)
+        with (
+            change.begun(self.context.watch) as self._now,
+            transaction(self.connection, path, unborn, change.committing),
+        ):
             yield
 
     def back_up(self, occasion: str) -> None:
@@ -224,15 +228,24 @@ class Editor:
 
     def _moment(self, verb: str, undoes: int | None) -> str:
         """The time of an entry, never before that of the last one; raises `ClockBehind`, and `Refused`."""
-        now = self.context.now
+        now = self._now  # of a team's ledger that of its server
         if self.clock_was_ahead and undoes is not None:
             chain = self.tracker.ledger.entries()
             return times.moment_set_back(now, chain[undoes - 1], verb, chain)
         last = self.tracker.ledger.last()
         moment = times.moment(now, last)
         if last is not None and moment != now:
-            self._set_forward = f"(this clock is behind: entry {last.seq + 1} has the time of the one before, {moment})"
+            self._of_clock = f"(this clock is behind: entry {last.seq + 1} has the time of the one before, {moment})"
         return moment
+
+    def compare_clocks(self, log: "WritableLog") -> None:
+        """Have it told where this clock and a server's differ; raises `ClockApart` where they do by far."""
+        here, there = map(datetime.fromisoformat, (self.context.now, log.clock))
+        if abs(here - there) > times.MOST_APART:
+            self.connection.close()
+            raise ClockApart(log.name, self.context.now, log.clock)
+        if abs(here - there) > TOLD_APART:
+            self._of_clock = f"(this clock says {self.context.now}, and that of {log.name} {log.clock}, which counts)"
 
     def reverse(self, entry: Entry, verb: str) -> None:
         """Take an entry back, by undo or redo, inside an open transaction.
@@ -300,11 +313,12 @@ def _open_shared(
     from hwstatus.team.connecting import connect_for_writing
 
     shared = connect_for_writing(server)
-    if not (context.by or given_name()):
-        context = context._replace(by=shared.role)
     try:
+        context = context._replace(by=shared.role)
         connection = open_copy(location, shared, context.now)
-        return Editor(location, connection, context, shared=shared, dry_run=dry_run)
+        editor = Editor(location, connection, context, shared=shared, dry_run=dry_run)
+        editor.compare_clocks(shared)
+        return editor
     except BaseException:
         shared.close()
         raise

@@ -16,6 +16,7 @@ from itertools import groupby
 from pathlib import Path
 from types import FrameType
 
+from hwstatus.context import Watch
 from hwstatus.errors import (
     AfterCommit,
     AnswerLost,
@@ -43,14 +44,17 @@ DRAFT = "draft"
 """The subject of drafts, which no import brings."""
 
 
-def follow(connection: Database, path: Path, log: Log) -> Tip | None:
+def follow(
+    connection: Database, path: Path, log: Log, last: Tip | None = None
+) -> Tip | None:
     """Take over what a ledger has and this copy has not; returns the ledger's newest entry.
 
+    `last` is that entry where it is known.
     A server that lost entries is left as it is: who writes next sends them again. What was
     taken over before an error stays, so that the next call goes on from there. Raises
     `Parted`, `BadEntry`, `NewerEntry`, `Unreachable`.
     """
-    last = log.last()
+    last = last or log.last()
     if last is None:
         return None
     held = LedgerReader(Reader(path, connection))
@@ -227,25 +231,22 @@ def _note_dataset(connection: Database, batch: Sequence[SharedEntry]) -> None:
 # -- changing ----------------------------------------------------------------------------
 
 
-class Turn:
-    """A copy's turn to change the ledger."""
+class SharedChange:
+    """A change that a copy makes to the ledger, in its turn."""
 
-    def __init__(
-        self, log: WritableLog, connection: Database, path: Path, now: str
-    ) -> None:
+    def __init__(self, log: WritableLog, connection: Database, path: Path) -> None:
         self._log = log
         self._connection = connection
         self._path = path
-        self._now = now
         self._tip: Tip | None = None
 
     @contextmanager
-    def taken(self) -> Iterator[None]:
-        """Hold the server's lock; the copy is as new as the server when the block begins."""
-        self._log.lock(self._now)
+    def begun(self, watch: Watch) -> Iterator[str]:
+        """Hold the server's turn: the block begins with a copy as new as the server, and gets the server's time."""
+        turn = self._log.begin(watch)
         try:
-            self._tip = follow(self._connection, self._path, self._log)
-            yield
+            self._tip = follow(self._connection, self._path, self._log, turn.tip)
+            yield turn.at
         finally:
             self._log.rollback()
 

@@ -1,5 +1,6 @@
 """From an address to the ledger that it names."""
 
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -8,6 +9,7 @@ from hwstatus.network import servers
 from hwstatus.team.log import Log, NewLog, WritableLog
 
 if TYPE_CHECKING:
+    from hwstatus.team.examining import ExaminedServer
     from hwstatus.team.postgres import Postgres
 
 
@@ -33,9 +35,13 @@ def connect_for_making(address: str) -> NewLog:
     return _connect_to_server(address)
 
 
-def examined(address: str) -> "Postgres | None":
+def examined(address: str) -> "ExaminedServer | None":
     """The server behind an address, to be examined; None where there is none but files."""
-    return None if servers.is_published(address) else _connect_to_server(address)
+    if servers.is_published(address):
+        return None
+    with _needing_psycopg():
+        from hwstatus.team.examining import ExaminedServer
+    return ExaminedServer(address, writing=True)
 
 
 def _connect_to_server(address: str) -> "Postgres":
@@ -46,6 +52,10 @@ def _connect_to_server(address: str) -> "Postgres":
 
 
 def _postgres() -> "type[Postgres]":
-    with needing("team", "a team's ledger on PostgreSQL needs psycopg"):
+    with _needing_psycopg():
         from hwstatus.team.postgres import Postgres
     return Postgres
+
+
+def _needing_psycopg() -> AbstractContextManager[None]:
+    return needing("team", "a team's ledger on PostgreSQL needs psycopg")

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple, Protocol
 
+from hwstatus.context import Watch, unwatched
 from hwstatus.record.ledger_records import Entry, Version
 
 FORMAT = 1
@@ -37,6 +38,13 @@ class Publication(NamedTuple):
     covered_to: str | None
 
 
+class Turn(NamedTuple):
+    """What a change begins with: the server's time (UTC), and the newest entry."""
+
+    at: str
+    tip: Tip | None
+
+
 class Log(Protocol):
     """A ledger elsewhere, to be followed. Every method raises `Unreachable`."""
 
@@ -66,23 +74,28 @@ class Log(Protocol):
 class WritableLog(Log, Protocol):
     """A ledger elsewhere that takes new entries, in one transaction at a time."""
 
-    def lock(self, now: str) -> None:
-        """Begin a change, which nobody else can until it ends; `now` is this machine's time.
+    @property
+    def clock(self) -> str:
+        """The server's time (UTC) when it was last asked for its newest entry."""
 
-        Raises `Busy`, and `Refused` where this machine's clock is ahead.
+    def begin(self, watch: Watch = unwatched) -> Turn:
+        """Begin a change, which nobody else can until it ends.
+
+        Others who write are waited for as long as they make progress. Raises `Busy` where they make none, and
+        `FormerServer`.
         """
 
     def append(
         self, entries: Iterable[SharedEntry], versions: Iterable[Version]
     ) -> None:
-        """Add entries with their versions, inside the change."""
+        """Add entries with their versions, inside the change; the last of it travels with the commit."""
 
     def commit(self) -> None:
         """Make the change. Raises `AnswerLost` where it is not known whether it was made."""
 
     @property
     def role(self) -> str:
-        """The role that is connected: the server's name for the person."""
+        """The role that is connected: the name that the ledger records."""
 
     def rollback(self) -> None:
         """Give the change up."""
@@ -92,9 +105,6 @@ class WritableLog(Log, Protocol):
 
         Raises `AnswerLost`, with the reason `why`, where that cannot be found out.
         """
-
-    def other_role(self, seq: int) -> str | None:
-        """The role that added entry `seq`; None where that is ours, and for one that is missing."""
 
     @property
     def unreplicated(self) -> bool:
@@ -108,4 +118,10 @@ class NewLog(WritableLog, Protocol):
         """Begin a change that makes the ledger; `editors` is a role that may add to it.
 
         Raises `Refused` where there is one.
+        """
+
+    def upgrade(self, editors: str | None) -> list[str]:
+        """Let a ledger that there is be written to as this program writes; returns the roles that may.
+
+        Raises `Refused` for who does not own it.
         """

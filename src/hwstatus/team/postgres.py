@@ -1,76 +1,40 @@
-"""A team's ledger on PostgreSQL.
+"""A team's ledger on PostgreSQL, read from its tables and added to by its function (`team.function`)."""
 
-The chain is the schema: the hash before an entry must be that of the entry numbered one less, and may be used once. So
-a fork, a second beginning and a wrong parent are refused by the server, also for a client that takes no lock. The role
-of an editor may SELECT and INSERT, and nothing else.
-"""
-
+import json
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
-from typing import Any, NamedTuple, Self
+from itertools import groupby, islice
+from operator import attrgetter
+from typing import Any, Self
 
 import psycopg
 from psycopg import errors as answers
 from psycopg import sql
 from psycopg.pq import TransactionStatus
 
-from hwstatus import errors
+from hwstatus import errors, json_text
+from hwstatus.context import Watch, unwatched
 from hwstatus.network import servers
 from hwstatus.record.ledger_records import Entry, Version
-from hwstatus.team.log import SharedEntry, Tip
+from hwstatus.team import function
+from hwstatus.team.function import TURN_S, WAIT_S
+from hwstatus.team.log import SharedEntry, Tip, Turn
 from hwstatus.team.patience import APPEND_S, PATIENCE_S, PatientConnection
 from hwstatus.team.settings import connection_settings
 
 SETTLE_S = 24.0
 """Seconds after which it is said that the outcome of a change is not known."""
 
-LOCK_S = 5
-"""Seconds to wait for somebody else's change to end."""
+STUCK_S = 75.0
+"""Seconds without progress after which nobody is waited for: by then the server has ended what it can."""
 
 PAUSE_S = 0.2
 TOGETHER = 5_000
 """Rows that one question brings."""
 
-MOST_AHEAD_S = 300
-"""Seconds that this machine's clock may be ahead of the server's."""
-
-TABLES = """
-CREATE TABLE ledger (
-    seq bigint PRIMARY KEY,
-    at text NOT NULL,
-    by text NOT NULL,
-    verb text NOT NULL,
-    reason text,
-    undoes bigint REFERENCES ledger(seq),
-    first_version bigint NOT NULL,
-    last_version bigint NOT NULL,
-    hash text NOT NULL UNIQUE,
-    before text UNIQUE,
-    format integer NOT NULL,
-    role text NOT NULL DEFAULT session_user,
-    written timestamptz NOT NULL DEFAULT clock_timestamp(),
-    seq_before bigint GENERATED ALWAYS AS (CASE WHEN seq > 1 THEN seq - 1 END) STORED,
-    UNIQUE (seq, hash),
-    CHECK (seq > 0 AND (seq = 1) = (before IS NULL)),
-    CHECK (first_version > 0 AND first_version <= last_version),
-    FOREIGN KEY (seq_before, before) REFERENCES ledger (seq, hash)
-);
-CREATE TABLE version (
-    seq bigint NOT NULL,
-    entry bigint NOT NULL REFERENCES ledger(seq),
-    subject text NOT NULL,
-    key text NOT NULL,
-    before bigint,
-    record text,
-    -- Rows added by hand can only belong to entries that there are: they keep nobody from writing.
-    PRIMARY KEY (entry, seq)
-);
-"""
-
 _OF_ENTRY = "seq, at, by, verb, reason, undoes, hash, first_version, last_version, before, format"
-_OF_VERSION = "seq, entry, subject, key, before, record"
 _VERSIONS = """
 SELECT v.seq, v.entry, v.subject, v.key, v.before, v.record
   FROM version v
@@ -80,39 +44,23 @@ SELECT v.seq, v.entry, v.subject, v.key, v.before, v.record
 """
 """What entries left; rows that no entry vouches for are left out."""
 
-_GRANTS = f"""
-GRANT SELECT ON ledger, version TO {{editors}};
-GRANT INSERT ({_OF_ENTRY}) ON ledger TO {{editors}};
-GRANT INSERT ON version TO {{editors}};
-"""
 _LAST = f"""
-SET lock_timeout = '{LOCK_S}s';
-SELECT seq, hash FROM ledger ORDER BY seq DESC LIMIT 1
+SET lock_timeout = '{WAIT_S}s';
+SELECT clock_timestamp(), newest.* FROM (VALUES (1)) one
+  LEFT JOIN (SELECT seq, hash FROM ledger ORDER BY seq DESC LIMIT 1) newest ON true
 """
 """The first question. What it sets cannot be part of connecting: PgBouncer refuses that."""
 
 _BEGIN = f"""
 BEGIN;
-SET LOCAL lock_timeout = '{LOCK_S}s';
-SET LOCAL idle_in_transaction_session_timeout = '60s';
-SELECT pg_advisory_xact_lock('ledger'::regclass::oid::bigint);
-SELECT clock_timestamp()
+SET LOCAL idle_in_transaction_session_timeout = '{TURN_S}s';
+SELECT * FROM ledger_turn()
 """
+_APPEND = "SELECT append_entry(%s::json, %s::json); "
 _LOST_BY_SERVER = ("08", "57P")
 """SQLSTATEs after which the connection is gone: the outcome of a COMMIT is open."""
 
 _NOT_REPLICATED = "01000"
-
-
-class Rights(NamedTuple):
-    """What the role that is connected may do to the tables of the ledger."""
-
-    role: str
-    held: tuple[str, ...]
-    """Privileges beyond reading and adding, in the form `UPDATE on ledger`."""
-
-    may_add: bool
-    """Whether it may add entries."""
 
 
 class Postgres:
@@ -123,6 +71,8 @@ class Postgres:
         self._settings = connection_settings(address, writing=writing)
         self._writing = writing
         self._unreplicated = False
+        self._waiting: tuple[str, tuple[str | None, str]] | None = None
+        self.clock = ""
         self._connection = self._connect()
         self.role = self._connection.info.user
 
@@ -135,7 +85,11 @@ class Postgres:
     def _connect(self) -> PatientConnection:
         try:
             connection = PatientConnection.connect(
-                **self._settings, autocommit=True, prepare_threshold=None
+                **self._settings,
+                autocommit=True,
+                prepare_threshold=None,
+                # Values are part of the text, so that one message holds several statements.
+                cursor_factory=psycopg.ClientCursor,
             )
         except psycopg.Error as error:
             raise self._unreachable(error) from None
@@ -152,8 +106,14 @@ class Postgres:
         """The server's errors inside the block, as those of this package."""
         try:
             yield
-        except answers.LockNotAvailable:
-            raise errors.Busy(LOCK_S, "") from None
+        except answers.LockNotAvailable as error:
+            raise self._others_write(error) from None
+        except answers.UndefinedFunction:
+            raise errors.FormerServer(self.name) from None
+        except answers.RaiseException as error:
+            raise errors.Refused(
+                f"{_in_one_line(error)}; nothing was changed"
+            ) from None
         except (answers.UndefinedTable, answers.UndefinedColumn):
             raise errors.NotShared(self.name, "holds no ledger of hwstatus") from None
         except answers.UniqueViolation:
@@ -173,6 +133,14 @@ class Postgres:
                 raise KeyboardInterrupt from None
             raise self._unreachable(error) from None
 
+    def _others_write(self, error: "answers.LockNotAvailable") -> errors.Stated:
+        """Whose change ours waits for, as the server tells it."""
+        if error.diag.message_detail is None:
+            return errors.Busy(WAIT_S, "")
+        change, who, process, waiting = json.loads(error.diag.message_detail)
+        who = who or "somebody"
+        return errors.OthersWrite(self.name, who, process, waiting or (), change)
+
     def _unreachable(self, error: "psycopg.Error") -> errors.Stated:
         return errors.Unreachable(self.name, _in_one_line(error), self._writing)
 
@@ -181,15 +149,18 @@ class Postgres:
     def last(self) -> Tip | None:
         """Number and hash of the newest entry; None where there is none."""
         with self._answers():
-            row = self._last_row(_LAST)
-        return Tip(*row) if row else None
+            at, *tip = self._last_row(_LAST)
+        self.clock = utc(at)
+        return Tip(*tip) if tip[0] else None
 
-    def _last_row(self, statements: str) -> tuple[Any, ...] | None:
+    def _last_row(self, statements: str) -> tuple[Any, ...]:
         """What the last of several statements answers, all sent in one message."""
         cursor = self._connection.execute(statements)
         while cursor.nextset():
             pass
-        return cursor.fetchone()
+        row = cursor.fetchone()
+        assert row is not None
+        return row
 
     def publication(self) -> None:
         """It is read as it is written."""
@@ -229,54 +200,76 @@ class Postgres:
 
     # -- writing -----------------------------------------------------------------------
 
-    def lock(self, now: str) -> None:
-        """Begin a change, which nobody else can until it ends; `now` is UTC.
+    def begin(self, watch: Watch = unwatched) -> Turn:
+        """Begin a change, which nobody else can until it ends.
 
-        Raises `Busy`, and `Refused` where this machine's clock is ahead of the server's.
+        Raises `FormerServer`, and `OthersWrite` where those who write make no progress for `STUCK_S` seconds.
         """
-        with self._answers():
-            there = self._begin()
-        ahead = datetime.fromisoformat(now) - there.astimezone(UTC)
-        if ahead.total_seconds() > MOST_AHEAD_S:
-            self.rollback()
-            raise errors.Refused(
-                f"this machine's clock is {ahead.total_seconds() / 60:,.0f} minutes ahead"
-                f" of that of {self.name}; nothing was changed"
-            )
+        try:
+            return self._begin()
+        except errors.OthersWrite as first:
+            with watch(f"Waiting for {first.who}", None):
+                return self._begin_after(first)
 
-    def _begin(self) -> datetime:
-        """Begin a change with the lock, in one message; returns the server's time."""
-        row = self._last_row(_BEGIN)
-        assert row is not None
-        now: datetime = row[0]
-        return now
+    def _begin(self) -> Turn:
+        """Begin a change in one message. Raises `OthersWrite` where it is not our turn within `WAIT_S` seconds."""
+        try:
+            with self._answers():
+                at, *tip = self._last_row(_BEGIN)
+        except errors.HwstatusError:
+            self.rollback()
+            raise
+        return Turn(utc(at), Tip(*tip) if tip[0] else None)
+
+    def _begin_after(self, last: errors.Stated) -> Turn:
+        """Begin a change once those who were before it have ended theirs."""
+        until = time.monotonic() + STUCK_S
+        while True:
+            try:
+                return self._begin()
+            except errors.OthersWrite as error:
+                if error.change != last.change:
+                    last, until = error, time.monotonic() + STUCK_S
+                elif time.monotonic() > until:
+                    raise
 
     def append(
         self, entries: Iterable[SharedEntry], versions: Iterable[Version]
     ) -> None:
-        """Add entries with their versions, inside the change."""
-        places = ", ".join(["%s"] * len(_OF_ENTRY.split(", ")))
-        into_ledger = f"INSERT INTO ledger ({_OF_ENTRY}) VALUES ({places})"
-        into_version = f"COPY version ({_OF_VERSION}) FROM STDIN"
-        self._connection.patience = APPEND_S
-        with self._answers(), self._connection.cursor() as cursor:
-            rows = [(*shared.entry, *shared[1:]) for shared in entries]
-            cursor.executemany(into_ledger, rows)
-            with cursor.copy(into_version) as copy:
-                for version in versions:
-                    copy.write_row(version)
-        self._connection.patience = PATIENCE_S
+        """Add entries with their versions, inside the change; the last of it travels with the commit."""
+        found = groupby(versions, key=attrgetter("entry"))
+        for shared in entries:
+            _, of_entry = next(found, (0, iter(())))
+            part = list(islice(of_entry, TOGETHER))
+            while following := list(islice(of_entry, TOGETHER)):
+                self._send(None, part)
+                part = following
+            self._send([*shared.entry, *shared[1:]], part)
+
+    def _send(self, entry: list[Any] | None, versions: list[Version]) -> None:
+        """Send what waits, and let this wait: the last goes with the commit."""
+        if self._waiting is not None:
+            self._connection.patience = APPEND_S
+            with self._answers():
+                self._connection.execute(*self._waiting)
+        said = None if entry is None else json_text.encode(entry)
+        self._waiting = _APPEND, (said, json_text.encode(versions))
 
     def commit(self) -> None:
         """Make the change. Raises `AnswerLost` where it is not known whether it was made."""
         self._unreplicated = False
+        statement, values = self._waiting or ("", ())
         try:
-            self._connection.execute("COMMIT")
+            # One message: what is refused is followed by no commit.
+            self._connection.execute(f"{statement}COMMIT", values)
         except psycopg.Error as error:
             if self._connection.closed or _is_lost(error):
                 raise errors.AnswerLost(self.name, _in_one_line(error)) from None
             with self._answers():
                 raise
+        finally:
+            self._waiting = None
+            self._connection.patience = PATIENCE_S
 
     @property
     def unreplicated(self) -> bool:
@@ -294,8 +287,7 @@ class Postgres:
             try:
                 self.close()
                 self._connection = self._connect()
-                with self._answers():
-                    self._begin()
+                self._begin()
                 found = self.hash_of(seq)
                 self.rollback()
             except errors.TrackerError:
@@ -306,6 +298,7 @@ class Postgres:
 
     def rollback(self) -> None:
         """Give the change up."""
+        self._waiting = None
         if self._connection.info.transaction_status == TransactionStatus.IDLE:
             return
         with suppress(psycopg.Error):
@@ -316,14 +309,7 @@ class Postgres:
         with suppress(psycopg.Error):
             self._connection.close()
 
-    def other_role(self, seq: int) -> str | None:
-        """The role that added entry `seq`; None where that is ours."""
-        asked = "SELECT role FROM ledger WHERE seq = %s AND role <> session_user"
-        with self._answers():
-            row = self._connection.execute(asked, (seq,)).fetchone()
-        return row[0] if row else None
-
-    # -- making and examining ----------------------------------------------------------
+    # -- making ----------------------------------------------------------
 
     def create(self, editors: str | None) -> None:
         """Make the tables, inside a change that this begins; `editors` is a role that may add.
@@ -339,51 +325,41 @@ class Postgres:
                 self.rollback()
                 what = "holds tables named ledger or version already"
                 raise errors.Refused(f"{self.name} {what}; nothing was changed")
-            self._connection.execute(TABLES)
-            if editors is not None:
-                role = sql.Identifier(editors)
-                self._connection.execute(sql.SQL(_GRANTS).format(editors=role))
+            self._connection.execute(function.TABLES)
+            self._furnish(_quoted(editors))
 
-    def rights(self) -> Rights:
-        """What the role that is connected may do beyond reading and adding."""
-        asked = """
-            SELECT session_user, has_any_column_privilege(session_user, 'ledger', 'INSERT'),
-                   array_agg(privilege || ' on ' || name ORDER BY name, privilege)
-                FILTER (WHERE has_table_privilege(session_user, name::regclass, privilege))
-              FROM unnest(ARRAY['ledger', 'version']) name,
-                   unnest(ARRAY['UPDATE', 'DELETE', 'TRUNCATE', 'TRIGGER']) privilege
+    def upgrade(self, editors: str | None) -> list[str]:
+        """Let a ledger that there is be written to as this program writes; returns the roles that may.
+
+        Raises `Refused` for who does not own it.
         """
+        self.last()
         with self._answers():
-            row = self._connection.execute(asked).fetchone()
-        assert row is not None
-        return Rights(row[0], tuple(row[2] or ()), row[1])
+            self._connection.execute("BEGIN")
+            rows = self._connection.execute(function.WRITERS).fetchall()
+            # A name of the server is quoted there where it has to be.
+            self._furnish([*(row[0] for row in rows), *_quoted(editors)])
+            rows = self._connection.execute(function.EDITORS).fetchall()
+        self.commit()
+        return [row[0] for row in rows]
 
-    def unsafe_settings(self) -> list[str]:
-        """Settings with which a power cut of the server may take acknowledged entries."""
-        with self._answers():
-            rows = self._connection.execute(
-                "SELECT name, setting FROM pg_settings"
-                " WHERE name IN ('fsync', 'full_page_writes', 'synchronous_commit')"
-                " AND setting = 'off' ORDER BY name"
-            ).fetchall()
-        return [f"{name} = {setting}" for name, setting in rows]
+    def _furnish(self, roles: Iterable[str]) -> None:
+        """Make the function of a ledger, or make it anew, and let roles add by it alone."""
+        (schema,) = self._last_row("SELECT quote_ident(current_schema())")
+        self._connection.execute(function.rules(schema))
+        for role in roles:
+            granted = function.GRANTS.format(schema=schema, role=role)
+            self._connection.execute(granted)
 
-    def names(self) -> list[tuple[str, str, int]]:
-        """Each name that entries carry beside the role that wrote them, and how often."""
-        with self._answers():
-            return self._connection.execute(
-                "SELECT by, role, count(*) FROM ledger WHERE by <> role"
-                " AND verb <> 'dataset' GROUP BY by, role ORDER BY by, role"
-            ).fetchall()
 
-    def strays(self) -> list[int]:
-        """Numbers of versions that no entry vouches for: somebody inserted them by hand."""
-        asked = """
-            SELECT v.seq FROM version v JOIN ledger l ON l.seq = v.entry
-             WHERE v.seq NOT BETWEEN l.first_version AND l.last_version ORDER BY v.seq LIMIT 10
-        """
-        with self._answers():
-            return [row[0] for row in self._connection.execute(asked)]
+def _quoted(role: str | None) -> list[str]:
+    """A role as SQL names it; none where none is meant."""
+    return [] if role is None else [sql.Identifier(role).as_string()]
+
+
+def utc(moment: datetime) -> str:
+    """A moment as the ledger writes it."""
+    return f"{moment.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
 
 
 def _shared_entry(row: Sequence[Any]) -> SharedEntry:

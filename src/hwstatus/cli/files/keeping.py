@@ -31,6 +31,14 @@ Editors = Annotated[
 ]
 
 
+Upgrade = Annotated[
+    bool,
+    Option(
+        "--upgrade", help="Let a team's server of an earlier version be written to."
+    ),
+]
+
+
 @examples(
     "hwstatus init",
     "hwstatus --db mine.db init --empty",
@@ -42,24 +50,30 @@ def init(
     force: Replace = False,
     source: SharedFile = None,
     editors: Editors = None,
+    upgrade: Upgrade = False,
 ) -> Any:
     """Build a tracker from the dataset's text: at --db, else data/tracker.db of this folder, else your own."""
-    from hwstatus.changes.init import ShareOptions, share
-    from hwstatus.changes.init import init as command
+    from hwstatus.changes import init as sharing
 
     location = paths.locate_for_building(database.db)
     if location.server is not None:
         if force:
             raise Usage("a team's ledger is never replaced: --force is for files")
-        acknowledge(share(location, present(), ShareOptions(source, editors, empty)))
+        options = sharing.ShareOptions(source, editors, empty)
+        done = (
+            sharing.upgrade(location, editors)
+            if upgrade
+            else sharing.share(location, present(), options)
+        )
+        acknowledge(done)
         return 0
-    if source or editors:
+    if source or editors or upgrade:
         raise Usage(
-            "--from and --editors are for a team's server: --db postgresql://..."
+            "--from, --editors and --upgrade are for a team's server: --db postgresql://..."
         )
     context = present()
     with context.watch("Building", None):
-        done = command(location, context.now, empty=empty, force=force)
+        done = sharing.init(location, context.now, empty=empty, force=force)
     acknowledge(done)
     return 0
 

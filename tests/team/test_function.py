@@ -1,0 +1,264 @@
+"""What a team's server lets an editor do: read, take the turn, append an entry; and what it lets nobody do."""
+
+import json
+import threading
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import Any
+
+import psycopg
+import pytest
+
+from hwstatus import json_text
+from hwstatus.changes.init import ShareOptions, share
+from hwstatus.context import at_present
+from hwstatus.errors import OthersWrite, Stated
+from hwstatus.paths import Location
+from hwstatus.record.ledger_records import Version
+from hwstatus.store.copy_notes import held_by
+from hwstatus.store.ledger import EntryHash, EntryHead
+from hwstatus.team import function, postgres
+from hwstatus.team.log import Turn
+from hwstatus.team.postgres import Postgres
+from team.cluster import OWNER, Cluster, wire
+from team.conftest import Team
+
+Line = list[Any]
+"""An entry or a version, as it is sent."""
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "DELETE FROM ledger",
+        "UPDATE version SET record = NULL",
+        "TRUNCATE version",
+        "UPDATE ledger SET role = 'ben'",
+        "INSERT INTO ledger (seq) VALUES (9)",
+        "INSERT INTO version VALUES (9, 1, 'update', 'x', NULL, '{}')",
+        "DROP TABLE version",
+        "LOCK TABLE ledger IN ROW EXCLUSIVE MODE",
+        "SELECT 1 FROM ledger FOR KEY SHARE",
+        "SELECT ledger_json('x')",
+        "CREATE OR REPLACE FUNCTION append_entry(entry json, versions json) RETURNS void LANGUAGE sql AS ''",
+    ],
+)
+def test_an_editor_may_read_and_append_and_nothing_else(
+    team: Team, statement: str
+) -> None:
+    with pytest.raises(psycopg.errors.InsufficientPrivilege):
+        team.ask(f"BEGIN; {statement}", "anna")
+
+
+def made(team: Team, **other: Any) -> tuple[Line, list[Line]]:
+    """The next entry of a check by anna, right in all but what is named otherwise; the hash follows from that."""
+    before, last = team.ask("SELECT hash, last_version FROM ledger WHERE seq = 1")[0]
+    first = int(str(last)) + 1
+    record = '{"checked":"france","date":"2026-11-20","recorded_at":"2026-11-20T12:00:00Z","recorded_by":"anna"}'
+    entry: dict[str, Any] = {
+        **{"seq": 2, "at": at_present().now, "by": "anna", "verb": "checked"},
+        **{"reason": None, "undoes": None, "hash": "", "first": first, "last": first},
+        **{"before": before, "format": 1},
+    }
+    version: dict[str, Any] = {
+        **{"seq": first, "entry": 2, "subject": "checked", "key": "france/2026-11-20"},
+        **{"before": None, "record": record},
+    }
+    for name, value in other.items():
+        (version if name.startswith("v_") else entry)[name.removeprefix("v_")] = value
+    head = EntryHead(
+        *(entry[name] for name in ("verb", "at", "by", "reason", "undoes"))
+    )
+    hashed = EntryHash(str(entry["before"]), int(str(entry["seq"])), head)
+    hashed.add(Version(*version.values()))
+    entry["hash"] = entry["hash"] or hashed.hexdigest(first, int(str(entry["last"])))
+    return list(entry.values()), [list(version.values())]
+
+
+def append(team: Team, entry: Line | None, versions: list[Line]) -> None:
+    """Call the function by hand, as an editor with psql can."""
+    with psycopg.connect(team.cluster.address(team.database, "anna")) as connection:
+        said = None if entry is None else json.dumps(entry)
+        called = "SELECT append_entry(%s::json, %s::json)"
+        connection.execute(called, (said, json.dumps(versions)))
+
+
+def test_an_entry_that_is_right_is_taken_with_role_and_time(team: Team) -> None:
+    append(team, *made(team, reason='Ruritánia\u202e \U000e0041 \x7f\x1f "q" \\ 北'))
+    asked = (
+        "SELECT role, written > now() - interval '1 minute' FROM ledger WHERE seq = 2"
+    )
+    assert team.ask(asked) == [("anna", True)]
+    assert team.ben("log", "-l", "1", "--fields", "by").lines == ["anna"]
+
+
+AHEAD = "2999-01-01T00:00:00Z"
+
+
+@pytest.mark.parametrize(
+    ("other", "said"),
+    [
+        ({"seq": 3}, "meanwhile"),
+        ({"before": "ab" * 32}, "meanwhile"),
+        ({"hash": "ab" * 32}, "hash does not follow"),
+        ({"format": 2}, "format"),
+        ({"by": "ben"}, "anna cannot write as ben"),
+        ({"at": AHEAD}, "which is to come"),
+        ({"at": "2026-13-40T00:00:00Z"}, "out of range"),
+        ({"at": "2026-11-24"}, "ledger_at"),
+        ({"undoes": 2}, "does not come before it"),
+        ({"last": 9000}, "versions are not those"),
+        ({"v_seq": 9000}, "versions are not those"),
+        ({"v_before": 1}, "is not what comes next"),
+        ({"v_key": "france/2026-11-21"}, "is not what comes next"),
+        ({"v_subject": "opinion"}, "is not what comes next"),
+        ({"v_record": None}, "is not what comes next"),
+        ({"v_record": "nonsense"}, "json"),
+        ({"v_record": "[]"}, "is not what comes next"),
+    ],
+)  # fmt: skip
+def test_an_entry_that_is_not_is_refused(
+    team: Team, other: dict[str, Any], said: str
+) -> None:
+    with pytest.raises(psycopg.Error, match=said):
+        append(team, *made(team, **other))
+    assert team.ask("SELECT count(*) FROM ledger") == [(1,)]
+
+
+def test_what_no_program_takes_over_is_removed_by_the_owner(team: Team) -> None:
+    append(team, *made(team, v_record='{"checked":"france","date":"2026-11-20"}'))
+    refused = team.ben.add("first")
+    assert "entry 2" in refused.err
+    assert "recorded_at: is missing" in refused.err
+    for table, number in (("version", "entry"), ("ledger", "seq")):
+        team.ask(f"DELETE FROM {table} WHERE {number} >= 2")
+    assert team.ben.add("first").code == 0
+    assert team.anna.summaries() == ["first"]
+
+
+def test_time_does_not_go_back(team: Team) -> None:
+    """But where all that a clock ahead wrote is taken back."""
+    append(team, *made(team))
+    team.ask(f"UPDATE ledger SET verb = 'add', at = '{AHEAD}' WHERE seq = 2")
+    problem = f"SELECT ledger_problem(ROW(3, '{at_present().now}', 'anna', 'undo', NULL, {{undoes}}, 1, 1, 'x', (SELECT hash FROM ledger WHERE seq = 2), 1, 'anna', now(), 2)::ledger, (SELECT l FROM ledger l WHERE seq = 2), true)"  # noqa: E501
+    assert "before it of" in str(team.ask(problem.format(undoes="NULL"))[0][0])
+    assert "its versions" in str(team.ask(problem.format(undoes="2"))[0][0])
+
+
+def test_versions_without_an_entry_do_not_last(team: Team) -> None:
+    """And keep nobody from writing."""
+    with pytest.raises(psycopg.errors.ForeignKeyViolation):
+        append(team, None, made(team)[1])
+    assert team.anna.add("first").code == 0
+
+
+def test_a_long_entry_travels_in_parts(
+    cluster: Cluster, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(postgres, "TOGETHER", 50)
+    address = cluster.address(cluster.new_database(), OWNER)
+    place = Location(tmp_path / "copy.db", "the test", asked=True, server=address)
+    share(place, at_present(), ShareOptions(empty=True))
+    asked = "SELECT count(*) > 100 FROM version WHERE entry = 1"
+    assert cluster.ask(address.rpartition("/")[2], asked) == [(True,)]
+    assert held_by(place).whole
+
+
+def test_the_servers_json_is_the_programs(team: Team) -> None:
+    """One character of each kind, and the ends of each range that is escaped."""
+    ends = [ord(c) for c in json_text.UNSEEN if c != "-"]
+    near = {
+        code + step
+        for code in (*ends, 0x20, 0x7F, 0x9F, 0xD7FF, 0x10000)
+        for step in (-1, 0, 1)
+    }
+    texts = [f"a{chr(code)}b" for code in {*range(1, 0x100), *near} if not 0xD800 <= code < 0xE000]  # fmt: skip
+    with psycopg.connect(team.cluster.address(team.database, "owner")) as connection:
+        asked = "SELECT ledger_json(t) FROM unnest(%s::text[]) WITH ORDINALITY u(t, n) ORDER BY n"
+        found = [row[0] for row in connection.execute(asked, (texts,))]
+    assert found == [json_text.encode(text) for text in texts]
+
+
+# -- turns --------------------------------------------------------------------------------
+
+
+@contextmanager
+def held(team: Team, **patience: str) -> Iterator[psycopg.Connection]:
+    """A connection of anna by which she holds the turn, idle; the server has another `turn` or `wait`."""
+    limits = {"turn": f"{function.TURN_S}s", "wait": f"{function.WAIT_S}s"}
+    text = function.rules("public")
+    for name, seconds in patience.items():
+        text = text.replace(f"'{limits[name]}'", f"'{seconds}'")
+    team.ask(text)
+    address = team.cluster.address(team.database, "anna")
+    with closing(psycopg.connect(address)) as anna:
+        anna.execute("SET idle_in_transaction_session_timeout = 0")
+        anna.execute("SELECT ledger_turn()")
+        yield anna
+
+
+def test_a_turn_that_is_left_open_is_ended(team: Team) -> None:
+    with held(team, turn="100ms", wait="100ms") as anna:
+        assert team.ben.add("first").code == 0
+        with pytest.raises(psycopg.OperationalError):
+            anna.execute("SELECT 1")
+
+
+def test_who_holds_a_turn_and_who_waits_is_said(
+    team: Team, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(postgres, "STUCK_S", 0.1)
+    raised = list[Stated]()
+
+    def write() -> None:
+        with Postgres(team.ben.address, writing=True) as ben:
+            try:
+                ben.begin()
+            except OthersWrite as error:
+                raised.append(error)
+
+    with held(team, wait="300ms"):
+        waiting = [threading.Thread(target=write) for _ in range(2)]
+        for thread in waiting:
+            thread.start()
+        for thread in waiting:
+            thread.join()
+    assert str(raised[0]).startswith("anna is writing to postgresql://ben@")
+    assert any(error.waiting == ["ben"] for error in raised)
+
+
+def test_those_who_make_progress_are_waited_for(
+    team: Team, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Longer than anybody who makes none: another change each time that is asked."""
+    change = iter(range(100))
+    with Postgres(team.ben.address, writing=True) as ben:
+        begin = ben._begin
+
+        def busy() -> Turn:
+            number = next(change)
+            if number == 20:
+                return begin()
+            raise OthersWrite("server", "anna", 1, (), str(number))
+
+        monkeypatch.setattr(ben, "_begin", busy)
+        monkeypatch.setattr(postgres, "STUCK_S", 0.0)
+        assert ben.begin().tip is not None
+
+
+def test_an_add_takes_few_round_trips(team: Team) -> None:
+    """Over a wire of a tenth of a second each way it takes as long as they do."""
+    assert team.anna("head").code == 0
+    trips, sender_before = list[str](), ["server"]
+
+    def count(sender: str, _number: int, chunk: bytes) -> None:
+        if sender == "client" and sender_before[0] == "server" and chunk[:1] != b"X":
+            trips.append(chunk[:30].decode("latin-1"))
+        sender_before[0] = sender
+
+    with wire(team.cluster.port, count) as way:
+        assert team.anna.through(way.port)("head").code == 0  # a copy of its own
+        trips.clear()
+        assert team.anna.through(way.port).add("first").code == 0
+    assert len(trips) <= 4, trips
