@@ -11,7 +11,8 @@ from typing import Any
 
 from hwstatus import wording
 from hwstatus.answers.answer import Done
-from hwstatus.answers.drafts import DraftRow, Examiner, drafts_meant
+from hwstatus.answers.draft_rows import DraftRow
+from hwstatus.answers.drafts import Examiner, drafts_meant
 from hwstatus.changes import review_decisions as decisions
 from hwstatus.changes.add import Addition
 from hwstatus.changes.review_decisions import acceptable, record_accepted, refuse_copied

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from rich.text import Text
 
 from hwstatus import wording
-from hwstatus.answers.drafts import Alike, DraftRow, Proposed
+from hwstatus.answers.draft_rows import Alike, DraftRow, Proposed
 from hwstatus.output import layout
 from hwstatus.output.layout import Entry, Page, labelled
 from hwstatus.output.theme import role_of
