@@ -10,10 +10,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from conftest import InProcess, Outcome, json_lines
+from hwstatus.changes import init
+from hwstatus.errors import Refused
+from hwstatus.paths import Location
 from hwstatus.record.ledger_records import Entry
+from hwstatus.site import publish
 from hwstatus.store import known_at, times
+from hwstatus.store.tracker import open_tracker
 from program import DAY
-from samples import TODAY
+from samples import CONTEXT, TODAY
 from test_forgery import alter, chain_anew
 
 ADD = (
@@ -154,6 +159,18 @@ def test_an_entry_that_went_back_counts_with_the_one_before(
     asked = ("status", "freedonia", "--fields", "status")
     assert fast(*asked, "--known-at", "2026-11-19", db=world).out == "unknown\n"
     assert fast(*asked, "--known-at", "2026-11-20", db=world).out == "permitted\n"
+
+
+def test_a_ledger_that_nobody_can_follow_is_not_shared(
+    fast: InProcess, world: Path
+) -> None:
+    done(fast(*ADD, db=world))
+    dated(world, _3="2020-01-01T00:00:00Z")
+    with pytest.raises(Refused, match="beyond entry 3: it is of 2020-01-01"):
+        init._beginning(init.ShareOptions(str(world)))
+    with open_tracker(Location(world, "a test"), CONTEXT) as tracker:
+        [told] = publish._untimely(tracker)
+    assert told.startswith("Nobody follows this ledger beyond entry 3: ")
 
 
 # -- which entries were known ---------------------------------------------------------------------------

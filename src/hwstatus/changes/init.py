@@ -1,5 +1,6 @@
 """`init`: a tracker from the dataset, or a team's ledger from it or from a tracker that there is."""
 
+import shlex
 from contextlib import closing
 from pathlib import Path
 from typing import NamedTuple
@@ -9,13 +10,14 @@ from hwstatus.context import Context
 from hwstatus.errors import (
     AnswerLost,
     ForeignFile,
+    HwstatusError,
     NotATracker,
     NotMade,
     Refused,
     TrackerError,
 )
 from hwstatus.paths import Location
-from hwstatus.store import backups, builder, doctor
+from hwstatus.store import backups, builder, doctor, times
 from hwstatus.store.database import Database, Reader
 from hwstatus.store.history import LedgerReader
 from hwstatus.store.opening import NO_FILE, open_read
@@ -133,8 +135,15 @@ def _beginning(options: ShareOptions) -> Database:
     if shared is None:
         raise NotATracker(path, "is empty: it cannot be shared")
     try:
-        doctor.require_sound(Reader(path, shared), names=doctor.RECORDS_REST_ON)
-    except TrackerError:
+        reader = Reader(path, shared)
+        doctor.require_sound(reader, names=doctor.RECORDS_REST_ON)
+        for entry, problem in times.untimely(LedgerReader(reader).entries()):
+            export = f"hwstatus --db {shlex.quote(str(path))} export"
+            raise Refused(
+                f"no machine follows {path} beyond entry {entry.seq}: {problem}; nothing was changed",
+                f"share its records alone: {export} | hwstatus --db new.db import -",
+            )
+    except HwstatusError:
         shared.close()
         raise
     return shared

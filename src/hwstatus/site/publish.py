@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
-from itertools import product
+from itertools import islice, product
 from pathlib import Path
 
 from hwstatus import wording
@@ -29,6 +29,7 @@ from hwstatus.site.pages import (
 from hwstatus.site.published import SiteFile, made_from
 from hwstatus.site.record import Record
 from hwstatus.site.site import Site
+from hwstatus.store import times
 from hwstatus.store.tracker import Tracker
 
 OF_THE_SITE: Sequence[Callable[[Site], Iterable[SiteFile]]] = (
@@ -136,7 +137,14 @@ def publish(
         files, folder, force=force, dry_run=dry_run, made_from=origin, watch=seen
     )
     notes = (*_changed_pages(report, None if dry_run else MOST_PAGES), *_notes(report))
-    return Done(_worded(report, folder, dry_run=dry_run), notes=notes)
+    return Done(
+        _worded(report, folder, dry_run=dry_run), notes=(*notes, *_untimely(tracker))
+    )
+
+
+def _untimely(tracker: Tracker) -> Iterator[str]:
+    for entry, problem in islice(times.untimely(tracker.ledger.entries()), 1):
+        yield f"Nobody follows this ledger beyond entry {entry.seq}: {problem}."
 
 
 def _files(

@@ -83,12 +83,21 @@ def sets_back(entry: Entry, earlier: Sequence[Entry]) -> bool:
     return earlier[entry.undoes - 2].at <= entry.at < meant.at and not stands
 
 
-def remarks(chain: Sequence[Entry], now: str) -> Iterator[str]:
-    """What is to be said of the times of a ledger: which entries go back, and which are of the future."""
+def untimely(chain: Sequence[Entry]) -> Iterator[tuple[Entry, str]]:
+    """The entries that cannot come after the ones before them by their time, each with the reason.
+
+    An earlier version wrote them. Nobody who follows the ledger takes over such an entry, nor what comes after it.
+    """
     for before, entry in pairwise(chain):
         problem = problem_of(entry, before, partial(_before, chain, entry))
         if problem:
-            yield f"entry {entry.seq} counts with the one before: {problem}"
+            yield entry, problem
+
+
+def remarks(chain: Sequence[Entry], now: str) -> Iterator[str]:
+    """What is to be said of the times of a ledger: which entries go back, and which are of the future."""
+    for entry, problem in untimely(chain):
+        yield f"entry {entry.seq} counts with the one before: {problem}"
     ahead = [entry for entry in chain if entry.at > later(now)]
     standing = [entry for entry in ahead if entry.at <= chain[-1].at]
     if standing and not is_reference(standing[-1]):
