@@ -91,7 +91,7 @@ def test_help_for_what_is_no_command(fast: InProcess) -> None:
     assert found.err.splitlines() == [
         "error: no command or topic 'shwo'",
         "  did you mean: show?",
-        "  topics: filters, time, output, tracker, words",
+        "  topics: filters, time, output, tracker, words, team",
     ]
 
 
@@ -211,3 +211,24 @@ def test_version(hw: Subprocess) -> None:
     from hwstatus import __version__
 
     assert hw("--version") == (0, f"hwstatus {__version__}\n", "")
+
+
+@pytest.mark.parametrize("asked", ["--help", "help summary", "help team", "why --help"])
+def test_help_fits_a_narrow_terminal(fast: InProcess, asked: str) -> None:
+    lines = fast(*asked.split(), env={"COLUMNS": "40"}).lines
+    assert [line for line in lines if len(line) > 40 and "hwstatus" not in line] == []
+
+
+@pytest.mark.parametrize(
+    ("topic", "said"),
+    [
+        ("team", "hwstatus --db ADDRESS init"),
+        ("time", "3 months ago"),
+        ("confidence", "single-press"),
+        ("Statuses", "phase-out"),
+        ("map", "hwstatus map -o world.svg"),
+    ],
+)
+def test_a_topic_is_explained(fast: InProcess, topic: str, said: str) -> None:
+    found = fast("help", topic)
+    assert found.code == 0 and said in found.out

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from conftest import InProcess, Setting, json_lines
 from hwstatus.paths import Location
 from hwstatus.record import names
 from hwstatus.record.models import Entity
@@ -267,3 +268,30 @@ def test_suggest(typed: str, nearest: str) -> None:
 def test_suggest_keeps_quiet_where_nothing_is_near() -> None:
     assert names.suggest("xyzzy", KNOWN) == []
     assert names.suggest("", KNOWN) == []
+
+
+@pytest.mark.parametrize("by_file", [True, False])
+def test_who_of_a_list_is_recorded(
+    fast: InProcess, setting: Setting, by_file: bool
+) -> None:
+    typed = (
+        "\ufeffVodafone\r\n# a note\r\n\r\nGermany\r\nUnited Kingdm\r\nAcme Widgets\r\n"
+    )
+    (setting.cwd / "list.txt").write_text(typed, newline="")
+    file = "list.txt" if by_file else "-"
+    found = fast("names", "--file", file, "-f", "jsonl", stdin=typed, db=SHIPPED)
+    assert [(r["typed"], r["slug"], r["near"]) for r in json_lines(found)] == [
+        ("Vodafone", "vodafone", []),
+        ("Germany", "germany", []),
+        ("United Kingdm", None, ["united-kingdom"]),
+        ("Acme Widgets", None, []),
+    ]
+    assert "2 of 4 in the record; 1 more" in found.err
+    shown = fast("names", "--file", file, "-f", "table", stdin=typed, db=SHIPPED).out
+    assert "united-kingdom" in shown
+
+
+def test_a_list_that_cannot_be_read(fast: InProcess) -> None:
+    assert fast("names", "--file", "nowhere.txt", db=SHIPPED).code == 1
+    assert fast("names", "--file", ".", db=SHIPPED).code == 1
+    assert fast("names", "korea", "--file", "-", db=SHIPPED).code == 2

@@ -1,11 +1,12 @@
 """`names`: how entities are called here."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Annotated, NamedTuple
 
-from hwstatus.answers.answer import Answer, Table
+from hwstatus.answers import evidence
+from hwstatus.answers.answer import Answer, Shown, Table
 from hwstatus.answers.filters import FilterOptions, build_filter
-from hwstatus.columns import NUMBER, TEXT
+from hwstatus.columns import MUTED, NUMBER, TEXT, WORD
 from hwstatus.record.models import Entity, Filter
 from hwstatus.record.names import fold
 from hwstatus.store.tracker import Tracker
@@ -60,6 +61,75 @@ def names(
         empty = f"No entity is called '{text}'."
     counted = f"{len(shown):,} of {len(tracker.entities.names):,} entities"
     return Answer(NAMES, shown, summary=counted, empty_message=empty)
+
+
+class Listed(NamedTuple):
+    """A line of somebody's list, and whom of the record it names."""
+
+    typed: Annotated[str, "the line"]
+    slug: Annotated[str | None, "whom it names; nothing where that is nobody here"]
+    name: Annotated[str | None, "its display name"]
+    kind: Annotated[str | None, "its kind"]
+    status: Annotated[str | None, "its verdict on the day asked", WORD]
+    updates: Annotated[int, "how many updates are about it", NUMBER]
+    near: Annotated[
+        tuple[str, ...], "slugs of who is called nearly so, where it names nobody", TEXT
+    ]
+
+    @property
+    def perhaps(self) -> str:
+        """Whom it may name."""
+        return ", ".join(self.near)
+
+
+LISTED = Table(
+    "listed",
+    Listed,
+    screen=(
+        Shown("line", "typed"),
+        Shown("name"),
+        Shown("kind"),
+        Shown("status", look=WORD),
+        Shown("perhaps", "perhaps", MUTED),
+    ),
+    given_by="`names --file`",
+)
+
+
+def listed(tracker: Tracker, lines: Iterable[str]) -> Answer[Listed]:
+    """Whom each line of a list names, with the verdict; near names where it names nobody.
+
+    Empty lines and those that begin with `#` are left out.
+    """
+    texts = [line.strip() for line in lines]
+    texts = [text for text in texts if text and not text.startswith("#")]
+    meant = {text: _meant(tracker, text) for text in texts}
+    slugs = [slug for slug in dict.fromkeys(meant.values()) if slug]
+    heads = evidence.headlines(tracker, slugs)
+    entities = tracker.entities.in_brief(slugs)
+    rows = []
+    for text in texts:
+        slug = meant[text]
+        if slug is None:
+            near = tuple(one.split()[0] for one in tracker.entities.near(text))
+            rows.append(Listed(text, None, None, None, None, 0, near))
+            continue
+        one = entities[slug]
+        number = tracker.entities.updates_of(slug)
+        status = heads[slug].status
+        rows.append(Listed(text, slug, one.name, one.kind, status, number, ()))
+    recorded = sum(1 for row in rows if row.slug)
+    nearly = sum(1 for row in rows if row.near)
+    said = (
+        f"{recorded:,} of {len(rows):,} in the record; {nearly:,} more resemble a name"
+    )
+    return Answer(LISTED, rows, notes=[said], empty_message="No line names anything.")
+
+
+def _meant(tracker: Tracker, text: str) -> str | None:
+    """The one entity that a text names as a whole."""
+    slugs, missed = tracker.entities.resolve([text])
+    return slugs[0] if len(slugs) == 1 and not missed else None
 
 
 def _counted(tracker: Tracker, wanted: FilterOptions, chosen: Filter) -> dict[str, int]:

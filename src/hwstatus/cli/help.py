@@ -25,6 +25,16 @@ if TYPE_CHECKING:
 CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 80}
 """The layout that Typer gives every help."""
 INDENT = "  "
+NARROW = 52
+"""Cells below which Typer would lay help out for more than there are."""
+
+
+def fit(context: dict[str, Any]) -> None:
+    """Have the help of a command fit a narrow terminal."""
+    from hwstatus.output.options import terminal_width
+
+    if (width := terminal_width()) < NARROW:
+        context.setdefault("terminal_width", width)
 
 
 class HelpedCommand(TyperCommand):
@@ -39,6 +49,7 @@ class HelpedCommand(TyperCommand):
         if not helped and name not in preferences.UNCONFIGURED:
             extra["default_map"] = preferences.defaults_for(name, self.params, args)
         words = list(args)
+        fit(extra)
         try:
             return super().make_context(info_name, args, parent, **extra)
         except MissingParameter as error:
@@ -75,6 +86,9 @@ class HelpedCommand(TyperCommand):
         if self.epilog:
             formatter.write("\nExamples:\n")
             for line in self.epilog.splitlines():
+                command, _, said = line.partition("   ")
+                if said and len(INDENT + line) > formatter.width:
+                    line = f"{command}\n{INDENT * 2}{said.strip()}"
                 formatter.write(f"{INDENT}{line}\n")
 
 
@@ -117,22 +131,60 @@ def wrapped(words: Iterable[str], width: int) -> Iterator[str]:
 # -- topics --------------------------------------------------------------------------
 
 WORDS = "words"
+TEAM = "team"
+_TEAM = """\
+Several people may keep one tracker: they share its ledger on a PostgreSQL server, and each machine keeps a copy. \
+A ledger that a site publishes is followed in the same way, for reading.
+"""
+_TEAM_COMMANDS = {
+    "hwstatus --db ADDRESS init": "Make the ledger on the server, once.",
+    "hwstatus config set tracker ADDRESS": "Use it from now on, without --db.",
+    "hwstatus --db https://SITE/ show france": "Ask a published ledger.",
+    "hwstatus status --fresh": "Ask the server now.",
+    "hwstatus log --limit 5": "Who changed what.",
+}
 
 
 def topics() -> tuple[str, ...]:
     """What `help` explains besides the commands."""
     from hwstatus.cli.option_sets import TOPICS
 
-    return (*TOPICS, WORDS)
+    return (*TOPICS, WORDS, TEAM)
+
+
+def topic_meant(text: str) -> str | None:
+    """The topic, or the title of the closed list, that a word means: `confidence` means Confidences."""
+    from hwstatus.record.fields import closed_lists
+
+    if text in topics():
+        return text
+    return next(
+        (
+            title
+            for title in closed_lists()
+            if title.lower() in (text, f"{text}s", f"{text}es")
+        ),
+        None,
+    )
 
 
 def topic_text(topic: str, width: int) -> str:
     """The help on a topic, as text for a terminal of `width` columns."""
+    from hwstatus.cli.option_sets import TOPICS
+
     formatter = HelpFormatter(width=min(width, 80))
-    if topic == WORDS:
-        _write_words(formatter)
-    else:
+    if topic in TOPICS:
         _write_set(formatter, topic)
+    elif topic == TEAM:
+        formatter.write_text(_TEAM)
+        for command, said in _TEAM_COMMANDS.items():
+            formatter.write(f"\n{INDENT}{command}\n{INDENT * 2}{said}")
+        formatter.write("\n")
+        formatter.write_text(
+            "ADDRESS: postgresql://NAME@HOST/DATABASE. The server is set up as docs/team.md says."
+        )
+    else:
+        _write_words(formatter, topic)
     return formatter.getvalue().lstrip("\n")
 
 
@@ -140,7 +192,7 @@ def _write_set(formatter: HelpFormatter, topic: str) -> None:
     from hwstatus.cli.option_sets import TOPICS
 
     of = TOPICS[topic]
-    formatter.write(f"{of.purpose}\n")
+    formatter.write_text(of.purpose)
     with formatter.section(of.title):
         formatter.write_dl(list(set_records(of)))
 
@@ -152,10 +204,13 @@ def set_records(of: "OptionSet") -> Iterator[tuple[str, str]]:
         yield ", ".join(option.names) + value, option.help
 
 
-def _write_words(formatter: HelpFormatter) -> None:
+def _write_words(formatter: HelpFormatter, asked: str) -> None:
+    """The words of all closed lists, or of the one with a title."""
     from hwstatus.record.fields import closed_lists
 
-    formatter.write("The words of the closed lists.\n")
-    for title, words in closed_lists().items():
+    if asked == WORDS:
+        formatter.write("The words of the closed lists.\n")
+    lists = closed_lists()
+    for title, words in lists.items() if asked == WORDS else [(asked, lists[asked])]:
         with formatter.section(title):
             formatter.write_dl([(w, entry.definition) for w, entry in words.items()])

@@ -168,7 +168,7 @@ _OTHER_FILTERS = {
 
 FILTERS = OptionSet(
     "Filters",
-    "Which records, how many, in which order. An option given twice means either.",
+    "Which records, how many, in which order. Repeat an option to match any of its values.",
     {
         name: _OTHER_FILTERS[name] if name in _OTHER_FILTERS else _of_words(name)
         for name in FilterOptions._fields
@@ -177,7 +177,8 @@ FILTERS = OptionSet(
 
 TIME = OptionSet(
     "Time",
-    "The day that a question is about.",
+    "The day that a question is about. A DATE is a day or a period, whose last day counts: 2020-07-22, 2020-07,"
+    " 2020-Q3, 2020, yesterday, 6m, '3 months ago'.",
     {
         "on": Option(
             "--on", metavar="DATE", help="As of this day: what had happened by then."

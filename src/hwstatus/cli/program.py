@@ -13,7 +13,7 @@ from hwstatus.cli import completion as completes
 from hwstatus.cli import shells
 from hwstatus.cli.option_sets import Argument, DatabaseOption, Option
 from hwstatus.cli.preferences import check_value
-from hwstatus.cli.registry import examples, visible
+from hwstatus.cli.registry import COMMANDS, examples, visible
 from hwstatus.cli.session import reading
 from hwstatus.errors import BadSettings, BadValue, Usage, needing
 from hwstatus.output.emit import emit, print_text
@@ -33,7 +33,7 @@ Topic = Annotated[
     str | None,
     Argument(
         metavar="[COMMAND|TOPIC]",
-        help="A command, or: filters, time, output, tracker, words.",
+        help="A command, or: filters, time, output, tracker, words, team.",
         autocompletion=_topics,
     ),
 ]
@@ -42,16 +42,17 @@ Topic = Annotated[
 @examples("hwstatus help show", "hwstatus help filters")
 def help_(topic: Topic = None) -> None:
     """Explain a command, or a topic that concerns many commands."""
-    from hwstatus.cli.help import topic_text, topics
+    from hwstatus.cli.help import topic_meant, topic_text, topics
     from hwstatus.cli.spreading import build_command
     from hwstatus.cli.typer_compat import root_help
     from hwstatus.cli.unknown_command import hint_for
     from hwstatus.output.options import terminal_width
 
+    topic = topic.lower() if topic else None
     if topic is None:
         print(root_help())
-    elif topic in topics():
-        print(topic_text(topic, terminal_width()), end="")
+    elif topic not in COMMANDS and (meant := topic_meant(topic)):
+        print(topic_text(meant, terminal_width()), end="")
     else:
         named = build_command(topic)
         if named is None:

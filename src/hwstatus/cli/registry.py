@@ -72,7 +72,7 @@ _SECTIONS = {
         "cite": ("files.exporting", "How to cite the dataset, a verdict or an update."),
     },
     "Program": {
-        "help": ("program", "Explain a command, or a topic: filters, time, output, words."),
+        "help": ("program", "Explain a command, or a topic: filters, time, words, team."),
         "config": ("program", "Your settings, and where each value comes from."),
         "completion": ("program", "Install completion for bash, zsh or fish."),
         "mcp": ("program", "Answer AI assistants: read-only tools over stdio or HTTP."),

@@ -12,7 +12,7 @@ import typer
 from typer.core import TyperGroup
 from typer.main import get_command
 
-from hwstatus.cli.help import CONTEXT
+from hwstatus.cli.help import CONTEXT, fit
 from hwstatus.cli.registry import COMMANDS, OVERVIEW, sections, visible
 from hwstatus.cli.reporting import report, report_usage
 from hwstatus.cli.running import ASK_FIRST, named_tracker, present
@@ -28,6 +28,13 @@ from hwstatus.version import __version__
 
 class VerbGroup(TyperGroup):
     """All commands: each is built when it is named."""
+
+    def make_context(
+        self, info_name: str | None, args: list[str], parent: Any = None, **extra: Any
+    ) -> Any:
+        """The context of the line, whose help fits the terminal."""
+        fit(extra)
+        return super().make_context(info_name, args, parent, **extra)
 
     def list_commands(self, ctx: Any) -> list[str]:
         """The names of the commands, as the help lists them."""

@@ -1,6 +1,8 @@
 """The commands of the help's section Updates."""
 
-from collections.abc import Sequence
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
 from typing import Annotated, Any
 
 from hwstatus.answers.filters import FilterOptions
@@ -18,7 +20,7 @@ from hwstatus.cli.option_sets import (
 from hwstatus.cli.registry import examples
 from hwstatus.cli.running import was_typed
 from hwstatus.cli.session import reading
-from hwstatus.errors import Refused, Usage
+from hwstatus.errors import NotFound, Refused, Usage
 from hwstatus.languages.territories import FIGURES
 from hwstatus.output.emit import emit, print_text
 from hwstatus.output.options import Output
@@ -98,10 +100,10 @@ def search(
 
 @examples(
     "hwstatus summary --by year",
-    "hwstatus summary --by status --group eu --group asean      side by side",
-    "hwstatus summary --by year,status                          countries by status, over time",
+    "hwstatus summary --group eu --group asean    side by side",
+    "hwstatus summary --by year,status            countries by status, over time",
     "hwstatus summary --by publisher --limit 10",
-    "hwstatus summary --weight population                       how many people live under it",
+    "hwstatus summary --weight population         how many people live there",
 )
 def summary(
     wanted: FilterOptions,
@@ -160,7 +162,10 @@ def open_(known: Id, database: DatabaseOption) -> Any:
 
 
 @examples(
-    "hwstatus names", "hwstatus names korea", "hwstatus names --kind company --json"
+    "hwstatus names",
+    "hwstatus names korea",
+    "hwstatus names --kind company --json",
+    "hwstatus names --file suppliers.txt          who of a list is recorded; -: stdin",
 )
 def names(
     wanted: FilterOptions,
@@ -170,9 +175,39 @@ def names(
     text: Annotated[
         Sequence[str], Argument(metavar="[TEXT]", help="Part of a name, or a code.")
     ] = (),
+    file: Annotated[
+        str | None,
+        Option(
+            "--file",
+            metavar="LIST",
+            help="Whom each line of a file names. -: stdin.",
+            autocompletion=completion.files,
+        ),
+    ] = None,
 ) -> Any:
-    """Every country, company and body: its name here, codes, aliases and number of updates."""
-    from hwstatus.answers.names import names as command
+    """Every country, company and body: its name here, codes, aliases and number of updates.
 
+    With --file: who of a list is in the record, with the verdict, and who nearly is.
+    """
+    from hwstatus.answers import names as command
+
+    if file and (text or wanted.is_restrictive):
+        raise Usage("--file LIST is looked up as a whole: no TEXT and no filters")
     with reading(database, as_of) as tracker:
-        return emit(command(tracker, text, wanted), output)
+        if file:
+            return emit(command.listed(tracker, _lines_of(file)), output)
+        return emit(command.names(tracker, text, wanted), output)
+
+
+def _lines_of(file: str) -> Iterator[str]:
+    """The lines of a file, or of stdin, in the encodings of spreadsheets; raises `NotFound`."""
+    from hwstatus.exchange.encodings import TextLines
+
+    try:
+        if file == "-":
+            yield from TextLines(sys.stdin.buffer)
+        else:
+            with Path(file).open("rb") as stream:
+                yield from TextLines(stream)
+    except OSError as error:
+        raise NotFound(f"cannot read {file}: {error.strerror}") from None
