@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from hwstatus.answers.evaluation import ALL, HELD_OUT, OPEN, evaluated, labelled
+from hwstatus.answers.evaluation import ALL, HELD_OUT, OPEN, labelled, titles_read
 from hwstatus.errors import UnknownName
 from hwstatus.languages.lists import CODES, KEYS, load
 from hwstatus.news import Piece
@@ -105,12 +105,14 @@ REACHED = {OPEN: (0.97, 0.97, 0.95), HELD_OUT: (0.95, 0.95, 0.9)}
 
 
 def test_news_is_read_as_well_as_it_was() -> None:
-    rows = {(row.language, row.part): row for row in evaluated(GAZETTEER)}
+    rows = {(row.language, row.part): row for row in titles_read(GAZETTEER)}
     for part, least in REACHED.items():
         of_all = rows[ALL, part]
         reached = (of_all.recall, of_all.precision, of_all.entity)
-        assert all(a >= b for a, b in zip(reached, least, strict=True)), reached
-    poor = [key for key, row in rows.items() if row.pieces > 5 and row.recall < 0.7]
+        assert all((a or 0) >= b for a, b in zip(reached, least, strict=True)), reached
+    poor = [
+        key for key, row in rows.items() if row.pieces > 5 and (row.recall or 0) < 0.7
+    ]
     assert poor == []
 
 

@@ -1,21 +1,29 @@
-"""`proposals --evaluate`: how well news is read, by language, on titles and leads written for that."""
+"""`proposals --evaluate`: how well news is read, by language and by layout, on titles and pages written for that."""
 
-from collections import defaultdict
+import re
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from hashlib import sha256
+from itertools import chain
 from typing import Annotated, NamedTuple
 
 from hwstatus.answers.answer import Answer, Table
+from hwstatus.answers.page_news import PageReader
 from hwstatus.columns import NUMBER, TEXT
+from hwstatus.errors import Unreadable
+from hwstatus.exchange.articles.documents import read_document
 from hwstatus.news import Piece
 from hwstatus.paths import PACKAGE
 from hwstatus.proposals.mentions import Gazetteer
 from hwstatus.proposals.reading import Gate, Judgement, read
+from hwstatus.store.tracker import Tracker
 from hwstatus.subject import SLUG
 
 SET = PACKAGE / "proposals" / "news.tsv"
+PAGES = PACKAGE / "proposals" / "pages.txt"
 ACT = "act"
 ALL, OPEN, HELD_OUT = "all", "open", "held out"
+TITLE = "title"
 
 
 class Labelled(NamedTuple):
@@ -66,12 +74,18 @@ class ReadingRow(NamedTuple):
 
     language: Annotated[str, "its code, or `all`"]
     part: Annotated[str, "`open`, or `held out` from all mending"]
-    recall: Annotated[float, "the acts that are let in", NUMBER]
-    precision: Annotated[float, "of what is let in, the acts", NUMBER]
-    entity: Annotated[float, "of the acts let in, the right entity first", NUMBER]
-    pieces: Annotated[int, "titles with leads", NUMBER]
+    recall: Annotated[float | None, "the acts that are let in", NUMBER]
+    precision: Annotated[float | None, "of what is let in, the acts", NUMBER]
+    entity: Annotated[
+        float | None, "of the acts let in, the right entity first; not of pages", NUMBER
+    ]
+    pieces: Annotated[int, "titles with leads, or pages", NUMBER]
     wrong: Annotated[
         str, "of the open part, the first title read wrongly, and as what", TEXT
+    ]
+    layout: Annotated[str, "what kind of page it is; `title` for titles with leads"]
+    day: Annotated[
+        float | None, "of the acts of pages that have a day, those read with it", NUMBER
     ]
 
 
@@ -86,15 +100,20 @@ def labelled() -> list[Labelled]:
     return [Labelled(*line.split("\t")) for line in lines if line[0] != "#"]
 
 
-def evaluated(gazetteer: Gazetteer) -> Answer[ReadingRow]:
-    """How well each language is read, as entries of feeds are; the held-out part apart."""
+def evaluated(tracker: Tracker, gazetteer: Gazetteer) -> Answer[ReadingRow]:
+    """How well each language and each layout is read; the held-out part apart."""
+    return Answer(READINGS, chain(titles_read(gazetteer), pages_read(tracker)))
+
+
+def titles_read(gazetteer: Gazetteer) -> Iterator[ReadingRow]:
+    """How well titles with leads are read, as entries of feeds are, by language."""
     groups: dict[tuple[str, str], list[Read]] = defaultdict(list)
     for one in labelled():
         done = Read(one, read(Piece(one.lead, one.title), gazetteer, Gate.FEED))
         for language in (ALL, one.language):
             groups[language, one.part].append(done)
-    rows = [_row(*key, pieces) for key, pieces in sorted(groups.items())]
-    return Answer(READINGS, rows)
+    for key, pieces in sorted(groups.items()):
+        yield _row(*key, pieces)
 
 
 def _row(language: str, part: str, pieces: Sequence[Read]) -> ReadingRow:
@@ -110,14 +129,97 @@ def _row(language: str, part: str, pieces: Sequence[Read]) -> ReadingRow:
         _share(named, len(right)),
         len(pieces),
         next(_wrong(pieces), "") if part == OPEN else "",
+        TITLE,
+        None,
     )
 
 
-def _share(some: int, of: int) -> float:
-    return round(some / max(1, of), 2)
+def _share(some: int, of: int) -> float | None:
+    return round(some / of, 2) if of else None
 
 
 def _wrong(pieces: Sequence[Read]) -> Iterator[str]:
     for one in pieces:
         if one.wrong:
             yield f"{one.labelled.title}: {one.wrong}"
+
+
+# -- pages -------------------------------------------------------------------------------
+
+_HEADER = re.compile(r"^%% (\S+)/\d+( HELD)? (\S+)(.*)\n", re.MULTILINE)
+
+
+class LabelledPage(NamedTuple):
+    """A page, as it would come: its day, None for none, and the acts that it tells, as slug and day."""
+
+    layout: str
+    part: str
+    day: str | None
+    acts: frozenset[tuple[str, str | None]]
+    content: bytes
+
+
+def pages() -> Iterator[LabelledPage]:
+    """The pages of the package, each with its labels."""
+    _, *parts = _HEADER.split(PAGES.read_text(encoding="utf-8"))
+    for layout, held, day, told, text in zip(*[iter(parts)] * 5, strict=True):
+        acts = (act.split(":") for act in told.split())
+        yield LabelledPage(
+            layout,
+            HELD_OUT if held else OPEN,
+            None if day == "-" else day,
+            frozenset((slug, on or None) for slug, on in acts),
+            f"{text.strip()}\n".encode(),
+        )
+
+
+def pages_read(tracker: Tracker) -> Iterator[ReadingRow]:
+    """How well pages are read, by layout."""
+    reader = PageReader(tracker)
+    groups: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
+    for page in pages():
+        counts = _counts(page, set(_drafts(page, reader, tracker)))
+        for layout in (ALL, page.layout):
+            groups[layout, page.part].update(counts)
+    for (layout, part), count in sorted(groups.items()):
+        yield ReadingRow(
+            ALL,
+            part,
+            _share(count["found"], count["acts"]),
+            _share(count["found"], count["drafts"]),
+            None,
+            count["pages"],
+            "",
+            layout,
+            _share(count["of their day"], count["dated"]),
+        )
+
+
+def _drafts(
+    page: LabelledPage, reader: PageReader, tracker: Tracker
+) -> Iterator[tuple[str, str | None]]:
+    """Whom each draft of a page is about, and its day."""
+    try:
+        items = reader.read(read_document(page.content)).items
+    except Unreadable:
+        return
+    for item in items:
+        slugs, _ = tracker.entities.resolve([item.heading or ""])
+        yield next(iter(slugs), ""), item.date
+
+
+def _counts(page: LabelledPage, drafts: set[tuple[str, str | None]]) -> Counter[str]:
+    """Whom a page tells of, who was found, and the acts that have their day."""
+    told = {slug for slug, _ in page.acts}
+    named = {slug for slug, _ in drafts}
+    dated = {act for act in page.acts if act[1]}
+    return Counter(
+        {
+            "pages": 1,
+            "acts": len(told),
+            "found": len(told & named),
+            "drafts": len(named),
+            "dated": len(dated),
+            "of their day": len(dated & drafts),
+        }
+    )

@@ -235,7 +235,8 @@ Day = Annotated[
 Evaluate = Annotated[
     bool,
     Option(
-        "--evaluate", help="How well news is read, by language, on titles with labels."
+        "--evaluate",
+        help="How well news is read, by language and layout, on labelled titles and pages.",
     ),
 ]
 
@@ -264,7 +265,9 @@ def proposals(
         if evaluate:
             from hwstatus.answers.evaluation import evaluated
 
-            return emit(evaluated(commands.Proposer(tracker).gazetteer), output)
+            return emit(
+                evaluated(tracker, commands.Proposer(tracker).gazetteer), output
+            )
         day = day_of(date, "--date")
         answer = commands.proposed(tracker, _pasted(text), entity, actor, day)
         return emit(answer, output)
