@@ -41,6 +41,8 @@ KINDS = {
     "groups": "g/",
     "countries": "c/",
     "companies": "o/",
+    "matrix": "matrix/",
+    "supplier": "o/huawei/",
     "years": "on/",
     "year": "on/2020/",
     "changes": "changes/",
@@ -621,6 +623,45 @@ def test_a_long_page_is_folded_and_filtered_without_scripts(
         assert page.locator(f"#{act}").is_visible()
         page.emulate_media(media="print")
         assert page.locator("#y-2018 .summary").first.bounding_box()["height"] > 0
+
+
+def test_the_matrix_is_of_a_day_and_a_group_and_of_what_binds(
+    page: Any, site: Place, fast: InProcess
+) -> None:
+    page.goto(f"{site.base}matrix/index.html#on=2020-12-31&group=European+Union")
+    page.check("#p-binding")
+    assert page.url.endswith("#on=2020-12-31&group=European+Union&binding=1")
+    shown = page.locator("#p-matrix tbody tr:visible")
+    told = fast(
+        "status",
+        "--scopes",
+        "-g",
+        "eu",
+        "--kind",
+        "country",
+        "--on",
+        "2020-12-31",
+        "--binding",
+        "-f",
+        "csv",
+        db=SHIPPED,
+    )
+    with page.expect_download() as download:
+        page.click("#p-csv")
+    table = download.value.path().read_text().replace("\r\n", "\n")
+    assert table.replace(",unknown", ",") == told.out.replace("\r\n", "\n").replace(
+        ",unknown", ","
+    )
+    assert shown.count() == len(told.lines) - 1
+
+
+def test_the_matrix_needs_no_script_for_what_binds(browser: Any, site: Place) -> None:
+    with sitting(browser, site.host, java_script_enabled=False) as page:
+        page.goto(f"{site.base}matrix/index.html")
+        rows = page.locator("#p-matrix tbody tr:visible").count()
+        page.check("#p-binding")
+        assert 10 < page.locator("#p-matrix tbody tr:visible").count() < rows
+        assert not page.locator(".soft:visible").count()
 
 
 def test_the_suppliers_own_page_shows_the_world(page: Any, site: Place) -> None:

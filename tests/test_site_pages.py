@@ -1,6 +1,8 @@
 """The pages of a site: whole in themselves, and the same for the same record."""
 
+import csv
 import gzip
+import io
 import json
 import re
 from collections import Counter
@@ -193,6 +195,22 @@ def test_sentences_are_english(small: Published) -> None:
         "On 31 Jan 2025, 1 country bans Huawei from its networks, 1 is phasing it out"
         in small.pages["index.html"]
     )
+
+
+def test_the_chart_has_its_source_and_turning_points(small: Published) -> None:
+    table = (small.folder / "chart/countries-by-status.csv").read_text()
+    header, *rows = csv.reader(io.StringIO(table))
+    assert header[-1] == "source"
+    assert {row[-1] for row in rows} == {
+        f"Source: hwstatus, covers to 31 Jan 2025, {BASE}"
+    }
+    front = small.pages["index.html"]
+    for name in ("", "-dark"):
+        svg = (small.folder / f"chart/countries-by-status{name}.svg").read_text()
+        assert rows[0][-1] in svg
+        marked = re.findall(r">(first [^<]+)<", svg)
+        assert [words.split(":")[0] for words in marked][-1] == "first phase-out"
+        assert all(f">{words}</a>" in front for words in marked)
 
 
 def test_a_group_has_the_name_that_people_type(small: Published) -> None:

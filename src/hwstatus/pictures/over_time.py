@@ -1,6 +1,7 @@
 """A chart of countries by status over time: bands one above the other, the strictest lowest."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 from typing import NamedTuple
 
 from hwstatus.pictures import frame
@@ -27,6 +28,13 @@ class Column(NamedTuple):
 
     period: str
     counts: Mapping[str, int]
+
+
+class Mark(NamedTuple):
+    """A day (ISO) on which something happened, in words."""
+
+    day: str
+    words: str
 
 
 class Band(NamedTuple):
@@ -58,13 +66,18 @@ def spoken(columns: Sequence[Column]) -> str:
     return f"Countries by status from {span}; at the end: {', '.join(counted)}."
 
 
-def over_time(columns: Sequence[Column], caption: Caption, theme: str = LIGHT) -> str:
-    """The chart as a file of its own: with title, legend, day and source."""
+def over_time(
+    columns: Sequence[Column],
+    caption: Caption,
+    theme: str = LIGHT,
+    marks: Sequence[Mark] = (),
+) -> str:
+    """The chart as a file of its own: with title, legend, day and source, and marks on its days."""
     last = columns[-1].counts
     entries = [
         (LOOKS[band.look], f"{last.get(band.look, 0)}") for band in bands(columns)
     ]
-    drawn = f'<g transform="translate(0 {frame.TOP})">{_chart(columns)}</g>'
+    drawn = f'<g transform="translate(0 {frame.TOP})">{_chart(columns, marks)}</g>'
     return frame.framed(drawn, caption, entries, spoken(columns), theme)
 
 
@@ -80,7 +93,7 @@ def inline_chart(columns: Sequence[Column], title: str) -> str:
     )
 
 
-def _chart(columns: Sequence[Column]) -> str:
+def _chart(columns: Sequence[Column], marks: Sequence[Mark] = ()) -> str:
     found = bands(columns)
     most = ticks(max(found[-1].upper, default=0))[-1]
     return "".join(
@@ -91,6 +104,7 @@ def _chart(columns: Sequence[Column]) -> str:
             "</g>",
             *_words(found, most),
             *_years(columns),
+            *_marks(columns, marks),
         ]
     )
 
@@ -164,3 +178,19 @@ def _years(columns: Sequence[Column]) -> Iterator[str]:
             yield f'<path class="axis" d="M{left:g},{y}v5"/>'
             yield frame.text(year, left + 2, y + 18, "quiet")
             free = left + _YEAR
+
+
+def _marks(columns: Sequence[Column], marks: Sequence[Mark]) -> Iterator[str]:
+    """A line down from the words of each mark, which stand where the chart is empty."""
+    edges = _edges(len(columns))
+    for row, mark in enumerate(marks):
+        own = [at for at, c in enumerate(columns) if c.period[:4] == mark.day[:4]]
+        if own:
+            left, right = edges[own[0]], edges[own[-1] + 1]
+            passed = date.fromisoformat(mark.day).timetuple().tm_yday / 366
+            x = round(left + (right - left) * passed, 1)
+            y = HEAD + 12 + 18 * row
+            is_early = x < LEFT + _WIDTH / 2
+            yield f'<path class="axis" d="M{x:g},{y - 10}V{HEAD + _HEIGHT}"/>'
+            aside, anchor = (5, "") if is_early else (-5, "end")
+            yield frame.text(mark.words, x + aside, y, "", anchor)

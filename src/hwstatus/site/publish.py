@@ -16,10 +16,12 @@ from hwstatus.site.api import description, records
 from hwstatus.site.api import lists as api_lists
 from hwstatus.site.folder import Report, scratch_of, write_site
 from hwstatus.site.pages import (
+    chart,
     entities,
     explained,
     front,
     lists,
+    matrix,
     search,
     updates,
     watchlists,
@@ -35,6 +37,8 @@ from hwstatus.store.tracker import Tracker
 OF_THE_SITE: Sequence[Callable[[Site], Iterable[SiteFile]]] = (
     search.loaded,
     front.front,
+    chart.chart_files,
+    matrix.matrix_page,
     entities.other_names,
     world.years,
     world.frames_explained,

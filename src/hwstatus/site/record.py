@@ -272,19 +272,20 @@ class Record:
     def _events(self) -> Mapping[str, Sequence[Event]]:
         return {slug: standing.events(own, slug) for slug, own in self.about.items()}
 
-    def _past(self, slug: str) -> list[Event]:
+    def past(self, slug: str) -> list[Event]:
+        """Those that count by the site's day."""
         return [event for event in self.events(slug) if event.last <= self.day]
 
     def runs(self, slug: str) -> list[Run]:
         """What held for each scope of an entity up to the site's day."""
-        return list(runs(slug, self._past(slug)))
+        return list(runs(slug, self.past(slug)))
 
     @cached_property
     def turns(self) -> Mapping[str, Sequence[Turn]]:
         """How the headline of each entity moved up to the site's day."""
         found = {}
         for slug in self.about:
-            past = self._past(slug)
+            past = self.past(slug)
             if past:
                 found[slug] = turns(slug, past, self.day)
         return found

@@ -23,6 +23,7 @@ SECTIONS = {
     "c/": "Countries",
     "o/": "Companies",
     "g/": "Groups",
+    "matrix/": "Matrix",
     "on/": "Years",
     "changes/": "Changes",
     "week/": "Weeks",

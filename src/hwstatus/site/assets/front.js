@@ -239,13 +239,7 @@ function hwstatusBand(data) {
   });
 }
 
-// How countries turned is in a file that changes with the record, and so does its name: `record.js` has it.
-(function () {
-  "use strict";
-  if (!window.hwstatusRecord) { return; }
+if (window.hwstatusRecord) {
   document.querySelectorAll("#p-slider, #p-regions, #p-filter").forEach(function (part) { part.hidden = false; });
-  var script = document.createElement("script");
-  script.src = document.querySelector(".plate a").getAttribute("href").replace(/index\.html$/, "") + hwstatusRecord.turns;
-  script.addEventListener("load", function () { hwstatusBand(hwstatusTurns); });
-  document.head.append(script);
-})();
+  hwstatusLoad("turns", function () { hwstatusBand(hwstatusTurns); });
+}

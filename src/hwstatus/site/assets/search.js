@@ -157,12 +157,4 @@ function hwstatusSearch(root, data) {
   named("words").focus();
 }
 
-// The texts change with the record, and so does their name: `record.js` has it.
-(function () {
-  "use strict";
-  var root = document.querySelector(".plate a").getAttribute("href").replace(/index\.html$/, "");
-  var script = document.createElement("script");
-  script.src = root + hwstatusRecord.texts;
-  script.addEventListener("load", function () { hwstatusSearch(root, hwstatusTexts); });
-  document.head.append(script);
-})();
+hwstatusLoad("texts", function (root) { hwstatusSearch(root, hwstatusTexts); });

@@ -52,6 +52,16 @@
     follow: function (read) { window.addEventListener("hashchange", read); read(); },
   };
 
+  // What a page reads changes with the record, and so does its name: `record.js` has it.
+  window.hwstatusLoad = function (name, ready) {
+    if (!window.hwstatusRecord) { return; }
+    var root = document.querySelector(".plate a").getAttribute("href").replace(/index\.html$/, "");
+    var script = document.createElement("script");
+    script.src = root + hwstatusRecord[name];
+    script.addEventListener("load", function () { ready(root); });
+    document.head.append(script);
+  };
+
   var dark = matchMedia("(prefers-color-scheme: dark)");
 
   function isDark() {

@@ -13,6 +13,7 @@ from hwstatus.pictures.world import SEEN, SPOKEN
 from hwstatus.record.models import Entity, Standing
 from hwstatus.record.vocabulary import STATUSES, UNKNOWN
 from hwstatus.site.open_data import dataset, script
+from hwstatus.site.pages.chart import drawn
 from hwstatus.site.pages.world import (
     ON_A_DAY,
     band,
@@ -67,6 +68,7 @@ def front(site: Site) -> Iterator[SiteFile]:
         as_of=record.day,
         silent=silent(record),
         regions=regions(record),
+        drawn=drawn(site),
         changes=_changes(record),
         deadlines=_deadlines(record),
         next=NEXT,

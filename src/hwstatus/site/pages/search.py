@@ -8,6 +8,7 @@ from hwstatus.record.ledger_records import Group
 from hwstatus.record.models import Entity, Update
 from hwstatus.site.addresses import address_of
 from hwstatus.site.pages.front import turns_file
+from hwstatus.site.pages.matrix import matrix_file
 from hwstatus.site.published import SiteFile, text_file
 from hwstatus.site.site import TOLD, Site
 from hwstatus.text import line
@@ -84,15 +85,14 @@ def _update(update: Update, numbers: dict[str, int]) -> list[object]:
 def loaded(site: Site) -> Iterator[SiteFile]:
     """What pages load: style, scripts, the icon, what search reads, and what every publication changes."""
     yield from site.assets.values()
-    texts = texts_file(site)
-    yield texts
-    turns = turns_file(site)
-    yield turns
-    yield _told(site, texts.path, turns.path)
+    read = {"texts": texts_file(site), "turns": turns_file(site)}
+    read["cells"] = matrix_file(site)
+    yield from read.values()
+    yield _told(site, {name: file.path for name, file in read.items()})
 
 
-def _told(site: Site, texts: str, turns: str) -> SiteFile:
-    """The day, version and ledger of the record, which pages would have to change for.
+def _told(site: Site, read: dict[str, str]) -> SiteFile:
+    """The files that scripts read; the day, version and ledger of the record, which pages would have to change for.
 
     A script, since a page on a disk may read no other file.
     """
@@ -103,7 +103,6 @@ def _told(site: Site, texts: str, turns: str) -> SiteFile:
         "covered_to": record.tracker.covered_to(),
         "dataset": record.dataset,
         "head": str(record.tracker.ledger.head()),
-        "texts": texts,
-        "turns": turns,
+        **read,
     }
     return text_file(TOLD, f"hwstatusRecord={json.dumps(facts)};\n")

@@ -1,0 +1,91 @@
+"""The chart of countries by status over the years, with its turning points: as pictures and as a table."""
+
+from collections.abc import Iterator, Sequence
+from functools import cache
+from typing import NamedTuple
+
+from hwstatus import pictures
+from hwstatus.answers.chart import YEAR, StackedChart, stacked_chart
+from hwstatus.answers.filters import FilterOptions
+from hwstatus.output.drawings import ChartDrawing
+from hwstatus.output.formats import csv_rows
+from hwstatus.output.options import Output
+from hwstatus.pictures import Caption
+from hwstatus.pictures.over_time import Mark, spoken
+from hwstatus.site.published import SiteFile, text_file
+from hwstatus.site.record import Record
+from hwstatus.site.site import Site
+from hwstatus.wording import spelled
+
+PATH = "chart/countries-by-status"
+MARKED = ("restricted", "banned", "phase-out")
+"""Statuses whose first country is a turning point."""
+
+
+class Drawn(NamedTuple):
+    """The chart in words: what a page says of it, and its turning points."""
+
+    words: str
+    points: Sequence["Point"]
+
+
+class Point(NamedTuple):
+    """A turning point: its day, its words, the act behind it."""
+
+    day: str
+    words: str
+    update: str
+
+
+def points(record: Record) -> list[Point]:
+    """The first country with each of the strictest statuses, by day."""
+    found = []
+    for status in MARKED:
+        firsts = [
+            (sight.day, country.name, sight.head.decided_by or "")
+            for country in record.countries
+            for sight in record.sights[country.slug]
+            if sight.head.status == status
+        ]
+        if firsts:
+            day, name, update = min(firsts)
+            found.append(Point(day, f"first {status}: {name}, {spelled(day)}", update))
+    return sorted(found)
+
+
+def chart_files(site: Site) -> Iterator[SiteFile]:
+    """The chart as SVG on both grounds, as CSV, and with cards as PNG."""
+    found = _chart(site)
+    drawing = ChartDrawing(found)
+    if not found.periods:
+        return
+    *notes, source = drawing.notes()
+    caption = Caption(found.title, found.circumstances, source, tuple(notes))
+    marks = _marks(site.record)
+    for theme, name in ((pictures.LIGHT, ""), (pictures.DARK, "-dark")):
+        svg = pictures.over_time(drawing.columns, caption, theme, marks)
+        yield text_file(f"{PATH}{name}.svg", svg)
+        if site.cards and not name:
+            yield SiteFile(f"{PATH}.png", pictures.png(svg))
+    header, *rows = csv_rows(found, Output())
+    credited = [f'{row.rstrip()},"{source}"\r\n' for row in rows]
+    yield text_file(
+        f"{PATH}.csv", "".join([f"{header.rstrip()},source\r\n", *credited])
+    )
+
+
+def drawn(site: Site) -> Drawn | None:
+    """What a page says beside the chart; None where there is none to draw."""
+    found = _chart(site)
+    if not found.periods:
+        return None
+    return Drawn(spoken(ChartDrawing(found).columns), points(site.record))
+
+
+def _marks(record: Record) -> list[Mark]:
+    return [Mark(point.day, point.words) for point in points(record)]
+
+
+@cache
+def _chart(site: Site) -> StackedChart:
+    return stacked_chart(site.record.tracker, FilterOptions(), YEAR, site.base)

@@ -1,0 +1,84 @@
+"""The matrix: what holds in each country for each scope, on the last day and on any other."""
+
+import json
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
+
+from hwstatus.answers.filters import FilterOptions
+from hwstatus.answers.matrix import matrix
+from hwstatus.output.formats import csv_rows
+from hwstatus.output.options import Output
+from hwstatus.record.models import Entity, Standing
+from hwstatus.record.vocabulary import COUNTRY, SCOPES, STATUSES, UNKNOWN, can_bind
+from hwstatus.rules.turns import states
+from hwstatus.site.published import SiteFile, text_file
+from hwstatus.site.record import Record
+from hwstatus.site.site import Site
+from hwstatus.text import line
+
+TABLE = "matrix/matrix.csv"
+
+
+class Cells(NamedTuple):
+    """A country with what stands for each scope."""
+
+    country: Entity
+    standings: Mapping[str, Standing]
+
+
+def matrix_page(site: Site) -> Iterator[SiteFile]:
+    """The page, and its table on the last day as CSV."""
+    found = matrix(site.record.tracker, (), FilterOptions(kind=(COUNTRY,)))
+    yield text_file(TABLE, "".join(csv_rows(found, Output())))
+    rows = [_cells(site.record, entity) for entity in _countries(site.record)]
+    yield site.page(
+        "matrix/", "matrix.html.j2", rows=rows, scopes_shown=found.shown, binds=_binds
+    )
+
+
+def _countries(record: Record) -> list[Entity]:
+    """Those for which anything ever stood, by name."""
+    return [c for c in record.countries if c.iso2 and c.slug in record.standings]
+
+
+def _cells(record: Record, country: Entity) -> Cells:
+    standings = record.standings[country.slug]
+    return Cells(country, {s.scope: s for s in standings if s.scope})
+
+
+def _binds(standing: Standing) -> bool:
+    return can_bind(standing.status, standing.basis)
+
+
+def matrix_file(site: Site) -> SiteFile:
+    """What the page's script reads: how every cell turned, and who is in which group.
+
+    A turn is day, number of the scope, number of the status, and 1 where that binds by law.
+    """
+    record = site.record
+    packed = {
+        "scopes": list(SCOPES),
+        "statuses": list(STATUSES),
+        "groups": {
+            line(group.name): list(record.members_of[group.slug])
+            for group in record.groups
+        },
+        "turns": {c.slug: _turns(record, c) for c in _countries(record)},
+    }
+    text = json.dumps(packed, ensure_ascii=False, separators=(",", ":"))
+    return site.data_file("cells.js", f"hwstatusCells={text};\n")
+
+
+def _turns(record: Record, country: Entity) -> list[list[object]]:
+    scopes, statuses = list(SCOPES), list(STATUSES)
+    held: dict[str, tuple[str, bool]] = {}
+    found: list[list[object]] = []
+    for state in states(country.slug, record.past(country.slug), record.day):
+        now = {s.scope: (s.status, _binds(s)) for s in state.standings if s.scope}
+        for scope in sorted(held.keys() | now.keys()):
+            status, binds = now.get(scope, (UNKNOWN, False))
+            if held.get(scope) != (status, binds):
+                turn = [state.day, scopes.index(scope), statuses.index(status)]
+                found.append([*turn, int(binds)])
+        held = now
+    return found
