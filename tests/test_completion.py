@@ -44,6 +44,8 @@ def complete(hw: Subprocess, db: Path, *words: str, shell: str = "fish") -> list
         ("edit abcd --set stage=ad", ["stage=adopted"]),
         ("edit abcd --set status=5g=ph", ["status=5g=phase-out"]),
         ("show rurita", ["ruritania"]),
+        ("show Rurita", ["ruritania"]),
+        ("list --status PH", ["phase-out"]),
         ("list --company fr", ["fredcom"]),
         ("help fi", ["filters"]),
         ("completion in", ["install"]),
@@ -80,6 +82,7 @@ def test_ids_come_with_their_summaries(fast: InProcess, world: Path) -> None:
     update = WORLD_UPDATES[0]
     env = {"_HWSTATUS_COMPLETE": "fish", "HWSTATUS_DB": str(world)}
     found = fast("edit", update.id[:5], env=env)
+    assert found.lines == fast("show", update.id[:5].upper(), env=env).lines
     beginning = update.summary.split()[0]
     assert found.lines[0].startswith(f"{update.id}\t{update.entity}: {beginning}")
 

@@ -123,8 +123,11 @@ def _ask(question: "Callable[[Tracker], list[Candidate]]") -> list[Candidate]:
 
 
 def names(incomplete: str) -> list[Candidate]:
-    """Completes entities by their slugs, which hold no blank."""
-    return _ask(lambda tracker: list(tracker.entities.names.items()))
+    """Completes entities by their slugs, which hold no blank; where none begins so, updates by their ids."""
+    found = _ask(lambda tracker: list(tracker.entities.names.items()))
+    if any(slug.startswith(incomplete) for slug, _ in found):
+        return found
+    return ids(incomplete.lower())
 
 
 def companies(incomplete: str) -> list[Candidate]:

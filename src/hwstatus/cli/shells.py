@@ -6,6 +6,7 @@ follow; else one candidate a line, with a tab and its description.
 """
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,7 @@ from hwstatus.errors import NotWritable, Usage
 SCRIPTS = {
     "bash": r"""# hwstatus completion for bash 4.4 and later
 _hwstatus() {
-    local answer line IFS=$'\n'
+    local answer line word IFS=$'\n'
     COMPREPLY=()
     answer=$(_HWSTATUS_COMPLETE=bash command "${COMP_WORDS[0]}" \
         "${COMP_WORDS[@]:1:COMP_CWORD}" 2>/dev/null) || return
@@ -27,11 +28,13 @@ _hwstatus() {
         if [ "$COMP_TYPE" = 63 ] && [ "${line#*$'\t'}" != "$line" ]; then
             COMPREPLY+=("${line%%$'\t'*}  (${line#*$'\t'})")
         else
-            COMPREPLY+=("$(printf %q "${line%%$'\t'*}")")
+            word=$(printf %q "${line%%$'\t'*}")
+            COMPREPLY+=("${word//\\,/,}")
         fi
     done
     if [ "${#COMPREPLY[@]}" -eq 1 ]; then
-        COMPREPLY=("$(printf %q "${answer%%$'\t'*}")")
+        word=$(printf %q "${answer%%$'\t'*}")
+        COMPREPLY=("${word//\\,/,}")
         case $COMPREPLY in *=) compopt -o nospace ;; esac
     fi
 }
@@ -146,13 +149,24 @@ def answer(shell: str, words: list[str]) -> int:
     if shell == "bash":
         words = _joined(words)
     *before, incomplete = words or [""]
-    target, items = candidates(command(), before, incomplete)
+    for spelling in dict.fromkeys(_spellings(incomplete)):
+        target, items = candidates(command(), before, spelling)
+        if items:
+            break
     if not items and _takes_files(target):
         print(FILES)
     for item in items:
         word = _as_replaced(shell, incomplete, item.value)
         print(_line(word, item.help or ""))
     return 0
+
+
+def _spellings(incomplete: str) -> Iterator[str]:
+    """What is typed, and as names, words and publishers are spelled: `Germ` begins `germany`."""
+    yield incomplete
+    yield incomplete.lower()
+    yield "-".join(incomplete.lower().split())
+    yield incomplete.capitalize()
 
 
 def _joined(words: list[str]) -> list[str]:
