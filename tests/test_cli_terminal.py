@@ -341,3 +341,16 @@ def test_what_somebody_else_stored_unescaped_is_not_shown_so(
         assert found.code == 0
         assert found.out
         assert not re.search("[\x9b\u202e]", found.out)
+
+
+@pytest.mark.parametrize("columns", [40, 60, 80])
+def test_a_hint_is_broken_at_words_and_never_in_a_command(
+    terminal: Terminal, world: Path, columns: int
+) -> None:
+    shown = terminal("show", "kingdom of ruritaniaa", db=world, columns=columns, stderr_too=True)  # fmt: skip
+    lines = shown.out.splitlines()
+    assert max(map(len, lines)) <= columns
+    assert "all names: hwstatus names" in lines[-1]
+    assert " ".join(" ".join(lines).split()).startswith(
+        "error: no country or company matches 'kingdom of ruritaniaa' did you mean: ruritania ("
+    )

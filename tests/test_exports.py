@@ -15,6 +15,7 @@ import pytest
 
 from conftest import InProcess
 from hwstatus.answers.updates import UPDATES
+from hwstatus.installation import remedy
 from hwstatus.tables import parquet
 from hwstatus.tables.flat_database import TABLES
 from samples import HOSTILE_TEXT, WORLD_ENTITIES, update, write_tracker
@@ -107,7 +108,8 @@ def test_without_a_library_one_line_says_what_to_install(
     found = fast("export", "-o", "u.parquet", db=world)
     assert (found.code, found.out) == (4, "")
     assert found.err == (
-        "error: Parquet is written by DuckDB or pyarrow: pip install 'hwstatus[parquet]'\n"
+        "error: Parquet is written by DuckDB or pyarrow\n"
+        f"  install it: {remedy('parquet')}\n"
     )
     assert not (fast.setting.cwd / "u.parquet").exists()
 

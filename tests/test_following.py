@@ -13,6 +13,7 @@ from hwstatus.cli.curation import following
 from hwstatus.exchange.feeds import reading
 from hwstatus.exchange.feeds.asking import Asker
 from hwstatus.exchange.feeds.subscriptions import Subscriptions, held
+from hwstatus.installation import remedy
 from hwstatus.network.fetcher import Fetcher
 from loopback import Loopback, Script, endless, page, redirect, silence
 from program import DAY
@@ -293,8 +294,8 @@ def test_without_feedparser_one_line_says_what_to_install(
     found = fast("feeds", "add", str(FEEDS / "news.rss"), db=world)
     assert found.code == 4
     assert found.err == (
-        "error: reading a feed in RSS or Atom needs feedparser:"
-        " pip install 'hwstatus[feeds]'\n"
+        "error: reading a feed in RSS or Atom needs feedparser\n"
+        f"  install it: {remedy('feeds')}\n"
     )
 
 

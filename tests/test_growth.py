@@ -98,7 +98,7 @@ def test_an_older_program_refuses_a_word_that_it_does_not_know(
     done = fast("import", "-", stdin=f"{line}\n", db=world)
     assert done.code == 2
     assert "line 1: effects.scope: 'energy' is not one of 5g, " in done.err
-    assert "a later version may know the word: pip install -U hwstatus" in done.err
+    assert "a later version may know the word\n  upgrade: " in done.err
     typed = fast(
         "add",
         "ruritania",

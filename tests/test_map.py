@@ -9,6 +9,7 @@ from xml.etree import ElementTree
 import pytest
 
 from conftest import InProcess, Subprocess, Terminal, json_lines
+from hwstatus.installation import remedy
 from hwstatus.pictures.geometry import holds, rings
 from hwstatus.pictures.palette import LOOKS
 from hwstatus.record.ledger_records import Group, Membership
@@ -248,7 +249,8 @@ def test_without_the_library_a_png_says_what_to_install(
     found = fast("map", "-o", "map.png", db=db)
     assert found.code == 4
     assert found.err.splitlines() == [
-        "error: drawing a PNG needs resvg-py: pip install 'hwstatus[png]'"
+        "error: drawing a PNG needs resvg-py",
+        f"  install it: {remedy('png')}",
     ]
     assert not list(fast.setting.cwd.iterdir())
 

@@ -95,5 +95,5 @@ def test_without_the_extra_nothing_is_changed(
     monkeypatch.setattr(beside, "png", missing)
     outcome = fast("--db", str(world), "publish", str(tmp_path / "public"), "--cards")
     assert outcome.code == 4
-    assert "hwstatus[png]" in outcome.err
+    assert "resvg-py>=" in outcome.err
     assert not (tmp_path / "public").exists()

@@ -7,7 +7,6 @@ said here: the command line words it in `cli.hints`, from the same facts.
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 EXIT_CODES = {
@@ -110,7 +109,7 @@ class UnknownWord(BadRecord):
     """A word that its closed list does not have: a mistake, or a word of a later version."""
 
     word = "unknown-word"
-    way_on = "a later version may know the word: pip install -U hwstatus"
+    way_on = "a later version may know the word"
 
     def at(self, line: int) -> Self:
         """The same, with the way on: the file may be of a later version, unless it is said otherwise."""
@@ -296,7 +295,7 @@ NoNetwork = stated(HwstatusError, "no-network", "",
     "the network cannot be reached: no address answers; nothing was recorded", code=4)
 MissingExtra = stated(HwstatusError, "missing-extra", "extra why",
     "A library that only some commands need is not installed.",
-    "{why}: pip install 'hwstatus[{extra}]'", code=4)
+    "{why}", code=4)
 AfterCommit = stated(HwstatusError, "after-commit", "done what",
     "The change was made, but something after it failed.", "{done}, but {what}", code=5)
 
@@ -385,12 +384,3 @@ class FormerFile(ForeignFile):  # type: ignore[misc, valid-type]
     """The path holds a tracker that was made before the first release."""
 
     says = "{path} was made before the first release"
-
-
-@contextmanager
-def needing(extra: str, why: str) -> Iterator[None]:
-    """What a block imports is there, or `MissingExtra` names the extra that brings it."""
-    try:
-        yield
-    except ImportError as error:
-        raise MissingExtra(extra, why) from error

@@ -178,7 +178,7 @@ def _take(
     try:
         fetched = read_feed(reply.content, reply.address)
     except (Unreadable, MissingExtra) as error:
-        return _failed(feeds, feed, str(error))
+        return _failed(feeds, feed, "; ".join((str(error), *error.hints)))
     new = _unseen(feed, fetched)
     reasons = [_reason(entry) for entry in new]
     concerning = [e.item for e, why in zip(new, reasons, strict=True) if not why]

@@ -72,7 +72,7 @@ def _named(
     """The entry with a number, where it can be taken back alone; raises `Refused`, which says why not."""
     entry = next((each for each in history if str(each.seq) == asked.strip()), None)
     if entry is None:
-        numbers = f"the number of an entry, 1 to {len(history)}"
+        numbers = f"the number of an entry, 1 to {len(history):,}"
         raise BadValue(verb, asked, f"{numbers}; see: hwstatus log")
     number = entry.seq
     standing = list(ledger.in_force(history))

@@ -19,7 +19,10 @@ def hints_of(error: HwstatusError) -> list[str]:
     if _is_damage_of_copy(error):
         return [_BEGIN_AGAIN]
     worded = _BY_FACTS[kind](error) if kind in _BY_FACTS else _FIXED.get(kind, ())
-    return [hint for hint in (*worded, *error.hints) if hint]
+    hints = [hint for hint in (*worded, *error.hints) if hint]
+    if errors.UnknownWord.way_on in hints:
+        hints += _upgrade(error)
+    return hints
 
 
 def naming(tracker: str | None, hints: Sequence[str]) -> list[str]:
@@ -95,6 +98,12 @@ def _not_writable(error: errors.Stated) -> list[str]:
     return []
 
 
+def _upgrade(_: HwstatusError) -> list[str]:
+    from hwstatus.installation import Installation
+
+    return [f"upgrade: {Installation.here().upgrading()}"]
+
+
 _BY_FACTS: dict[type[HwstatusError], Callable[[Any], list[str]]] = {
     errors.UnknownName: _unknown_name,
     errors.UnknownEntity: _unknown_entity,
@@ -102,10 +111,11 @@ _BY_FACTS: dict[type[HwstatusError], Callable[[Any], list[str]]] = {
     errors.NoTracker: _no_tracker,
     errors.NotWritable: _not_writable,
     errors.NotShared: _not_shared,
+    errors.NewerSchema: _upgrade,
+    errors.NewerEntry: _upgrade,
 }
 
 _BEGIN_AGAIN = "begin a new copy: remove the file"
-_UPGRADE = "upgrade: pipx upgrade hwstatus, or pip install -U hwstatus"
 
 _FIXED: dict[type[HwstatusError], tuple[str, ...]] = {
     errors.UnknownUpdate: ("ids are shown by: hwstatus list",),
@@ -131,8 +141,6 @@ _FIXED: dict[type[HwstatusError], tuple[str, ...]] = {
         "compare with a backup: hwstatus backups",
     ),
     errors.Unsound: ("examine it: hwstatus doctor",),
-    errors.NewerSchema: (_UPGRADE,),
-    errors.NewerEntry: (_UPGRADE,),
     errors.Parted: (f"examine both: hwstatus doctor   {_BEGIN_AGAIN}",),
     errors.AfterCommit: ("do not repeat the change",),
     errors.DamagedRecord: (

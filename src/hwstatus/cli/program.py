@@ -15,7 +15,8 @@ from hwstatus.cli.option_sets import Argument, DatabaseOption, Option
 from hwstatus.cli.preferences import check_value
 from hwstatus.cli.registry import COMMANDS, examples, visible
 from hwstatus.cli.session import reading
-from hwstatus.errors import BadSettings, BadValue, Usage, needing
+from hwstatus.errors import BadSettings, BadValue, Usage
+from hwstatus.installation import needing
 from hwstatus.output.emit import emit, print_text
 from hwstatus.output.messages import say
 from hwstatus.output.options import Output

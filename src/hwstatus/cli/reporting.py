@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
@@ -72,12 +72,30 @@ def _drop_output() -> None:
 
 def _say(cause: str, hints: Iterable[str] = ()) -> None:
     """An error on stderr: the cause, then the way on, indented."""
+    from hwstatus.output.messages import wrapped
     from hwstatus.text import message
 
+    lines = wrapped(f"error: {message(cause)}", "")
+    for hint in hints:
+        lines += _hint_lines(message(hint))
     with suppress(OSError):  # the exit code is still heard
-        print(f"error: {message(cause)}", file=sys.stderr)
-        for hint in hints:
-            print(f"  {message(hint)}", file=sys.stderr)
+        for line in lines:
+            print(line, file=sys.stderr)
+
+
+_BETWEEN = "   "
+"""What stands between two ways on of one line."""
+_TYPED = ("hwstatus ", "install it: ", "upgrade: ")
+"""What has a command, which stays on its line: two halves of it could not be pasted."""
+
+
+def _hint_lines(hint: str) -> Iterator[str]:
+    """A hint on one line; where the terminal is too narrow, each way on that it offers on its own."""
+    from hwstatus.output.messages import wrapped
+
+    for part in [hint] if len(wrapped(hint, "  ")) == 1 else hint.split(_BETWEEN):
+        has_command = any(mark in part for mark in _TYPED)
+        yield from [f"  {part}"] if has_command else wrapped(part, "  ")
 
 
 def report_usage(error: "ClickException") -> None:

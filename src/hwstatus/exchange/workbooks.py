@@ -9,9 +9,10 @@ from datetime import date, datetime
 from typing import Any
 from zipfile import BadZipFile, ZipFile
 
-from hwstatus.errors import BadRecord, Unreadable, needing
+from hwstatus.errors import BadRecord, Unreadable
 from hwstatus.exchange import encodings
 from hwstatus.exchange.tables import Row, Table, titles_of
+from hwstatus.installation import needing
 
 MOST_BYTES = 64_000_000
 """Bytes of a workbook, also once unpacked."""

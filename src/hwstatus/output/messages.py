@@ -16,11 +16,12 @@ def say(message: str, indent: str = "") -> None:
     if not message:
         return
     sys.stdout.flush()
-    for line in _wrapped(text.message(message), indent):
+    for line in wrapped(text.message(message), indent):
         print(line, file=sys.stderr)
 
 
-def _wrapped(message: str, indent: str) -> list[str]:
+def wrapped(message: str, indent: str) -> list[str]:
+    """A message in lines that fit the terminal; one line where stderr is none."""
     if not sys.stderr.isatty():
         return [indent + message]
     import textwrap

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from hwstatus.errors import needing
+from hwstatus.installation import needing
 
 FONT_FILE = Path(__file__).parent / "font" / "DejaVuSans.ttf"
 """DejaVu Sans, cut to the letters of Latin, Greek and Cyrillic."""

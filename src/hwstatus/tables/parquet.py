@@ -6,7 +6,8 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from hwstatus import files
-from hwstatus.errors import MissingExtra, NotWritable
+from hwstatus.errors import NotWritable
+from hwstatus.installation import missing
 from hwstatus.paths import file_mode
 
 Write = Callable[[Path, Path], None]
@@ -37,7 +38,7 @@ def _writer() -> Write:
     for library, make in WRITERS.items():
         if find_spec(library):
             return make
-    raise MissingExtra("parquet", "Parquet is written by DuckDB or pyarrow")
+    raise missing("parquet", "Parquet is written by DuckDB or pyarrow")
 
 
 def _by_duckdb(table: Path, target: Path) -> None:

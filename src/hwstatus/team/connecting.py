@@ -4,7 +4,8 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from hwstatus.errors import Refused, needing
+from hwstatus.errors import Refused
+from hwstatus.installation import needing
 from hwstatus.network import servers
 from hwstatus.team.log import Log, NewLog, WritableLog
 

@@ -90,7 +90,7 @@ def map_(
 ) -> Any:
     """The map of the world by status: on the terminal, or as an SVG, PNG or HTML file.
 
-    In a pipe and in JSON, CSV and TSV: every country with its status. A PNG needs pip install 'hwstatus[png]'.
+    In a pipe and in JSON, CSV and TSV: every country with its status. A PNG needs the extra png.
     """
     from hwstatus.answers.map import world_map
 

@@ -4,8 +4,9 @@ import re
 from itertools import islice
 from typing import Any
 
-from hwstatus.errors import Unreadable, needing
+from hwstatus.errors import Unreadable
 from hwstatus.exchange.articles.heads import Head
+from hwstatus.installation import needing
 
 _TAG = re.compile(
     r"<(?:!doctype html|html|head|body|main|article|section|div|p|ul|ol|li|h[1-6]|br"

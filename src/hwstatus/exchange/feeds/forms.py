@@ -11,8 +11,9 @@ from datetime import UTC, date, datetime
 from typing import Any, NamedTuple
 from urllib.parse import urljoin
 
-from hwstatus.errors import Unreadable, needing
+from hwstatus.errors import Unreadable
 from hwstatus.exchange.written_dates import find_date
+from hwstatus.installation import needing
 
 MOST_ENTRIES = 3_000
 """Entries of a feed that are read, the first ones; what is behind them is counted."""
