@@ -1,6 +1,6 @@
 """Faults in the middle of a team's changes: what was lost, there twice, or told untruly.
 
-    .venv/bin/python bench/team_torture.py [--short] [--seed N] [--write]
+    .venv/bin/python bench/team_torture.py [--short | --nightly] [--seed N] [--write]
 
 It needs PostgreSQL (`apt-get install postgresql`) and takes about half an hour. `--write` puts
 the table into docs/team.md. Ends with 1 where anything was lost, there twice or untrue.
@@ -31,7 +31,16 @@ PAGE = ROOT / "docs" / "team.md"
 def asked() -> argparse.Namespace:
     """What the command line asks for."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--short", action="store_true", help="a few of each")
+    size = parser.add_mutually_exclusive_group()
+    for option, share in (("--short", "a few"), ("--nightly", "a fifth")):
+        size.add_argument(
+            option,
+            dest="size",
+            action="store_const",
+            const=option.removeprefix("--").upper(),
+            default="LONG",
+            help=f"{share} of each",
+        )
     parser.add_argument("--seed", type=int, help="that of an earlier run")
     parser.add_argument("--write", action="store_true", help="into docs/team.md")
     return parser.parse_args()
@@ -39,7 +48,8 @@ def asked() -> argparse.Namespace:
 
 def main() -> int:
     """Strike, and print the table."""
-    from team.tortures import LONG, SHORT, Row, tortured
+    from team import tortures
+    from team.tortures import Row, tortured
 
     options = asked()
     seed = options.seed
@@ -54,7 +64,7 @@ def main() -> int:
         print(f"  {seconds:6.0f} s  {row}", file=sys.stderr, flush=True)
 
     with tempfile.TemporaryDirectory() as folder:
-        tortured(Path(folder), SHORT if options.short else LONG, seed, done)
+        tortured(Path(folder), getattr(tortures, options.size), seed, done)
     lines = [*_table(rows), "", _circumstances(seed, time.monotonic() - begun)]
     text = "".join(f"{line}\n" for line in lines)
     print(text, end="")

@@ -1,4 +1,4 @@
-"""docs/team.md, carried out: each command of it, over TLS, as it stands on the page."""
+"""docs/team.md, carried out to the letter on clusters as Debian makes them: each command, over TLS, with passwords."""
 
 import contextlib
 import os
@@ -7,52 +7,156 @@ import shlex
 import shutil
 import sqlite3
 import subprocess
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from conftest import INSTALLED, SHIPPED
-from team.cluster import OWNER, Cluster, programs
+from team.cluster import OWNER, Cluster, free_port, let_in
 
 PAGE = Path(__file__).parents[2] / "docs" / "team.md"
 HOST = "db.example.org"
 BLOCKS = re.findall(r"```sh\n(.*?)```", PAGE.read_text("utf-8"), re.DOTALL)
+VERSION = "15"
+"""The version of PostgreSQL that the page names."""
 
-SUDO = """#!/bin/sh
-# On a server of the tests' own, everybody is `postgres`.
-[ "$1 $2" = "-u postgres" ] || exit 9
-shift 2
-unset PGHOSTADDR
-exec env PGHOST=127.0.0.1 PGPORT={port} PGUSER={owner} PGDATABASE=postgres "$@"
-"""
-APT_GET = """#!/bin/sh
-[ "$*" = "install -y postgresql" ] || exit 9
-"""
-HWSTATUS = """#!/bin/sh
-exec {command} "$@"
-"""
+PASSWORDS = "PASSWORD\nPASSWORD\n" * 3
+"""What is typed where a program asks, as often as the longest block asks."""
+
+SIMULATED = 'APT::Get::Simulate "true";\n'
+"""The package is here; apt says what it would do."""
+
+
+class Computer:
+    """A computer on which somebody types: its environment, and what of it lasts from block to block."""
+
+    def __init__(self, folder: Path, port: int) -> None:
+        self.folder = folder
+        self.port = port
+        folder.mkdir()
+        (folder / "apt.conf").write_text(SIMULATED)
+        self.environment = {
+            "PATH": f"{Path(INSTALLED).parent}:{os.environ['PATH']}",
+            "HOME": str(folder),
+            "PGPORT": str(port),
+            "PG_CLUSTER_CONF_ROOT": str(folder / "etc"),
+            "APT_CONFIG": str(folder / "apt.conf"),
+        }
+
+    def types(self, commands: str, **more: str) -> str:
+        """Run commands; returns what was shown. What they export of hwstatus holds from then on."""
+        done = subprocess.run(
+            ["sh", "-eu", "-c", commands],
+            env={**self.environment, **more},
+            cwd=self.folder,
+            input=PASSWORDS,
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=120,
+            start_new_session=True,  # without a terminal, programs read passwords from what they are handed
+        )
+        assert done.returncode == 0, f"{commands}\n{done.stdout}\n{done.stderr}"
+        exported = re.findall(r"^export (HWSTATUS_\w+)=(\S+)$", commands, re.MULTILINE)
+        self.environment.update(exported)
+        return done.stdout
+
+    def install(self) -> None:
+        """Have the cluster that Debian's package makes."""
+        data = self.folder / "data"
+        self.types(f"pg_createcluster -p {self.port} -d {data} --start {VERSION} main")
+
+    def stop(self) -> None:
+        """End the cluster as a power cut would."""
+        with contextlib.suppress(AssertionError):
+            self.types(f"pg_ctlcluster -m immediate {VERSION} main stop")
+
+
+@pytest.fixture
+def computers() -> Iterator[tuple[Computer, Computer, Computer]]:
+    """Two servers with Debian's clusters, and the machine of who writes."""
+    if os.getuid() or not Path(f"/usr/lib/postgresql/{VERSION}").exists():
+        pytest.skip(f"only root sets up clusters of PostgreSQL {VERSION} on Debian")
+    folder = Path("/tmp") / f"hwstatus-guide-{os.getpid()}"
+    folder.mkdir()
+    let_in(folder)
+    first, second, own = (Computer(folder / name, free_port()) for name in ("db", "db2", "own"))  # fmt: skip
+    try:
+        for server in (first, second):
+            let_in(server.folder)
+            server.install()
+        yield first, second, own
+    finally:
+        for server in (first, second):
+            server.stop()
+        shutil.rmtree(folder)
+
+
+def _on_own_machine(block: str) -> bool:
+    return bool(re.search(r"^(hwstatus|git|mkdir|export HWSTATUS) ?", block, re.MULTILINE))  # fmt: skip
+
+
+@pytest.mark.slow
+def test_each_command_of_the_page_works(
+    computers: tuple[Computer, Computer, Computer],
+) -> None:
+    first, second, own = computers
+    own.environment["SSH_AUTH_SOCK"] = ""
+    own.types("git init -q")
+    both = {
+        "PGHOSTADDR": "127.0.0.1,127.0.0.1",
+        "PGPORT": f"{first.port},{second.port}",
+    }
+    alone = {"PGHOSTADDR": "127.0.0.1", "PGPORT": str(first.port)}
+    for block in BLOCKS:
+        if "promote" in block:
+            first.stop()
+            second.types(block)
+        elif _on_own_machine(block):
+            own.types(block, **(both if "db2." in block else alone))
+        elif "pg_basebackup" in block:
+            shutil.copy(first.folder / "ca.crt", second.folder)
+            # The names of the page lead to ports of this machine.
+            there = f"env PGPORT={first.port} PGHOSTADDR=127.0.0.1 pg_basebackup "
+            second.types(block.replace("pg_basebackup ", there))
+        else:
+            first.types(block)
+        if "-CA ca.crt" in block:
+            shutil.copy(first.folder / "ca.crt", own.folder)
+    until = time.monotonic() + 30
+    asked = "runuser -u postgres -- psql -XAtc 'SELECT pg_is_in_recovery()'"
+    while second.types(asked) != "f\n":
+        assert time.monotonic() < until
+    own.types("hwstatus checked france --date 2026-11-20", **both)
+    # The page looks once at France, and adds an update and takes it back; so does this test after the failover.
+    with contextlib.closing(sqlite3.connect(SHIPPED)) as packaged:
+        entries = packaged.execute("SELECT count(*) FROM ledger").fetchone()[0] + 2
+    for database, more in (("hwstatus", 2), ("again", 0)):
+        counted = f"runuser -u postgres -- psql -XAtd {database} -c 'SELECT count(*) FROM ledger'"  # fmt: skip
+        assert second.types(counted) == f"{entries + more}\n"
+    asked = (
+        "SELECT count(*), count(error) FROM pg_hba_file_rules WHERE type = 'hostssl'"
+    )
+    shown = second.types(f'runuser -u postgres -- psql -XAtc "{asked}"')
+    assert shown == "2|0\n"
 
 
 @pytest.fixture
 def certificate(tmp_path: Path) -> Path:
-    """A certificate of an own authority for the server's name, and its key beside it."""
+    """The certificate of the page's commands, in the folder of the test."""
     if shutil.which("openssl") is None:
         pytest.skip("openssl is not installed")
-    ca, key, cert = (tmp_path / name for name in ("ca.crt", "server.key", "server.crt"))
-    made = (
-        "openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 2"
+    block = next(block for block in BLOCKS if "-CA ca.crt" in block)
+    made = block[: block.index("DATA=")]
+    subprocess.run(
+        ["sh", "-eu", "-c", made], cwd=tmp_path, check=True, capture_output=True
     )
-    authority = f"-subj /CN=authority -keyout {tmp_path}/ca.key -out {ca}"
-    signed = f"-CA {ca} -CAkey {tmp_path}/ca.key -subj /CN={HOST} -addext subjectAltName=DNS:{HOST}"
-    for options in (authority, f"{signed} -keyout {key} -out {cert}"):
-        subprocess.run(
-            [*made.split(), *options.split()], check=True, capture_output=True
-        )
     if os.getuid() == 0:
-        shutil.chown(key, "postgres")
-    key.chmod(0o600)
-    return cert
+        shutil.chown(tmp_path / "server.key", "postgres")
+    (tmp_path / "server.key").chmod(0o600)
+    return tmp_path / "server.crt"
 
 
 @pytest.fixture
@@ -67,96 +171,22 @@ def server(cluster: Cluster, certificate: Path, tmp_path: Path) -> Iterator[Clus
         yield found
 
 
-class Reader:
-    """Somebody who types what the page says, by the clock of the machine: the server has that one too."""
-
-    def __init__(self, folder: Path, server: Cluster, standby: Cluster) -> None:
-        found = programs()
-        assert found is not None
-        shims = folder / "bin"
-        shims.mkdir()
-        for name, text in (
-            ("sudo", SUDO.format(port=server.port, owner=OWNER)),
-            ("apt-get", APT_GET),
-            ("hwstatus", HWSTATUS.format(command=INSTALLED)),
-        ):
-            (shims / name).write_text(text)
-            (shims / name).chmod(0o755)
-        home = folder / "home"
-        home.mkdir()
-        self.environment = {
-            "PATH": f"{shims}:{found}:{os.environ['PATH']}",
-            "HOME": str(home),
-            "PGHOSTADDR": "127.0.0.1",
-            "PGPORT": str(server.port),
-            "PGSSLROOTCERT": str(folder / "ca.crt"),
-            "HWSTATUS_USER": "anna",
-            "STANDBY": str(standby.folder),
-            "STANDBY_PORT": str(standby.port),
-        }
-
-    def types(self, commands: str) -> str:
-        """Run commands; returns what was shown. What they export holds from then on."""
-        done = subprocess.run(
-            ["sh", "-eu", "-c", commands],
-            env=self.environment,
-            capture_output=True,
-            text=True,
-            check=False,
-            timeout=120,
-        )
-        assert done.returncode == 0, f"{commands}\n{done.stderr}"
-        exported = re.findall(r"^export (\w+)=(\S+)$", commands, re.MULTILINE)
-        self.environment.update(exported)
-        return done.stdout
-
-
-@pytest.mark.slow
-def test_each_command_of_the_page_works(server: Cluster, tmp_path: Path) -> None:
-    standby = Cluster(tmp_path / "standby")
-    standby.prepare()
-    reader = Reader(tmp_path, server, standby)
-    try:
-        for block in BLOCKS:
-            reader.types(block)
-            if "pg_basebackup" in block:
-                _begin(standby)
-            if "pg_promote" in block:
-                assert standby.ask("hwstatus", "SELECT pg_is_in_recovery()") == [(False,)]  # fmt: skip
-                # From here on the first one goes on alone.
-                server.ask("postgres", "ALTER SYSTEM RESET synchronous_standby_names")
-                server.ask("postgres", "SELECT pg_reload_conf()")
-    finally:
-        standby.kill()
-    # The page adds an update to the packaged tracker, and takes it back.
-    with contextlib.closing(sqlite3.connect(SHIPPED)) as packaged:
-        entries = packaged.execute("SELECT count(*) FROM ledger").fetchone()[0] + 2
-    for database in ("hwstatus", "again"):
-        found = server.ask(database, "SELECT count(*) FROM ledger")
-        assert found == [(entries,)]
-
-
-def _begin(standby: Cluster) -> None:
-    if os.getuid() == 0:
-        for path in (standby.folder, *standby.folder.rglob("*")):
-            shutil.chown(path, "postgres")
-    standby.start()
-
-
 @pytest.mark.parametrize("trust", ["another authority", "another name"])
 def test_a_server_that_is_not_the_one_named_is_refused(
     server: Cluster, tmp_path: Path, trust: str
 ) -> None:
-    reader = Reader(tmp_path, server, Cluster(tmp_path / "standby"))
+    own = Computer(tmp_path / "own", server.port)
+    trusted = tmp_path / "ca.crt"
     host = HOST
     if trust == "another name":
         host = "db.example.net"
     else:
-        shutil.copy(tmp_path / "server.crt", tmp_path / "ca.crt")
+        trusted = tmp_path / "server.crt"
     address = f"postgresql://{OWNER}@{host}/postgres"
-    said = reader.types(f"hwstatus --db {shlex.quote(address)} list 2>&1 || test $? = 4")  # fmt: skip
+    command = f"hwstatus --db {shlex.quote(address)} list 2>&1 || test $? = 4"
+    said = own.types(command, PGHOSTADDR="127.0.0.1", PGSSLROOTCERT=str(trusted))
     assert "certificate" in said
 
 
 def test_the_page_has_commands() -> None:
-    assert len(BLOCKS) >= 7
+    assert len(BLOCKS) >= 15

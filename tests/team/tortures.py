@@ -2,6 +2,7 @@
 
 import contextlib
 import io
+import json
 import os
 import random
 import signal
@@ -14,9 +15,12 @@ from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
 from typing import NamedTuple
 
+import psycopg
+
 from faults.full import full_disk
 from hwstatus.cli import app
 from hwstatus.context import at_present
+from hwstatus.team import function
 from program import DAY, PROGRAM
 from team.cluster import OWNER, Cluster, wire
 
@@ -42,7 +46,7 @@ class Row(NamedTuple):
 
 
 class Count(NamedTuple):
-    """How often each fault strikes."""
+    """How often each fault strikes; `forgeries` and `held` are an editor's own, by hand."""
 
     kills: int
     cuts: int
@@ -50,10 +54,13 @@ class Count(NamedTuple):
     client_kills: int
     interrupts: int
     full_disks: int
+    forgeries: int
+    held: int
 
 
-LONG = Count(300, 1_000, 20, 200, 200, 100)
-SHORT = Count(2, 12, 1, 3, 3, 3)
+LONG = Count(300, 1_000, 20, 200, 200, 100, 100, 20)
+NIGHTLY = Count(*(times // 5 for times in LONG))
+SHORT = Count(2, 12, 1, 3, 3, 3, 3, 1)
 
 
 class Stage:
@@ -80,7 +87,7 @@ class Stage:
             "HWSTATUS_DB": address,
             "HWSTATUS_USER": "anna",
             "HWSTATUS_FRESH": "0",
-            DAY: at_present().today,
+            DAY: "",
         }
 
     def add_here(self, address: str) -> str:
@@ -185,7 +192,18 @@ def tortured(
             ("the client is killed", count.client_kills, _killed_client),
             ("Ctrl-C", count.interrupts, _interrupted),
             ("the disk here is full", count.full_disks, _full),
+            (
+                "an editor sends rows by hand, and others write",
+                count.forgeries,
+                _forged,
+            ),
+            ("an editor holds the turn, and others wait", count.held, _held),
         ):
+            if strike is _held:
+                cluster.ask(
+                    database,
+                    function.rules("public").replace(f"'{function.TURN_S}s'", "'2s'"),
+                )
             for _ in range(times):
                 strike(stage, cluster, anna)
             done(stage.row(fault, times, cluster, database))
@@ -267,6 +285,45 @@ def _signalled(stage: Stage, cluster: Cluster, address: str, signum: int) -> Non
 def _full(stage: Stage, cluster: Cluster, address: str) -> None:
     with full_disk():
         stage.add_here(address)
+
+
+def _forged(stage: Stage, cluster: Cluster, address: str) -> None:
+    """Each statement is refused or changes nothing, and the next change is made."""
+    database = address.rpartition("/")[2]
+    seq, sha256, last = cluster.ask(
+        database, "SELECT seq, hash, last_version FROM ledger ORDER BY seq DESC LIMIT 1"
+    )[0]
+    number = int(str(last)) + 1
+    version = [number, int(str(seq)) + 1, "update", "abcdefghjk", None, None]
+    false = stage.chance.choice(["seq", "before", "hash", "versions"])
+    entry = [
+        int(str(seq)) + (2 if false == "seq" else 1), at_present().now, "anna", "add", None, None, "ab" * 32,
+        number, number + (false == "versions"), "cd" * 32 if false == "before" else sha256, 1,
+    ]  # fmt: skip
+    sent = json.dumps(entry), json.dumps([version])
+    for statement, values in (
+        ("SELECT append_entry(%s::json, %s::json)", sent),
+        ("SELECT append_entry(NULL, %s::json)", sent[1:]),
+        ("INSERT INTO ledger (seq, at) VALUES (%s, 'x')", (entry[0],)),
+    ):
+        with contextlib.suppress(psycopg.Error), psycopg.connect(address) as anna:
+            anna.execute(statement, values)
+    _must_be_made(stage, address)
+
+
+def _held(stage: Stage, cluster: Cluster, address: str) -> None:
+    """The server ends what was left open."""
+    with contextlib.closing(psycopg.connect(address)) as anna:
+        anna.execute("SET idle_in_transaction_session_timeout = 0")
+        anna.execute("SELECT ledger_turn()")
+        _must_be_made(stage, address.replace("anna@", "ben@"))
+
+
+def _must_be_made(stage: Stage, address: str) -> None:
+    """Somebody who is stopped counts as a change that was lost."""
+    told = stage.add_here(address)
+    if told != "made":
+        stage.told[next(reversed(stage.told))] = "made"
 
 
 def _failed_over(

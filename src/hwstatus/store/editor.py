@@ -7,7 +7,6 @@ import shutil
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
-from datetime import datetime, timedelta
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, NamedTuple, Self
@@ -16,7 +15,6 @@ from hwstatus import files
 from hwstatus.context import Context
 from hwstatus.errors import (
     AfterCommit,
-    ClockApart,
     Interrupted,
     NoTracker,
     NotWritable,
@@ -33,9 +31,6 @@ from hwstatus.store.tracker import Tracker
 
 if TYPE_CHECKING:
     from hwstatus.team.log import WritableLog
-
-TOLD_APART = timedelta(minutes=2)
-"""From which difference on somebody is told that the clock is not that of the team's server."""
 
 LARGE = 10_000
 """Records from which on it pays to think of making the projection anew."""
@@ -74,7 +69,8 @@ class Editor:
         self._committed = False
         self._backup: Path | None = None
         self._now = context.now
-        self._of_clock = ""
+        self.of_clock = ""
+        """What is to be told of this clock, once the change is made."""
 
     def __enter__(self) -> Self:
         return self
@@ -91,7 +87,7 @@ class Editor:
         try:
             if self._committed:
                 self._settle()
-                self.tell(self._of_clock)
+                self.tell(self.of_clock)
                 if self._unborn is not None and not self.location.asked:
                     self.tell(
                         f"Your tracker begins, as a copy of the shipped dataset: {self.location.path}"
@@ -235,17 +231,8 @@ class Editor:
         last = self.tracker.ledger.last()
         moment = times.moment(now, last)
         if last is not None and moment != now:
-            self._of_clock = f"(this clock is behind: entry {last.seq + 1} has the time of the one before, {moment})"
+            self.of_clock = f"(this clock is behind: entry {last.seq + 1} has the time of the one before, {moment})"
         return moment
-
-    def compare_clocks(self, log: "WritableLog") -> None:
-        """Have it told where this clock and a server's differ; raises `ClockApart` where they do by far."""
-        here, there = map(datetime.fromisoformat, (self.context.now, log.clock))
-        if abs(here - there) > times.MOST_APART:
-            self.connection.close()
-            raise ClockApart(log.name, self.context.now, log.clock)
-        if abs(here - there) > TOLD_APART:
-            self._of_clock = f"(this clock says {self.context.now}, and that of {log.name} {log.clock}, which counts)"
 
     def reverse(self, entry: Entry, verb: str) -> None:
         """Take an entry back, by undo or redo, inside an open transaction.
@@ -317,7 +304,7 @@ def _open_shared(
         context = context._replace(by=shared.role)
         connection = open_copy(location, shared, context.now)
         editor = Editor(location, connection, context, shared=shared, dry_run=dry_run)
-        editor.compare_clocks(shared)
+        editor.of_clock = times.compared(context.now, shared.clock, shared.name)
         return editor
     except BaseException:
         shared.close()

@@ -11,13 +11,27 @@ from datetime import datetime, timedelta
 from functools import partial
 from itertools import pairwise
 
-from hwstatus.errors import BadRecord, ClockBehind, Refused
+from hwstatus.errors import BadRecord, ClockApart, ClockBehind, Refused
 from hwstatus.record import values
 from hwstatus.record.ledger_records import Entry
 from hwstatus.store.ledger import DATASET
 
 MOST_APART = timedelta(minutes=10)
 """How far apart the clocks may be of those who write to one ledger."""
+
+
+TOLD_APART = timedelta(minutes=2)
+"""From which difference on somebody is told that this clock is not that of the team's server."""
+
+
+def compared(now: str, theirs: str, server: str) -> str:
+    """What is to be told of this clock beside a server's; raises `ClockApart` where they differ by far."""
+    apart = abs(datetime.fromisoformat(now) - datetime.fromisoformat(theirs))
+    if apart > MOST_APART:
+        raise ClockApart(server, now, theirs)
+    if apart <= TOLD_APART:
+        return ""
+    return f"(this clock says {now}, and that of {server} {theirs}, which counts)"
 
 
 def is_reference(entry: Entry) -> bool:
