@@ -26,7 +26,7 @@ from rich.style import Style
 from forge import Process
 from hwstatus import paths
 from hwstatus.cli import app, spreading, typer_app
-from hwstatus.library import reader
+from hwstatus.library import opening
 from hwstatus.store.tracker import open_tracker
 from program import BY_TYPER, DAY, PROGRAM, SERVER, context_on
 from samples import CONTEXT, TODAY, write_world
@@ -291,7 +291,7 @@ def world(tmp_path: Path, _built_world: Path) -> Path:
 @pytest.fixture
 def today(monkeypatch: pytest.MonkeyPatch) -> str:
     """Today, fixed, for tests that ask the library."""
-    monkeypatch.setattr(reader, "at_present", lambda: CONTEXT)
+    monkeypatch.setattr(opening, "at_present", lambda: CONTEXT)
     return TODAY
 
 

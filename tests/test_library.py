@@ -11,7 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime
 from pathlib import Path
 from threading import Barrier
-from typing import Any, assert_type
+from typing import Any, assert_type, get_args
 
 import pytest
 
@@ -28,8 +28,17 @@ from hwstatus.answers.periods import PERIODS
 from hwstatus.answers.updates import UPDATES, UpdateRow, flat_update
 from hwstatus.answers.verdicts import VERDICTS
 from hwstatus.answers.why import EVIDENCE
+from hwstatus.library import arguments
 from hwstatus.record import canonical
 from hwstatus.record.models import Deadline, Source
+from hwstatus.record.vocabulary import (
+    BASES,
+    CONFIDENCES,
+    KINDS,
+    SCOPES,
+    STAGES,
+    STATUSES,
+)
 from samples import HOSTILE_TEXT, WORLD_ENTITIES, effect, update, write_tracker
 
 DOCS = Path(__file__).resolve().parents[1] / "docs" / "library.md"
@@ -115,6 +124,16 @@ UPDATE_ANSWERS: list[tuple[str, Ask]] = [
         "search huawei --since 2021 --limit 2",
         lambda hw: hw.search("huawei", since="2021", limit=2),
     ),
+    ("list", lambda hw: hw.updates()),
+    (
+        "list --group OA --scope 5g --stage in-force --limit 2",
+        lambda hw: hw.updates(group="OA", scope="5g", stage="in-force", limit=2),
+    ),
+    (
+        "list ruritania --confidence single-press --since 2018",
+        lambda hw: hw.updates(names="ruritania", confidence="single-press", since="2018"),
+    ),
+    ("list --binding --official", lambda hw: hw.updates(binding=True, official=True)),
     (
         "search huawei --status banned --scope government",
         lambda hw: hw.search("huawei", status="banned", scope="government"),
@@ -188,9 +207,10 @@ MISTAKES: list[tuple[Ask, type[errors.HwstatusError], str]] = [
     (lambda hw: hw.changes("soon"), errors.BadDate, "since 'soon'"),
     (lambda hw: hw.deadlines("soon"), errors.BadDate, "within 'soon'"),
     (lambda hw: hw.changes("2021", "2020"), errors.Usage, "2020"),
-    (lambda hw: hw.standings(status="baned"), errors.BadValue, "status 'baned': expected banned"),
-    (lambda hw: hw.standings(kind="planet"), errors.BadValue, "kind 'planet'"),
-    (lambda hw: hw.why("QR", scope="6g"), errors.BadValue, "scope '6g'"),
+    (lambda hw: hw.standings(status="baned"), errors.BadValue, "status 'baned': expected banned"),  # type: ignore[arg-type]
+    (lambda hw: hw.standings(kind="planet"), errors.BadValue, "kind 'planet'"),  # type: ignore[arg-type]
+    (lambda hw: hw.why("QR", scope="6g"), errors.BadValue, "scope '6g'"),  # type: ignore[arg-type]
+    (lambda hw: hw.panel(["2020", "2030"]), errors.BadDate, "days '2030' lies in the future"),
     (lambda hw: hw.standings(group="new-alliance"), errors.Usage, "no group"),
 ]  # fmt: skip
 
@@ -205,6 +225,79 @@ def test_mistakes_are_named_after_the_argument(
         ask(reader)
     assert said in str(raised.value)
     assert "--" not in str(raised.value) or error is errors.Usage
+
+
+WRONG_TYPES: list[Ask] = [
+    lambda hw: hw.standing(None),  # type: ignore[arg-type]
+    lambda hw: hw.standing(""),
+    lambda hw: hw.standing(["QR"]),  # type: ignore[arg-type]
+    lambda hw: hw.standing("QR", 2020),  # type: ignore[arg-type]
+    lambda hw: hw.standing("QR", scope=5),  # type: ignore[arg-type]
+    lambda hw: hw.entity(3),  # type: ignore[arg-type]
+    lambda hw: hw.history("QR", since=0),  # type: ignore[arg-type]
+    lambda hw: hw.changes(names=[None]),  # type: ignore[list-item]
+    lambda hw: hw.changes(names=7),  # type: ignore[arg-type]
+    lambda hw: hw.standings(group=b"OA"),  # type: ignore[arg-type]
+    lambda hw: hw.standings(status=[1]),  # type: ignore[list-item]
+    lambda hw: hw.deadlines(18),  # type: ignore[arg-type]
+    lambda hw: hw.search(None),  # type: ignore[arg-type]
+    lambda hw: hw.search("ban", limit="5"),  # type: ignore[arg-type]
+    lambda hw: hw.updates(limit=-1),
+    lambda hw: hw.digest(watch=1),  # type: ignore[arg-type]
+    lambda hw: hw.panel(None),  # type: ignore[arg-type]
+    lambda hw: hw.panel([2020]),  # type: ignore[list-item]
+    lambda _: hwstatus.open(5),  # type: ignore[arg-type]
+]
+
+
+@pytest.mark.parametrize("ask", WRONG_TYPES)
+def test_a_value_of_another_type_is_a_public_error(
+    ask: Ask, reader: hwstatus.Reader
+) -> None:
+    with pytest.raises(errors.Usage, match=r"\S"):
+        ask(reader)
+
+
+def test_a_type_checker_knows_the_closed_lists() -> None:
+    for literal, words in (
+        (arguments.Status, STATUSES), (arguments.Scope, SCOPES), (arguments.Kind, KINDS),
+        (arguments.Stage, STAGES), (arguments.Basis, BASES),
+        (arguments.Confidence, CONFIDENCES),
+    ):  # fmt: skip
+        assert get_args(literal) == tuple(words)
+
+
+# -- for statistics and calendars ------------------------------------------------------
+
+
+def test_a_panel_has_a_row_for_each_day_scope_and_entity(
+    reader: hwstatus.Reader,
+) -> None:
+    days: list[str | date] = ["2019-06-30", date(2021, 1, 1)]
+    heads = reader.panel(days)
+    for day in days:
+        standings = {row.entity: row for row in reader.standings(on=day)}
+        rows = [row for row in heads if row.day == str(day)]
+        assert {row.entity for row in rows} == set(standings)
+        for row in rows:
+            held = standings[row.entity]
+            assert row[1:7] == (
+                held.entity, held.iso2, held.iso3, held.name, held.scope, held.status
+            )  # fmt: skip
+    scoped = reader.panel("2021", scope=["5g", "government"])
+    assert {row.scope for row in scoped} == {"5g", "government"}
+    assert len(scoped) == len(heads)
+    assert all(row.day == "2021-12-31" for row in scoped)
+
+
+def test_the_calendar_of_deadlines_is_that_of_the_command_line(
+    reader: hwstatus.Reader, world: Path, fast: InProcess
+) -> None:
+    printed = fast("deadlines", "-f", "ics", db=world).out
+    assert reader.deadlines().ics().replace("\r\n", "\n") == printed.replace(
+        "\r\n", "\n"
+    )
+    assert "TRIGGER:-P14D" in reader.deadlines().ics("Ours", alarms=[14])
 
 
 def test_a_traceback_shows_the_way_on_once(reader: hwstatus.Reader) -> None:
@@ -231,6 +324,8 @@ def every_answer(hw: hwstatus.Reader) -> list[hwstatus.Rows[Any]]:
         hw.deadlines(),
         hw.search("huawei"),
         hw.groups(),
+        hw.updates(),
+        hw.panel("2020"),
     ]
 
 
@@ -244,7 +339,7 @@ def test_rows_are_frozen_comparable_and_can_be_pickled(reader: hwstatus.Reader) 
     for rows in every_answer(reader):
         copy = pickle.loads(pickle.dumps(rows))
         assert copy == rows
-        assert type(copy) is hwstatus.Rows
+        assert type(copy) is type(rows)
         with pytest.raises(AttributeError):
             setattr(rows[0], rows[0]._fields[0], "other")
 
@@ -452,6 +547,8 @@ def test_the_examples_of_the_page_run(
     setting: Setting, today: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     pytest.importorskip("pandas")
+    pytest.importorskip("matplotlib")
+    monkeypatch.setenv("MPLBACKEND", "svg")
     monkeypatch.chdir(setting.cwd)
     monkeypatch.setenv("HOME", str(setting.home))
     monkeypatch.delenv("HWSTATUS_DB", raising=False)
@@ -461,6 +558,21 @@ def test_the_examples_of_the_page_run(
     )
     assert done.attempted > 15
     assert done.failed == 0
+    assert "<svg" in (setting.cwd / "nato.svg").read_text()
+
+
+@pytest.mark.slow
+def test_the_examples_of_the_page_are_typed(tmp_path: Path) -> None:
+    script = tmp_path / "examples.py"
+    script.write_text(doctest.script_from_examples(DOCS.read_text(encoding="utf-8")))
+    strict = ["--strict", "--ignore-missing-imports", "--cache-dir", str(tmp_path)]
+    done = subprocess.run(
+        [sys.executable, "-m", "mypy", *strict, str(script)],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout
 
 
 def test_the_page_names_every_question_and_row() -> None:

@@ -14,12 +14,14 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from hwstatus import errors
     from hwstatus.library import (
+        Deadlines,
         DeadlineView,
         DigestRow,
         Entity,
         Evidence,
         FlatUpdate,
         GroupSummary,
+        PanelRow,
         Reader,
         Rows,
         StatusChange,
@@ -32,11 +34,13 @@ if TYPE_CHECKING:
 
 __all__ = [
     "DeadlineView",
+    "Deadlines",
     "DigestRow",
     "Entity",
     "Evidence",
     "FlatUpdate",
     "GroupSummary",
+    "PanelRow",
     "Reader",
     "Rows",
     "StatusChange",

@@ -8,20 +8,23 @@ from hwstatus.answers.deadlines import DeadlineView
 from hwstatus.answers.flat_updates import FlatUpdate
 from hwstatus.answers.groups import GroupSummary
 from hwstatus.answers.news import DigestRow
+from hwstatus.answers.panel import PanelRow
 from hwstatus.answers.periods import StatusPeriod
 from hwstatus.answers.verdicts import Verdict
 from hwstatus.answers.why import Evidence
 from hwstatus.library.reader import Reader, open
-from hwstatus.library.rows import Rows
+from hwstatus.library.rows import Deadlines, Rows
 from hwstatus.record.models import Entity, Update
 
 __all__ = [
     "DeadlineView",
+    "Deadlines",
     "DigestRow",
     "Entity",
     "Evidence",
     "FlatUpdate",
     "GroupSummary",
+    "PanelRow",
     "Reader",
     "Rows",
     "StatusChange",

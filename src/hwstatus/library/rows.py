@@ -1,13 +1,16 @@
 """What the library returns: lists of named tuples."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from html import escape
 from typing import TypeVar
 
 from hwstatus import text
+from hwstatus.answers.calendars import calendar
+from hwstatus.answers.deadlines import DeadlineView
 from hwstatus.answers.flat_updates import FlatUpdate
 from hwstatus.answers.updates import UpdateRow, flat_update
 from hwstatus.columns import flat
+from hwstatus.subject import SUPPLIER
 
 R = TypeVar("R", bound=tuple[object, ...])
 
@@ -21,6 +24,16 @@ class Rows(list[R]):
         lines = [_html_row("th", getattr(self[0], "_fields", ()))]
         lines += [_html_row("td", row) for row in self]
         return "\n".join(["<table>", *lines, "</table>"])
+
+
+class Deadlines(Rows[DeadlineView]):
+    """Deadlines, which a calendar takes."""
+
+    def ics(
+        self, name: str = f"{SUPPLIER} deadlines", alarms: Sequence[int] = ()
+    ) -> str:
+        """An iCalendar file (RFC 5545) of them, under a name; `alarms` are how many days before each it reminds."""
+        return "".join(calendar(self, name, alarms))
 
 
 def _html_row(tag: str, values: Iterable[object]) -> str:

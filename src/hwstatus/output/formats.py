@@ -205,3 +205,11 @@ def _tabbed_line(cells: Sequence[str]) -> str:
 def _records(answer: Answer[R], fields: list[str]) -> Iterator[Sequence[str]]:
     """The rows' texts, of these fields and in their order."""
     return map(answer.table.writer(fields), answer)
+
+
+def ics(answer: Answer[Any], _options: Output) -> Iterator[str]:
+    """One VCALENDAR with an event a deadline, on its last possible day."""
+    from hwstatus.answers.calendars import calendar
+    from hwstatus.subject import SUPPLIER
+
+    return calendar(answer, f"{SUPPLIER} deadlines")

@@ -21,7 +21,7 @@ FORMATS = {
 """The formats of every answer, and what of `output` writes each; a table is drawn by views."""
 WRITERS = {
     **FORMATS,
-    "ics": "ics.ics",
+    "ics": "formats.ics",
     "mail": "mail.message",
     "atom": "atom.feed",
     "svg": "drawings.drawn",

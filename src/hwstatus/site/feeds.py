@@ -10,12 +10,12 @@ from operator import attrgetter
 from typing import Any, NamedTuple
 
 from hwstatus import json_text, text, wording
+from hwstatus.answers.calendars import calendar
 from hwstatus.answers.changes import TOOK_EFFECT, StatusChange
 from hwstatus.answers.deadlines import DeadlineView
 from hwstatus.answers.news import DigestRow
 from hwstatus.citation import AUTHORS
 from hwstatus.output.atom import AUTHORITY, id_of, updated
-from hwstatus.output.ics import calendar
 from hwstatus.record.ledger_records import Group
 from hwstatus.record.models import Entity, Update
 from hwstatus.settings.watchlists import Watchlist

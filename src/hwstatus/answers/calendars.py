@@ -4,9 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from hwstatus import text
-from hwstatus.answers.answer import Answer
 from hwstatus.answers.deadlines import DeadlineView
-from hwstatus.output.options import Output
 from hwstatus.record import dates
 from hwstatus.record.vocabulary import DROPPED, EXTENDED
 from hwstatus.subject import SUPPLIER
@@ -22,11 +20,6 @@ _TIME_ZONE = (
     ("END", "VTIMEZONE"),
 )
 """What a calendar without an event holds: RFC 5545 3.6 asks for one component, and this shows nothing."""
-
-
-def ics(answer: Answer[DeadlineView], _options: Output) -> Iterator[str]:
-    """One VCALENDAR with an event a deadline, on its last possible day."""
-    return calendar(answer, f"{SUPPLIER} deadlines")
 
 
 def calendar(

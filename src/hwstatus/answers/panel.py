@@ -1,0 +1,55 @@
+"""How some entities stood on some days, scope by scope: a table for statistics."""
+
+from collections.abc import Iterator, Sequence
+from typing import Annotated, NamedTuple
+
+from hwstatus.answers import evidence
+from hwstatus.answers.answer import Table
+from hwstatus.answers.filters import FilterOptions, build_filter, subjects
+from hwstatus.columns import WORD, Name, Scope, Since, Slug
+from hwstatus.store.tracker import Tracker
+
+
+class PanelRow(NamedTuple):
+    """How an entity stood on a day: for a scope that was asked for, else its headline."""
+
+    day: Annotated[str, "the day (ISO)"]
+    entity: Slug
+    iso2: Annotated[str | None, "ISO 3166-1, two letters"]
+    iso3: Annotated[str | None, "ISO 3166-1, three letters"]
+    name: Name
+    scope: Scope[str | None]
+    status: Annotated[
+        str, "the status on that day; `unknown` where nothing qualifies", WORD
+    ]
+    since: Since[str | None]
+    extent: Annotated[str | None, "how far a limit goes"]
+    decided_by: Annotated[str | None, "id of the update that carries the status"]
+
+
+PANEL = Table("panel", PanelRow, given_by="the library")
+
+
+def panel(
+    tracker: Tracker, days: Sequence[str], wanted: FilterOptions
+) -> Iterator[PanelRow]:
+    """Each entity of a kind or a group, as it is today, on each day, for each scope asked for."""
+    chosen = build_filter(tracker, wanted)
+    slugs = subjects(tracker, chosen)
+    brief = tracker.entities.in_brief(slugs)
+    for day in days:
+        for scope in chosen.scopes or (None,):
+            scopes = [scope] if scope else []
+            for slug, head in evidence.headlines(tracker, slugs, day, scopes).items():
+                yield PanelRow(
+                    day=day,
+                    entity=slug,
+                    iso2=brief[slug].iso2,
+                    iso3=brief[slug].iso3,
+                    name=brief[slug].name,
+                    scope=scope or head.decided_scope,
+                    status=head.status,
+                    since=head.since,
+                    extent=head.extent,
+                    decided_by=head.decided_by,
+                )
