@@ -131,7 +131,9 @@ UPDATE_ANSWERS: list[tuple[str, Ask]] = [
     ),
     (
         "list ruritania --confidence single-press --since 2018",
-        lambda hw: hw.updates(names="ruritania", confidence="single-press", since="2018"),
+        lambda hw: hw.updates(
+            names="ruritania", confidence="single-press", since="2018"
+        ),
     ),
     ("list --binding --official", lambda hw: hw.updates(binding=True, official=True)),
     (

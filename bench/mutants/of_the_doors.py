@@ -173,14 +173,14 @@ MUTANTS = (
     ),
     Mutant(
         "a deadline that slips is a new event",
-        "output/ics.py",
+        "answers/calendars.py",
         " if d.outcome == EXTENDED else d.chain\n",
         ' if d.outcome == EXTENDED else f"{d.chain}-{d.date}"\n',
         "tests/test_formats.py tests/test_deadlines.py tests/test_site_feeds.py",
     ),
     Mutant(
         "a folded line of a calendar is cut within a character",
-        "output/ics.py",
+        "answers/calendars.py",
         "        while rest[cut] & 0xC0 == 0x80:\n            cut -= 1\n",
         "",
         "tests/test_formats.py tests/test_deadlines.py tests/test_site_feeds.py",
@@ -188,15 +188,15 @@ MUTANTS = (
     Mutant(
         "an assistant's sheet names who runs the program",
         "assistants/tools.py",
-        "        context = at_present()._replace(by=ISSUER)\n",
+        "        context = at_present()._replace(by=sheets.ISSUER)\n",
         "        context = at_present()\n",
         _ASSISTANTS,
     ),
     Mutant(
-        "an assistant is answered without the status it asked for",
-        "assistants/tools.py",
-        "if not wanted or row.status in wanted]",
-        "]",
+        "an assistant's answer is longer than its room",
+        "assistants/pages.py",
+        "        if _cost(*told) <= ROOM:",
+        "        if _cost(*told) > 0:",
         _ASSISTANTS,
     ),
     Mutant(

@@ -155,14 +155,14 @@ MUTANTS = (
     # -- text of others ----------------------------------------------------------------------------
     Mutant(
         "a comma in a calendar is not escaped",
-        "output/ics.py",
+        "answers/calendars.py",
         '.replace(",", "\\\\,")',
         "",
         "tests/test_deadlines.py",
     ),
     Mutant(
         "a semicolon in a calendar is not escaped",
-        "output/ics.py",
+        "answers/calendars.py",
         '.replace(";", "\\\\;")',
         "",
         "tests/test_deadlines.py",
