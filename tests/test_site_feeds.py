@@ -178,6 +178,7 @@ def test_every_calendar_is_read(files: Files) -> None:
             events = Calendar.from_ical(content.decode()).walk("VEVENT")
             seen[path] = {str(event["uid"]) for event in events}
             assert len(seen[path]) == len(events)
+            assert all(len(event.walk("VALARM")) == 3 for event in events)
     everybody = seen.pop("deadlines/deadlines.ics")
     assert everybody == {"5d0000000c-5g@hwstatus", "ha00000000-5g@hwstatus"}
     assert set().union(*seen.values()) == everybody

@@ -245,6 +245,8 @@ def test_the_command_publishes(fast: InProcess, world: Path, tmp_path: Path) -> 
     outcome = fast("--db", str(world), "publish", str(folder), "--base", BASE)
     assert outcome.code == 0
     assert (folder / LIST).is_file()
+    seen = f"Open it: {folder / 'index.html'}; once it is on its host: {BASE}"
+    assert " ".join(outcome.err.split()).endswith(seen)
     again = fast("--db", str(world), "publish", str(folder), "--base", BASE)
     assert "already holds this site" in again.err
 

@@ -1,5 +1,6 @@
 """What a site depends on: the same hash means the same bytes, so everything that counts must change it."""
 
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -92,6 +93,21 @@ def test_other_libraries_count(monkeypatch: pytest.MonkeyPatch) -> None:
     whole = asked()
     monkeypatch.setattr(published, "version", lambda name: "99")
     assert asked() != whole
+
+
+def test_only_cards_depend_on_what_draws_them(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nor does a site depend on the Python that made it: two environments publish the same list."""
+    whole, drawn = mark(path), mark(path, cards=True)
+    known = published._version
+    monkeypatch.setattr(
+        published, "_version", lambda name: "99" if "resvg" in name else known(name)
+    )
+    monkeypatch.setattr(sys, "version", "99")
+    published.program.cache_clear()
+    assert mark(path) == whole
+    assert mark(path, cards=True) != drawn
 
 
 def test_an_unchanged_tracker_is_not_read_again(

@@ -32,7 +32,7 @@ MOST = 50
 """Entries in a feed: the newest."""
 CALENDAR = "deadlines.ics"
 ALARMS = (90, 30, 7)
-"""How many days before a date the calendar of a watchlist reminds."""
+"""How many days before a date a calendar reminds."""
 
 
 class Entry(NamedTuple):
@@ -123,11 +123,11 @@ def of_weeks(site: Site) -> Iterator[SiteFile]:
 
 
 def of_watchlist(site: Site, watchlist: Watchlist) -> Iterator[SiteFile]:
-    """The feed of a list, and its calendar, which reminds."""
+    """The feed of a list, and its calendar."""
     own = follow(site.record, watchlist)
     page = f"w/{watchlist.name}/"
     yield from _of_changes(site, page, f"{SUPPLIER}: {watchlist.name}", own.changes)
-    yield _calendar(site, page, f": {watchlist.name}", own.dates, ALARMS)
+    yield _calendar(site, page, f": {watchlist.name}", own.dates)
 
 
 def _of_changes(
@@ -255,14 +255,10 @@ def of_deadlines(site: Site) -> Iterator[SiteFile]:
 
 
 def _calendar(
-    site: Site,
-    folder: str,
-    whose: str,
-    rows: Sequence[DeadlineView],
-    alarms: Sequence[int] = (),
+    site: Site, folder: str, whose: str, rows: Sequence[DeadlineView]
 ) -> SiteFile:
     linked = (_linked(site, row) for row in rows)
-    said = calendar(linked, f"{SUPPLIER} deadlines{whose}", alarms)
+    said = calendar(linked, f"{SUPPLIER} deadlines{whose}", ALARMS)
     return text_file(folder + CALENDAR, "".join(said))
 
 

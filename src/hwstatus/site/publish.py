@@ -141,9 +141,16 @@ def publish(
         files, folder, force=force, dry_run=dry_run, made_from=origin, watch=seen
     )
     notes = (*_changed_pages(report, None if dry_run else MOST_PAGES), *_notes(report))
-    return Done(
-        _worded(report, folder, dry_run=dry_run), notes=(*notes, *_untimely(tracker))
-    )
+    said = _worded(report, folder, dry_run=dry_run)
+    if not dry_run:
+        said += _to_open(folder, base)
+    return Done(said, notes=(*notes, *_untimely(tracker)))
+
+
+def _to_open(folder: Path, base: str | None) -> str:
+    """Where the site is to be seen: here, and where it will be."""
+    there = f"; once it is on its host: {base}" if base else ""
+    return f" Open it: {folder / 'index.html'}{there}"
 
 
 def _untimely(tracker: Tracker) -> Iterator[str]:

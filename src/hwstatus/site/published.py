@@ -6,7 +6,6 @@ The site's own list, with a sum for each file, tells ours from those of somebody
 import json
 import os
 import stat
-import sys
 import zlib
 from collections.abc import Iterator, Mapping
 from functools import cache
@@ -14,6 +13,7 @@ from hashlib import sha256
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Literal, NamedTuple
+from unicodedata import unidata_version
 
 from hwstatus.errors import Refused
 from hwstatus.paths import PACKAGE
@@ -162,21 +162,25 @@ class Published:
             return None
 
 
-LIBRARIES = ("jinja2", "markupsafe", "resvg-py")
-"""What draws pages and cards besides the program itself."""
+LIBRARIES = ("jinja2", "markupsafe")
+"""What renders pages besides the program itself."""
 
 
 def made_from(
     tracker: Tracker, base: str | None, lists: object = "", *, cards: bool
 ) -> str:
     """A hash of the tracker, the program and the options of a site that nobody signs."""
-    facts = (tracker.ledger.digest(), program(), str(base), str(cards), str(lists))
+    drawn_by = f"resvg-py {_version('resvg-py')}" if cards else ""
+    facts = (tracker.ledger.digest(), program(), str(base), drawn_by, str(lists))
     return canonical.digest("\n".join(facts))
 
 
 @cache
 def program() -> str:
-    """A hash of the program's files, whose version is the same while it is worked on, and of what runs it."""
+    """A hash of the program's files, whose version is the same while it is worked on, and of what its files depend on.
+
+    Not of the Python that runs it: the same files are made from the same by each.
+    """
     found = sha256()
     for path in sorted(_files_below(PACKAGE)):
         name = path.relative_to(PACKAGE)
@@ -185,7 +189,7 @@ def program() -> str:
         found.update(content)
     facts = (
         found.hexdigest(),
-        sys.version,
+        unidata_version,
         SQLITE_VERSION,
         zlib.ZLIB_RUNTIME_VERSION,
         *map(_version, LIBRARIES),
