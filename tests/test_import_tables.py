@@ -227,8 +227,8 @@ def test_what_no_program_should_send_is_refused_in_a_line(
         ("3 May 2025", "2031", "line 3: date: 2031 is in the future"),
         (
             "under_review",
-            "forbidden",
-            "line 2: effects.status: 'forbidden' is not one of",
+            "mixed",
+            "line 2: effects.status: 'mixed' is not one of",
         ),
         ("Gazette;;", "Gazette;", "line 3: has 5 cells, the line of titles has 6"),
         ("Gazette;;", ";;", "line 3: sources: is empty"),

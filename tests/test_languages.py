@@ -8,6 +8,7 @@ import pytest
 
 from hwstatus.answers.evaluation import ALL, HELD_OUT, OPEN, labelled, titles_read
 from hwstatus.errors import UnknownName
+from hwstatus.languages.guessing import meaning
 from hwstatus.languages.lists import CODES, KEYS, load
 from hwstatus.news import Piece
 from hwstatus.paths import Location
@@ -96,6 +97,23 @@ GAZETTEER = Gazetteer(
 def test_a_text_names_what_its_language_calls_so(text: str, named: str) -> None:
     slugs = [mention.slug for mention in GAZETTEER.mentions(text)]
     assert " ".join(slug for slug in slugs if slug != "huawei") == named
+
+
+WORDS_OF_CELLS = {
+    "Interdit": "banned",
+    "eingeschränkt": "restricted",
+    "禁止": "banned",
+    "Permitido": "permitted",
+    "不禁止": "",
+    "nicht verboten": "",
+    "partial ban": "",
+    "considering a ban": "",
+}
+
+
+@pytest.mark.parametrize("cell", WORDS_OF_CELLS)
+def test_a_listed_word_means_a_status_where_it_stands_alone(cell: str) -> None:
+    assert meaning(cell) == WORDS_OF_CELLS[cell]
 
 
 # -- measured --------------------------------------------------------------------------

@@ -13,7 +13,7 @@ from hwstatus.news import Piece, sentences
 from hwstatus.proposals.entities import BYSTANDERS
 from hwstatus.proposals.mentions import Gazetteer
 from hwstatus.proposals.reading import Act, Judgement, read
-from hwstatus.proposals.relevance import relevance
+from hwstatus.proposals.relevance import GOODS_NEWS, JUDGED, relevance
 from hwstatus.record.models import Entity, Source
 from hwstatus.record.names import fold
 from hwstatus.record.vocabulary import COMPANY
@@ -135,17 +135,20 @@ class PageReader:
         page_day = head.day if len(acts) <= layouts.FEWEST else None
         return [self._of_act(act, head, page_day) for act in acts]
 
-    def _acts(self, judgement: Judgement, said: Iterable[str]) -> list[Act]:
+    def _acts(self, judgement: Judgement, said: Sequence[str]) -> list[Act]:
         """The acts of a judgement; without any, that of its first subject, in the sentence that names it.
 
-        What a sentence says of another supplier is none of them.
+        What a sentence says of another supplier is none of them, and news of goods has none
+        but what it tells.
 
         Suppliers and their home country are in every story, and beside another's act what sets
         no status is a remark.
         """
         acts = [act for act in judgement.acts if act.slug not in self._bystanders]
         others = [s.slug for s in judgement.subjects if s.slug not in self._bystanders]
-        if acts or not others:
+        lead = " ".join(said)[:JUDGED]
+        is_of_goods = relevance(lead, judgement.language).reason == GOODS_NEWS
+        if acts or not others or is_of_goods:
             return [act for at, act in enumerate(acts) if at == 0 or act.status]
         for sentence in said:
             named = self._gazetteer.mentions(sentence, judgement.language)

@@ -18,6 +18,7 @@ from hwstatus.exchange.cells import Reading
 from hwstatus.exchange.items import Item, site_of
 from hwstatus.exchange.tables import Row
 from hwstatus.exchange.written_dates import find_date, read_written_date
+from hwstatus.languages.guessing import meaning
 from hwstatus.record import values
 from hwstatus.record.fields import EFFECT, Field
 from hwstatus.record.models import Source
@@ -123,8 +124,13 @@ def _effects(cells: Cells) -> list[Raw]:
 
 
 def _status(cell: str) -> str:
-    """The status that a cell names; raises `UnknownWord`, which says how to tell what it means."""
+    """The status that a cell names in one word, of whatever language.
+
+    Raises `UnknownWord`, which says how to tell what other words mean.
+    """
     status = read_word(cell, STATUSES) or cell
+    if status not in STATUSES:
+        status = meaning(cell.strip())
     if status not in STATUSES:
         error = UnknownWord(
             "effects.status", f"'{cell}' is not one of {', '.join(STATUSES)}"

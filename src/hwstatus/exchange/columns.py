@@ -15,153 +15,66 @@ REFUSED = "refused"
 RECORD = "record"
 """The column in which an export keeps the whole record."""
 
-_TITLES: Mapping[str, tuple[str, ...]] = {
-    "id": ("ref", "reference", "update id"),
+_TITLES: Mapping[str, str] = {
+    "id": "update id",
     "date": (
-        "day",
-        "when",
-        "event date",
-        "date of event",
-        "decided",
-        "decision date",
-        "datum",
-        "fecha",
-        "since",
+        "day | when | event date | date of event | decided | decision date | datum | fecha | "
+        "since | data | tarih | tanggal | dato | päivämäärä | дата | 日付 | 日期 | 날짜 | التاريخ"
     ),
     "entity": (
-        "country",
-        "company",
-        "country or company",
-        "country company",
-        "country name",
-        "nation",
-        "state",
-        "jurisdiction",
-        "where",
-        "who",
-        "operator",
-        "iso2",
-        "iso3",
-        "iso",
-        "country code",
-        "code",
-        "iso code",
-        "name",
-        "land",
-        "staat",
-        "unternehmen",
-        "pays",
-        "pais",
-        "paese",
-        "empresa",
-        "entreprise",
+        "country | company | country or company | country company | country name | nation | "
+        "state | jurisdiction | where | who | operator | iso2 | iso3 | iso | country code | "
+        "code | iso code | name | land | staat | unternehmen | pays | pais | paese | empresa | "
+        "entreprise | kraj | ülke | negara | maa | země | ország | страна | країна | 国 | 国名 | "
+        "国家 | 國家 | 국가 | الدولة"
     ),
-    "status": ("verdict", "decision", f"{SLUG} status"),
-    "scope": ("network", "area", "what for", "bereich", "netz", "ambito"),
-    "stage": ("how far",),
-    "basis": ("legal basis", "rests on"),
-    "effective": ("effective date", "effective from", "in force from", "in effect"),
+    "status": (
+        f"verdict | decision | {SLUG} status | statut | estado | situação | stato | "
+        "durum | stav | статус | 状態 | 状态 | 狀態 | 상태 | "
+        "الحالة"
+    ),
+    "scope": "network | area | what for | bereich | netz | ambito",
+    "stage": "how far",
+    "basis": "legal basis | rests on",
+    "effective": "effective date | effective from | in force from | in effect",
     "summary": (
-        "update",
-        "news",
-        "text",
-        "description",
-        "event",
-        "details",
-        "what",
-        "what happened",
-        "report",
-        "beschreibung",
-        "zusammenfassung",
-        "inhalt",
-        "meldung",
-        "resume",
-        "resumen",
-        "resumo",
-        "descripcion",
-        "descricao",
+        "update | news | text | description | event | details | what | what happened | report | "
+        "beschreibung | zusammenfassung | inhalt | meldung | resume | resumen | resumo | "
+        "descripcion | descricao | riassunto | descrizione | opis | özet | описание | 概要 | 摘要 | "
+        "内容 | 內容 | 요약 | 설명 | الملخص"
     ),
     "note": (
-        "notes",
-        "remark",
-        "remarks",
-        "comment",
-        "comments",
-        "notiz",
-        "bemerkung",
-        "anmerkung",
-        "remarque",
-        "nota",
-        "notas",
+        "notes | remark | remarks | comment | comments | notiz | bemerkung | anmerkung | "
+        "remarque | nota | notas"
     ),
-    "actor": ("actor kind", "kind of actor", "who acted"),
+    "actor": "actor kind | kind of actor | who acted",
     "actor_name": (
-        "authority",
-        "regulator",
-        "agency",
-        "body",
-        "acting body",
-        "issuing authority",
-        "decided by",
-        "decision maker",
+        "authority | regulator | agency | body | acting body | issuing authority | decided by | "
+        "decision maker"
     ),
-    "confidence": ("certainty", "reliability"),
+    "confidence": "certainty | reliability",
     "publisher": (
-        "source",
-        "sources",
-        "publishers",
-        "source name",
-        "outlet",
-        "newspaper",
-        "media",
-        "reported by",
-        "published by",
-        "says who",
-        "quelle",
-        "quellen",
-        "herausgeber",
-        "medium",
-        "fuente",
-        "fuentes",
-        "fonte",
-        "editeur",
+        "source | sources | publishers | source name | outlet | newspaper | media | "
+        "reported by | published by | says who | quelle | quellen | herausgeber | medium | "
+        "fuente | fuentes | fonte | editeur | bron | källa | kilde | lähde | źródło | zdroj | "
+        "kaynak | источник | 出典 | 来源 | 來源 | 출처 | المصدر"
     ),
-    "title": (
-        "titles",
-        "headline",
-        "source title",
-        "article",
-        "titel",
-        "uberschrift",
-        "titre",
-        "titulo",
-    ),
+    "title": "titles | headline | source title | article | titel | uberschrift | titre | titulo",
     "url": (
-        "urls",
-        "link",
-        "links",
-        "address",
-        "addresses",
-        "source url",
-        "source link",
-        "web address",
-        "web page",
-        "href",
-        "adresse",
-        "verweis",
-        "enlace",
-        "lien",
+        "urls | link | links | address | addresses | source url | source link | web address | "
+        "web page | href | adresse | verweis | enlace | lien | länk | ссылка | リンク | 链接 | 連結 | "
+        "링크 | الرابط"
     ),
-    "published": ("publication date", "date published", "published on", "source date"),
-    "also_about": ("also", "further entities", "other countries", "companies"),
-    "effects": ("statuses",),
-    "deadlines": ("deadline", "removal deadline", "due", "due date"),
-    "pending": ("plan",),
-    "official": ("official source",),
-    "recorded_at": ("recorded", "entered", "entered at"),
-    "recorded_by": ("entered by", "editor", "coder"),
-    RECORD: (),
-    REFUSED: (),
+    "published": "publication date | date published | published on | source date",
+    "also_about": "also | further entities | other countries | companies",
+    "effects": "statuses",
+    "deadlines": "deadline | removal deadline | due | due date",
+    "pending": "plan",
+    "official": "official source",
+    "recorded_at": "recorded | entered | entered at",
+    "recorded_by": "entered by | editor | coder",
+    RECORD: "",
+    REFUSED: "",
 }
 """Other titles that people write over a field, in the order in which fields are named."""
 
@@ -174,8 +87,8 @@ _OF_RECORDS = [
         if field.flat
     ),
 ]
-FIELDS = {**_TITLES, **{f.name: _TITLES.get(f.name, ()) for f in _OF_RECORDS}}
-"""The fields that a column can give, each with its titles."""
+FIELDS = dict.fromkeys([*_TITLES, *(field.name for field in _OF_RECORDS)])
+"""The fields that a column can give."""
 
 
 class Mapped(NamedTuple):
@@ -191,8 +104,9 @@ def _spelled(title: str) -> str:
 
 
 _BY_TITLE = {_spelled(field): field for field in FIELDS}
-for _field, _titles in FIELDS.items():
-    _BY_TITLE.update(dict.fromkeys(_titles, _field))
+for _field, _titles in _TITLES.items():
+    _BY_TITLE.update(dict.fromkeys(map(_spelled, _titles.split(" | ")), _field))
+_BY_TITLE.pop("", None)
 
 
 _NETWORKS = {

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from functools import cache, lru_cache
 
-from hwstatus.languages.lists import BEGINNINGS, CODES, COMMON, WORDED, load
+from hwstatus.languages.lists import BEGINNINGS, CODES, COMMON, WORDED, load, words_of
 from hwstatus.languages.matching import Book, Spelling, spelling
 
 OTHERWISE = "en"
@@ -70,3 +70,10 @@ def _telling_words() -> Iterator[tuple[str, tuple[str, ...]]]:
 def _is_of_letters(words: tuple[str, ...]) -> bool:
     """Whether a word is several because its script has no blanks."""
     return all(len(word) == 1 and not word.isascii() for word in words)
+
+
+def meaning(word: str) -> str:
+    """The key of which a text is a listed word and nothing else, in its language; empty for none."""
+    hits = list(words_of(guess(word)).find(word))
+    is_whole = len(hits) == 1 and (hits[0].start, hits[0].end) == (0, len(word))
+    return hits[0].spelling.means if is_whole else ""
