@@ -225,11 +225,7 @@ def test_what_no_program_should_send_is_refused_in_a_line(
         ("3 May 2025", "03/04/2025", "line 3: date: '03/04/2025' is ambiguous"),
         ("3 May 2025", "45780", "line 3: date: '45780' is Excel's number of a day"),
         ("3 May 2025", "2031", "line 3: date: 2031 is in the future"),
-        (
-            "under_review",
-            "mixed",
-            "line 2: effects.status: 'mixed' is not one of",
-        ),
+        ("under_review", "mixed", "line 2: effects.status: 'mixed' is not one of"),
         ("Gazette;;", "Gazette;", "line 3: has 5 cells, the line of titles has 6"),
         ("Gazette;;", ";;", "line 3: sources: is empty"),
         ("https://t", "ftp://t", "line 2: sources.url: "),

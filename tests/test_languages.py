@@ -75,6 +75,8 @@ GAZETTEER = Gazetteer(
         ("Almanya'da ve İran'da Huawei yasağı", "germany iran"),
         ("Німеччина та Україна про Huawei", "germany ukraine"),
         ("كيف تحظر ألمانيا والسويد هواوي", "germany sweden"),
+        ("Việt Nam không dùng Thiết Bị của Huawei, Bỉ cũng vậy", "vietnam belgium"),
+        ("Além disso, Portugal proíbe a Huawei", "portugal"),
         ("米、ファーウェイを排除へ", "united-states"),
         ("美政府禁止华为", "united-states"),
         ("华为在美容行业", ""),

@@ -165,6 +165,24 @@ def test_a_workbook_is_read_with_its_merged_headings(
     assert listed(fast, world, "ruritania")["date"] == "2025-03-04"
 
 
+def test_a_heading_of_a_group_of_columns_is_left_out_where_it_says_nothing(
+    fast: InProcess, world: Path
+) -> None:
+    openpyxl = pytest.importorskip("openpyxl")
+    book = openpyxl.Workbook()
+    for row in (
+        ["Act", None, "Report", None],
+        ["Country", "Date", "Publisher", "Summary"],
+        ["Ruritania", "2025-03-04", "Gazette", "The minister spoke of vendors."],
+    ):
+        book.active.append(row)
+    book.active.merge_cells("A1:B1")
+    book.active.merge_cells("C1:D1")
+    book.save(fast.setting.cwd / "list.xlsx")
+    done = fast("import", "list.xlsx", db=world)
+    assert done.code == 0 and "Country → entity, Date → date" in done.err, done.err
+
+
 def test_a_formula_that_was_never_counted_is_said(fast: InProcess, world: Path) -> None:
     workbook(fast.setting.cwd / "list.xlsx")
     done = fast("import", "list.xlsx", db=world)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from generator.markdown import code, table
-from hwstatus.exchange.columns import FIELDS
+from hwstatus.exchange.columns import FIELDS, TITLES
 
 
 def columns() -> Iterator[str]:
@@ -12,5 +12,6 @@ def columns() -> Iterator[str]:
     yield "The fields that a column of a table can give to `import`, and the titles that tell it. Case, accents and\n"
     yield "signs do not count. Of several columns for one field the one with the field's own name does, else the\n"
     yield "first. `--map COLUMN=FIELD` says it where the title does not.\n\n"
-    rows = [(f"`{field}`", code(titles)) for field, titles in FIELDS.items()]
+    named = {field: titles.split(" | ") for field, titles in TITLES.items() if titles}
+    rows = [(f"`{field}`", code(named.get(field, ()))) for field in FIELDS]
     yield from table(("field", "other titles"), rows)

@@ -15,7 +15,7 @@ REFUSED = "refused"
 RECORD = "record"
 """The column in which an export keeps the whole record."""
 
-_TITLES: Mapping[str, str] = {
+TITLES: Mapping[str, str] = {
     "id": "update id",
     "date": (
         "day | when | event date | date of event | decided | decision date | datum | fecha | "
@@ -87,7 +87,7 @@ _OF_RECORDS = [
         if field.flat
     ),
 ]
-FIELDS = dict.fromkeys([*_TITLES, *(field.name for field in _OF_RECORDS)])
+FIELDS = dict.fromkeys([*TITLES, *(field.name for field in _OF_RECORDS)])
 """The fields that a column can give."""
 
 
@@ -104,7 +104,7 @@ def _spelled(title: str) -> str:
 
 
 _BY_TITLE = {_spelled(field): field for field in FIELDS}
-for _field, _titles in _TITLES.items():
+for _field, _titles in TITLES.items():
     _BY_TITLE.update(dict.fromkeys(map(_spelled, _titles.split(" | ")), _field))
 _BY_TITLE.pop("", None)
 

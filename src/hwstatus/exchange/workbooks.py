@@ -11,6 +11,7 @@ from zipfile import BadZipFile, ZipFile
 
 from hwstatus.errors import BadRecord, Unreadable
 from hwstatus.exchange import encodings
+from hwstatus.exchange.columns import is_known
 from hwstatus.exchange.tables import Row, Table, titles_of
 from hwstatus.installation import needing
 
@@ -105,15 +106,19 @@ def _table(rows: Sequence[Sequence[str]], start: int) -> Table:
     named = [cell for cell in cells if cell]
     first = start + 1
     if len(named) > len(set(named)) and first < len(rows):
-        pairs = zip(cells, rows[first], strict=True)
-        cells = [
-            above if above == below else f"{above} {below}".strip()
-            for above, below in pairs
-        ]
+        below = rows[first]
+        cells = [_joined(*pair, below) for pair in zip(cells, below, strict=True)]
         first += 1
     width = max(at for at, cell in enumerate(cells, 1) if cell)
     titles = titles_of(list(cells[:width]), first)
     return Table(titles, _numbered(rows, first, titles))
+
+
+def _joined(above: str, title: str, titles: Sequence[str]) -> str:
+    """What two rows of titles call a column; the lower one alone where that says what it gives."""
+    whole = title if above == title else f"{above} {title}".strip()
+    is_clear = titles.count(title) == 1 and is_known(title) and not is_known(whole)
+    return title if is_clear else whole
 
 
 def _numbered(
