@@ -348,6 +348,9 @@ NewerEntry = stated(TrackerError, "newer-entry", "server entry",
 NotShared = stated(TrackerError, "not-shared", "server what",
     "The server's database holds no ledger, or another project's tables.",
     "{server} {what}")
+DamagedPublication = stated(NotShared, "damaged-publication", "server what",
+    "A file of a published ledger is not what a program wrote.",
+    "{server} {what}")
 Unsigned = stated(TrackerError, "unsigned", "server why",
     "The head of a published ledger is not signed by anybody of the signers file.",
     "the head of {server} is not taken over: {why}")

@@ -2,6 +2,7 @@
 
 import json
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -203,6 +204,23 @@ def test_a_turn_that_is_left_open_is_ended(team: Team) -> None:
         assert team.ben.add("first").code == 0
         with pytest.raises(psycopg.OperationalError):
             anna.execute("SELECT 1")
+
+
+def test_a_turn_lasts_as_long_as_its_change_is_made(
+    team: Team, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begin = postgres._BEGIN.replace(f"'{function.TURN_S}s'", "'300ms'")
+    monkeypatch.setattr(postgres, "_BEGIN", begin)
+    monkeypatch.setattr(postgres, "BEAT_S", 0.1)
+    with Postgres(team.ben.address, writing=True) as ben:
+        ben.begin()
+        time.sleep(0.6)
+        ben.commit()
+        with pytest.raises(psycopg.errors.IdleInTransactionSessionTimeout):
+            monkeypatch.setattr(postgres, "BEAT_S", 100)
+            ben.begin()
+            time.sleep(0.6)
+            ben._connection.execute("SELECT 1")
 
 
 def test_who_holds_a_turn_and_who_waits_is_said(

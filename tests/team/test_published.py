@@ -292,6 +292,7 @@ def test_a_head_that_is_none(publisher: Publisher, reader: Machine, head: bytes)
     read = reader("head")
     assert read.code == 4
     assert "publishes no ledger" in read.err
+    assert "tell who publishes it" in read.err
 
 
 def test_a_rewritten_ledger_is_refused(

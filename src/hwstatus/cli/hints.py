@@ -131,6 +131,7 @@ _FIXED: dict[type[HwstatusError], tuple[str, ...]] = {
         "or, if that entry's clock was ahead: hwstatus undo --clock-was-ahead",
     ),
     errors.ClockApart: ("set this clock right",),
+    errors.DamagedPublication: ("tell who publishes it",),
     errors.FormerServer: (
         "its owner upgrades it: hwstatus --db ADDRESS init --upgrade",
     ),

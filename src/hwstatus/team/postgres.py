@@ -7,6 +7,7 @@ from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from itertools import groupby, islice
 from operator import attrgetter
+from threading import Event, Thread
 from typing import Any, Self
 
 import psycopg
@@ -31,6 +32,9 @@ STUCK_S = 75.0
 """Seconds without progress after which nobody is waited for: by then the server has ended what it can."""
 
 PAUSE_S = 0.2
+BEAT_S = TURN_S / 3
+"""Seconds after which a server that waits for a change hears that it is still being made."""
+
 TOGETHER = 5_000
 """Rows that one question brings."""
 
@@ -72,6 +76,7 @@ class Postgres:
         self._writing = writing
         self._unreplicated = False
         self._waiting: tuple[str, tuple[str | None, str]] | None = None
+        self._ended = Event()
         self.clock = ""
         self._connection = self._connect()
         self.role = self._connection.info.user
@@ -219,7 +224,15 @@ class Postgres:
         except errors.HwstatusError:
             self.rollback()
             raise
+        self._ended = Event()
+        Thread(target=self._beat, args=[self._ended], daemon=True).start()
         return Turn(utc(at), Tip(*tip) if tip[0] else None)
+
+    def _beat(self, ended: Event) -> None:
+        """Keep the turn while a long change is made here; where this machine dies, the server ends it."""
+        while not ended.wait(BEAT_S):
+            with suppress(psycopg.Error):
+                self._connection.execute("SELECT 1")
 
     def _begin_after(self, last: errors.Stated) -> Turn:
         """Begin a change once those who were before it have ended theirs."""
@@ -257,6 +270,7 @@ class Postgres:
 
     def commit(self) -> None:
         """Make the change. Raises `AnswerLost` where it is not known whether it was made."""
+        self._ended.set()
         self._unreplicated = False
         statement, values = self._waiting or ("", ())
         try:
@@ -298,6 +312,7 @@ class Postgres:
 
     def rollback(self) -> None:
         """Give the change up."""
+        self._ended.set()
         self._waiting = None
         if self._connection.info.transaction_status == TransactionStatus.IDLE:
             return
@@ -306,6 +321,7 @@ class Postgres:
 
     def close(self) -> None:
         """Let the connection go; what is not committed is undone."""
+        self._ended.set()
         with suppress(psycopg.Error):
             self._connection.close()
 

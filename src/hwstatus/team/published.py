@@ -4,7 +4,14 @@ from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from hwstatus.errors import NotShared, Refused, Unreachable, Unsigned, Usage
+from hwstatus.errors import (
+    DamagedPublication,
+    NotShared,
+    Refused,
+    Unreachable,
+    Unsigned,
+    Usage,
+)
 from hwstatus.network import servers
 from hwstatus.network.fetcher import Fetcher
 from hwstatus.record.ledger_records import Version
@@ -71,7 +78,7 @@ class Published:
         try:
             return pages.read_head(content)
         except ValueError as error:
-            raise NotShared(
+            raise DamagedPublication(
                 self.name, f"publishes no ledger of hwstatus: {error}"
             ) from None
 
@@ -129,7 +136,7 @@ class Published:
             try:
                 self._pages[path] = pages.read_page(self._get(path))
             except (ValueError, LookupError) as error:
-                raise NotShared(
+                raise DamagedPublication(
                     self.name, f"publishes a damaged page, {path}: {error}"
                 ) from None
         return self._pages[path]
