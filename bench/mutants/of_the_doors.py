@@ -104,7 +104,7 @@ MUTANTS = (
     Mutant(
         "a site may be old when the power comes back",
         "site/folder.py",
-        "        sync_file_system(stage.folder)\n",
+        "    sync_file_system(stage.folder)\n",
         "",
         _FOLDER,
     ),
@@ -201,10 +201,10 @@ MUTANTS = (
     ),
     Mutant(
         "a member's clock may be far ahead",
-        "team/postgres.py",
-        "        if ahead.total_seconds() > MOST_AHEAD_S:\n",
-        "        if False:\n",
-        _SHARING,
+        "team/function.py",
+        "moment > clock_timestamp() + near THEN",
+        "false THEN",
+        "tests/team/test_function.py",
     ),
     Mutant(
         "another's entry counts as ours after a lost answer",
