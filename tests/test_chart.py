@@ -9,7 +9,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from conftest import InProcess, json_lines
+from conftest import SHIPPED, InProcess, json_lines
 from hwstatus.pictures import Column, bands, over_time
 from hwstatus.pictures.frame import Caption
 from hwstatus.pictures.over_time import spoken, ticks
@@ -242,3 +242,15 @@ def test_the_chart_fits_the_width_with_signs_and_colours(
     else:
         for status in ("banned", "restricted", "permitted"):
             assert text.count(LOOKS[status].mark) > 2
+
+
+def test_groups_are_drawn_one_below_the_other(fast: InProcess) -> None:
+    asked = ("chart", "--period", "year", "--since", "2020")
+    both = fast(*asked, "--group", "eu,gulf", "-f", "csv", db=SHIPPED).out.splitlines()
+    one = fast(*asked, "--group", "gulf", "-f", "csv", db=SHIPPED).out.splitlines()
+    assert [line for line in both if line.endswith(",gulf")] == [
+        f"{line},gulf" for line in one[1:]
+    ]
+    assert both[0] == f"{one[0]},group"
+    drawn = fast(*asked, "--group", "eu,gulf", "-f", "table", db=SHIPPED).out
+    assert drawn.index("European Union,") < drawn.index("Gulf Cooperation Council,")

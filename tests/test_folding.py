@@ -2,7 +2,9 @@
 
 from pathlib import Path
 
-from conftest import InProcess
+import pytest
+
+from conftest import InProcess, Terminal
 from samples import WORLD_ENTITIES, update, write_tracker
 
 
@@ -41,3 +43,18 @@ def test_a_long_history_is_folded_where_nothing_changed(
     every = fast("show", "ruritania", "--all", "-f", "table", db=place).out
     assert all(f"told as {n:010}" in every for n in range(1, 20))
     assert "--all" not in every
+
+
+@pytest.mark.parametrize(
+    "asked", ["", "status", "show germany", "deadlines", "summary"]
+)
+def test_the_first_screen_is_the_answer(
+    terminal: Terminal, shipped: Path, asked: str
+) -> None:
+    seen = terminal(*asked.split(), db=shipped, stderr_too=True, env={"NO_COLOR": "1"})
+    assert len(seen.lines) <= 23
+    folded = asked not in ("", "summary")
+    assert ("--all" in seen.out) == folded
+    if asked == "show germany":
+        told = terminal(*asked.split(), "--all", "--no-pager", db=shipped)
+        assert len(told.lines) > 23

@@ -50,7 +50,7 @@ def test_help_names_every_option(fast: InProcess, name: str) -> None:
     [
         ("show", "{NAME...}"),
         ("list", "[NAME]..."),
-        ("sources", "{list|check} [NAME]..."),
+        ("sources", "[list|check] [NAME]..."),
         ("add", "[ENTITY] [SUMMARY]"),
     ],
 )

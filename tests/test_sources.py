@@ -347,9 +347,7 @@ def test_a_terminal_shows_a_table(
     assert "https://b.example/x" in shown
 
 
-def test_another_word_than_list_and_check_is_refused(
-    fast: InProcess, world: Path
-) -> None:
-    told = fast("sources", "france", db=world)
-    assert told.code == 2
-    assert "list or check" in told.err
+def test_names_alone_are_listed(fast: InProcess, shipped: Path) -> None:
+    told = fast("sources", "malta", db=shipped)
+    assert told.out and told == fast("sources", "list", "malta", db=shipped)
+    assert fast("sources", "nowhere", db=shipped).code == 1

@@ -161,6 +161,8 @@ class Answer(Generic[R]):
 
     view = ""
     is_picture = False
+    one_screen = False
+    """Whether a terminal has the first screen of it alone: who wants more says so."""
 
     @property
     def parts(self) -> "Mapping[str, Answer[Any]]":

@@ -8,7 +8,7 @@ from hwstatus.answers.circumstances import Circumstances, circumstances
 from hwstatus.answers.counts import by_status
 from hwstatus.answers.filters import FilterOptions, build_filter, subjects
 from hwstatus.answers.periods import StatusPeriod, periods
-from hwstatus.columns import NUMBER, spread
+from hwstatus.columns import NUMBER, columns_of, spread
 from hwstatus.errors import BadValue, Usage
 from hwstatus.record import dates
 from hwstatus.record.names import near_word
@@ -23,19 +23,30 @@ class PeriodCounts(NamedTuple):
     period: Annotated[str, "the year, quarter or month"]
     day: Annotated[str, "its last day, or the last day asked about: that of the counts"]
     statuses: Mapping[str, int]
+    group: Annotated[str, "the group, where several are compared"] = ""
 
 
+_STATUSES = spread(
+    "statuses",
+    {word: f"how many countries are {word}" for word in STATUSES},
+    NUMBER,
+    otherwise="0",
+)
 STACKED = Table(
     "chart",
     PeriodCounts,
-    more=spread(
-        "statuses",
-        {word: f"how many countries are {word}" for word in STATUSES},
-        NUMBER,
-        otherwise="0",
-    ),
-    keys=PeriodCounts._fields,
+    "period day",
+    more=_STATUSES,
+    keys=("period", "day", "statuses"),
     given_by="`chart`",
+)
+COMPARED = Table(
+    "chart",
+    PeriodCounts,
+    "period day",
+    more={**_STATUSES, "group": columns_of(PeriodCounts)["group"]},
+    keys=("period", "day", "statuses", "group"),
+    given_by="`chart` of several groups",
 )
 
 
@@ -49,11 +60,14 @@ class StackedChart(Answer[PeriodCounts]):
         self,
         rows: Sequence[PeriodCounts],
         about: Circumstances,
+        panels: Sequence["StackedChart"] = (),
         **beside: Unpack[Beside],
     ) -> None:
-        super().__init__(STACKED, rows, **beside)
+        super().__init__(COMPARED if panels else STACKED, rows, **beside)
         self.periods = rows
         self.about = about
+        self.panels = panels
+        """A chart a group, where several are compared."""
 
     @property
     def title(self) -> str:
@@ -116,6 +130,25 @@ def stacked_chart(
         circumstances(tracker, wanted, chosen, address),
         empty_message="No country had a status in that time.",
     )
+
+
+def compared_charts(
+    tracker: Tracker, wanted: FilterOptions, period: str = QUARTER
+) -> StackedChart:
+    """A chart for each of several groups, side by side; raises as `stacked_chart` does."""
+    groups = [part.strip() for text in wanted.group for part in text.split(",")]
+    panels = [
+        stacked_chart(tracker, wanted._replace(group=[group]), period)
+        for group in groups
+    ]
+    rows = [
+        row._replace(group=group)
+        for group, panel in zip(groups, panels, strict=True)
+        for row in panel.periods
+    ]
+    about = circumstances(tracker, wanted, build_filter(tracker, wanted), None)
+    empty = panels[0].empty_message
+    return StackedChart(rows, about, panels, empty_message=empty)
 
 
 def _counted(

@@ -54,6 +54,7 @@ class Overview(Answer[StatusCount]):
         changes: Sequence[UpdateRow],
         deadlines: Sequence[DeadlineView],
         drafts: int = 0,
+        silent: int = 0,
         **beside: Unpack[Beside],
     ) -> None:
         super().__init__(OVERVIEW, rows, **beside)
@@ -63,6 +64,8 @@ class Overview(Answer[StatusCount]):
         self.changes = changes
         self.deadlines = deadlines
         self.drafts = drafts
+        self.silent = silent
+        """How many countries nothing is recorded about: the map has them as unknown."""
 
 
 def overview(tracker: Tracker, *, practice: bool = True) -> Overview:
@@ -86,6 +89,7 @@ def overview(tracker: Tracker, *, practice: bool = True) -> Overview:
         changes=[detailed_row(tracker, update) for update in latest],
         deadlines=_next_deadlines(tracker),
         drafts=tracker.drafts.count(),
+        silent=len(tracker.entities.of_kinds(["country"])) - len(countries),
     )
 
 

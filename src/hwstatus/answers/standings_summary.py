@@ -92,12 +92,13 @@ def _counted(
 ) -> Counter[tuple[str, ...]]:
     """How many countries have each combination of values, or what they weigh together."""
     counts: Counter[tuple[str, ...]] = Counter()
+    asked = chosen._replace(scopes=())  # those unknown for a scope are counted too
     told_apart = "status" in names or "practice" in names
     for year in years:
         heads = [
             head
             for head in _heads(tracker, chosen, _day(tracker, year))
-            if (told_apart or head.status != UNKNOWN) and passes(tracker, head, chosen)
+            if (told_apart or head.status != UNKNOWN) and passes(tracker, head, asked)
         ]
         labels = {name: _labels(tracker, name, heads, year, groups) for name in names}
         codes = tracker.entities.in_brief([head.entity for head in heads])

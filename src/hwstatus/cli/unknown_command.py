@@ -12,7 +12,24 @@ from hwstatus.errors import HwstatusError
 CLOSE = 0.7
 """How alike two words must be to be offered, from 0 to 1: `lsit` and `list` are."""
 
+_INSTEAD = {
+    "companies": "status --kind company",
+    "compare": "status --compare 2020 2024",
+    "countries": "status",
+    "country": "status",
+    "find": "search WORDS",
+    "history": "timeline NAME",
+    "latest": "changes --since 3m",
+    "new": "changes --since 3m",
+    "news": "changes --since 3m",
+    "operators": "status --kind company",
+    "recent": "changes --since 3m",
+    "verify": "certify --verify FILE",
+}
+"""Words that people expect to be commands, and what answers them."""
+
 _OPTIONS = {
+    ("sources", "--publisher"): "hwstatus list --publisher NAME",
     ("cite", "--bibtex"): "hwstatus cite --format bibtex",
     ("cite", "--csl"): "hwstatus cite --format csl",
     ("add", "--scope"): "a scope is given with its status: --status SCOPE=STATUS",
@@ -33,7 +50,12 @@ def hint_for(name: str) -> str:
     """What the word may have meant, as lines to follow the message; empty if nothing."""
     from hwstatus.cli.hints import did_you_mean
 
-    hint = _as_status(name) or _as_entity(name) or did_you_mean(_commands_like(name))
+    hint = (
+        _as_other(name)
+        or _as_status(name)
+        or _as_entity(name)
+        or did_you_mean(_commands_like(name))
+    )
     return f"\n{hint}" if hint else ""
 
 
@@ -42,6 +64,12 @@ def _commands_like(name: str) -> list[str]:
     names = [verb.name for verb in visible()]
     begun = [command for command in names if command.startswith(name)]
     return begun[:3] or get_close_matches(name, names, n=3, cutoff=CLOSE)
+
+
+def _as_other(name: str) -> str:
+    """`latest` is answered by another command."""
+    instead = _INSTEAD.get(name.lower())
+    return f"that is: hwstatus {instead}" if instead else ""
 
 
 def _as_status(name: str) -> str:

@@ -14,7 +14,7 @@ from hwstatus import json_text
 from hwstatus.answers.answer import Answer
 from hwstatus.errors import NotSent
 from hwstatus.output.messages import say, tell
-from hwstatus.output.options import WRITERS, Output, terminal_width
+from hwstatus.output.options import WRITERS, Output, terminal_height, terminal_width
 
 if TYPE_CHECKING:
     from hwstatus.answers.digest import Digest
@@ -32,6 +32,8 @@ def emit(answer: Answer[R], options: Output) -> int:
     nothing = answer.is_empty
     is_left_out = answer.exit_code_if_empty or options.is_picture
     if not (nothing and is_left_out):
+        if answer.one_screen and options.is_page and sys.stdout.isatty():
+            content = _first_screen(content, answer)
         _write(content, options, pageable=options.is_page)
     if nothing:
         say(answer.empty_message)
@@ -42,6 +44,25 @@ def emit(answer: Answer[R], options: Output) -> int:
     if options.is_page and sys.stderr.isatty() and answer.summary is not None:
         say(answer.summary or _counted(answer))
     return answer.exit_code
+
+
+def _first_screen(content: Iterable[str] | bytes, answer: Answer[Any]) -> Iterable[str]:
+    """As much of a page as a screen has room for, beside what is said on stderr; then how much more there is."""
+    from math import ceil
+
+    said = [*answer.notes, answer.summary or ""]
+    taken = sum(ceil(len(line) / terminal_width()) for line in said)
+    room = max(_LEAST, terminal_height() - _SPARE - taken)
+    lines = [line for piece in content for line in str(piece).splitlines(keepends=True)]
+    more = len(lines) - room
+    if more <= 1:
+        return lines
+    return [*lines[:room], f"{more:,} more lines: --all\n"]
+
+
+_SPARE = 3
+"""Lines of a screen for the command, for how much more there is, and for the prompt."""
+_LEAST = 10
 
 
 def hand_over(answer: "Digest", options: Output, command: str) -> int:

@@ -117,7 +117,7 @@ LOOKS = {
         _of_practice(LAST_KNOWN, "~", "dotted", PERMITTED),
         Look(UNKNOWN, UNKNOWN, STATUSES[UNKNOWN].mark, "muted", *_NOT_KNOWN),
         Look(HOME, "home, not asked", "⌂", "muted", *_AT_HOME),
-        Look(OUTSIDE, "not a member", "'", "muted", *_BEYOND),
+        Look(OUTSIDE, "elsewhere", "'", "muted", *_BEYOND),
     )
 }
 """Every look by its name, in the order of a legend."""

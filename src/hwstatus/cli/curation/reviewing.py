@@ -15,7 +15,7 @@ from hwstatus.cli.option_sets import (
 )
 from hwstatus.cli.registry import examples
 from hwstatus.cli.session import change, changing, day_of, reading
-from hwstatus.errors import BadValue, Usage
+from hwstatus.errors import Usage
 from hwstatus.output.emit import emit, tell
 from hwstatus.output.options import Output
 from hwstatus.record.vocabulary import ACTORS
@@ -96,7 +96,7 @@ def _continues(database: DatabaseOption, head: str, words: Sequence[str]) -> int
 Act = Annotated[
     str,
     Argument(
-        metavar="list|check",
+        metavar="[list|check]",
         help="What is recorded of the addresses, or ask them over the network.",
         autocompletion=completion.of_words(("list", "check")),
     ),
@@ -112,14 +112,14 @@ AgainAfter = Annotated[
 
 
 @examples(
-    "hwstatus sources list france",
+    "hwstatus sources france",
     "hwstatus sources check france --archive",
     "hwstatus sources check --dry-run",
 )
 def sources(
     output: Output,
     database: DatabaseOption,
-    act: Act,
+    act: Act = "list",
     names: Names = (),
     archive: Annotated[
         bool, Option("--archive", help="Also look for copies at archive.org.")
@@ -132,13 +132,12 @@ def sources(
     It asks each address once and records the answer, 50 to a ledger entry, so that an interrupted run goes on
     where it stopped. An archived copy is also written into each source that has none.
     """
-    if act == "list":
+    if act != "check":
         from hwstatus.answers.sources import addresses
 
+        named = names if act == "list" else (act, *names)
         with reading(database) as tracker:
-            return emit(addresses(tracker, names), output)
-    if act != "check":
-        raise BadValue("sources", act, "list or check")
+            return emit(addresses(tracker, named), output)
     from hwstatus.changes import sources as command
 
     asker = command.Asker(_fetcher(), archive)

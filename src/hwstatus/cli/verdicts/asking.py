@@ -79,7 +79,7 @@ def changes(
 
     with reading(database, as_of) as tracker:
         answer = command(tracker, wanted, names, stricter=stricter, looser=looser)
-        answer.folded = not everything
+        answer.folded = answer.one_screen = not everything
         return emit(answer, output)
 
 
@@ -100,11 +100,12 @@ def deadlines(
         Option("--within", metavar="TIME", help="No later than: 18m, 90d, 2027."),
     ] = None,
     overdue: Annotated[
-        bool, Option("--overdue", help="Those that passed and nothing closed.")
+        bool, Option("--overdue", help="Passed, outcome not recorded.")
     ] = False,
     passed: Annotated[
         bool, Option("--passed", help="All that passed, and what became of them.")
     ] = False,
+    everything: EveryRow = False,
 ) -> Any:
     """What must stop or be removed by when, days left, the dates it slipped from, who decided."""
     from hwstatus.answers.deadlines import deadlines as command
@@ -113,6 +114,7 @@ def deadlines(
         answer = command(
             tracker, names, wanted, within=within, overdue=overdue, passed=passed
         )
+        answer.one_screen = not everything
         return emit(answer, output._replace(extra=("ics",)))
 
 
@@ -191,7 +193,7 @@ def show(
             verdicts=output.chosen == "json",
             practice=not no_practice,
         )
-        answer.folded = not everything
+        answer.folded = answer.one_screen = not everything
         return emit(answer, output)
 
 
@@ -251,6 +253,7 @@ def status(
         )
         if everything:
             answer.folded = False
+        answer.one_screen = not everything
         return emit(answer, output)
 
 

@@ -105,6 +105,7 @@ def map_(
 @examples(
     "hwstatus chart",
     "hwstatus chart --since 2018 --group nato",
+    "hwstatus chart --group eu --group asean   one below the other",
     "hwstatus chart --period year -f csv",
     "hwstatus chart -o chart.svg              .svg, .png or .html",
 )
@@ -124,12 +125,17 @@ def chart(
     """Countries by status over time, stacked: on the terminal, or as an SVG, PNG or HTML file.
 
     In a pipe and in JSON, CSV and TSV: the counts at the end of each period. Members are those of the day asked.
+    Several groups are drawn one below the other; in a picture, together.
     """
-    from hwstatus.answers.chart import stacked_chart
+    from hwstatus.answers.chart import compared_charts, stacked_chart
 
     wanted = FilterOptions(
         since=since, until=until, group=group, watch=watch, scope=scope
     )
+    options = output._replace(extra=PICTURES, dark=dark)
+    several = len(group) > 1 or any("," in text for text in group)
     with reading(database, as_of) as tracker:
+        if several and not (options.is_picture or options.chosen == "html"):
+            return emit(compared_charts(tracker, wanted, period), options)
         answer = stacked_chart(tracker, wanted, period, read_base(base))
-        return emit(answer, output._replace(extra=PICTURES, dark=dark))
+        return emit(answer, options)

@@ -9,8 +9,10 @@ from hwstatus.output.views import parts
 
 
 def view(answer: Changes, width: int, *, header: bool) -> Page:
-    """A table for news, one for what took effect and one for corrections."""
+    """A table for news, one for what took effect and one for corrections; folded, the newest first."""
     rows = list(answer)
+    if answer.folded:  # the newest are what a screen has room for
+        rows.reverse()
     titled = [
         (title, [row for row in rows if row.kind == kind])
         for kind, title in TITLES.items()

@@ -24,14 +24,16 @@ def view(answer: Overview, width: int, *, header: bool) -> Page:
     counts = [Tally((row.status,), row.countries) for row in rows]
     yield layout.heading(TITLE)
     dataset = f" · dataset {answer.dataset}" if answer.dataset else ""
-    about = f"{answer.updates:,} updates on {answer.countries} countries{dataset}"
+    silent = f" ({answer.silent} more: none)" if answer.silent else ""
+    about = (
+        f"{answer.updates:,} updates on {answer.countries} countries{silent}{dataset}"
+    )
     yield layout.safe(about, "muted")
-    if counts:
-        yield Text()
     for chart in bars(counts, min(width, WIDEST) - 2) if counts else ():
         yield Padding(chart, (0, max(0, width - WIDEST), 0, 2))
-    for line in filter(None, (row.shares for row in rows)):
-        yield layout.indented(layout.safe(line, "muted"), 2, width)
+    for row in rows:
+        if row.practice:
+            yield layout.indented(layout.safe(row.words, "muted"), 2, width)
     if answer.changes:
         yield from _section("Latest changes")
         yield from layout.entries(_changes(answer), size=10, width=width, indent=2)
@@ -41,9 +43,8 @@ def view(answer: Overview, width: int, *, header: bool) -> Page:
     if answer.drafts:
         yield Text()
         yield layout.safe(wording.drafts_waiting(answer.drafts), "notice")
-    yield from _section("Try")
-    tries = layout.safe("hwstatus show france, hwstatus status, hwstatus deadlines")
-    yield layout.indented(tries, 2, width)
+    yield Text()
+    yield layout.safe("Try: hwstatus show france, hwstatus status, hwstatus deadlines")
 
 
 def _section(title: str) -> Page:
@@ -56,6 +57,8 @@ def _changes(answer: Overview) -> Iterator[Entry]:
         for change in row.changes[:1]:
             moved = wording.move(change.status, change.limit, change.was)
             words = layout.safe(f"{row.name} ").append(moved, role_of(change.status))
+            if len(row.update.date) == len("2025"):
+                words.append(" (day unknown)", "muted")
             yield layout.safe(row.update.date), words
 
 

@@ -42,6 +42,10 @@ def view(answer: WorldMap | StackedChart, width: int, *, header: bool) -> Page:
     """Title, picture, legend; a picture of no more lines than a screen has."""
     if isinstance(answer, StackedChart) and not answer.periods:
         return
+    if isinstance(answer, StackedChart) and answer.panels:
+        for panel in answer.panels:
+            yield from view(panel, width, header=header)
+        return
     if header:
         yield layout.heading(answer.title)
         yield layout.safe(answer.circumstances, "muted")
