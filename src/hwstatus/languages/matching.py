@@ -199,7 +199,8 @@ def _has_case(written: str, word: str) -> bool:
         return True
     if written.isupper() and len(written) <= _SHORT:
         return False
-    if len(written) == len(word) < _SHORT and plain(written) == plain(word):
+    has_accents = plain(written) != written.casefold()
+    if has_accents and len(written) == len(word) < _SHORT:
         # `Bỉ` is Belgium, `Bị` no country: short names are told by their accents.
         return written.casefold() == word.casefold()
     return word[0].isupper() or not written[0].isupper()
