@@ -14,7 +14,7 @@ from rich.console import Console
 
 from conftest import InProcess, Outcome, Setting, Terminal
 from forge import Process
-from hwstatus.cli import prompts
+from hwstatus.cli import prompts, questions
 from hwstatus.cli.add_options import AddOptions
 from hwstatus.paths import Location
 from hwstatus.record import validation
@@ -103,12 +103,18 @@ def test_each_answer_is_checked_at_its_question(say: Dialogue) -> None:
         "Reuters",
         "htp:/nowhere",
         "https://a.example/",
+        "Gazette, 3 January 2024",
+        "",
         "bannd",
         "5g-core = Banned, fixed=restricted",
         "in force",
         "law",
         "king",
         "court",
+        "next year",
+        "5g-core=2027: all of it",
+        "fixed=2028",
+        "",
         "y",
     )
     assert found.code == 0, found.out
@@ -125,6 +131,11 @@ def test_each_answer_is_checked_at_its_question(say: Dialogue) -> None:
     [new] = recorded(say.db, "ruritania")
     assert (new.entity, new.summary) == ("ruritania", "The king spoke of wires.")
     assert (new.sources[0].url, new.actor) == ("https://a.example/", "court")
+    assert new.sources[1][:1] + new.sources[1][4:5] == ("Gazette", "2024-01-03")
+    assert [tuple(due)[:2] for due in new.deadlines] == [
+        ("5g-core", "2027"),
+        ("fixed", "2028"),
+    ]
     assert [tuple(effect)[:4] for effect in new.effects] == [
         ("5g-core", "banned", "in-force", "law"),
         ("fixed", "restricted", "in-force", "law"),
@@ -135,7 +146,7 @@ GIVEN = ("genovia", "A law.", "--date", "2024-01-02")
 
 
 def test_the_preview_says_what_the_verdict_becomes(say: Dialogue) -> None:
-    found = say("Reuters", "", "fixed=banned", "", "", "", "y", given=GIVEN)
+    found = say("Reuters", "", "", "fixed=banned", "", "", "", "y", given=GIVEN)
     assert found.code == 0 and "→" in found.out and "banned (fixed)" in found.out
     assert "Country or company" not in found.out and "When" not in found.out
     assert len(recorded(say.db)) == 1
@@ -144,14 +155,14 @@ def test_the_preview_says_what_the_verdict_becomes(say: Dialogue) -> None:
 @pytest.mark.parametrize("answer", ["n", "", "what"])
 def test_without_a_yes_nothing_is_written(say: Dialogue, answer: str) -> None:
     before = say.db.read_bytes()
-    found = say("Reuters", "", "", answer, given=GIVEN)
+    found = say("Reuters", "", "", "", answer, given=GIVEN)
     assert found.code == 3 and "not confirmed; nothing was changed" in found.out
     assert say.db.read_bytes() == before
 
 
 def test_a_late_error_loses_no_answer(say: Dialogue) -> None:
     given = ("genovia", "--date", "2024-01-02", "--about", "nowhere")
-    found = say("A law.", "Reuters", "https://a.example/", "", "", "", "", given=given)
+    found = say("A law.", "Reuters", "https://a.example/", *[""] * 6, given=given)
     assert "no country or company matches 'nowhere'" in found.out
     second = found.out.split("Enter keeps an answer.")[1]
     assert "(A law.)" in second and "(Reuters)" in second
@@ -179,6 +190,7 @@ def test_pasted_lines_do_not_spill_into_the_next_question(say: Dialogue) -> None
         "Reuters",
         "",
         "",
+        "",
         "y",
         given=("genovia",),
     )
@@ -189,7 +201,7 @@ def test_pasted_lines_do_not_spill_into_the_next_question(say: Dialogue) -> None
 
 
 def test_a_duplicate_is_kept_where_the_person_says_so(say: Dialogue) -> None:
-    answers = ("Reuters", "", "")
+    answers = ("Reuters", "", "", "")
     assert say(*answers, "y", given=GIVEN).code == 0
     refused = say(*answers, "n", given=GIVEN)
     assert refused.code == 3 and "already recorded as" in refused.out
@@ -212,10 +224,10 @@ STATUS = ("--status", "fixed=banned", "--stage", "adopted")
 def test_a_near_act_gets_the_source_is_replaced_or_stays_apart(
     say: Dialogue, way: str, told: list[tuple[str, str]]
 ) -> None:
-    first = say("Reuters", "", "y", given=(*GIVEN, *STATUS))
+    first = say("Reuters", "", "", "y", given=(*GIVEN, *STATUS))
     assert first.code == 0, first.out
     short = tuple(word for word in NEAR if word not in ("--source", "Gazette"))
-    found = say("Gazette", "", way, "y", given=(*short, *STATUS))
+    found = say("Gazette", "", "", way, "y", given=(*short, *STATUS))
     assert found.code == 0, found.out
     assert "Perhaps the same act (the same status for the same scope)" in found.out
     updates = recorded(say.db)
@@ -242,6 +254,20 @@ def test_going_away_writes_nothing(say: Dialogue, answers: tuple[str, ...]) -> N
     assert say.db.read_bytes() == before
 
 
+@pytest.mark.parametrize("end", ["n", CTRL_C])
+def test_answers_that_came_to_nothing_are_gone_on_with(say: Dialogue, end: str) -> None:
+    answers = ("genovia", "A law.", "2024-01-02", "Reuters", "", "", "")
+    stopped = say(*answers, end)
+    assert stopped.code in (3, 130)
+    assert "your answers are kept, go on with them: hwstatus add" in stopped.out
+    assert recorded(say.db) == []
+    again = say("", *[""] * 7, "y")
+    assert again.code == 0 and "Unfinished: genovia · A law." in again.out, again.out
+    [new] = recorded(say.db)
+    assert (new.summary, new.sources[0].publisher) == ("A law.", "Reuters")
+    assert "Unfinished" not in say().out
+
+
 def test_a_whole_command_line_asks_nothing(terminal: Terminal, world: Path) -> None:
     words = ("ruritania", "Other words.", "--date", "2023", "--source", "R")
     found = terminal("add", *words, db=world, stderr_too=True)
@@ -251,24 +277,29 @@ def test_a_whole_command_line_asks_nothing(terminal: Terminal, world: Path) -> N
 def test_a_list_of_words_keeps_its_columns(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(prompts, "console", Console(stderr=True, width=60))
-    prompts._list_words(prompts.QUESTIONS["status"].choices)
+    monkeypatch.setattr(questions, "console", Console(stderr=True, width=60))
+    questions._list_words(questions.QUESTIONS["status"].choices)
     lines = capsys.readouterr().err.splitlines()
-    meaning = 2 + max(map(len, prompts.QUESTIONS["status"].choices)) + 2
+    meaning = 2 + max(map(len, questions.QUESTIONS["status"].choices)) + 2
     assert all(line[meaning - 2 : meaning] == "  " for line in lines)
     assert all(line[meaning].strip() for line in lines)
     words = [line[:meaning].strip() for line in lines]
-    assert [word for word in words if word] == list(prompts.QUESTIONS["status"].choices)
-    assert len(lines) > len(prompts.QUESTIONS["status"].choices), (
+    assert [word for word in words if word] == list(
+        questions.QUESTIONS["status"].choices
+    )
+    assert len(lines) > len(questions.QUESTIONS["status"].choices), (
         "a long meaning takes several lines"
     )
 
 
 def test_the_record_is_made_once(world: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """What the person saw is what is recorded: each answer alone is checked before."""
-    answers = iter(("ruritania", "The king spoke.", "2024-01-02", "Times", "", "", "y"))
+    answers = iter(
+        ("ruritania", "The king spoke.", "2024-01-02", "Times", "", "", "", "y")
+    )
+    monkeypatch.setenv("XDG_STATE_HOME", str(world.parent))
     monkeypatch.setattr("rich.prompt.Prompt.ask", lambda *_, **__: next(answers))
-    monkeypatch.setattr(prompts, "_drop_pasted", lambda: False)
+    monkeypatch.setattr(questions, "_drop_pasted", lambda: False)
     made: list[Update] = []
     read = validation.read_update
 

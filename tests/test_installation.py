@@ -98,6 +98,7 @@ def test_what_is_printed_works_as_typed(way: str, tmp_path: Path) -> None:
     """A PNG is refused, the printed command is typed, and the PNG is drawn."""
     tools, copy = tmp_path / "tools", tmp_path / "a copy"
     env = {
+        **os.environ,  # how this machine reaches the package index
         "PATH": f"{tools}/bin:{os.environ['PATH']}",
         "HOME": str(tmp_path),
         "PIPX_HOME": f"{tmp_path}/pipx",

@@ -13,6 +13,7 @@ from hwstatus.changes.raw_update import (
     effect,
     raw_update,
     record_day,
+    source_of,
 )
 from hwstatus.cli import completion
 from hwstatus.cli.option_sets import Argument, Option, listing
@@ -45,6 +46,12 @@ NewKind = Annotated[
         help="Create the entity, as a company for example.",
         autocompletion=completion.of_list(KINDS),
     ),
+]
+
+
+FurtherSources = Annotated[
+    Sequence[str],
+    Option("--add-source", metavar="SOURCE", help="Another: 'NAME, DAY, ADDRESS'."),
 ]
 
 
@@ -113,6 +120,7 @@ class AddOptions(NamedTuple):
             help="By when what must be removed.",
         ),
     ] = ()
+    add_source: FurtherSources = ()
     actor: Annotated[str | None, _told(UPDATE, "actor")] = None
     actor_name: Annotated[str | None, _told(UPDATE, "actor_name")] = None
     about: Annotated[
@@ -160,7 +168,10 @@ def of_answers(draft: AddOptions, today: str) -> Raw:
     values["effects"] = [effect(*each, values, words) for each in statuses]
     values["deadlines"] = [_deadline(text, today) for text in draft.deadline]
     values["also_about"] = list(draft.about)
-    return raw_update({**values, **_sources(draft, today)})
+    raw = raw_update({**values, **_sources(draft, today)})
+    if draft.add_source:
+        raw["sources"] = [*raw.get("sources", ()), *map(source_of, draft.add_source)]
+    return raw
 
 
 def _day(text: str | None, what: str, today: str) -> str | None:

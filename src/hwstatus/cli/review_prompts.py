@@ -16,10 +16,18 @@ from hwstatus.answers.drafts import Examiner, drafts_meant
 from hwstatus.changes import review_decisions as decisions
 from hwstatus.changes.add import Addition
 from hwstatus.changes.review_decisions import acceptable, record_accepted, refuse_copied
-from hwstatus.cli import prompts
 from hwstatus.cli.add_options import AddOptions, of_answers
 from hwstatus.cli.option_sets import DatabaseOption
-from hwstatus.cli.prompts import QUESTIONS, Dialogue, Question, agreed, say
+from hwstatus.cli.prompts import Dialogue
+from hwstatus.cli.questions import (
+    QUESTIONS,
+    Question,
+    agreed,
+    answer_to,
+    read_line,
+    say,
+    tell,
+)
 from hwstatus.cli.session import changing, reading
 from hwstatus.errors import (
     DecidedDraft,
@@ -141,7 +149,7 @@ class Review:
                     done = self._change(partial(dialogue.accept, edit=edit))
             if done is not None:
                 self.decided += 1
-                prompts.tell(done)
+                tell(done)
                 return
 
     def _show(self, row: DraftRow) -> None:
@@ -154,7 +162,7 @@ class Review:
     def _action(self) -> str:
         """What to do; asked again until it is understood. Enter skips."""
         while True:
-            answer = prompts.read_line(_MENU).lower()
+            answer = read_line(_MENU).lower()
             if not answer:
                 return "skip"
             if answer in ACTIONS or answer in ACTIONS.values():
@@ -175,7 +183,7 @@ class Review:
             return None
 
     def _reject(self, row: DraftRow) -> Done | None:
-        reason = prompts.read_line("Why (empty: no reason)") or None
+        reason = read_line("Why (empty: no reason)") or None
         return self._change(
             lambda editor: decisions.reject(editor, [row.id], reason=reason)
         )
@@ -184,7 +192,7 @@ class Review:
         """Into an update that is named; the likeliest one is the answer of Enter."""
         guess = next((one.id for one in row.same_event), "")
         offered = f" (Enter: {guess})" if guess else ""
-        into = prompts.read_line(f"Into which update, by its id{offered}") or guess
+        into = read_line(f"Into which update, by its id{offered}") or guess
         if not into:
             return None
 
@@ -194,7 +202,7 @@ class Review:
         tried = self._change(act, dry_run=True)
         if tried is None:
             return None
-        prompts.tell(tried)
+        tell(tried)
         if not agreed("Merge it?"):
             return None
         return self._change(act)
@@ -202,7 +210,7 @@ class Review:
     def _split(self, row: DraftRow) -> Done | None:
         """Into parts by the numbers of sentences; the parts come next."""
         question = "Its parts, by sentences, such as 1 2-3 (empty: do not split)"
-        parts = prompts.read_line(question).split()
+        parts = read_line(question).split()
         if not parts:
             return None
         done = self._change(lambda editor: decisions.split(editor, row.id, parts))
@@ -312,7 +320,7 @@ class Reviewing(Dialogue):
         """Each source field by field; the first is asked for where there is none."""
         kept = []
         for source in self._sources or [{}]:
-            publisher = prompts.answer_to(
+            publisher = answer_to(
                 _SOURCE_FIELDS["publisher"], str(source.get("publisher") or "")
             )
             if publisher:
@@ -323,7 +331,7 @@ class Reviewing(Dialogue):
 def _asked(source: Mapping[str, Any]) -> dict[str, str | None]:
     """The answers on a source but for its publisher."""
     return {
-        field: prompts.answer_to(words, str(source.get(field) or "")) or None
+        field: answer_to(words, str(source.get(field) or "")) or None
         for field, words in _SOURCE_FIELDS.items()
         if field != "publisher"
     }

@@ -148,7 +148,7 @@ def _ask_name() -> None:
     path = settings.config_path()
     if given_name() or path is None or "name" in settings.load().values:
         return
-    from hwstatus.cli.prompts import answer_to
+    from hwstatus.cli.questions import answer_to
 
     name = answer_to("Your name, for the ledger and sheets", login_name())
     name = name or login_name()

@@ -12,6 +12,7 @@ from hwstatus import wording
 from hwstatus.answers.answer import Done
 from hwstatus.answers.filters import FilterOptions
 from hwstatus.cli import completion
+from hwstatus.cli.add_options import FurtherSources
 from hwstatus.cli.option_sets import (
     Argument,
     DatabaseOption,
@@ -36,15 +37,6 @@ Settings = Annotated[
         metavar="FIELD=VALUE",
         help="Set a field (repeatable).",
         autocompletion=completion.settings,
-    ),
-]
-
-FurtherSources = Annotated[
-    Sequence[str],
-    Option(
-        "--add-source",
-        metavar="SOURCE",
-        help="A further source: 'PUBLISHER, DAY, ADDRESS' (repeatable).",
     ),
 ]
 

@@ -34,7 +34,7 @@ def add(
     ] = False,
     dry_run: DryRun = False,
 ) -> Any:
-    """Record an update. On a terminal what is missing is asked for; in a pipe nothing is ever asked."""
+    """Record an update. A terminal is asked for what is missing, a pipe never."""
     from hwstatus.changes import add as command
 
     def act(editor: Editor) -> Done:

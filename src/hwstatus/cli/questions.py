@@ -1,0 +1,219 @@
+"""One question about an update on a terminal, and its answer. All of it goes to stderr."""
+
+import re
+import select
+import sys
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+from rich.console import Console
+from rich.padding import Padding
+from rich.prompt import Prompt
+from rich.table import Table
+from rich.text import Text
+
+from hwstatus import text
+from hwstatus.answers.answer import Done
+from hwstatus.cli.add_options import AddOptions, of_answers
+from hwstatus.errors import HwstatusError
+from hwstatus.record import validation
+from hwstatus.record.vocabulary import ACTORS, BASES, KINDS, SCOPES, STAGES, STATUSES
+from hwstatus.store.tracker import Tracker
+
+console = Console(stderr=True)
+
+CLEAR = "-"
+"""The answer that removes a default."""
+LIST = "?"
+"""The answer that lists the words to choose from."""
+_NEW_ENTITY = re.compile(rf"new ({'|'.join(KINDS)}) (\S.*)", re.IGNORECASE)
+"""The answer that makes an entity: `new company Acme`."""
+PASTE_GAP = 0.05
+"""Seconds within which further lines belong to the same paste."""
+
+
+class Question(NamedTuple):
+    """A field of the draft: what is asked for, and words to choose."""
+
+    field: str
+    words: str
+    several: bool = False
+    choices: Mapping[str, Any] = {}
+    listed: bool = True
+    """Whether the words are listed before they are asked for; else `?` lists them."""
+    short: Mapping[str, str] = {}
+    """Answers that stand for others: `1` for the first proposal."""
+    offered: str = ""
+    """What these are, said before each time."""
+
+
+QUESTIONS = {
+    question.field: question
+    for question in (
+        Question("entity", "Country or company"),
+        Question("summary", "What happened, in your own words"),
+        Question("date", "When (2018, 2018-12 or 2018-12-28)"),
+        Question("source", "Who reports it (publisher)", several=True),
+        Question("url", "Its web address (empty: unknown)", several=True),
+        Question(
+            "status",
+            "What it changes: STATUS for 5g, or SCOPE=STATUS (empty: nothing, context)",
+            several=True,
+            choices={**STATUSES, **SCOPES},
+        ),
+        Question("stage", "Stage (empty: announced)", choices=STAGES),
+        Question("basis", "Basis (empty: informal)", choices=BASES),
+        Question("actor", "Who acted (empty: not known)", choices=ACTORS),
+        Question(
+            "deadline",
+            "By when what must go: SCOPE=DATE, or SCOPE=DATE: WHAT (empty: no date, or no further one)",
+            several=True,
+        ),
+        Question(
+            "add_source",
+            "A further source: PUBLISHER, DAY, ADDRESS (empty: none)",
+            several=True,
+        ),
+        Question("note", "What else a reader should know (empty: nothing)"),
+    )
+}
+"""What can be asked about an update, by field; each dialogue has its own order."""
+
+
+def answered(tracker: Tracker, draft: AddOptions, question: Question) -> AddOptions:
+    """Ask until the answer holds."""
+    if question.choices and question.listed:
+        _list_words(question.choices)
+    while True:
+        if question.offered:
+            say(question.offered)
+        answer = answer_to(question.words, _held(question, draft))
+        if answer == LIST and question.choices:
+            _list_words(question.choices)
+            continue
+        changed = _replaced(draft, question, question.short.get(answer, answer))
+        problem = _problem(tracker, changed, question)
+        if problem is None:
+            return changed
+        say(problem)
+
+
+def _list_words(choices: Mapping[str, Any]) -> None:
+    """Each word with its meaning beside it; a long meaning is indented."""
+    grid = Table.grid(padding=(0, 2, 0, 0))
+    grid.add_column(no_wrap=True)
+    grid.add_column()
+    for word, entry in choices.items():
+        grid.add_row(Text(word), Text(entry.definition))
+    console.print(Padding(grid, (0, 0, 0, 2)))
+
+
+def _held(question: Question, draft: AddOptions) -> str:
+    """What the draft says already, as it would be typed."""
+    value = getattr(draft, question.field) or ""
+    return value if isinstance(value, str) else ", ".join(value)
+
+
+def answer_to(words: str, default: str = "") -> str:
+    """One line; Enter takes the default, `-` nothing."""
+    shown = text.line(default)  # it may come from somebody else's page
+    answer = Prompt.ask(
+        Text(words), console=console, default=shown, show_default=bool(shown)
+    )
+    if _drop_pasted():
+        say("only the first line of what you pasted was taken")
+    if answer == shown:
+        return default
+    if answer.strip() == CLEAR:
+        return ""
+    return answer.strip()
+
+
+def _replaced(draft: AddOptions, question: Question, answer: str) -> AddOptions:
+    value: Any = answer or None
+    if question.choices:
+        parts = [_joined(part) for part in answer.split(",") if part.strip()]
+        value = next(iter(parts), None)
+        if question.several:
+            value = parts
+    elif question.several:
+        value = [answer] if answer else []
+    changed: dict[str, Any] = {question.field: value}
+    made = _NEW_ENTITY.fullmatch(answer)
+    if question.field == "entity" and made:
+        changed = {"new": made[1].lower(), "entity": made[2]}
+    return draft._replace(**changed)
+
+
+def _joined(word: str) -> str:
+    """`In Force` is the word in-force; `fixed = Banned` is fixed=banned."""
+    parts = ["-".join(part.lower().split()) for part in word.split("=")]
+    return "=".join(parts)
+
+
+def _problem(tracker: Tracker, draft: AddOptions, question: Question) -> str | None:
+    """What is wrong with the answer to a question; None where it holds."""
+    if question.field in draft.missing():
+        return "this is needed"
+    if question.field == "entity":
+        return entity_problem(tracker, draft)
+    try:
+        refuse_wrong(draft, tracker.context.today)
+    except HwstatusError as error:
+        return str(error)
+    return None
+
+
+def refuse_wrong(draft: AddOptions, today: str) -> None:
+    """Raise what is wrong with what is said so far, whatever may still be missing."""
+    nameless = draft._replace(entity=None, about=())  # checked at their own question
+    validation.check_part(of_answers(nameless, today), today)
+
+
+def entity_problem(tracker: Tracker, draft: AddOptions) -> str | None:
+    """What is wrong with the entity that is said; None where it is known, or new."""
+    named = str(draft.entity)
+    slugs, missed = tracker.entities.resolve([named])
+    if draft.new or (len(slugs) == 1 and not missed):
+        return None
+    near = tracker.entities.near(named)
+    make = f"a new one: new company {named}"
+    if near:
+        return f"not known; did you mean: {', '.join(near)}? Or {make}"
+    return f"not known; {make}"
+
+
+def agreed(question: str) -> bool:
+    """Whether the person says yes; no is the answer of Enter."""
+    answer = read_line(f"{question} [y/N]")
+    return answer.lower() in ("y", "yes")
+
+
+def read_line(question: str) -> str:
+    """The answer to a question that has no default, without blanks at its ends."""
+    answer = Prompt.ask(Text(question), console=console, default="", show_default=False)
+    return answer.strip()
+
+
+def tell(done: Done) -> None:
+    """Say what a decision did, or would do."""
+    for note in done.notes:
+        say(note)
+    say(done.said)
+
+
+def say(message: str) -> None:
+    """Tell the person something between two questions."""
+    console.print(Text(f"  {text.message(message)}"))
+
+
+def _drop_pasted() -> bool:
+    """Whether more lines came with the answer: they belong to no other question."""
+    try:
+        import termios
+    except ImportError:  # Windows
+        return False
+    more, _, _ = select.select([sys.stdin], [], [], PASTE_GAP)
+    if more:
+        termios.tcflush(sys.stdin, termios.TCIFLUSH)
+    return bool(more)
