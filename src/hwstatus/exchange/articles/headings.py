@@ -4,48 +4,61 @@ import re
 from typing import NamedTuple
 
 _MOST_WORDS = 8
-_MOST_WORDS_OF_A_TITLE = 25
 _LONGEST = 70
 """Characters of a heading."""
 _LONGEST_ALONE = 50
 """Characters of a heading on a line of its own."""
 
 _SMALL = frozenset(
-    {
-        *(
-            "a",
-            "al",
-            "and",
-            "at",
-            "by",
-            "da",
-            "das",
-            "de",
-            "del",
-            "der",
-            "des",
-            "di",
-            "do",
-        ),
-        *(
-            "dos",
-            "du",
-            "e",
-            "el",
-            "en",
-            "et",
-            "for",
-            "in",
-            "la",
-            "las",
-            "le",
-            "les",
-            "los",
-        ),
-        *("of", "on", "or", "the", "to", "und", "van", "von", "vs", "with", "y"),
-        *("aka", "ex", "fka", "formerly", "previously"),
-        *("&", "+", "–", "-", "/"),
-    }
+    [
+        "a",
+        "al",
+        "and",
+        "at",
+        "by",
+        "da",
+        "das",
+        "de",
+        "del",
+        "der",
+        "des",
+        "di",
+        "do",
+        "dos",
+        "du",
+        "e",
+        "el",
+        "en",
+        "et",
+        "for",
+        "in",
+        "la",
+        "las",
+        "le",
+        "les",
+        "los",
+        "of",
+        "on",
+        "or",
+        "the",
+        "to",
+        "und",
+        "van",
+        "von",
+        "vs",
+        "with",
+        "y",
+        "aka",
+        "ex",
+        "fka",
+        "formerly",
+        "previously",
+        "&",
+        "+",
+        "–",
+        "-",
+        "/",
+    ]
 )
 """Words that titles write small."""
 _COLON = re.compile(r"\s?[:：]\s*(?:\|\s+)?")
@@ -141,15 +154,12 @@ def is_title(text: str) -> bool:
         ("!", "?")
     ):
         return False
-    return any(map(str.isalpha, text)) and is_in_capitals(text)
-
-
-def is_in_capitals(text: str) -> bool:
-    """Whether every word that titles capitalise begins with a capital."""
     words = text.split()
-    if len(words) > _MOST_WORDS_OF_A_TITLE or not _is_capital(words[0]):
-        return False
-    return all(_is_capital(word) or word.lower() in _SMALL for word in words)
+    return (
+        any(map(str.isalpha, text))
+        and _is_capital(words[0])
+        and all(_is_capital(word) or word.lower() in _SMALL for word in words)
+    )
 
 
 def _is_capital(word: str) -> bool:

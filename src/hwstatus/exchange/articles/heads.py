@@ -169,15 +169,15 @@ def _labelled(first: Sequence[str]) -> Iterator[PrintedDate]:
 
 
 def _alone(first: Sequence[str]) -> Iterator[PrintedDate]:
-    """The day on a line of its own; where there are several they are those of a list."""
+    """The day on a line of its own, an update's after others; where there are several they are those of a list."""
     days: dict[bool, dict[str, PrintedDate]] = {}
     for text in first:
         day = find_date(text)
         if day and day.edtf and len(day.edtf) > 4 and _is_mostly(text, day):
             days.setdefault(bool(_UPDATED.match(text)), {}).setdefault(day.edtf, day)
-    for of_kind in (days.get(False) or days.get(True) or {},):
-        if len(of_kind) == 1:
-            yield from of_kind.values()
+    of_kind = days.get(False) or days.get(True) or {}
+    if len(of_kind) == 1:
+        yield from of_kind.values()
 
 
 def _of_dateline(first: Sequence[str]) -> Iterator[PrintedDate]:
