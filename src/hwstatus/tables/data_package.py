@@ -62,14 +62,14 @@ def write(
     where a folder is there that holds something.
     """
     rows = contents(tracker, chosen) if made is None else made
-    texts = _texts(rows, guard)
+    texts = csv_of_tables(rows, guard)
     members = {DESCRIPTOR: _descriptor(texts, tracker, whole=is_whole(chosen))}
     members |= {f"data/{name}.csv": text for name, text in texts.items()}
     try:
         if path.suffix.lower() == ".zip":
             _write_zip(path.resolve(), members)
         else:
-            _write_folder(path, members)
+            write_folder(path, members)
     except OSError as error:
         raise NotWritable(path, error.strerror or str(error)) from error
 
@@ -77,7 +77,7 @@ def write(
 # -- the tables ------------------------------------------------------------------------
 
 
-def _texts(made: Iterable[Batch], guard: Guard) -> Mapping[str, bytes]:
+def csv_of_tables(made: Iterable[Batch], guard: Guard) -> Mapping[str, bytes]:
     """Each table as CSV, whose rows come in turns."""
     texts = {name: io.StringIO() for name in TABLES}
     writers = {name: csv.writer(text) for name, text in texts.items()}
@@ -197,17 +197,21 @@ def _member(name: str) -> ZipInfo:
     return member
 
 
-def _write_folder(path: Path, members: Mapping[str, bytes]) -> None:
+def write_folder(path: Path, members: Mapping[str, bytes]) -> None:
+    """Write files by their path below a new folder, whole or not at all; raises `Refused`."""
     if path.exists() and (not path.is_dir() or any(path.iterdir())):
-        raise Refused(f"{path} is there already: a data package takes a new folder")
+        raise Refused(f"{path} is there already: the tables take a new folder")
     path = path.resolve()
     with tempfile.TemporaryDirectory(prefix=f".{path.name}.", dir=path.parent) as scrap:
         made = Path(scrap, path.name)
-        data = made / "data"
-        data.mkdir(parents=True)
+        folders = {made}
         for name, text in members.items():
-            (made / name).write_bytes(text)
-        for written in (made / DESCRIPTOR, *data.iterdir(), data, made):
-            files.sync(written)
+            file = made / name
+            folders.add(file.parent)
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_bytes(text)
+            files.sync(file)
+        for folder in folders:
+            files.sync(folder)
         made.replace(path)
     files.confirm_name(path)

@@ -1,20 +1,34 @@
-"""Parquet files, by whichever library is installed that writes them."""
+"""Parquet files, by whichever library is installed that writes them: the updates alone, or every table."""
 
 import csv
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from importlib.util import find_spec
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from hwstatus import files
 from hwstatus.errors import NotWritable
 from hwstatus.installation import missing
 from hwstatus.paths import file_mode
+from hwstatus.record.models import Filter
+from hwstatus.store.tracker import Tracker
+from hwstatus.tables.data_package import csv_of_tables, write_folder
+from hwstatus.tables.flat_database.contents import contents
+from hwstatus.tables.flat_database.tables import DAY, NUMBER, TABLES, FlatColumn
 
-Write = Callable[[Path, Path], None]
-"""Makes a Parquet file of a CSV file with a header, in which every column is text."""
+WHOLE_NUMBER, DATE, LIST = "BIGINT", "DATE", "VARCHAR[]"
+"""The types of columns that are not text, as SQL calls them."""
+
+Types = Mapping[str, str]
+"""The types of the columns that are not text."""
+
+Write = Callable[[Path, Path, Types], None]
+"""Makes a Parquet file of a CSV file with a header; a list's values are joined by `; `."""
 
 
-def write(path: Path, columns: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+def write(
+    path: Path, columns: Sequence[str], rows: Iterable[Sequence[str]], types: Types
+) -> None:
     """Write a Parquet file of texts, whole or not at all; an empty text is null.
 
     Raises `MissingExtra` where no library is there, and `NotWritable`.
@@ -27,11 +41,40 @@ def write(path: Path, columns: Sequence[str], rows: Iterable[Sequence[str]]) -> 
                 writer = csv.writer(file)
                 writer.writerow(columns)
                 writer.writerows(rows)
-            make(table, scrap)
+            make(table, scrap, types)
             files.take_place(scrap, path, file_mode(path))
     except OSError as error:
         raise NotWritable(path, error.strerror or str(error)) from error
     files.confirm_name(path)
+
+
+def write_tables(path: Path, tracker: Tracker, chosen: Filter) -> None:
+    """Write every table of the flat database into a new folder, a file each, with its types.
+
+    Raises `MissingExtra`, `NotWritable`, and `Refused` where the folder holds something.
+    """
+    make = _writer()
+    members = {}
+    try:
+        with TemporaryDirectory() as scrap:
+            for name, text in csv_of_tables(contents(tracker, chosen), str).items():
+                table, made = Path(scrap, f"{name}.csv"), Path(scrap, name)
+                table.write_bytes(text)
+                make(table, made, types_of(TABLES[name].columns))
+                members[f"{name}.parquet"] = made.read_bytes()
+        write_folder(path, members)
+    except OSError as error:
+        raise NotWritable(path, error.strerror or str(error)) from error
+
+
+def types_of(columns: Mapping[str, FlatColumn]) -> Types:
+    """The types of a flat table's columns; a date that may be vague stays a text."""
+    kinds = {DAY: DATE, NUMBER: WHOLE_NUMBER}
+    types = {
+        name: LIST if column.several else kinds.get(column.kind, "")
+        for name, column in columns.items()
+    }
+    return {name: kind for name, kind in types.items() if kind}
 
 
 def _writer() -> Write:
@@ -41,7 +84,7 @@ def _writer() -> Write:
     raise missing("parquet", "Parquet is written by DuckDB or pyarrow")
 
 
-def _by_duckdb(table: Path, target: Path) -> None:
+def _by_duckdb(table: Path, target: Path, types: Types) -> None:
     import duckdb  # type: ignore[import-not-found, unused-ignore]
 
     with duckdb.connect() as connection:
@@ -49,20 +92,32 @@ def _by_duckdb(table: Path, target: Path) -> None:
             str(table), header=True, all_varchar=True, delimiter=",", quotechar='"',
             escapechar='"', encoding="utf-8", parallel=False,
         )  # fmt: skip
-        relation.write_parquet(str(target), compression="zstd")
+        typed = ", ".join(_typed(name, types.get(name)) for name in relation.columns)
+        relation.project(typed).write_parquet(str(target), compression="zstd")
 
 
-def _by_pyarrow(table: Path, target: Path) -> None:
-    from pyarrow import csv as reader  # type: ignore[import-not-found, import-untyped, unused-ignore]
-    from pyarrow import parquet, string
+def _typed(name: str, kind: str | None) -> str:
+    """A column of a projection, in its type."""
+    if kind == LIST:
+        return f'string_split("{name}", \'; \') AS "{name}"'
+    return f'CAST("{name}" AS {kind or "VARCHAR"}) AS "{name}"'
+
+
+def _by_pyarrow(table: Path, target: Path, types: Types) -> None:
+    from pyarrow import compute, date32, int64, parquet, string  # type: ignore[import-not-found, import-untyped, unused-ignore]
+    from pyarrow import csv as reader
 
     with table.open("rb") as file:
         titles = file.readline().decode().strip().split(",")
     reading = reader.ParseOptions(newlines_in_values=True)
-    types = dict.fromkeys(titles, string())
-    conversion = reader.ConvertOptions(column_types=types, strings_can_be_null=True)
-    texts = reader.read_csv(table, parse_options=reading, convert_options=conversion)
-    parquet.write_table(texts, target, compression="zstd")
+    known = {DATE: date32(), WHOLE_NUMBER: int64()}
+    arrow = {name: known.get(types.get(name, ""), string()) for name in titles}
+    conversion = reader.ConvertOptions(column_types=arrow, strings_can_be_null=True)
+    made = reader.read_csv(table, parse_options=reading, convert_options=conversion)
+    for place, name in enumerate(titles):
+        if types.get(name) == LIST:
+            made = made.set_column(place, name, compute.split_pattern(made[name], "; "))
+    parquet.write_table(made, target, compression="zstd")
 
 
 WRITERS: Mapping[str, Write] = {"duckdb": _by_duckdb, "pyarrow": _by_pyarrow}

@@ -1,7 +1,7 @@
 """What goes to other programs and readers: exports, the schema of records, the web site, citations."""
 
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -43,11 +43,30 @@ def _data_package(tracker: Tracker, chosen: Filter, path: Path) -> None:
 
 
 def _parquet(tracker: Tracker, chosen: Filter, path: Path) -> None:
-    from hwstatus.answers.updates import UPDATES, UpdateRow
+    """The updates alone; into a folder, every table."""
+    from hwstatus.answers.updates import UPDATES
     from hwstatus.tables import parquet
 
-    rows = map(UpdateRow, tracker.lines(chosen))
-    parquet.write(path, tuple(UPDATES.columns), map(UPDATES.cells, rows))
+    if path.suffix.lower() != ".parquet" and (path.is_dir() or not path.suffix):
+        return parquet.write_tables(path, tracker, chosen)
+    days = dict.fromkeys(("first_day", "last_day"), parquet.DATE)
+    columns = (*UPDATES.columns, *days, "iso2", "iso3")
+    return parquet.write(path, columns, _with_days(tracker, chosen), days)
+
+
+def _with_days(tracker: Tracker, chosen: Filter) -> Iterator[Sequence[str]]:
+    """The cells of each update, with the first and last day that it may be of and its country's codes."""
+    from hwstatus.answers.updates import UPDATES, UpdateRow
+    from hwstatus.record.dates import read_date
+
+    codes = tracker.entities.in_brief(tracker.entities.names)
+    at = list(UPDATES.columns).index
+    day, entity = at("date"), at("entity")
+    for row in map(UpdateRow, tracker.lines(chosen)):
+        cells = UPDATES.cells(row)
+        span = read_date(cells[day])
+        country = codes[cells[entity]]
+        yield (*cells, span.first, span.last, country.iso2 or "", country.iso3 or "")
 
 
 FILE_FORMS: Mapping[str, Callable[[Tracker, Filter, Path], None]] = {
@@ -81,9 +100,9 @@ def export(
     """Write updates, oldest first, in a form that other programs take.
 
     JSON Lines (the default), JSON, CSV and TSV come back by import; sqlite is a flat
-    database for Datasette, pandas, DuckDB and SQL; parquet has the updates alone;
-    datapackage describes its tables (a .zip file or a new folder); ics are the deadlines
-    ahead.
+    database for Datasette, pandas, DuckDB and SQL; parquet has the updates alone, or
+    every table in a new folder; datapackage describes its tables (a .zip file or a new
+    folder); ics are the deadlines ahead.
     """
     options = output._replace(extra=EXTRA)
     if options.chosen in FILE_FORMS:

@@ -50,11 +50,15 @@ DAY = "day"
 
 
 class FlatColumn(NamedTuple):
-    """A column: what it holds, of which kind, and the table whose key it names, if any."""
+    """A column: what it holds, of which kind, and the table whose key it names, if any.
+
+    `several` says that a cell may hold several values, joined by `; `.
+    """
 
     words: str
     kind: str = TEXT
     refers: str = ""
+    several: bool = False
 
 
 class FlatTable(NamedTuple):
@@ -123,9 +127,10 @@ def _column(field: Field) -> FlatColumn:
     if field.editable:  # else it is the record's own key
         refers = _KEYS.get(field.read, refers)
     words = field.help
-    if isinstance(field.read, ListOf):
+    several = isinstance(field.read, ListOf)
+    if several:
         words += " Several are joined by `; `."
-    return FlatColumn(words, _KINDS.get(field.read, TEXT), refers)
+    return FlatColumn(words, _KINDS.get(field.read, TEXT), refers, several)
 
 
 # -- columns of an answer --------------------------------------------------------------
