@@ -207,6 +207,20 @@ MUTANTS = (
         "tests/team/test_function.py",
     ),
     Mutant(
+        "a member's clock may be far off",
+        "store/times.py",
+        "    if apart > MOST_APART:\n",
+        "    if False:\n",
+        _SHARING,
+    ),
+    Mutant(
+        "an entry that is sent by hand needs no right hash",
+        "team/function.py",
+        "    ELSIF {schema}.ledger_hash(entry) <> entry.hash THEN\n",
+        "    ELSIF false THEN\n",
+        "tests/team/test_function.py",
+    ),
+    Mutant(
         "another's entry counts as ours after a lost answer",
         "team/postgres.py",
         "                return found == sha256\n",

@@ -43,6 +43,8 @@ class Computer:
             "PGPORT": str(port),
             "PG_CLUSTER_CONF_ROOT": str(folder / "etc"),
             "APT_CONFIG": str(folder / "apt.conf"),
+            # systemd knows nothing of clusters elsewhere.
+            "_SYSTEMCTL_SKIP_REDIRECT": "1",
         }
 
     def types(self, commands: str, **more: str) -> str:
@@ -65,8 +67,10 @@ class Computer:
 
     def install(self) -> None:
         """Have the cluster that Debian's package makes."""
-        data = self.folder / "data"
-        self.types(f"pg_createcluster -p {self.port} -d {data} --start {VERSION} main")
+        data, log = self.folder / "data", self.folder / "log"
+        self.types(
+            f"pg_createcluster -p {self.port} -d {data} -l {log} --start {VERSION} main"
+        )
 
     def stop(self) -> None:
         """End the cluster as a power cut would."""
