@@ -9,56 +9,10 @@ _LONGEST = 70
 _LONGEST_ALONE = 50
 """Characters of a heading on a line of its own."""
 
-_SMALL = frozenset(
-    [
-        "a",
-        "al",
-        "and",
-        "at",
-        "by",
-        "da",
-        "das",
-        "de",
-        "del",
-        "der",
-        "des",
-        "di",
-        "do",
-        "dos",
-        "du",
-        "e",
-        "el",
-        "en",
-        "et",
-        "for",
-        "in",
-        "la",
-        "las",
-        "le",
-        "les",
-        "los",
-        "of",
-        "on",
-        "or",
-        "the",
-        "to",
-        "und",
-        "van",
-        "von",
-        "vs",
-        "with",
-        "y",
-        "aka",
-        "ex",
-        "fka",
-        "formerly",
-        "previously",
-        "&",
-        "+",
-        "–",
-        "-",
-        "/",
-    ]
+_SMALL = re.compile(
+    r"a|al|and|at|by|da|das|de|del|der|des|di|do|dos|du|e|el|en|et|for|in|la|las|le|les|los|of|on|or|the|to|und|van|von"
+    r"|vs|with|y|aka|ex|fka|formerly|previously|&|\+|–|-|/",
+    re.IGNORECASE,
 )
 """Words that titles write small."""
 _COLON = re.compile(r"\s?[:：]\s*(?:\|\s+)?")
@@ -158,7 +112,7 @@ def is_title(text: str) -> bool:
     return (
         any(map(str.isalpha, text))
         and _is_capital(words[0])
-        and all(_is_capital(word) or word.lower() in _SMALL for word in words)
+        and all(_is_capital(word) or _SMALL.fullmatch(word) for word in words)
     )
 
 
