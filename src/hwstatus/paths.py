@@ -17,6 +17,8 @@ SQLITE_HEADER = b"SQLite format 3\x00"
 """How every SQLite file begins."""
 
 
+OWN = "your data folder"
+"""What names the user's own tracker."""
 SHIPPED = "the package"
 """What names the tracker that comes with the program."""
 
@@ -56,7 +58,7 @@ def locate(option: str | None = None) -> Location:
         return named
     own = user_tracker()
     if own and own.is_file():
-        return Location(own, "your data folder")
+        return Location(own, OWN)
     return Location(shipped_tracker(), SHIPPED, shipped=True)
 
 
@@ -70,7 +72,7 @@ def locate_for_writing(option: str | None = None) -> Location:
         from hwstatus.errors import NoHome
 
         raise NoHome
-    return Location(own, "your data folder")
+    return Location(own, OWN)
 
 
 def locate_for_building(option: str | None = None) -> Location:

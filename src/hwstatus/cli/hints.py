@@ -10,6 +10,7 @@ from typing import Any
 
 from hwstatus import errors
 from hwstatus.errors import HwstatusError
+from hwstatus.paths import OWN
 from hwstatus.record.names import closed_list_of, spelled
 
 
@@ -76,6 +77,8 @@ def _duplicate(error: errors.Stated) -> list[str]:
 
 
 def _no_tracker(error: errors.Stated) -> list[str]:
+    if error.origin == OWN:
+        return ["your own begins with your first change, such as: hwstatus add"]
     return [f"make one: hwstatus --db {shlex.quote(str(error.path))} init"]
 
 

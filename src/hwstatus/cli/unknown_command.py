@@ -18,13 +18,17 @@ _INSTEAD = {
     "countries": "status",
     "country": "status",
     "find": "search WORDS",
-    "history": "timeline NAME",
+    "history": "timeline NAME, or of what was changed: hwstatus log",
     "latest": "changes --since 3m",
     "new": "changes --since 3m",
     "news": "changes --since 3m",
     "operators": "status --kind company",
     "recent": "changes --since 3m",
     "verify": "certify --verify FILE",
+    "whoami": "config",
+    "where": "config",
+    "drafts": "review",
+    "rename": "edit --publisher NAME --set publisher=NAME",
 }
 """Words that people expect to be commands, and what answers them."""
 
