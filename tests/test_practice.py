@@ -34,7 +34,7 @@ def acted(entity: Entity, *acts: tuple[str, Effect]) -> Operator:
         for number, (date, effect) in enumerate(acts)
     ]
     counted = standing.acts(standing.events(history, entity.slug))
-    return Operator(entity, tuple(standing.standings(entity.slug, counted, ON)))
+    return Operator.of(entity, standing.standings(entity.slug, counted, ON))
 
 
 def practice(*operators: Operator, on: str = ON) -> Practice:

@@ -84,7 +84,7 @@ def _acts(tracker: Tracker, head: Standing, *, shown: bool) -> dict[str, Any]:
     }
     acts["excused"] = excused(head, carrying)
     if head.began_stage == SUSPENDED:
-        before = tracker.standings.status_before(beginning, head.scope)
+        before = tracker.status_before(beginning, head.scope)
         acts["suspended"] = None if before == UNKNOWN else before
     earlier = tracker.held(head.restores) if head.restores else None
     if earlier:
@@ -180,10 +180,11 @@ def headlines(
         return {slug: choose(slug, by_entity.get(slug, ())) for slug in slugs}
     latest = statuses(tracker, slugs, looked_up, day)
     heads = {slug: choose(slug, latest.get(slug, ())) for slug in slugs}
-    places = [
-        (slug, one.scope)
-        for slug, head in heads.items()
-        for one in ([head] if head.moment else latest.get(slug, ()))
-    ]
+    places = {
+        slug: [one.scope for one in ([heads[slug]] if heads[slug].moment else found)]
+        for slug, found in latest.items()
+    }
     wholes = groupby(tracker.standings.at_places(places, day), lambda s: s.entity)
-    return heads | {slug: choose(slug, whole) for slug, whole in wholes}
+    for slug, whole in wholes:
+        heads[slug] = next(whole) if heads[slug].moment else choose(slug, whole)
+    return heads

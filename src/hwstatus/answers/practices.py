@@ -24,16 +24,14 @@ def operators(tracker: Tracker, countries: Iterable[str]) -> "list[Operator]":
     companies = tracker.entities.companies_in(countries)
     slugs = [company.slug for company in companies]
     own = tracker.standings.of_acts(slugs, tracker.on, NETWORK_SCOPES)
-    return [Operator(c, tuple(own[c.slug])) for c in companies if c.slug in own]
+    return [Operator.of(c, own[c.slug]) for c in companies if c.slug in own]
 
 
 def apart(
     tracker: Tracker, heads: Iterable[Standing | Verdict], *, practice: bool
 ) -> "dict[str, Apart]":
-    """What is known apart of each country that has no verdict."""
-    kinds = tracker.entities.kinds
-    unknown = [head.entity for head in heads if head.status == UNKNOWN]
-    countries = [slug for slug in unknown if kinds[slug] == COUNTRY]
+    """What is known apart of each of these countries that has no verdict."""
+    countries = [head.entity for head in heads if head.status == UNKNOWN]
     if not countries:
         return {}
     from hwstatus.rules.practice import Apart, by_country, practice_of
@@ -53,7 +51,8 @@ def dressed(
     tracker: Tracker, verdicts: Sequence[Verdict], *, practice: bool
 ) -> list[Verdict]:
     """Verdicts with what is known apart from those that are unknown."""
-    known = apart(tracker, verdicts, practice=practice)
+    of_countries = [one for one in verdicts if one.kind == COUNTRY]
+    known = apart(tracker, of_countries, practice=practice)
     return [
         _dressed(one, known[one.entity]) if one.entity in known else one
         for one in verdicts

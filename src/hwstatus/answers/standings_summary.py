@@ -140,7 +140,9 @@ def _labels(
 
 def _practices(tracker: Tracker, heads: Sequence[Standing]) -> Labels:
     """What the operators do where the networks' verdict is unknown; nothing elsewhere."""
-    apart = practices.apart(tracker, heads, practice=True)
+    kinds = tracker.entities.kinds
+    countries = [head for head in heads if kinds[head.entity] == COUNTRY]
+    apart = practices.apart(tracker, countries, practice=True)
     known = {slug: one.practice for slug, one in apart.items()}
     return {
         slug: [practice_counted(p.word, p.last_known) or NONE_KNOWN]

@@ -255,7 +255,7 @@ def moves(tracker: Tracker, update: Update) -> tuple[Move, ...]:
         Move(
             update.entity,
             effect.scope,
-            tracker.standings.status_before(update, effect.scope),
+            tracker.status_before(update, effect.scope),
             effect.status,
             effect.extent,
         )

@@ -198,9 +198,9 @@ def _practice(
 def _operator(held: Tracker, company: Entity, form: int) -> Operator:
     events = standing.events(held.history(company.slug), company.slug)
     if form == FIRST:
-        return Operator(company, first_form.acting(company.slug, events, held.on))
+        return Operator.of(company, first_form.acting(company.slug, events, held.on))
     acts = standing.acts(events)
-    return Operator(company, tuple(standing.standings(company.slug, acts, held.on)))
+    return Operator.of(company, standing.standings(company.slug, acts, held.on))
 
 
 def _evidence(

@@ -181,16 +181,16 @@ def _parsed(line: str) -> Any:
 
 def _trusted(form: Form, raw: dict[str, Any]) -> Any:
     values = list(form.empty)
+    places = form.places
     unknown = {}
     for key, value in raw.items():
-        place = form.places.get(key)
-        if place is None:
+        if key not in places:
             unknown[key] = value
-        elif type(value) is str:
-            values[place] = value
+        elif value.__class__ is str:
+            values[places[key]] = value
         elif value is not None:
-            values[place] = _trusted_value(form.fields[key], value)
-    return form.made(values, packed(unknown))
+            values[places[key]] = _trusted_value(form.fields[key], value)
+    return form.made(values, packed(unknown) if unknown else ())
 
 
 def _trusted_value(field: Field, value: Any) -> Any:

@@ -19,13 +19,18 @@ YEARS = 5
 
 
 class Operator(NamedTuple):
-    """A company with its standings on a day, announcements left out but for its own refusals.
-
-    `rules.standing.acts` leaves them out of a history.
-    """
+    """A company with what it does in networks on a day, from its own acts."""
 
     entity: Entity
-    standings: tuple[Standing, ...]
+    head: Standing
+
+    @classmethod
+    def of(cls, entity: Entity, standings: Iterable[Standing]) -> "Operator":
+        """From its standings on the day, announcements left out but for its own refusals.
+
+        `rules.standing.acts` leaves them out of a history.
+        """
+        return cls(entity, standing.headline(entity.slug, standings))
 
 
 class Stance(NamedTuple):
@@ -71,13 +76,6 @@ class Apart(NamedTuple):
     beside: tuple[Standing, ...] = ()
 
 
-class _Acting(NamedTuple):
-    """An operator whose own acts say what it does."""
-
-    entity: Entity
-    head: Standing
-
-
 def by_country(operators: Iterable[Operator]) -> Mapping[str | None, list[Operator]]:
     """The companies that are at home or operate in each country, on whatever day."""
     found: defaultdict[str | None, list[Operator]] = defaultdict(list)
@@ -90,7 +88,8 @@ def by_country(operators: Iterable[Operator]) -> Mapping[str | None, list[Operat
 
 def practice_of(country: str, operators: Iterable[Operator], on: str) -> Practice:
     """The practice in a country on a day (ISO), from any companies' standings."""
-    counted = _without_groups(_acting(country, operators, on))
+    here = [o for o in operators if _acts(o) and operates_in(o.entity, country, on)]
+    counted = _without_groups(here)
     if not counted:
         return NOTHING
     oldest = _oldest(on)
@@ -113,18 +112,12 @@ def _oldest(on: str) -> str:
     return dates.shift(on, years=-YEARS)
 
 
-def _acting(country: str, operators: Iterable[Operator], on: str) -> list[_Acting]:
-    found = []
-    for entity, standings in operators:
-        if not operates_in(entity, country, on):
-            continue
-        head = standing.headline(entity.slug, standings)
-        if STATUSES[head.status].practice != NONE_KNOWN:
-            found.append(_Acting(entity, head))
-    return found
+def _acts(operator: Operator) -> bool:
+    """Whether its own acts say what it does."""
+    return STATUSES[operator.head.status].practice != NONE_KNOWN
 
 
-def _without_groups(operators: Sequence[_Acting]) -> list[_Acting]:
+def _without_groups(operators: Sequence[Operator]) -> list[Operator]:
     """Without those whose subsidiary counts here: it stands for its group."""
     groups = {o.entity.part_of for o in operators}
     return [o for o in operators if o.entity.slug not in groups]
@@ -141,7 +134,7 @@ def operates_in(entity: Entity, country: str, on: str) -> bool:
     )
 
 
-def _stance(operator: _Acting) -> Stance:
+def _stance(operator: Operator) -> Stance:
     entity, head = operator
     return Stance(
         entity=entity.slug,

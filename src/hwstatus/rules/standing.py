@@ -321,7 +321,7 @@ def headline(entity: str, found: Iterable[Standing]) -> Standing:
         return min(binding, key=_strictest_first)
     if main:
         return main
-    latest = _newest(known.values()) or _newest(_held_up(networks))
+    latest = _newest(known.values() or _held_up(networks))
     return latest or Standing(entity, HEADLINE_SCOPE, UNKNOWN)
 
 

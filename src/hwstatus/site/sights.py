@@ -84,7 +84,7 @@ def practice_turns(
     found: list[PracticeTurn] = []
     for day in sorted({day for one in acting for day in _days(one) if day <= until}):
         operators = [
-            Operator(one.entity, one.on(day))
+            Operator.of(one.entity, one.on(day))
             for one in acting
             if operates_in(one.entity, country, day)
         ]

@@ -3,7 +3,7 @@
 `tests/test_standing.py` proves the two equal over random histories. Change them together.
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from itertools import starmap
 
@@ -28,7 +28,6 @@ from hwstatus.record.vocabulary import (
     rank,
 )
 from hwstatus.rules.standing import after
-from hwstatus.store.corrections import Corrections
 from hwstatus.store.database import Reader
 from hwstatus.store.filters import Params, array
 
@@ -86,7 +85,14 @@ def _left(basis: str, stage: str) -> str:
     return f"CASE WHEN {basis} IN ({_SAID}) THEN {announced} ELSE {_case(stage, _LEFT)} END"
 
 
-def _carrying(counts: str) -> str:
+_COUNTS = f"AND (NOT :by_acts OR stage <> '{ANNOUNCED}' OR status IN ({_LEAVING}))"
+"""By acts, what `rules.standing.acts` leaves: what was only announced does not count, but for a refusal.
+
+A value, not another text: SQLite takes as long to read the query as to look up fifty standings.
+"""
+
+
+def _carrying() -> str:
     """The row and the stage of the act that carries the run from `b` to `d`: `rules.standing.carrying`.
 
     `x` is an act of the run, `a` what it stands for: the act that it restores, or itself. The
@@ -94,13 +100,13 @@ def _carrying(counts: str) -> str:
     """
     restored = f"""
        SELECT r.n FROM effect r
-        WHERE r.entity = x.entity AND r.scope = x.scope AND r.moment < x.moment {counts}
+        WHERE r.entity = x.entity AND r.scope = x.scope AND r.moment < x.moment {_COUNTS}
           AND r.id = x.restores AND r.status = x.status"""
     acts = f"""
        SELECT x.n, x.moment, x.basis, {_stage("x")} AS own_stage,
               CASE WHEN x.restores IS NOT NULL THEN ({restored}) END AS restored
          FROM effect x
-        WHERE x.entity = d.entity AND x.scope = d.scope {counts}
+        WHERE x.entity = d.entity AND x.scope = d.scope {_COUNTS}
           AND x.moment >= b.moment AND x.moment <= d.moment LIMIT -1"""
     stage = f"""
        CASE WHEN own.restored IS NULL THEN own.own_stage
@@ -122,23 +128,19 @@ def _carrying(counts: str) -> str:
         LIMIT 1) END"""
 
 
-def _extent(counts: str) -> str:
+def _extent() -> str:
     """The extent that the newest act of the run states which states one: only a limit has any."""
     return f"""
        CASE WHEN d.status = '{RESTRICTED.word}' THEN (
        SELECT x.extent FROM effect x
-        WHERE x.entity = d.entity AND x.scope = d.scope {counts}
+        WHERE x.entity = d.entity AND x.scope = d.scope {_COUNTS}
           AND x.moment >= b.moment AND x.moment <= d.moment AND x.extent IS NOT NULL
         ORDER BY x.moment DESC LIMIT 1) END"""
 
 
-_ACTS = f"AND (stage <> '{ANNOUNCED}' OR status IN ({_LEAVING}))"
-"""What `rules.standing.acts` leaves: what was only announced does not count, but for a refusal."""
-
-
 @cache
-def _text(counts: str = "") -> str:
-    """The rules of `rules.standing.standing`; only effects that meet the condition `counts` do.
+def _text() -> str:
+    """The rules of `rules.standing.standing`.
 
     Every standing on a day, in the order of the fields of `Standing`. `d` is the act that last
     confirmed it, `b` the one that began it, `c` the one that carries it. `:after` is the day
@@ -153,38 +155,36 @@ SELECT d.entity, d.scope, d.status, b.date,
        (SELECT p.id FROM effect p
          WHERE p.entity = d.entity AND p.scope = d.scope AND p.moment < d.moment
            AND p.moment >= date(substr(d.moment, 1, 10), '-{DISPUTE_DAYS} days')
-           AND p.id <> d.id AND p.stage NOT IN ({_SETTLED}) {counts}
+           AND p.id <> d.id AND p.stage NOT IN ({_SETTLED}) {_COUNTS}
            AND CASE d.rank WHEN {_MAY} THEN p.rank >= {OPPOSED}
                            ELSE p.rank = {_MAY} END
          ORDER BY p.moment DESC LIMIT 1) END,
        b.id, b.date, {_stage("b")}, b.basis, {_effective("b")}, d.moment, b.restores,
-{_extent(counts)}, d.id, d.date
+{_extent()}, d.id, d.date
   FROM {{places}}
  CROSS JOIN effect d ON d.n = (
        SELECT x.n FROM effect x
-        WHERE x.entity = place.slug AND x.scope = place.scope AND x.moment < :after {counts}
+        WHERE x.entity = place.slug AND x.scope = place.scope AND x.moment < :after {_COUNTS}
         ORDER BY x.moment DESC LIMIT 1)
  CROSS JOIN effect b ON b.n = (
        SELECT f.n FROM effect f
-        WHERE f.entity = d.entity AND f.scope = d.scope AND f.moment <= d.moment {counts}
+        WHERE f.entity = d.entity AND f.scope = d.scope AND f.moment <= d.moment {_COUNTS}
           AND f.moment > coalesce((
               SELECT p.moment FROM effect p
                WHERE p.entity = d.entity AND p.scope = d.scope
-                 AND p.moment < d.moment AND p.status <> d.status {counts}
+                 AND p.moment < d.moment AND p.status <> d.status {_COUNTS}
                ORDER BY p.moment DESC LIMIT 1), '')
         ORDER BY f.moment LIMIT 1)
- CROSS JOIN json_each(json_array({_carrying(counts)})) carrying
+ CROSS JOIN json_each(json_array({_carrying()})) carrying
  CROSS JOIN effect c ON c.n = CAST(carrying.value AS INTEGER)
 """
 
 
 _EVERYWHERE = """(
        SELECT e.slug, s.value AS scope FROM entity e CROSS JOIN json_each(:scopes) s) place"""
-_OF_SOME = """(
-       SELECT e.value AS slug, s.value AS scope
-         FROM json_each(:slugs) e CROSS JOIN json_each(:scopes) s) place"""
 _LISTED = """(
-       SELECT value ->> 0 AS slug, value ->> 1 AS scope FROM json_each(:places)) place"""
+       SELECT e.key AS slug, s.value AS scope
+         FROM json_each(:places) e CROSS JOIN json_each(e.value) s) place"""
 
 LATEST = """
 SELECT d.entity, d.scope, d.status, d.moment
@@ -209,27 +209,29 @@ def standings(
     It seeks once for each entity and scope. `by_acts` leaves announcements out; `ahead` is a
     later day on which the acts up to `on` are looked at.
     """
-    values: Params = {
-        "scopes": array(scopes or tuple(SCOPES)),
-        "after": after(on),
-        "on": ahead or on,
-    }
-    places = _EVERYWHERE
+    asked = scopes or tuple(SCOPES)
     if slugs is not None:
-        places = _OF_SOME
-        values["slugs"] = array(slugs)
-    text = _text(_ACTS if by_acts else "")
-    return text.format(places=places), values
+        return standings_at(dict.fromkeys(slugs, asked), on, by_acts, ahead)
+    values: Params = {"scopes": array(asked)}
+    return _asked(_EVERYWHERE, values, on, by_acts, ahead)
 
 
-def standings_at(places: Iterable[tuple[str, str]], on: str) -> tuple[str, Params]:
-    """The SELECT of the standings in some places, each an entity and a scope."""
-    values: Params = {
-        "places": json_text.encode(list(places)),
-        "after": after(on),
-        "on": on,
-    }
-    return _text().format(places=_LISTED), values
+def standings_at(
+    places: Mapping[str, Sequence[str]],
+    on: str,
+    by_acts: bool = False,
+    ahead: str | None = None,
+) -> tuple[str, Params]:
+    """The same in some places: of each entity the scopes that are asked for."""
+    values: Params = {"places": json_text.encode(places)}
+    return _asked(_LISTED, values, on, by_acts, ahead)
+
+
+def _asked(
+    places: str, values: Params, on: str, by_acts: bool, ahead: str | None
+) -> tuple[str, Params]:
+    values |= {"after": after(on), "on": ahead or on, "by_acts": by_acts}
+    return _text().format(places=places), values
 
 
 STATUS_BEFORE = """
@@ -242,13 +244,8 @@ SELECT status FROM effect WHERE entity = ? AND scope = ?
 class StandingReader:
     """Questions about standings and the effects that they rest on, with the day (ISO) that each is asked for."""
 
-    def __init__(
-        self, reader: Reader, corrections: Corrections, about: Collection[str] | None
-    ) -> None:
+    def __init__(self, reader: Reader) -> None:
         self._reader = reader
-        self._corrections = corrections
-        self._about = about
-        """The entities of which an earlier knowledge was rebuilt; None where it is whole."""
 
     def by_entity(
         self,
@@ -286,17 +283,15 @@ class StandingReader:
             for entity, scope, status, moment in rows
         )
 
-    def at_places(self, places: Iterable[tuple[str, str]], on: str) -> list[Standing]:
-        """The standings in some places on a day, each an entity and a scope."""
+    def at_places(self, places: Mapping[str, Sequence[str]], on: str) -> list[Standing]:
+        """The standings on a day, of each of some entities for its own scopes."""
         rows = self._reader.rows(*standings_at(places, on))
         return list(starmap(Standing, rows))
 
     def status_before(self, update: Update, scope: str) -> str:
-        """The status of an update's entity for a scope just before it."""
-        entity = update.entity
-        if self._about is not None and entity not in self._about:
-            return self._corrections.status_then(update, scope) or UNKNOWN
-        found = self._reader.one(STATUS_BEFORE, (entity, scope, update.id))
+        """The status of an update's entity for a scope just before it, by the effects that are held."""
+        values = (update.entity, scope, update.id)
+        found = self._reader.one(STATUS_BEFORE, values)
         return found[0] if found else UNKNOWN
 
 

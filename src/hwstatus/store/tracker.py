@@ -12,8 +12,8 @@ from hwstatus.errors import Stated, UnknownUpdate
 from hwstatus.paths import Location
 from hwstatus.record import canonical, dates
 from hwstatus.record.models import Filter, Update
+from hwstatus.record.vocabulary import UNKNOWN
 from hwstatus.store import schema, updates
-from hwstatus.store.corrections import Corrections, KnownUntil, Seen
 from hwstatus.store.database import Database, Reader, damaged, not_ours, sqlite_errors
 from hwstatus.store.entities import EntityReader
 from hwstatus.store.filters import array
@@ -21,6 +21,7 @@ from hwstatus.store.opening import open_read
 from hwstatus.store.standings import StandingReader
 
 if TYPE_CHECKING:
+    from hwstatus.store.corrections import Corrections, KnownUntil
     from hwstatus.store.deadlines import DeadlineReader
     from hwstatus.store.drafts import Drafts
     from hwstatus.store.history import LedgerReader
@@ -64,17 +65,19 @@ class Tracker:
         self._past = past
         self.reader = self.present
         """What answers: another one than `present` where the past is asked."""
-        seen = Seen()
-        about = None
         if past is not None:
-            about = past.about
             self.reader = Reader(location.path, past)
-            seen = past.seen
         self.entities = EntityReader(self.reader)
-        self.corrections = Corrections(self.present, seen)
-        self.standings = StandingReader(self.reader, self.corrections, about)
+        self.standings = StandingReader(self.reader)
         self._fetched: dict[str, Update] = {}
         self._last_days: dict[str, tuple[str | None, str | None]] = {}
+
+    @cached_property
+    def corrections(self) -> "Corrections":
+        """What was corrected or taken out since the time asked about."""
+        from hwstatus.store.corrections import Corrections, Seen
+
+        return Corrections(self.present, self._past.seen if self._past else Seen())
 
     @cached_property
     def deadlines(self) -> "DeadlineReader":
@@ -153,10 +156,12 @@ class Tracker:
         )
         if question.known_at is None:
             return now
+        from hwstatus.store.corrections import KnownUntil
+
         return now.as_known(KnownUntil(question.known_at), about)
 
     def as_known(
-        self, horizon: KnownUntil, about: Sequence[str] | None = None
+        self, horizon: "KnownUntil", about: Sequence[str] | None = None
     ) -> "Tracker":
         """The tracker as it stood at an earlier time; names are those of today.
 
@@ -251,6 +256,13 @@ class Tracker:
         """The error of an id that the tracker names and does not hold."""
         said = f"it names update {update_id}, which it does not hold"
         return damaged(self.location.path, said)
+
+    def status_before(self, update: Update, scope: str) -> str:
+        """The status of an update's entity for a scope just before it."""
+        about = self._past.about if self._past else None
+        if about is not None and update.entity not in about:
+            return self.corrections.status_then(update, scope) or UNKNOWN
+        return self.standings.status_before(update, scope)
 
     def line(self, update_id: str) -> str:
         """The stored line of the update with this id; raises `UnknownUpdate`."""

@@ -13,7 +13,7 @@ from hwstatus.answers.filters import FilterOptions
 from hwstatus.record import canonical, dates
 from hwstatus.record.ledger_records import NothingNew
 from hwstatus.record.models import UNLIMITED, Filter, Update
-from hwstatus.record.vocabulary import SCOPES, STATUSES, UNKNOWN
+from hwstatus.record.vocabulary import COUNTRY, SCOPES, STATUSES, UNKNOWN
 from hwstatus.rules import standing, turns
 from hwstatus.rules.practice import NOTHING, Apart
 from hwstatus.rules.turns import Turn
@@ -87,7 +87,8 @@ def _entities(tracker: Tracker) -> Iterator[Line]:
         entity.slug: standing.headline(entity.slug, standings.get(entity.slug, ()))
         for entity in entities
     }
-    known = practices.apart(tracker, heads.values(), practice=True)
+    countries = [heads[entity.slug] for entity in entities if entity.kind == COUNTRY]
+    known = practices.apart(tracker, countries, practice=True)
     for entity in entities:
         head = heads[entity.slug]
         practice = known.get(entity.slug, Apart()).practice or NOTHING
