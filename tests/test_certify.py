@@ -36,13 +36,16 @@ FORMS = ("text", "json", "html")
 ADD = ("--date", "2024-06-01", "--source", "Reuters")
 
 
-@pytest.fixture
-def sheets(fast: InProcess, world: Path) -> dict[str, str]:
-    """A sheet in every form."""
-    return {
-        form: fast("certify", "ruritania", "genovia", "-f", form, db=world).out
-        for form in FORMS
-    }
+@pytest.fixture(scope="module")
+def sheets(
+    _built_world: Path, tmp_path_factory: pytest.TempPathFactory
+) -> dict[str, str]:
+    """A sheet in every form, of the world as each test finds it."""
+    home = tmp_path_factory.mktemp("home")
+    asked = ("certify", "ruritania", "genovia", "-f")
+    with pytest.MonkeyPatch.context() as patch:
+        fast = InProcess(Setting(home, home), patch)
+        return {form: fast(*asked, form, db=_built_world).out for form in FORMS}
 
 
 def unwrapped(sheet: str) -> str:

@@ -1,5 +1,6 @@
 """Fixtures of the fault tests; how to run and examine stands in faults.machine."""
 
+import shutil
 import subprocess
 from pathlib import Path
 
@@ -8,10 +9,15 @@ import pytest
 from faults.machine import updates, write_tracker
 
 
+@pytest.fixture(scope="session")
+def _built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return write_tracker(tmp_path_factory.mktemp("built") / "t.db", updates(500, 20))
+
+
 @pytest.fixture
-def db(tmp_path: Path) -> Path:
+def db(tmp_path: Path, _built: Path) -> Path:
     """A small tracker whose last entry, of twenty updates, can be undone."""
-    return write_tracker(tmp_path / "t.db", updates(500, 20))
+    return Path(shutil.copyfile(_built, tmp_path / "t.db"))
 
 
 @pytest.fixture(scope="session")

@@ -11,7 +11,7 @@ from socket import socket
 
 import pytest
 
-from conftest import InProcess, json_lines
+from conftest import InProcess, Setting, json_lines
 from hwstatus.errors import Usage
 from hwstatus.network import servers
 from hwstatus.paths import Location
@@ -79,16 +79,24 @@ class Publisher:
         return sum(len(page) for page in asked if isinstance(page, bytes))
 
 
-@pytest.fixture
-def publisher(fast: InProcess, tmp_path: Path) -> Iterator[Publisher]:
-    """A publisher of a tracker that knows every country, and two updates."""
-    db = tmp_path / "own.db"
-    assert fast("init", "--empty", db=db).code == 0
-    with Loopback() as web:
-        found = Publisher(fast, db, web)
+@pytest.fixture(scope="module")
+def _begun(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    home = tmp_path_factory.mktemp("publisher")
+    db = home / "own.db"
+    with pytest.MonkeyPatch.context() as patch, Loopback() as web:
+        found = Publisher(InProcess(Setting(home, home), patch), db, web)
+        assert found.run("init", "--empty", db=db).code == 0
         found.add("before all others")
         found.add("after that")
-        yield found
+    return db
+
+
+@pytest.fixture
+def publisher(fast: InProcess, tmp_path: Path, _begun: Path) -> Iterator[Publisher]:
+    """A publisher of a tracker that knows every country, and two updates."""
+    db = Path(shutil.copyfile(_begun, tmp_path / "own.db"))
+    with Loopback() as web:
+        yield Publisher(fast, db, web)
 
 
 @pytest.fixture
