@@ -9,6 +9,7 @@ import re
 import subprocess
 import sys
 import unicodedata
+from functools import cache
 from html.parser import HTMLParser
 from itertools import pairwise
 from pathlib import Path
@@ -16,7 +17,8 @@ from typing import Any
 
 import pytest
 
-from conftest import InProcess, Subprocess, json_lines
+from conftest import SHIPPED, InProcess, Subprocess, json_lines
+from costs import ALL
 from hwstatus.paths import Location
 from hwstatus.record import canonical, dates
 from hwstatus.record.ledger_records import NothingNew
@@ -287,7 +289,9 @@ def test_no_line_is_wider_than_the_terminal(
     assert [line for line in found.lines if cells(line) > columns] == []
 
 
-@pytest.mark.parametrize("columns", [80, 160])
+@pytest.mark.parametrize(
+    "columns", [80, pytest.param(160, marks=pytest.mark.slow(ALL))]
+)
 @pytest.mark.parametrize(
     "command",
     [
@@ -437,22 +441,24 @@ def expected(
     )
 
 
+@cache
+def recorded(tracker: Path) -> tuple[list[Update], dict[str, str]]:
+    """Every update of a tracker, and the kind of each entity."""
+    with open_tracker(Location(tracker, ""), CONTEXT) as opened:
+        return list(opened.updates(Filter())), opened.entities.kinds
+
+
 @pytest.mark.parametrize("seed", range(60))
 @pytest.mark.parametrize("which", ["world", "shipped"])
 def test_any_filters(
-    fast: InProcess, world: Path, shipped: Path, which: str, seed: int
+    fast: InProcess, _built_world: Path, which: str, seed: int
 ) -> None:
     chance = random.Random(f"{which}{seed}")
-    tracker = world if which == "world" else shipped
-    with open_tracker(Location(tracker, ""), CONTEXT) as opened:
-        everything = list(opened.updates(Filter()))
-        kinds = opened.entities.kinds
+    tracker = _built_world if which == "world" else SHIPPED
+    everything, kinds = recorded(tracker)
     sample = chance.choice(everything)
-    countries = [
-        slug
-        for slug, kind in kinds.items()
-        if kind == "country" and any(slug == u.entity for u in everything)
-    ]
+    about = {update.entity for update in everything}
+    countries = [slug for slug in kinds if kinds[slug] == "country" and slug in about]
     pool = {
         "since": [
             chance.choice(
