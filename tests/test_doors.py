@@ -20,6 +20,7 @@ from mcp.types import CallToolResult
 
 import hwstatus
 from conftest import SHIPPED, InProcess
+from costs import ALL
 from hwstatus import wording
 from hwstatus.answers.verdict_words import decision
 from hwstatus.answers.verdicts import TOLD, Verdict
@@ -53,6 +54,11 @@ COUNTRIES = _COUNTRIES.split()
 DAYS = _DAYS.split()
 """The last is that of the site, five are ends of years, on one a court held a phase-out up."""
 SITE_DAY = DAYS[-1]
+SOME_DAYS = [
+    pytest.param(day, marks=() if day in DAYS[::3] else pytest.mark.slow(ALL))
+    for day in DAYS
+]
+"""Of all days, those that are quick."""
 LATER = "2027-01-01"
 """A day on which all of the record was known: a sheet goes by what was."""
 
@@ -145,8 +151,19 @@ FORMS: Mapping[str, Callable[[str], Iterator[Row]]] = {
 }
 
 
-@pytest.mark.parametrize("form", FORMS)
-@pytest.mark.parametrize("day", DAYS)
+def in_turn(place: int) -> Any:
+    """The mark of a form on a day by the sum of their places: in a third of them each form and each day is."""
+    return () if place % 3 == 0 else pytest.mark.slow(ALL)
+
+
+@pytest.mark.parametrize(
+    ("day", "form"),
+    [
+        pytest.param(day, form, marks=in_turn(number + place))
+        for number, day in enumerate(DAYS)
+        for place, form in enumerate(FORMS)
+    ],
+)
 def test_status_in_every_form(fast: InProcess, day: str, form: str) -> None:
     fields = [] if form == "plain" else ["--fields", ",".join(TOLD)]
     said = fast("status", *COUNTRIES, "--on", day, "-f", form, *fields, db=SHIPPED)
@@ -181,13 +198,13 @@ def test_scopes_and_two_days_side_by_side(fast: InProcess, day: str) -> None:
         assert row["decided_by"] == verdict.decided_by
 
 
-@pytest.mark.parametrize("day", DAYS)
+@pytest.mark.parametrize("day", SOME_DAYS)
 def test_show_in_json(fast: InProcess, day: str) -> None:
     said = fast("show", *COUNTRIES, "--on", day, "--json", db=SHIPPED)
     compare(day, by_entity(iter(json.loads(said.out)["verdicts"])))
 
 
-@pytest.mark.parametrize("day", DAYS)
+@pytest.mark.parametrize("day", SOME_DAYS)
 def test_a_terminal(fast: InProcess, day: str) -> None:
     """A row a country, as wide as it takes; the act by its short id."""
     wide = {"COLUMNS": "400"}
@@ -202,7 +219,7 @@ def test_a_terminal(fast: InProcess, day: str) -> None:
             assert set(part.replace(",", "").split()) <= words
 
 
-@pytest.mark.parametrize("day", DAYS)
+@pytest.mark.parametrize("day", SOME_DAYS)
 def test_the_words_of_show(fast: InProcess, day: str) -> None:
     said = fast(
         "show", *COUNTRIES, "--on", day, "-f", "markdown", "--limit", "1", db=SHIPPED

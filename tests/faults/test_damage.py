@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from costs import sampled
 from faults.machine import (
     JOURNALS,
     NOON,
@@ -96,11 +97,12 @@ def test_truncated_anywhere(
     assert codes.count(4) > 40
 
 
+@sampled(3)
 def test_random_bits_turned(
-    db: Path, tmp_path: Path, right: dict[tuple[str, ...], str]
+    db: Path, tmp_path: Path, right: dict[tuple[str, ...], str], step: int
 ) -> None:
     data, chance, codes = db.read_bytes(), random.Random(13), []
-    for number in range(120):
+    for number in range(0, 120, step):
         place = _fresh(
             tmp_path / "bits.db", flip(data, chance, chance.choice((1, 1, 8, 64)))
         )
@@ -109,11 +111,12 @@ def test_random_bits_turned(
     assert 0 in codes
 
 
+@sampled(2)
 def test_a_page_of_noise_in_the_middle(
-    db: Path, tmp_path: Path, right: dict[tuple[str, ...], str]
+    db: Path, tmp_path: Path, right: dict[tuple[str, ...], str], step: int
 ) -> None:
     data, chance, codes = db.read_bytes(), random.Random(17), []
-    for number in range(60):
+    for number in range(0, 60, step):
         at = chance.randrange(len(data) // 4096) * 4096
         place = _fresh(
             tmp_path / "page.db", data[:at] + chance.randbytes(4096) + data[at + 4096 :]
