@@ -395,7 +395,10 @@ def test_hostile_text_stays_text(browser: Any, tmp_path: Path) -> None:
                 page.fill("#p-day", "2019-05-15")
                 page.press("#p-day", "Enter")
                 page.click("#p-latest")
-            assert page.locator("main script, main img:not(.badge, .pictured img)").count() == 0
+            assert (
+                page.locator("main script, main img:not(.badge, .pictured img)").count()
+                == 0
+            )
     server.close()
 
 
