@@ -50,10 +50,7 @@ DAY = "day"
 
 
 class FlatColumn(NamedTuple):
-    """A column: what it holds, of which kind, and the table whose key it names, if any.
-
-    `several` says that a cell may hold several values, joined by `; `.
-    """
+    """A column: what it holds, of which kind, the table whose key it names, whether `; ` joins several values."""
 
     words: str
     kind: str = TEXT
