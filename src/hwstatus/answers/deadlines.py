@@ -59,6 +59,8 @@ class DeadlineView(NamedTuple):
     ] = GONE_BY
     chain: str = ""
     recorded_at: str = ""
+    iso2: Annotated[str | None, "ISO 3166-1, two letters"] = None
+    iso3: Annotated[str | None, "ISO 3166-1, three letters"] = None
 
     @property
     def names(self) -> str:
@@ -115,7 +117,8 @@ class DeadlineView(NamedTuple):
 DEADLINES = Table(
     "deadlines",
     DeadlineView,
-    plain="entity scope date days_left what was decided_by publisher url outcome also kind",
+    plain="entity scope date days_left what was decided_by publisher url outcome also kind"
+    " iso2 iso3",
     document="name scope date days_left what was outcome publisher",
     screen=(
         Shown("date", drawn="deadlines.date"),
@@ -177,9 +180,16 @@ def deadline_views(
     tracker.fetch([row.id for row in rows], ())
     outcomes = tracker.deadlines.outcomes(rows, tracker.on)
     histories = tracker.reader.rows(HISTORIES, {"rows": json.dumps(rows)})
-    return [
+    codes = tracker.entities.in_brief({row.entity for row in rows})
+    views = [
         _view(tracker, row, on, outcome, (str(was), str(first)))
         for row, outcome, (was, first) in zip(rows, outcomes, histories, strict=True)
+    ]
+    return [
+        view._replace(iso2=one.iso2, iso3=one.iso3)
+        if (one := codes.get(view.entity))
+        else view
+        for view in views
     ]
 
 
