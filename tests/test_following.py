@@ -76,7 +76,7 @@ def test_news_of_the_standing_become_drafts_once(
 ) -> None:
     address = server.address(f"/{name}")
     told = add(fast, world, address)
-    assert told.err.startswith("Follows Genovia & Telecoms: ")
+    assert told.err.startswith("Following Genovia & Telecoms: ")
     assert titles(fast, world) == []
     done = fast("feeds", "fetch", db=world)
     assert (done.code, len(done.lines)) == (0, 1)

@@ -441,7 +441,7 @@ def test_an_undone_decision_says_that_the_text_is_gone(
     first = ids(waiting)[0]
     fast("review", "accept", first, *GIVEN, db=waiting)
     undone = fast("undo", db=waiting)
-    said = "Without the text, which was deleted: 1 draft; import again: page.txt"
+    said = "1 draft came back without its text. To get it: hwstatus import page.txt"
     assert said in undone.err
     assert sorted(ids(waiting))[0] == sorted([first, *ids(waiting)])[0]
     [row] = json_lines(fast("review", first, "-f", "jsonl", db=waiting))

@@ -223,7 +223,7 @@ def test_counts_name_their_scopes_and_keep_practice_apart() -> None:
     rows = [BEGUN, BEGUN, core, UNKNOWN, IN_USE, old]
     assert counts.worded(rows) == (
         "3 banned: 2 on 5g, 1 on 5g-core"
-        " · 3 unknown, of these in practice: 1 in use, 1 last known"
+        " · 3 unknown. Operators there: 1 use it, 1 older reports"
     )
 
 
@@ -360,7 +360,7 @@ def test_show_says_that_a_scope_is_unknown(fast: InProcess, world: Path) -> None
     for form in ("table", "markdown", "html"):
         page = fast(*asked, "-f", form, db=world)
         assert page.code == 0
-        assert "unknown (subsea): no update says" in page.out
+        assert "unknown (subsea): no evidence" in page.out
     piped = fast(*asked, db=world)
     assert (piped.code, piped.out) == (0, "")
 

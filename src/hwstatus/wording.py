@@ -20,7 +20,9 @@ from hwstatus.subject import SUPPLIER
 NOTHING_KNOWN = (
     f"no update says where {SUPPLIER} stands here. Unknown is not permitted."
 )
-"""What follows the word `unknown`."""
+"""What follows the word `unknown` on a sheet."""
+NO_EVIDENCE = "no evidence (which is not the same as permitted)"
+"""What follows it elsewhere."""
 
 PRACTICES_SPOKEN = {
     IN_USE: "in use",
@@ -127,12 +129,17 @@ def practice(
 
 
 def in_practice(tally: Mapping[str, int]) -> str:
-    """`, of these in practice: 15 in use, 6 avoided`; nothing where none is known."""
-    parts = []
-    for word, spoken in PRACTICES_SPOKEN.items():
-        if tally.get(word):
-            parts.append(f"{tally[word]} {spoken}")
-    return "" if not parts else f", of these in practice: {', '.join(parts)}"
+    """`. Operators there: 15 use it, 6 avoid it`; nothing where none is known."""
+    parts = [f"{tally[w]} {said}" for w, said in _OPERATORS.items() if tally.get(w)]
+    return "" if not parts else f". Operators there: {', '.join(parts)}"
+
+
+_OPERATORS = {
+    IN_USE: "use it",
+    AVOIDED: "avoid it",
+    MIXED: "mixed",
+    LAST_KNOWN: "older reports",
+}
 
 
 def excuse(reason: str | None) -> str:

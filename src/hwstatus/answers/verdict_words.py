@@ -6,7 +6,7 @@ from typing import NamedTuple
 from hwstatus import wording
 from hwstatus.answers.verdicts import Verdict
 from hwstatus.record.models import Standing
-from hwstatus.wording import NOTHING_KNOWN, how, limit, spelled, status_for
+from hwstatus.wording import NO_EVIDENCE, how, limit, spelled, status_for
 
 
 class Act(NamedTuple):
@@ -149,7 +149,7 @@ def lines(head: Verdict) -> list[str]:
     """A verdict as a document says it, a line each."""
     apart = filter(None, (beside(head), practised(head)))
     if head.decided_by is None:
-        return [f"{unknown(head)}: {NOTHING_KNOWN}", *apart]
+        return [f"{unknown(head)}: {NO_EVIDENCE}", *apart]
     said: list[str] = []
     for act in acts(head):
         source = act.source and f"Source: {act.source}"

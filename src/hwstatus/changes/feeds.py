@@ -59,8 +59,8 @@ def add(feeds: Subscriptions, asker: Asker, typed: str, *, private: bool) -> Don
     feeds.keep(wanted._replace(title=fetched.title))
     concerning = sum(not _reason(entry) for entry in fetched.entries)
     return Done(
-        f"Follows {fetched.title}: {counted(len(fetched.entries), 'entry', 'entries')},"
-        f" {concerning:,} of {SUPPLIER}'s standing.   Take them: hwstatus feeds fetch"
+        f"Following {fetched.title}: {counted(len(fetched.entries), 'entry', 'entries')},"
+        f" {concerning:,} about {SUPPLIER}'s status.   Fetch: hwstatus feeds fetch"
     )
 
 

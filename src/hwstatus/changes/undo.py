@@ -177,9 +177,12 @@ def _reversed_with_drafts(editor: Editor, entry: Entry, verb: str) -> list[str]:
     bare = [draft for draft in back if drafts.text(draft.id) is None]
     if not bare:
         return []
-    origins = ", ".join(dict.fromkeys(str(draft.origin) for draft in bare))
+    origins = " ".join(dict.fromkeys(str(draft.origin) for draft in bare))
     count = wording.counted(len(bare), "draft")
-    return [f"Without the text, which was deleted: {count}; import again: {origins}"]
+    its = "its" if len(bare) == 1 else "their"
+    return [
+        f"{count} came back without {its} text. To get it: hwstatus import {origins}"
+    ]
 
 
 def _parts_of(found_text: "FoundText") -> "dict[str, FoundText]":

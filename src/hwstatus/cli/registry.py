@@ -57,7 +57,7 @@ _SECTIONS = {
     },
     "Files": {
         "export": ("files.exporting", "Write for other programs: JSON, CSV, SQLite, ..."),
-        "import": ("files.importing", "Take in records, tables, pages; nothing twice."),
+        "import": ("files.importing", "Import records, tables, pages; nothing twice."),
         "init": ("files.keeping", "Build a tracker from the dataset."),
         "merge": ("files.merging", "Merge another tracker or a file: field by field, conflicts shown."),
         "git-merge": ("files.merging", "Git's merge driver for files of records; git runs it."),

@@ -30,7 +30,10 @@ def add(
     draft: AddOptions,
     database: DatabaseOption,
     allow_duplicate: Annotated[
-        bool, Option("--allow-duplicate", help="Record it though it looks known.")
+        bool,
+        Option(
+            "--allow-duplicate", help="Record it even if it looks like a duplicate."
+        ),
     ] = False,
     dry_run: DryRun = False,
 ) -> Any:

@@ -190,7 +190,7 @@ Cards = Annotated[
     bool, Option("--cards", help="With a picture a page for social networks.")
 ]
 Beside = Annotated[
-    bool, Option("--force", help="Publish beside files of somebody else in DIR.")
+    bool, Option("--force", help="Publish even if DIR holds other files.")
 ]
 Lists = Annotated[
     Path | None,

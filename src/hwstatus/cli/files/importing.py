@@ -116,7 +116,7 @@ def import_(
     allow_duplicate: AllowDuplicate = False,
     dry_run: DryRun = False,
 ) -> Any:
-    """Take in records, all of a file or nothing; what is there already is not added twice.
+    """Import a file, all of it or nothing. Records that you have are skipped.
 
     A tracker that was named with --db or HWSTATUS_DB and is not there is made, without updates.
     """

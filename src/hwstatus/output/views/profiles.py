@@ -80,7 +80,7 @@ def _verdict_lines(head: Verdict) -> Iterator[Text]:
     if not acts:
         scope = f" ({head.scope}): " if head.scope else ": "
         unknown = layout.word(head.status)
-        yield Text.assemble(unknown, scope, layout.safe(wording.NOTHING_KNOWN))
+        yield Text.assemble(unknown, scope, layout.safe(wording.NO_EVIDENCE))
     for number, act in enumerate(acts):
         headline = layout.safe(act.headline)
         if number == 0:
