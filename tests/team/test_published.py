@@ -23,7 +23,8 @@ from hwstatus.store.tracker import open_tracker
 from hwstatus.team import pages
 from hwstatus.team.log import Publication
 from loopback import Loopback
-from samples import CONTEXT
+from program import DAY
+from samples import CONTEXT, TODAY
 from team.cluster import Cluster
 from team.conftest import Machine, machine_of
 from test_forgery import alter, chain_anew
@@ -519,10 +520,11 @@ def test_a_head_may_be_too_old(
 ) -> None:
     publisher.publish(at)
     assert reader("list").code == 0
-    found = reader("doctor", "--newest-within", "7d", "-f", "plain")
+    today = {DAY: TODAY}
+    found = reader("doctor", "--newest-within", "7d", "-f", "plain", env=today)
     assert found.code == code
     assert ("none before 2026-11-17 is accepted" in found.out) == bool(code)
-    wanted = {"HWSTATUS_NEWEST_WITHIN": "7d"}
+    wanted = {"HWSTATUS_NEWEST_WITHIN": "7d", **today}
     read = reader("list", env=wanted)
     assert (read.code, "none before 2026-11-17 is wanted" in read.err) == (
         0,
