@@ -5,12 +5,14 @@ import re
 import shlex
 import subprocess
 import sys
+from collections.abc import Sequence
 from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from costs import ALL
 from forge import Process
 from hwstatus.cli.registry import COMMANDS
 from hwstatus.cli.spreading import build_command
@@ -214,7 +216,7 @@ def workplace(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 INSTALLED = (sys.executable, "-m", "hwstatus")
 FIRST = {line.split(" ")[0]: line for line in reversed(READING)}
-"""An example of each command, which the program itself runs; the others are forked."""
+"""An example of each command."""
 
 OF_A_SMALL_TRACKER = {"publish", "export", "doctor", "check", "sources"}
 """What reads the whole dataset takes long, and other tests have it do so: the examples read a small one."""
@@ -222,9 +224,28 @@ OF_A_SMALL_TRACKER = {"publish", "export", "doctor", "check", "sources"}
 
 @pytest.mark.parametrize("line", READING)
 def test_an_example_that_reads_runs(line: str, workplace: Path) -> None:
+    runs(PROGRAM, line, workplace)
+
+
+def begun() -> list[Any]:
+    """An example of each command; that of one is quick."""
+    marks = {"show": ()}
+    return [
+        pytest.param(line, marks=marks.get(name, pytest.mark.slow(ALL)))
+        for name, line in FIRST.items()
+    ]
+
+
+@pytest.mark.parametrize("line", begun())
+def test_the_program_itself_runs_an_example(line: str, workplace: Path) -> None:
+    """It starts with nothing imported; what is forked has what most commands import."""
+    runs(INSTALLED, line, workplace)
+
+
+def runs(program: Sequence[str], line: str, workplace: Path) -> None:
+    """The example ends well, and leaves the dataset as it is."""
     name = line.split(" ", maxsplit=1)[0]
     tracker = "small.db" if name in OF_A_SMALL_TRACKER else "tracker.db"
-    program = INSTALLED if FIRST[name] == line else PROGRAM
     env = {
         "HWSTATUS_DB": str(workplace / tracker),
         "HOME": str(workplace),
