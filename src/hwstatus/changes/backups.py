@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
+from hwstatus import wording
 from hwstatus.answers.answer import Done
 from hwstatus.answers.doctor import SOUND, removable, way_back
 from hwstatus.context import Context, Watch
@@ -147,7 +148,7 @@ def _restored(editor: Editor, other: Tracker) -> Done:
             editor.tracker.drafts.take_texts(other.drafts)
     if not wanted:
         return Done("Nothing to restore: the tracker holds the same.")
-    restored = f"{len(wanted):,} records as in {source}."
+    restored = f"{wording.counted(len(wanted), 'record')} as in {source}."
     verb = "Would restore" if editor.dry_run else "Restored"
     return Done(f"{verb} {restored}", undo=not editor.dry_run)
 

@@ -212,7 +212,7 @@ def _worded(report: Report, folder: Path, *, dry_run: bool) -> str:
         return f"{folder} already holds this site: {report.unchanged:,} files."
     done = "Would publish" if dry_run else "Published"
     return (
-        f"{done} to {folder}: {report.new:,} files new, {report.changed:,} changed,"
+        f"{done} to {folder}: {wording.counted(report.new, 'file')} new, {report.changed:,} changed,"
         f" {report.removed:,} removed, {report.unchanged:,} unchanged."
     )
 
