@@ -51,7 +51,7 @@ class StatusCount(NamedTuple):
 
     @property
     def words(self) -> str:
-        """`5 banned: 4 on 5g, 1 on 5g-core`, `37 unknown, of these in practice: 15 in use`."""
+        """`5 banned: 4 on 5g, 1 on 5g-core`, `37 unknown. Operators there: 15 use it`."""
         said = wording.in_practice(self.practice)
         if self.scopes:
             said = wording.by_scope(self.scopes)
@@ -87,7 +87,7 @@ def membership(name: str, statuses: Iterable[str]) -> str:
 
 
 def worded(verdicts: Iterable[Verdict]) -> str:
-    """`5 banned: 4 on 5g, 1 on 5g-core · 37 unknown, of these in practice: 15 in use`."""
+    """`5 banned: 4 on 5g, 1 on 5g-core · 37 unknown. Operators there: 15 use it`."""
     rows = list(verdicts)
     practices = (practice_counted(v.practice, v.practice_last_known) for v in rows)
     counts = count_statuses(rows, practices)
