@@ -161,7 +161,13 @@ class Sweep:
         tracker = self._folder / self.command.tracker
         held = content(tracker)  # first: it rolls a journal back
         others = [path for path in self._folder.rglob("*.db") if path != tracker]
-        shown = [path for path in others if not path.name.startswith(".")]
+        shown = [
+            path
+            for path in others
+            if not any(
+                part.startswith(".") for part in path.relative_to(self._folder).parts
+            )
+        ]
         feeds = file_beside(tracker)
         kept = [feeds.read_text("utf-8")] if feeds.exists() else []
         published = site(self._folder / SITE)
