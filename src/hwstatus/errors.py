@@ -152,7 +152,7 @@ def stated(
     code: int | None = None,
 ) -> type[Stated]:
     """A class of errors, called by its word: what kind, which facts, what it means, and what it says."""
-    known = {
+    members = {
         "__doc__": meaning,
         "__module__": __name__,
         "word": word,
@@ -161,7 +161,7 @@ def stated(
         "says": says if isinstance(says, str) else staticmethod(says),
     }
     bases = (kind,) if issubclass(kind, Stated) else (Stated, kind)
-    return type(word.title().replace("-", ""), bases, known)
+    return type(word.title().replace("-", ""), bases, members)
 
 
 # -- sentences that are more than their facts ---------------------------------------------
@@ -188,9 +188,9 @@ def _bad_date(what: str, text: str, problem: str) -> Lines:
     yield f"{what} {_quoted(text)} {problem}".strip()
 
 
-def _feeds_failed(asked: int, failed: Sequence[str]) -> Lines:
-    feeds = "feed" if asked == 1 else "feeds"
-    yield f"{len(failed):,} of {asked:,} {feeds} could not be read"
+def _feeds_failed(total: int, failed: Sequence[str]) -> Lines:
+    feeds = "feed" if total == 1 else "feeds"
+    yield f"{len(failed):,} of {total:,} {feeds} could not be read"
     yield from failed
 
 

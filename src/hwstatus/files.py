@@ -136,7 +136,7 @@ def make_folder(folder: Path) -> list[Path]:
 
     Raises `OSError`, `NotADirectoryError` where something else is in its way.
     """
-    missing = [place for place in (folder, *folder.parents) if not place.exists()]
+    missing = [path for path in (folder, *folder.parents) if not path.exists()]
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except FileExistsError as error:

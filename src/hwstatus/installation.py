@@ -125,8 +125,8 @@ def _libraries(extra: str) -> list[str]:
     except PackageNotFoundError:
         required = []
     of_extra = (re.fullmatch(_OF_EXTRA, each) for each in required)
-    found = [each[1].strip() for each in of_extra if each and each[2] == extra]
-    return found or [f"{NAME}[{extra}]"]
+    libraries = [each[1].strip() for each in of_extra if each and each[2] == extra]
+    return libraries or [f"{NAME}[{extra}]"]
 
 
 _OF_EXTRA = r"""([^;]+);\s*extra\s*==\s*['"]([^'"]+)['"]"""

@@ -123,8 +123,8 @@ def _of_server(address: str, origin: str) -> Location:
     if not address.startswith(_SERVERS):
         from hwstatus.errors import BadValue
 
-        known = "postgresql://..., or https://... of a published one"
-        raise BadValue(origin, f"{scheme}://...", f"a file, {known}")
+        servers = "postgresql://..., or https://... of a published one"
+        raise BadValue(origin, f"{scheme}://...", f"a file, {servers}")
     return copy_of(address, origin)
 
 

@@ -86,10 +86,10 @@ def _fingerprint(message: bytes, file: str) -> str:
     """The key that made the signature, known to anybody or not."""
     options = ["-n", NAMESPACE, "-s", file]
     done = _ssh_keygen("check-novalidate", options, message)
-    found = _FINGERPRINT.search(done.stdout)
-    if done.returncode or not found:
+    printed = _FINGERPRINT.search(done.stdout)
+    if done.returncode or not printed:
         raise BadSignature
-    return found[1].decode()
+    return printed[1].decode()
 
 
 def _principal(file: str, folder: Path, signers: Path) -> str:

@@ -27,8 +27,8 @@ def is_shown_as_it_is(text: str) -> bool:
     return text.isascii() or (_TAGS not in text.encode() and _SIGNS.isdisjoint(text))
 
 
-def _spell_out(found: re.Match[str]) -> str:
-    code = ord(found.group())
+def _spell_out(match: re.Match[str]) -> str:
+    code = ord(match.group())
     if code < 0x100:
         return f"\\x{code:02x}"
     if code < 0x10000:

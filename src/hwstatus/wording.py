@@ -35,15 +35,15 @@ PRACTICES_SPOKEN = {
 
 def _said(now: str, then: str, whence: str, apart: str = "") -> tuple[str, ...]:
     """What one and several do today, and did: with the supplier's name, and after it as `it`."""
-    found = []
+    phrases = []
     for one, more in (now.split("|"), then.split("|")):
-        found += [
+        phrases += [
             f"{one} {SUPPLIER} {whence} its networks",
             f"{more} {SUPPLIER} {whence} their networks",
             f"{one} it{apart}",
             f"{more} it{apart}",
         ]
-    return tuple(found)
+    return tuple(phrases)
 
 
 SAID = {

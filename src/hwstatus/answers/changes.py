@@ -170,8 +170,8 @@ def changes(
     moves.extend(took_effect(tracker, chosen, since, until))
     rows = [row for row in moves if matches_change(tracker, chosen, row)]
     if stricter or looser:
-        asked = {step for step, given in ((1, stricter), (-1, looser)) if given}
-        rows = [row for row in rows if row.direction in asked]
+        directions = {step for step, given in ((1, stricter), (-1, looser)) if given}
+        rows = [row for row in rows if row.direction in directions]
     rows.sort(key=lambda r: r.date, reverse=wanted.reverse)
     notes = list(_by_group(tracker, wanted, rows))
     rows = rows[-chosen.limit :] if chosen.limit else rows
@@ -191,8 +191,8 @@ def _by_group(
     tracker: Tracker, wanted: FilterOptions, rows: Sequence[StatusChange]
 ) -> Iterator[str]:
     """Of several groups, how many verdicts changed in each, and in which direction."""
-    asked = [part.strip() for text in wanted.group for part in text.split(",")]
-    for text in asked if len(asked) > 1 else ():
+    typed = [part.strip() for text in wanted.group for part in text.split(",")]
+    for text in typed if len(typed) > 1 else ():
         group = members(tracker.entities, [text], tracker.on)
         steps = Counter(row.direction for row in rows if row.entity in group)
         yield f"{text}: {steps[1]:,} stricter, {steps[-1]:,} looser"
@@ -282,20 +282,20 @@ def took_effect(
                 effect = event.effect
                 stays = effect.status
                 move = Move(update.entity, effect.scope, stays, stays, effect.extent)
-                known = effect.effective or day
-                yield change_by(tracker, update, TOOK_EFFECT, known, day, move)
+                date = effect.effective or day
+                yield change_by(tracker, update, TOOK_EFFECT, date, day, move)
 
 
 def _stands(tracker: Tracker, update: Update, event: Event, day: str) -> bool:
     """Whether the status that an act set still stands on a day."""
-    asked = {
+    values = {
         "entity": update.entity,
         "scope": event.effect.scope,
         "id": update.id,
         "after": after(day),
         "status": event.effect.status,
     }
-    return not tracker.reader.count(OVERTAKEN, asked)
+    return not tracker.reader.count(OVERTAKEN, values)
 
 
 def corrected(

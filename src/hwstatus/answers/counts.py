@@ -67,11 +67,11 @@ def count_statuses(
     heads: Iterable[Standing | Verdict], practices: Iterable[str | None] = ()
 ) -> Iterator[StatusCount]:
     """The counts of every status, strictest first; `practices` are those of unknown ones, as counted."""
-    known = list(heads)
-    scopes = Counter((head.status, head.scope) for head in known if head.decided_by)
+    verdicts = list(heads)
+    scopes = Counter((head.status, head.scope) for head in verdicts if head.decided_by)
     shares = scopes.most_common()
     done = dict(Counter(filter(None, practices)).most_common())
-    for status, number in by_status(head.status for head in known).items():
+    for status, number in by_status(head.status for head in verdicts).items():
         own = {str(scope): share for (word, scope), share in shares if word == status}
         yield StatusCount(status, number, own, done if status == UNKNOWN else {})
 

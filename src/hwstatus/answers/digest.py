@@ -133,19 +133,21 @@ def digest(
     window = since_mark(tracker, wanted, mark) if marked else window_of(tracker, wanted)
     then = at_the_end(tracker, window)
     wanted = wanted._replace(since=None, until=None, limit=None, reverse=False)
-    asked = Asked(then, build_filter(then, wanted, names), window)
-    horizon = (asked.chosen.within or AHEAD) if within is None else within
-    new = sorted(news(asked), key=attrgetter("date"), reverse=True)
+    question = Asked(then, build_filter(then, wanted, names), window)
+    horizon = (question.chosen.within or AHEAD) if within is None else within
+    new = sorted(news(question), key=attrgetter("date"), reverse=True)
     new.sort(key=lambda row: NEW.index(row.kind))
     told = {row[1:5] for row in new if row.kind == NEW_DATE}
-    ahead = (r for r in _standing(asked, wanted, names, horizon) if r[1:5] not in told)
-    rows = [*new, *ahead, *looked_at(asked)]
+    ahead = (
+        r for r in _standing(question, wanted, names, horizon) if r[1:5] not in told
+    )
+    rows = [*new, *ahead, *looked_at(question)]
     whose = wanted.watch or ""
     answer = Digest(rows, window=window, whose=whose, empty_message="Nothing is new.")
     answer.exit_code = int(exit_code and not answer.news)
     answer.summary = answer.title.partition(": ")[2]
     if marked and mark is None:
-        answer.notes = _first_run(asked, whose)
+        answer.notes = _first_run(question, whose)
     return answer
 
 
@@ -156,9 +158,9 @@ def at_the_end(tracker: Tracker, window: Window) -> Tracker:
     return tracker.at(tracker.question._replace(on=window.until))
 
 
-def _first_run(asked: Asked, watch: str) -> Sequence[str]:
-    slugs = subjects(asked.tracker, asked.chosen)
-    heads = evidence.headlines(asked.tracker, slugs, scopes=asked.chosen.scopes)
+def _first_run(question: Asked, watch: str) -> Sequence[str]:
+    slugs = subjects(question.tracker, question.chosen)
+    heads = evidence.headlines(question.tracker, slugs, scopes=question.chosen.scopes)
     said = membership(watch or "The record", [h.status for h in heads.values()])
     option = f"--watch {watch} " if watch else ""
     return [
@@ -222,10 +224,10 @@ def mark_of(tracker: Tracker, window: Window, before: Mark | None) -> Mark:
 
 
 def _standing(
-    asked: Asked, wanted: FilterOptions, names: Sequence[str], horizon: str
+    question: Asked, wanted: FilterOptions, names: Sequence[str], horizon: str
 ) -> Iterator[DigestRow]:
     """Dates ahead, disputes, drafts that wait."""
-    tracker, chosen, window = asked
+    tracker, chosen, window = question
     for view in deadlines(tracker, names, wanted, within=horizon):
         if view.last_day > window.until:
             words = f"{view.due}, {wording.days_left(view.days_left)}"

@@ -73,7 +73,7 @@ _REMOVABLE = "The statistics can be removed: hwstatus doctor --repair"
 
 def removable(rows: Sequence[Examination]) -> list[Examination]:
     """The warning of statistics, where there are any."""
-    return [found for found in rows if found.examined == doctor.STATISTICS]
+    return [row for row in rows if row.examined == doctor.STATISTICS]
 
 
 def way_back(location: Location) -> str:
@@ -99,7 +99,7 @@ def _ways_on(
     location: Location, rows: Sequence[Examination], *, mended: bool
 ) -> Iterator[str]:
     """What helps against what was found, some of which may have been mended."""
-    bad = {found.examined for found in rows if found.state == "damaged"}
+    bad = {row.examined for row in rows if row.state == "damaged"}
     if doctor.RECORDS in bad:
         yield _MENDABLE
     if beyond := doctor.beyond_repair(rows):
@@ -114,7 +114,7 @@ def _way_on(location: Location, bad: Sequence[Examination]) -> str:
     """What helps against damage that cannot be repaired."""
     if location.server is None:
         return _way_on_alone(location)
-    if all(found.examined.startswith("server ") for found in bad):
+    if all(row.examined.startswith("server ") for row in bad):
         return "The server's ledger is damaged, and this copy is not: it can begin another (init --from)"
     return f"The copy is damaged: remove {location.path}, and the next command fetches it again"
 
@@ -175,8 +175,8 @@ def _head(location: Location, log: Log) -> Examination:
         return Examination("server head", "damaged", "there is no ledger")
     with closing(connection), sqlite_errors(location.path):
         try:
-            held = LedgerReader(Reader(location.path, connection))
-            return _compared(held, location, log)
+            copy = LedgerReader(Reader(location.path, connection))
+            return _compared(copy, location, log)
         except Parted as error:
             return Examination("server head", "damaged", str(error))
 
@@ -199,12 +199,12 @@ def _publication(location: Location, log: Log, since: str) -> Iterator[Examinati
     yield Examination("server published", state, said)
 
 
-def _compared(held: LedgerReader, location: Location, log: Log) -> Examination:
+def _compared(copy: LedgerReader, location: Location, log: Log) -> Examination:
     """Whether the shorter of the two ledgers is the beginning of the longer one."""
-    there, here = log.last(), held.last()
+    there, here = log.last(), copy.last()
     assert there is not None
     assert here is not None
-    require_same(held, location.path, log, min(there.seq, here.seq))
+    require_same(copy, location.path, log, min(there.seq, here.seq))
     if there.seq < here.seq:
         lost = here.seq - there.seq
         entries = wording.counted(lost, "entry", "entries")

@@ -85,8 +85,8 @@ class DraftRow(NamedTuple):
         """What is proposed for `actors`, `statuses`, `scopes` or `stages`."""
         if self.proposed is None:
             return ()
-        found: tuple[tuple[str, float], ...] = getattr(self.proposed, question)
-        return found
+        ranked: tuple[tuple[str, float], ...] = getattr(self.proposed, question)
+        return ranked
 
     def first(self, question: str) -> str:
         """The first of these; empty without any."""
@@ -145,18 +145,18 @@ def _as_json(row: DraftRow) -> dict[str, Any]:
     return dict(zip(_KEYS, values, strict=True))
 
 
-def _proposed(found: Proposed) -> dict[str, Any]:
+def _proposed(proposed: Proposed) -> dict[str, Any]:
     questions = ("actors", "statuses", "scopes", "stages")
-    ranked = {question: _choices(getattr(found, question)) for question in questions}
+    ranked = {question: _choices(getattr(proposed, question)) for question in questions}
     return {
         **ranked,
-        "assurance": found.assurance,
-        "may_be_binding": found.may_be_binding,
-        "rule": found.rule,
-        "supporting": [one._asdict() for one in found.supporting],
-        "opposing": [one._asdict() for one in found.opposing],
-        "verdict_now": found.before,
-        "verdict_then": found.after,
+        "assurance": proposed.assurance,
+        "may_be_binding": proposed.may_be_binding,
+        "rule": proposed.rule,
+        "supporting": [one._asdict() for one in proposed.supporting],
+        "opposing": [one._asdict() for one in proposed.opposing],
+        "verdict_now": proposed.before,
+        "verdict_then": proposed.after,
     }
 
 

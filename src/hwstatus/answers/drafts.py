@@ -67,8 +67,8 @@ class Examiner:
 
         `entity` is a slug and `actor` a word that an editor has confirmed.
         """
-        found = self._drafts.text(draft.id)
-        text = found.text if found else draft.title or ""
+        kept = self._drafts.text(draft.id)
+        text = kept.text if kept else draft.title or ""
         why = "as you say"
         others: tuple[str, ...] = ()
         if entity is None:
@@ -78,15 +78,15 @@ class Examiner:
                 entity, why = subjects[0].slug, subjects[0].reason
             else:
                 why = "nothing names a known one"
-        one = HeldDraft(draft, found)
+        one = HeldDraft(draft, kept)
         explained = self._explained(draft, text, entity, actor)
         named, missed = self.tracker.entities.resolve([draft.heading or ""])
         return DraftRow(
             draft,
             self._drafts.short(draft.id),
             one.sources,
-            tuple(sentences(found.text)) if found else (),
-            found.oddities if found else (),
+            tuple(sentences(kept.text)) if kept else (),
+            kept.oddities if kept else (),
             entity,
             why,
             others,
@@ -155,23 +155,23 @@ class Examiner:
             return
         effects = _first_effect(explained.proposal) if explained else ()
         as_update = self._as_update(one, text, entity)._replace(effects=effects)
-        found = []
+        alike = []
         for other in self.tracker.near_in_time(as_update, likeness.NEAR):
             why = likeness.resemblance(as_update, other)
             if why:
-                found.append((why, other))
-        found.sort(key=lambda pair: likeness.RESEMBLANCES.index(pair[0]))
-        for why, other in found[:MOST_SAME]:
+                alike.append((why, other))
+        alike.sort(key=lambda pair: likeness.RESEMBLANCES.index(pair[0]))
+        for why, other in alike[:MOST_SAME]:
             yield self._alike(other.id)._replace(why=why)
 
     def _same_drafts(self, draft: Draft, entity: str) -> Iterator[Alike]:
         """Other drafts near in time that may tell the same act of an entity."""
-        asked = self._as_told(draft)._replace(entity=entity)
+        own = self._as_told(draft)._replace(entity=entity)
         dated = (one for one in self._dated if one.id != draft.id)
         for other in dated:
-            if likeness.gap(asked.date, str(other.date)) <= likeness.NEAR:
+            if likeness.gap(own.date, str(other.date)) <= likeness.NEAR:
                 told = self._as_told(other)
-                why = likeness.resemblance(asked, told)
+                why = likeness.resemblance(own, told)
                 if why:
                     name = self.tracker.entities.name(told.entity)
                     short = self._drafts.short(other.id)
@@ -181,22 +181,22 @@ class Examiner:
     def _as_told(self, draft: Draft) -> Update:
         """A draft as an update on its likeliest entity, with the act that its words tell."""
         if draft.id not in self._told:
-            found = self._drafts.text(draft.id)
-            text = found.text if found else draft.title or ""
+            kept = self._drafts.text(draft.id)
+            text = kept.text if kept else draft.title or ""
             subjects = self._proposer.subjects(text, draft.heading)
             slug = next((subject.slug for subject in subjects), "")
             said = relevance(text)
             scopes = [key for key in said.words if key in SCOPES] or [HEADLINE_SCOPE]
             acts = (Effect(scope, said.status, ANNOUNCED) for scope in scopes)
             effects = tuple(acts) if said.status else ()
-            told = self._as_update(HeldDraft(draft, found), text, slug)
+            told = self._as_update(HeldDraft(draft, kept), text, slug)
             self._told[draft.id] = told._replace(effects=effects)
         return self._told[draft.id]
 
-    def _alike(self, known: str) -> Alike:
-        update = self.tracker.update(known)
+    def _alike(self, update_id: str) -> Alike:
+        update = self.tracker.update(update_id)
         name = self.tracker.entities.name(update.entity)
-        short = self.tracker.short(known)
+        short = self.tracker.short(update_id)
         return Alike(
             short, name, update.date, wording.effect_of(update), update.summary
         )
@@ -231,8 +231,9 @@ def verdicts_with(tracker: Tracker, update: Update) -> tuple[str, str]:
 
 def _verdict(entity: str, history: Sequence[Update], today: str) -> str:
     events = standing.events(history, entity)
-    found = standing.standings(entity, events, today)
+    standings = standing.standings(entity, events, today)
     shown = [
-        wording.status_for(s.status, wording.limit(s.scope, s.extent)) for s in found
+        wording.status_for(s.status, wording.limit(s.scope, s.extent))
+        for s in standings
     ]
     return ", ".join(shown) or "unknown"

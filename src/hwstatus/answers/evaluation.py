@@ -162,11 +162,11 @@ class LabelledPage(NamedTuple):
 def pages() -> Iterator[LabelledPage]:
     """The pages of the package, each with its labels."""
     _, *parts = _HEADER.split(PAGES.read_text(encoding="utf-8"))
-    for layout, held, day, told, text in zip(*[iter(parts)] * 5, strict=True):
+    for layout, is_held_out, day, told, text in zip(*[iter(parts)] * 5, strict=True):
         acts = (act.split(":") for act in told.split())
         yield LabelledPage(
             layout,
-            HELD_OUT if held else OPEN,
+            HELD_OUT if is_held_out else OPEN,
             None if day == "-" else day,
             frozenset((slug, on or None) for slug, on in acts),
             f"{text.strip()}\n".encode(),

@@ -22,9 +22,9 @@ def verdict(
     tracker: Tracker, head: Standing, entity: Entity, *, shown: bool = True
 ) -> Verdict:
     """A standing of an entity with its evidence; the ids as they are `shown` to a reader cost look-ups."""
-    known = head.decided_by is not None
+    is_known = head.decided_by is not None
     acts = _NO_ACTS
-    if known:
+    if is_known:
         acts = _acts(tracker, head, shown=shown)
     updated, looked = tracker.last_days(head.entity)
     return Verdict(
@@ -120,10 +120,10 @@ def verdicts(
 
 def acts_of(heads: Iterable[Standing]) -> list[str]:
     """The ids of the updates that these standings rest on."""
-    known = {}
+    acts = {}
     for one in heads:
-        known.update(dict.fromkeys((one.decided_by, one.began_by, one.restores)))
-    return [act for act in known if act]
+        acts.update(dict.fromkeys((one.decided_by, one.began_by, one.restores)))
+    return [act for act in acts if act]
 
 
 def standings(
@@ -181,8 +181,10 @@ def headlines(
     latest = statuses(tracker, slugs, looked_up, day)
     heads = {slug: choose(slug, latest.get(slug, ())) for slug in slugs}
     places = {
-        slug: [one.scope for one in ([heads[slug]] if heads[slug].moment else found)]
-        for slug, found in latest.items()
+        slug: [
+            one.scope for one in ([heads[slug]] if heads[slug].moment else standings_of)
+        ]
+        for slug, standings_of in latest.items()
     }
     wholes = groupby(tracker.standings.at_places(places, day), lambda s: s.entity)
     for slug, whole in wholes:

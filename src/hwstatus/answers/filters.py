@@ -64,29 +64,29 @@ def _watched(tracker: Tracker, chosen: Filter, watch: str) -> Filter:
     from hwstatus.answers.watchlists import filter_of
     from hwstatus.settings.watchlists import find
 
-    asked = filter_of(tracker, find(watch))
-    slugs = asked.members or ()
+    watched = filter_of(tracker, find(watch))
+    slugs = watched.members or ()
     if chosen.members is not None:
         slugs = tuple(slug for slug in slugs if slug in chosen.members)
     return chosen._replace(
         members=slugs,
-        scopes=chosen.scopes or asked.scopes,
-        binding=chosen.binding or asked.binding,
-        within=asked.within,
+        scopes=chosen.scopes or watched.scopes,
+        binding=chosen.binding or watched.binding,
+        within=watched.within,
     )
 
 
 def _words_asked(tracker: Tracker, wanted: FilterOptions) -> dict[str, Any]:
     """The words asked for, by the field of `Filter`; raises `BadValue` for one that a closed list has not."""
-    found = {}
+    words = {}
     for each in WORD_FILTERS.values():
         typed = getattr(wanted, each.name)
         if each.words:
-            found[each.field] = read_words(f"--{each.name}", typed, each.words)
+            words[each.field] = read_words(f"--{each.name}", typed, each.words)
         elif typed:
             recorded = tracker.values_of(each.name)
-            found[each.field] = tuple(_as_recorded(f"--{each.name}", typed, recorded))
-    return found
+            words[each.field] = tuple(_as_recorded(f"--{each.name}", typed, recorded))
+    return words
 
 
 def _as_recorded(
@@ -139,7 +139,7 @@ def vague_notes(tracker: Tracker, vague: Sequence[tuple[str, str]]) -> list[str]
     """What to say of updates (id, date) whose date is vaguer than the time asked for."""
     if not vague:
         return []
-    listed = [f"{tracker.short(known)} (only {date})" for known, date in vague]
+    listed = [f"{tracker.short(update_id)} (only {date})" for update_id, date in vague]
     shown = ", ".join(listed[:MOST_NAMED])
     more = ""
     if len(listed) > MOST_NAMED:
@@ -149,8 +149,8 @@ def vague_notes(tracker: Tracker, vague: Sequence[tuple[str, str]]) -> list[str]
 
 def nothing_matches(wanted: FilterOptions, names: Sequence[str]) -> str:
     """What to say where no verdict is left."""
-    asked = described(wanted, names)
-    return f"Nothing matches {asked}." if asked else "No country has a status."
+    question = described(wanted, names)
+    return f"Nothing matches {question}." if question else "No country has a status."
 
 
 def asks_about_acts(chosen: Filter) -> bool:
@@ -202,13 +202,13 @@ def matches_act(chosen: Filter, act: "Effect | Verdict | Standing") -> bool:
     return not chosen.binding or can_bind(act.status, act.basis)
 
 
-def decides(tracker: Tracker, found: "Verdict | Standing", chosen: Filter) -> bool:
+def decides(tracker: Tracker, verdict: "Verdict | Standing", chosen: Filter) -> bool:
     """Whether the deciding act of a standing is one of those asked for."""
-    if found.decided_by is None:
+    if verdict.decided_by is None:
         return False
-    if not matches_act(chosen, found):
+    if not matches_act(chosen, verdict):
         return False
-    return matches_report(chosen, tracker.update(found.decided_by))
+    return matches_report(chosen, tracker.update(verdict.decided_by))
 
 
 def passes(tracker: Tracker, row: "Verdict | Standing", chosen: Filter) -> bool:
@@ -301,7 +301,7 @@ def companies_in(
         company.slug
         for company in tracker.entities.companies_in(places)
         if company.slug in written_about
-        and any(operates_in(company, place, tracker.on) for place in places)
+        and any(operates_in(company, country, tracker.on) for country in places)
     ]
 
 

@@ -76,18 +76,18 @@ def texts(
     They are taken from the JSON of the stored `line`: no record is made of what is only
     copied. The effect is the one with a status and a scope asked for. Raises `DamagedRecord`.
     """
-    found = canonical.read_json(line)
+    raw = canonical.read_json(line)
     try:
-        if effects := found.get("effects"):
+        if effects := raw.get("effects"):
             shown = shown_among(
                 list(map(canonical.load_effect, effects)), statuses, scopes
             )
-            found.update(zip(EFFECT.fields, shown, strict=False))
-            found["confirms"] = "yes" if shown.confirms else ""
+            raw.update(zip(EFFECT.fields, shown, strict=False))
+            raw["confirms"] = "yes" if shown.confirms else ""
         for name in columns:
             if name in _LISTS:
-                found[name] = _joined(name, found)
-        return [found.get(name) or "" for name in columns]
+                raw[name] = _joined(name, raw)
+        return [raw.get(name) or "" for name in columns]
     except canonical.UNREADABLE as error:
         raise DamagedRecord(str(error)) from error
 
@@ -97,8 +97,8 @@ def _joined(name: str, raw: Mapping[str, Any]) -> str:
     if name in _OF_SOURCES:
         said = [source[name] for source in raw["sources"] if source.get(name)]
         return _OF_SOURCES[name].join(said)
-    held = raw.get(name) or ()
+    values = raw.get(name) or ()
     if name in _PAIRED:
         other = _PAIRED[name]
-        held = [f"{each['scope']}={each[other]}" for each in held]
-    return "; ".join(held)
+        values = [f"{each['scope']}={each[other]}" for each in values]
+    return "; ".join(values)

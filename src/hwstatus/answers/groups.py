@@ -147,10 +147,10 @@ def _verdicts(tracker: Tracker, heads: Mapping[str, Standing]) -> dict[str, Verd
     """The verdicts on the members, with what is known apart from those that are unknown."""
     from hwstatus.answers import practices
 
-    found = evidence.verdicts(tracker, list(heads.values()))
-    dressed = practices.dressed(tracker, found, practice=True)
+    verdicts = evidence.verdicts(tracker, list(heads.values()))
+    dressed = practices.dressed(tracker, verdicts, practice=True)
     return {one.entity: one for one in dressed}
 
 
-def _strictest_first(found: Verdict) -> tuple[int, str]:
-    return -rank(found.status), found.name.casefold()
+def _strictest_first(verdict: Verdict) -> tuple[int, str]:
+    return -rank(verdict.status), verdict.name.casefold()

@@ -124,8 +124,8 @@ def log(
 
 def _nothing(since: str | None, by: str | None) -> str:
     """What to say where there is no change: `No change since 2026 by Ada is recorded.`."""
-    asked = f"{f' since {since}' if since else ''}{f' by {by}' if by else ''}"
-    return f"No change{asked} is recorded."
+    question = f"{f' since {since}' if since else ''}{f' by {by}' if by else ''}"
+    return f"No change{question} is recorded."
 
 
 class _Folds:

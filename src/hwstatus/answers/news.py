@@ -174,36 +174,36 @@ class Asked(NamedTuple):
         return changes.matches_change(self.tracker, self.chosen, change)
 
 
-def news(asked: Asked) -> Iterator[DigestRow]:
+def news(question: Asked) -> Iterator[DigestRow]:
     """What was recorded in a window, and what its days brought: each in one row."""
-    recorded = _recorded(asked)
-    changed = list(_news(asked, recorded))
-    corrections = list(_corrections(asked, recorded, changed))
-    due = list(_dates(asked, recorded))
+    recorded = _recorded(question)
+    changed = list(_news(question, recorded))
+    corrections = list(_corrections(question, recorded, changed))
+    due = list(_dates(question, recorded))
     # A date that a day brought tells nothing of what was recorded meanwhile.
     told = {row.id for row in (*changed, *corrections, *due) if row.recorded}
     yield from changed
-    yield from _took_effect(asked)
+    yield from _took_effect(question)
     yield from corrections
     yield from due
     for each in recorded:
-        follows = asked.follows(each.after) or asked.follows(each.before)
+        follows = question.follows(each.after) or question.follows(each.before)
         if follows and each.update.id not in told:
-            yield _evidence(asked.tracker, each)
+            yield _evidence(question.tracker, each)
 
 
-def _recorded(asked: Asked) -> list[Recorded]:
+def _recorded(question: Asked) -> list[Recorded]:
     return [
         Recorded(_update(before), _update(left), *act)
-        for before, left, act in _touched(asked, "update")
+        for before, left, act in _touched(question, "update")
     ]
 
 
 def _touched(
-    asked: Asked, subject: str
+    question: Asked, subject: str
 ) -> Iterator[tuple[str | None, str | None, Sequence[Any]]]:
-    window = {**asked.window._asdict(), "subject": subject}
-    for before, left, *act in asked.tracker.present.rows(RECORDED, window):
+    window = {**question.window._asdict(), "subject": subject}
+    for before, left, *act in question.tracker.present.rows(RECORDED, window):
         yield before, left, act
 
 
@@ -211,18 +211,18 @@ def _update(line: str | None) -> Update | None:
     return canonical.load_update(line) if line else None
 
 
-def _news(asked: Asked, recorded: Iterable[Recorded]) -> Iterator[DigestRow]:
+def _news(question: Asked, recorded: Iterable[Recorded]) -> Iterator[DigestRow]:
     """The standings that new updates moved."""
     for each in recorded:
         update = each.after
-        if each.before or not update or not matches_update(asked.chosen, update):
+        if each.before or not update or not matches_update(question.chosen, update):
             continue
         day = last_day(update)
-        for move in _moves(asked.tracker, update):
+        for move in _moves(question.tracker, update):
             change = changes.change_by(
-                asked.tracker, update, NEWS, update.date, day, move
+                question.tracker, update, NEWS, update.date, day, move
             )
-            if move.changed and asked.is_news(change):
+            if move.changed and question.is_news(change):
                 row = _of_change(change, change.summary)
                 yield row._replace(recorded=each.at, later=each.later)
 
@@ -238,20 +238,20 @@ def _moves(tracker: Tracker, update: Update) -> Iterator[Move]:
 
 
 def _corrections(
-    asked: Asked, recorded: Iterable[Recorded], told: Sequence[DigestRow]
+    question: Asked, recorded: Iterable[Recorded], told: Sequence[DigestRow]
 ) -> Iterator[DigestRow]:
     """The standings that corrections of what was held before moved, from first to last.
 
     One whose move is told as news, of an update in the same entry, is left out.
     """
     corrected = {each.update.id: each for each in recorded if each.before}
-    known = {(row.entity, row.scope, row.status) for row in told}
+    already = {(row.entity, row.scope, row.status) for row in told}
     ends: dict[tuple[str, str], StatusChange] = {}
-    for change in _corrected(asked, corrected):
+    for change in _corrected(question, corrected):
         first = ends.get((change.entity, change.scope), change)
         ends[change.entity, change.scope] = change._replace(was=first.was)
     for change in ends.values():
-        is_told = (change.entity, change.scope, change.status) in known
+        is_told = (change.entity, change.scope, change.status) in already
         if change.was != change.status and not is_told and change.id in corrected:
             because = f"{change.summary} ({change.reason}, by {change.by})"
             each = corrected[change.id]
@@ -260,14 +260,14 @@ def _corrections(
 
 
 def _corrected(
-    asked: Asked, corrected: Mapping[str, Recorded]
+    question: Asked, corrected: Mapping[str, Recorded]
 ) -> Iterator[StatusChange]:
-    found = asked.tracker.corrections.between(
-        "", dates.LAST_DAY, moving=True, entries=asked.window[:2]
+    corrections = question.tracker.corrections.between(
+        "", dates.LAST_DAY, moving=True, entries=question.window[:2]
     )
-    own = (c for c in found if _id(c.before or c.after) in corrected)
-    for change in changes.corrected(asked.tracker, asked.chosen, own):
-        if asked.is_news(change):
+    own = (c for c in corrections if _id(c.before or c.after) in corrected)
+    for change in changes.corrected(question.tracker, question.chosen, own):
+        if question.is_news(change):
             yield change
 
 
@@ -275,13 +275,15 @@ def _id(update: Update | None) -> str:
     return update.id if update else ""
 
 
-def _took_effect(asked: Asked) -> Iterator[DigestRow]:
+def _took_effect(question: Asked) -> Iterator[DigestRow]:
     """The acts whose day came after they were recorded; of others the news tells it."""
-    window = asked.window
-    came = changes.took_effect(asked.tracker, asked.chosen, window.since, window.until)
+    window = question.window
+    came = changes.took_effect(
+        question.tracker, question.chosen, window.since, window.until
+    )
     for change in came:
-        recorded = _first_recorded(asked.tracker, change.id)
-        if recorded[:10] < change.day and asked.is_news(change):
+        recorded = _first_recorded(question.tracker, change.id)
+        if recorded[:10] < change.day and question.is_news(change):
             yield _of_change(change, change.summary)._replace(recorded=recorded)
 
 
@@ -325,9 +327,9 @@ def _evidence(tracker: Tracker, each: Recorded) -> DigestRow:
 # -- dates -----------------------------------------------------------------------------
 
 
-def _dates(asked: Asked, recorded: Iterable[Recorded]) -> Iterator[DigestRow]:
+def _dates(question: Asked, recorded: Iterable[Recorded]) -> Iterator[DigestRow]:
     """Dates that fell due, those whose outcome was recorded, and those that were set."""
-    tracker, chosen, window = asked
+    tracker, chosen, window = question
     new = {each.update.id: each for each in recorded if not each.before and each.after}
     outcomes = (o for each in new.values() for o in each.update.outcomes)
     reported = {outcome.deadline for outcome in outcomes}
@@ -373,19 +375,19 @@ def row_of_date(kind: str, view: DeadlineView) -> DigestRow:
 # -- what was looked at ----------------------------------------------------------------
 
 
-def looked_at(asked: Asked) -> Iterator[DigestRow]:
+def looked_at(question: Asked) -> Iterator[DigestRow]:
     """Whom somebody looked at in a window, and found nothing new."""
-    anywhere = asked.chosen._replace(scopes=())
-    for _, line, (at, by, *_) in _touched(asked, CHECKED):
+    anywhere = question.chosen._replace(scopes=())
+    for _, line, (at, by, *_) in _touched(question, CHECKED):
         record = canonical.restore(CHECKED, line) if line else None
         if isinstance(record, NothingNew) and matches_scope(
-            asked.tracker, anywhere, record.entity, ""
+            question.tracker, anywhere, record.entity, ""
         ):
             yield DigestRow(
                 kind=CHECKED,
                 date=record.date,
                 entity=record.entity,
-                name=asked.tracker.entities.name(record.entity),
+                name=question.tracker.entities.name(record.entity),
                 scope=None,
                 was=None,
                 status=None,

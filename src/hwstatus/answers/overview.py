@@ -79,8 +79,8 @@ def overview(tracker: Tracker, *, practice: bool = True) -> Overview:
     apart: Mapping[str, Apart] = {}
     if practice:
         apart = practices.apart(tracker, heads, practice=True)
-    found = tracker.reader.texts(LATEST_CHANGES, {"after": after(on), "limit": NEXT})
-    latest = list(map(canonical.load_update, found))
+    lines = tracker.reader.texts(LATEST_CHANGES, {"after": after(on), "limit": NEXT})
+    latest = list(map(canonical.load_update, lines))
     return Overview(
         list(count_statuses(heads, _practices(apart.values()))),
         updates=tracker.total(),
@@ -95,12 +95,12 @@ def overview(tracker: Tracker, *, practice: bool = True) -> Overview:
 
 def _next_deadlines(tracker: Tracker) -> list[DeadlineView]:
     """The next deadlines; more are asked for where several are told as one."""
-    asked = NEXT
+    number = NEXT
     while True:
-        asked *= 2
-        ahead = tracker.deadlines.next(tracker.on, asked)
+        number *= 2
+        ahead = tracker.deadlines.next(tracker.on, number)
         told = told_once(tracker, deadline_views(tracker, ahead, tracker.on))
-        if len(told) >= NEXT or len(ahead) < asked:
+        if len(told) >= NEXT or len(ahead) < number:
             return told[:NEXT]
 
 

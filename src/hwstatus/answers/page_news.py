@@ -46,21 +46,21 @@ class PageReader:
     def __init__(self, tracker: Tracker) -> None:
         self._entities = tracker.entities
         self._today = tracker.context.today
-        known = list(tracker.entities.all())
-        self._gazetteer = Gazetteer(known)
-        self._bystanders = {one.slug for one in known if _stands_by(one)}
+        entities = list(tracker.entities.all())
+        self._gazetteer = Gazetteer(entities)
+        self._bystanders = {one.slug for one in entities if _stands_by(one)}
 
     def named(self, text: str) -> list[str]:
         """The names of the entities that a text names, each once."""
-        found = self._gazetteer.mentions(text)
-        return list(dict.fromkeys(self._entities.name(one.slug) for one in found))
+        mentions = self._gazetteer.mentions(text)
+        return list(dict.fromkeys(self._entities.name(one.slug) for one in mentions))
 
     def read(self, document: Document) -> PageRead:
         """What a page says: its entries with sources, its dated lines, its sections, else its own news."""
-        found = self._read(document)
+        page = self._read(document)
         if document.counts_lines:
-            return found
-        return found._replace(items=[one._replace(line=None) for one in found.items])
+            return page
+        return page._replace(items=[one._replace(line=None) for one in page.items])
 
     def _read(self, document: Document) -> PageRead:
         listed = entries(document.blocks)

@@ -98,20 +98,20 @@ def effects_of(slug: str, chosen: Filter) -> tuple[str, Params]:
 def _turns(tracker: Tracker, slug: str, until: str, chosen: Filter) -> list[_Turn]:
     """The days on which an entity's headline became another one, in order."""
     choose = standing.strictest if chosen.scopes else standing.headline
-    held: dict[str, Standing] = {}
+    standings: dict[str, Standing] = {}
     turns: list[_Turn] = []
     for day, effects in groupby(
         tracker.reader.rows(*effects_of(slug, chosen)), key=_day_of
     ):
         if day > until:
             break
-        known = day
-        for moment, scope, status, known in effects:  # noqa: B007 - the last counts
-            held[scope] = Standing(slug, scope, status, moment=moment)
-        head = choose(slug, held.values())
+        date = day
+        for moment, scope, status, date in effects:  # noqa: B007 - the last counts
+            standings[scope] = Standing(slug, scope, status, moment=moment)
+        head = choose(slug, standings.values())
         before = turns[-1].head if turns else None
         if before is None or (before.status, before.scope) != (head.status, head.scope):
-            turns.append(_Turn(day, known, head))
+            turns.append(_Turn(day, date, head))
     return turns
 
 
@@ -136,6 +136,6 @@ def _runs(
         )
 
 
-def _end(known: str, last: str) -> str:
+def _end(date: str, last: str) -> str:
     """The last day of a run; where the day of its end is not known, what is known."""
-    return last if len(known) == len(last) else known
+    return last if len(date) == len(last) else date

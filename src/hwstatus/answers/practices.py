@@ -38,13 +38,13 @@ def apart(
 
     others = evidence.statuses(tracker, countries, OTHER_SCOPES)
     of_country = by_country(operators(tracker, countries)) if practice else {}
-    found = {}
+    rows = {}
     for slug in countries:
         there = of_country.get(slug, ())
-        known = practice_of(slug, there, tracker.on) if practice else None
+        practised = practice_of(slug, there, tracker.on) if practice else None
         beside = standing.beside(others.get(slug, ()))
-        found[slug] = Apart(known, tuple(beside))
-    return found
+        rows[slug] = Apart(practised, tuple(beside))
+    return rows
 
 
 def dressed(
@@ -52,9 +52,9 @@ def dressed(
 ) -> list[Verdict]:
     """Verdicts with what is known apart from those that are unknown."""
     of_countries = [one for one in verdicts if one.kind == COUNTRY]
-    known = apart(tracker, of_countries, practice=practice)
+    beside = apart(tracker, of_countries, practice=practice)
     return [
-        _dressed(one, known[one.entity]) if one.entity in known else one
+        _dressed(one, beside[one.entity]) if one.entity in beside else one
         for one in verdicts
     ]
 
@@ -77,5 +77,5 @@ def _dressed(row: Verdict, apart: "Apart") -> Verdict:
 
 def verdict(tracker: Tracker, head: Standing, *, practice: bool) -> Verdict:
     """The verdict on one entity, with what is known apart from it."""
-    found = evidence.verdict(tracker, head, tracker.entities.get(head.entity))
-    return dressed(tracker, [found], practice=practice)[0]
+    bare = evidence.verdict(tracker, head, tracker.entities.get(head.entity))
+    return dressed(tracker, [bare], practice=practice)[0]

@@ -50,7 +50,7 @@ def profile(
     verdict: Verdict,
     newest: Sequence[UpdateRow],
     total: int,
-    asked: Sequence[str] = (),
+    for_scopes: Sequence[str] = (),
 ) -> Profile:
     """All that a page says of an entity, with the newest of the `total` updates about it.
 
@@ -59,7 +59,7 @@ def profile(
     slug = verdict.entity
     entity = tracker.entities.get(slug)
     scopes = evidence.standings(tracker, [slug]).get(slug, [])
-    deadline = tracker.deadlines.nearest(slug, tracker.on, asked)
+    deadline = tracker.deadlines.nearest(slug, tracker.on, for_scopes)
     view = None
     if deadline:
         [view] = deadline_views(tracker, [deadline], tracker.on)
@@ -86,14 +86,14 @@ def verdicts_on(
     tracker: Tracker, slugs: Sequence[str], scopes: Sequence[str], *, practice: bool
 ) -> list[Verdict]:
     """The headline of each entity, or its status for the scopes asked for, which may be unknown."""
-    found = []
+    verdicts = []
     heads = evidence.headlines(tracker, slugs, scopes=scopes)
     for slug in slugs:
         one = practices.verdict(tracker, heads[slug], practice=practice and not scopes)
         if scopes and one.decided_by is None:
             one = one._replace(scope=", ".join(scopes), beside=())
-        found.append(one)
-    return found
+        verdicts.append(one)
+    return verdicts
 
 
 def _companies(tracker: Tracker, home: Entity) -> Mapping[str, Standing]:

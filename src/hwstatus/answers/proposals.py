@@ -72,16 +72,18 @@ class Proposer:
         entity = self.tracker.entities.get(slug)
         before = self._standing_before(slug, day)
         earlier = self._count_before(slug, day)
-        found = proposals.propose(text, entity, before, earlier, self.gazetteer, actor)
+        proposal = proposals.propose(
+            text, entity, before, earlier, self.gazetteer, actor
+        )
         kinds = self.tracker.entities.kinds
         alike = self._alike(text)
-        nearest = proposals.evidence(alike, found.status, entity.kind, kinds)
-        return Explained(found, nearest)
+        nearest = proposals.evidence(alike, proposal.status, entity.kind, kinds)
+        return Explained(proposal, nearest)
 
     def _standing_before(self, slug: str, day: str | None) -> str:
         on = day or self.tracker.on
-        found = self.tracker.standings.by_entity(on, (slug,))
-        return headline(slug, found.get(slug, [])).status
+        standings = self.tracker.standings.by_entity(on, (slug,))
+        return headline(slug, standings.get(slug, [])).status
 
     def _count_before(self, slug: str, day: str | None) -> int:
         on = day or self.tracker.on
@@ -140,8 +142,8 @@ def _entity_rows(slug: str, subjects: Sequence[Subject]) -> Iterator[ProposalRow
     reasons = {subject.slug: subject.reason for subject in subjects}
     chosen = reasons.get(slug, "you said so")
     yield ProposalRow("entity", 1, slug, None, chosen)
-    for place, other in enumerate(others, 2):
-        yield ProposalRow("entity", place, other.slug, None, other.reason)
+    for rank, other in enumerate(others, 2):
+        yield ProposalRow("entity", rank, other.slug, None, other.reason)
 
 
 def _coding_rows(explained: Explained, tracker: Tracker) -> Iterator[ProposalRow]:
@@ -163,9 +165,9 @@ def _coding_rows(explained: Explained, tracker: Tracker) -> Iterator[ProposalRow
 def _choices(
     question: str, choices: Sequence[Choice], because: Mapping[int, str]
 ) -> Iterator[ProposalRow]:
-    for place, choice in enumerate(choices, 1):
+    for rank, choice in enumerate(choices, 1):
         likely = round(choice.probability, 2)
-        yield ProposalRow(question, place, choice.word, likely, because.get(place, ""))
+        yield ProposalRow(question, rank, choice.word, likely, because.get(rank, ""))
 
 
 def _listed(words: str, ids: Sequence[str], tracker: Tracker) -> str:

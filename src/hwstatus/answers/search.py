@@ -80,17 +80,17 @@ def expression(text: str) -> str:
     contain, and for text that is not valid UTF-8.
     """
     _require_utf8(text)
-    found = list(dict.fromkeys(terms(text)))
-    words = sum(len(_WORD.findall(term.text)) for term in found)
+    asked_for = list(dict.fromkeys(terms(text)))
+    words = sum(len(_WORD.findall(term.text)) for term in asked_for)
     if words > MAX_WORDS:
         raise Usage(f"a search takes at most {MAX_WORDS} words; these are {words:,}")
-    prefixes = sum(term.prefix for term in found)
+    prefixes = sum(term.prefix for term in asked_for)
     if prefixes > MAX_PREFIXES:
         raise Usage(
             f"a search may contain at most {MAX_PREFIXES} prefix terms;"
             f" these are {prefixes:,}"
         )
-    return " AND ".join(_named(found))
+    return " AND ".join(_named(asked_for))
 
 
 def _named(typed: Sequence[Term]) -> Iterator[str]:
@@ -172,12 +172,12 @@ def _any_ending(prefix: str) -> str:
 
     `bann*` means `ban` too, cut from banned.
     """
-    found = [f'"{prefix}"*']
+    endings = [f'"{prefix}"*']
     if prefix.isalnum():
-        found.extend(f'"{stem}"' for stem in _stems(prefix))
+        endings.extend(f'"{stem}"' for stem in _stems(prefix))
         if prefix[-1] in "yY":
-            found.append(f'"{prefix[:-1]}i"*')
-    return f"({' OR '.join(found)})"
+            endings.append(f'"{prefix[:-1]}i"*')
+    return f"({' OR '.join(endings)})"
 
 
 def _stems(prefix: str) -> Iterator[str]:

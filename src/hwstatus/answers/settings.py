@@ -48,15 +48,15 @@ def config(path: Path | None, settings_read: Settings) -> Answer[SettingRow]:
     return Answer(SETTINGS, rows, notes=[begins] if is_shipped else [])
 
 
-def _row(setting: Setting, held: Settings, file: str) -> SettingRow:
+def _row(setting: Setting, settings: Settings, file: str) -> SettingRow:
     for variable in setting.variables:
         if os.environ.get(variable):
             value, origin = without_password(os.environ[variable]), variable
             break
     else:
-        in_file = setting.key in held.values
+        in_file = setting.key in settings.values
         value, origin = (
-            (held.values[setting.key], file) if in_file else _default(setting)
+            (settings.values[setting.key], file) if in_file else _default(setting)
         )
     return SettingRow(setting.key, value, origin, setting.meaning)
 

@@ -84,16 +84,16 @@ def enquiry(tracker: Tracker, url: str) -> Enquiry | None:
 def address_row(tracker: Tracker, citation: Citation) -> AddressRow:
     """An address with what it answered last."""
     updates = tuple(map(tracker.short, citation.updates))
-    held = enquiry(tracker, citation.url)
-    if held is None:
+    answer = enquiry(tracker, citation.url)
+    if answer is None:
         return AddressRow(citation.url, None, None, None, None, None, updates)
     return AddressRow(
-        held.address,
-        held.outcome,
-        held.asked,
-        held.reason,
-        held.sha256,
-        held.archive_url,
+        answer.address,
+        answer.outcome,
+        answer.asked,
+        answer.reason,
+        answer.sha256,
+        answer.archive_url,
         updates,
     )
 

@@ -60,8 +60,8 @@ def standings_summary(
     if len(several) > 1 and len(names) == 1 and "group" not in names:
         names = (*names, "group")
     is_over_time = "year" in names
-    asked = wanted._replace(since=None, until=None) if is_over_time else wanted
-    chosen = build_filter(tracker, asked)
+    timeless = wanted._replace(since=None, until=None) if is_over_time else wanted
+    chosen = build_filter(tracker, timeless)
     years = list(_years(tracker, chosen, wanted)) if is_over_time else [""]
     weights = territories.figures(weight) if weight else {}
     groups = _groups(tracker, several) if "group" in names else {}
@@ -92,13 +92,16 @@ def _counted(
 ) -> Counter[tuple[str, ...]]:
     """How many countries have each combination of values, or what they weigh together."""
     counts: Counter[tuple[str, ...]] = Counter()
-    asked = chosen._replace(scopes=())  # those unknown for a scope are counted too
+    of_any_scope = chosen._replace(
+        scopes=()
+    )  # those unknown for a scope are counted too
     told_apart = "status" in names or "practice" in names
     for year in years:
         heads = [
             head
             for head in _heads(tracker, chosen, _day(tracker, year))
-            if (told_apart or head.status != UNKNOWN) and passes(tracker, head, asked)
+            if (told_apart or head.status != UNKNOWN)
+            and passes(tracker, head, of_any_scope)
         ]
         labels = {name: _labels(tracker, name, heads, year, groups) for name in names}
         codes = tracker.entities.in_brief([head.entity for head in heads])
@@ -143,19 +146,19 @@ def _practices(tracker: Tracker, heads: Sequence[Standing]) -> Labels:
     kinds = tracker.entities.kinds
     countries = [head for head in heads if kinds[head.entity] == COUNTRY]
     apart = practices.apart(tracker, countries, practice=True)
-    known = {slug: one.practice for slug, one in apart.items()}
+    practised = {slug: one.practice for slug, one in apart.items()}
     return {
         slug: [practice_counted(p.word, p.last_known) or NONE_KNOWN]
-        for slug, p in known.items()
+        for slug, p in practised.items()
         if p
     }
 
 
-def _groups(tracker: Tracker, asked: Sequence[str]) -> Labels:
+def _groups(tracker: Tracker, texts: Sequence[str]) -> Labels:
     """The groups of each country on the day asked; of those asked for, if any were."""
     labels: dict[str, list[str]] = {}
-    if asked:
-        for text in asked:
+    if texts:
+        for text in texts:
             group = tracker.entities.group(text)
             for slug in members(tracker.entities, [text], tracker.on):
                 labels.setdefault(slug, []).append(group.slug if group else text)
@@ -169,14 +172,14 @@ def _groups(tracker: Tracker, asked: Sequence[str]) -> Labels:
 
 def _years(tracker: Tracker, chosen: Filter, wanted: FilterOptions) -> Iterator[str]:
     """The years, newest first, back to the one in which nobody had a status."""
-    asked = build_filter(tracker, FilterOptions(since=wanted.since, until=wanted.until))
-    newest = int(min(asked.until or tracker.on, tracker.on)[:4])
+    time = build_filter(tracker, FilterOptions(since=wanted.since, until=wanted.until))
+    newest = int(min(time.until or tracker.on, tracker.on)[:4])
     oldest = 0
-    if asked.since:
-        oldest = int(asked.since[:4])
+    if time.since:
+        oldest = int(time.since[:4])
     for year in range(newest, oldest - 1, -1):
         heads = _heads(tracker, chosen, _day(tracker, str(year)))
-        if not asked.since and all(head.status == UNKNOWN for head in heads):
+        if not time.since and all(head.status == UNKNOWN for head in heads):
             return
         yield str(year)
 
@@ -204,8 +207,8 @@ def _what_is_added(
     if tuple(names) != ("status",):
         return told
     every = sum(counts.values())
-    known = every - counts.get((UNKNOWN,), 0)
-    share = f"{known / 1e9:,.1f} of {every / 1e9:,.1f} billion"
+    decided = every - counts.get((UNKNOWN,), 0)
+    share = f"{decided / 1e9:,.1f} of {every / 1e9:,.1f} billion"
     return f"Countries with a status have {share}. {told}"
 
 

@@ -54,7 +54,7 @@ def statuses_after(tracker: Tracker, places: Sequence[Place]) -> "Statuses":
     What is held still is asked in one statement. What was corrected since is read once, and put
     in order, however many entries are asked about.
     """
-    asked = {
+    about = {
         "places": json_text.encode(places),
         "scopes": json_text.encode(list(SCOPES)),
     }
@@ -62,8 +62,8 @@ def statuses_after(tracker: Tracker, places: Sequence[Place]) -> "Statuses":
         "entry": min((place.entry for place in places), default=0),
         "about": json_text.encode(sorted({place.entity for place in places})),
     }
-    held = tracker.present.rows(NEWEST_EFFECTS_AFTER, asked)
-    return Statuses(places, held, tracker.present.rows(REPLACED_AFTER, values))
+    newest = tracker.present.rows(NEWEST_EFFECTS_AFTER, about)
+    return Statuses(places, newest, tracker.present.rows(REPLACED_AFTER, values))
 
 
 class _Replaced(NamedTuple):
@@ -84,11 +84,11 @@ class Statuses:
     def __init__(
         self,
         places: Sequence[Place],
-        held: Iterable[tuple[Any, ...]],
+        newest: Iterable[tuple[Any, ...]],
         replaced: Iterable[tuple[Any, ...]],
     ) -> None:
         self._held: dict[Place, dict[str, tuple[str, str]]] = defaultdict(dict)
-        for number, scope, moment, status in held:
+        for number, scope, moment, status in newest:
             self._held[places[number]][scope] = (moment, status)
         self._replaced: dict[str, dict[str, list[_Replaced]]] = defaultdict(
             lambda: defaultdict(list)
@@ -115,12 +115,12 @@ class Statuses:
 
 
 def _newest(
-    effects: Iterable[_Replaced], place: Place, held: tuple[str, str]
+    effects: Iterable[_Replaced], place: Place, newest: tuple[str, str]
 ) -> tuple[str, str]:
     """The newest at a place of an effect that is held still and of those that were replaced, newest first."""
     for moment, status, left, taken in effects:
-        if (moment, status) <= held:
+        if (moment, status) <= newest:
             break
         if left <= place.entry < taken and day_of(moment) <= place.day:
             return moment, status
-    return held
+    return newest

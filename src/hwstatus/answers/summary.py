@@ -74,12 +74,14 @@ def keys_typed(by: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(parts))
 
 
-def read_keys(by: Iterable[str], known: Iterable[str], option: str) -> tuple[str, ...]:
+def read_keys(
+    by: Iterable[str], allowed: Iterable[str], option: str
+) -> tuple[str, ...]:
     """One key or two of those known; raises `BadValue`."""
     keys = keys_typed(by)
     for name in keys:
-        if name not in known:
-            raise BadValue(option, name, near_word(name, dict.fromkeys(known)))
+        if name not in allowed:
+            raise BadValue(option, name, near_word(name, dict.fromkeys(allowed)))
     if len(keys) > 2:
         raise BadValue("--by", ",".join(keys), "one key or two")
     return keys

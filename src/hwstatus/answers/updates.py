@@ -289,8 +289,8 @@ def matching(
         summary = limited(chosen, partial(tracker.count, everything))
     if not (wanted.is_restrictive or names):
         return rows, {"empty_message": "No updates recorded yet.", "summary": summary}
-    asked = described(wanted, names)
-    nothing = f"No updates match {asked} ({tracker.total():,} recorded)."
+    question = described(wanted, names)
+    nothing = f"No updates match {question} ({tracker.total():,} recorded)."
     in_time = chosen.since or chosen.until
     notes = vague_notes(tracker, _vague(tracker, chosen)) if in_time else []
     return rows, {"empty_message": nothing, "notes": notes, "summary": summary}

@@ -22,77 +22,81 @@ class Act(NamedTuple):
     url: str | None = None
 
 
-def acts(found: Verdict) -> Sequence[Act]:
+def acts(verdict: Verdict) -> Sequence[Act]:
     """The act that began a status, the one that carries it and the one that last confirmed it.
 
     Each is told once. None where nothing is known. What they say follows the word of the status.
     """
-    if found.decided_by is None:
+    if verdict.decided_by is None:
         return ()
-    told = [_beginning(found)]
-    if not found.carried_since_begun:
-        told.append(_carrying(found))
-    if found.excuse:
-        told.append(Act(found.excuse))
-    if found.later:
-        cited = _cited(found.later, found.later_short)
+    told = [_beginning(verdict)]
+    if not verdict.carried_since_begun:
+        told.append(_carrying(verdict))
+    if verdict.excuse:
+        told.append(Act(verdict.excuse))
+    if verdict.later:
+        cited = _cited(verdict.later, verdict.later_short)
         told.append(Act(f"last confirmed {cited}"))
     return told
 
 
-def _beginning(found: Verdict) -> Act:
-    since = f"{_scope(found)} since {spelled(found.since)}{_restoring(found)}"
-    manner = how(found.began_stage, found.began_basis, found.began_effective, found.on)
-    law = found.instrument if found.carried_since_begun else None
-    projected = "projected" if found.projected else None
+def _beginning(verdict: Verdict) -> Act:
+    since = f"{_scope(verdict)} since {spelled(verdict.since)}{_restoring(verdict)}"
+    manner = how(
+        verdict.began_stage, verdict.began_basis, verdict.began_effective, verdict.on
+    )
+    law = verdict.instrument if verdict.carried_since_begun else None
+    projected = "projected" if verdict.projected else None
     return Act(
         headline=" · ".join(filter(None, (since, manner, law, projected))),
-        summary=found.began_summary or "",
+        summary=verdict.began_summary or "",
         source=_cited(
-            found.began_on,
-            found.began_short,
-            publisher=found.began_publisher,
-            confidence=found.began_confidence,
+            verdict.began_on,
+            verdict.began_short,
+            publisher=verdict.began_publisher,
+            confidence=verdict.began_confidence,
         ),
-        url=found.began_url,
+        url=verdict.began_url,
     )
 
 
-def _scope(found: Verdict) -> str:
+def _scope(verdict: Verdict) -> str:
     """`(5g, share cap)`, or what a court holds up there: `(5g; suspended: banned)`."""
-    if found.suspended:
-        return f"({found.limit}; suspended: {found.suspended})"
-    return f"({found.limit})"
+    if verdict.suspended:
+        return f"({verdict.limit}; suspended: {verdict.suspended})"
+    return f"({verdict.limit})"
 
 
-def _restoring(found: Verdict) -> str:
+def _restoring(verdict: Verdict) -> str:
     """`, restoring the decision of PTS of 20 Oct 2020`; nothing where it restores none."""
-    if found.restored_on is None:
+    if verdict.restored_on is None:
         return ""
     whose = ""
-    if found.restored_actor:
-        whose = f" of {found.restored_actor}"
-    return f", restoring the decision{whose} of {spelled(found.restored_on)}"
+    if verdict.restored_actor:
+        whose = f" of {verdict.restored_actor}"
+    return f", restoring the decision{whose} of {spelled(verdict.restored_on)}"
 
 
-def decision(found: Verdict) -> str:
+def decision(verdict: Verdict) -> str:
     """The act that carries a status: `decided 20 Oct 2020 by PTS`."""
-    whose = f" by {found.actor_name}" if found.actor_name else ""
-    return f"decided {spelled(found.decided_on)}{whose}"
+    whose = f" by {verdict.actor_name}" if verdict.actor_name else ""
+    return f"decided {spelled(verdict.decided_on)}{whose}"
 
 
-def _carrying(found: Verdict) -> Act:
-    manner = how(found.stage, found.basis, found.effective, found.on)
+def _carrying(verdict: Verdict) -> Act:
+    manner = how(verdict.stage, verdict.basis, verdict.effective, verdict.on)
     return Act(
-        headline=" · ".join(filter(None, (decision(found), manner, found.instrument))),
-        summary=found.summary or "",
-        source=_cited(
-            found.decided_on,
-            found.short,
-            publisher=found.publisher,
-            confidence=found.confidence,
+        headline=" · ".join(
+            filter(None, (decision(verdict), manner, verdict.instrument))
         ),
-        url=found.url,
+        summary=verdict.summary or "",
+        source=_cited(
+            verdict.decided_on,
+            verdict.short,
+            publisher=verdict.publisher,
+            confidence=verdict.confidence,
+        ),
+        url=verdict.url,
     )
 
 
@@ -107,42 +111,42 @@ def _cited(
     return " · ".join(filter(None, (publisher, spelled(day), confidence, short)))
 
 
-def practice(found: Verdict) -> str:
+def practice(verdict: Verdict) -> str:
     """What operators do: `in use: Etisalat, du (2023)`; nothing where none is known."""
     return wording.practice(
-        found.practice,
-        found.operators,
-        found.practice_confirmed,
-        found.practice_last_known,
+        verdict.practice,
+        verdict.operators,
+        verdict.practice_confirmed,
+        verdict.practice_last_known,
     )
 
 
-def practised(found: Verdict) -> str:
+def practised(verdict: Verdict) -> str:
     """The practice as a sentence of its own: `in practice, in use: Etisalat (2023)`."""
-    said = practice(found)
+    said = practice(verdict)
     return said and f"in practice, {said}"
 
 
-def beside(found: Verdict) -> str:
+def beside(verdict: Verdict) -> str:
     """The other scopes of a country whose networks are unknown: `government only: banned`."""
     parts = []
-    for other in found.beside:
+    for other in verdict.beside:
         scope, _, status = other.partition(": ")
         parts.append(f"{scope} only: {status}")
     return ", ".join(parts)
 
 
-def brief(found: Standing) -> str:
+def brief(standing: Standing) -> str:
     """A status for a scope that is named beside it: `restricted (share cap, disputed) since May 2020`."""
-    phrase = limit(None, found.extent)
-    disputed = found.disputed_with and "disputed"
+    phrase = limit(None, standing.extent)
+    disputed = standing.disputed_with and "disputed"
     marks = ", ".join(filter(None, (phrase, disputed)))
-    return f"{status_for(found.status, marks)} since {spelled(found.since)}"
+    return f"{status_for(standing.status, marks)} since {spelled(standing.since)}"
 
 
-def unknown(found: Verdict) -> str:
+def unknown(verdict: Verdict) -> str:
     """The word `unknown` with the scope that it is said of, where one was asked for."""
-    return status_for(found.status, found.scope)
+    return status_for(verdict.status, verdict.scope)
 
 
 def lines(head: Verdict) -> list[str]:

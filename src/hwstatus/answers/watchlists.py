@@ -60,8 +60,8 @@ def watched(tracker: Tracker, place: Place) -> Answer[WatchlistRow]:
 
 def _row(tracker: Tracker, each: Watchlist) -> WatchlistRow:
     members = len(followed(tracker, each))
-    asked = (each.scopes, each.binding, each.within)
-    return WatchlistRow(each.name, each.names, members, *asked, str(each.path))
+    filters = (each.scopes, each.binding, each.within)
+    return WatchlistRow(each.name, each.names, members, *filters, str(each.path))
 
 
 def filter_of(tracker: Tracker, watchlist: Watchlist) -> Filter:
@@ -111,8 +111,8 @@ def names_in(tracker: Tracker, words: Sequence[str]) -> list[str]:
 
     Words that each mean something are names of their own. Raises `UnknownName`.
     """
-    known = [_kept(tracker, word) for word in words]
-    return [*filter(None, known)] if all(known) else _joined(tracker, words)
+    kept = [_kept(tracker, word) for word in words]
+    return [*filter(None, kept)] if all(kept) else _joined(tracker, words)
 
 
 def _kept(tracker: Tracker, word: str) -> str | None:

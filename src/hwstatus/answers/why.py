@@ -126,7 +126,7 @@ def weigh(tracker: Tracker, verdict: Standing, scope: str) -> list[Evidence]:
         decides = update.id == verdict.decided_by
         rows.append(row_of(tracker, slug, update, reason, scope, decides=decides))
     acts = (verdict.began_by, verdict.decided_by, verdict.confirmed_by)
-    places = {act: place for place, act in reversed(list(enumerate(acts)))}
+    places = {act: position for position, act in reversed(list(enumerate(acts)))}
     rows.sort(key=lambda row: places.get(row.id, len(acts)))
     for update, at, by, because in tracker.corrections.retracted(slug):
         words = f"retracted on {at[:10]} by {by}: {because}"
@@ -137,8 +137,8 @@ def weigh(tracker: Tracker, verdict: Standing, scope: str) -> list[Evidence]:
 
 def _of_scope(tracker: Tracker, slug: str, scope: str) -> Standing | None:
     """The standing for a scope that a headline leaves aside: it may be unknown since a repeal."""
-    found = evidence.standings(tracker, [slug], scopes=[scope]).get(slug)
-    return found[0] if found else None
+    standings = evidence.standings(tracker, [slug], scopes=[scope]).get(slug)
+    return standings[0] if standings else None
 
 
 def counted_for(

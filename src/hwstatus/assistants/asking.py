@@ -63,9 +63,9 @@ def past(day: str, what: str) -> str:
     return str(past_day(day, what, at_present().today))
 
 
-def wanted(**asked: Any) -> FilterOptions:
+def wanted(**arguments: Any) -> FilterOptions:
     """The filter options that were given; an empty text is none."""
-    given: dict[str, Any] = {name: value for name, value in asked.items() if value}
+    given: dict[str, Any] = {name: value for name, value in arguments.items() if value}
     return options(at_present().today, **given)
 
 

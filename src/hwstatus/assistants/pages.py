@@ -47,12 +47,12 @@ class Page(NamedTuple):
     @classmethod
     def of(cls, arguments: Mapping[str, Any]) -> Self:
         """The part that a call of a tool asks for; raises `BadValue` for another call's cursor."""
-        asked = dict(arguments)
-        limit, cursor = asked.pop("limit"), asked.pop("cursor")
+        others = dict(arguments)
+        limit, cursor = others.pop("limit"), others.pop("cursor")
         if limit < 0:
             raise BadValue("limit", limit, "how many rows, or 0 for as many as fit")
-        del asked["self"]
-        key = f"{zlib.crc32(repr(asked).encode()):08x}"
+        del others["self"]
+        key = f"{zlib.crc32(repr(others).encode()):08x}"
         start, _, whose = cursor.partition("-")
         if cursor and not (start.isdecimal() and whose == key):
             way = "the one of the page before, with the same other arguments"
@@ -195,11 +195,11 @@ def schema(**properties: object) -> dict[str, Any]:
 
 def schema_of(form: Form) -> dict[str, Any]:
     """The JSON Schema of rows: values in the order of `columns`, which are some of those listed."""
-    found = schema(
+    answer = schema(
         found={"type": "integer"},
         columns={"type": "array", "items": {"enum": form.names(FULL)}},
         rows={"type": "array", "items": {"type": "array"}},
         next=_MAYBE,
     )
-    found["properties"]["unknown"] = {"type": "array", "items": _TEXT}
-    return found
+    answer["properties"]["unknown"] = {"type": "array", "items": _TEXT}
+    return answer

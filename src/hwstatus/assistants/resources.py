@@ -28,8 +28,8 @@ def rules() -> str:
 
 def vocabulary() -> str:
     """Every status and scope with its meaning."""
-    statuses = [f"{word}: {found.definition}" for word, found in STATUSES.items()]
-    scopes = [f"{word}: {found.definition}" for word, found in SCOPES.items()]
+    statuses = [f"{word}: {entry.definition}" for word, entry in STATUSES.items()]
+    scopes = [f"{word}: {entry.definition}" for word, entry in SCOPES.items()]
     return "\n".join([*statuses, *scopes])
 
 
@@ -46,8 +46,8 @@ def entity(location: Location, slug: str) -> str:
     with open_tracker(location, context) as tracker:
         for newest in NEWEST:
             wanted = options(context.today, limit=newest)
-            found = show(tracker, [slug], wanted, detailed=True)
-            page = "".join(document(found, Output()))
+            answer = show(tracker, [slug], wanted, detailed=True)
+            page = "".join(document(answer, Output()))
             if tokens(page) <= ROOM:
                 break
         return f"{page}\nAll updates: the tool updates, with names={slug}.\n"

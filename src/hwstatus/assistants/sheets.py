@@ -90,12 +90,12 @@ def written_at(tracker: Tracker, uri: str) -> str:
     names = about.split("+")
     if group is not None:
         names = groups.members(tracker.entities, [group], on)
-    asked = Sheet(
+    question = Sheet(
         form=FORM, format="text", names=tuple(names), group=group, on=on, known_at=known_at,
         entry=number, issued=issued, by=ISSUER, program=__version__,
         heard=None if heard == _OWN else heard,
     )  # fmt: skip
-    return making.made(tracker, sheet.read(f"sheet: {asked.line}"))
+    return making.made(tracker, sheet.read(f"sheet: {question.line}"))
 
 
 def verified(tracker: Tracker, given: str, sha256: str) -> CallToolResult:
@@ -108,12 +108,12 @@ def verified(tracker: Tracker, given: str, sha256: str) -> CallToolResult:
         written = written_at(tracker, given) if given.startswith(SCHEME) else given
         if sha256 and digest(written) != sha256.lower():
             raise NotFound(f"not verified: its SHA-256 is {digest(written)}")
-        found = certify.verify(tracker, written)
+        verification = certify.verify(tracker, written)
     except (NotFound, Refused) as error:
         said = [str(error), *error.hints]
     else:
-        said = [found.follows, *found.since]
-        said.append(found.nothing_since)
+        said = [verification.follows, *verification.since]
+        said.append(verification.nothing_since)
     return _verification(tracker, said, verified=said[0].startswith("Verified"))
 
 

@@ -79,12 +79,12 @@ class Tools:
         )  # fmt: skip
         with self._tracker(on, known_at) as tracker:
             named = asking.named(tracker, names)
-            found = status_of(tracker, named.slugs, wanted)
-            every = sorted(found, key=named.place)
+            verdicts = status_of(tracker, named.slugs, wanted)
+            every = sorted(verdicts, key=named.place)
             rows = _unvisited(every, not_looked_since)
-            notes = [*named.notes, *found.notes]
+            notes = [*named.notes, *verdicts.notes]
             if len(rows) == len(every) > 1:
-                notes.append(found.summary or "")
+                notes.append(verdicts.summary or "")
             told = Answer(
                 lines.STANDING, page.rows(rows), len(rows), notes, named.extra
             )
@@ -101,10 +101,10 @@ class Tools:
     ) -> CallToolResult:
         """Which update decides a verdict, by which rule, and why each other one does not."""
         page = Page.of(locals())
-        asked = next(iter(asking.wanted(scope=scope).scope), None)
+        one_scope = next(iter(asking.wanted(scope=scope).scope), None)
         with self._tracker(on, known_at) as tracker:
             named = asking.named(tracker, names)
-            rows = list(why.why(tracker, named.slugs, asked))
+            rows = list(why.why(tracker, named.slugs, one_scope))
             return _page(tracker, page, lines.EVIDENCE, rows, named)
 
     def updates(
@@ -136,8 +136,8 @@ class Tools:
         )  # fmt: skip
         with self._tracker() as tracker:
             named = asking.named(tracker, names)
-            count, found = _updates(tracker, query, wanted, named.slugs)
-            rows = [_cited(updates.flat_update(row)) for row in page.rows(found)]
+            count, matching = _updates(tracker, query, wanted, named.slugs)
+            rows = [_cited(updates.flat_update(row)) for row in page.rows(matching)]
             told = Answer(lines.UPDATE, rows, count, named.notes, named.extra)
             return answered(tracker, page, told)
 
@@ -203,7 +203,7 @@ class Tools:
         with self._tracker(on) as tracker:
             named = asking.named(tracker, names)
             until = horizon(within or None, tracker.on)
-            found = deadlines.deadlines(
+            views = deadlines.deadlines(
                 tracker,
                 named.slugs,
                 wanted,
@@ -211,7 +211,7 @@ class Tools:
                 overdue=overdue,
                 passed=passed,
             )
-            return _page(tracker, page, lines.DEADLINE, list(found), named, found.notes)
+            return _page(tracker, page, lines.DEADLINE, list(views), named, views.notes)
 
     def compare(
         self,
@@ -229,10 +229,10 @@ class Tools:
         days = [asking.past(on_1, "on_1"), asking.past(on_2 or "today", "on_2")]
         with self._tracker() as tracker:
             named = asking.named(tracker, names)
-            found = comparison.compare(tracker, named.slugs, wanted, *days)
-            rows = list(found)
+            rows_of_both = comparison.compare(tracker, named.slugs, wanted, *days)
+            rows = list(rows_of_both)
             sourced = [_with_source(tracker, row) for row in page.rows(rows)]
-            notes = [*named.notes, found.summary or ""]
+            notes = [*named.notes, rows_of_both.summary or ""]
             told = Answer(lines.COMPARED, sourced, len(rows), notes, named.extra)
             return answered(tracker, page, told)
 
@@ -244,10 +244,10 @@ class Tools:
         known_at: str = "",
     ) -> CallToolResult:
         """A dated evidence sheet that can be verified: a link to it, and its digest."""
-        known = asking.past(known_at, "known_at") if known_at else None
+        day = asking.past(known_at, "known_at") if known_at else None
         with self._tracker(on) as tracker:
             slugs = tracker.entities.require(names)
-            return sheets.linked(tracker, slugs, group or None, known)
+            return sheets.linked(tracker, slugs, group or None, day)
 
     def verify(self, sheet: str, sha256: str = "") -> CallToolResult:
         """Whether a sheet (its text, or address and sha256) follows from the ledger, and what came since."""
@@ -257,8 +257,8 @@ class Tools:
     def _tracker(self, on: str = "", known_at: str = "") -> Tracker:
         context = at_present()._replace(by=sheets.ISSUER)
         day = asking.past(on or "today", "on")
-        known = asking.past(known_at, "known_at") if known_at else None
-        return open_tracker(self._location, context, Question(day, known))
+        known_by = asking.past(known_at, "known_at") if known_at else None
+        return open_tracker(self._location, context, Question(day, known_by))
 
     def every(self) -> list[Callable[..., CallToolResult]]:
         """The tools, in the order in which they are listed."""
@@ -307,14 +307,14 @@ def _updates(
 ) -> tuple[int, Any]:
     """How many updates match, and they themselves."""
     if not query:
-        found = updates.list_updates(tracker, wanted, slugs)
-        return updates.how_many(tracker, wanted, slugs), found
-    asked = wanted._replace(reverse=False)
-    chosen = build_filter(tracker, asked, slugs)
+        rows = updates.list_updates(tracker, wanted, slugs)
+        return updates.how_many(tracker, wanted, slugs), rows
+    newest_first = wanted._replace(reverse=False)
+    chosen = build_filter(tracker, newest_first, slugs)
     match = search.expression(query)
     return (
         tracker.count_matches(match, chosen, UNLIMITED) if match else 0,
-        search.search(tracker, [query], asked, names=slugs),
+        search.search(tracker, [query], newest_first, names=slugs),
     )
 
 

@@ -146,7 +146,7 @@ def _subject(subject: Subject, form: int) -> dict[str, object]:
     raw = _plain(subject)
     del raw["head"]
     head = subject.head.as_json(form)
-    raw["scopes"] = [found.as_json(form) for found in subject.scopes]
+    raw["scopes"] = [scoped.as_json(form) for scoped in subject.scopes]
     about = {key: raw.pop(key) for key in ("entity", "name", "kind")}
     evidence = [{**item.pop("row"), **item} for item in raw["evidence"]]
     for item in evidence if form == FIRST else ():

@@ -42,45 +42,45 @@ def acting(company: str, history: Sequence[Event], on: str) -> tuple[Standing, .
     acts = [event for event in history if event.effect.stage != ANNOUNCED]
     last = {(event.id, event.effect.scope): event.effect.stage for event in acts}
     return tuple(
-        found._replace(decided_by=found.confirmed_by)
-        for found in standing.standings(company, acts, on)
-        if not STAGES[last[found.confirmed_by or "", found.scope]].settles
+        one._replace(decided_by=one.confirmed_by)
+        for one in standing.standings(company, acts, on)
+        if not STAGES[last[one.confirmed_by or "", one.scope]].settles
     )
 
 
 def weigh(
-    held: Tracker, head: Standing, scope: str, history: Mapping[str, Update]
+    then: Tracker, head: Standing, scope: str, history: Mapping[str, Update]
 ) -> list[Evidence]:
     """The rows of `why.weigh` with the decision and the reasons that they had."""
     slug = head.entity
-    counted = why.counted_for(held, history.values(), slug, scope)
-    rows = {row.id: row for row in why.weigh(held, head, scope)}
-    known = [_row(held, update, head, scope, counted) for update in history.values()]
-    known.sort(key=lambda row: (row.id != head.began_by, not row.decides))
-    return [*known, *(row for id_, row in rows.items() if id_ not in history)]
+    counted = why.counted_for(then, history.values(), slug, scope)
+    rows = {row.id: row for row in why.weigh(then, head, scope)}
+    weighed = [_row(then, update, head, scope, counted) for update in history.values()]
+    weighed.sort(key=lambda row: (row.id != head.began_by, not row.decides))
+    return [*weighed, *(row for id_, row in rows.items() if id_ not in history)]
 
 
 def _row(
-    held: Tracker, update: Update, head: Standing, scope: str, counted: Sequence[Update]
+    then: Tracker, update: Update, head: Standing, scope: str, counted: Sequence[Update]
 ) -> Evidence:
     decides = bool(counted) and update is counted[-1]
-    reason = _reason(held, update, head, scope, counted)
-    return why.row_of(held, head.entity, update, reason, scope, decides=decides)
+    reason = _reason(then, update, head, scope, counted)
+    return why.row_of(then, head.entity, update, reason, scope, decides=decides)
 
 
 def _reason(
-    held: Tracker, update: Update, head: Standing, scope: str, counted: Sequence[Update]
+    then: Tracker, update: Update, head: Standing, scope: str, counted: Sequence[Update]
 ) -> Reason:
     effect = why.effect_of(update, head.entity, scope)
     if effect is None or update not in counted:
-        return why.reason_aside(held, update, head.entity)
-    number = _rule_of(update, effect, held.entities.kinds[head.entity])
+        return why.reason_aside(then, update, head.entity)
+    number = _rule_of(update, effect, then.entities.kinds[head.entity])
     if update is counted[-1]:
-        decides = f"decides: the latest on {scope} by {dates.spell(held.on)}"
+        decides = f"decides: the latest on {scope} by {dates.spell(then.on)}"
         return Reason(number, f"{decides}; {RULES[number]}")
     if update.id == head.began_by:
-        return Reason(number, f"{why.began(held, head)}; {RULES[number]}")
-    return why.reason_overtaken(held, update, head.entity, scope, counted)
+        return Reason(number, f"{why.began(then, head)}; {RULES[number]}")
+    return why.reason_overtaken(then, update, head.entity, scope, counted)
 
 
 def _rule_of(update: Update, effect: Effect, kind: str) -> int:

@@ -63,8 +63,8 @@ def content_of(tracker: Tracker, sheet: Sheet) -> Content:
         _require_members(reference, sheet)
     places = [reference.entities.get(slug) for slug in sheet.names]
     operators = _operators(reference, places)
-    held = _held(tracker, sheet, [*sheet.names, *(o.slug for o in operators)])
-    subjects = tuple(_subject(held, sheet, entity, operators) for entity in places)
+    then = _held(tracker, sheet, [*sheet.names, *(o.slug for o in operators)])
+    subjects = tuple(_subject(then, sheet, entity, operators) for entity in places)
     entries = [e for e in tracker.ledger.entries() if e.seq <= sheet.entry]
     last = entries[-1]
     return Content(
@@ -100,7 +100,7 @@ def _require_members(reference: Tracker, sheet: Sheet) -> None:
 
 def _operators(reference: Tracker, places: Sequence[Entity]) -> list[Entity]:
     """The companies that ever operated in these places."""
-    slugs = {place.slug for place in places if place.kind == COUNTRY}
+    slugs = {country.slug for country in places if country.kind == COUNTRY}
     companies = (e for e in reference.entities.all() if e.kind == COMPANY)
     return [company for company in companies if _countries(company) & slugs]
 
@@ -113,17 +113,17 @@ def _countries(company: Entity) -> set[str | None]:
 
 
 def _subject(
-    held: Tracker, sheet: Sheet, entity: Entity, operators: Sequence[Entity]
+    then: Tracker, sheet: Sheet, entity: Entity, operators: Sequence[Entity]
 ) -> Subject:
     slug = entity.slug
-    history = {update.id: update for update in held.history(slug)}
-    standings = held.standings.by_entity(held.on, [slug]).get(slug, [])
+    history = {update.id: update for update in then.history(slug)}
+    standings = then.standings.by_entity(then.on, [slug]).get(slug, [])
     is_first = sheet.form == FIRST
-    day = None if is_first else held.on
-    known = [one for one in standings if one.status != UNKNOWN or not is_first]
-    head = standing.headline(slug, known)
+    day = None if is_first else then.on
+    counted = [one for one in standings if one.status != UNKNOWN or not is_first]
+    head = standing.headline(slug, counted)
     scope = head.decided_scope or HEADLINE_SCOPE
-    updated, looked = held.last_days(slug)
+    updated, looked = then.last_days(slug)
     weigh = partial(first_form.weigh, history=history) if is_first else why.weigh
     return Subject(
         entity=slug,
@@ -131,12 +131,12 @@ def _subject(
         kind=entity.kind,
         head=_scoped(head._replace(scope=scope), history, day),
         scopes=tuple(_scoped(each, history, day) for each in standings),
-        practice=_practice(held, entity, head, operators, sheet.form),
-        deadlines=tuple(_deadlines(held, slug)),
+        practice=_practice(then, entity, head, operators, sheet.form),
+        deadlines=tuple(_deadlines(then, slug)),
         last_update=updated,
         last_checked=looked,
-        doubts=tuple(doubts(held, slug)),
-        evidence=tuple(_evidence(held, weigh(held, head, scope), history)),
+        doubts=tuple(doubts(then, slug)),
+        evidence=tuple(_evidence(then, weigh(then, head, scope), history)),
     )
 
 
@@ -182,7 +182,7 @@ def _act(
 
 
 def _practice(
-    held: Tracker,
+    then: Tracker,
     country: Entity,
     head: Standing,
     companies: Sequence[Entity],
@@ -191,20 +191,20 @@ def _practice(
     """What the operators do, where nothing is known of the country's networks."""
     if country.kind != COUNTRY or head.status != UNKNOWN:
         return None
-    here = [c for c in companies if operates_in(c, country.slug, held.on)]
-    return practice_of(country.slug, [_operator(held, c, form) for c in here], held.on)
+    here = [c for c in companies if operates_in(c, country.slug, then.on)]
+    return practice_of(country.slug, [_operator(then, c, form) for c in here], then.on)
 
 
-def _operator(held: Tracker, company: Entity, form: int) -> Operator:
-    events = standing.events(held.history(company.slug), company.slug)
+def _operator(then: Tracker, company: Entity, form: int) -> Operator:
+    events = standing.events(then.history(company.slug), company.slug)
     if form == FIRST:
-        return Operator.of(company, first_form.acting(company.slug, events, held.on))
+        return Operator.of(company, first_form.acting(company.slug, events, then.on))
     acts = standing.acts(events)
-    return Operator.of(company, standing.standings(company.slug, acts, held.on))
+    return Operator.of(company, standing.standings(company.slug, acts, then.on))
 
 
 def _evidence(
-    held: Tracker, rows: Iterable[Evidence], history: dict[str, Update]
+    then: Tracker, rows: Iterable[Evidence], history: dict[str, Update]
 ) -> Iterator[Item]:
     """The updates as they were weighed; what was retracted has no record any more."""
     for row in rows:
@@ -212,19 +212,19 @@ def _evidence(
         if update is None:
             yield Item(row, (), None)
         else:
-            line = held.line(row.id)
+            line = then.line(row.id)
             _, refusal = validation.examined("update", line)
             if refusal is not None:
-                raise Unsound(held.location.path, f"update {row.id}", refusal)
+                raise Unsound(then.location.path, f"update {row.id}", refusal)
             yield Item(row, update.sources, canonical.digest(line))
 
 
 # -- deadlines -------------------------------------------------------------------------
 
 
-def _deadlines(held: Tracker, slug: str) -> Iterator[Limit]:
-    rows = [row for row in held.deadlines.in_force(held.on) if row.entity == slug]
-    for view in deadline_views(held, rows, held.on):
+def _deadlines(then: Tracker, slug: str) -> Iterator[Limit]:
+    rows = [row for row in then.deadlines.in_force(then.on) if row.entity == slug]
+    for view in deadline_views(then, rows, then.on):
         yield Limit(
             scope=view.scope,
             date=view.date,

@@ -77,8 +77,8 @@ def read(written: str) -> Sheet:
             " damaged"
         )
     if not FIRST <= sheet.form <= FORM:
-        known = f"this hwstatus knows forms {FIRST} to {FORM}"
-        raise Usage(f"the sheet has form {sheet.form}; {known}")
+        forms = f"this hwstatus knows forms {FIRST} to {FORM}"
+        raise Usage(f"the sheet has form {sheet.form}; {forms}")
     return sheet
 
 

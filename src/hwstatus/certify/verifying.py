@@ -73,9 +73,9 @@ def _impossible(tracker: Tracker, sheet: Sheet) -> Iterator[str]:
         yield "it is about nobody"
     for twice in (name for name in dict.fromkeys(names) if names.count(name) > 1):
         yield f"it names {twice} twice"
-    for what, asked in (("as of", sheet.on), ("known at", sheet.known_at)):
-        if asked > day:
-            yield f"it says {what} {asked}, a day after it was issued, {day}"
+    for what, named_day in (("as of", sheet.on), ("known at", sheet.known_at)):
+        if named_day > day:
+            yield f"it says {what} {named_day}, a day after it was issued, {day}"
     now = tracker.context.now
     if sheet.issued > times.later(now):
         yield f"it says that it is issued on {sheet.issued}, which lies in the future (it is {now})"
@@ -120,8 +120,8 @@ def _way_on(sheet: Sheet, has_the_words: bool) -> Iterator[str]:
     """How to go on where an earlier hwstatus may have made what differs."""
     if has_the_words:
         about = sheet.names if sheet.group is None else ("--group", sheet.group)
-        asked = shlex.join((*about, "--on", sheet.on, "--known-at", sheet.known_at))
-        yield f"every word is the ledger's; an earlier hwstatus parted names otherwise: hwstatus certify {asked}"
+        words = shlex.join((*about, "--on", sheet.on, "--known-at", sheet.known_at))
+        yield f"every word is the ledger's; an earlier hwstatus parted names otherwise: hwstatus certify {words}"
     elif sheet.form == FIRST:
         yield "in a sheet of form 1 a record counts from the day that it claims: the hwstatus that made it verifies it"
 

@@ -202,8 +202,8 @@ def _take(
             seen=_seen_now(feed, fetched),
         )
     )
-    known = [KNOWN] * (len(concerning) - len(drafts))
-    return _Taken(drafts, (*filter(None, reasons), *known), unread=fetched.unread)
+    again = [KNOWN] * (len(concerning) - len(drafts))
+    return _Taken(drafts, (*filter(None, reasons), *again), unread=fetched.unread)
 
 
 def _failed(feeds: Subscriptions, feed: Subscription, problem: str) -> _Taken:

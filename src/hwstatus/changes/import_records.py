@@ -81,7 +81,7 @@ class Report:
         )
 
     def refuse(
-        self, error: HwstatusError, line: int, held: str | Mapping[str, str]
+        self, error: HwstatusError, line: int, kept: str | Mapping[str, str]
     ) -> None:
         """Set a line aside if the import shall go on; else raise the error."""
         if not self.options.keep_going:
@@ -92,7 +92,7 @@ class Report:
             )
         reason = str(error).removeprefix(f"line {line}: ")
         reason = reason.removesuffix("; nothing was imported")
-        self.refusals.append(Refusal(line, reason, held))
+        self.refusals.append(Refusal(line, reason, kept))
 
     def mention(self, what: str) -> None:
         """Keep a line for the list of what would change; of a long list, its beginning."""

@@ -127,7 +127,7 @@ def _read(
     rows: Iterable[R],
     read: Callable[[R], Numbered | None],
     report: Report,
-    held: Callable[[R], Held],
+    keep: Callable[[R], Held],
 ) -> Iterator[Numbered]:
     """The records of rows; those that are none are refused, and held to be mended.
 
@@ -137,7 +137,7 @@ def _read(
         try:
             record = read(row)
         except BadRecord as error:
-            report.refuse(error.at(row.line), row.line, held(row))
+            report.refuse(error.at(row.line), row.line, keep(row))
         else:
             if record:
                 yield record

@@ -150,9 +150,9 @@ def _beginning(options: ShareOptions) -> Database:
 
 
 def _send(source: Database, log: NewLog) -> None:
-    held = LedgerReader(Reader(Path(), source))
-    chain = list(held.shared_entries())
-    log.append(chain, held.all_versions())
+    ledger = LedgerReader(Reader(Path(), source))
+    chain = list(ledger.shared_entries())
+    log.append(chain, ledger.all_versions())
     last = chain[-1].entry
     try:
         log.commit()

@@ -199,15 +199,15 @@ def _sources_meant(
     sources: Sequence[Raw], field: str, meant: Sequence[Raw] | None
 ) -> Sequence[Raw]:
     """The sources in which a field is to be set; raises `Usage` where that is unclear."""
-    found = sources
+    matching = sources
     if meant is not None:
-        found = [one for one in sources if any(one is other for other in meant)]
-    if len(found) == 1 or (found and meant and field in _OF_PUBLISHER):
-        return found
+        matching = [one for one in sources if any(one is other for other in meant)]
+    if len(matching) == 1 or (matching and meant and field in _OF_PUBLISHER):
+        return matching
     which = (
-        "which of the sources?" if found else "the filter names none of the sources:"
+        "which of the sources?" if matching else "the filter names none of the sources:"
     )
-    named = "; ".join(str(one.get("publisher")) for one in found or sources)
+    named = "; ".join(str(one.get("publisher")) for one in matching or sources)
     raise Usage(
         f"--set {field}: {which} {named}",
         f"one is named by: edit ... --publisher NAME   {_ALL_AT_ONCE} sources=JSON",

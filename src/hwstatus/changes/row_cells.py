@@ -85,9 +85,9 @@ def _value(field: Field, cell: str) -> str | bool | None:
     return read_date(field.name, cell) if field.read is values.date else cell or None
 
 
-def read_word(cell: str, known: Collection[str] = ()) -> str | None:
+def read_word(cell: str, words: Collection[str] = ()) -> str | None:
     """A word of a closed list as it is spelled there; None for a cell that says nothing."""
-    word = word_of(cell, known)
+    word = word_of(cell, words)
     return None if word in _NOTHING else word
 
 

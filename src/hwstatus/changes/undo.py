@@ -44,13 +44,13 @@ _NEWEST = {ledger.UNDO: ledger.to_undo, ledger.REDO: ledger.to_redo}
 
 
 def _take_back(
-    editor: Editor, asked: str | None, verb: str, nothing: str, agree: Agree
+    editor: Editor, number: str | None, verb: str, nothing: str, agree: Agree
 ) -> Done:
     def choose() -> Entry | None:
         history = editor.tracker.ledger.entries()
-        if asked is None:
+        if number is None:
             return _NEWEST[verb](history)
-        return _named(editor.tracker, history, asked, verb)
+        return _named(editor.tracker, history, number, verb)
 
     meant = None
     if editor.is_shared:
@@ -67,13 +67,13 @@ def _take_back(
 
 
 def _named(
-    tracker: Tracker, history: Sequence[Entry], asked: str, verb: str
+    tracker: Tracker, history: Sequence[Entry], typed: str, verb: str
 ) -> Entry | None:
     """The entry with a number, where it can be taken back alone; raises `Refused`, which says why not."""
-    entry = next((each for each in history if str(each.seq) == asked.strip()), None)
+    entry = next((each for each in history if str(each.seq) == typed.strip()), None)
     if entry is None:
         numbers = f"the number of an entry, 1 to {len(history):,}"
-        raise BadValue(verb, asked, f"{numbers}; see: hwstatus log")
+        raise BadValue(verb, typed, f"{numbers}; see: hwstatus log")
     number = entry.seq
     standing = list(ledger.in_force(history))
     problem = ""

@@ -22,17 +22,17 @@ SUMMARY_LENGTH = 60
 # -- closed lists --------------------------------------------------------------------
 
 
-def of_list(known: Mapping[str, Any]) -> Callable[[str], Iterator[Candidate]]:
+def of_list(words: Mapping[str, Any]) -> Callable[[str], Iterator[Candidate]]:
     """Completes the words of a closed list, each with its definition."""
-    return _last_of(lambda: ((w, entry.definition) for w, entry in known.items()))
+    return _last_of(lambda: ((w, entry.definition) for w, entry in words.items()))
 
 
 def of_field(
-    name: str, known: Mapping[str, Any]
+    name: str, words: Mapping[str, Any]
 ) -> Callable[[str], Iterable[Candidate]]:
     """Completes the values of a field of updates: those of its closed list, or those that are recorded."""
-    if known:
-        return of_list(known)
+    if words:
+        return of_list(words)
 
     def complete(incomplete: str) -> Iterable[Candidate]:
         return _ask(lambda tracker: [(value, "") for value in tracker.values_of(name)])
@@ -40,9 +40,9 @@ def of_field(
     return complete
 
 
-def of_words(known: Iterable[str]) -> Callable[[str], Iterator[Candidate]]:
+def of_words(words: Iterable[str]) -> Callable[[str], Iterator[Candidate]]:
     """Completes words that explain themselves."""
-    return _last_of(lambda: ((word, "") for word in known))
+    return _last_of(lambda: ((word, "") for word in words))
 
 
 def _last_of(
@@ -124,9 +124,9 @@ def _ask(question: "Callable[[Tracker], list[Candidate]]") -> list[Candidate]:
 
 def names(incomplete: str) -> list[Candidate]:
     """Completes entities by their slugs, which hold no blank; where none begins so, updates by their ids."""
-    found = _ask(lambda tracker: list(tracker.entities.names.items()))
-    if any(slug.startswith(incomplete) for slug, _ in found):
-        return found
+    slugs = _ask(lambda tracker: list(tracker.entities.names.items()))
+    if any(slug.startswith(incomplete) for slug, _ in slugs):
+        return slugs
     return ids(incomplete.lower())
 
 

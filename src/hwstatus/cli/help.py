@@ -204,13 +204,13 @@ def set_records(of: "OptionSet") -> Iterator[tuple[str, str]]:
         yield ", ".join(option.names) + value, option.help
 
 
-def _write_words(formatter: HelpFormatter, asked: str) -> None:
+def _write_words(formatter: HelpFormatter, topic: str) -> None:
     """The words of all closed lists, or of the one with a title."""
     from hwstatus.record.fields import closed_lists
 
-    if asked == WORDS:
+    if topic == WORDS:
         formatter.write("The words of the closed lists.\n")
     lists = closed_lists()
-    for title, words in lists.items() if asked == WORDS else [(asked, lists[asked])]:
+    for title, words in lists.items() if topic == WORDS else [(topic, lists[topic])]:
         with formatter.section(title):
             formatter.write_dl([(w, entry.definition) for w, entry in words.items()])

@@ -145,7 +145,7 @@ def summary(
 
 
 @examples("hwstatus open k7q2")
-def open_(known: Id, database: DatabaseOption) -> Any:
+def open_(update_id: Id, database: DatabaseOption) -> Any:
     """Open the first address of an update's sources in your browser, and print it.
 
     BROWSER names another program.
@@ -153,7 +153,7 @@ def open_(known: Id, database: DatabaseOption) -> Any:
     from hwstatus.answers.one_update import first_address
 
     with reading(database) as tracker:
-        address = first_address(tracker, known)
+        address = first_address(tracker, update_id)
     print_text(f"{address}\n", None)
     import webbrowser
 

@@ -121,15 +121,15 @@ def _is_effect(text: str) -> bool:
 
 
 def orders_of(
-    mapped: Mapped, rows: Iterable[Mapping[str, str]], asked: str | None
+    mapped: Mapped, rows: Iterable[Mapping[str, str]], order: str | None
 ) -> dict[str, str]:
     """The order of the days of each column that holds any: as asked, else as one of its rows shows.
 
     A column whose rows show both, or none, has no order.
     """
     columns = [c for c, field in mapped.fields.items() if field in _DATES]
-    if asked:
-        return dict.fromkeys(columns, asked)
+    if order:
+        return dict.fromkeys(columns, order)
     shown: dict[str, set[str]] = {column: set() for column in columns}
     for row in rows:
         for column in columns:

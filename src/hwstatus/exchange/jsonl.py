@@ -39,7 +39,7 @@ class Numbered(NamedTuple):
     unnamed: bool = False
 
 
-def _raise(error: BadRecord, line: int, held: Held) -> None:
+def _raise(error: BadRecord, line: int, line_held: Held) -> None:
     raise error
 
 

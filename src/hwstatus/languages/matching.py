@@ -117,14 +117,14 @@ class Book:
 
     def find(self, text: str) -> Iterator[Hit]:
         """The spellings in a text, in order, the longest first; none lies within another."""
-        found = list(_WORD.finditer(text))
-        words = [match[0] for match in found]
+        matches = list(_WORD.finditer(text))
+        words = [match[0] for match in matches]
         at = 0
         while at < len(words):
             one = self._longest(words, at)
             size = len(one.words) if one else 1
             if one:
-                yield Hit(one, found[at].start(), found[at + size - 1].end())
+                yield Hit(one, matches[at].start(), matches[at + size - 1].end())
             at += 1 if one and ANY in one.words else size
 
     def _longest(self, words: Sequence[str], at: int) -> Spelling | None:

@@ -91,10 +91,10 @@ class OpenTracker:
         context = at_present()._replace(tell=_warn)
         with _way_on_in_traceback():
             day = past_day(on, "on", context.today)
-            known = past_day(known_at, "known_at", context.today)
-            question = Question(day or context.today, known)
+            known_by = past_day(known_at, "known_at", context.today)
+            question = Question(day or context.today, known_by)
             tracker = opened.at(question, context, about)
-            if known is None:
+            if known_by is None:
                 yield tracker
                 return
             with closing(tracker):

@@ -175,8 +175,8 @@ class Reader(OpenTracker):
         """
         wanted = options(today(), group=group, scope=scope, kind=kind, sort="date")
         with self._asked(None, known_at) as tracker:
-            asked = days_in(days, tracker.context.today)
-            return Rows(panel.panel(tracker, asked, wanted))
+            listed = days_in(days, tracker.context.today)
+            return Rows(panel.panel(tracker, listed, wanted))
 
     def standings(
         self,
@@ -267,10 +267,10 @@ class Reader(OpenTracker):
         slugs = self._slugs(names)
         with self._asked(on) as tracker:
             until = horizon(within, tracker.on)
-            found = deadlines.deadlines(
+            rows = deadlines.deadlines(
                 tracker, slugs, wanted, within=until, overdue=overdue, passed=passed
             )
-            return Deadlines(found)
+            return Deadlines(rows)
 
     def search(
         self,

@@ -43,6 +43,6 @@ def _html_row(tag: str, values: Iterable[object]) -> str:
     return f"<tr>{cells}</tr>"
 
 
-def flat_updates(found: Iterable[UpdateRow]) -> Rows[FlatUpdate]:
+def flat_updates(rows: Iterable[UpdateRow]) -> Rows[FlatUpdate]:
     """Updates in flat columns, in their order."""
-    return Rows(map(flat_update, found))
+    return Rows(map(flat_update, rows))

@@ -143,15 +143,15 @@ class Fetcher:
         raise Unfetchable("the address redirects in a circle")
 
     def _redirected(self, target: Target, location: str) -> Target:
-        found = redirected(target, location)
-        is_same = (found.host, found.port, found.secure) == (
+        onward = redirected(target, location)
+        is_same = (onward.host, onward.port, onward.secure) == (
             target.host,
             target.port,
             target.secure,
         )
         if not (self.elsewhere or is_same):
-            raise Unfetchable(f"it redirects elsewhere, to {found.url}")
-        return found
+            raise Unfetchable(f"it redirects elsewhere, to {onward.url}")
+        return onward
 
     def _ask_in_turn(
         self, target: Target, headers: Mapping[str, str], seconds: float
@@ -233,8 +233,8 @@ class _Queue:
 def _resolved(host: str, port: int) -> list[str]:
     import socket
 
-    found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-    return [str(address[0]) for *_, address in found]
+    answers = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    return [str(address[0]) for *_, address in answers]
 
 
 def _response(target: Target, answer: Answer, redirects: int) -> Response:

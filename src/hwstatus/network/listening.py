@@ -38,11 +38,11 @@ def listen(host: str, port: int, *, or_any: bool = False) -> Listener:
 
 def _resolved(host: str, port: int) -> tuple[socket.AddressFamily, tuple[str, int]]:
     try:
-        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+        answers = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     except (OSError, UnicodeError) as error:
         why = getattr(error, "strerror", None) or "no name of a machine"
         raise Usage(f"host '{host}' cannot be found: {why}") from None
-    family, _, _, _, address = found[0]
+    family, _, _, _, address = answers[0]
     return family, (str(address[0]), int(address[1]))
 
 

@@ -55,9 +55,9 @@ def text_digest(body: bytes, content_type: str) -> str:
 
 def decoded(body: bytes, content_type: str) -> str:
     """A body as text, in the charset that its type, or the head of a page, declares."""
-    found = _CHARSET.search(content_type)
+    charset = _CHARSET.search(content_type)
     try:
-        return body.decode(found[1] if found else "utf-8", errors="replace")
+        return body.decode(charset[1] if charset else "utf-8", errors="replace")
     except LookupError:
         return body.decode(errors="replace")
 

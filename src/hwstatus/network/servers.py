@@ -56,8 +56,8 @@ _PORT = re.compile(r":[0-9]*$")
 
 def _set_elsewhere() -> list[str]:
     """Where libpq looks for the server besides the address."""
-    found = (os.environ.get(name) for name in _PLACES_OF_LIBPQ)
-    return [value for value in found if value]
+    values = (os.environ.get(name) for name in _PLACES_OF_LIBPQ)
+    return [value for value in values if value]
 
 
 def without_password(address: str) -> str:

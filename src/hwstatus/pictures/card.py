@@ -28,20 +28,20 @@ class Card(NamedTuple):
     below: str
 
 
-def card(found: Card) -> str:
+def card(shown: Card) -> str:
     """A card as SVG."""
     return "".join(
         [
             f'<svg xmlns="http://www.w3.org/2000/svg" width="{WIDTH}" height="{HEIGHT}"',
             f' viewBox="0 0 {WIDTH} {HEIGHT}" font-family="{FONT},Verdana,sans-serif">',
             f'<rect width="{WIDTH}" height="{HEIGHT}" fill="#fffefb"/>',
-            f'<rect width="{WIDTH}" height="10" fill="{found.colour}"/>',
-            _text(found.above, 44, 13, "#57554f"),
-            _text(found.title, 88, _title_size(found.title), "#191919"),
-            *_word(found),
-            *_lines(found.text),
+            f'<rect width="{WIDTH}" height="10" fill="{shown.colour}"/>',
+            _text(shown.above, 44, 13, "#57554f"),
+            _text(shown.title, 88, _title_size(shown.title), "#191919"),
+            *_word(shown),
+            *_lines(shown.text),
             f'<path d="M{_MARGIN} 272H{WIDTH - _MARGIN}" stroke="#191919"/>',
-            _text(found.below, 294, 12, "#57554f"),
+            _text(shown.below, 294, 12, "#57554f"),
             "</svg>\n",
         ]
     )
@@ -53,14 +53,14 @@ def _title_size(title: str) -> int:
     return max(18, min(40, int(room / (_LETTER * max(len(title), 1)))))
 
 
-def _word(found: Card) -> Sequence[str]:
+def _word(shown: Card) -> Sequence[str]:
     """The status in white on its colour, and beside it since when it holds."""
-    width = round(len(found.word) * 20 * _LETTER) + 24
+    width = round(len(shown.word) * 20 * _LETTER) + 24
     return (
         f'<rect x="{_MARGIN}" y="106" width="{width}" height="34" rx="3"'
-        f' fill="{found.colour}"/>',
-        _text(found.word, 130, 20, "#fff", _MARGIN + 12),
-        _text(found.since, 130, 16, "#191919", _MARGIN + width + 14),
+        f' fill="{shown.colour}"/>',
+        _text(shown.word, 130, 20, "#fff", _MARGIN + 12),
+        _text(shown.since, 130, 16, "#191919", _MARGIN + width + 14),
     )
 
 

@@ -83,10 +83,10 @@ def _band(y: int, height: int) -> str:
 
 def patterns(scale: int = 1) -> str:
     """The definitions of the looks' patterns, once in a picture; and enlarged ones for `tenths`."""
-    found = [_pattern(look) for look in LOOKS.values()]
+    drawn = [_pattern(look) for look in LOOKS.values()]
     if scale != 1:
-        found += [_enlarged(look, scale) for look in LOOKS.values()]
-    return f"<defs>{''.join(found)}</defs>"
+        drawn += [_enlarged(look, scale) for look in LOOKS.values()]
+    return f"<defs>{''.join(drawn)}</defs>"
 
 
 def _enlarged(look: Look, scale: int) -> str:

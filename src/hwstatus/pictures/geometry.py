@@ -51,10 +51,10 @@ def _moved(point: Point, step: Point) -> Point:
     return point[0] + step[0], point[1] + step[1]
 
 
-def holds(found: Sequence[Ring], x: float, y: float) -> bool:
+def holds(rings: Sequence[Ring], x: float, y: float) -> bool:
     """Whether a point is inside of rings (even-odd rule)."""
     inside = False
-    for ring in found:
+    for ring in rings:
         for (ax, ay), (bx, by) in zip(ring, [*ring[1:], ring[0]], strict=True):
             if (ay > y) != (by > y) and x < (bx - ax) * (y - ay) / (by - ay) + ax:
                 inside = not inside
@@ -71,11 +71,11 @@ def written(ring: Ring) -> str:
     return f"M{first}l{others}z".replace(" -", "-")
 
 
-def written_in_tenths(found: Iterable[Ring]) -> str:
+def written_in_tenths(rings: Iterable[Ring]) -> str:
     """Rings as one path in whole tenths, each from the last on: a fifth shorter than in ones."""
     parts = []
     at_x, at_y = 0, 0
-    for ring in found:
+    for ring in rings:
         (x, y), steps = _in_tenths(ring)
         if len(steps) >= 4:
             numbers = " ".join(map(str, (x - at_x, y - at_y, *steps)))

@@ -63,7 +63,7 @@ class Atlas(NamedTuple):
 def atlas() -> Atlas:
     """The outlines, read once."""
     text = (HERE / "outlines.json").read_text(encoding="utf-8")
-    found = json.loads(text)
+    raw = json.loads(text)
     countries = {
         code: Outline(
             path=shape["path"],
@@ -72,20 +72,20 @@ def atlas() -> Atlas:
             area=shape["area"],
             echo=tuple(shape["echo"]) if "echo" in shape else None,
         )
-        for code, shape in found["countries"].items()
+        for code, shape in raw["countries"].items()
     }
-    views = {name: Box(*box) for name, box in found["views"].items()}
-    return Atlas(countries, views, found["source"])
+    views = {name: Box(*box) for name, box in raw["views"].items()}
+    return Atlas(countries, views, raw["source"])
 
 
 def view_of(codes: Iterable[str]) -> Box:
     """The part of the world around these countries, without their distant islands."""
-    known = atlas()
+    world = atlas()
     boxes = [
-        _around(known.countries[code]) for code in codes if code in known.countries
+        _around(world.countries[code]) for code in codes if code in world.countries
     ]
     if not boxes:
-        return known.views["world"]
+        return world.views["world"]
     left, top, right, bottom = zip(*boxes, strict=True)
     x, y = min(left), min(top)
     return _comfortable(Box(x, y, max(right) - x, max(bottom) - y))

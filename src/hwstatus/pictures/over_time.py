@@ -47,15 +47,15 @@ class Band(NamedTuple):
 
 def bands(columns: Sequence[Column]) -> list[Band]:
     """The looks that occur, in the order of a legend, each above the one before."""
-    found = []
+    drawn = []
     lower = [0] * len(columns)
     for name in LOOKS:
         counts = [column.counts.get(name, 0) for column in columns]
         if any(counts):
             upper = [low + count for low, count in zip(lower, counts, strict=True)]
-            found.append(Band(name, lower, upper))
+            drawn.append(Band(name, lower, upper))
             lower = upper
-    return found
+    return drawn
 
 
 def spoken(columns: Sequence[Column]) -> str:
@@ -94,15 +94,15 @@ def inline_chart(columns: Sequence[Column], title: str) -> str:
 
 
 def _chart(columns: Sequence[Column], marks: Sequence[Mark] = ()) -> str:
-    found = bands(columns)
-    most = ticks(max(found[-1].upper, default=0))[-1]
+    drawn = bands(columns)
+    most = ticks(max(drawn[-1].upper, default=0))[-1]
     return "".join(
         [
             *_grid(most),
             '<g class="land" stroke-width="0.5">',
-            *(_band(band, most) for band in found),
+            *(_band(band, most) for band in drawn),
             "</g>",
-            *_words(found, most),
+            *_words(drawn, most),
             *_years(columns),
             *_marks(columns, marks),
         ]
@@ -154,9 +154,9 @@ def _grid(most: int) -> Iterator[str]:
         yield frame.text(f"{number}", LEFT - 8, y + 4, "quiet", "end")
 
 
-def _words(found: Sequence[Band], most: int) -> Iterator[str]:
+def _words(drawn: Sequence[Band], most: int) -> Iterator[str]:
     """The word and number of each band that is high enough at its end."""
-    for band in found:
+    for band in drawn:
         low = band.lower[-1]
         high = band.upper[-1]
         count = high - low

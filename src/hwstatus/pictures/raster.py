@@ -61,13 +61,13 @@ def raster(lattice: Lattice, wanted: Iterable[str]) -> Raster:
     samples = _sampled(lattice.finer(SAMPLES))
     lines = range(0, len(samples), SAMPLES)
     grid = [_merged(samples[line : line + SAMPLES]) for line in lines]
-    held = Counter(code for row in grid for code in row if code)
+    cells = Counter(code for row in grid for code in row if code)
     unseen = set()
     for code in wanted:
-        if held[code]:
+        if cells[code]:
             continue
         places = list(_dots(atlas().countries[code], lattice))
-        settled = any(_settled(grid, held, code, place) for place in places)
+        settled = any(_settled(grid, cells, code, dot) for dot in places)
         if places and not settled:
             unseen.add(code)
     return Raster(grid, frozenset(unseen))
@@ -91,9 +91,9 @@ def _spans(land: Sequence[Ring], lattice: Lattice) -> Iterator[tuple[int, int, i
         for corner, next_corner in zip(ring, following, strict=True):
             for y, x in _crossings(corner, next_corner, lattice.rows):
                 crossed.setdefault(y, []).append(x)
-    for y, found in crossed.items():
-        found.sort()
-        for left, right in zip(found[::2], found[1::2], strict=True):
+    for y, edges in crossed.items():
+        edges.sort()
+        for left, right in zip(edges[::2], edges[1::2], strict=True):
             first, end = _within(left, right, lattice.columns)
             if first < end:
                 yield y, first, end
@@ -141,17 +141,17 @@ def _dots(outline: Outline, lattice: Lattice) -> Iterator[tuple[int, int]]:
             yield int(across), int(down)
 
 
-def _settled(grid: Grid, held: Counter[str], code: str, place: tuple[int, int]) -> bool:
+def _settled(grid: Grid, cells: Counter[str], code: str, dot: tuple[int, int]) -> bool:
     """Give a country the nearest cell around a place that can be spared, if any can."""
-    x, y = place
+    x, y = dot
     for down, right in _AROUND:
         row, column = y + down, x + right
         if not (0 <= row < len(grid) and 0 <= column < len(grid[0])):
             continue
         owner = grid[row][column]
-        if owner == SEA or held[owner] > _SPARED:
-            held[owner] -= 1
-            held[code] += 1
+        if owner == SEA or cells[owner] > _SPARED:
+            cells[owner] -= 1
+            cells[code] += 1
             grid[row][column] = code
             return True
     return False

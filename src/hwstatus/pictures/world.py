@@ -176,8 +176,8 @@ def _land(places: Places, window: Window, pen: Pen, *, with_ids: bool = False) -
     for code, outline in ordered:
         place = places.get(code)
         name = look_of(code, place.status, place.practice).name if place else OUTSIDE
-        known = f' id="map-{code.lower()}"' if with_ids else ""
-        attributes = f'{known} class="{name}"'
+        id_ = f' id="map-{code.lower()}"' if with_ids else ""
+        attributes = f'{id_} class="{name}"'
         shape = _shape(outline, window, pen, attributes, place)
         drawn.append(_linked(shape, place))
     return "".join([*drawn, "</g>"])

@@ -133,8 +133,8 @@ def _acts(
         is_of_none = not named or named[0].slug in bystanders
         for subject in (others if is_of_none else named)[:1]:
             act = _act(subject, sentence, said)
-            known = acts.setdefault(subject.slug, act)
-            if act.status and not known.status:
+            former = acts.setdefault(subject.slug, act)
+            if act.status and not former.status:
                 acts[subject.slug] = act
     for slug, act in acts.items():
         yield act._replace(telling=tuple(telling[slug]) or (act.sentence,))
@@ -149,6 +149,6 @@ def stands_by(entity: Entity) -> bool:
 def _act(subject: Subject, sentence: str, said: Relevance) -> Act:
     plans = said.count({PLANS}) > 0
     stage = ANNOUNCED if plans or said.status == UNDER_REVIEW.word else ADOPTED
-    known = stage if said.status in STATUSES else ""
+    said_stage = stage if said.status in STATUSES else ""
     sure = min(1.0, (said.acts + said.margin) / 8)
-    return Act(subject.slug, sentence, said.scope, said.status, known, sure)
+    return Act(subject.slug, sentence, said.scope, said.status, said_stage, sure)

@@ -103,12 +103,12 @@ class Relevance(NamedTuple):
 
 def relevance(text: str, language: str = "") -> Relevance:
     """How a text concerns Huawei's standing; give it the title and the lead."""
-    found: dict[str, dict[str, None]] = {}
+    said: dict[str, dict[str, None]] = {}
     named = ""
     for hit in words_of(language or guess(text)).find(text):
         if hit.spelling.means == SUPPLIERS:
             named = named or text[hit.start : hit.end]
         else:
             word = " ".join(hit.spelling.words)
-            found.setdefault(hit.spelling.means, {})[word] = None
-    return Relevance(named, {key: tuple(words) for key, words in found.items()})
+            said.setdefault(hit.spelling.means, {})[word] = None
+    return Relevance(named, {key: tuple(words) for key, words in said.items()})

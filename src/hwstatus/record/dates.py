@@ -107,20 +107,20 @@ def read_period(text: str, what: str, anchor: str) -> Span:
     )
     for read in readers:
         try:
-            found = read(words, anchor)
+            span = read(words, anchor)
         except (BadDate, OverflowError):
             raise BadDate(what, text, "is too far away") from None
-        if found:
-            return read_date(found.text, what) if found.first == "" else found
+        if span:
+            return read_date(span.text, what) if span.first == "" else span
     raise BadDate(what, text, _misreading(words))
 
 
 def _read_quarter(words: str, _anchor: str) -> Span | None:
-    found = re.fullmatch(_QUARTER, words)
-    if not found:
+    match = re.fullmatch(_QUARTER, words)
+    if not match:
         return None
-    year = found.group(1)
-    quarter = int(found.group(2))
+    year = match.group(1)
+    quarter = int(match.group(2))
     last_month = f"{year}-{3 * quarter:02}"
     return Span(
         f"{year}-Q{quarter}",
@@ -147,18 +147,18 @@ def _read_spoken(words: str, anchor: str) -> Span | None:
 
 
 def _read_relative(words: str, anchor: str) -> Span | None:
-    found = re.fullmatch(_AMOUNT, words)
-    if not found:
+    match = re.fullmatch(_AMOUNT, words)
+    if not match:
         return None
-    day = _shift_by(anchor, -int(found.group(1)), found.group(2))
+    day = _shift_by(anchor, -int(match.group(1)), match.group(2))
     return Span(day, day, day)
 
 
 def _read_month_name(words: str, _anchor: str) -> Span | None:
-    found = re.fullmatch(_WORDS, words)
-    if not found:
+    match = re.fullmatch(_WORDS, words)
+    if not match:
         return None
-    before, name, after, year = found.groups()
+    before, name, after, year = match.groups()
     number = month_number(name)
     if not number or (before and after):
         return None
@@ -191,9 +191,9 @@ def _exists(year: int, month: int, day: int) -> bool:
 
 
 def _misreading(words: str) -> str:
-    found = re.fullmatch(_NUMERIC, words)
-    if found:
-        a, _, b, c = found.groups()
+    match = re.fullmatch(_NUMERIC, words)
+    if match:
+        a, _, b, c = match.groups()
         readings = [
             f"{y:>04}-{int(m):02}-{int(d):02}"
             for y, m, d in ((c, b, a), (c, a, b), (a, b, c))
@@ -257,10 +257,10 @@ def read_past_day(text: str, what: str, today: str) -> str:
 def read_horizon(text: str, what: str, anchor: str) -> str:
     """The last day of a look ahead: `18m`, `90 days`, or a date or period (its last day)."""
     words = " ".join(text.lower().split())
-    found = re.fullmatch(_AMOUNT, words)
-    if found and not found.group(3):
+    match = re.fullmatch(_AMOUNT, words)
+    if match and not match.group(3):
         try:
-            return _shift_by(anchor, int(found.group(1)), found.group(2))
+            return _shift_by(anchor, int(match.group(1)), match.group(2))
         except BadDate:
             raise BadDate(what, text, "is too far away") from None
     return read_period(text, what, anchor).last

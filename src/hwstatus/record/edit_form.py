@@ -135,8 +135,8 @@ class _Edited:
             self._block = None
             self.fields[name] = _split(text) if name == "also_about" else text
         else:
-            known = ", ".join((*_SINGLE, *_LISTS))
-            raise BadRecord(name, f"unknown field; the fields are {known}", number)
+            fields = ", ".join((*_SINGLE, *_LISTS))
+            raise BadRecord(name, f"unknown field; the fields are {fields}", number)
 
     def _take_indented(self, name: str, text: str | None, number: int) -> None:
         if self._block is None:

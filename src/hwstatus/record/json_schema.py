@@ -96,15 +96,15 @@ def _record(form: Form) -> Schema:
     needed = [name for name in form.fields if name in form.needed]
     if form == fields.UPDATE:
         needed.append("sources")
-    found: Schema = {
+    schema: Schema = {
         "title": form.name,
         "type": "object",
         "properties": {name: _field(field) for name, field in form.fields.items()},
         "required": needed,
     }
     if form == fields.EFFECT:
-        found |= _LIMIT_OF_NONE_BUT_LIMITS
-    return found
+        schema |= _LIMIT_OF_NONE_BUT_LIMITS
+    return schema
 
 
 _LIMIT_OF_NONE_BUT_LIMITS: Schema = {
@@ -119,10 +119,10 @@ def _field(field: Field) -> Schema:
     optional = not field.needed and field.name != "sources"
     if optional:
         value = {"anyOf": [value, {"type": "null"}]}
-    found = {"description": field.help, **value}
+    schema = {"description": field.help, **value}
     if isinstance(field.absent, str):
-        found["default"] = field.absent
-    return found
+        schema["default"] = field.absent
+    return schema
 
 
 def _held(field: Field) -> Schema:
@@ -131,12 +131,12 @@ def _held(field: Field) -> Schema:
     reference = {"$ref": f"#/$defs/{_name(field.form)}"}
     if not field.many:
         return reference
-    found: Schema = {"type": "array", "items": reference}
+    schema: Schema = {"type": "array", "items": reference}
     if field.name == "sources":
-        found["minItems"] = 1
+        schema["minItems"] = 1
     if field.form == fields.EFFECT:
-        found["allOf"] = [_at_most_one(scope) for scope in SCOPES]
-    return found
+        schema["allOf"] = [_at_most_one(scope) for scope in SCOPES]
+    return schema
 
 
 def _at_most_one(scope: str) -> Schema:
@@ -178,7 +178,7 @@ def _value(read: Reader, *, needed: bool) -> Schema:
 
 
 def _text(longest: int, pattern: str, *, needed: bool) -> Schema:
-    found: Schema = {"type": "string", "maxLength": longest, "pattern": pattern}
+    schema: Schema = {"type": "string", "maxLength": longest, "pattern": pattern}
     if needed:
-        found["allOf"] = [{"pattern": _NOT_BLANK}]
-    return found
+        schema["allOf"] = [{"pattern": _NOT_BLANK}]
+    return schema

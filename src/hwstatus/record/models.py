@@ -172,13 +172,13 @@ def shown_among(
     scopes: tuple[str, ...] = (),
 ) -> Effect:
     """Of an update's effects, of which there is one at least, that which `shown_effect` is."""
-    asked = [
+    matching = [
         e
         for e in effects
         if (not statuses or e.status in statuses) and (not scopes or e.scope in scopes)
     ]
     return min(
-        asked or effects,
+        matching or effects,
         key=lambda e: (e.scope != HEADLINE_SCOPE, -STATUSES[e.status].rank),
     )
 

@@ -106,7 +106,7 @@ def read_names(
     `united kingdom france` is two countries, quoted or not, with or without commas.
     """
     flat = _flat(words)
-    found: list[str] = []
+    slugs: list[str] = []
     missed: list[list[str]] = []
     at = 0
     broken = True
@@ -114,7 +114,7 @@ def read_names(
         for size in range(min(MAX_NAME_WORDS, len(flat) - at), 0, -1):
             slug = find(fold(" ".join(flat[at : at + size])))
             if slug:
-                found.append(slug)
+                slugs.append(slug)
                 at = at + size
                 broken = True
                 break
@@ -124,7 +124,7 @@ def read_names(
             missed[-1].append(flat[at])
             at = at + 1
             broken = False
-    return list(dict.fromkeys(found)), [" ".join(run) for run in missed]
+    return list(dict.fromkeys(slugs)), [" ".join(run) for run in missed]
 
 
 AROUND = 4
@@ -133,7 +133,7 @@ ALIKE = 0.8
 """How alike a name must be to such words, from 0 to 1."""
 
 
-def whole_miss(words: Iterable[str], missed: str, known: Collection[str]) -> str:
+def whole_miss(words: Iterable[str], missed: str, keys: Collection[str]) -> str:
     """What somebody meant of whose words some match nothing: with the words around them where these make a name.
 
     `united kingdm` resembles a name, though `united` is one; `case by case` is a word of a
@@ -153,14 +153,14 @@ def whole_miss(words: Iterable[str], missed: str, known: Collection[str]) -> str
     listed = [text for text in texts if closed_list_of(text)]
     if listed:
         return spelled(max(listed, key=len))
-    return max(texts, key=lambda text: (_likeness(text, known), text == missed))
+    return max(texts, key=lambda text: (_likeness(text, keys), text == missed))
 
 
-def _likeness(text: str, known: Collection[str]) -> float:
+def _likeness(text: str, keys: Collection[str]) -> float:
     """How alike the nearest of some names is, 0 where none is near."""
     from difflib import SequenceMatcher, get_close_matches
 
-    near = get_close_matches(text, known, n=1, cutoff=ALIKE)
+    near = get_close_matches(text, keys, n=1, cutoff=ALIKE)
     return SequenceMatcher(None, near[0], text).ratio() if near else 0
 
 
@@ -226,42 +226,42 @@ def spelled(text: str) -> str:
     return "-".join(text.lower().replace("_", " ").split())
 
 
-def word_of(text: str, known: Collection[str]) -> str:
+def word_of(text: str, words: Collection[str]) -> str:
     """The word of a closed list that a text means: in any spelling, or as pages say it (`share cap`).
 
     Spelled as the lists do where it means none.
     """
     word = spelled(text)
-    if word and word not in known and isinstance(known, Mapping):
-        for entry in known.values():
+    if word and word not in words and isinstance(words, Mapping):
+        for entry in words.values():
             if spelled(getattr(entry, "phrase", "")) == word:
                 return str(entry.word)
     return word
 
 
-def read_word(what: str, text: str, known: Collection[str]) -> str:
+def read_word(what: str, text: str, words: Collection[str]) -> str:
     """A word of a closed list, however it is typed; raises `BadValue`."""
-    word = word_of(text, known)
-    if word not in known:
-        raise BadValue(what, text, near_word(word, known))
+    word = word_of(text, words)
+    if word not in words:
+        raise BadValue(what, text, near_word(word, words))
     return word
 
 
-def near_word(word: str, known: Collection[str]) -> str:
+def near_word(word: str, words: Collection[str]) -> str:
     """What to say was expected instead of a word: the nearest one first, then the list."""
     from difflib import get_close_matches
 
-    near = get_close_matches(word, list(known), n=1)
-    listed = ", ".join(known)
+    near = get_close_matches(word, list(words), n=1)
+    listed = ", ".join(words)
     return f"{near[0]}? One of: {listed}" if near else f"one of: {listed}"
 
 
 def read_words(
-    what: str, given: Iterable[str], known: Collection[str]
+    what: str, given: Iterable[str], words: Collection[str]
 ) -> tuple[str, ...]:
     """Words of a closed list, commas allowed, each once; raises `BadValue`."""
     parts = [part.strip() for text in given for part in text.split(",")]
-    return tuple(dict.fromkeys(read_word(what, part, known) for part in parts))
+    return tuple(dict.fromkeys(read_word(what, part, words) for part in parts))
 
 
 # -- laws and procedures ---------------------------------------------------------------

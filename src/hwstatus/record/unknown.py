@@ -19,9 +19,9 @@ def unknown_fields(record: Any) -> Iterator[tuple[Form, str]]:
     form = FORMS[type(record)]
     for key, _ in record.extras:
         yield form, key
-    for place, field in form.holders:
-        held = record[place]
-        for item in held if field.many else (held,):
+    for at, field in form.holders:
+        value = record[at]
+        for item in value if field.many else (value,):
             yield from unknown_fields(item)
 
 
@@ -65,5 +65,5 @@ def _mapped(update: Update, change: Any, extras: Any) -> Update:
 
 
 def _held(update: Update, field: Field) -> tuple[Any, ...]:
-    held: tuple[Any, ...] = getattr(update, field.name)
-    return held
+    values: tuple[Any, ...] = getattr(update, field.name)
+    return values

@@ -177,19 +177,19 @@ def _read(form: Form, raw: Mapping[str, Any]) -> tuple[Any, float]:
             if field is None:
                 unknown[key] = value
                 continue
-            place = form.places[key]
+            at = form.places[key]
             if type(value) is str:
-                found = field.read(value)
+                kept = field.read(value)
                 size = len(value) + 2
-                if found != value:
-                    found = _otherwise(field, found)
+                if kept != value:
+                    kept = _otherwise(field, kept)
                     size = UNLIKE
             else:
-                found, size = _no_text(field, value)
-            values[place] = found
-            if place < before:
+                kept, size = _no_text(field, value)
+            values[at] = kept
+            if at < before:
                 size = UNLIKE
-            before = place
+            before = at
             length += len(key) + 4 + size  # two quotes, a colon and a comma
     except BadRecord as error:
         raise error.within(key) from None
@@ -218,10 +218,10 @@ def _made(form: Form, values: list[Any], unknown: dict[str, Any]) -> Any:
     return record
 
 
-def _otherwise(field: Field, found: Any) -> Any:
+def _otherwise(field: Field, value: Any) -> Any:
     """What a record holds where a text is not kept as it is written."""
-    if found is not None:
-        return found
+    if value is not None:
+        return value
     if field.needed:
         raise BadRecord("", "is empty")
     return field.absent
@@ -235,12 +235,12 @@ def _no_text(field: Field, value: Any) -> tuple[Any, float]:
         return field.absent, UNLIKE
     if field.form is not None:
         return _held(field, field.form, value)
-    found = field.read(value)
-    if found is True:
-        return found, len("true")
-    if value and isinstance(found, tuple) and found == tuple(value):
-        return found, sum([len(item) + 3 for item in found]) + 1
-    return found, UNLIKE
+    kept = field.read(value)
+    if kept is True:
+        return kept, len("true")
+    if value and isinstance(kept, tuple) and kept == tuple(value):
+        return kept, sum([len(item) + 3 for item in kept]) + 1
+    return kept, UNLIKE
 
 
 def _held(field: Field, form: Form, value: object) -> tuple[Any, float]:

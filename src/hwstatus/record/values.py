@@ -229,8 +229,8 @@ def id_from(data: bytes) -> str:
     number = int.from_bytes(data)
     letters = ""
     for _ in range(ID_LENGTH):
-        number, place = divmod(number, len(ID_LETTERS))
-        letters += ID_LETTERS[place]
+        number, digit = divmod(number, len(ID_LETTERS))
+        letters += ID_LETTERS[digit]
     return letters
 
 

@@ -47,11 +47,11 @@ def likeness(one: Update, other: Update) -> Likeness | None:
 
 def is_same_news(one: Update, other: Update) -> bool:
     """Whether two updates may report one event, whoever publishes them: to be asked about."""
-    found = likeness(one, other)
+    alike_how = likeness(one, other)
     if publishers(one) & publishers(other):
-        return found is not None
+        return alike_how is not None
     alike = _may_coincide(one, other) and _overlap(one.summary, other.summary) >= ALIKE
-    return (found is not None or alike) and not _contradict(one, other)
+    return (alike_how is not None or alike) and not _contradict(one, other)
 
 
 def _contradict(one: Update, other: Update) -> bool:
@@ -192,7 +192,7 @@ def _overlap(one: str, other: str) -> float:
 def repeats(update: Update, others: Iterable[Update]) -> tuple[Update, str] | None:
     """The first of `others` that an update seems to repeat, and why."""
     for other in others:
-        found = likeness(update, other)
-        if found and other.id != update.id:
-            return other, found.words
+        resemblance = likeness(update, other)
+        if resemblance and other.id != update.id:
+            return other, resemblance.words
     return None

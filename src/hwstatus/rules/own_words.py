@@ -64,10 +64,10 @@ def _sentence(ours: _Letters, source: str) -> str | None:
 
 def _pieces(ours: _Letters, theirs: _Letters) -> str | None:
     """The pieces that a summary takes over, where they are at least half of it."""
-    known = {tuple(run) for run in _runs(theirs.plain())}
+    printed = {tuple(run) for run in _runs(theirs.plain())}
     taken: set[int] = set()
     for first, run in enumerate(_runs(ours.plain())):
-        if tuple(run) in known:
+        if tuple(run) in printed:
             taken.update(range(first, first + PIECE))
     is_made_of_them = len(taken) >= MOST_OF_PIECES * len(ours.words)
     if len(taken) <= MOST_WORDS or not is_made_of_them:
@@ -114,7 +114,7 @@ def _letters(text: str) -> _Letters:
     begins: list[int] = []
     ends: list[int] = []
     words: list[str] = []
-    found: list[str] = []
+    letters: list[str] = []
     size = 0
     for word in _PARTED.split(text):
         plain = _plain(word)
@@ -123,8 +123,8 @@ def _letters(text: str) -> _Letters:
             size += len(plain)
             ends.append(size)
             words.append(word)
-            found.append(plain)
-    return _Letters("".join(found), tuple(begins), tuple(ends), tuple(words))
+            letters.append(plain)
+    return _Letters("".join(letters), tuple(begins), tuple(ends), tuple(words))
 
 
 def _plain(word: str) -> str:

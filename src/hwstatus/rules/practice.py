@@ -78,12 +78,12 @@ class Apart(NamedTuple):
 
 def by_country(operators: Iterable[Operator]) -> Mapping[str | None, list[Operator]]:
     """The companies that are at home or operate in each country, on whatever day."""
-    found: defaultdict[str | None, list[Operator]] = defaultdict(list)
+    operators_of: defaultdict[str | None, list[Operator]] = defaultdict(list)
     for operator in operators:
         entity = operator.entity
-        for place in {entity.home, *(at.country for at in entity.operates_in)}:
-            found[place].append(operator)
-    return found
+        for country in {entity.home, *(at.country for at in entity.operates_in)}:
+            operators_of[country].append(operator)
+    return operators_of
 
 
 def practice_of(country: str, operators: Iterable[Operator], on: str) -> Practice:

@@ -98,20 +98,20 @@ def events(updates: Iterable[Update], entity: str) -> list[Event]:
     The updates are given in the order in which the ledger brought them in, at least those that were
     recorded in one second. Only the entity's own have any effect on it (rule 1).
     """
-    found = []
+    of_entity = []
     for brought, update in enumerate(updates):
         if update.entity == entity:
-            found.extend(events_of(update, brought))
-    return sorted(found, key=lambda event: event.place)
+            of_entity.extend(events_of(update, brought))
+    return sorted(of_entity, key=lambda event: event.place)
 
 
 def events_of(update: Update, brought: int = 0) -> list[Event]:
     """The effects of an update, with its place in time; `brought` is the last of its parts."""
     last = last_day(update)
     first = dates.read_date(update.date).first
-    place = (last, update.recorded_at, brought, update.id, first, update.date)
+    moment = (last, update.recorded_at, brought, update.id, first, update.date)
     trust = (update.actor, update.confidence)
-    return [Event(*place, effect, *trust) for effect in update.effects]
+    return [Event(*moment, effect, *trust) for effect in update.effects]
 
 
 def acts(history: Iterable[Event]) -> list[Event]:
@@ -227,9 +227,9 @@ def standing(
     counted = [e for e in history if e.effect.scope == scope and e.last <= on]
     if not counted:
         return Standing(entity, scope, UNKNOWN)
-    found = standing_of(entity, last_run(counted), counted, day or on)
+    bare = standing_of(entity, last_run(counted), counted, day or on)
     disputed = _contradicted_by(counted[-1], counted[:-1])
-    return found._replace(disputed_with=disputed)
+    return bare._replace(disputed_with=disputed)
 
 
 def last_run(counted: Sequence[Event]) -> Sequence[Event]:
@@ -303,7 +303,7 @@ def standings(entity: str, history: Sequence[Event], on: str) -> list[Standing]:
 _PLACE_OF = {scope: number for number, scope in enumerate(SCOPES)}
 
 
-def headline(entity: str, found: Iterable[Standing]) -> Standing:
+def headline(entity: str, standings: Iterable[Standing]) -> Standing:
     """The verdict on an entity's networks, from its standings; `unknown` without any.
 
     Scope 5G, unless another network scope binds and 5G does not: then the strictest of
@@ -311,54 +311,54 @@ def headline(entity: str, found: Iterable[Standing]) -> Standing:
     scopes outside the networks have no part in it; where nothing else is known, what a court
     suspended is still told.
     """
-    networks = [s for s in found if is_network(s)]
-    known = {s.scope: s for s in networks if s.status != UNKNOWN}
-    main = known.get(HEADLINE_SCOPE)
+    networks = [s for s in standings if is_network(s)]
+    by_scope = {s.scope: s for s in networks if s.status != UNKNOWN}
+    main = by_scope.get(HEADLINE_SCOPE)
     if main and binds(main.status):
         return main
-    binding = [s for s in known.values() if binds(s.status)]
+    binding = [s for s in by_scope.values() if binds(s.status)]
     if binding:
         return min(binding, key=_strictest_first)
     if main:
         return main
-    latest = _newest(known.values() or _held_up(networks))
+    latest = _newest(by_scope.values() or _held_up(networks))
     return latest or Standing(entity, HEADLINE_SCOPE, UNKNOWN)
 
 
-def _newest(found: Iterable[Standing]) -> Standing | None:
+def _newest(standings: Iterable[Standing]) -> Standing | None:
     """The standing that was decided last; of several by one act, the first scope's."""
-    ordered = sorted(found, key=lambda s: _PLACE_OF[s.scope])
+    ordered = sorted(standings, key=lambda s: _PLACE_OF[s.scope])
     return max(ordered, key=lambda s: s.moment, default=None)
 
 
-def _held_up(found: Iterable[Standing]) -> list[Standing]:
+def _held_up(standings: Iterable[Standing]) -> list[Standing]:
     """The standings that are unknown while a court holds up what stood."""
-    return [s for s in found if s.status == UNKNOWN and s.began_stage == SUSPENDED]
+    return [s for s in standings if s.status == UNKNOWN and s.began_stage == SUSPENDED]
 
 
-def beside(found: Iterable[Standing]) -> list[Standing]:
+def beside(standings: Iterable[Standing]) -> list[Standing]:
     """The known standings outside the networks, strictest first."""
-    others = [s for s in found if s.status != UNKNOWN and not is_network(s)]
+    others = [s for s in standings if s.status != UNKNOWN and not is_network(s)]
     return sorted(others, key=_strictest_first)
 
 
-def strictest(entity: str, found: Iterable[Standing]) -> Standing:
+def strictest(entity: str, standings: Iterable[Standing]) -> Standing:
     """The verdict among scopes that were asked for: the headline, else the strictest."""
-    asked = list(found)
-    head = headline(entity, asked)
+    of_scopes = list(standings)
+    head = headline(entity, of_scopes)
     if head.status != UNKNOWN:
         return head
-    others = beside(asked) or _held_up(s for s in asked if not is_network(s))
+    others = beside(of_scopes) or _held_up(s for s in of_scopes if not is_network(s))
     return others[0] if others else head
 
 
-def is_network(found: Standing) -> bool:
+def is_network(one: Standing) -> bool:
     """Whether a standing is for a part of the networks."""
-    return SCOPES[found.scope].network
+    return SCOPES[one.scope].network
 
 
-def _strictest_first(found: Standing) -> tuple[int, int]:
-    return -rank(found.status), _PLACE_OF[found.scope]
+def _strictest_first(one: Standing) -> tuple[int, int]:
+    return -rank(one.status), _PLACE_OF[one.scope]
 
 
 def doubtful(entity: str, history: Sequence[Event], on: str) -> list[Event]:
@@ -368,14 +368,14 @@ def doubtful(entity: str, history: Sequence[Event], on: str) -> list[Event]:
     """
     now = _head_of(entity, history, on)
     maybe = [e for e in history if e.first <= on < e.last]
-    found = []
+    events_in_doubt = []
     for event in maybe:
         others = [e for e in history if e is not event]
         moved = [*others, event._replace(last=on)]
         moved.sort(key=lambda e: e.place)
         if _head_of(entity, moved, on) != now:
-            found.append(event)
-    return found
+            events_in_doubt.append(event)
+    return events_in_doubt
 
 
 def _head_of(entity: str, history: Sequence[Event], on: str) -> tuple[str, str]:
@@ -383,14 +383,14 @@ def _head_of(entity: str, history: Sequence[Event], on: str) -> tuple[str, str]:
     return head.status, head.scope
 
 
-def projected(found: Standing, ends: Iterable[tuple[str, str]], on: str) -> Standing:
+def projected(now: Standing, ends: Iterable[tuple[str, str]], on: str) -> Standing:
     """The standing on a day ahead if every announced date is kept.
 
     It is in force as far as the days have come that it names. The last of the deadlines still
     ahead for its scope (`ends`: scope and last day) completes a phase-out, which leaves a ban.
     """
-    last = max((day for scope, day in ends if scope == found.scope), default=None)
-    completed = STATUSES[found.status].completed
+    last = max((day for scope, day in ends if scope == now.scope), default=None)
+    completed = STATUSES[now.status].completed
     if completed and last and last <= on:
-        return found._replace(status=completed, since=last, stage=IN_FORCE)
-    return found
+        return now._replace(status=completed, since=last, stage=IN_FORCE)
+    return now

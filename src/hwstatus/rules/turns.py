@@ -55,16 +55,16 @@ def states(
 
     What disputes them is left out.
     """
-    held: dict[str, Standing] = {}
+    standings: dict[str, Standing] = {}
     counted: defaultdict[str, list[Event]] = defaultdict(list)
     for day, events, in_force in _days(history, until):
         for event in events:
             counted[event.effect.scope].append(event)
         for scope in dict.fromkeys(e.effect.scope for e in (*events, *in_force)):
-            known = counted[scope]
-            run = standing.last_run(known)
-            held[scope] = standing.standing_of(entity, run, known, day)
-        yield State(day, tuple(held.values()))
+            own = counted[scope]
+            run = standing.last_run(own)
+            standings[scope] = standing.standing_of(entity, run, own, day)
+        yield State(day, tuple(standings.values()))
 
 
 def _days(
@@ -83,18 +83,18 @@ def _days(
 
 def turns(entity: str, history: Sequence[Event], until: str) -> list[Turn]:
     """The headline after each day of ordered events, up to a day, where it is another one than before."""
-    found: list[Turn] = []
+    kept: list[Turn] = []
     for day, standings in states(entity, history, until):
         head = standing.headline(entity, standings)
-        if not found or found[-1].head != head:
-            found.append(Turn(day, head))
-    return found
+        if not kept or kept[-1].head != head:
+            kept.append(Turn(day, head))
+    return kept
 
 
-def moves(found: Sequence[Turn]) -> list[Turn]:
+def moves(turns_: Sequence[Turn]) -> list[Turn]:
     """The turns with another status or another scope than the one before."""
     kept: list[Turn] = []
-    for turn in found:
+    for turn in turns_:
         if not kept or _seen(kept[-1]) != _seen(turn):
             kept.append(turn)
     return kept

@@ -88,12 +88,12 @@ def load() -> Settings:
 
 def read_text(path: Path) -> str:
     """The text of a file of settings; raises `BadSettings` if it is not text or not a regular file."""
-    held = path.stat()
-    if stat.S_ISDIR(held.st_mode):
+    facts = path.stat()
+    if stat.S_ISDIR(facts.st_mode):
         raise BadSettings(path, "is a folder, not a file")
-    if not stat.S_ISREG(held.st_mode):
+    if not stat.S_ISREG(facts.st_mode):
         raise BadSettings(path, "is a device or a pipe, not a file")
-    if held.st_size > MOST_BYTES:
+    if facts.st_size > MOST_BYTES:
         raise BadSettings(path, f"is larger than {MOST_BYTES:,} bytes")
     try:
         return path.read_text(encoding="utf-8")
@@ -108,15 +108,15 @@ def parse(text: str, path: object) -> Settings:
     import tomllib
 
     try:
-        held = tomllib.loads(text)
+        document = tomllib.loads(text)
     except (tomllib.TOMLDecodeError, RecursionError) as error:
         raise BadSettings(path, f"is not valid TOML: {error}") from None
-    filters, aliases = (_table(held, name, path) for name in TABLES)
-    unknown = [key for key in held if key not in SETTINGS]
+    filters, aliases = (_table(document, name, path) for name in TABLES)
+    unknown = [key for key in document if key not in SETTINGS]
     if unknown:
-        known = ", ".join((*SETTINGS, *TABLES))
-        raise BadSettings(path, f"unknown key '{unknown[0]}'; the keys are: {known}")
-    values = {key: _text(key, value, path) for key, value in held.items()}
+        keys = ", ".join((*SETTINGS, *TABLES))
+        raise BadSettings(path, f"unknown key '{unknown[0]}'; the keys are: {keys}")
+    values = {key: _text(key, value, path) for key, value in document.items()}
     return Settings(
         values,
         {key: _filter(key, value, path) for key, value in filters.items()},
@@ -124,12 +124,12 @@ def parse(text: str, path: object) -> Settings:
     )
 
 
-def _table(held: dict[str, Any], name: str, path: object) -> dict[str, Any]:
+def _table(document: dict[str, Any], name: str, path: object) -> dict[str, Any]:
     """Take a table out of what the file holds."""
-    found = held.pop(name, {})
-    if not isinstance(found, dict):
+    table = document.pop(name, {})
+    if not isinstance(table, dict):
         raise BadSettings(path, f"'{name}' must be a table: [{name}]")
-    return found
+    return table
 
 
 def _text(key: str, value: object, path: object) -> str:
@@ -156,8 +156,8 @@ def set_value(path: Path, key: str, value: str) -> None:
     for an unknown key, `BadSettings` for a file that cannot be read, `NotWritable`.
     """
     table, _, name = key.rpartition(".")
-    known = table in TABLES if table else name in SETTINGS
-    if not known or not is_bare(name):
+    is_key = table in TABLES if table else name in SETTINGS
+    if not is_key or not is_bare(name):
         keys = (*SETTINGS, *(f"{table}.NAME" for table in TABLES))
         raise BadValue("config set", key, f"one of: {', '.join(keys)}")
     if not _is_utf8(key + value):
@@ -194,8 +194,8 @@ def replace(path: Path, text: str) -> None:
     from hwstatus import files
 
     files.make_folder(path.parent)
-    place = Path(os.path.realpath(path))
-    files.replace_text(place, text, paths.file_mode(place))
+    real = Path(os.path.realpath(path))
+    files.replace_text(real, text, paths.file_mode(real))
 
 
 def _with_value(text: str, table: str, name: str, value: str) -> str:
@@ -204,11 +204,11 @@ def _with_value(text: str, table: str, name: str, value: str) -> str:
     def change(document: Any) -> None:
         if table and value:
             document.setdefault(table, {})
-        place = document.get(table, {}) if table else document
+        values = document.get(table, {}) if table else document
         if value:
-            place[name] = value
+            values[name] = value
         else:
-            place.pop(name, None)
+            values.pop(name, None)
 
     return edited(text, change)
 

@@ -81,8 +81,8 @@ def find(text: str) -> Watchlist:
 def of(lists: Mapping[str, Watchlist], place: Place) -> Watchlist:
     """The list of a name; raises `BadValue`."""
     if place.name not in lists:
-        known = ", ".join(sorted(lists)) or "none yet (hwstatus watch add LIST NAME)"
-        raise BadValue("watchlist", place.name, f"one of {place.path}: {known}")
+        names = ", ".join(sorted(lists)) or "none yet (hwstatus watch add LIST NAME)"
+        raise BadValue("watchlist", place.name, f"one of {place.path}: {names}")
     return lists[place.name]
 
 

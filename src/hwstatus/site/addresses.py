@@ -58,13 +58,13 @@ def forwards(entities: Mapping[str, Entity]) -> Mapping[str, str]:
     A name that two entities have leads nowhere, and neither does one too long for a folder.
     """
     taken = {address_of(entity) for entity in entities.values()}
-    found: dict[str, set[str]] = {}
+    pages_of: dict[str, set[str]] = {}
     for entity in entities.values():
         page = address_of(entity)
         for other in _others(entity, page[:2]):
             if other not in taken:
-                found.setdefault(other, set()).add(page)
-    return {path: min(pages) for path, pages in found.items() if len(pages) == 1}
+                pages_of.setdefault(other, set()).add(page)
+    return {path: min(pages) for path, pages in pages_of.items() if len(pages) == 1}
 
 
 def _others(entity: Entity, kind: str) -> Iterator[str]:

@@ -67,15 +67,15 @@ def _markdown(site: Site, entity: Entity, about: Sequence[UpdateRow]) -> str:
         history=tuple(rows),
         total=len(about),
     )
-    found = Profiles(rows, [profile], on=record.day, dataset=record.dataset)
-    return "".join(document(found, Output()))
+    answer = Profiles(rows, [profile], on=record.day, dataset=record.dataset)
+    return "".join(document(answer, Output()))
 
 
 def _deadline(site: Site, entity: Entity) -> DeadlineView | None:
     """The next deadline; the last where all have passed."""
-    found = site.record.deadlines_of.get(entity.slug, ())
-    ahead = [row for row in found if row.last_day >= site.record.day]
-    return next(iter(ahead or found[-1:]), None)
+    own = site.record.deadlines_of.get(entity.slug, ())
+    ahead = [row for row in own if row.last_day >= site.record.day]
+    return next(iter(ahead or own[-1:]), None)
 
 
 # -- badge -----------------------------------------------------------------------------
@@ -130,17 +130,17 @@ def _card(site: Site, entity: Entity) -> Card:
     )
 
 
-def drawn(svg: str, former: Path, known: str | None) -> bytes:
+def drawn(svg: str, former: Path, sum_known: str | None) -> bytes:
     """A picture as PNG: the former one where that was drawn from the same SVG.
 
-    `known` is its sum as it was published.
+    `sum_known` is its sum as it was published.
     """
     mark = sha256(svg.encode()).hexdigest().encode()
     with suppress(OSError):
-        found = former.read_bytes()
-        is_same = found[_AFTER_HEADER + 4 :].startswith(_KEY + mark)
-        if is_same and sum_of(found) == known:
-            return found
+        former_png = former.read_bytes()
+        is_same = former_png[_AFTER_HEADER + 4 :].startswith(_KEY + mark)
+        if is_same and sum_of(former_png) == sum_known:
+            return former_png
     return _marked(png(svg), mark)
 
 

@@ -160,12 +160,12 @@ def _of_change(record: Record, change: StatusChange) -> Entry:
     """The entry of a status that changed."""
     update = record.updates[change.id]
     moved = wording.move(change.status, change.limit, change.was)
-    known = f"{update.id}/{change.scope}"
+    name = f"{update.id}/{change.scope}"
     if change.kind == TOOK_EFFECT:
         moved = wording.came_into_effect(change.status, change.limit)
-        known += f"/{change.kind}"
+        name += f"/{change.kind}"
     return Entry(
-        id=f"{AUTHORITY}{known}",
+        id=f"{AUTHORITY}{name}",
         title=f"{change.name}: {moved}, {wording.spelled(change.date)}",
         page=f"u/{update.id}/",
         source=text.web_address(change.url),

@@ -53,8 +53,8 @@ class Report(NamedTuple):
 
 def scratch_of(folder: Path) -> Path:
     """Where a site is made: on its own disk, and there only while it is written."""
-    place = folder.resolve()
-    return place.with_name(f".{place.name}.scratch")
+    real = folder.resolve()
+    return real.with_name(f".{real.name}.scratch")
 
 
 def write_site(
@@ -74,11 +74,11 @@ def write_site(
     except for those that have the name of one of its files. Raises `NotWritable` where the
     disk fails; then the folder is as it was. Raises `AfterCommit` where a power cut may still undo a site in its place.
     """
-    place = folder.resolve()
+    real = folder.resolve()
     try:
-        _refuse_place(place)
-        above = make_folder(place.parent)
-        with _alone(_Work(place, scratch_of(place))) as work:
+        _refuse_place(real)
+        above = make_folder(real.parent)
+        with _alone(_Work(real, scratch_of(real))) as work:
             with watch("Putting right what was left", None):
                 left = work.clear_up()
             stage, report = _staged(files, work, made_from, force=force)
@@ -90,23 +90,23 @@ def write_site(
         return report._replace(aside=tuple(left))
     except OSError as error:
         named = Path(error.filename or "")
-        what = named if place.parent in named.parents else folder
+        what = named if real.parent in named.parents else folder
         raise NotWritable(what, error.strerror or str(error)) from error
 
 
-def _refuse_place(place: Path) -> None:
+def _refuse_place(folder: Path) -> None:
     """Raise `Refused` for what cannot be swapped."""
-    if place.exists() and not place.is_dir():
-        raise Refused(f"{place} is not a folder; nothing was changed")
-    if place.is_mount():
+    if folder.exists() and not folder.is_dir():
+        raise Refused(f"{folder} is not a folder; nothing was changed")
+    if folder.is_mount():
         raise Refused(
-            f"{place} is a mount point, which cannot be swapped; nothing was changed",
-            f"publish into a folder within it: hwstatus publish {place / 'site'}",
+            f"{folder} is a mount point, which cannot be swapped; nothing was changed",
+            f"publish into a folder within it: hwstatus publish {folder / 'site'}",
         )
-    if Path.cwd().is_relative_to(place):
+    if Path.cwd().is_relative_to(folder):
         raise Refused(
-            f"{place} is replaced as a whole, and you are in it; nothing was changed",
-            f"publish from elsewhere: cd {place.parent}",
+            f"{folder} is replaced as a whole, and you are in it; nothing was changed",
+            f"publish from elsewhere: cd {folder.parent}",
         )
 
 
@@ -260,7 +260,7 @@ def _locked(work: _Work) -> int | None:
         handle = os.open(work.scratch, os.O_RDONLY | _NO_LINK)
     except FileNotFoundError:
         return None
-    held = False
+    is_held = False
     try:
         if not try_lock(handle):
             raise Refused(
@@ -269,11 +269,11 @@ def _locked(work: _Work) -> int | None:
             )
         if is_at(handle, work.scratch):
             work.claim()
-            held = True
+            is_held = True
     finally:
-        if not held:
+        if not is_held:
             os.close(handle)
-    return handle if held else None
+    return handle if is_held else None
 
 
 def _staged(
@@ -316,13 +316,13 @@ def _take_place(stage: Stage, work: _Work) -> None:
     confirm_name(work.place)
 
 
-def _foreign(place: Path, names: Iterable[str]) -> Refused:
+def _foreign(folder: Path, names: Iterable[str]) -> Refused:
     first, *others = sorted(names)
     more = ""
     if others:
         more = f" and {len(others):,} more"
     return Refused(
-        f"{place} holds files that hwstatus did not publish ({first}{more});"
+        f"{folder} holds files that hwstatus did not publish ({first}{more});"
         " nothing was changed",
         "choose a new folder, or publish beside them: --force",
     )

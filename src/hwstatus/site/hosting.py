@@ -111,14 +111,14 @@ def sitemap(site: Site) -> Iterator[SiteFile]:
     """A sitemap knows full addresses alone: a site that may be anywhere has none."""
     if site.base is None:
         return
-    found = list(pages(site))
-    if len(found) <= MOST:
-        yield _listed(site, "sitemap.xml", ("urlset", "url"), found)
+    every = list(pages(site))
+    if len(every) <= MOST:
+        yield _listed(site, "sitemap.xml", ("urlset", "url"), every)
         return
-    starts = range(0, len(found), MOST)
+    starts = range(0, len(every), MOST)
     parts = [f"sitemap-{number}.xml" for number, _ in enumerate(starts, 1)]
     for part, start in zip(parts, starts, strict=True):
-        own = found[start : start + MOST]
+        own = every[start : start + MOST]
         yield _listed(site, part, ("urlset", "url"), own)
     listed = [Page(part, site.record.modified_at) for part in parts]
     yield _listed(site, "sitemap.xml", ("sitemapindex", "sitemap"), listed)
@@ -148,8 +148,8 @@ def pages(site: Site) -> Iterator[Page]:
         yield Page(f"changes/{year}/", record.modified_at)
     for update in record.updates.values():
         yield Page(f"u/{update.id}/", record.modified(update))
-    for known, correction in record.retracted.items():
-        yield Page(f"u/{known}/", correction.at)
+    for update_id, correction in record.retracted.items():
+        yield Page(f"u/{update_id}/", correction.at)
 
 
 # -- what programs that read sites are told --------------------------------------------
@@ -197,10 +197,10 @@ def guides(site: Site) -> Iterator[SiteFile]:
 
 
 def _robots(site: Site) -> str:
-    found = "User-agent: *\nAllow: /\n"
+    lines = "User-agent: *\nAllow: /\n"
     if site.base is not None:
-        found += f"Sitemap: {site.absolute('sitemap.xml')}\n"
-    return found
+        lines += f"Sitemap: {site.absolute('sitemap.xml')}\n"
+    return lines
 
 
 def _llms(site: Site) -> str:

@@ -72,7 +72,7 @@ _MEASURED = ("deadline", *(name for name in WORD_FILTERS if name != "kind"))
 def dataset(site: Site, start: str) -> Facts:
     """The dataset as a `Dataset` of schema.org, for the page `start`."""
     record = site.record
-    found = {
+    facts = {
         "@context": "https://schema.org",
         "@type": "Dataset",
         "name": TITLE,
@@ -89,8 +89,8 @@ def dataset(site: Site, start: str) -> Facts:
         "distribution": [_download(site, one, start) for one in DISTRIBUTIONS],
     }
     if record.modified_at:
-        found["dateModified"] = record.modified_at
-    return found
+        facts["dateModified"] = record.modified_at
+    return facts
 
 
 _KINDS = {"country": "Country", "bloc": "Place", "region": "Place"}
@@ -105,7 +105,7 @@ def entity_facts(site: Site, entity: Entity) -> Facts:
     path = address_of(entity)
     start = f"{path}index.html"
     kind = _KINDS.get(entity.kind, "Organization")
-    found = {
+    facts = {
         "@context": "https://schema.org",
         "@type": "WebPage",
         "name": f"{SUPPLIER}: {entity.name}",
@@ -122,8 +122,8 @@ def entity_facts(site: Site, entity: Entity) -> Facts:
     }
     modified = site.record.modified_about.get(entity.slug)
     if modified:
-        found["dateModified"] = modified
-    return found
+        facts["dateModified"] = modified
+    return facts
 
 
 def _download(site: Site, one: Distribution, start: str) -> Facts:
@@ -139,7 +139,7 @@ def _download(site: Site, one: Distribution, start: str) -> Facts:
 def dcat(site: Site, start: str) -> Facts:
     """The same facts in the vocabulary DCAT 3, as JSON-LD."""
     record = site.record
-    found = {
+    catalogue = {
         "@context": {
             "dcat": "http://www.w3.org/ns/dcat#",
             "dct": "http://purl.org/dc/terms/",
@@ -164,8 +164,8 @@ def dcat(site: Site, start: str) -> Facts:
     }
     if record.modified_at:
         moment = {"@type": "xsd:dateTime", "@value": record.modified_at}
-        found["dct:modified"] = moment
-    return found
+        catalogue["dct:modified"] = moment
+    return catalogue
 
 
 def _offered(site: Site, one: Distribution, start: str) -> Facts:
@@ -200,9 +200,9 @@ class Download(NamedTuple):
 
 def downloads(site: Site) -> Iterator[SiteFile]:
     """The dataset, what describes it, and the page that offers it."""
-    found = [_offer(one, content) for one, content in _contents(site)]
-    yield from (one.file for one in found)
-    sums = [f"{one.sha256}  {one.distribution.name}\n" for one in found]
+    offers = [_offer(one, content) for one, content in _contents(site)]
+    yield from (one.file for one in offers)
+    sums = [f"{one.sha256}  {one.distribution.name}\n" for one in offers]
     yield text_file(f"{FOLDER}SHA256SUMS", "".join(sums))
     for name, words in datasette_files.datasette_files().items():
         yield text_file(FOLDER + name, words)
@@ -213,7 +213,7 @@ def downloads(site: Site) -> Iterator[SiteFile]:
             yield text_file(f"cite/{_CITATIONS[form]}", written + "\n")
     facts = script(dataset(site, f"{FOLDER}index.html"))
     head = site.record.tracker.ledger.head()
-    yield site.page(FOLDER, "data.html.j2", downloads=found, facts=facts, head=head)
+    yield site.page(FOLDER, "data.html.j2", downloads=offers, facts=facts, head=head)
 
 
 def _contents(site: Site) -> Iterator[tuple[Distribution, bytes]]:

@@ -133,7 +133,7 @@ class Published:
             return False
         own = listing(made_from, self._sums)
         sums = {**self._sums, own.path: sum_of(own.content)}
-        return all(self._sum(path) == known for path, known in sums.items())
+        return all(self._sum(path) == expected for path, expected in sums.items())
 
     def compare(self, file: SiteFile) -> Outcome:
         """What becomes of a file's place by a new site with this file."""
@@ -144,9 +144,9 @@ class Published:
 
     def readable(self, path: str) -> Path | None:
         """The regular file at a path, if its mode lets its owner read it."""
-        found = self.place / path
-        is_readable = path in self._regular and found.stat().st_mode & stat.S_IRUSR
-        return found if is_readable else None
+        file = self.place / path
+        is_readable = path in self._regular and file.stat().st_mode & stat.S_IRUSR
+        return file if is_readable else None
 
     def _sum(self, path: str) -> str:
         content = self._read(path)
@@ -181,14 +181,14 @@ def program() -> str:
 
     Not of the Python that runs it: the same files are made from the same by each.
     """
-    found = sha256()
+    digest = sha256()
     for path in sorted(_files_below(PACKAGE)):
         name = path.relative_to(PACKAGE)
         content = path.read_bytes()
-        found.update(f"{name.as_posix()} {len(content)}\n".encode())
-        found.update(content)
+        digest.update(f"{name.as_posix()} {len(content)}\n".encode())
+        digest.update(content)
     facts = (
-        found.hexdigest(),
+        digest.hexdigest(),
         unidata_version,
         SQLITE_VERSION,
         zlib.ZLIB_RUNTIME_VERSION,
@@ -198,9 +198,9 @@ def program() -> str:
 
 
 def _files_below(folder: Path) -> Iterator[Path]:
-    for place, folders, names in os.walk(folder):
+    for below, folders, names in os.walk(folder):
         folders[:] = (name for name in folders if name != "__pycache__")
-        yield from (Path(place, name) for name in names)
+        yield from (Path(below, name) for name in names)
 
 
 def _version(library: str) -> str:

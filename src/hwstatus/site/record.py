@@ -63,8 +63,8 @@ class _Updates(dict[str, Update]):
         super().__init__()
         self._tracker = tracker
 
-    def __missing__(self, known: str) -> Update:
-        raise self._tracker.lacking(known)
+    def __missing__(self, update_id: str) -> Update:
+        raise self._tracker.lacking(update_id)
 
 
 class Record:
@@ -74,9 +74,9 @@ class Record:
         self.day = tracker.covered_to() or FIRST_DAY
         """The last day that the record covers (ISO): the day of the site."""
         # The clock has no part in a site: its day is that of the record.
-        asked = tracker.context
+        outer = tracker.context
         now = f"{self.day}T23:59:59Z"
-        context = Context(self.day, now, asked.user, tell=asked.tell)
+        context = Context(self.day, now, outer.user, tell=outer.tell)
         self.tracker = tracker.at(Question(self.day), context)
         self.dataset = tracker.meta("dataset") or "of its own"
         """The version of the dataset."""
@@ -94,11 +94,11 @@ class Record:
     @cached_property
     def about(self) -> Mapping[str, Sequence[Update]]:
         """The updates about each entity that any is about, in the order of time."""
-        found: dict[str, list[Update]] = defaultdict(list)
+        about: dict[str, list[Update]] = defaultdict(list)
         for update in self.updates.values():
             for slug in _slugs(update):
-                found[slug].append(update)
-        return dict(found)
+                about[slug].append(update)
+        return dict(about)
 
     def about_of(self, entity: Entity) -> Sequence[Update]:
         """The updates about an entity; none where there are none."""
@@ -107,38 +107,38 @@ class Record:
     @cached_property
     def _corrected(self) -> Sequence[tuple[Update, Correction]]:
         """Every correction and retraction with what it was of, oldest first."""
-        found = []
+        pairs = []
         for correction in self.tracker.corrections.between("", dates.LAST_DAY):
             update = correction.before or correction.after
             if update:
-                found.append((update, correction))
-        return found
+                pairs.append((update, correction))
+        return pairs
 
     @cached_property
     def corrections(self) -> Mapping[str, Sequence[Correction]]:
         """How updates were corrected and retracted, by their id, oldest first."""
-        found: dict[str, list[Correction]] = defaultdict(list)
+        by_id: dict[str, list[Correction]] = defaultdict(list)
         for update, correction in self._corrected:
-            found[update.id].append(correction)
-        return found
+            by_id[update.id].append(correction)
+        return by_id
 
     @cached_property
     def corrections_about(self) -> Mapping[str, Sequence[Correction]]:
         """The corrections of updates about each entity, newest first."""
-        found: dict[str, list[Correction]] = defaultdict(list)
+        about: dict[str, list[Correction]] = defaultdict(list)
         for update, correction in reversed(self._corrected):
             for slug in _slugs(update):
-                found[slug].append(correction)
-        return found
+                about[slug].append(correction)
+        return about
 
     @cached_property
     def retracted(self) -> Mapping[str, Correction]:
         """The updates that were taken out and are not back, by id: how that was done."""
-        found = {}
-        for known, corrections in self.corrections.items():
-            if known not in self.updates:
-                found[known] = corrections[-1]
-        return found
+        gone = {}
+        for update_id, corrections in self.corrections.items():
+            if update_id not in self.updates:
+                gone[update_id] = corrections[-1]
+        return gone
 
     def modified(self, update: Update) -> str:
         """When the record of an update, live or retracted, last changed (UTC)."""
@@ -151,8 +151,10 @@ class Record:
         """When the last of these updates changed, live ones and retracted ones (UTC)."""
         gone = self.retracted
         moments = [
-            gone[known].at if known in gone else self.modified(self.updates[known])
-            for known in ids
+            gone[update_id].at
+            if update_id in gone
+            else self.modified(self.updates[update_id])
+            for update_id in ids
         ]
         return max(moments, default=None)
 
@@ -164,14 +166,14 @@ class Record:
     @cached_property
     def modified_about(self) -> Mapping[str, str]:
         """The same of the updates about each entity that any was ever about."""
-        found: dict[str, str] = defaultdict(str)
+        moments: dict[str, str] = defaultdict(str)
         for update in self.updates.values():
             for slug in _slugs(update):
-                found[slug] = max(found[slug], self.modified(update))
+                moments[slug] = max(moments[slug], self.modified(update))
         for correction in self.retracted.values():
             for slug in _slugs(correction.before) if correction.before else ():
-                found[slug] = max(found[slug], correction.at)
-        return dict(found)
+                moments[slug] = max(moments[slug], correction.at)
+        return dict(moments)
 
     # -- entities ----------------------------------------------------------------------
 
@@ -183,8 +185,8 @@ class Record:
     @cached_property
     def countries(self) -> Sequence[Entity]:
         """Every country, by name."""
-        found = [e for e in self.entities.values() if e.kind == COUNTRY]
-        return sorted(found, key=lambda e: alphabetical(e.name))
+        countries = [e for e in self.entities.values() if e.kind == COUNTRY]
+        return sorted(countries, key=lambda e: alphabetical(e.name))
 
     @cached_property
     def groups(self) -> Sequence[Group]:
@@ -208,11 +210,11 @@ class Record:
     @cached_property
     def groups_of(self) -> Mapping[str, Sequence[Group]]:
         """The groups of which each country is a member on the site's day."""
-        found: dict[str, list[Group]] = defaultdict(list)
+        groups: dict[str, list[Group]] = defaultdict(list)
         for group in self.groups:
             for slug in self.members_of[group.slug]:
-                found[slug].append(group)
-        return found
+                groups[slug].append(group)
+        return groups
 
     @cached_property
     def homes(self) -> Mapping[str, Sequence[Entity]]:
@@ -227,14 +229,14 @@ class Record:
     def _grouped(
         self, key: Callable[[Entity], str | None]
     ) -> Mapping[str, Sequence[Entity]]:
-        found: dict[str, list[Entity]] = defaultdict(list)
+        grouped: dict[str, list[Entity]] = defaultdict(list)
         for entity in self.entities.values():
             whose = key(entity)
             if whose:
-                found[whose].append(entity)
-        for own in found.values():
+                grouped[whose].append(entity)
+        for own in grouped.values():
             own.sort(key=lambda entity: alphabetical(entity.name))
-        return found
+        return grouped
 
     def name(self, slug: str) -> str:
         """An entity's display name; its slug where it is not known."""
@@ -251,8 +253,8 @@ class Record:
     @cached_property
     def verdicts(self) -> Mapping[str, Verdict]:
         """The headline of every entity with its evidence; practice where it is unknown."""
-        found = self._verdicts(self.tracker, list(self.entities))
-        dressed = practices.dressed(self.tracker, found, practice=True)
+        bare = self._verdicts(self.tracker, list(self.entities))
+        dressed = practices.dressed(self.tracker, bare, practice=True)
         return {verdict.entity: verdict for verdict in dressed}
 
     def verdicts_on(self, day: str) -> list[Verdict]:
@@ -283,22 +285,22 @@ class Record:
     @cached_property
     def turns(self) -> Mapping[str, Sequence[Turn]]:
         """How the headline of each entity moved up to the site's day."""
-        found = {}
+        moved = {}
         for slug in self.about:
             past = self.past(slug)
             if past:
-                found[slug] = turns(slug, past, self.day)
-        return found
+                moved[slug] = turns(slug, past, self.day)
+        return moved
 
     @cached_property
     def sights(self) -> Mapping[str, Sequence[Sight]]:
         """What is seen of each country from its beginning on: verdict, or practice."""
         operators = Operators(self.entities.values(), self.events)
-        found = {}
+        seen = {}
         for slug in (country.slug for country in self.countries):
             practices = practice_turns(slug, operators.acting_in(slug), self.day)
-            found[slug] = sights(slug, self.turns.get(slug, ()), practices)
-        return found
+            seen[slug] = sights(slug, self.turns.get(slug, ()), practices)
+        return seen
 
     def moves(self, update: Update) -> Sequence[Move]:
         """What an update's effects did to the standings of its entity; nothing if retracted."""
@@ -309,8 +311,8 @@ class Record:
     @cached_property
     def _changes(self) -> Sequence[StatusChange]:
         """Every status that moved, however late it was corrected, in the order of time."""
-        asked = self.tracker.at(Question(dates.LAST_DAY))
-        return list(changes(asked, FilterOptions(), ()))
+        tracker = self.tracker.at(Question(dates.LAST_DAY))
+        return list(changes(tracker, FilterOptions(), ()))
 
     @cached_property
     def corrected_verdicts(self) -> Sequence[StatusChange]:
@@ -320,12 +322,12 @@ class Record:
     @cached_property
     def acts(self) -> Sequence[Act]:
         """The updates that changed a status or took effect by the site's day, newest first."""
-        places = {update: place for place, update in enumerate(self.updates)}
+        places = {update: position for position, update in enumerate(self.updates)}
         acts: dict[tuple[str, int, str], list[StatusChange]] = defaultdict(list)
         for row in self._changes:
             if row.kind != CORRECTION and row.day <= self.day:
-                place = places[self.updates[row.id].id]
-                acts[row.day, place, row.kind].append(row)
+                position = places[self.updates[row.id].id]
+                acts[row.day, position, row.kind].append(row)
         newest = sorted(acts.items(), reverse=True)
         return [Act(self.updates[rows[0].id], rows) for _, rows in newest]
 
@@ -336,18 +338,18 @@ class Record:
     @cached_property
     def changes_of(self) -> Mapping[str, Sequence[StatusChange]]:
         """What changed or took effect by the site's day, by entity, newest first."""
-        found: dict[str, list[StatusChange]] = defaultdict(list)
+        rows: dict[str, list[StatusChange]] = defaultdict(list)
         for act in self.acts:
-            found[act.update.entity] += act.changes
-        return dict(found)
+            rows[act.update.entity] += act.changes
+        return dict(rows)
 
     @cached_property
     def first_day(self) -> str:
         """The first day on which a country had another verdict than `unknown`."""
         days = [
             sight.day
-            for found in self.sights.values()
-            for sight in found
+            for seen in self.sights.values()
+            for sight in seen
             if sight.head.status != UNKNOWN
         ]
         return min(days, default=self.day)
@@ -372,10 +374,10 @@ class Record:
     @cached_property
     def deadlines_of(self) -> Mapping[str, Sequence[DeadlineView]]:
         """Those of each entity that has any: first those ahead, then those that passed."""
-        found: dict[str, list[DeadlineView]] = defaultdict(list)
+        rows: dict[str, list[DeadlineView]] = defaultdict(list)
         for deadline in sorted(self.deadlines, key=lambda d: d.days_left < 0):
-            found[deadline.entity].append(deadline)
-        return found
+            rows[deadline.entity].append(deadline)
+        return rows
 
     def is_state(self, slug: str) -> bool:
         """Whether an entity is one whose own organs set its status: a country, a bloc."""

@@ -32,12 +32,12 @@ LAST_DAY = Markup('<span data-record="day">the record’s last day</span>')
 
 def templates(**shared: object) -> Environment:
     """The templates of the pages, which share these values: all is escaped, in HTML and in XML."""
-    found = text.templates(TEMPLATES)
-    found.filters["spelled"] = wording.spelled
-    found.filters["web"] = web
-    found.filters["the"] = the
-    found.filters["xml"] = for_xml
-    found.globals.update(
+    environment = text.templates(TEMPLATES)
+    environment.filters["spelled"] = wording.spelled
+    environment.filters["web"] = web
+    environment.filters["the"] = the
+    environment.filters["xml"] = for_xml
+    environment.globals.update(
         policy=POLICY,
         statuses=STATUSES,
         scopes=SCOPES,
@@ -58,10 +58,10 @@ def templates(**shared: object) -> Environment:
         **shared,
     )
     # As globals they are looked up once, and not in each of thousands of pages.
-    parts = found.get_template("parts.html.j2").module
+    parts = environment.get_template("parts.html.j2").module
     for name in ("act", "left", "moved", "outward", "strip"):
-        found.globals[name] = getattr(parts, name)
-    return found
+        environment.globals[name] = getattr(parts, name)
+    return environment
 
 
 # -- words -----------------------------------------------------------------------------

@@ -81,7 +81,7 @@ def practice_turns(
     country: str, acting: Sequence[Acting], until: str
 ) -> list[PracticeTurn]:
     """How practice in a country turned up to a day (ISO)."""
-    found: list[PracticeTurn] = []
+    turns: list[PracticeTurn] = []
     for day in sorted({day for one in acting for day in _days(one) if day <= until}):
         operators = [
             Operator.of(one.entity, one.on(day))
@@ -89,9 +89,9 @@ def practice_turns(
             if operates_in(one.entity, country, day)
         ]
         practice = practice_of(country, operators, day)
-        if not found or found[-1].practice != practice:
-            found.append(PracticeTurn(day, practice))
-    return found
+        if not turns or turns[-1].practice != practice:
+            turns.append(PracticeTurn(day, practice))
+    return turns
 
 
 def _days(acting: Acting) -> Iterator[str]:
@@ -132,11 +132,13 @@ class Sight(NamedTuple):
     @property
     def operators(self) -> str:
         """Whose practice it is: `in use: Etisalat, du (2023)`; empty where none is known."""
-        known = self.practice
-        if known is None:
+        practice = self.practice
+        if practice is None:
             return ""
-        names = (one.name for one in known.operators)
-        return wording.practice(known.word, names, known.confirmed, known.last_known)
+        names = (one.name for one in practice.operators)
+        return wording.practice(
+            practice.word, names, practice.confirmed, practice.last_known
+        )
 
     @property
     def aside(self) -> str:
@@ -171,22 +173,22 @@ def sights(
     """What is seen of a country, from its beginning on; the first has the day ``."""
     nothing = standing.headline(country, ())
     days = {turn.day for turn in turns} | {turn.day for turn in practices}
-    found = [Sight("", nothing, None)]
+    seen = [Sight("", nothing, None)]
     for day in sorted(days):
         head = _on(turns, day)
-        known = _on(practices, day)
+        practised = _on(practices, day)
         practice = None
-        if known and (head is None or head.head.status == UNKNOWN):
-            practice = known.practice
+        if practised and (head is None or head.head.status == UNKNOWN):
+            practice = practised.practice
         sight = Sight(day, head.head if head else nothing, practice)
-        if found[-1][1:] != sight[1:]:  # but for the day
-            found.append(sight)
-    return found
+        if seen[-1][1:] != sight[1:]:  # but for the day
+            seen.append(sight)
+    return seen
 
 
-def sight_on(found: Sequence[Sight], day: str) -> Sight:
+def sight_on(seen: Sequence[Sight], day: str) -> Sight:
     """What is seen on a day."""
-    return found[bisect_right(found, day, key=lambda sight: sight.day) - 1]
+    return seen[bisect_right(seen, day, key=lambda sight: sight.day) - 1]
 
 
 def _on(turns: Sequence[T], day: str) -> T | None:

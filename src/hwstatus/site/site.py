@@ -173,13 +173,13 @@ class Site:
     @cached_property
     def assets(self) -> Mapping[str, SiteFile]:
         """Style, scripts and the icon by their plain names."""
-        found = {}
+        assets = {}
         for path in sorted(ASSETS.iterdir()):
             content = path.read_text(encoding="utf-8")
             if path.suffix == ".css":
                 content += "".join(f"{rule}\n" for rule in page_rules())
-            found[path.name] = self.data_file(path.name, content)
-        return found
+            assets[path.name] = self.data_file(path.name, content)
+        return assets
 
     def data_file(self, name: str, text: str) -> SiteFile:
         """What a page loads: its name holds its hash.

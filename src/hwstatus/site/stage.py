@@ -93,11 +93,11 @@ class Stage:
         """Raise `Refused` where the site has a folder in the place of a file, or a file in that of a folder."""
         blocked = any(name in self.sums for name in (path, *above(path)))
         if blocked or (is_file and path in self._made):
-            place = self._old.place / path
+            path_there = self._old.place / path
             raise Refused(
-                f"{place} is not from hwstatus and stands where the site has something else;"
+                f"{path_there} is not from hwstatus and stands where the site has something else;"
                 " nothing was changed",
-                f"move it away: mv {place} ELSEWHERE",
+                f"move it away: mv {path_there} ELSEWHERE",
             )
 
     # -- the exchange ----------------------------------------------------------------------
@@ -109,19 +109,19 @@ class Stage:
         a moment in which nothing is in that place: a process killed in it leaves `aside` to be
         put back. Raises `OSError`.
         """
-        place = self._old.place
-        if not place.exists():
-            self.folder.rename(place)
+        old = self._old.place
+        if not old.exists():
+            self.folder.rename(old)
             return
-        mode = stat.S_IMODE(place.stat().st_mode)
-        resemble(self.folder, place)
+        mode = stat.S_IMODE(old.stat().st_mode)
+        resemble(self.folder, old)
         # A folder that may not be written cannot be moved to another one.
-        for folder in (self.folder, place):
+        for folder in (self.folder, old):
             _set_mode(folder, mode | stat.S_IWUSR)
         try:
-            _exchange(self.folder, place, aside)
+            _exchange(self.folder, old, aside)
         finally:
-            _set_mode(place, mode)
+            _set_mode(old, mode)
 
 
 def _take_over(old: Path, new: Path) -> None:
@@ -153,15 +153,15 @@ def _set_mode(folder: Path, mode: int) -> None:
             folder.chmod(mode)
 
 
-def _exchange(new: Path, place: Path, aside: Path) -> None:
+def _exchange(new: Path, old: Path, aside: Path) -> None:
     """Exchange two folders, in two steps if need be; raises `OSError`."""
-    if _swapped(new, place):
+    if _swapped(new, old):
         return
-    place.rename(aside)
+    old.rename(aside)
     try:
-        new.rename(place)
+        new.rename(old)
     except OSError:
-        aside.rename(place)
+        aside.rename(old)
         raise
 
 

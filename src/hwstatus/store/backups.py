@@ -54,19 +54,19 @@ def make(
     source = open_read(location)  # what is no tracker gets no folder of backups
     if source is not None:
         source.close()
-    place = target or _free_name(location.path, occasion, now)
+    copy = target or _free_name(location.path, occasion, now)
     try:
-        with _folder(place.parent), files.scrap_beside(place) as scrap:
+        with _folder(copy.parent), files.scrap_beside(copy) as scrap:
             _copy(location, scrap, watch)
             files.resemble(scrap, location.path)
             files.sync(scrap)
-            while not _takes_name(scrap, place):
+            while not _takes_name(scrap, copy):
                 if target:
-                    raise Refused(f"{place} is there already; nothing was written")
-                place = _free_name(location.path, occasion, now)
+                    raise Refused(f"{copy} is there already; nothing was written")
+                copy = _free_name(location.path, occasion, now)
     except OSError as error:
-        raise NotWritable(place, error.strerror or str(error)) from error
-    return place
+        raise NotWritable(copy, error.strerror or str(error)) from error
+    return copy
 
 
 @contextmanager
@@ -80,21 +80,21 @@ def _folder(folder: Path) -> Iterator[None]:
         yield
     except BaseException:
         with suppress(OSError):
-            for place in made:
-                place.rmdir()
+            for folder_made in made:
+                folder_made.rmdir()
         raise
 
 
-def _takes_name(scrap: Path, place: Path) -> bool:
+def _takes_name(scrap: Path, copy: Path) -> bool:
     """Give the finished copy its name, durably; False where the name is taken."""
     try:
-        files.take_name(scrap, place)
+        files.take_name(scrap, copy)
     except FileExistsError:
         return False
     try:
-        files.sync_folder(place.parent)
+        files.sync_folder(copy.parent)
     except OSError:
-        place.unlink()
+        copy.unlink()
         raise
     return True
 
@@ -141,11 +141,11 @@ def _copies_of(tracker: Path) -> list[_Copy]:
 
 def _copy_at(path: Path) -> _Copy | None:
     """What the name of a path says; None where it is not that of a backup."""
-    found = _NAME.match(path.name)
-    if found is None:
+    parts = _NAME.match(path.name)
+    if parts is None:
         return None
-    number = int(found["number"] or 1)
-    return _Copy(found["stamp"], number, found["occasion"], found["tracker"], path)
+    number = int(parts["number"] or 1)
+    return _Copy(parts["stamp"], number, parts["occasion"], parts["tracker"], path)
 
 
 def _free_name(tracker: Path, occasion: str, now: str) -> Path:

@@ -82,8 +82,8 @@ class Comparison:
         self.refused: list[str] = []
         self._entities: set[str] = set()
         self._naming: dict[str, str] = {}
-        for seq, record, place in self._newest():
-            projector.add(seq, record, place)
+        for seq, record, first in self._newest():
+            projector.add(seq, record, first)
         projector.flush()
         self._anew.execute("COMMIT")
         for slug, record_key in self._naming.items():
@@ -95,7 +95,7 @@ class Comparison:
         total = self._connection.execute(VERSION_COUNT).fetchone()[0]
         with self._watch("Reading the ledger", total) as tick:
             rows = self._connection.execute(RECORDS)
-            for seq, subject, key, line, is_newest, place in rows:
+            for seq, subject, key, line, is_newest, first in rows:
                 if subject not in SUBJECTS:
                     self.stranger = f"version {seq} is of an unknown kind"
                     return
@@ -105,7 +105,7 @@ class Comparison:
                         f"version {seq} holds another record than its key says"
                     )
                 if is_newest:
-                    yield seq, record, place
+                    yield seq, record, first
                 if seq % TOGETHER == 0:
                     tick(TOGETHER)
 
@@ -126,13 +126,13 @@ class Comparison:
         """The tables that do not hold what follows from the ledger."""
         present = {name for _, name, _ in schema.objects(self._connection)}
         with self._watch("Comparing tables", len(schema.PROJECTION)) as tick:
-            found = []
+            tables = []
             for table in schema.PROJECTION:
                 # What is missing is of a later schema, or `schema` has told of it.
                 if table in present and self._differs(table):
-                    found.append(table)
+                    tables.append(table)
                 tick()
-        return found
+        return tables
 
     def _differs(self, table: str) -> bool:
         query = f"SELECT {self._columns(table)} FROM {table}"

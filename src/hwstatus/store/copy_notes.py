@@ -67,13 +67,13 @@ def up_to_date_at(location: Location) -> str | None:
     """
     if location.server is None:
         return None
-    held = held_by(location)
-    return held.published or held.answered or None
+    noted = held_by(location)
+    return noted.published or noted.answered or None
 
 
 def _has_entries(connection: Database) -> bool:
-    found = connection.execute("SELECT EXISTS (SELECT 1 FROM ledger)").fetchone()
-    return bool(found[0])
+    row = connection.execute("SELECT EXISTS (SELECT 1 FROM ledger)").fetchone()
+    return bool(row[0])
 
 
 def note(connection: Database, key: str, value: str) -> None:

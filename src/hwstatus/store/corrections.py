@@ -129,8 +129,8 @@ class Corrections:
         query = MOVING_CORRECTIONS if moving else CORRECTIONS
         values = {"since": since, "until": f"{until}T23:59:59Z", **self._horizon}
         values |= zip(("after", "last"), entries, strict=True)
-        found = (_correction(*row) for row in self._reader.rows(query, values))
-        return _whole(found)
+        corrections = (_correction(*row) for row in self._reader.rows(query, values))
+        return _whole(corrections)
 
     def status_then(self, update: Update, scope: str) -> str | None:
         """The status of an update's entity for a scope just before it, as was known then: from the present's tables."""
@@ -139,18 +139,22 @@ class Corrections:
         moment = moment_of(update, brought or 0)
         values = {"about": slug, "scope": scope, "moment": moment, **self._horizon}
         newest = list(self._reader.rows(EFFECT_THEN, values))
-        for replaced, place in self._replaced_since(slug):
-            if place < moment:
+        for replaced, at in self._replaced_since(slug):
+            if at < moment:
                 effects = (e for e in replaced.effects if e.scope == scope)
-                newest.extend((place, effect.status) for effect in effects)
+                newest.extend((at, effect.status) for effect in effects)
         return max(newest)[1] if newest else None
 
     def _replaced_since(self, slug: str) -> list[tuple[Update, str]]:
         """What was known of an entity and has been corrected or taken out since, with its moment; looked up once."""
         if slug not in self._replaced:
             rows = self._reader.rows(REPLACED_THEN, {"about": slug, **self._horizon})
-            found = [(canonical.load_update(line), place) for line, place in rows]
-            self._replaced[slug] = [(u, moment_of(u, place)) for u, place in found]
+            replaced = [
+                (canonical.load_update(line), brought) for line, brought in rows
+            ]
+            self._replaced[slug] = [
+                (u, moment_of(u, brought)) for u, brought in replaced
+            ]
         return self._replaced[slug]
 
 
@@ -164,8 +168,8 @@ def _correction(
 def _whole(corrections: Iterable[Correction]) -> Iterator[Correction]:
     """What each entry did to each update, of which it may have left two versions."""
     for _, group in groupby(corrections, key=_entry_and_update):
-        found = list(group)
-        whole = found[0]._replace(after=found[-1].after)
+        steps = list(group)
+        whole = steps[0]._replace(after=steps[-1].after)
         if whole.before != whole.after:
             yield whole
 

@@ -250,8 +250,8 @@ class Reader:
         """The first row of a query; None where it has none."""
         with sqlite_errors(self.path, self.connection):
             cursor = self.connection.execute(text, values)
-            found: tuple[Any, ...] | None = cursor.fetchone()
-            return found
+            row: tuple[Any, ...] | None = cursor.fetchone()
+            return row
 
     def texts(self, text: str, values: object = ()) -> list[str]:
         """The first column of a query, as text."""
@@ -259,17 +259,17 @@ class Reader:
 
     def count(self, text: str, values: object = ()) -> int:
         """The one number that a query gives."""
-        found = self.one(text, values)
-        assert found is not None and isinstance(found[0], int)
-        return found[0]
+        row = self.one(text, values)
+        assert row is not None and isinstance(row[0], int)
+        return row[0]
 
     def id_like(self, prefix: str, text: str) -> str | None:
         """The one id that begins so, by a query with two places for the prefix; raises `AmbiguousId`."""
         wanted = prefix.strip().lower()
-        found = self.texts(text, (wanted, wanted)) if len(wanted) >= 3 else []
-        if len(wanted) < 3 or (len(found) > 1 and found[0] != wanted):
-            raise AmbiguousId(prefix, found)
-        return found[0] if found else None
+        ids = self.texts(text, (wanted, wanted)) if len(wanted) >= 3 else []
+        if len(wanted) < 3 or (len(ids) > 1 and ids[0] != wanted):
+            raise AmbiguousId(prefix, ids)
+        return ids[0] if ids else None
 
     def short(self, whole: str, text: str, least: int = 4) -> str:
         """The shortest beginning of an id that neither of its neighbours has, by a query for these."""
@@ -327,10 +327,10 @@ def _is_stopped(error: BaseException) -> bool:
 def _identity(path: Path) -> tuple[int, int] | None:
     """The file's identity (device, inode), or None."""
     try:
-        held = path.stat()
+        facts = path.stat()
     except OSError:
         return None
-    return held.st_dev, held.st_ino
+    return facts.st_dev, facts.st_ino
 
 
 def _commit(connection: Database) -> None:

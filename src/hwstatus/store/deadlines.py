@@ -144,9 +144,9 @@ class DeadlineReader:
         """An entity's next deadline for some scopes or any, of either kind; where none is ahead, the last one."""
         rows = self._rows(DEADLINES_OF_ONE, entity=slug, after=after(on))
         every = _in_order([*rows, *self.taking_effect(on, slug)])
-        found = [row for row in every if not scopes or row.scope in scopes]
-        ahead = (row for row in found if row.last >= on)
-        return next(ahead, found[-1] if found else None)
+        own = [row for row in every if not scopes or row.scope in scopes]
+        ahead = (row for row in own if row.last >= on)
+        return next(ahead, own[-1] if own else None)
 
     def in_force(self, on: str) -> list[DeadlineRow]:
         """Every deadline in force on a day, past ones included, soonest first."""

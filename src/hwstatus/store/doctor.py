@@ -55,28 +55,28 @@ def examine(
     With the head that is expected, whether the ledger has it. Raises `Busy`, `NewerSchema`
     and `ForeignFile`: what cannot be examined is not damaged.
     """
-    found = [Examination("versions", "ok", _versions())]
+    examinations = [Examination("versions", "ok", _versions())]
     try:
         connection = open_read(location)
     except (Busy, NewerSchema, ForeignFile):
         raise
     except TrackerError as error:
-        return [*found, Examination("file", "damaged", str(error))]
+        return [*examinations, Examination("file", "damaged", str(error))]
     if connection is None:
         return [
-            *found,
+            *examinations,
             Examination("file", "ok", f"{location.path} is empty: no update yet"),
         ]
     try:
-        found.extend(_file(location))
+        examinations.extend(_file(location))
         with closing(_Case(Reader(location.path, connection), watch)) as case:
-            found.extend(_examined(case))
-            found.extend(_statistics(connection))
+            examinations.extend(_examined(case))
+            examinations.extend(_statistics(connection))
             if expected is not None:
-                found.append(_head(case.ledger, expected))
+                examinations.append(_head(case.ledger, expected))
     finally:
         connection.close()
-    return found
+    return examinations
 
 
 _UNEXPECTED = (
@@ -156,10 +156,10 @@ def _statistics(connection: Database) -> Iterator[Examination]:
 
 
 def _head(ledger: LedgerReader, expected: Head) -> Examination:
-    found = ledger.head()
-    if found == expected:
-        return Examination("head", "ok", f"{found}, as expected")
-    return Examination("head", "damaged", f"{found}, not the one expected")
+    head = ledger.head()
+    if head == expected:
+        return Examination("head", "ok", f"{head}, as expected")
+    return Examination("head", "damaged", f"{head}, not the one expected")
 
 
 class _Case:
@@ -201,10 +201,10 @@ def require_sound(
 ) -> None:
     """Raise `BrokenChain` or `Unsound` where an answer would rest on something altered."""
     with closing(_Case(reader, watch, whole=False)) as case:
-        found = list(_examined(case, names))
+        examinations = list(_examined(case, names))
     if case.broken is not None:
         raise BrokenChain(reader.path, case.broken)
-    for one in found:
+    for one in examinations:
         if one.state == "damaged":
             raise Unsound(reader.path, one.examined, one.detail)
 
@@ -266,19 +266,19 @@ def _schema(case: _Case) -> tuple[bool, str]:
     return False, f"schema {version}, tables and indexes as it says"
 
 
-def _is_guard(found: schema.Object) -> bool:
+def _is_guard(made: schema.Object) -> bool:
     """Whether it is a trigger of ours, in whatever form: they have their examination."""
-    kind, name, _ = found
+    kind, name, _ = made
     return kind == "trigger" and name in schema.GUARDS
 
 
 def _append_only(case: _Case) -> tuple[bool, str]:
     triggers = "SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'"
-    found = dict(case.connection.execute(triggers).fetchall())
+    present = dict(case.connection.execute(triggers).fetchall())
     missing = sorted(
         name
         for name, text in schema.GUARDS.items()
-        if schema.plain(found.get(name, "")) != schema.plain(text)
+        if schema.plain(present.get(name, "")) != schema.plain(text)
     )
     if missing:
         return True, f"missing or altered triggers: {', '.join(missing)}"

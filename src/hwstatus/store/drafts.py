@@ -155,16 +155,16 @@ class Drafts:
         """The draft with this id, None where none waits."""
         if not self.exist:
             return None
-        found = self._reader.one(WAITING_ONE, (draft_id,))
-        return None if found is None else _draft(found[0])
+        row = self._reader.one(WAITING_ONE, (draft_id,))
+        return None if row is None else _draft(row[0])
 
     def find(self, prefix: str) -> Draft:
         """The one draft whose id begins so.
 
         Raises `UnknownDraft`, `AmbiguousId`, and `DecidedDraft` where it waits no more.
         """
-        found = self._reader.id_like(prefix, WAITING_LIKE) if self.exist else None
-        draft = self.draft(found) if found else None
+        draft_id = self._reader.id_like(prefix, WAITING_LIKE) if self.exist else None
+        draft = self.draft(draft_id) if draft_id else None
         if draft is None:
             raise self._not_waiting(prefix)
         return draft
@@ -186,10 +186,10 @@ class Drafts:
 
     def fate(self, draft_id: str) -> Fate | None:
         """What became of the draft with this id; None where there never was one."""
-        found = self._reader.one(LAST_OF_DRAFT, (draft_id,))
-        if found is None:
+        row = self._reader.one(LAST_OF_DRAFT, (draft_id,))
+        if row is None:
             return None
-        verb, at, by, record = found
+        verb, at, by, record = row
         return Fate(verb, at, by, record is not None)
 
     def short(self, draft_id: str) -> str:
@@ -202,10 +202,10 @@ class Drafts:
 
     def text(self, draft_id: str) -> FoundText | None:
         """The text of a draft as it was found; None where it is gone."""
-        found = self._reader.one(DRAFT_TEXT, (draft_id,)) if self.exist else None
-        if found is None:
+        row = self._reader.one(DRAFT_TEXT, (draft_id,)) if self.exist else None
+        if row is None:
             return None
-        return _found(found[0], canonical.read_json(found[1]))
+        return _found(row[0], canonical.read_json(row[1]))
 
     def with_address(self, address: str) -> list[str]:
         """The ids of all drafts that there ever were with this address."""
@@ -220,22 +220,22 @@ class Drafts:
 
     def wholes(self, keys: Iterable[str]) -> dict[str, FoundText]:
         """What drafts were split from, by the SHA-256 of its text."""
-        found = {}
+        by_sum = {}
         for part in filter(None, map(self.text, keys)):
             if part.whole is not None:
                 whole = part._replace(text=part.whole, whole=None)
-                found[canonical.digest(whole.text)] = whole
-        return found
+                by_sum[canonical.digest(whole.text)] = whole
+        return by_sum
 
-    def keep_text(self, draft_id: str, found: FoundText) -> None:
+    def keep_text(self, draft_id: str, text: FoundText) -> None:
         """Keep the text of a draft that waits."""
         raw = {
-            "sources": [canonical.as_json(source) for source in found.sources],
-            "oddities": list(found.oddities),
-            "line": found.line,
-            "whole": found.whole,
+            "sources": [canonical.as_json(source) for source in text.sources],
+            "oddities": list(text.oddities),
+            "line": text.line,
+            "whole": text.whole,
         }
-        row = (draft_id, found.text, json_text.encode(raw))
+        row = (draft_id, text.text, json_text.encode(raw))
         self._reader.connection.execute(KEEP_TEXT, row)
 
     def give_back(self, texts: Mapping[str, FoundText]) -> None:
@@ -247,9 +247,9 @@ class Drafts:
     def take_texts(self, other: "Drafts") -> None:
         """Give drafts that wait without their text the one that another tracker has."""
         for draft_id, sha256 in list(self._reader.rows(WITHOUT_TEXT)):
-            found = other.text(draft_id)
-            if found is not None and canonical.digest(found.text) == sha256:
-                self.keep_text(draft_id, found)
+            text = other.text(draft_id)
+            if text is not None and canonical.digest(text.text) == sha256:
+                self.keep_text(draft_id, text)
 
 
 def _draft(line: str) -> Draft:

@@ -283,8 +283,8 @@ def open_editor(
     if not path.exists() and not path.is_symlink() and (create or not location.asked):
         unborn = create_pending(location)
     try:
-        place = unborn.path if unborn else path
-        connection = open_ready(location, place, context.now, dry_run)
+        file = unborn.path if unborn else path
+        connection = open_ready(location, file, context.now, dry_run)
         return Editor(location, connection, context, unborn, dry_run=dry_run)
     except BaseException:
         if unborn is not None:
@@ -348,20 +348,20 @@ class PendingFile(NamedTuple):
     path: Path
     folders: tuple[Path, ...] = ()
 
-    def take_place(self, place: Path) -> None:
+    def take_place(self, path: Path) -> None:
         """Give the tracker its name, durably.
 
         Raises `Refused` where somebody else has made one meanwhile, and `NotWritable`.
         """
         try:
-            files.take_name(self.path, place)
+            files.take_name(self.path, path)
         except FileExistsError:
             raise Refused(
-                f"{place} was made by somebody else meanwhile; nothing was changed. Try again."
+                f"{path} was made by somebody else meanwhile; nothing was changed. Try again."
             ) from None
         except OSError as error:
-            raise NotWritable(place, error.strerror or str(error)) from error
-        files.confirm_name(place)
+            raise NotWritable(path, error.strerror or str(error)) from error
+        files.confirm_name(path)
 
     def remove(self) -> None:
         """Remove what did not take its place, and each new folder that stayed empty."""
@@ -373,17 +373,17 @@ class PendingFile(NamedTuple):
 
 def create_pending(location: Location) -> PendingFile:
     """A file beside a tracker's place: a copy of the shipped one for the user's own, else empty."""
-    place = location.path
+    path = location.path
     folders = list[Path]()
     try:
         if not location.asked:
-            folders = files.make_folder(place.parent)
-        pending = PendingFile(files.create_scrap(place), tuple(folders))
+            folders = files.make_folder(path.parent)
+        pending = PendingFile(files.create_scrap(path), tuple(folders))
         _fill(pending, location)
     except FileNotFoundError as error:
-        raise NoTracker(place, location.origin) from error
+        raise NoTracker(path, location.origin) from error
     except OSError as error:
-        raise NotWritable(place, error.strerror or str(error)) from error
+        raise NotWritable(path, error.strerror or str(error)) from error
     return pending
 
 

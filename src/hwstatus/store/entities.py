@@ -86,8 +86,8 @@ class EntityReader:
 
     def slug_of(self, key: str) -> str | None:
         """The entity that a folded name belongs to."""
-        found = self._reader.one(ENTITY_BY_KEY, (key,))
-        return found[0] if found else None
+        row = self._reader.one(ENTITY_BY_KEY, (key,))
+        return row[0] if row else None
 
     def resolve(self, words: Iterable[str]) -> tuple[list[str], list[str]]:
         """Slugs for names, joined greedily, and the words that match none.
@@ -118,20 +118,20 @@ class EntityReader:
 
     def require(self, words: Sequence[str]) -> list[str]:
         """Slugs for names; raises `UnknownName` with near ones for the first that matches none."""
-        found, missed = self.resolve(words)
+        slugs, missed = self.resolve(words)
         if missed:
             meant = names.whole_miss(words, missed[0], self.name_keys())
             near = tuple(self.near(meant))
             raise UnknownName(meant, near, hints=self._as_group(" ".join(words)))
-        return found
+        return slugs
 
     def _as_group(self, text: str) -> Sequence[str]:
         """What to ask instead where a group is named in place of an entity."""
         group = self.group(text)
         if group is None:
             return ()
-        asked = (f"hwstatus {verb} --group {group.slug}" for verb in GROUPED)
-        return [f"that is a group: {' or '.join(asked)}"]
+        commands = (f"hwstatus {verb} --group {group.slug}" for verb in GROUPED)
+        return [f"that is a group: {' or '.join(commands)}"]
 
     def name_keys(self) -> dict[str, str]:
         """Every folded name, and the entity that it names."""
@@ -154,10 +154,10 @@ class EntityReader:
 
     def get(self, slug: str) -> Entity:
         """The entity with this slug; raises `UnknownName`."""
-        found = self._reader.one(ENTITY, (slug,))
-        if not found:
+        row = self._reader.one(ENTITY, (slug,))
+        if not row:
             raise UnknownName(slug, ())
-        return canonical.load_entity(found[0])
+        return canonical.load_entity(row[0])
 
     def all(self) -> list[Entity]:
         """Every entity, by kind and name."""
@@ -185,13 +185,13 @@ class EntityReader:
 
     def of_kinds(self, kinds: Sequence[str]) -> set[str]:
         """The entities of these kinds."""
-        asked = array(kinds)
-        return set(self._reader.texts(ENTITY_KINDS, (asked,)))
+        values = array(kinds)
+        return set(self._reader.texts(ENTITY_KINDS, (values,)))
 
     def with_updates(self, kinds: Sequence[str]) -> set[str]:
         """The entities of these kinds that at least one update is about."""
-        asked = array(kinds)
-        return set(self._reader.texts(ENTITIES_WITH_UPDATES, (asked,)))
+        values = array(kinds)
+        return set(self._reader.texts(ENTITIES_WITH_UPDATES, (values,)))
 
     def companies_of(self, country: str) -> list[str]:
         """The companies whose home a country is and that at least one update is about."""

@@ -47,13 +47,13 @@ class WordFilter(NamedTuple):
 
     def asked(self, chosen: Filter) -> tuple[str, ...]:
         """The words that were asked for."""
-        found: tuple[str, ...] = getattr(chosen, self.field)
-        return found
+        words: tuple[str, ...] = getattr(chosen, self.field)
+        return words
 
     def lets_through(self, chosen: Filter, word: str | None) -> bool:
         """Whether a word is one of those asked for, or none was."""
-        asked = self.asked(chosen)
-        return not asked or word in asked
+        words = self.asked(chosen)
+        return not words or word in words
 
 
 def _filters(
@@ -146,16 +146,16 @@ _FIRM = array(basis.word for basis in BASES.values() if basis.binding)
 
 def of_effect(chosen: Filter) -> tuple[list[str], Params]:
     """The conditions on `effect e` for a filter, with their values."""
-    asked = {
+    wanted = {
         f"asked_{each.name}": (each.name, array(each.asked(chosen)))
         for each in OF_EFFECTS
         if each.asked(chosen)
     }
     if chosen.binding:
-        asked["binding"] = ("status", _BINDING)
-        asked["firm"] = ("basis", _FIRM)
+        wanted["binding"] = ("status", _BINDING)
+        wanted["firm"] = ("basis", _FIRM)
     conditions = [
         f"e.{column} IN (SELECT value FROM json_each(:{name}))"
-        for name, (column, _) in asked.items()
+        for name, (column, _) in wanted.items()
     ]
-    return conditions, {name: words for name, (_, words) in asked.items()}
+    return conditions, {name: words for name, (_, words) in wanted.items()}

@@ -57,23 +57,23 @@ def follow(
     last = last or log.last()
     if last is None:
         return None
-    held = LedgerReader(Reader(path, connection))
+    ledger = LedgerReader(Reader(path, connection))
     with sqlite_errors(path):
-        head = held.last()
+        head = ledger.last()
         if head and last.seq <= head.seq:
-            require_tip(held, path, log, last)
+            require_tip(ledger, path, log, last)
             return last
         if head:
-            require_same(held, path, log, head.seq)
+            require_same(ledger, path, log, head.seq)
         else:
             note(connection, TARGET, str(last.seq))
         try:
-            for batch in _batches(held, log, head.seq if head else 0):
-                _take_over(connection, held, log, batch)
+            for batch in _batches(ledger, log, head.seq if head else 0):
+                _take_over(connection, ledger, log, batch)
         except (BadEntry, NewerEntry):
             _note_whole(connection)  # up to there: no more of it can be had
             raise
-        require_tip(held, path, log, last)
+        require_tip(ledger, path, log, last)
         _note_whole(connection)
     return last
 
@@ -82,33 +82,33 @@ def _note_whole(connection: Database) -> None:
     connection.execute("DELETE FROM meta WHERE key = ?", (TARGET,))
 
 
-def require_tip(held: LedgerReader, path: Path, log: Log, tip: Tip) -> None:
+def require_tip(ledger: LedgerReader, path: Path, log: Log, tip: Tip) -> None:
     """Raise `Parted` where the copy has another hash for the server's newest entry."""
-    if held.hash_of(tip.seq) != tip.hash:
-        require_same(held, path, log, tip.seq)
+    if ledger.hash_of(tip.seq) != tip.hash:
+        require_same(ledger, path, log, tip.seq)
 
 
-def require_same(held: LedgerReader, path: Path, log: Log, seq: int) -> None:
+def require_same(ledger: LedgerReader, path: Path, log: Log, seq: int) -> None:
     """Raise `Parted` where copy and server have not the same hash for entry `seq`."""
-    if log.hash_of(seq) == held.hash_of(seq):
+    if log.hash_of(seq) == ledger.hash_of(seq):
         return
     same, other = 0, seq
     while other - same > 1:
         middle = (same + other) // 2
-        if log.hash_of(middle) == held.hash_of(middle):
+        if log.hash_of(middle) == ledger.hash_of(middle):
             same = middle
         else:
             other = middle
     raise Parted(log.name, path, other)
 
 
-def _batches(held: LedgerReader, log: Log, after: int) -> Iterator[list[SharedEntry]]:
+def _batches(ledger: LedgerReader, log: Log, after: int) -> Iterator[list[SharedEntry]]:
     """Entries that are taken over in one transaction."""
     batch = list[SharedEntry]()
-    before = held.last()
+    before = ledger.last()
 
     def earlier() -> list[Entry]:
-        return [*held.entries(), *(shared.entry for shared in batch)]
+        return [*ledger.entries(), *(shared.entry for shared in batch)]
 
     for number, shared in enumerate(log.entries(after), after + 1):
         problem = _problem(log, number, shared)
@@ -144,11 +144,11 @@ def _problem(log: Log, number: int, shared: SharedEntry) -> Stated | None:
 
 
 def _take_over(
-    connection: Database, held: LedgerReader, log: Log, batch: list[SharedEntry]
+    connection: Database, ledger: LedgerReader, log: Log, batch: list[SharedEntry]
 ) -> None:
     connection.execute("BEGIN IMMEDIATE")
     try:
-        head = held.last()
+        head = ledger.last()
         # Another process of this machine may have followed meanwhile.
         new = [s for s in batch if head is None or s.entry.seq > head.seq]
         problem = _write(connection, log, new) if new else None
@@ -162,23 +162,23 @@ def _take_over(
 
 def _write(connection: Database, log: Log, batch: list[SharedEntry]) -> Stated | None:
     """Write entries up to the first that is not taken over; returns what is the matter with it."""
-    found = groupby(log.versions(batch), lambda version: version.entry)
-    for place, shared in enumerate(batch):
+    groups = groupby(log.versions(batch), lambda version: version.entry)
+    for position, shared in enumerate(batch):
         # Nothing is written before the first: the transaction itself takes that back.
-        if place:
+        if position:
             connection.execute("SAVEPOINT entry")
         try:
-            number, versions = next(found, (0, iter(())))
+            number, versions = next(groups, (0, iter(())))
             if number != shared.entry.seq:
                 raise BadEntry(log.name, shared.entry.seq, "its records are missing")
             _write_entry(connection, log, shared, versions)
         except (BadEntry, NewerEntry) as error:
-            if not place:
+            if not position:
                 raise
             connection.execute("ROLLBACK TO entry")
-            _note_dataset(connection, batch[:place])
+            _note_dataset(connection, batch[:position])
             return error
-        if place:
+        if position:
             connection.execute("RELEASE entry")
     _note_dataset(connection, batch)
     return None
@@ -278,12 +278,12 @@ class SharedChange:
 
         That includes what the server once acknowledged and then lost.
         """
-        held = LedgerReader(Reader(self._path, self._connection))
-        chain = list(held.shared_entries(self._tip.seq if self._tip else 0))
+        copy = LedgerReader(Reader(self._path, self._connection))
+        chain = list(copy.shared_entries(self._tip.seq if self._tip else 0))
         if not chain:
             return None
         span = chain[0].first, chain[-1].last
-        self._log.append(chain, held.versions_between(*span))
+        self._log.append(chain, copy.versions_between(*span))
         return chain[-1].entry
 
     def _commit_there(self, sent: Entry) -> None:

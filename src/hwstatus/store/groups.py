@@ -22,16 +22,16 @@ def named(
     """
 
     def meant(key: str) -> str | None:
-        known = is_known(entities, key) or is_other(key)
-        return entities.slug_anywhere(key) or (key if known else None)
+        is_one = is_known(entities, key) or is_other(key)
+        return entities.slug_anywhere(key) or (key if is_one else None)
 
-    found, missed = read_names(words, meant)
+    keys, missed = read_names(words, meant)
     if missed:
         entities.require(words)  # raises: it knows the near names
-    others = [one for one in found if one not in entities.names and is_other(one)]
+    others = [one for one in keys if one not in entities.names and is_other(one)]
     slugs = [
         slug
-        for one in found
+        for one in keys
         if one not in others
         for slug in ([one] if one in entities.names else members(entities, [one], on))
     ]

@@ -160,13 +160,13 @@ class LedgerReader:
 
     def last(self) -> Entry | None:
         """The newest entry; None where there is none yet."""
-        found = self._reader.one(LAST_ENTRY)
-        return Entry(*found) if found else None
+        row = self._reader.one(LAST_ENTRY)
+        return Entry(*row) if row else None
 
     def hash_of(self, entry: int) -> str | None:
         """The hash of the entry with this number; None where there is none."""
-        found = self._reader.one(HASH_OF_ENTRY, (entry,))
-        return found[0] if found else None
+        row = self._reader.one(HASH_OF_ENTRY, (entry,))
+        return row[0] if row else None
 
     def entry_before(self, moment: str) -> int:
         """The number of the last entry before a moment, or what sorts like one; 0 where there is none."""
@@ -306,8 +306,8 @@ class LedgerReader:
 
     def held(self, subject: str, key: str) -> str | None:
         """The canonical line that the tracker holds for a record now."""
-        found = self._reader.one(HELD, (key, subject))
-        return found[0] if found else None
+        row = self._reader.one(HELD, (key, subject))
+        return row[0] if row else None
 
     def came_with_dataset(self, subject: str, key: str) -> bool:
         """Whether a record is still as the dataset brought it."""
@@ -316,8 +316,8 @@ class LedgerReader:
     def stood_before(self, version: Version) -> str | None:
         """The canonical line of a record before the entry that left a version of it."""
         wanted = (version.key, version.subject, version.entry)
-        found = self._reader.one(STOOD_BEFORE, wanted)
-        return found[0] if found else None
+        row = self._reader.one(STOOD_BEFORE, wanted)
+        return row[0] if row else None
 
     def keys_like(self, prefix: str) -> list[str]:
         """The ids of updates and drafts, live or retracted, that begin so."""

@@ -90,10 +90,10 @@ class Past(Database):
         schema.migrate(self)
         self.execute("BEGIN")
         projector = Projector(self)
-        for seq, subject, key, record, place in self._held():
+        for seq, subject, key, record, first in self._held():
             row = (seq, subject, key, record)
             self.execute("INSERT INTO version VALUES (?, 0, ?, ?, NULL, ?)", row)
-            projector.add(seq, canonical.restore(subject, record), place)
+            projector.add(seq, canonical.restore(subject, record), first)
         projector.flush()
         self.execute("COMMIT")
 
@@ -108,8 +108,8 @@ class Past(Database):
         else:
             query = HELD_THEN_OF_KEYS
             values["keys"] = json_text.encode(_keys(self.present, self.about))
-        found = file.execute(query, values)
-        return self.context.counted("Going back", total, found)
+        rows = file.execute(query, values)
+        return self.context.counted("Going back", total, rows)
 
     def have_index(self) -> None:
         """Have a full-text index of that time: what came later changes the rank of what was there."""
@@ -146,9 +146,9 @@ def past_of(
 def _keys(present: Reader, about: Sequence[str]) -> list[str]:
     """The keys of what is about some entities, of what became of their deadlines, and of all names and groups."""
     ledger = LedgerReader(present)
-    found = [key for slug in about for key in ledger.keys_about(slug)]
-    outcomes = present.texts(OUTCOMES_FOR_KEYS, {"keys": json_text.encode(found)})
-    return [*found, *outcomes, *present.texts(REFERENCE_KEYS)]
+    keys = [key for slug in about for key in ledger.keys_about(slug)]
+    outcomes = present.texts(OUTCOMES_FOR_KEYS, {"keys": json_text.encode(keys)})
+    return [*keys, *outcomes, *present.texts(REFERENCE_KEYS)]
 
 
 # -- what was known then -------------------------------------------------------------------
@@ -176,18 +176,18 @@ entry before it.
 
 def last_known(present: Reader, moment: str) -> int:
     """The number of the newest entry at a moment (UTC); 0 before all."""
-    found = present.one(LAST_KNOWN, {"horizon": moment})
-    return found[0] if found else 0
+    row = present.one(LAST_KNOWN, {"horizon": moment})
+    return row[0] if row else 0
 
 
 def seen_until(present: Reader, horizon: KnownUntil) -> Seen:
     """How much of a file's ledger is seen until a time."""
-    held = EVERY_ENTRY
+    last = EVERY_ENTRY
     if horizon.entry != EVERY_ENTRY:
-        held = present.count(LAST_VERSION, (horizon.entry,))
+        last = present.count(LAST_VERSION, (horizon.entry,))
     moment = {"horizon": f"{horizon.until}T23:59:59Z"}
-    _, known = present.one(LAST_KNOWN, moment) or (0, 0)
-    return Seen(min(known, held), held)
+    _, last_by_day = present.one(LAST_KNOWN, moment) or (0, 0)
+    return Seen(min(last_by_day, last), last)
 
 
 _CORRECTED = """

@@ -49,8 +49,8 @@ class Head(NamedTuple):
     @classmethod
     def read(cls, text: str, option: str) -> Self:
         """The head that a text spells; raises `BadValue` in the name of an option."""
-        found = _FORM.fullmatch(text.strip())
-        head = cls(int(found[1]), found[2]) if found else None
+        match = _FORM.fullmatch(text.strip())
+        head = cls(int(match[1]), match[2]) if match else None
         # Every ledger begins alike.
         if head is None or (head.entry == 0 and head != BEGINNING):
             raise BadValue(option, text, "a head, as hwstatus head prints it")
@@ -156,10 +156,10 @@ class _EntryWriter:
 
     def _settle(self) -> None:
         """Write the versions that the waiting changes leave."""
-        held = self._held()
+        newest = self._held()
         written = []
         for record, change in self._waiting.items():
-            version = self._version(change, *held.get(record, (None, None)))
+            version = self._version(change, *newest.get(record, (None, None)))
             if version is not None:
                 written.append(version)
         self._connection.executemany(
@@ -176,8 +176,8 @@ class _EntryWriter:
         ]
         if not wanted:
             return {}
-        found = self._connection.execute(LAST_VERSIONS, (json_text.encode(wanted),))
-        return {(subject, key): (seq, line) for subject, key, seq, line in found}
+        rows = self._connection.execute(LAST_VERSIONS, (json_text.encode(wanted),))
+        return {(subject, key): (seq, line) for subject, key, seq, line in rows}
 
     def _version(
         self, change: Change, before: int | None, old: str | None
@@ -197,11 +197,11 @@ class _EntryWriter:
                 self._projector.flush()
             self._projector.remove(before, canonical.restore(subject, old))
         if record is not None:
-            place = (
+            brought = (
                 before
                 and self._connection.execute(BROUGHT, (key, subject)).fetchone()[0]
             )
-            self._projector.add(version.seq, record, place)
+            self._projector.add(version.seq, record, brought)
         return version
 
 
@@ -313,7 +313,7 @@ def original(chain: Sequence[Entry], entry: Entry) -> Entry:
 
     Raises `DamagedRecord` where an entry takes back one that does not come before it.
     """
-    by_number = {found.seq: found for found in chain}
+    by_number = {each.seq: each for each in chain}
     while entry.undoes is not None:
         meant = by_number.get(entry.undoes)
         if meant is None or meant.seq >= entry.seq:

@@ -71,8 +71,8 @@ _KEYS = {
 def _delete(table: str, key: tuple[str, ...]) -> str:
     """The statement that takes out all rows of the keys in a JSON array of arrays."""
     values = ", ".join(f"value ->> {at}" for at in range(len(key)))
-    found = f"SELECT {values} FROM json_each(?)"
-    return f"DELETE FROM {table} WHERE ({', '.join(key)}) IN ({found})"
+    keys = f"SELECT {values} FROM json_each(?)"
+    return f"DELETE FROM {table} WHERE ({', '.join(key)}) IN ({keys})"
 
 
 _DELETES = {table: _delete(table, key) for table, key in _KEYS.items()}
@@ -95,11 +95,11 @@ class Projector:
         self._gone: dict[str, list[tuple[object, ...]]] = defaultdict(list)
         self._given_up: list[str] = []
 
-    def add(self, seq: int, record: Record, place: int | None = None) -> None:
-        """Take in the record that version `seq` holds; `place` is the version that brought it in, if another."""
+    def add(self, seq: int, record: Record, first: int | None = None) -> None:
+        """Take in the record that version `seq` holds; `first` is the version that brought it in, if another."""
         match record:
             case Update():
-                self._add_update(seq, record, place or seq)
+                self._add_update(seq, record, first or seq)
             case Entity():
                 self._add_entity(seq, record)
             case NothingNew():
@@ -110,7 +110,7 @@ class Projector:
             case Draft():
                 self._rows["draft"].append((record.id, seq))
 
-    def _add_update(self, seq: int, update: Update, place: int) -> None:
+    def _add_update(self, seq: int, update: Update, first: int) -> None:
         rows = self._rows
         span = dates.read_date(update.date)
         last = last_day(update)
@@ -128,13 +128,13 @@ class Projector:
                 shown.scope if shown else None,
                 shown.status if shown else None,
                 update.confidence,
-                place,
+                first,
             )
         )
         for entity in (update.entity, *update.also_about):
             rows["about"].append((entity, last, seq))
         if update.effects or update.deadlines or update.outcomes:
-            self._add_consequences(seq, update, moment_of(update, place))
+            self._add_consequences(seq, update, moment_of(update, first))
         spellings = {s.publisher.casefold(): s.publisher for s in update.sources}
         for publisher in spellings.values():
             rows["publisher"].append((publisher, seq))
@@ -334,8 +334,8 @@ def project(truth: Database, target: Database, watch: Watch = unwatched) -> None
     total = truth.execute(VERSION_COUNT).fetchone()[0]
     done = 0
     with watch("Rebuilding", total) as tick:
-        for seq, subject, _, line, place in truth.execute(NEWEST_VERSIONS):
-            projector.add(seq, canonical.restore(subject, line), place)
+        for seq, subject, _, line, first in truth.execute(NEWEST_VERSIONS):
+            projector.add(seq, canonical.restore(subject, line), first)
             if seq - done >= BATCH:
                 tick(seq - done)
                 done = seq
@@ -381,10 +381,10 @@ def settle(connection: Database) -> None:
 
 def drop_indexes(connection: Database) -> list[str]:
     """Drop the indexes that are no part of a table; returns the statements that make them."""
-    found = connection.execute(_PLAIN_INDEXES).fetchall()
-    for name, _ in found:
+    indexes = connection.execute(_PLAIN_INDEXES).fetchall()
+    for name, _ in indexes:
         connection.execute(f"DROP INDEX {name}")
-    return [str(statement) for _, statement in found]
+    return [str(statement) for _, statement in indexes]
 
 
 @contextmanager

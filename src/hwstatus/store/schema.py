@@ -85,25 +85,25 @@ NUMBERED = ("effect", "deadline")
 
 def version_of(connection: Database) -> int:
     """The schema a file has; 0 for an empty file."""
-    found: int = connection.execute("PRAGMA user_version").fetchone()[0]
-    return found
+    version: int = connection.execute("PRAGMA user_version").fetchone()[0]
+    return version
 
 
 def foreign(connection: Database) -> list[str]:
     """The names of what a file of our schema should not hold, or holds in another form."""
     version = version_of(connection)
-    found = objects(connection)
-    if version == VERSION and digest_of(found) == DIGEST:
+    made = objects(connection)
+    if version == VERSION and digest_of(made) == DIGEST:
         return []
-    differing = found - expected(version)
+    differing = made - expected(version)
     return sorted({name for _, name, _ in differing})
 
 
-def digest_of(found: set[Object]) -> str:
+def digest_of(made: set[Object]) -> str:
     """A hash of what a file holds."""
     import hashlib
 
-    return hashlib.sha256(repr(sorted(found)).encode()).hexdigest()
+    return hashlib.sha256(repr(sorted(made)).encode()).hexdigest()
 
 
 def expected(version: int) -> set[Object]:
@@ -117,8 +117,8 @@ def expected(version: int) -> set[Object]:
 def objects(connection: Database) -> set[Object]:
     """Each table, index, view and trigger of a file, but for SQLite's own statistics."""
     rows = connection.execute("SELECT type, name, coalesce(sql, '') FROM sqlite_schema")
-    found = {(str(kind), str(name), plain(str(text))) for kind, name, text in rows}
-    return found - _STATISTICS
+    made = {(str(kind), str(name), plain(str(text))) for kind, name, text in rows}
+    return made - _STATISTICS
 
 
 def statistics(connection: Database) -> list[str]:
@@ -201,11 +201,11 @@ def take(connection: Database, step: int) -> None:
 
 def statements(script: str) -> list[str]:
     """The script's statements one by one: `executescript` would commit before it begins."""
-    found: list[str] = []
+    whole: list[str] = []
     pending = ""
     for line in script.splitlines(keepends=True):
         pending += line
         if line.rstrip().endswith(";") and is_complete(pending):
-            found.append(pending)
+            whole.append(pending)
             pending = ""
-    return found
+    return whole

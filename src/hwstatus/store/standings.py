@@ -209,10 +209,10 @@ def standings(
     It seeks once for each entity and scope. `by_acts` leaves announcements out; `ahead` is a
     later day on which the acts up to `on` are looked at.
     """
-    asked = scopes or tuple(SCOPES)
+    of_scopes = scopes or tuple(SCOPES)
     if slugs is not None:
-        return standings_at(dict.fromkeys(slugs, asked), on, by_acts, ahead)
-    values: Params = {"scopes": array(asked)}
+        return standings_at(dict.fromkeys(slugs, of_scopes), on, by_acts, ahead)
+    values: Params = {"scopes": array(of_scopes)}
     return _asked(_EVERYWHERE, values, on, by_acts, ahead)
 
 
@@ -291,8 +291,8 @@ class StandingReader:
     def status_before(self, update: Update, scope: str) -> str:
         """The status of an update's entity for a scope just before it, by the effects that are held."""
         values = (update.entity, scope, update.id)
-        found = self._reader.one(STATUS_BEFORE, values)
-        return found[0] if found else UNKNOWN
+        row = self._reader.one(STATUS_BEFORE, values)
+        return row[0] if row else UNKNOWN
 
 
 def _by_entity(standings: Iterable[Standing]) -> dict[str, list[Standing]]:

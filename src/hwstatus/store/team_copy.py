@@ -48,16 +48,16 @@ def refreshed(location: Location, context: Context) -> str:
     """
     if location.server is None:
         return ""
-    held = held_by(location)
-    if not (held.whole and 0 <= _age(held.asked, context) < location.window):
-        held = ask(location, location.server, context)
+    noted = held_by(location)
+    if not (noted.whole and 0 <= _age(noted.asked, context) < location.window):
+        noted = ask(location, location.server, context)
     too_old = ""
     if location.newest_within is not None:
-        too_old = _too_old(location, location.server, held.published, context)
-    if not held.problem:
+        too_old = _too_old(location, location.server, noted.published, context)
+    if not noted.problem:
         return too_old
-    age = _in_words(_age(held.answered, context))
-    return f"{held.problem}; this copy is {age} old{too_old and f'; {too_old}'}"
+    age = _in_words(_age(noted.answered, context))
+    return f"{noted.problem}; this copy is {age} old{too_old and f'; {too_old}'}"
 
 
 def oldest_wanted(location: Location, context: Context) -> str:
@@ -126,10 +126,10 @@ def ask(location: Location, server: str, context: Context) -> Held:
     except Busy:
         pass  # another process is following
     except (TrackerError, MissingExtra) as error:
-        held = held_by(location)
-        if not held.begun:
+        noted = held_by(location)
+        if not noted.begun:
             raise
-        if not held.whole:
+        if not noted.whole:
             raise IncompleteCopy(location.path, str(error)) from error
         return _not_answered(location, context.now, str(error))
     return held_by(location)

@@ -190,8 +190,8 @@ class Tracker:
 
     def meta(self, key: str) -> str | None:
         """A note about the file itself, such as the dataset's version."""
-        found = self.present.one(updates.META, (key,))
-        return found[0] if found else None
+        row = self.present.one(updates.META, (key,))
+        return row[0] if row else None
 
     def values_of(self, name: str) -> list[str]:
         """Every value that some update has in a field, once."""
@@ -229,10 +229,10 @@ class Tracker:
 
     def update_id(self, prefix: str) -> str:
         """The one id that begins so; raises `UnknownUpdate` or `AmbiguousId`."""
-        found = self.reader.id_like(prefix, updates.UPDATE_BY_PREFIX)
-        if not found:
+        update_id = self.reader.id_like(prefix, updates.UPDATE_BY_PREFIX)
+        if not update_id:
             raise UnknownUpdate(prefix)
-        return found
+        return update_id
 
     def lines_by_id(self, prefix: str, most: int) -> list[str]:
         """The canonical lines of at most `most` updates with ids that begin so."""
@@ -240,17 +240,17 @@ class Tracker:
 
     def update(self, update_id: str) -> Update:
         """The update with this id, which the tracker named itself; raises `NotATracker` without it."""
-        found = self.held(update_id)
-        if found is None:
+        update = self.held(update_id)
+        if update is None:
             raise self.lacking(update_id)
-        return found
+        return update
 
     def held(self, update_id: str) -> Update | None:
         """The update with this id; None where there is none, or none any more."""
         if update_id in self._fetched:
             return self._fetched[update_id]
-        found = self.reader.one(updates.UPDATE_BY_ID, (update_id,))
-        return canonical.load_update(found[0]) if found else None
+        row = self.reader.one(updates.UPDATE_BY_ID, (update_id,))
+        return canonical.load_update(row[0]) if row else None
 
     def lacking(self, update_id: str) -> Stated:
         """The error of an id that the tracker names and does not hold."""
@@ -266,16 +266,16 @@ class Tracker:
 
     def line(self, update_id: str) -> str:
         """The stored line of the update with this id; raises `UnknownUpdate`."""
-        found = self.reader.one(updates.UPDATE_BY_ID, (update_id,))
-        if not found:
+        row = self.reader.one(updates.UPDATE_BY_ID, (update_id,))
+        if not row:
             raise UnknownUpdate(update_id)
-        return str(found[0])
+        return str(row[0])
 
     def fetch(self, ids: Sequence[str], slugs: Sequence[str]) -> None:
         """Ask once for what many verdicts need: their deciding updates, and each entity's last days."""
-        asked = array(ids)
-        for found, line in self.reader.rows(updates.UPDATES_BY_ID, (asked,)):
-            self._fetched[found] = canonical.load_update(line)
+        keys = array(ids)
+        for update_id, line in self.reader.rows(updates.UPDATES_BY_ID, (keys,)):
+            self._fetched[update_id] = canonical.load_update(line)
         values = {"slugs": array(slugs), "on": self.on}
         for slug, updated, looked in self.reader.rows(updates.LAST_DAYS, values):
             self._last_days[slug] = updated, looked

@@ -247,9 +247,9 @@ OF_COUNTRIES = ("region", "group", "practice")
 def summary(chosen: Filter, by: Sequence[str]) -> tuple[str, Params]:
     """How many updates for each value (or pair of values) of the dimensions' columns."""
     condition, values = _narrowed(chosen)
-    found = [DIMENSIONS[name] for name in by]
-    joins = " ".join(dict.fromkeys(d.join for d in found))
-    columns = ", ".join(d.column for d in found)
+    dimensions = [DIMENSIONS[name] for name in by]
+    joins = " ".join(dict.fromkeys(d.join for d in dimensions))
+    columns = ", ".join(d.column for d in dimensions)
     return (
         f"SELECT {columns}, count(*) FROM updates u {joins} WHERE {condition} GROUP BY {columns}",
         values,

@@ -110,13 +110,13 @@ def _by_pyarrow(table: Path, target: Path, types: Types) -> None:
     with table.open("rb") as file:
         titles = file.readline().decode().strip().split(",")
     reading = reader.ParseOptions(newlines_in_values=True)
-    known = {DATE: date32(), WHOLE_NUMBER: int64()}
-    arrow = {name: known.get(types.get(name, ""), string()) for name in titles}
+    arrow_types = {DATE: date32(), WHOLE_NUMBER: int64()}
+    arrow = {name: arrow_types.get(types.get(name, ""), string()) for name in titles}
     conversion = reader.ConvertOptions(column_types=arrow, strings_can_be_null=True)
     made = reader.read_csv(table, parse_options=reading, convert_options=conversion)
-    for place, name in enumerate(titles):
+    for at, name in enumerate(titles):
         if types.get(name) == LIST:
-            made = made.set_column(place, name, compute.split_pattern(made[name], "; "))
+            made = made.set_column(at, name, compute.split_pattern(made[name], "; "))
     parquet.write_table(made, target, compression="zstd")
 
 

@@ -66,9 +66,9 @@ class ExaminedServer(Postgres):
 
     def strays(self) -> list[int]:
         """Numbers of versions that no entry vouches for: somebody inserted them by hand."""
-        asked = """
+        query = """
             SELECT v.seq FROM version v JOIN ledger l ON l.seq = v.entry
              WHERE v.seq NOT BETWEEN l.first_version AND l.last_version ORDER BY v.seq LIMIT 10
         """
         with self._answers():
-            return [row[0] for row in self._connection.execute(asked)]
+            return [row[0] for row in self._connection.execute(query)]

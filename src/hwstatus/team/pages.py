@@ -68,17 +68,17 @@ def read_head(text: bytes) -> PublishedHead:
     """The head that bytes hold; raises `ValueError` for any other content."""
     if len(text) > MOST_HEAD_BYTES:
         raise ValueError(f"its head is larger than {MOST_HEAD_BYTES:,} bytes")
-    found = _parsed(text)
-    if not isinstance(found, dict) or found.get("format") != HEAD_FORMAT:
+    raw = _parsed(text)
+    if not isinstance(raw, dict) or raw.get("format") != HEAD_FORMAT:
         raise ValueError("it is no head of a ledger in a form known here")
-    entry, sha256, pages = found.get("entry"), found.get("hash"), found.get("pages")
+    entry, sha256, pages = raw.get("entry"), raw.get("hash"), raw.get("pages")
     if not (isinstance(entry, int) and isinstance(sha256, str)):
         raise ValueError("it is no head of a ledger")
     if not (isinstance(pages, list) and _are_rising(pages, entry)):
         raise ValueError("it is no head of a ledger")
     if len(pages) > MOST_PAGES:
         raise ValueError(f"its head names more than {MOST_PAGES:,} pages")
-    return PublishedHead(entry, sha256, tuple(pages), _publication(found))
+    return PublishedHead(entry, sha256, tuple(pages), _publication(raw))
 
 
 def _publication(head: dict[str, Any]) -> Publication:
@@ -176,12 +176,12 @@ class _Page:
             yield _line(list(version))
 
     def packed(self) -> bytes:
-        found = BytesIO()
+        buffer = BytesIO()
         # Without a time, so that the same page has the same bytes.
-        with gzip.GzipFile(fileobj=found, mode="wb", mtime=0) as file:
+        with gzip.GzipFile(fileobj=buffer, mode="wb", mtime=0) as file:
             for shared in self.entries:
                 file.writelines(self._lines(shared))
-        return found.getvalue()
+        return buffer.getvalue()
 
 
 def _line(values: list[Any]) -> bytes:

@@ -50,5 +50,5 @@ class PatientConnection(psycopg.Connection[tuple[Any, ...]]):
                     )
                 wanted = answer.send(ready)
         except StopIteration as end:
-            found: Answer = end.value
-            return found
+            result: Answer = end.value
+            return result

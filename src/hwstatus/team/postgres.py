@@ -173,16 +173,16 @@ class Postgres:
     def hash_of(self, seq: int) -> str | None:
         """The hash of entry `seq`; None where there is none."""
         with self._answers():
-            asked = "SELECT hash FROM ledger WHERE seq = %s"
-            row = self._connection.execute(asked, (seq,)).fetchone()
+            query = "SELECT hash FROM ledger WHERE seq = %s"
+            row = self._connection.execute(query, (seq,)).fetchone()
         return row[0] if row else None
 
     def entries(self, after: int) -> Iterator[SharedEntry]:
         """The entries after number `after`, oldest first."""
-        asked = f"SELECT {_OF_ENTRY} FROM ledger WHERE seq > %s ORDER BY seq LIMIT %s"
+        query = f"SELECT {_OF_ENTRY} FROM ledger WHERE seq > %s ORDER BY seq LIMIT %s"
         while True:
             with self._answers():
-                rows = self._connection.execute(asked, (after, TOGETHER)).fetchall()
+                rows = self._connection.execute(query, (after, TOGETHER)).fetchall()
             if not rows:
                 return
             yield from map(_shared_entry, rows)
@@ -190,18 +190,18 @@ class Postgres:
 
     def versions(self, entries: list[SharedEntry]) -> Iterator[Version]:
         """What consecutive entries left, in order."""
-        place = (entries[0].entry.seq, 0)
+        after = (entries[0].entry.seq, 0)
         last = entries[-1].entry.seq
         while True:
             with self._answers():
                 rows = self._connection.execute(
-                    _VERSIONS, (*place, last, TOGETHER)
+                    _VERSIONS, (*after, last, TOGETHER)
                 ).fetchall()
             if not rows:
                 return
             for row in rows:
                 yield Version(*row)
-            place = rows[-1][1], rows[-1][0]
+            after = rows[-1][1], rows[-1][0]
 
     # -- writing -----------------------------------------------------------------------
 
@@ -250,9 +250,9 @@ class Postgres:
         self, entries: Iterable[SharedEntry], versions: Iterable[Version]
     ) -> None:
         """Add entries with their versions, inside the change; the last of it travels with the commit."""
-        found = groupby(versions, key=attrgetter("entry"))
+        groups = groupby(versions, key=attrgetter("entry"))
         for shared in entries:
-            _, of_entry = next(found, (0, iter(())))
+            _, of_entry = next(groups, (0, iter(())))
             part = list(islice(of_entry, TOGETHER))
             while following := list(islice(of_entry, TOGETHER)):
                 self._send(None, part)
@@ -302,12 +302,12 @@ class Postgres:
                 self.close()
                 self._connection = self._connect()
                 self._begin()
-                found = self.hash_of(seq)
+                there = self.hash_of(seq)
                 self.rollback()
             except errors.TrackerError:
                 time.sleep(PAUSE_S)
             else:
-                return found == sha256
+                return there == sha256
         raise errors.AnswerLost(self.name, why)
 
     def rollback(self) -> None:
@@ -334,10 +334,10 @@ class Postgres:
         """
         with self._answers():
             self._connection.execute("BEGIN")
-            found = self._connection.execute(
+            taken = self._connection.execute(
                 "SELECT to_regclass('ledger') IS NOT NULL OR to_regclass('version') IS NOT NULL"
             ).fetchone()
-            if found and found[0]:
+            if taken and taken[0]:
                 self.rollback()
                 what = "holds tables named ledger or version already"
                 raise errors.Refused(f"{self.name} {what}; nothing was changed")

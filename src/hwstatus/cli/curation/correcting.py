@@ -68,8 +68,8 @@ def edit(
         hint = "a field is set by: --set status=STATUS"
         raise Usage("give ids or filters, not both", hint)
     if len(ids) == 1:
-        asked = _Corrections(settings, sources, wanted, reason)
-        return _edit_one(database, ids[0], asked, dry_run=dry_run)
+        given = _Corrections(settings, sources, wanted, reason)
+        return _edit_one(database, ids[0], given, dry_run=dry_run)
     if sources:
         raise Usage("--add-source is for one update: give its id")
     if not settings:
@@ -101,7 +101,11 @@ class _Corrections(NamedTuple):
 
 
 def _edit_one(
-    database: DatabaseOption, update_id: str, asked: _Corrections, *, dry_run: bool
+    database: DatabaseOption,
+    update_id: str,
+    corrections: _Corrections,
+    *,
+    dry_run: bool,
 ) -> int:
     from hwstatus.answers.filters import build_filter
     from hwstatus.changes import edit as command
@@ -109,9 +113,11 @@ def _edit_one(
 
     def act(editor: Editor) -> Done:
         def changed(update: Update) -> Any:
-            if asked.settings or asked.sources:
-                chosen = build_filter(editor.tracker, asked.wanted)
-                return with_settings(update, asked.settings, asked.sources, chosen)
+            if corrections.settings or corrections.sources:
+                chosen = build_filter(editor.tracker, corrections.wanted)
+                return with_settings(
+                    update, corrections.settings, corrections.sources, chosen
+                )
             program = _editor()
             return command.edited_text(
                 update,
@@ -120,7 +126,7 @@ def _edit_one(
                 editor.tracker,
             )
 
-        return command.edit(editor, update_id, changed, reason=asked.reason)
+        return command.edit(editor, update_id, changed, reason=corrections.reason)
 
     return change(database, act, dry_run=dry_run)
 

@@ -189,8 +189,8 @@ def _renewed(
 
     content = command.verify(tracker, _as_text(file, _read(file))).content
     former = content.sheet
-    asked = tuple(tracker.entities.require(names))
-    if (names and asked != former.names) or group not in (None, former.group):
+    slugs = tuple(tracker.entities.require(names))
+    if (names and slugs != former.names) or group not in (None, former.group):
         about = former.group or ", ".join(former.names)
         raise Refused(f"{file} is about others: {about}")
     sheet, differing = command.renewed(tracker, content, form, known_at)

@@ -181,9 +181,9 @@ def _alone(first: Sequence[str]) -> Iterator[PrintedDate]:
 
 
 def _of_dateline(first: Sequence[str]) -> Iterator[PrintedDate]:
-    found = _dateline(first)
-    if found:
-        yield found[0]
+    dated = _dateline(first)
+    if dated:
+        yield dated[0]
 
 
 def _dateline(first: Sequence[str]) -> tuple[PrintedDate, str] | None:

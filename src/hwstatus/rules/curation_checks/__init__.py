@@ -118,9 +118,9 @@ def _check_pair(pair: Pair, slug: str) -> Iterator[Finding]:
                 yield _finding(name, pair.other.id, slug, words)
 
 
-def _finding(rule: str, known: str, about: str, words: str) -> Finding:
+def _finding(rule: str, update_id: str, about: str, words: str) -> Finding:
     severity, mend, fixable = RULES[rule]
-    return Finding(rule, severity, known, about, words, mend, fixable)
+    return Finding(rule, severity, update_id, about, words, mend, fixable)
 
 
 def _is_excused(rule: str, update: Update) -> bool:

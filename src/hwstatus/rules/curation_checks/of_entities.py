@@ -67,12 +67,12 @@ def near_act(pair: Pair) -> Iterator[str]:
 )
 def deadline_passed(dossier: Dossier, setting: Setting) -> Iterator[Breach]:
     """A deadline that passed, with no word of what became of it."""
-    for known, deadline in dossier.deadlines:
+    for update_id, deadline in dossier.deadlines:
         passed = dates.read_date(deadline.date).last < dossier.on
-        closed = (known, deadline.scope, deadline.date) in setting.closed
+        closed = (update_id, deadline.scope, deadline.date) in setting.closed
         if passed and not closed:
             words = f"{deadline.scope} by {deadline.date}: {deadline.what}"
-            yield Breach(dossier.updates[known], words)
+            yield Breach(dossier.updates[update_id], words)
 
 
 # -- what decides ----------------------------------------------------------------------
@@ -85,8 +85,8 @@ def deadline_passed(dossier: Dossier, setting: Setting) -> Iterator[Breach]:
 def no_address(dossier: Dossier, _setting: Setting) -> Iterator[Breach]:
     """A headline that rests on sources without an address."""
     head = dossier.headline
-    for known in dict.fromkeys(filter(None, [head.decided_by, head.began_by])):
-        update = dossier.updates[known]
+    for update_id in dict.fromkeys(filter(None, [head.decided_by, head.began_by])):
+        update = dossier.updates[update_id]
         if not any(source.url for source in update.sources):
             yield Breach(update, f"{head.scope}={head.status}")
 
@@ -96,12 +96,14 @@ def no_address(dossier: Dossier, _setting: Setting) -> Iterator[Breach]:
 )
 def old_rumour(dossier: Dossier, _setting: Setting) -> Iterator[Breach]:
     """An unnamed source that still decides, unconfirmed for two years."""
-    for found in dossier.standings:
-        update = dossier.updates[found.decided_by or ""]
-        looked = max(day_of(found.moment), dossier.looked or "")
+    for standing in dossier.standings:
+        update = dossier.updates[standing.decided_by or ""]
+        looked = max(day_of(standing.moment), dossier.looked or "")
         stale = dossier.is_before(looked, months=24)
         if update.confidence == ANONYMOUS and stale:
-            yield Breach(update, f"{found.scope}={found.status}, {found.decided_on}")
+            yield Breach(
+                update, f"{standing.scope}={standing.status}, {standing.decided_on}"
+            )
 
 
 @of_entity("old-headline", info("look for a newer decision or a confirmation"))
@@ -119,11 +121,13 @@ def old_headline(dossier: Dossier, _setting: Setting) -> Iterator[Breach]:
 )
 def carried_by_another(dossier: Dossier, _setting: Setting) -> Iterator[Breach]:
     """A status that another act carries than the one that began it."""
-    for found in dossier.standings:
-        if found.decided_by and found.decided_by != found.began_by:
-            began = f"began with {found.began_by} of {found.began_on}"
-            words = f"{found.scope}={found.status} of {found.decided_on}, {began}"
-            yield Breach(dossier.updates[found.decided_by], words)
+    for standing in dossier.standings:
+        if standing.decided_by and standing.decided_by != standing.began_by:
+            began = f"began with {standing.began_by} of {standing.began_on}"
+            words = (
+                f"{standing.scope}={standing.status} of {standing.decided_on}, {began}"
+            )
+            yield Breach(dossier.updates[standing.decided_by], words)
 
 
 @of_entity(
@@ -131,17 +135,17 @@ def carried_by_another(dossier: Dossier, _setting: Setting) -> Iterator[Breach]:
 )
 def vague_date(dossier: Dossier, _setting: Setting) -> Iterator[Breach]:
     """A vague date that decides over an exact one of the same period."""
-    for found in dossier.standings:
+    for standing in dossier.standings:
         counted = [
             e
             for e in dossier.events
-            if e.effect.scope == found.scope and e.last <= dossier.on
+            if e.effect.scope == standing.scope and e.last <= dossier.on
         ]
         *earlier, deciding = counted
         hidden = [e for e in earlier if _hides(deciding, e)]
         if hidden:
             update = dossier.updates[deciding.id]
-            words = f"{found.scope}: {deciding.date} over {hidden[-1].date}"
+            words = f"{standing.scope}: {deciding.date} over {hidden[-1].date}"
             yield Breach(update, words)
 
 

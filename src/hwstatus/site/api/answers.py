@@ -173,7 +173,7 @@ def as_array(table: Table[Any], listed: Iterable[Any]) -> str:
     return array(map(table.json, listed))
 
 
-def array(found: Iterable[str]) -> str:
+def array(texts: Iterable[str]) -> str:
     """Lines that are JSON already as a JSON array."""
-    lines = ",\n".join(found)
+    lines = ",\n".join(texts)
     return f"[\n{lines}\n]" if lines else "[]"

@@ -144,13 +144,13 @@ def _of_record(kind: type) -> Schema:
 
 def _of_field(field: Field, hint: Any) -> Schema:
     """The schema of a key that is absent where it has no value."""
-    found = _of(hint)
-    if isinstance(found.get("type"), list):
-        [found["type"]] = [name for name in found["type"] if name != "null"]
-    found["description"] = field.help
+    schema = _of(hint)
+    if isinstance(schema.get("type"), list):
+        [schema["type"]] = [name for name in schema["type"] if name != "null"]
+    schema["description"] = field.help
     if field.words:
-        found["examples"] = list(field.words)
-    return found
+        schema["examples"] = list(field.words)
+    return schema
 
 
 # -- OpenAPI ---------------------------------------------------------------------------
@@ -175,7 +175,7 @@ def openapi(site: Site) -> Schema:
 def _operation(kind: Kind) -> Schema:
     content = {"schema": {"$ref": f"#/components/schemas/{kind.name}"}}
     named = [name for name in _PARAMETERS if f"{{{name}}}" in kind.path]
-    found: Schema = {
+    operation: Schema = {
         "operationId": kind.name,
         "summary": kind.title,
         "responses": {
@@ -183,9 +183,9 @@ def _operation(kind: Kind) -> Schema:
         },
     }
     if named:
-        found["parameters"] = list(map(_parameter, named))
-        found["responses"]["404"] = {"description": "There is none of this name."}
-    return found
+        operation["parameters"] = list(map(_parameter, named))
+        operation["responses"]["404"] = {"description": "There is none of this name."}
+    return operation
 
 
 def _parameter(name: str) -> Schema:

@@ -24,22 +24,22 @@ def _reported_on(site: Site) -> list[Entity]:
 
 def standings(site: Site) -> Iterator[SiteFile]:
     """The headline of whatever is reported on."""
-    found = [site.record.verdicts[entity.slug] for entity in _reported_on(site)]
+    verdicts = [site.record.verdicts[entity.slug] for entity in _reported_on(site)]
     yield listing(
-        site, answers.STANDINGS, found, modified=site.record.modified_at, page=""
+        site, answers.STANDINGS, verdicts, modified=site.record.modified_at, page=""
     )
 
 
 def runs(site: Site) -> Iterator[SiteFile]:
     """What held when."""
-    found = [run for e in _reported_on(site) for run in site.record.runs(e.slug)]
-    yield listing(site, answers.RUNS, found, modified=site.record.modified_at)
+    rows_ = [run for e in _reported_on(site) for run in site.record.runs(e.slug)]
+    yield listing(site, answers.RUNS, rows_, modified=site.record.modified_at)
 
 
 def entities(site: Site) -> Iterator[SiteFile]:
     """Every entity."""
-    found = [_listed_entity(site, e) for e in site.record.entities.values()]
-    yield listing(site, answers.ENTITIES, found, modified=site.record.modified_at)
+    listed = [_listed_entity(site, e) for e in site.record.entities.values()]
+    yield listing(site, answers.ENTITIES, listed, modified=site.record.modified_at)
 
 
 def _listed_entity(site: Site, entity: Entity) -> rows.Listed:
@@ -61,23 +61,23 @@ def _listed_entity(site: Site, entity: Entity) -> rows.Listed:
 
 def deadlines(site: Site) -> Iterator[SiteFile]:
     """Every deadline."""
-    found = site.record.deadlines
+    views = site.record.deadlines
     yield listing(
         site,
         answers.DEADLINES,
-        found,
-        modified=site.record.modified_last({row.decided_by for row in found}),
+        views,
+        modified=site.record.modified_last({row.decided_by for row in views}),
         page="deadlines/",
     )
 
 
 def groups(site: Site) -> Iterator[SiteFile]:
     """Every group."""
-    found = [
+    listed = [
         rows.ListedGroup(g.slug, g.name, g.aliases, len({m.country for m in g.members}))
         for g in site.record.groups
     ]
-    yield listing(site, answers.GROUPS, found)
+    yield listing(site, answers.GROUPS, listed)
 
 
 def changes(site: Site) -> Iterator[SiteFile]:

@@ -53,8 +53,8 @@ def _whole_entity(site: Site, entity: Entity) -> str:
 
 def updates(site: Site) -> Iterator[SiteFile]:
     """Every update, retracted ones too."""
-    for known, update in site.record.updates.items():
-        yield _update(site, update, site.record.lines[known], None)
+    for update_id, update in site.record.updates.items():
+        yield _update(site, update, site.record.lines[update_id], None)
     for correction in site.record.retracted.values():
         gone = correction.before
         assert gone is not None

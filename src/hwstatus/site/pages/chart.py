@@ -39,7 +39,7 @@ class Point(NamedTuple):
 
 def points(record: Record) -> list[Point]:
     """The first country with each of the strictest statuses, by day."""
-    found = []
+    marks = []
     for status in MARKED:
         firsts = [
             (sight.day, country.name, sight.head.decided_by or "")
@@ -49,25 +49,25 @@ def points(record: Record) -> list[Point]:
         ]
         if firsts:
             day, name, update = min(firsts)
-            found.append(Point(day, f"first {status}: {name}, {spelled(day)}", update))
-    return sorted(found)
+            marks.append(Point(day, f"first {status}: {name}, {spelled(day)}", update))
+    return sorted(marks)
 
 
 def chart_files(site: Site) -> Iterator[SiteFile]:
     """The chart as SVG on both grounds, as CSV, and with cards as PNG."""
-    found = _chart(site)
-    drawing = ChartDrawing(found)
-    if not found.periods:
+    chart = _chart(site)
+    drawing = ChartDrawing(chart)
+    if not chart.periods:
         return
     *notes, source = drawing.notes()
-    caption = Caption(found.title, found.circumstances, source, tuple(notes))
+    caption = Caption(chart.title, chart.circumstances, source, tuple(notes))
     marks = _marks(site.record)
     for theme, name in ((pictures.LIGHT, ""), (pictures.DARK, "-dark")):
         svg = pictures.over_time(drawing.columns, caption, theme, marks)
         yield text_file(f"{PATH}{name}.svg", svg)
         if site.cards and not name:
             yield SiteFile(f"{PATH}.png", pictures.png(svg))
-    header, *rows = csv_rows(found, Output())
+    header, *rows = csv_rows(chart, Output())
     credited = [f'{row.rstrip()},"{source}"\r\n' for row in rows]
     yield text_file(
         f"{PATH}.csv", "".join([f"{header.rstrip()},source\r\n", *credited])
@@ -76,10 +76,10 @@ def chart_files(site: Site) -> Iterator[SiteFile]:
 
 def drawn(site: Site) -> Drawn | None:
     """What a page says beside the chart; None where there is none to draw."""
-    found = _chart(site)
-    if not found.periods:
+    chart = _chart(site)
+    if not chart.periods:
         return None
-    return Drawn(spoken(ChartDrawing(found).columns), points(site.record))
+    return Drawn(spoken(ChartDrawing(chart).columns), points(site.record))
 
 
 def _marks(record: Record) -> list[Mark]:

@@ -189,33 +189,33 @@ def _pending(record: Record, slug: str) -> Update | None:
 
 
 def _scopes(record: Record, slug: str) -> tuple[Scale, list[Scoped]]:
-    found = record.runs(slug)
-    scale = Scale.over(found, record.day)
+    runs = record.runs(slug)
+    scale = Scale.over(runs, record.day)
     scopes = []
-    for held in record.standings.get(slug, ()):
-        own = [run for run in found if run.scope == held.scope]
-        scopes.append(Scoped(held, strip(own, scale)))
+    for current in record.standings.get(slug, ()):
+        own = [run for run in runs if run.scope == current.scope]
+        scopes.append(Scoped(current, strip(own, scale)))
     return scale, scopes
 
 
 def _years(about: Sequence[Update]) -> list[Year]:
-    found: list[Year] = []
+    years: list[Year] = []
     before = 0
     for year, grouped in groupby(reversed(about), key=lambda update: update.date[:4]):
         updates = list(grouped)
-        found.append(Year(year, updates, open=before < FOLDED))
+        years.append(Year(year, updates, open=before < FOLDED))
         before += len(updates)
-    return found
+    return years
 
 
 def _companies(record: Record, slug: str) -> list[Verdict]:
     """What companies of a country do that have a stance of their own; known ones first."""
-    found = [
+    verdicts = [
         record.verdicts[company.slug]
         for company in record.homes.get(slug, ())
         if company.kind == COMPANY and company.slug in record.about
     ]
-    return sorted(found, key=_known_first)
+    return sorted(verdicts, key=_known_first)
 
 
 def _known_first(verdict: Verdict) -> tuple[bool, tuple[str, str]]:

@@ -37,8 +37,8 @@ def method(site: Site) -> Iterator[SiteFile]:
 
 def cite(site: Site) -> Iterator[SiteFile]:
     """How to cite the dataset."""
-    found = citations(site.record.dataset, site.base)
-    yield site.page("cite/", "cite.html.j2", citations=found)
+    written = citations(site.record.dataset, site.base)
+    yield site.page("cite/", "cite.html.j2", citations=written)
 
 
 def missing(site: Site) -> Iterator[SiteFile]:

@@ -155,12 +155,12 @@ def _acts(record: Record, turns: Iterable[list[object]]) -> Mapping[str, Sequenc
 def _all_turns(
     record: Record, countries: Sequence[Entity], limits: Sequence[str]
 ) -> list[list[object]]:
-    found = [
+    turns = [
         _turn(sight, country, limits)
         for country in countries
         for sight in record.sights[country.slug][1:]
     ]
-    return sorted(found, key=lambda turn: str(turn[0]))
+    return sorted(turns, key=lambda turn: str(turn[0]))
 
 
 _ACT = 6

@@ -65,16 +65,16 @@ def _parts(places: Sequence[Listed], others: str) -> list[Part]:
 def companies(site: Site) -> Iterator[SiteFile]:
     """Companies and bodies, by name."""
     record = site.record
-    found = [listed(record, e) for e in record.entities.values() if not is_place(e)]
-    found.sort(key=lambda listed: alphabetical(listed.entity.name))
-    yield site.page("o/", "companies.html.j2", companies=found)
+    rows = [listed(record, e) for e in record.entities.values() if not is_place(e)]
+    rows.sort(key=lambda listed: alphabetical(listed.entity.name))
+    yield site.page("o/", "companies.html.j2", companies=rows)
 
 
 def deadlines(site: Site) -> Iterator[SiteFile]:
     """Those ahead, and those that passed."""
-    found = site.record.deadlines_told_once
-    ahead = [deadline for deadline in found if deadline.days_left >= 0]
-    past = [deadline for deadline in found if deadline.days_left < 0]
+    told = site.record.deadlines_told_once
+    ahead = [deadline for deadline in told if deadline.days_left >= 0]
+    past = [deadline for deadline in told if deadline.days_left < 0]
     yield site.page(
         "deadlines/", "deadlines.html.j2", ahead=ahead, past=list(reversed(past))
     )

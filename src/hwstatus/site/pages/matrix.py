@@ -28,11 +28,11 @@ class Cells(NamedTuple):
 
 def matrix_page(site: Site) -> Iterator[SiteFile]:
     """The page, and its table on the last day as CSV."""
-    found = matrix(site.record.tracker, (), FilterOptions(kind=(COUNTRY,)))
-    yield text_file(TABLE, "".join(csv_rows(found, Output())))
+    table = matrix(site.record.tracker, (), FilterOptions(kind=(COUNTRY,)))
+    yield text_file(TABLE, "".join(csv_rows(table, Output())))
     rows = [_cells(site.record, entity) for entity in _countries(site.record)]
     yield site.page(
-        "matrix/", "matrix.html.j2", rows=rows, scopes_shown=found.shown, binds=_binds
+        "matrix/", "matrix.html.j2", rows=rows, scopes_shown=table.shown, binds=_binds
     )
 
 
@@ -71,14 +71,14 @@ def matrix_file(site: Site) -> SiteFile:
 
 def _turns(record: Record, country: Entity) -> list[list[object]]:
     scopes, statuses = list(SCOPES), list(STATUSES)
-    held: dict[str, tuple[str, bool]] = {}
-    found: list[list[object]] = []
+    before: dict[str, tuple[str, bool]] = {}
+    turns: list[list[object]] = []
     for state in states(country.slug, record.past(country.slug), record.day):
         now = {s.scope: (s.status, _binds(s)) for s in state.standings if s.scope}
-        for scope in sorted(held.keys() | now.keys()):
+        for scope in sorted(before.keys() | now.keys()):
             status, binds = now.get(scope, (UNKNOWN, False))
-            if held.get(scope) != (status, binds):
+            if before.get(scope) != (status, binds):
                 turn = [state.day, scopes.index(scope), statuses.index(status)]
-                found.append([*turn, int(binds)])
-        held = now
-    return found
+                turns.append([*turn, int(binds)])
+        before = now
+    return turns

@@ -42,7 +42,7 @@ def places_on(
 ) -> Mapping[str, Place]:
     """Countries on the map of a day, by default every one, with the way to a page that says more."""
     record = site.record
-    found = {}
+    drawn = {}
     for country in record.countries if countries is None else countries:
         if country.iso2:
             sight = sight_on(record.sights[country.slug], day)
@@ -50,8 +50,8 @@ def places_on(
             if country.slug in record.about:
                 link = root + site.to(address_of(country))
             place = sight.place(country, link)
-            found[country.iso2] = place._replace(label=line(place.label))
-    return found
+            drawn[country.iso2] = place._replace(label=line(place.label))
+    return drawn
 
 
 ON_A_DAY = f"{SUPPLIER} by country on "
@@ -134,8 +134,8 @@ def years(site: Site) -> Iterator[SiteFile]:
 def _counted(record: Record, year: str) -> Mapping[str, int]:
     """How many countries had each status at the end of a year."""
     end = end_of(record, year)
-    found = (sight_on(record.sights[c.slug], end) for c in record.countries if c.iso2)
-    return by_status(sight.head.status for sight in found)
+    seen = (sight_on(record.sights[c.slug], end) for c in record.countries if c.iso2)
+    return by_status(sight.head.status for sight in seen)
 
 
 def year(site: Site, year: str) -> Iterator[SiteFile]:

@@ -88,10 +88,10 @@ def _entities(tracker: Tracker) -> Iterator[Line]:
         for entity in entities
     }
     countries = [heads[entity.slug] for entity in entities if entity.kind == COUNTRY]
-    known = practices.apart(tracker, countries, practice=True)
+    apart = practices.apart(tracker, countries, practice=True)
     for entity in entities:
         head = heads[entity.slug]
-        practice = known.get(entity.slug, Apart()).practice or NOTHING
+        practice = apart.get(entity.slug, Apart()).practice or NOTHING
         updated, looked = tracker.last_days(entity.slug)
         yield _line(
             "entities",
@@ -113,7 +113,7 @@ def _entities(tracker: Tracker) -> Iterator[Line]:
                 until=market.to,
                 place=number,
             )
-    every = [found for own in standings.values() for found in own]
+    every = [one for own in standings.values() for one in own]
     for verdict in evidence.verdicts(tracker, every):
         yield _line("standings", verdict)
 
