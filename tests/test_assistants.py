@@ -550,12 +550,15 @@ def status_of(address: str, headers: dict[str, str]) -> int:
         return error.code
 
 
-def test_a_missing_extra_is_one_line(hw: Subprocess, tmp_path: Path) -> None:
+def test_a_missing_extra_is_said_with_its_remedy(
+    hw: Subprocess, tmp_path: Path
+) -> None:
     (tmp_path / "mcp").mkdir()
     (tmp_path / "mcp" / "__init__.py").write_text(
         "raise ModuleNotFoundError('mcp')", encoding="utf-8"
     )
     outcome = hw("mcp", env={"PYTHONPATH": str(tmp_path)})
     assert outcome.code == 4
-    assert "install it: " in outcome.err
-    assert len(outcome.err.strip().splitlines()) == 1
+    error, remedy = outcome.err.splitlines()
+    assert error == "error: answering assistants needs the library mcp"
+    assert remedy.startswith("  install it: ")

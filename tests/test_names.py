@@ -287,6 +287,9 @@ def test_who_of_a_list_is_recorded(
         ("Acme Widgets", None, []),
     ]
     assert "2 of 4 in the record; 1 more" in found.err
+    of_kind = ("--kind", "company", "--fields", "typed")
+    kept = fast("names", "--file", file, *of_kind, stdin=typed, db=SHIPPED).lines
+    assert kept == ["Vodafone", "United Kingdm", "Acme Widgets"]
     shown = fast("names", "--file", file, "-f", "table", stdin=typed, db=SHIPPED).out
     assert "united-kingdom" in shown
 

@@ -87,7 +87,7 @@ SORTED = {
     "TAKING_EFFECT", "TAKING_EFFECT_OF_ONE",
     "LAST_BY_VERBS", "PUBLISHER_COUNTS", "HELD_THEN_OF_KEYS", "EVER_ABOUT",
     "OUTCOMES_FOR_KEYS", "VALUES", "MAY_TAKE_EFFECT", "MAY_TAKE_EFFECT_ON", "HAPPENED_TO",
-    "VERSIONS_OF_KEYS", "RETRACTED_ABOUT", "CORRECTIONS", "MOVING_CORRECTIONS",
+    "VERSIONS_OF_KEYS", "LATER_ON_SAME", "RETRACTED_ABOUT", "CORRECTIONS", "MOVING_CORRECTIONS",
 }  # fmt: skip
 """The queries that sort what they found: few rows, or all there are."""
 
@@ -115,6 +115,7 @@ def named() -> Iterator[Asked]:
                 and not name.startswith("_")
                 and isinstance(value, str)
                 and "SELECT" in value
+                and not value.startswith("EXISTS")  # a condition, no query
             ):
                 yield Asked(name, value)
     for subject, text in export.OWN_RECORDS.items():

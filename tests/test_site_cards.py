@@ -1,17 +1,18 @@
 """Cards: a picture beside each page with a record, drawn only where it changed."""
 
 import struct
+import sys
 from pathlib import Path
 
 import pytest
 
 from conftest import InProcess
-from hwstatus.errors import MissingExtra
 from hwstatus.paths import Location
 from hwstatus.pictures.card import HEIGHT, WIDTH, Card, card
 from hwstatus.pictures.png import png
 from hwstatus.record.models import Update
 from hwstatus.site import beside
+from hwstatus.site import publish as publishing
 from hwstatus.site.publish import publish
 from hwstatus.store.tracker import open_tracker
 from samples import CONTEXT, HOSTILE_TEXT, WORLD_ENTITIES, update, write_tracker
@@ -89,10 +90,8 @@ def test_hostile_text_stays_text_on_a_card() -> None:
 def test_without_the_extra_nothing_is_changed(
     fast: InProcess, world: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def missing(svg: str) -> bytes:
-        raise MissingExtra("png", "drawing a PNG needs resvg-py")
-
-    monkeypatch.setattr(beside, "png", missing)
+    monkeypatch.setitem(sys.modules, "resvg_py", None)
+    monkeypatch.setattr(publishing, "write_site", pytest.fail)  # refused before it
     outcome = fast("--db", str(world), "publish", str(tmp_path / "public"), "--cards")
     assert outcome.code == 4
     assert "resvg-py>=" in outcome.err

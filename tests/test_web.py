@@ -334,15 +334,18 @@ def test_who_else_can_read_is_said(setting: Setting, world: Path) -> None:
         assert found.status("", Host="this.example") == 200
 
 
-def test_a_missing_extra_is_one_line(hw: Subprocess, tmp_path: Path) -> None:
+def test_a_missing_extra_is_said_with_its_remedy(
+    hw: Subprocess, tmp_path: Path
+) -> None:
     (tmp_path / "datasette").mkdir()
     (tmp_path / "datasette" / "__init__.py").write_text(
         "raise ModuleNotFoundError('datasette')", encoding="utf-8"
     )
     outcome = hw("web", env={"PYTHONPATH": str(tmp_path)})
     assert outcome.code == 4
-    assert "install it: " in outcome.err
-    assert len(outcome.err.strip().splitlines()) == 1
+    error, remedy = outcome.err.splitlines()
+    assert error == "error: browsing the tables needs the library datasette"
+    assert remedy.startswith("  install it: ")
 
 
 # -- begin and end ---------------------------------------------------------------------

@@ -111,7 +111,7 @@ MUTANTS = (
     Mutant(
         "an altered file counts as published",
         "site/published.py",
-        "self._sum(path) == known",
+        "self._sum(path) == expected",
         "True",
         _FOLDER,
     ),
@@ -146,7 +146,7 @@ MUTANTS = (
     Mutant(
         "an altered card is taken over",
         "site/beside.py",
-        "is_same and sum_of(found) == known",
+        "is_same and sum_of(former_png) == sum_known",
         "is_same",
         "tests/test_site_cards.py",
     ),
@@ -223,8 +223,8 @@ MUTANTS = (
     Mutant(
         "another's entry counts as ours after a lost answer",
         "team/postgres.py",
-        "                return found == sha256\n",
-        "                return found is not None\n",
+        "                return there == sha256\n",
+        "                return there is not None\n",
         "tests/team/test_lost_answers.py",
     ),
     Mutant(

@@ -70,8 +70,8 @@ MUTANTS = (
     Mutant(
         "a status outside the networks is a headline",
         "rules/standing.py",
-        "return SCOPES[found.scope].network",
-        "return bool(SCOPES[found.scope])",
+        "return SCOPES[one.scope].network",
+        "return bool(SCOPES[one.scope])",
         "tests/test_standing.py tests/test_rules_model.py",
     ),
     Mutant(

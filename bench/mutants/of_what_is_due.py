@@ -6,8 +6,8 @@ MUTANTS = (
     Mutant(
         "the first deadline of a scope completes a phase-out",
         "rules/standing.py",
-        "    last = max((day for scope, day in ends if scope == found.scope), default=None)",
-        "    last = min((day for scope, day in ends if scope == found.scope), default=None)",
+        "    last = max((day for scope, day in ends if scope == now.scope), default=None)",
+        "    last = min((day for scope, day in ends if scope == now.scope), default=None)",
         "tests/test_standing.py",
     ),
     Mutant(
@@ -20,8 +20,8 @@ MUTANTS = (
     Mutant(
         "an entity's deadline of today is no longer the nearest one",
         "store/deadlines.py",
-        "(row for row in found if row.last >= on)",
-        "(row for row in found if row.last > on)",
+        "(row for row in own if row.last >= on)",
+        "(row for row in own if row.last > on)",
         "tests/test_deadlines.py",
     ),
     Mutant(

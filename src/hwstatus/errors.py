@@ -188,9 +188,9 @@ def _bad_date(what: str, text: str, problem: str) -> Lines:
     yield f"{what} {_quoted(text)} {problem}".strip()
 
 
-def _feeds_failed(total: int, failed: Sequence[str]) -> Lines:
-    feeds = "feed" if total == 1 else "feeds"
-    yield f"{len(failed):,} of {total:,} {feeds} could not be read"
+def _feeds_failed(asked: int, failed: Sequence[str]) -> Lines:
+    feeds = "feed" if asked == 1 else "feeds"
+    yield f"{len(failed):,} of {asked:,} {feeds} could not be read"
     yield from failed
 
 

@@ -131,7 +131,7 @@ def test_what_no_program_takes_over_is_removed_by_the_owner(team: Team) -> None:
     append(team, *made(team, v_record='{"checked":"france","date":"2026-11-20"}'))
     refused = team.ben.add("first")
     assert "entry 2" in refused.err
-    assert "recorded_at: is missing" in refused.err
+    assert "recorded_at, recorded_by: are missing" in refused.err
     for table, number in (("version", "entry"), ("ledger", "seq")):
         team.ask(f"DELETE FROM {table} WHERE {number} >= 2")
     assert team.ben.add("first").code == 0

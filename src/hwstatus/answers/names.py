@@ -96,15 +96,20 @@ LISTED = Table(
 )
 
 
-def listed(tracker: Tracker, lines: Iterable[str]) -> Answer[Listed]:
+def listed(
+    tracker: Tracker, lines: Iterable[str], wanted: FilterOptions
+) -> Answer[Listed]:
     """Whom each line of a list names, with the verdict; near names where it names nobody.
 
-    Empty lines and those that begin with `#` are left out.
+    Empty lines and those that begin with `#` are left out, and so is whom filters leave out.
     """
     texts = [line.strip() for line in lines]
     texts = [text for text in texts if text and not text.startswith("#")]
     meant = {text: _meant(tracker, text) for text in texts}
-    slugs = [slug for slug in dict.fromkeys(meant.values()) if slug]
+    if wanted.is_restrictive:
+        kept = {row.slug for row in names(tracker, (), wanted._replace(limit=None))}
+        texts = [text for text in texts if meant[text] is None or meant[text] in kept]
+    slugs = [slug for slug in dict.fromkeys(map(meant.get, texts)) if slug]
     heads = evidence.headlines(tracker, slugs)
     entities = tracker.entities.in_brief(slugs)
     rows = []

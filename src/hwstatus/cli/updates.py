@@ -191,11 +191,11 @@ def names(
     """
     from hwstatus.answers import names as command
 
-    if file and (text or wanted.is_restrictive):
-        raise Usage("--file LIST is looked up as a whole: no TEXT and no filters")
+    if file and text:
+        raise Usage("--file LIST is looked up as a whole: no TEXT beside it")
     with reading(database, as_of) as tracker:
         if file:
-            return emit(command.listed(tracker, _lines_of(file)), output)
+            return emit(command.listed(tracker, _lines_of(file), wanted), output)
         return emit(command.names(tracker, text, wanted), output)
 
 

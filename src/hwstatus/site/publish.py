@@ -8,6 +8,7 @@ from pathlib import Path
 from hwstatus import wording
 from hwstatus.answers.answer import Done
 from hwstatus.errors import NotATracker, Refused
+from hwstatus.pictures.png import renderer
 from hwstatus.record.ledger_records import Group
 from hwstatus.record.models import Entity
 from hwstatus.settings.watchlists import Watchlist, read
@@ -131,6 +132,8 @@ def publish(
     `key` signs the ledger's head; each watchlist of the file `watch` has a page. Raises
     what `folder.write_site`, `signing.sign` and `watchlists.read` raise.
     """
+    if cards:
+        renderer()  # asked for before the work, not in the middle of it
     lists = list(read(watch).values()) if watch else []
     origin = ""
     if key is None:  # another key may have the same name

@@ -126,7 +126,7 @@ def where(chosen: Filter) -> tuple[str, Params]:
     if chosen.publishers:
         add(_OF_PUBLISHERS, publishers=array(chosen.publishers))
     if chosen.official:
-        add(OFFICIAL)
+        add(IS_OFFICIAL)
     return " AND ".join(parts) or "1", values
 
 
@@ -136,7 +136,7 @@ _OF_MEMBERS = """u.seq IN (
 _OF_PUBLISHERS = """u.seq IN (
     SELECT seq FROM publisher
      WHERE name IN (SELECT value FROM json_each(:publishers)))"""
-OFFICIAL = """EXISTS (
+IS_OFFICIAL = """EXISTS (
     SELECT 1 FROM version r, json_each(r.record, '$.sources') s
      WHERE r.seq = u.seq AND json_extract(s.value, '$.official'))"""
 

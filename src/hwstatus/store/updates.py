@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from hwstatus.record.models import Filter
 from hwstatus.record.vocabulary import STATUSES
-from hwstatus.store.filters import OFFICIAL, Params, array, where
+from hwstatus.store.filters import IS_OFFICIAL, Params, array, where
 
 META = "SELECT value FROM meta WHERE key = ?"
 NEWEST = "SELECT max(first) FROM updates HAVING max(first) IS NOT NULL"
@@ -234,7 +234,7 @@ DIMENSIONS = {
     "publisher": Dimension("p.name", join="JOIN publisher p ON p.seq = u.seq"),
     "actor": Dimension("u.actor", _or("unknown")),
     "confidence": Dimension("u.confidence"),
-    "official": Dimension(OFFICIAL, lambda is_so: OFFICIAL_OR_NOT[bool(is_so)]),
+    "official": Dimension(IS_OFFICIAL, lambda is_so: OFFICIAL_OR_NOT[bool(is_so)]),
     "extent": Dimension("x.extent", _or("none"), _SHOWN_EFFECT),
     "instrument": Dimension("v.record ->> '$.instrument'", _or("none"), _RECORD),
 }
