@@ -26,4 +26,6 @@ def table(info: Path) -> str:
 
 
 if __name__ == "__main__":
+    if len(sys.argv) != 2 or not Path(sys.argv[1]).is_file():
+        sys.exit("usage: python tools/territories.py territoryInfo.json")
     (MADE / "territories.tsv").write_text(table(Path(sys.argv[1])), "ascii")

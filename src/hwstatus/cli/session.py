@@ -118,13 +118,11 @@ def change(
 
 @contextmanager
 def true_when_interrupted(editor: "Editor") -> Iterator[None]:
-    """An interrupt after the change was made says that it was."""
+    """An interrupt says whether the change was made."""
     try:
         yield
     except KeyboardInterrupt:
-        if editor.changed:
-            raise Interrupted(False) from None
-        raise
+        raise Interrupted(not editor.changed) from None
 
 
 def changing(
