@@ -56,23 +56,40 @@ class Server(NamedTuple):
         return answer
 
 
-def configured(home: Path, port: int) -> str:
+UNDER = "/where/huawei"
+"""The path under which a site may be."""
+
+
+def configured(home: Path, port: int, under: str = "") -> str:
     """The configuration as it is in the repository, with the changes that its head names."""
     text = (HOSTING / "nginx.conf").read_text(encoding="utf-8")
     changed = text.replace("listen 80;", f"listen 127.0.0.1:{port};")
+    changed = changed.replace('set $hwstatus ""', f'set $hwstatus "{under}"')
     return changed.replace("/srv/www/hwstatus", str(home / "site"))
+
+
+def serving(under: str = "") -> Iterator[Server]:
+    """nginx with a site, at its root or under a path."""
+    with tempfile.TemporaryDirectory(prefix="hwstatus-nginx-") as folder:
+        home = Path(folder)
+        files = site_of(write_storied(home / "storied.db"))
+        written = (SiteFile(*item) for item in files.items())
+        write_site(written, home / f"site{under}")
+        port = free_port()
+        with nginx(home, configured(home, port, under), port):
+            yield Server(port, files)
 
 
 @pytest.fixture(scope="module")
 def server() -> Iterator[Server]:
-    """nginx with a site."""
-    with tempfile.TemporaryDirectory(prefix="hwstatus-nginx-") as folder:
-        home = Path(folder)
-        files = site_of(write_storied(home / "storied.db"))
-        write_site((SiteFile(*item) for item in files.items()), home / "site")
-        port = free_port()
-        with nginx(home, configured(home, port), port):
-            yield Server(port, files)
+    """nginx with a site at its root."""
+    yield from serving()
+
+
+@pytest.fixture(scope="module")
+def server_under() -> Iterator[Server]:
+    """nginx with a site under a path."""
+    yield from serving(UNDER)
 
 
 def test_pages_are_served_with_what_the_site_asks_for(server: Server) -> None:
@@ -128,6 +145,28 @@ def test_what_is_not_there_says_so(server: Server, path: str) -> None:
     assert answer.body == server.files["404.html"]
     assert ALWAYS["Content-Security-Policy"] in answer.all("Content-Security-Policy")
     assert answer.all("Cache-Control") == []
+
+
+def test_a_program_is_told_in_json_what_is_not_there(server: Server) -> None:
+    answer = server.get("/api/v1/entities/atlantis.json")
+    assert answer.status == 404
+    assert answer.all("Content-Type") == ["application/json"]
+    assert answer.body == server.files["api/v1/404.json"]
+    assert "*" in answer.all("Access-Control-Allow-Origin")
+
+
+def test_a_site_may_be_under_a_path(server_under: Server) -> None:
+    """Frames, caching and what is not there are as at a root."""
+    get, files = server_under.get, server_under.files
+    assert get(f"{UNDER}/").body == files["index.html"]
+    asset = next(path for path in files if path.startswith("assets/"))
+    assert get(f"{UNDER}/{asset}").all("Cache-Control") == [FOR_EVER]
+    framed = get(f"{UNDER}/embed/map/").all("Content-Security-Policy")
+    assert framed == [ALWAYS["Content-Security-Policy"]]
+    for path, told in (("nothing", "404.html"), ("api/v1/x.json", "api/v1/404.json")):
+        answer = get(f"{UNDER}/{path}")
+        assert (answer.status, answer.body) == (404, files[told])
+    assert get(f"{UNDER}/api/v1/").body == files["api/v1/index.html"]
 
 
 def test_a_folder_without_its_slash_leads_to_it(server: Server) -> None:

@@ -35,7 +35,9 @@ def files(tracker: Path) -> Files:
 def answers(files: Files) -> Iterator[tuple[str, Any]]:
     """Every answer by path: those of the API, and those beside the pages."""
     for path in files:
-        described = path.startswith((f"{FOLDER}schema/", f"{FOLDER}openapi"))
+        described = path.startswith(
+            tuple(FOLDER + name for name in ("schema/", "openapi", "404"))
+        )
         beside = path.endswith("/index.json")
         if not described and path.endswith(".json") and (FOLDER in path or beside):
             yield path, read(files, path)

@@ -53,6 +53,7 @@ KINDS = {
     "method": "method/",
     "data": "data/",
     "cite": "cite/",
+    "api": "api/v1/",
     "embed": "embed/",
     "embedded country": "embed/c/sweden/",
     "embedded map": "embed/map/",

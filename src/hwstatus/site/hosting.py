@@ -51,7 +51,7 @@ ASKED_FOR = "no-cache"
 
 UNFRAMED = "frame-ancestors 'self'"
 """The second policy of pages that are not meant for the frames of others."""
-_FRAMELESS = ("u/", *(path for path in SECTIONS if path not in ("", "embed/")))
+_FRAMELESS = ("u/", "api/", *(path for path in SECTIONS if path not in ("", "embed/")))
 
 
 def rules(site: Site) -> Iterator[SiteFile]:
@@ -133,7 +133,7 @@ def _listed(
 def pages(site: Site) -> Iterator[Page]:
     """Every page that search engines may list."""
     record = site.record
-    for path in SECTIONS:
+    for path in (*SECTIONS, FOLDER):
         yield Page(path, record.modified_at)
     for entity in record.entities.values():
         yield Page(address_of(entity), record.modified_about.get(entity.slug))

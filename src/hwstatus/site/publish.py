@@ -13,7 +13,7 @@ from hwstatus.record.ledger_records import Group
 from hwstatus.record.models import Entity
 from hwstatus.settings.watchlists import Watchlist, read
 from hwstatus.site import beside, feeds, hosting, open_data
-from hwstatus.site.api import description, records
+from hwstatus.site.api import description, guide, records
 from hwstatus.site.api import lists as api_lists
 from hwstatus.site.folder import Report, scratch_of, write_site
 from hwstatus.site.pages import (
@@ -57,6 +57,7 @@ OF_THE_SITE: Sequence[Callable[[Site], Iterable[SiteFile]]] = (
     explained.missing,
     search.search,
     api_lists.standings,
+    api_lists.of_status,
     api_lists.runs,
     api_lists.entities,
     api_lists.deadlines,
@@ -64,6 +65,7 @@ OF_THE_SITE: Sequence[Callable[[Site], Iterable[SiteFile]]] = (
     api_lists.changes,
     records.updates,
     description.descriptions,
+    guide.guide,
     feeds.of_changes,
     feeds.of_corrections,
     feeds.of_weeks,
@@ -86,6 +88,7 @@ OF_AN_ENTITY: Sequence[Callable[[Site, Entity], Iterable[SiteFile]]] = (
 OF_A_GROUP: Sequence[Callable[[Site, Group], Iterable[SiteFile]]] = (
     lists.group_page,
     records.group_answer,
+    api_lists.of_group,
     feeds.of_group,
 )
 OF_A_YEAR: Sequence[Callable[[Site, str], Iterable[SiteFile]]] = (

@@ -8,6 +8,7 @@ from hwstatus.answers.answer import Table
 from hwstatus.answers.changes import CHANGES as CHANGE_ROWS
 from hwstatus.answers.deadlines import DEADLINES as DEADLINE_ROWS
 from hwstatus.answers.verdicts import VERDICTS
+from hwstatus.record.vocabulary import STATUSES
 from hwstatus.site.api import rows
 from hwstatus.site.api.rows import Whole
 from hwstatus.site.published import SiteFile, text_file
@@ -17,6 +18,7 @@ FOLDER = "api/v1/"
 VERSION = "1.0"
 """Of the answers' keys. Its first number changes where one goes or gets another meaning."""
 LICENCE = "CC-BY-4.0"
+STRICTEST = next(iter(STATUSES))
 
 
 class Kind(NamedTuple):
@@ -46,6 +48,12 @@ STANDINGS = Kind(
     "standings",
     "standings.json",
     "Where every entity stands that is reported on.",
+    VERDICTS,
+)
+STATUS = Kind(
+    "status",
+    "status/{status}.json",
+    "Whoever has one status, by kind and name.",
     VERDICTS,
 )
 RUNS = Kind(
@@ -88,6 +96,12 @@ GROUPS = Kind("groups", "groups.json", "The groups with dated membership.", rows
 GROUP = Kind(
     "group", "groups/{slug}.json", "A group, with the stays of its members.", rows.GROUP
 )
+GROUP_STANDINGS = Kind(
+    "group-standings",
+    "groups/{slug}/standings.json",
+    "Where the members of a group stand, those of the record's last day.",
+    VERDICTS,
+)
 YEAR_END = Kind(
     "on", "on/{year}.json", "Where every entity stood at the end of a year.", rows.HELD
 )
@@ -95,6 +109,7 @@ YEAR_END = Kind(
 KINDS = (
     INDEX,
     STANDINGS,
+    STATUS,
     RUNS,
     ENTITIES,
     ENTITY,
@@ -104,6 +119,7 @@ KINDS = (
     DEADLINES,
     GROUPS,
     GROUP,
+    GROUP_STANDINGS,
     YEAR_END,
 )
 """Every kind of answer."""

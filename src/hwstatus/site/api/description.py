@@ -24,6 +24,7 @@ _PARAMETERS = {
     "slug": "the permanent name of an entity or a group: `france`",
     "id": "the permanent id of an update: 10 characters",
     "year": "a year: `2020`",
+    "status": f"a status: `{answers.STRICTEST}`",
 }
 _ABOUT = (
     f"Static JSON: {WHERE}, by whom"
@@ -31,6 +32,9 @@ _ABOUT = (
     " only ever added within version 1, and so are the words of closed lists. There are no"
     " queries: each list is whole."
 )
+_MISSING = {"error": "There is no such answer.", "answers": "index.json"}
+"""What a web server answers to an address of the API that is none; `docs/hosting/nginx.conf` does."""
+
 _LICENCE_URL = "https://creativecommons.org/licenses/by/4.0/"
 
 
@@ -38,7 +42,8 @@ def descriptions(site: Site) -> Iterator[SiteFile]:
     """All of them."""
     start = FOLDER + answers.INDEX.path
     offers = [_offer(site, kind, start) for kind in KINDS]
-    yield listing(site, answers.INDEX, offers, page="data/")
+    yield listing(site, answers.INDEX, offers, page=FOLDER)
+    yield text_file(f"{FOLDER}404.json", _written(_MISSING))
     for kind in KINDS:
         yield _schema(site, kind)
     yield text_file(f"{FOLDER}openapi.json", _written(openapi(site)))

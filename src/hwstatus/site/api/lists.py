@@ -3,7 +3,9 @@
 from collections.abc import Iterator, Sequence
 
 from hwstatus.answers.changes import StatusChange
+from hwstatus.record.ledger_records import Group
 from hwstatus.record.models import Entity
+from hwstatus.record.vocabulary import STATUSES
 from hwstatus.site.api import answers, rows
 from hwstatus.site.api.answers import FOLDER, listing
 from hwstatus.site.published import SiteFile
@@ -27,6 +29,33 @@ def standings(site: Site) -> Iterator[SiteFile]:
     verdicts = [site.record.verdicts[entity.slug] for entity in _reported_on(site)]
     yield listing(
         site, answers.STANDINGS, verdicts, modified=site.record.modified_at, page=""
+    )
+
+
+def of_status(site: Site) -> Iterator[SiteFile]:
+    """The headlines of each status."""
+    verdicts = [site.record.verdicts[entity.slug] for entity in _reported_on(site)]
+    for status in STATUSES:
+        yield listing(
+            site,
+            answers.STATUS,
+            [verdict for verdict in verdicts if verdict.status == status],
+            path=FOLDER + answers.STATUS.path.format(status=status),
+            modified=site.record.modified_at,
+        )
+
+
+def of_group(site: Site, group: Group) -> Iterator[SiteFile]:
+    """The headlines of the members of a group."""
+    members = sorted(site.record.members_of[group.slug])
+    verdicts = site.record.verdicts
+    yield listing(
+        site,
+        answers.GROUP_STANDINGS,
+        [verdicts[slug] for slug in members if slug in verdicts],
+        path=FOLDER + answers.GROUP_STANDINGS.path.format(slug=group.slug),
+        modified=site.record.modified_at,
+        page=f"g/{group.slug}/",
     )
 
 
