@@ -355,6 +355,7 @@ def test_rebuild_makes_the_site_and_is_silent(setting: Setting, programs: Path) 
     assert (setting.cwd / "site" / "sitemap.xml").exists()
 
 
+@pytest.mark.slow
 def test_rebuild_makes_drafts_of_news_once(setting: Setting, programs: Path) -> None:
     tracker = write_sound(setting.cwd / "t.db")
     follow(setting, tracker)

@@ -79,6 +79,7 @@ def test_a_bar_on_a_terminal(terminal: Terminal, small: Path, long_file: Path) -
     )
 
 
+@pytest.mark.slow
 def test_no_bar_in_a_pipe(hw: Subprocess, small: Path, long_file: Path) -> None:
     found = hw("import", str(long_file), db=small)
     assert (found.code, found.out, found.err) == (

@@ -250,7 +250,7 @@ def test_what_cannot_be_proposed_is_said(
     [
         (NEWS.encode("utf-16"), 0, ""),
         ("Québec: Canada bars Huawei’s 5G.".encode("cp1252"), 0, ""),
-        ("Sweden bars Huawei from Zürich. ".encode() * 9_000, 0, ""),
+        ("Sweden bars Huawei from Zürich. ".encode() * 5_000, 0, ""),
         (b"Sweden \x00\x01\xff", 2, "NUL character"),
         (b"\x7fELF\x02\x01\x01\x00 Sweden", 2, "NUL character"),
     ],

@@ -149,6 +149,7 @@ def test_hostile_characters_are_escaped(text: str) -> None:
     assert json.loads(line)["summary"] == text
 
 
+@settings(max_examples=50)
 @given(updates)
 def test_keys_stand_in_their_order_and_unknown_ones_follow(found: Update) -> None:
     keys = list(json.loads(canonical.dump(found)))
