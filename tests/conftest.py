@@ -165,6 +165,7 @@ class InProcess:
             context = context_on(environment[DAY])
             # A style keeps its codes from the first screen that it was drawn on, and a process has one screen.
             Style.parse.cache_clear()
+            Style._add.cache_clear()
             code = app.run([*place, *arguments], context)
             told = [
                 streams[name].buffer.getvalue().decode()

@@ -13,7 +13,6 @@ from difflib import unified_diff
 from pathlib import Path
 
 import pytest
-from rich.style import Style
 
 from conftest import InProcess, Setting
 from hwstatus.exchange.feeds.subscriptions import Subscription, Subscriptions
@@ -218,7 +217,6 @@ def _peopled(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(autouse=True)
 def _unmixed() -> None:
     """Styles that the process keeps hold the codes of the terminal that they were first drawn for."""
-    Style._add.cache_clear()
     mosaic._quartered.cache_clear()
     mosaic._cell.cache_clear()
 
