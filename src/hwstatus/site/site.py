@@ -8,8 +8,9 @@ from jinja2 import Environment
 from markupsafe import Markup, escape
 
 from hwstatus import wording
+from hwstatus.answers.chart import YEAR, StackedChart, stacked_chart
 from hwstatus.pictures.palette import page_rules
-from hwstatus.record.models import Update
+from hwstatus.record.models import FilterOptions, Update
 from hwstatus.settings.watchlists import Watchlist
 from hwstatus.site.addresses import address_of
 from hwstatus.site.published import SiteFile, listed, sum_of, text_file
@@ -169,6 +170,11 @@ class Site:
         return self._articles[update.id]
 
     # -- style and scripts -------------------------------------------------------------
+
+    @cached_property
+    def chart(self) -> StackedChart:
+        """How many countries had which status at the end of each year."""
+        return stacked_chart(self.record.tracker, FilterOptions(), YEAR, self.base)
 
     @cached_property
     def assets(self) -> Mapping[str, SiteFile]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from hwstatus.answers.changes import StatusChange
+from hwstatus.answers.verdicts import Verdict
 from hwstatus.record.ledger_records import Group
 from hwstatus.record.models import Entity
 from hwstatus.record.vocabulary import STATUSES
@@ -26,15 +27,22 @@ def _reported_on(site: Site) -> list[Entity]:
 
 def standings(site: Site) -> Iterator[SiteFile]:
     """The headline of whatever is reported on."""
-    verdicts = [site.record.verdicts[entity.slug] for entity in _reported_on(site)]
     yield listing(
-        site, answers.STANDINGS, verdicts, modified=site.record.modified_at, page=""
+        site,
+        answers.STANDINGS,
+        _verdicts(site),
+        modified=site.record.modified_at,
+        page="",
     )
+
+
+def _verdicts(site: Site) -> list[Verdict]:
+    return [site.record.verdicts[entity.slug] for entity in _reported_on(site)]
 
 
 def of_status(site: Site) -> Iterator[SiteFile]:
     """The headlines of each status."""
-    verdicts = [site.record.verdicts[entity.slug] for entity in _reported_on(site)]
+    verdicts = _verdicts(site)
     for status in STATUSES:
         yield listing(
             site,

@@ -1,12 +1,9 @@
 """The chart of countries by status over the years, with its turning points: as pictures and as a table."""
 
 from collections.abc import Iterator, Sequence
-from functools import cache
 from typing import NamedTuple
 
 from hwstatus import pictures
-from hwstatus.answers.chart import YEAR, StackedChart, stacked_chart
-from hwstatus.answers.filters import FilterOptions
 from hwstatus.output.drawings import ChartDrawing
 from hwstatus.output.formats import csv_rows
 from hwstatus.output.options import Output
@@ -55,7 +52,7 @@ def points(record: Record) -> list[Point]:
 
 def chart_files(site: Site) -> Iterator[SiteFile]:
     """The chart as SVG on both grounds, as CSV, and with cards as PNG."""
-    chart = _chart(site)
+    chart = site.chart
     drawing = ChartDrawing(chart)
     if not chart.periods:
         return
@@ -76,7 +73,7 @@ def chart_files(site: Site) -> Iterator[SiteFile]:
 
 def drawn(site: Site) -> Drawn | None:
     """What a page says beside the chart; None where there is none to draw."""
-    chart = _chart(site)
+    chart = site.chart
     if not chart.periods:
         return None
     return Drawn(spoken(ChartDrawing(chart).columns), points(site.record))
@@ -84,8 +81,3 @@ def drawn(site: Site) -> Drawn | None:
 
 def _marks(record: Record) -> list[Mark]:
     return [Mark(point.day, point.words) for point in points(record)]
-
-
-@cache
-def _chart(site: Site) -> StackedChart:
-    return stacked_chart(site.record.tracker, FilterOptions(), YEAR, site.base)
