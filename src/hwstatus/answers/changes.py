@@ -19,6 +19,7 @@ from hwstatus.answers.updates import Move, moves
 from hwstatus.columns import TEXT, WORD, Name, Publisher, Scope, Slug, Summary, Url
 from hwstatus.record import canonical, dates
 from hwstatus.record.models import Filter, Update
+from hwstatus.record.names import parted
 from hwstatus.record.vocabulary import PERMITTED, UNKNOWN, rank
 from hwstatus.rules.standing import Event, after, comes_into_force, events_of, last_day
 from hwstatus.store.corrections import Correction
@@ -191,7 +192,7 @@ def _by_group(
     tracker: Tracker, wanted: FilterOptions, rows: Sequence[StatusChange]
 ) -> Iterator[str]:
     """Of several groups, how many verdicts changed in each, and in which direction."""
-    typed = [part.strip() for text in wanted.group for part in text.split(",")]
+    typed = parted(wanted.group)
     for text in typed if len(typed) > 1 else ():
         group = members(tracker.entities, [text], tracker.on)
         steps = Counter(row.direction for row in rows if row.entity in group)

@@ -11,7 +11,7 @@ from hwstatus.answers.periods import StatusPeriod, periods
 from hwstatus.columns import NUMBER, columns_of, spread
 from hwstatus.errors import BadValue, Usage
 from hwstatus.record import dates
-from hwstatus.record.names import near_word
+from hwstatus.record.names import near_word, parted
 from hwstatus.record.vocabulary import STATUSES, UNKNOWN
 from hwstatus.store.tracker import Tracker
 from hwstatus.subject import SUPPLIER
@@ -136,7 +136,7 @@ def compared_charts(
     tracker: Tracker, wanted: FilterOptions, period: str = QUARTER
 ) -> StackedChart:
     """A chart for each of several groups, side by side; raises as `stacked_chart` does."""
-    groups = [part.strip() for text in wanted.group for part in text.split(",")]
+    groups = parted(wanted.group)
     panels = [
         stacked_chart(tracker, wanted._replace(group=[group]), period)
         for group in groups

@@ -11,7 +11,7 @@ from hwstatus.context import ticking
 from hwstatus.errors import BadValue
 from hwstatus.paths import DATASET
 from hwstatus.record.models import Entity, Filter
-from hwstatus.record.names import near_word
+from hwstatus.record.names import near_word, parted
 from hwstatus.rules import curation_checks
 from hwstatus.rules.curation_checks import RULES, Dossier, Finding
 from hwstatus.store.tracker import Tracker
@@ -165,7 +165,7 @@ def content_farms() -> dict[str, str]:
 
 
 def _rules(rules: Sequence[str]) -> set[str]:
-    names = {part.strip() for text in rules for part in text.split(",")}
+    names = set(parted(rules))
     for rule in names:
         if rule not in RULES:
             raise BadValue("--rule", rule, near_word(rule, RULES))

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from hwstatus.record import dates
 from hwstatus.record.models import Filter, FilterOptions
-from hwstatus.record.names import fold
+from hwstatus.record.names import fold, parted
 from hwstatus.store.tracker import Tracker
 
 
@@ -77,7 +77,7 @@ def circumstances(
 def _named(tracker: Tracker, texts: Sequence[str]) -> tuple[list[str], bool]:
     """The names of groups and regions, and whether any of them is a group."""
     regions = {fold(region): region for region in tracker.entities.regions()}
-    parts = [part.strip() for text in texts for part in text.split(",")]
+    parts = parted(texts)
     matches = [tracker.entities.group(part) for part in parts]
     names = [
         group.name if group else regions[fold(part)]

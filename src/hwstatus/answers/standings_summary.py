@@ -11,8 +11,9 @@ from hwstatus.answers.summary import Tallies, Tally, keys_typed, read_keys
 from hwstatus.errors import BadValue
 from hwstatus.languages import territories
 from hwstatus.record.models import Filter, Standing, Update
+from hwstatus.record.names import parted
 from hwstatus.record.vocabulary import COMPANY, COUNTRY, NONE_KNOWN, STATUSES, UNKNOWN
-from hwstatus.store.groups import belonged, members
+from hwstatus.store.groups import members
 from hwstatus.store.tracker import Tracker
 from hwstatus.store.updates import OF_COUNTRIES, OFFICIAL_OR_NOT
 
@@ -56,7 +57,7 @@ def standings_summary(
     names = read_keys(by, KEYS, "--by of countries")
     if weight and weight not in WEIGHTS:
         raise BadValue("--weight", weight, f"one of: {', '.join(WEIGHTS)}")
-    several = [part.strip() for text in wanted.group for part in text.split(",")]
+    several = parted(wanted.group)
     if len(several) > 1 and len(names) == 1 and "group" not in names:
         names = (*names, "group")
     is_over_time = "year" in names
@@ -92,9 +93,8 @@ def _counted(
 ) -> Counter[tuple[str, ...]]:
     """How many countries have each combination of values, or what they weigh together."""
     counts: Counter[tuple[str, ...]] = Counter()
-    of_any_scope = chosen._replace(
-        scopes=()
-    )  # those unknown for a scope are counted too
+    # Those unknown for a scope are counted too.
+    of_any_scope = chosen._replace(scopes=())
     told_apart = "status" in names or "practice" in names
     for year in years:
         heads = [
@@ -156,17 +156,12 @@ def _practices(tracker: Tracker, heads: Sequence[Standing]) -> Labels:
 
 def _groups(tracker: Tracker, texts: Sequence[str]) -> Labels:
     """The groups of each country on the day asked; of those asked for, if any were."""
+    entities, on = tracker.entities, tracker.on
     labels: dict[str, list[str]] = {}
-    if texts:
-        for text in texts:
-            group = tracker.entities.group(text)
-            for slug in members(tracker.entities, [text], tracker.on):
-                labels.setdefault(slug, []).append(group.slug if group else text)
-        return labels
-    for group in tracker.entities.groups:
-        for stay in group.members:
-            if belonged(stay, tracker.on):
-                labels.setdefault(stay.country, []).append(group.slug)
+    for text in texts or [group.slug for group in entities.groups]:
+        group = entities.group(text)
+        for slug in members(entities, [text], on):
+            labels.setdefault(slug, []).append(group.slug if group else text)
     return labels
 
 

@@ -11,6 +11,7 @@ from hwstatus.answers.answer import Answer, Table
 from hwstatus.columns import FORMULA_MARKS, NUMBER
 from hwstatus.errors import BadValue
 from hwstatus.output.options import Output
+from hwstatus.record.names import parted
 
 R = TypeVar("R")
 
@@ -22,7 +23,7 @@ def chosen_fields(
     names: Sequence[str], columns: Sequence[str], default: Sequence[str]
 ) -> list[str]:
     """The fields asked for; the default ones where none is. Raises `BadValue`."""
-    wanted = [part.strip() for text in names for part in text.split(",")]
+    wanted = parted(names)
     for field in wanted:
         if field not in columns:
             expected = ", ".join(dict.fromkeys(columns))

@@ -260,8 +260,12 @@ def read_words(
     what: str, given: Iterable[str], words: Collection[str]
 ) -> tuple[str, ...]:
     """Words of a closed list, commas allowed, each once; raises `BadValue`."""
-    parts = [part.strip() for text in given for part in text.split(",")]
-    return tuple(dict.fromkeys(read_word(what, part, words) for part in parts))
+    return tuple(dict.fromkeys(read_word(what, part, words) for part in parted(given)))
+
+
+def parted(texts: Iterable[str]) -> list[str]:
+    """What an option was given, which may be said several times, or once with commas between."""
+    return [part.strip() for text in texts for part in text.split(",")]
 
 
 # -- laws and procedures ---------------------------------------------------------------

@@ -1,6 +1,6 @@
 """Entities and groups of a tracker: from names to slugs, and what is known of each."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
@@ -224,14 +224,19 @@ class EntityReader:
 
     def group(self, text: str) -> "Group | None":
         """The group of this name or alias; a short name counts where no group has it."""
-        named = {
+        wanted = names.fold(text)
+        short = SHORT_NAMES.get(wanted, wanted)
+        named = self._groups_by_name
+        return named.get(wanted) or named.get(names.fold(short))
+
+    @cached_property
+    def _groups_by_name(self) -> "Mapping[str, Group]":
+        """Each group by its folded names; the first where several have one."""
+        return {
             names.fold(name): group
             for group in reversed(self.groups)
             for name in (group.slug, group.name, *group.aliases)
         }
-        wanted = names.fold(text)
-        short = SHORT_NAMES.get(wanted, wanted)
-        return named.get(wanted) or named.get(names.fold(short))
 
     def regions(self) -> list[str]:
         """The names of the UN M49 regions and subregions."""

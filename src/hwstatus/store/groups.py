@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from hwstatus.errors import Usage
 from hwstatus.record import dates
 from hwstatus.record.ledger_records import Group, Membership
-from hwstatus.record.names import fold, read_names
+from hwstatus.record.names import fold, parted, read_names
 from hwstatus.store.entities import EntityReader
 
 
@@ -41,8 +41,8 @@ def named(
 def members(entities: EntityReader, texts: Sequence[str], on: str) -> list[str]:
     """The countries that belonged to any of the groups or regions on a day; raises `Usage` for unknown ones."""
     slugs: set[str] = set()
-    for text in (part for given in texts for part in given.split(",")):
-        slugs.update(_members_of(entities, text.strip(), on))
+    for text in parted(texts):
+        slugs.update(_members_of(entities, text, on))
     return sorted(slugs)
 
 
