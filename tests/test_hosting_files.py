@@ -167,6 +167,8 @@ def test_a_site_may_be_under_a_path(server_under: Server) -> None:
         answer = get(f"{UNDER}/{path}")
         assert (answer.status, answer.body) == (404, files[told])
     assert get(f"{UNDER}/api/v1/").body == files["api/v1/index.html"]
+    by_slug = get(f"{UNDER}/api/v1/entities/ruritania.json").body
+    assert get(f"{UNDER}/api/v1/entities/QR.json").body == by_slug
 
 
 def test_a_folder_without_its_slash_leads_to_it(server: Server) -> None:

@@ -12,8 +12,13 @@ from jsonschema import Draft202012Validator
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
 from conftest import InProcess
+from hwstatus.paths import Location
 from hwstatus.site.api.answers import FOLDER, KINDS
 from hwstatus.site.api.description import schema_of
+from hwstatus.site.record import Record
+from hwstatus.site.site import Site
+from hwstatus.store.tracker import open_tracker
+from samples import CONTEXT
 from site_of import BAD_TEXT, BASE, CORRECTED, RETRACTED, read, site_of, write_storied
 
 Files = Mapping[str, bytes]
@@ -147,6 +152,40 @@ def test_the_answer_beside_a_page_is_that_of_the_api(files: Files) -> None:
     assert len(files[f"{FOLDER}entities/ruritania.json"].splitlines()) > 8
 
 
+@pytest.mark.parametrize("code", ["qr", "QR", "qrx", "QRX"])
+def test_a_country_answers_to_its_codes(files: Files, code: str) -> None:
+    by_slug = files[f"{FOLDER}entities/ruritania.json"]
+    assert files[f"{FOLDER}entities/{code}.json"] == by_slug
+    assert b'url=../../c/ruritania/index.html"' in files[f"c/{code}/index.html"]
+
+
+def test_a_disk_that_tells_no_capitals_has_one_file_for_both(tmp_path: Path) -> None:
+    """A site is made there too: no two of its paths are the same."""
+    (tmp_path / "CASE").mkdir()
+    (tmp_path / "case").mkdir()
+    path = write_storied(tmp_path / "storied.db")
+    with open_tracker(Location(path, "a test"), CONTEXT) as opened:
+        record = Record(opened)
+        site = Site(record, None, tmp_path / "case", tmp_path / "none", cards=False)
+        assert site.codes(record.entities["ruritania"]) == ["qr", "qrx"]
+        folders = [path.lower() for path in site.forwards()]
+    assert len(set(folders)) == len(folders)
+
+
+@pytest.mark.parametrize(
+    ("command", "name"),
+    [("status", "standings"), ("deadlines", "deadlines"), ("changes", "changes")],
+)
+def test_a_table_has_the_rows_of_its_answer_and_the_columns_of_the_command(
+    fast: InProcess, tracker: Path, files: Files, command: str, name: str
+) -> None:
+    head, *rows = files[f"{FOLDER}{name}.csv"].decode().splitlines()
+    assert fast(command, "-f", "csv", db=tracker).lines[0].rstrip() == head
+    assert len(rows) == read(files, f"{FOLDER}{name}.json")["total"]
+    for page in ("index.html", f"{FOLDER}index.html", "data/index.html"):
+        assert f'{name}.csv" download' in files[page].decode()
+
+
 def test_an_update_for_ever(files: Files) -> None:
     gone = read(files, f"{FOLDER}updates/{RETRACTED.id}.json")
     assert gone["result"]["retracted"]["reason"] == BAD_TEXT
@@ -197,7 +236,7 @@ def test_hostile_text_is_in_answers_as_text(files: Files) -> None:
     answer = read(files, f"{FOLDER}updates/ha00000000.json")["result"]["update"]
     assert answer["summary"] == BAD_TEXT
     for path, content in files.items():
-        if path.startswith(FOLDER):
+        if path.startswith(FOLDER) and not path.endswith(".csv"):
             assert not re.search(
                 "[\x00-\x09\x0b-\x1f\x7f\u202e\u2028]", content.decode()
             )
@@ -216,14 +255,15 @@ def linked(path: str, answer: Any) -> Iterator[str]:
 def test_relative_addresses_lead_to_files(files: Files) -> None:
     for path, answer in answers(files):
         self, schema, *_ = linked(path, answer)
-        assert self == path
+        assert files[self] == files[path]  # by another name the same
         assert schema in files
 
 
 def test_full_addresses_where_the_base_is_known(tracker: Path) -> None:
     files = site_of(tracker, BASE)
     for path, answer in answers(files):
-        assert answer["links"]["self"] == BASE + path
+        self = answer["links"]["self"].removeprefix(BASE)
+        assert files[self] == files[path]
         assert all(not a or a.startswith(BASE) for a in answer["links"].values())
     described = read(files, f"{FOLDER}openapi.json")
     OpenAPIV31SpecValidator(described).validate()

@@ -52,6 +52,12 @@ def address_of(entity: Entity) -> str:
     return f"{kind}/{entity.slug}/"
 
 
+def codes(entity: Entity) -> list[str]:
+    """The ISO codes of a country as people write them: `fr`, `FR`, `fra`, `FRA`."""
+    own = filter(None, (entity.iso2, entity.iso3))
+    return [form for code in own for form in (code.lower(), code.upper())]
+
+
 def forwards(entities: Mapping[str, Entity]) -> Mapping[str, str]:
     """From folders without a page of their own (`c/fr/`) to the page meant (`c/france/`).
 
@@ -68,7 +74,6 @@ def forwards(entities: Mapping[str, Entity]) -> Mapping[str, str]:
 
 
 def _others(entity: Entity, kind: str) -> Iterator[str]:
-    codes = [code.lower() for code in (entity.iso2, entity.iso3) if code]
-    for slug in (*codes, *map(slugify, (entity.name, *entity.aliases))):
+    for slug in (*codes(entity), *map(slugify, (entity.name, *entity.aliases))):
         if slug and len(slug) <= MAX_NAME_CHARS:
             yield f"{kind}{slug}/"

@@ -90,8 +90,10 @@ def _rule(path: str, headers: dict[str, str]) -> Iterator[str]:
 
 
 def _redirects(site: Site, root: str) -> Iterator[str]:
+    # Names in capitals lead on by their pages alone: hosts read so many rules and no more.
     for path, page in sorted(forwards(site.record.entities).items()):
-        yield f"{root}{path} {root}{page} 301\n"
+        if path.islower():
+            yield f"{root}{path} {root}{page} 301\n"
 
 
 # -- the pages for search engines, with the day on which each last changed -------------

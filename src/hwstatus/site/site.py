@@ -10,9 +10,9 @@ from markupsafe import Markup, escape
 from hwstatus import wording
 from hwstatus.answers.chart import YEAR, StackedChart, stacked_chart
 from hwstatus.pictures.palette import page_rules
-from hwstatus.record.models import FilterOptions, Update
+from hwstatus.record.models import Entity, FilterOptions, Update
 from hwstatus.settings.watchlists import Watchlist
-from hwstatus.site.addresses import address_of
+from hwstatus.site.addresses import address_of, codes, forwards
 from hwstatus.site.published import SiteFile, listed, sum_of, text_file
 from hwstatus.site.record import Record
 from hwstatus.site.rendering import templates
@@ -122,6 +122,20 @@ class Site:
         if self.base is None and _is_folder(path):
             return f"{path}index.html"
         return path
+
+    @cached_property
+    def _tells_case(self) -> bool:
+        """Whether the disk tells `FR` from `fr`; where it does not, one file answers to both."""
+        return not self.scratch.with_name(self.scratch.name.swapcase()).exists()
+
+    def codes(self, entity: Entity) -> list[str]:
+        """The codes by which an entity has files."""
+        return [c for c in codes(entity) if self._tells_case or c.islower()]
+
+    def forwards(self) -> Mapping[str, str]:
+        """The folders that lead on to another page, with it."""
+        every = forwards(self.record.entities)
+        return {p: to for p, to in every.items() if self._tells_case or p.islower()}
 
     def link(self, root: str, slug: str) -> Markup:
         """The name of an entity, with the way to its page."""

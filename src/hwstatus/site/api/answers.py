@@ -4,10 +4,12 @@ from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
 from hwstatus import json_text
-from hwstatus.answers.answer import Table
+from hwstatus.answers.answer import Answer, Table
 from hwstatus.answers.changes import CHANGES as CHANGE_ROWS
 from hwstatus.answers.deadlines import DEADLINES as DEADLINE_ROWS
 from hwstatus.answers.verdicts import VERDICTS
+from hwstatus.output.formats import csv_rows
+from hwstatus.output.options import Output
 from hwstatus.record.vocabulary import STATUSES
 from hwstatus.site.api import rows
 from hwstatus.site.api.rows import Whole
@@ -36,6 +38,11 @@ class Kind(NamedTuple):
     def is_list(self) -> bool:
         """Whether the result is a list."""
         return isinstance(self.shape, Table)
+
+    @property
+    def table_path(self) -> str:
+        """Where the same rows are as CSV, if they are: see `TABLES`."""
+        return self.path.replace(".json", ".csv")
 
     @property
     def schema_path(self) -> str:
@@ -123,6 +130,8 @@ KINDS = (
     YEAR_END,
 )
 """Every kind of answer."""
+TABLES = (STANDINGS, CHANGES, DEADLINES)
+"""Those that are CSV too, for spreadsheets."""
 
 
 def answer(
@@ -182,6 +191,13 @@ def listing(
         modified=modified,
         page=page,
     )
+
+
+def table(kind: Kind, listed: Sequence[Any]) -> SiteFile:
+    """The rows of a list as CSV, as the command line writes them."""
+    assert isinstance(kind.shape, Table)
+    written = csv_rows(Answer(kind.shape, listed), Output())
+    return text_file(FOLDER + kind.table_path, "".join(written))
 
 
 def as_array(table: Table[Any], listed: Iterable[Any]) -> str:

@@ -21,7 +21,7 @@ from hwstatus.site.site import Site
 from hwstatus.subject import WHERE
 
 _PARAMETERS = {
-    "slug": "the permanent name of an entity or a group: `france`",
+    "slug": "the permanent name of an entity or a group: `france`; a country’s ISO code too: `FR`, `fra`",
     "id": "the permanent id of an update: 10 characters",
     "year": "a year: `2020`",
     "status": f"a status: `{answers.STRICTEST}`",

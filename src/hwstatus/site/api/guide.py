@@ -46,7 +46,13 @@ def guide(site: Site) -> Iterator[SiteFile]:
     """The page."""
     base = site.base or HERE
     guided = [_guided(site, kind, base) for kind in KINDS]
-    yield site.page(FOLDER, "api.html.j2", guided=guided, is_local=site.base is None)
+    yield site.page(
+        FOLDER,
+        "api.html.j2",
+        guided=guided,
+        tables=answers.TABLES,
+        is_local=site.base is None,
+    )
 
 
 def _guided(site: Site, kind: Kind, base: str) -> Guided:

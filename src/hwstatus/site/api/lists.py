@@ -8,7 +8,7 @@ from hwstatus.record.ledger_records import Group
 from hwstatus.record.models import Entity
 from hwstatus.record.vocabulary import STATUSES
 from hwstatus.site.api import answers, rows
-from hwstatus.site.api.answers import FOLDER, listing
+from hwstatus.site.api.answers import FOLDER, listing, table
 from hwstatus.site.published import SiteFile
 from hwstatus.site.record import Act
 from hwstatus.site.site import Site
@@ -27,12 +27,10 @@ def _reported_on(site: Site) -> list[Entity]:
 
 def standings(site: Site) -> Iterator[SiteFile]:
     """The headline of whatever is reported on."""
+    verdicts = _verdicts(site)
+    yield table(answers.STANDINGS, verdicts)
     yield listing(
-        site,
-        answers.STANDINGS,
-        _verdicts(site),
-        modified=site.record.modified_at,
-        page="",
+        site, answers.STANDINGS, verdicts, modified=site.record.modified_at, page=""
     )
 
 
@@ -99,6 +97,7 @@ def _listed_entity(site: Site, entity: Entity) -> rows.Listed:
 def deadlines(site: Site) -> Iterator[SiteFile]:
     """Every deadline."""
     views = site.record.deadlines
+    yield table(answers.DEADLINES, views)
     yield listing(
         site,
         answers.DEADLINES,
@@ -120,22 +119,21 @@ def groups(site: Site) -> Iterator[SiteFile]:
 def changes(site: Site) -> Iterator[SiteFile]:
     """What changed, and what changed in each year."""
     record = site.record
-    corrected = record.corrected_verdicts
-    yield _changed(site, answers.CHANGES, record.acts, corrected=corrected)
+    every = [*_of(record.acts), *record.corrected_verdicts]
+    yield table(answers.CHANGES, every)
+    yield _changed(site, answers.CHANGES, every)
     for year in record.years:
         acts = record.acts_of(year)
-        yield _changed(site, answers.CHANGES_OF_YEAR, acts, year=year)
+        yield _changed(site, answers.CHANGES_OF_YEAR, _of(acts), year=year)
+
+
+def _of(acts: Sequence[Act]) -> list[StatusChange]:
+    return [change for act in acts for change in act.changes]
 
 
 def _changed(
-    site: Site,
-    kind: answers.Kind,
-    acts: Sequence[Act],
-    *,
-    year: str = "",
-    corrected: Sequence[StatusChange] = (),
+    site: Site, kind: answers.Kind, changes: Sequence[StatusChange], *, year: str = ""
 ) -> SiteFile:
-    changes = [*(change for act in acts for change in act.changes), *corrected]
     return listing(
         site,
         kind,

@@ -19,11 +19,11 @@ from hwstatus.store.corrections import Correction
 
 
 def entity_answer(site: Site, entity: Entity) -> Iterator[SiteFile]:
-    """The answer, in the API and beside the page of the entity."""
+    """The answer, in the API by slug and by code, and beside the page of the entity."""
     result = _whole_entity(site, entity)
     beside = f"{address_of(entity)}index.json"
-    for path in (FOLDER + answers.ENTITY.path.format(slug=entity.slug), beside):
-        yield answer(
+    for path in (beside, _path(entity.slug)):
+        made = answer(
             site,
             answers.ENTITY,
             result,
@@ -31,6 +31,15 @@ def entity_answer(site: Site, entity: Entity) -> Iterator[SiteFile]:
             modified=site.record.modified_about.get(entity.slug),
             page=address_of(entity),
         )
+        yield made
+    for code in site.codes(entity):
+        # An entity's own name goes before the code of another one.
+        if code not in site.record.entities:
+            yield made._replace(path=_path(code))
+
+
+def _path(name: str) -> str:
+    return FOLDER + answers.ENTITY.path.format(slug=name)
 
 
 def _whole_entity(site: Site, entity: Entity) -> str:

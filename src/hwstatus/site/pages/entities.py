@@ -12,7 +12,7 @@ from hwstatus.record.vocabulary import COMPANY, STATE_ACTORS, UNKNOWN
 from hwstatus.rules import coding_rules, standing
 from hwstatus.rules.coding_rules import Reason
 from hwstatus.rules.turns import Run
-from hwstatus.site.addresses import address_of, forwards
+from hwstatus.site.addresses import address_of
 from hwstatus.site.open_data import entity_facts, script
 from hwstatus.site.pages.world import Band, band, places_on
 from hwstatus.site.published import SiteFile, text_file
@@ -246,7 +246,7 @@ _PAGE = """\
 def other_names(site: Site) -> Iterator[SiteFile]:
     """The pages that lead on."""
     icon = DEEP + site.asset("icon.svg")
-    for path, page in forwards(site.record.entities).items():
+    for path, page in site.forwards().items():
         # Slugs and codes hold no character that HTML could take for its own.
         to = DEEP + site.to(page)
         full = site.absolute(page) or to
