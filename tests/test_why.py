@@ -190,7 +190,7 @@ def test_a_corrected_update_stands_once(fast: InProcess, world: Path) -> None:
 def test_nothing_to_say(fast: InProcess, world: Path) -> None:
     found = fast("why", "sylvania", db=world)
     assert (found.code, found.out) == (1, "")
-    assert "unknown, which is not permitted" in found.err
+    assert "which is not the same as permitted" in found.err
     assert fast("why", "ruritania", "--scope", "6g", db=world).code == 2
     assert fast("why", db=world).code == 2
 

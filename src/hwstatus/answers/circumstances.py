@@ -80,7 +80,7 @@ def _named(tracker: Tracker, texts: Sequence[str]) -> tuple[list[str], bool]:
     parts = parted(texts)
     matches = [tracker.entities.group(part) for part in parts]
     names = [
-        group.name if group else regions[fold(part)]
+        group.name if group else regions.get(fold(part), part.title())
         for part, group in zip(parts, matches, strict=True)
     ]
     return names, any(matches)

@@ -313,14 +313,24 @@ def _without(
     ahead: Sequence[DeadlineView],
     behind: Sequence[DeadlineView],
 ) -> list[str]:
-    """What to say of each name without a deadline ahead."""
-    notes = []
-    for name in map(tracker.entities.name, slugs):
-        if not any(name in (row.name, *row.also) for row in ahead):
-            passed = sum(name in (row.name, *row.also) for row in behind)
-            more = f"; {passed} passed: --passed" if passed else "."
-            notes.append(f"{name}: no deadline ahead{more}")
-    return notes
+    """What to say of the names without a deadline ahead."""
+    told = set[str]().union(*map(_told_of, ahead))
+    without = [name for name in map(tracker.entities.name, slugs) if name not in told]
+    passed = sum(not told.isdisjoint(without) for told in map(_told_of, behind))
+    return [_ahead_of(_of(without), passed)] if without else []
+
+
+def _told_of(row: DeadlineView) -> set[str]:
+    return {row.name, *row.also}
+
+
+def _of(names: Iterable[str]) -> str:
+    whose = ", ".join(names)
+    return f"{whose}: no deadline" if whose else "No deadline"
+
+
+def _ahead_of(subject: str, passed: int) -> str:
+    return f"{subject} ahead; {passed} passed: --passed" if passed else f"{subject}."
 
 
 def _behind(
@@ -371,15 +381,11 @@ def _nothing(
     tracker: Tracker, chosen: Filter, within: str | None, *, overdue: bool, passed: bool
 ) -> str:
     """What to say where there is no deadline: whose, in which time, what there is instead."""
-    whose = ", ".join(map(tracker.entities.name, chosen.entities))
-    subject = "No deadline"
-    if whose:
-        subject = f"{whose}: no deadline"
+    subject = _of(map(tracker.entities.name, chosen.entities))
     if overdue:
         return f"{subject} is overdue."
     if passed:
         return f"{subject} has passed."
     if within or chosen.since or chosen.until:
         return f"{subject} in that time."
-    behind = sum(1 for _ in _behind(tracker, chosen, overdue=False))
-    return f"{subject} ahead; {behind} passed: --passed" if behind else f"{subject}."
+    return _ahead_of(subject, sum(1 for _ in _behind(tracker, chosen, overdue=False)))

@@ -153,6 +153,17 @@ def nothing_matches(wanted: FilterOptions, names: Sequence[str]) -> str:
     return f"Nothing matches {question}." if question else "No country has a status."
 
 
+def no_updates_on(tracker: Tracker, slugs: Sequence[str]) -> str:
+    """`No updates yet on Malta`, or none by the day of --known-at, without a full stop."""
+    names = ", ".join(map(tracker.entities.name, slugs))
+    known_at = tracker.question.known_at
+    return (
+        f"No updates on {names} recorded by {known_at}"
+        if known_at
+        else f"No updates yet on {names}"
+    )
+
+
 def asks_about_acts(chosen: Filter) -> bool:
     """Whether it matters who acted, who reports it, how firmly and on what it rests."""
     return any(_of_acts(chosen))

@@ -5,7 +5,7 @@ from typing import Annotated, NamedTuple
 
 from hwstatus.answers import evidence
 from hwstatus.answers.answer import Answer, Shown, Table
-from hwstatus.answers.filters import FilterOptions, build_filter
+from hwstatus.answers.filters import FilterOptions, build_filter, subjects
 from hwstatus.columns import MUTED, NUMBER, TEXT, WORD
 from hwstatus.record.models import Entity, Filter
 from hwstatus.record.names import fold
@@ -40,7 +40,7 @@ def names(
 ) -> Answer[EntityListing]:
     """Every entity, or those that a text names or resembles, with codes, aliases and number of updates."""
     chosen = build_filter(tracker, wanted)
-    counts = _counted(tracker, wanted, chosen)
+    counts = _counted(tracker, wanted, chosen._replace(entities=(), kinds=()))
     text = " ".join(words)
     rows = [
         _known(tracker, e, counts.get(e.slug, 0))
@@ -50,7 +50,8 @@ def names(
     if chosen.kinds:
         rows = [r for r in rows if r.kind in chosen.kinds]
     if chosen.entities:
-        rows = [r for r in rows if r.slug in chosen.entities]
+        slugs = set(subjects(tracker, chosen))
+        rows = [r for r in rows if r.slug in slugs]
     elif wanted._replace(kind=()).is_restrictive:
         rows = [r for r in rows if r.updates]
     if wanted.reverse:

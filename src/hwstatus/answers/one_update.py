@@ -1,7 +1,7 @@
 """`show ID` and `open ID`: one update, whole, and the first address among its sources."""
 
+import re
 from collections.abc import Sequence
-from contextlib import suppress
 from typing import Unpack
 
 from hwstatus.answers.answer import Answer, Beside
@@ -33,15 +33,18 @@ class OneUpdate(Answer[UpdateRow]):
 def id_meant(tracker: Tracker, words: Sequence[str]) -> str | None:
     """The id of the update that a word begins; None for a name, which wins, and others.
 
-    Raises `NotFound` for an update that was retracted.
+    Raises `NotFound` for an update that was retracted, and `AmbiguousId` where the word has a
+    digit and resembles no name.
     """
     if len(words) != 1 or not tracker.entities.resolve(words)[1]:
         return None
-    with suppress(AmbiguousId):
-        try:
-            return tracker.update_id(words[0])
-        except UnknownUpdate:
-            _refuse_retracted(tracker, words[0])
+    try:
+        return tracker.update_id(words[0])
+    except UnknownUpdate:
+        _refuse_retracted(tracker, words[0])
+    except AmbiguousId:
+        if re.search(r"\d", words[0]) and not tracker.entities.near(words[0]):
+            raise
     return None
 
 

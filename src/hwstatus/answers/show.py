@@ -6,7 +6,12 @@ from typing import TYPE_CHECKING, Any, Unpack
 
 from hwstatus.answers.answer import Answer, Beside, Section
 from hwstatus.answers.doubts import doubts
-from hwstatus.answers.filters import FilterOptions, build_filter, described
+from hwstatus.answers.filters import (
+    FilterOptions,
+    build_filter,
+    described,
+    no_updates_on,
+)
 from hwstatus.answers.updates import UPDATES, UpdateRow
 from hwstatus.record import dates
 from hwstatus.record.models import Filter
@@ -127,10 +132,10 @@ def show(
 
 
 def _nothing(tracker: Tracker, slugs: Sequence[str], wanted: FilterOptions) -> str:
-    names = " ".join(tracker.entities.name(slug) for slug in slugs)
     if wanted.is_restrictive:
+        names = " ".join(tracker.entities.name(slug) for slug in slugs)
         return f"No updates match {described(wanted, [names])}."
-    return f"No updates yet on {names}."
+    return f"{no_updates_on(tracker, slugs)}."
 
 
 def _matching(

@@ -23,7 +23,7 @@ OF_ACTS: Mapping[str, Callable[[Update], str]] = {
     "instrument": lambda act: act.instrument or "none",
 }
 """The keys that are of the act that carries a verdict."""
-KEYS = ("status", "year", "scope", "extent", *OF_ACTS, *OF_COUNTRIES)
+KEYS = ("status", "year", "scope", "stage", "basis", "extent", *OF_ACTS, *OF_COUNTRIES)
 """By what countries are counted."""
 WEIGHTS = territories.FIGURES
 """What countries may be weighted by."""
@@ -136,6 +136,8 @@ def _labels(
         "status": lambda head: head.status,
         "year": lambda _: year,
         "scope": lambda head: head.decided_scope,
+        "stage": lambda head: head.stage,
+        "basis": lambda head: head.basis,
         "extent": lambda head: head.extent,
     }
     return {head.entity: [own[name](head) or "none"] for head in heads}

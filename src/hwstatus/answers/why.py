@@ -6,6 +6,7 @@ from typing import Annotated, NamedTuple, Unpack
 from hwstatus.answers import evidence, practices
 from hwstatus.answers.answer import Answer, Beside, Table
 from hwstatus.answers.doubts import doubts
+from hwstatus.answers.filters import no_updates_on
 from hwstatus.answers.verdicts import Verdict
 from hwstatus.columns import NUMBER, TEXT, WORD, Publisher, Scope, Slug, Summary, Url
 from hwstatus.record.models import Effect, Standing, Update
@@ -104,7 +105,7 @@ def why(
         apart = practice and not only
         heads.append(practices.verdict(tracker, verdict, practice=apart))
         rows.extend(weigh(tracker, verdict, scope_shown))
-    empty = f"No updates yet on {', '.join(tracker.entities.name(s) for s in slugs)}: unknown, which is not permitted."
+    empty = f"{no_updates_on(tracker, slugs)}: unknown for want of evidence, which is not the same as permitted."
     notes = tuple(note for slug in slugs for note in doubts(tracker, slug))
     return Why(rows, heads, empty_message=empty, notes=notes, exit_code_if_empty=1)
 

@@ -5,10 +5,10 @@ from typing import Any, NamedTuple
 
 from hwstatus import wording
 from hwstatus.answers.answer import Done
-from hwstatus.answers.filters import FilterOptions, build_filter
+from hwstatus.answers.filters import FilterOptions, build_filter, described
 from hwstatus.changes.add import prepare, refuse_stale
 from hwstatus.changes.raw_update import with_settings
-from hwstatus.errors import BadRecord, HwstatusError, Refused, Usage
+from hwstatus.errors import BadRecord, HwstatusError, NotFound, Refused, Usage
 from hwstatus.record import canonical, edit_form
 from hwstatus.record.fields import UPDATE
 from hwstatus.record.models import Filter, Update
@@ -175,7 +175,10 @@ def _meant(
         return [tracker.update(update_id) for update_id in ids]
     if not wanted.is_restrictive:
         raise Usage("give the ids of the updates to correct, or filters")
-    return list(tracker.updates(chosen))
+    updates = list(tracker.updates(chosen))
+    if not updates:
+        raise NotFound(f"no update matches {described(wanted)}; nothing was changed")
+    return updates
 
 
 def preview(

@@ -145,6 +145,10 @@ _TEAM_COMMANDS = {
 }
 
 
+_OTHERWISE = {"date": "time", "dates": "time", "format": "output", "formats": "output"}
+"""What people call topics besides."""
+
+
 def topics() -> tuple[str, ...]:
     """What `help` explains besides the commands."""
     from hwstatus.cli.option_sets import TOPICS
@@ -156,6 +160,7 @@ def topic_meant(text: str) -> str | None:
     """The topic, or the title of the closed list, that a word means: `confidence` means Confidences."""
     from hwstatus.record.fields import closed_lists
 
+    text = _OTHERWISE.get(text, text)
     if text in topics():
         return text
     return next(

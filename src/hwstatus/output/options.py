@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple, TextIO
 
-from hwstatus.errors import BadValue
+from hwstatus.errors import BadValue, Usage
 
 FORMATS = {
     "table": "",
@@ -113,13 +113,10 @@ class Output(NamedTuple):
         if not ending or path.is_char_device() or path.is_fifo():
             return "plain"
         if ending not in endings:
-            expected = f"one of: {', '.join(endings)}; or --format"
-            raise BadValue(
-                "the ending of --output",
-                path.suffix,
-                expected,
-                hints=_INSTEAD.get(ending, ()),
+            known = (
+                f"unknown ending {path.suffix}; use {', '.join(endings)}, or --format"
             )
+            raise Usage(f"--output {path}: {known}", *_INSTEAD.get(ending, ()))
         return endings[ending]
 
     def or_in_a_pipe(self, format: str) -> "Output":

@@ -1,5 +1,6 @@
 """Entities and groups of a tracker: from names to slugs, and what is known of each."""
 
+import shlex
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache, cached_property
 from typing import TYPE_CHECKING
@@ -74,6 +75,9 @@ SHORT_NAMES = {
 It is here for trackers of every age.
 """
 
+OVERLAPPING = {"middle east": ("gcc", "arab-league", "Western Asia")}
+"""What to offer for parts of the world that have no agreed members."""
+
 GROUPED = ("status", "certify")
 """What is asked of a group that was typed in place of a name."""
 
@@ -121,7 +125,7 @@ class EntityReader:
         slugs, missed = self.resolve(words)
         if missed:
             meant = names.whole_miss(words, missed[0], self.name_keys())
-            near = tuple(self.near(meant))
+            near = (*self.near(meant), *self.near_groups(meant))
             raise UnknownName(meant, near, hints=self._as_group(" ".join(words)))
         return slugs
 
@@ -224,19 +228,27 @@ class EntityReader:
 
     def group(self, text: str) -> "Group | None":
         """The group of this name or alias; a short name counts where no group has it."""
-        wanted = names.fold(text)
-        short = SHORT_NAMES.get(wanted, wanted)
-        named = self._groups_by_name
-        return named.get(wanted) or named.get(names.fold(short))
+        return self._groups_by_name.get(names.fold(text))
 
     @cached_property
     def _groups_by_name(self) -> "Mapping[str, Group]":
         """Each group by its folded names; the first where several have one."""
-        return {
+        named = {
             names.fold(name): group
             for group in reversed(self.groups)
             for name in (group.slug, group.name, *group.aliases)
         }
+        keys = {short: names.fold(slug) for short, slug in SHORT_NAMES.items()}
+        short = {name: named[key] for name, key in keys.items() if key in named}
+        return {**short, **named}
+
+    def near_groups(self, text: str, most: int = 3) -> list[str]:
+        """Groups and regions with a name like `text`, as `--group nordics`."""
+        called = {names.fold(region): region for region in self.regions()}
+        called.update((key, one.slug) for key, one in self._groups_by_name.items())
+        resembling = [called[key] for key in names.suggest(text, called, most)]
+        near = [*OVERLAPPING.get(names.fold(text), ()), *resembling]
+        return [f"--group {shlex.quote(name)}" for name in names.distinct(near, most)]
 
     def regions(self) -> list[str]:
         """The names of the UN M49 regions and subregions."""

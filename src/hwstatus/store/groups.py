@@ -50,9 +50,9 @@ def _members_of(entities: EntityReader, text: str, on: str) -> list[str]:
     group = entities.group(text)
     if group:
         return on_the_day(group, on)
-    region = _region(entities, text)
-    if region:
-        return entities.members_of_region(region)
+    regions = _regions(entities, text)
+    if regions:
+        return [slug for one in regions for slug in entities.members_of_region(one)]
     raise unknown(entities, text)
 
 
@@ -63,18 +63,42 @@ def means_one(entities: EntityReader, words: Sequence[str]) -> bool:
 
 def is_known(entities: EntityReader, text: str) -> bool:
     """Whether a text names a group or a region."""
-    return bool(entities.group(text)) or _region(entities, text) is not None
+    return bool(entities.group(text) or _regions(entities, text))
 
 
-def _region(entities: EntityReader, text: str) -> str | None:
-    return next((r for r in entities.regions() if fold(r) == fold(text)), None)
+WIDER = {
+    "latin america": ("Caribbean", "Central America", "South America"),
+    "latin america and the caribbean": (
+        "Caribbean",
+        "Central America",
+        "South America",
+    ),
+    "sub saharan africa": (
+        "Eastern Africa",
+        "Middle Africa",
+        "Southern Africa",
+        "Western Africa",
+    ),
+}
+"""The two regions of the United Nations that are made of others, and these."""
+
+
+def _regions(entities: EntityReader, text: str) -> list[str]:
+    """The region that a text names, or those that it names together."""
+    wanted = fold(text)
+    keys = set(map(fold, WIDER.get(wanted, (wanted,))))
+    return [region for region in entities.regions() if fold(region) in keys]
 
 
 def unknown(entities: EntityReader, text: str) -> Usage:
     """The error for a text that names no group and no region."""
     groups = ", ".join(group.slug for group in entities.groups)
     regions = ", ".join(entities.regions())
-    return Usage(f"no group '{text}'", f"groups: {groups}", f"regions: {regions}")
+    near = entities.near_groups(text)
+    guess = f"did you mean: {', '.join(near)}?" if near else ""
+    return Usage(
+        f"no group '{text}'", guess, f"groups: {groups}", f"regions: {regions}"
+    )
 
 
 def on_the_day(group: Group, on: str) -> list[str]:

@@ -235,6 +235,8 @@ DIMENSIONS = {
     "actor": Dimension("u.actor", _or("unknown")),
     "confidence": Dimension("u.confidence"),
     "official": Dimension(IS_OFFICIAL, lambda is_so: OFFICIAL_OR_NOT[bool(is_so)]),
+    "stage": Dimension("x.stage", _or("none"), _SHOWN_EFFECT),
+    "basis": Dimension("x.basis", _or("none"), _SHOWN_EFFECT),
     "extent": Dimension("x.extent", _or("none"), _SHOWN_EFFECT),
     "instrument": Dimension("v.record ->> '$.instrument'", _or("none"), _RECORD),
 }
