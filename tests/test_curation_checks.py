@@ -27,11 +27,11 @@ from hwstatus.rules.curation_checks import (
 from hwstatus.rules.curation_checks.of_sources import is_copy
 from hwstatus.rules.curation_checks.pairs import NEIGHBOURS, Neighbours, Pair
 from hwstatus.rules.curation_checks.registry import (
-    ENTITY_RULES,
-    GROUP_RULES,
-    PAIR_RULES,
-    STATUS_RULES,
-    UPDATE_RULES,
+    of_entity,
+    of_group,
+    of_pair,
+    of_status,
+    of_update,
 )
 from hwstatus.rules.likeness import likeness, subjects
 from hwstatus.rules.standing import last_day
@@ -433,7 +433,7 @@ WHOLE_RECORDS = {"orphan-alias", "entity-without-updates", "unknown-member"}
 
 def test_every_rule_is_broken_by_a_case() -> None:
     assert {case.rule for case in CASES} | WHOLE_RECORDS == set(RULES)
-    registered = (UPDATE_RULES, STATUS_RULES, PAIR_RULES, ENTITY_RULES, GROUP_RULES)
+    registered = (of_update, of_status, of_pair, of_entity, of_group)
     assert set().union(*registered) == set(RULES)
 
 

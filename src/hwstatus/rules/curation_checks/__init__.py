@@ -15,15 +15,15 @@ from hwstatus.rules.curation_checks import of_entities, of_updates  # noqa: F401
 from hwstatus.rules.curation_checks.of_sources import mended, origins, spellings
 from hwstatus.rules.curation_checks.pairs import Neighbours, Pair
 from hwstatus.rules.curation_checks.registry import (
-    ENTITY_RULES,
-    GROUP_RULES,
-    PAIR_RULES,
     RULES,
-    STATUS_RULES,
-    UPDATE_RULES,
     Dossier,
     Setting,
     UpdateRule,
+    of_entity,
+    of_group,
+    of_pair,
+    of_status,
+    of_update,
 )
 
 __all__ = [
@@ -61,7 +61,7 @@ def check(dossiers: Iterable[Dossier], setting: Setting) -> Iterator[Finding]:
 
 def check_group(group: Group, setting: Setting) -> Iterator[Finding]:
     """What the rules find about one group."""
-    for name, rule in GROUP_RULES.items():
+    for name, rule in of_group.items():
         for words in rule(group, setting):
             yield _finding(name, group.slug, group.slug, words)
 
@@ -88,12 +88,12 @@ def check_entity(dossier: Dossier, setting: Setting) -> Iterator[Finding]:
     neighbours = Neighbours(slug)
     for update in dossier.updates.values():
         if update.entity == slug:
-            yield from _check_update(update, UPDATE_RULES, setting)
+            yield from _check_update(update, of_update, setting)
             if update.effects:
-                yield from _check_update(update, STATUS_RULES, setting)
+                yield from _check_update(update, of_status, setting)
         for pair in neighbours.pairs(update):
             yield from _check_pair(pair, slug)
-    for name, rule in ENTITY_RULES.items():
+    for name, rule in of_entity.items():
         for breach in rule(dossier, setting):
             if breach.update is None:
                 yield _finding(name, slug, slug, breach.words)
@@ -112,7 +112,7 @@ def _check_update(
 
 def _check_pair(pair: Pair, slug: str) -> Iterator[Finding]:
     """What is wrong with two updates: the later is named, and either can be excused."""
-    for name, rule in PAIR_RULES.items():
+    for name, rule in of_pair.items():
         if not (_is_excused(name, pair.one) or _is_excused(name, pair.other)):
             for words in rule(pair):
                 yield _finding(name, pair.other.id, slug, words)

@@ -8,7 +8,7 @@ is checked entity by entity, update by update.
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from functools import cached_property
-from typing import NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from hwstatus.record import dates
 from hwstatus.record.ledger_records import Group
@@ -111,66 +111,33 @@ class Rule(NamedTuple):
 RULES: dict[str, Rule] = {}
 """Every rule by its name."""
 
-UPDATE_RULES: dict[str, UpdateRule] = {}
-STATUS_RULES: dict[str, UpdateRule] = {}
-PAIR_RULES: dict[str, PairRule] = {}
-ENTITY_RULES: dict[str, EntityRule] = {}
-GROUP_RULES: dict[str, GroupRule] = {}
+F = TypeVar("F", bound=Callable[..., Iterator[Any]])
 
 
-def of_update(name: str, rule: Rule) -> Callable[[UpdateRule], UpdateRule]:
-    """Register a rule that looks at one update and yields what is wrong with it."""
+class Rules(dict[str, F]):
+    """The rules that look at one kind of thing, by name; called, it registers one."""
 
-    def register(function: UpdateRule) -> UpdateRule:
-        RULES[name] = rule
-        UPDATE_RULES[name] = function
-        return function
+    def __call__(self, name: str, rule: Rule) -> Callable[[F], F]:
+        """Register a function that yields what is wrong."""
 
-    return register
+        def register(function: F) -> F:
+            RULES[name] = rule
+            self[name] = function
+            return function
 
-
-def of_status(name: str, rule: Rule) -> Callable[[UpdateRule], UpdateRule]:
-    """Register a rule that looks at an update with effects: most have none."""
-
-    def register(function: UpdateRule) -> UpdateRule:
-        RULES[name] = rule
-        STATUS_RULES[name] = function
-        return function
-
-    return register
+        return register
 
 
-def of_pair(name: str, rule: Rule) -> Callable[[PairRule], PairRule]:
-    """Register a rule that looks at two updates that seem to be the same news."""
-
-    def register(function: PairRule) -> PairRule:
-        RULES[name] = rule
-        PAIR_RULES[name] = function
-        return function
-
-    return register
-
-
-def of_entity(name: str, rule: Rule) -> Callable[[EntityRule], EntityRule]:
-    """Register a rule that looks at an entity with the updates about it."""
-
-    def register(function: EntityRule) -> EntityRule:
-        RULES[name] = rule
-        ENTITY_RULES[name] = function
-        return function
-
-    return register
-
-
-def of_group(name: str, rule: Rule) -> Callable[[GroupRule], GroupRule]:
-    """Register a rule that looks at a group."""
-
-    def register(function: GroupRule) -> GroupRule:
-        RULES[name] = rule
-        GROUP_RULES[name] = function
-        return function
-
-    return register
+of_update: Rules[UpdateRule] = Rules()
+"""Those that look at one update."""
+of_status: Rules[UpdateRule] = Rules()
+"""Those that look at an update with effects: most have none."""
+of_pair: Rules[PairRule] = Rules()
+"""Those that look at two updates that seem to be the same news."""
+of_entity: Rules[EntityRule] = Rules()
+"""Those that look at an entity with the updates about it."""
+of_group: Rules[GroupRule] = Rules()
+"""Those that look at a group."""
 
 
 def error(mend: str) -> Rule:
