@@ -21,8 +21,8 @@ MUTANTS = (
     Mutant(
         "a backup is not synced",
         "store/backups.py",
-        "            files.resemble(scrap, location.path)\n            files.sync(scrap)",
-        "            files.resemble(scrap, location.path)",
+        "        files.resemble(scrap, location.path)\n        files.sync(scrap)",
+        "        files.resemble(scrap, location.path)",
         "tests/faults/test_powercut.py",
     ),
     Mutant(
@@ -56,7 +56,7 @@ MUTANTS = (
     Mutant(
         "a journal is left beside a restored file",
         "store/backups.py",
-        "            files.remove_journals(path)\n",
+        "        files.remove_journals(path)\n",
         "",
         "tests/faults/test_damage.py",
     ),

@@ -22,6 +22,15 @@ _CANNOT_SYNC = {errno.EINVAL, errno.EBADF}
 
 
 @contextmanager
+def writing(path: Path) -> Iterator[None]:
+    """A block that writes what is at a path; raises `NotWritable` where the system refuses something in it."""
+    try:
+        yield
+    except OSError as error:
+        raise NotWritable(path, error.strerror or str(error)) from error
+
+
+@contextmanager
 def scrap_beside(path: Path) -> Iterator[Path]:
     """An empty hidden file in the folder of `path`, which may take that name.
 
@@ -219,10 +228,8 @@ def held(path: Path, otherwise: HwstatusError) -> Iterator[None]:
     Raises `otherwise` where another program holds it, and `NotWritable`.
     """
     lock = path.with_name(f".{path.name}.lock")
-    try:
+    with writing(lock):
         handle = os.open(lock, os.O_CREAT | os.O_RDWR, 0o600)
-    except OSError as error:
-        raise NotWritable(lock, error.strerror or str(error)) from None
     try:
         if not _is_had(handle, lock):
             raise otherwise

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from hwstatus import files
-from hwstatus.errors import NotWritable, Refused
+from hwstatus.errors import Refused
 from hwstatus.paths import SQLITE_HEADER, file_mode
 
 
@@ -13,7 +13,7 @@ def write(content: Iterable[str] | bytes, path: Path) -> None:
 
     Raises `AfterCommit` as `files.confirm_name`.
     """
-    try:
+    with files.writing(path):
         if path.is_file():
             _refuse_tracker(path)
         elif path.exists():  # a device or a pipe
@@ -23,8 +23,6 @@ def write(content: Iterable[str] | bytes, path: Path) -> None:
         with files.scrap_beside(target) as scrap:
             _fill(scrap, content)
             files.take_place(scrap, target, file_mode(target))
-    except OSError as error:
-        raise NotWritable(path, error.strerror or str(error)) from error
     files.confirm_name(target)
 
 

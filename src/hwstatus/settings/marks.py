@@ -41,10 +41,8 @@ def file_of(tracker: str, watchlist: str) -> Path:
 @contextmanager
 def held(path: Path) -> Iterator[None]:
     """Hold a mark from reading to moving it, so that no two runs tell the same; raises `NotWritable`."""
-    try:
+    with files.writing(path):
         files.make_folder(path.parent)
-    except OSError as error:
-        raise NotWritable(path, error.strerror or str(error)) from error
     in_use = NotWritable(path, "the mark is in use by another hwstatus")
     with files.held(path, in_use):
         yield
@@ -81,7 +79,5 @@ def _sound(mark: Mark) -> Mark:
 def move(path: Path, mark: Mark, whose: str) -> None:
     """Write a mark; raises `NotWritable`, and then what was told is told again."""
     text = json.dumps({**mark._asdict(), "of": whose}, ensure_ascii=False, indent=1)
-    try:
+    with files.writing(path):
         files.replace_text(path, f"{text}\n", _MODE)
-    except OSError as error:
-        raise NotWritable(path, error.strerror or str(error)) from error

@@ -55,17 +55,14 @@ def make(
     if source is not None:
         source.close()
     copy = target or _free_name(location.path, occasion, now)
-    try:
-        with _folder(copy.parent), files.scrap_beside(copy) as scrap:
-            _copy(location, scrap, watch)
-            files.resemble(scrap, location.path)
-            files.sync(scrap)
-            while not _takes_name(scrap, copy):
-                if target:
-                    raise Refused(f"{copy} is there already; nothing was written")
-                copy = _free_name(location.path, occasion, now)
-    except OSError as error:
-        raise NotWritable(copy, error.strerror or str(error)) from error
+    with files.writing(copy), _folder(copy.parent), files.scrap_beside(copy) as scrap:
+        _copy(location, scrap, watch)
+        files.resemble(scrap, location.path)
+        files.sync(scrap)
+        while not _takes_name(scrap, copy):
+            if target:
+                raise Refused(f"{copy} is there already; nothing was written")
+            copy = _free_name(location.path, occasion, now)
     return copy
 
 
@@ -262,10 +259,8 @@ def set_aside(path: Path, now: str) -> Path:
     aside = path.with_name(f"{_name(path)}.damaged-{stamp}")
     while os.path.lexists(aside):
         aside = aside.with_name(f"{aside.name}+")
-    try:
+    with files.writing(path):
         files.keep_as(path, aside)
-    except OSError as error:
-        raise NotWritable(path, error.strerror or str(error)) from error
     return aside
 
 
@@ -277,16 +272,13 @@ def replace(location: Location, backup: Path, now: str) -> Path | None:
     inspect(Location(backup, "restore"))
     path = location.path.resolve()
     aside: Path | None = None
-    try:
-        with files.scrap_beside(path) as scrap:
-            _copy(Location(backup, "restore"), scrap)
-            files.resemble(scrap, path if path.exists() else backup)
-            files.sync(scrap)
-            if path.exists():
-                aside = set_aside(path, now)
-            files.remove_journals(path)
-            scrap.replace(path)
-    except OSError as error:
-        raise NotWritable(path, error.strerror or str(error)) from error
+    with files.writing(path), files.scrap_beside(path) as scrap:
+        _copy(Location(backup, "restore"), scrap)
+        files.resemble(scrap, path if path.exists() else backup)
+        files.sync(scrap)
+        if path.exists():
+            aside = set_aside(path, now)
+        files.remove_journals(path)
+        scrap.replace(path)
     files.confirm_name(path)
     return aside

@@ -126,13 +126,11 @@ def build(path: Path, *, empty: bool = False) -> None:
     What is there is replaced, a link's target. Raises `NotWritable`.
     """
     path = _resolved(path)
-    try:
+    with files.writing(path):
         files.make_folder(path.parent)
         with files.scrap_beside(path) as scrap, sqlite_errors(path):
             _build_into(scrap, empty)
             files.take_place(scrap, path, file_mode(path))
-    except OSError as error:
-        raise NotWritable(path, error.strerror or str(error)) from error
     files.confirm_name(path)
 
 

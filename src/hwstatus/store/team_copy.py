@@ -14,7 +14,6 @@ from hwstatus.errors import (
     HeadWentBack,
     IncompleteCopy,
     MissingExtra,
-    NotWritable,
     TrackerError,
 )
 from hwstatus.paths import Location
@@ -102,11 +101,9 @@ def open_copy(location: Location, log: "Log", now: str) -> Database:
 def open_or_make(location: Location) -> Database:
     """A connection for writing to the copy as it is; one that is missing begins without entries."""
     path = location.path
-    try:
+    with files.writing(path):
         files.make_folder(path.parent)
         path.touch(mode=0o600)
-    except OSError as error:
-        raise NotWritable(path, error.strerror or str(error)) from error
     connection, _ = open_write(location)
     with sqlite_errors(path):
         projection.migrate(connection)
