@@ -16,7 +16,7 @@ from hwstatus.store.database import Reader, sqlite_errors
 from hwstatus.store.doctor import Examination
 from hwstatus.store.following import require_same
 from hwstatus.store.history import LedgerReader
-from hwstatus.store.ledger import GENESIS, EntryHash, EntryHead, Head
+from hwstatus.store.ledger import GENESIS, EntryHash, Head
 from hwstatus.store.opening import open_read
 from hwstatus.store.team_copy import oldest_wanted, refreshed
 from hwstatus.team.connecting import connect, examined
@@ -223,8 +223,7 @@ def _chain(log: Log) -> Examination:
     count = 0
     for shared in log.entries(0):
         entry = shared.entry
-        head = EntryHead(entry.verb, entry.at, entry.by, entry.reason, entry.undoes)
-        expected = EntryHash(before, entry.seq, head)
+        expected = EntryHash(before, entry.seq, entry)
         for version in log.versions([shared]):
             expected.add(version)
         if expected.hexdigest(shared.first, shared.last) != entry.hash:

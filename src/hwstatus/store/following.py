@@ -34,7 +34,7 @@ from hwstatus.store import ledger, times
 from hwstatus.store.copy_notes import TARGET, note
 from hwstatus.store.database import Database, Reader, sqlite_errors
 from hwstatus.store.history import LedgerReader
-from hwstatus.store.ledger import Change, EntryHead
+from hwstatus.store.ledger import Change
 from hwstatus.team.log import FORMAT, Log, SharedEntry, Tip, WritableLog
 
 TOGETHER = 5_000
@@ -188,9 +188,8 @@ def _write_entry(
     connection: Database, log: Log, shared: SharedEntry, versions: Iterator[Version]
 ) -> None:
     entry = shared.entry
-    head = EntryHead(entry.verb, entry.at, entry.by, entry.reason, entry.undoes)
     changes = (_change(log, version) for version in versions)
-    written = ledger.append(connection, head, changes)
+    written = ledger.append(connection, entry, changes)
     if written != entry:
         raise BadEntry(log.name, entry.seq, "its hash does not follow from its content")
 

@@ -25,7 +25,6 @@ from hwstatus.store.ledger import (
     UNDO,
     Change,
     EntryHash,
-    EntryHead,
     Head,
     in_force,
     original,
@@ -215,8 +214,7 @@ class LedgerReader:
     def _hash_of(self, shared: SharedEntry, before: str, tick: Tick = unticked) -> str:
         """The hash that follows from an entry's content and the hash before it."""
         entry = shared.entry
-        head = EntryHead(entry.verb, entry.at, entry.by, entry.reason, entry.undoes)
-        expected = EntryHash(before, entry.seq, head)
+        expected = EntryHash(before, entry.seq, entry)
         for version in self.versions(entry.seq):
             expected.add(version)
             if version.seq % TOGETHER == 0:

@@ -91,7 +91,7 @@ def upsert(record: Record, line: str | None = None) -> Change:
 
 def append(
     connection: Database,
-    head: EntryHead,
+    head: EntryHead | Entry,
     changes: Iterable[Change],
     *,
     fresh: bool = False,
@@ -114,7 +114,7 @@ class _EntryWriter:
     """Writes one entry: its versions as they come, its hash and its head at the end."""
 
     def __init__(
-        self, connection: Database, head: EntryHead, fresh: bool, anew: bool
+        self, connection: Database, head: EntryHead | Entry, fresh: bool, anew: bool
     ) -> None:
         last = connection.execute(LAST_ENTRY).fetchone()
         self._connection = connection
@@ -237,7 +237,7 @@ class EntryHash:
     null in the last place for a retraction. No two entries give the same array.
     """
 
-    def __init__(self, before: str, entry: int, head: EntryHead) -> None:
+    def __init__(self, before: str, entry: int, head: EntryHead | Entry) -> None:
         who = [head.at, head.by, head.verb, head.reason, head.undoes]
         start = json_text.encode([HASH_FORMAT, before, entry, *who])
         self._hash = hashlib.sha256(f"{start[:-1]},[".encode())

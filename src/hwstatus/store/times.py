@@ -52,20 +52,17 @@ def timeless(chain: Iterable[Entry]) -> Entry | None:
     return next((entry for entry in chain if not is_moment(entry.at)), None)
 
 
-def later(at: str) -> str:
+def later(at: str, apart: timedelta = MOST_APART) -> str:
     """The moment at which a clock that is as far behind as clocks may be says that it is `at`."""
     try:
-        return f"{datetime.fromisoformat(at) + MOST_APART:%Y-%m-%dT%H:%M:%SZ}"
+        return f"{datetime.fromisoformat(at) + apart:%Y-%m-%dT%H:%M:%SZ}"
     except OverflowError:
         return at
 
 
 def earlier(at: str) -> str:
-    """The moment at which a clock that is as far ahead as clocks may be says that it is `at`."""
-    try:
-        return f"{datetime.fromisoformat(at) - MOST_APART:%Y-%m-%dT%H:%M:%SZ}"
-    except OverflowError:
-        return at
+    """The same of a clock that is as far ahead."""
+    return later(at, -MOST_APART)
 
 
 def problem_of(
