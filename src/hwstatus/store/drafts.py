@@ -14,7 +14,6 @@ from hwstatus.errors import DecidedDraft, HwstatusError, UnknownDraft
 from hwstatus.record import canonical
 from hwstatus.record.ledger_records import Draft
 from hwstatus.record.models import Source
-from hwstatus.store import schema
 from hwstatus.store.database import Database, Reader
 
 SINCE_SCHEMA = 2
@@ -136,25 +135,16 @@ class Drafts:
     def __init__(self, reader: Reader) -> None:
         self._reader = reader
 
-    @property
-    def exist(self) -> bool:
-        """Whether the file may hold drafts."""
-        return schema.version_of(self._reader.connection) >= SINCE_SCHEMA
-
     def count(self) -> int:
         """How many drafts wait."""
-        return 0 if not self.exist else self._reader.count(WAITING_COUNT)
+        return self._reader.count(WAITING_COUNT)
 
     def waiting(self) -> list[Draft]:
         """Every draft that waits, in the order of recording."""
-        if not self.exist:
-            return []
         return [_draft(line) for line in self._reader.texts(WAITING)]
 
     def draft(self, draft_id: str) -> Draft | None:
         """The draft with this id, None where none waits."""
-        if not self.exist:
-            return None
         row = self._reader.one(WAITING_ONE, (draft_id,))
         return None if row is None else _draft(row[0])
 
@@ -163,7 +153,7 @@ class Drafts:
 
         Raises `UnknownDraft`, `AmbiguousId`, and `DecidedDraft` where it waits no more.
         """
-        draft_id = self._reader.id_like(prefix, WAITING_LIKE) if self.exist else None
+        draft_id = self._reader.id_like(prefix, WAITING_LIKE)
         draft = self.draft(draft_id) if draft_id else None
         if draft is None:
             raise self._not_waiting(prefix)
@@ -194,15 +184,11 @@ class Drafts:
 
     def short(self, draft_id: str) -> str:
         """The shortest beginning of an id that no waiting draft shares, at least 4 characters."""
-        return (
-            self._reader.short(draft_id, DRAFT_NEIGHBOURS)
-            if self.exist
-            else draft_id[:4]
-        )
+        return self._reader.short(draft_id, DRAFT_NEIGHBOURS)
 
     def text(self, draft_id: str) -> FoundText | None:
         """The text of a draft as it was found; None where it is gone."""
-        row = self._reader.one(DRAFT_TEXT, (draft_id,)) if self.exist else None
+        row = self._reader.one(DRAFT_TEXT, (draft_id,))
         if row is None:
             return None
         return _found(row[0], canonical.read_json(row[1]))

@@ -172,7 +172,7 @@ def migrate(connection: Database) -> list[int]:
 def see_as_present(connection: Database) -> None:
     """Let a file of an older schema, which is only read, answer as one of the present schema would.
 
-    What its tables lack is seen through temporary views of the same names.
+    What it lacks of columns and tables is seen through temporary views.
     """
     version = version_of(connection)
     for table, columns in AS_PRESENT.items():
@@ -186,9 +186,8 @@ def see_as_present(connection: Database) -> None:
             shown = ", ".join(
                 f"{said or name} AS {name}" for name, said in wanted.items()
             )
-            connection.execute(
-                f"CREATE TEMP VIEW {table} AS SELECT {shown} FROM main.{table}"
-            )
+            rows = f"FROM main.{table}" if own else "WHERE 0"
+            connection.execute(f"CREATE TEMP VIEW {table} AS SELECT {shown} {rows}")
 
 
 def take(connection: Database, step: int) -> None:

@@ -226,5 +226,7 @@ AS_PRESENT: dict[str, dict[str, tuple[int, str]]] = {
     },
     "deadline": {"decided": (4, _moment("decided", "deadline.id"))},
     "outcome": {"moment": (4, _moment("moment", "outcome.id"))},
+    "draft": dict.fromkeys(("id", "seq"), (2, "NULL")),
+    "draft_text": dict.fromkeys(("id", "text", "found"), (2, "NULL")),
 }
 """By table, what stands for a column in a file that has not taken the step which made it what it is."""
