@@ -15,7 +15,7 @@ from costs import ALL
 from hwstatus.answers import (
     changes,
     check,
-    doubts,
+    evidence,
     export,
     overview,
     periods,
@@ -101,7 +101,7 @@ class Asked(NamedTuple):
 
 
 MODULES = (
-    changes, check, comparison, corrections, deadlines, doctor, doubts, drafts, export, history, known_at,
+    changes, check, comparison, corrections, deadlines, doctor, drafts, evidence, export, history, known_at,
     entities, ledger, making, overview, projection, standings, statuses_after, updates,
 )  # fmt: skip
 

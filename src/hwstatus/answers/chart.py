@@ -90,8 +90,6 @@ PERIODS = {
 }
 """What `chart --period` takes."""
 
-_MONTHS = {YEAR: 12, QUARTER: 3, MONTH: 1}
-
 
 def stacked_chart(
     tracker: Tracker,
@@ -164,24 +162,17 @@ def _counted(
 
 def _ends(first: str, last: str, length: str) -> Iterator[tuple[str, str]]:
     """Each period from one day to another: its name, and its last day or the last of all."""
-    months = _MONTHS[length]
-    start = f"{first[:5]}{_first_month(first, months):02}-01"
-    while start <= last:
-        following = dates.shift(start, months=months)
-        yield _name(start, length), min(dates.shift(following, days=-1), last)
-        start = following
+    day = first
+    while day <= last:
+        period = dates.read_period(_period_of(day, length), "--period", day)
+        yield period.text, min(period.last, last)
+        day = dates.shift(period.last, days=1)
 
 
-def _first_month(day: str, months: int) -> int:
-    """The first month of the period that a day is in."""
-    month = int(day[5:7])
-    return month - (month - 1) % months
-
-
-def _name(start: str, length: str) -> str:
-    """A period as it is typed: `2020`, `2020-Q3`, `2020-07`."""
+def _period_of(day: str, length: str) -> str:
+    """The period that a day is in, as it is typed: `2020`, `2020-Q3`, `2020-07`."""
     if length == YEAR:
-        return start[:4]
+        return day[:4]
     if length == QUARTER:
-        return f"{start[:4]}-Q{(int(start[5:7]) + 2) // 3}"
-    return start[:7]
+        return f"{day[:4]}-Q{(int(day[5:7]) + 2) // 3}"
+    return day[:7]

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain, groupby, islice
+from operator import attrgetter
 from typing import Annotated, Any, NamedTuple, Unpack
 
 from hwstatus.answers.answer import Answer, Beside, Table
@@ -175,16 +176,12 @@ def _logged(
         else:
             of_keys = tracker.ledger.versions_of(keys)
             logged = (version for version in of_keys if version.entry in entries)
-        for _, versions in groupby(logged, key=_entry_and_record):
+        for _, versions in groupby(logged, key=attrgetter("entry", "subject", "key")):
             # A merge leaves what it was offered, and then what it made of it.
             *_, last = versions
             line = _line(tracker, entries[last.entry], last)
             if line.before != line.after:
                 yield line
-
-
-def _entry_and_record(version: Version) -> tuple[int, str, str]:
-    return version.entry, version.subject, version.key
 
 
 def _versions(

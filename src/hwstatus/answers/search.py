@@ -33,7 +33,7 @@ class Term(NamedTuple):
 class SearchResults(Answer[UpdateRow]):
     """Updates that match a full-text expression."""
 
-    view = "search"
+    view = "updates.found"
 
     def __init__(
         self, rows: Iterable[UpdateRow], expression: str, **beside: Unpack[Beside]

@@ -15,7 +15,7 @@ from hwstatus.answers.filters import (
 )
 from hwstatus.columns import MUTED, SOURCE, TEXT, Column, columns_of
 from hwstatus.record import canonical
-from hwstatus.record.models import UNLIMITED, Effect, Filter, Update
+from hwstatus.record.models import UNLIMITED, Effect, Update
 from hwstatus.store.tracker import Tracker
 from hwstatus.store.updates import vague
 
@@ -283,25 +283,42 @@ def matching(
     matched = Matched(chosen.statuses, chosen.scopes)
     lines = tracker.lines(chosen)
     rows = update_rows(tracker, lines, matched, detailed=detailed)
+    everything = chosen._replace(limit=None)
     summary = ""
     if detailed:
-        everything = chosen._replace(limit=None)
         summary = limited(chosen, partial(tracker.count, everything))
     if not (wanted.is_restrictive or names):
         return rows, {"empty_message": "No updates recorded yet.", "summary": summary}
     question = described(wanted, names)
     nothing = f"No updates match {question} ({tracker.total():,} recorded)."
-    in_time = chosen.since or chosen.until
-    notes = vague_notes(tracker, _vague(tracker, chosen)) if in_time else []
+    notes: Sequence[str] = ()
+    if chosen.since or chosen.until:
+        notes = vague_notes(tracker, list(tracker.reader.rows(*vague(everything))))
     return rows, {"empty_message": nothing, "notes": notes, "summary": summary}
-
-
-def _vague(tracker: Tracker, chosen: Filter) -> list[tuple[str, str]]:
-    """The (id, date) of updates so vaguely dated that they may miss a filter's time."""
-    return list(tracker.reader.rows(*vague(chosen._replace(limit=None))))
 
 
 def how_many(tracker: Tracker, wanted: FilterOptions, names: Sequence[str] = ()) -> int:
     """How many updates a list has."""
     chosen = build_filter(tracker, wanted, names)
     return tracker.count(chosen, most=chosen.limit or UNLIMITED)
+
+
+class Timeline(Answer[UpdateRow]):
+    """Updates in the order in which they happened."""
+
+    view = "timeline"
+
+
+def timeline(
+    tracker: Tracker,
+    wanted: FilterOptions,
+    names: Sequence[str] = (),
+    *,
+    detailed: bool = False,
+) -> Timeline:
+    """The updates that match, oldest first; detailed, with the statuses they changed."""
+    forwards = wanted._replace(reverse=not wanted.reverse)
+    rows, beside = matching(tracker, forwards, names, detailed=False)
+    if detailed:
+        rows = (detailed_row(tracker, row.update, row.line) for row in rows)
+    return Timeline(UPDATES, rows, **beside)

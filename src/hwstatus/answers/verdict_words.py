@@ -129,11 +129,7 @@ def practised(verdict: Verdict) -> str:
 
 def beside(verdict: Verdict) -> str:
     """The other scopes of a country whose networks are unknown: `government only: banned`."""
-    parts = []
-    for other in verdict.beside:
-        scope, _, status = other.partition(": ")
-        parts.append(f"{scope} only: {status}")
-    return ", ".join(parts)
+    return ", ".join(other.replace(": ", " only: ", 1) for other in verdict.beside)
 
 
 def brief(standing: Standing) -> str:

@@ -1,6 +1,7 @@
 """`watch`: the lists that somebody follows, and whom each of them names today."""
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 from itertools import groupby
 from typing import Annotated, NamedTuple
 
@@ -122,9 +123,7 @@ def _kept(tracker: Tracker, word: str) -> str | None:
 
 
 def _joined(tracker: Tracker, words: Sequence[str]) -> list[str]:
-    def is_group(word: str) -> bool:
-        return groups.is_known(tracker.entities, word)
-
+    is_group = partial(groups.is_known, tracker.entities)
     kept: list[str] = []
     for of_groups, run in groupby(words, key=is_group):
         several = list(run)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from hwstatus import text
 from hwstatus.certify import wording
-from hwstatus.certify.content import Content, Term
+from hwstatus.certify.content import Content
 from hwstatus.certify.wording import Cited, Entry, Worded
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -34,7 +34,8 @@ def _lines(content: Content) -> Iterator[str]:
     yield ""
     yield "Words of this sheet"
     for term in content.glossary:
-        yield from _term(term)
+        said = f"{term.kind} {term.word}: {term.meaning}"
+        yield from _wrapped(said, "  ", "    ")
     yield ""
     yield f"sheet: {content.sheet.line}"
 
@@ -67,10 +68,6 @@ def _cited(cited: Cited) -> Iterator[str]:
     yield from _wrapped(f"source: {cited.words}", "      ")
     for address in cited.addresses:
         yield f"        {text.line(address)}"
-
-
-def _term(term: Term) -> Iterator[str]:
-    yield from _wrapped(f"{term.kind} {term.word}: {term.meaning}", "  ", "    ")
 
 
 def _wrapped(words: str, first: str = "", other: str | None = None) -> list[str]:

@@ -133,15 +133,13 @@ def files_in(folder: Path) -> Iterator[Path]:
 
     Hidden files are left out, and those that an earlier import wrote of refused lines.
     """
-    for path in sorted(folder.rglob("*"), key=_depth_and_name):
+    for path in sorted(
+        folder.rglob("*"), key=lambda path: (len(path.parts), str(path))
+    ):
         inner = path.relative_to(folder).parts
         hidden = any(part.startswith(".") for part in inner)
         if path.is_file() and not hidden and MARK not in path.name:
             yield path
-
-
-def _depth_and_name(path: Path) -> tuple[int, str]:
-    return len(path.parts), str(path)
 
 
 # -- refused lines ---------------------------------------------------------------------

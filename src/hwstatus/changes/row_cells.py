@@ -174,7 +174,8 @@ def _sources(cells: Cells) -> Mapping[str, Sequence[Any]]:
     if not addresses and publishers and all(map(_is_address, publishers)):
         addresses = publishers
         publishers = [site_of(address) for address in addresses]
-    published = _days_of_publication(cells.get("published", ""))
+    named = _listed(cells.get("published", ""))
+    published = [read_date("published", text) for text in named]
     if not published:
         publishers, published = _with_days(publishers)
     if len(publishers) == 1:
@@ -202,10 +203,6 @@ def _sources(cells: Cells) -> Mapping[str, Sequence[Any]]:
 
 def _is_address(text: str) -> bool:
     return re.fullmatch(r"https?://\S+", text) is not None
-
-
-def _days_of_publication(cell: str) -> list[str | None]:
-    return [read_date("published", text) for text in _listed(cell)]
 
 
 def _with_days(publishers: list[str]) -> tuple[list[str], list[str | None]]:

@@ -44,7 +44,7 @@ def timeline(
             from hwstatus.answers.periods import periods
 
             return emit(periods(tracker, wanted, names), output)
-        from hwstatus.answers.timeline import timeline as command
+        from hwstatus.answers.updates import timeline as command
 
         detailed = output.is_page
         return emit(command(tracker, wanted, names, detailed=detailed), output)

@@ -161,7 +161,9 @@ def _write(content: Iterable[str] | bytes, options: Output, *, pageable: bool) -
     elif isinstance(content, bytes):
         sys.stdout.buffer.write(content)
         sys.stdout.flush()
-    elif pageable and not options.no_pager and _on_terminal():
+    elif (
+        pageable and not options.no_pager and sys.stdout.isatty() and sys.stdin.isatty()
+    ):
         from hwstatus.output import pager
 
         pager.write(content)
@@ -171,7 +173,3 @@ def _write(content: Iterable[str] | bytes, options: Output, *, pageable: bool) -
             if pageable:  # a page is read while it is drawn
                 sys.stdout.flush()
         sys.stdout.flush()
-
-
-def _on_terminal() -> bool:
-    return sys.stdout.isatty() and sys.stdin.isatty()

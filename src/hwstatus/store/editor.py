@@ -24,6 +24,7 @@ from hwstatus.errors import (
 from hwstatus.paths import Location, file_mode, shipped_tracker
 from hwstatus.record.ledger_records import Entry
 from hwstatus.store import ledger, projection, schema, times
+from hwstatus.store.copy_notes import note
 from hwstatus.store.database import Database, not_ours, sqlite_errors, transaction
 from hwstatus.store.ledger import Change, EntryHead
 from hwstatus.store.opening import open_write
@@ -183,9 +184,7 @@ class Editor:
 
     def note(self, key: str, value: str) -> None:
         """Write a note about the file itself, inside an open transaction."""
-        self.connection.execute(
-            "INSERT OR REPLACE INTO meta VALUES (?, ?)", (key, value)
-        )
+        note(self.connection, key, value)
 
     def commit(
         self,

@@ -5,8 +5,9 @@ import shlex
 import sys
 import tempfile
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
-from typing import Annotated, Any, NamedTuple
+from typing import Annotated, Any
 
 from hwstatus import wording
 from hwstatus.answers.answer import Done
@@ -29,6 +30,7 @@ from hwstatus.errors import Refused, Usage
 from hwstatus.output.emit import say
 from hwstatus.record.models import Update
 from hwstatus.store.editor import Editor
+from hwstatus.store.tracker import Tracker
 
 Settings = Annotated[
     Sequence[str],
@@ -67,9 +69,15 @@ def edit(
     if ids and wanted._replace(publisher=(), official=False).is_restrictive:
         hint = "a field is set by: --set status=STATUS"
         raise Usage("give ids or filters, not both", hint)
+    from hwstatus.changes import edit as command
+
     if len(ids) == 1:
-        given = _Corrections(settings, sources, wanted, reason)
-        return _edit_one(database, ids[0], given, dry_run=dry_run)
+
+        def act(editor: Editor) -> Done:
+            changed = partial(_changed, editor.tracker, wanted, settings, sources)
+            return command.edit(editor, ids[0], changed, reason=reason)
+
+        return change(database, act, dry_run=dry_run)
     if sources:
         raise Usage("--add-source is for one update: give its id")
     if not settings:
@@ -78,9 +86,8 @@ def edit(
         raise Usage(
             "which update? hwstatus edit ID", "several: filters, with --set FIELD=VALUE"
         )
-    from hwstatus.changes import edit as command
 
-    def act(editor: Editor) -> Done:
+    def act_on_several(editor: Editor) -> Done:
         corrections = command.corrections(editor.tracker, ids, wanted, settings)
         if corrections and not dry_run and not yes:
             for line in command.preview(editor.tracker, corrections):
@@ -88,47 +95,26 @@ def edit(
             confirm(f"correcting {wording.counted(len(corrections), 'update')}")
         return command.edit_several(editor, corrections, reason=reason)
 
-    return change(database, act, dry_run=dry_run)
+    return change(database, act_on_several, dry_run=dry_run)
 
 
-class _Corrections(NamedTuple):
-    """What is to be corrected in one update, as typed; nothing: in the person's own editor."""
-
-    settings: Sequence[str]
-    sources: Sequence[str]
-    wanted: FilterOptions
-    reason: str | None
-
-
-def _edit_one(
-    database: DatabaseOption,
-    update_id: str,
-    corrections: _Corrections,
-    *,
-    dry_run: bool,
-) -> int:
+def _changed(
+    tracker: Tracker,
+    wanted: FilterOptions,
+    settings: Sequence[str],
+    sources: Sequence[str],
+    update: Update,
+) -> Any:
+    """The raw form of one update as the options correct it; without any, as the person's own editor does."""
     from hwstatus.answers.filters import build_filter
-    from hwstatus.changes import edit as command
+    from hwstatus.changes.edit import edited_text
     from hwstatus.changes.raw_update import with_settings
 
-    def act(editor: Editor) -> Done:
-        def changed(update: Update) -> Any:
-            if corrections.settings or corrections.sources:
-                chosen = build_filter(editor.tracker, corrections.wanted)
-                return with_settings(
-                    update, corrections.settings, corrections.sources, chosen
-                )
-            program = _editor()
-            return command.edited_text(
-                update,
-                lambda text: _edited(program, text),
-                editor.context.today,
-                editor.tracker,
-            )
-
-        return command.edit(editor, update_id, changed, reason=corrections.reason)
-
-    return change(database, act, dry_run=dry_run)
+    if settings or sources:
+        chosen = build_filter(tracker, wanted)
+        return with_settings(update, settings, sources, chosen)
+    open_editor = partial(_edited, _editor())
+    return edited_text(update, open_editor, tracker.context.today, tracker)
 
 
 @examples(

@@ -64,10 +64,18 @@ def review(
     """
     act, named = _act(words)
     if act is not None:
-        decision = Decision(named, settings, new, allow_duplicate, reason)
         if not FORMS[act].least <= len(named) <= FORMS[act].most:
             raise Usage(f"expected: hwstatus review {FORMS[act].words}")
-        return change(database, partial(_decide, act, decision), dry_run=dry_run)
+        decide = partial(
+            _decide,
+            act=act,
+            words=named,
+            settings=settings,
+            new=new,
+            allow_duplicate=allow_duplicate,
+            reason=reason,
+        )
+        return change(database, decide, dry_run=dry_run)
     if settings or allow_duplicate or reason or dry_run:
         raise Usage(
             "--set, --reason, --allow-duplicate and --dry-run go with a decision",
@@ -90,16 +98,6 @@ def _act(words: Sequence[str]) -> tuple[str | None, Sequence[str]]:
     return None, words
 
 
-class Decision(NamedTuple):
-    """The words and options of a decision, as typed."""
-
-    words: Sequence[str]
-    settings: Sequence[str]
-    new: str | None
-    allow_duplicate: bool
-    reason: str | None
-
-
 class Form(NamedTuple):
     """How a decision is typed: how many words follow it, and what is said where others do."""
 
@@ -116,25 +114,30 @@ FORMS = {
 }
 
 
-def _decide(act: str, decision: Decision, editor: Editor) -> Done:
-    """Carry out a decision."""
-    draft_id, *others = decision.words
+def _decide(
+    editor: Editor,
+    *,
+    act: str,
+    words: Sequence[str],
+    settings: Sequence[str],
+    new: str | None,
+    allow_duplicate: bool,
+    reason: str | None,
+) -> Done:
+    """Carry out a decision, by its words and options as typed."""
+    draft_id, *others = words
     match act:
         case decisions.MERGE:
-            return decisions.merge(
-                editor, draft_id, others[0], decision.settings, reason=decision.reason
-            )
+            return decisions.merge(editor, draft_id, others[0], settings, reason=reason)
         case decisions.REJECT:
-            return decisions.reject(editor, decision.words, reason=decision.reason)
+            return decisions.reject(editor, words, reason=reason)
         case decisions.SPLIT:
-            return decisions.split(editor, draft_id, others, reason=decision.reason)
+            return decisions.split(editor, draft_id, others, reason=reason)
     return decisions.accept(
         editor,
         draft_id,
-        lambda one: apply_settings(
-            decisions.raw_of(editor.tracker, one), decision.settings
-        ),
-        new=decision.new,
-        allow_duplicate=decision.allow_duplicate,
-        reason=decision.reason,
+        lambda one: apply_settings(decisions.raw_of(editor.tracker, one), settings),
+        new=new,
+        allow_duplicate=allow_duplicate,
+        reason=reason,
     )

@@ -6,8 +6,7 @@ from itertools import groupby
 from rich.text import Text
 
 from hwstatus import wording
-from hwstatus.answers.timeline import Timeline
-from hwstatus.answers.updates import UpdateRow
+from hwstatus.answers.updates import Timeline, UpdateRow
 from hwstatus.output import layout
 from hwstatus.output.layout import Entry, Page
 from hwstatus.output.theme import role_of
@@ -16,7 +15,7 @@ from hwstatus.record import dates
 
 def view(answer: Timeline, width: int, *, header: bool) -> Page:
     """The years, one below the other."""
-    years = groupby(answer, key=_year)
+    years = groupby(answer, key=lambda row: row.update.date[:4])
     return layout.apart(_months(year, updates, width) for year, updates in years)
 
 
@@ -25,10 +24,6 @@ def _months(year: str, updates: Iterable[UpdateRow], width: int) -> Page:
     for month, rows in groupby(updates, key=_month):
         yield layout.indented(layout.heading(month), 2, width)
         yield from layout.entries(map(_entry, rows), size=4, width=width, indent=4)
-
-
-def _year(row: UpdateRow) -> str:
-    return row.update.date[:4]
 
 
 def _month(row: UpdateRow) -> str:
