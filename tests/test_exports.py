@@ -17,6 +17,7 @@ from conftest import InProcess
 from hwstatus.answers.updates import UPDATES
 from hwstatus.installation import remedy
 from hwstatus.record.dates import read_date
+from hwstatus.record.models import Source
 from hwstatus.tables import parquet
 from hwstatus.tables.flat_database import TABLES
 from samples import HOSTILE_TEXT, WORLD_ENTITIES, update, write_tracker
@@ -30,8 +31,9 @@ def lines_of(fast: InProcess, db: Path) -> list[str]:
 @pytest.fixture
 def hostile(tmp_path: Path) -> Path:
     known = update(
-        "aaaaaaaaaa", summary=HOSTILE_TEXT, note='a\nb, "c"; d', effects=["banned"]
-    )
+        "aaaaaaaaaa", summary=HOSTILE_TEXT, note='a\nb, "c"; d', effects=["banned"],
+        sources=(Source("A; B"),),
+    )  # fmt: skip
     return write_tracker(tmp_path / "hostile.db", WORLD_ENTITIES, [known])
 
 
@@ -99,7 +101,7 @@ def test_parquet_keeps_every_text(
     found = dict(zip(UPDATES.columns, row, strict=False))
     assert found["summary"] == HOSTILE_TEXT
     assert found["note"] == 'a\nb, "c"; d'
-    assert found["url"] is None
+    assert (found["url"], found["publisher"]) == (None, ["A; B"])
 
 
 @pytest.mark.parametrize("library", ["duckdb", "pyarrow"])
@@ -126,14 +128,17 @@ def test_parquet_has_every_table_with_its_types(
     assert (refused.code, refused.err.count("take a new folder")) == (3, 1)
 
 
-def test_parquet_has_days_and_codes_beside_a_vague_date(
-    fast: InProcess, world: Path
+@pytest.mark.parametrize("form", ["parquet", "csv"])
+def test_tables_have_days_and_codes_beside_a_vague_date(
+    fast: InProcess, world: Path, form: str
 ) -> None:
     duckdb = pytest.importorskip("duckdb")
-    assert fast("export", "-o", "u.parquet", db=world).code == 0
+    file = f"'{fast.setting.cwd}/u.{form}'"
+    assert fast("export", "-o", f"u.{form}", db=world).code == 0
+    described = duckdb.sql(f"DESCRIBE SELECT first_day FROM {file}").fetchall()
+    assert described[0][1] == "DATE"
     rows = duckdb.sql(
-        "SELECT date, first_day, last_day, entity, iso2, iso3 FROM"
-        f" '{fast.setting.cwd}/u.parquet'"
+        f"SELECT CAST(date AS TEXT), first_day, last_day, entity, iso2, iso3 FROM {file}"
     ).fetchall()
     assert any(len(known) < 10 for known, *_ in rows)
     for known, first, last, entity, iso2, iso3 in rows:

@@ -1,6 +1,7 @@
 """The public library: the command line's answers, as lists of named tuples (docs/library.md)."""
 
 import doctest
+import inspect
 import json
 import pickle
 import re
@@ -8,6 +9,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from datetime import UTC, date, datetime
 from pathlib import Path
 from threading import Barrier
@@ -28,6 +30,7 @@ from hwstatus.answers.periods import PERIODS
 from hwstatus.answers.updates import UPDATES, UpdateRow, flat_update
 from hwstatus.answers.verdicts import VERDICTS
 from hwstatus.answers.why import EVIDENCE
+from hwstatus.languages import territories
 from hwstatus.library import arguments
 from hwstatus.record import canonical
 from hwstatus.record.models import Deadline, Source
@@ -248,6 +251,12 @@ WRONG_TYPES: list[Ask] = [
     lambda hw: hw.digest(watch=1),  # type: ignore[arg-type]
     lambda hw: hw.panel(None),  # type: ignore[arg-type]
     lambda hw: hw.panel([2020]),  # type: ignore[list-item]
+    lambda hw: hw.updates(binding=1),  # type: ignore[arg-type]
+    lambda hw: hw.updates(limit=True),
+    lambda hw: hw.deadlines(overdue="no"),  # type: ignore[arg-type]
+    lambda hw: hw.deadlines().ics(None),  # type: ignore[arg-type]
+    lambda hw: hw.deadlines().ics(alarms=7),  # type: ignore[arg-type]
+    lambda hw: hw.deadlines().ics(alarms=[-1]),
     lambda _: hwstatus.open(5),  # type: ignore[arg-type]
 ]
 
@@ -258,6 +267,27 @@ def test_a_value_of_another_type_is_a_public_error(
 ) -> None:
     with pytest.raises(errors.Usage, match=r"\S"):
         ask(reader)
+
+
+QUESTIONS = [
+    name
+    for name, of in vars(hwstatus.Reader).items()
+    if inspect.isfunction(of) and not name.startswith("_")
+]
+
+
+@pytest.mark.parametrize("question", QUESTIONS)
+def test_no_argument_raises_anything_but_a_public_error(
+    question: str, reader: hwstatus.Reader
+) -> None:
+    ask = getattr(reader, question)
+    needed = {"name": "QR", "days": "2021", "text": "ban"}
+    names = inspect.signature(ask).parameters
+    whole = {name: value for name, value in needed.items() if name in names}
+    for name in names:
+        for wrong in (None, -1, 2.5, b"5g", "\ud800", "no such", [None], {}, object()):
+            with suppress(errors.HwstatusError):
+                ask(**whole | {name: wrong})
 
 
 def test_a_type_checker_knows_the_closed_lists() -> None:
@@ -290,6 +320,18 @@ def test_a_panel_has_a_row_for_each_day_scope_and_entity(
     assert {row.scope for row in scoped} == {"5g", "government"}
     assert len(scoped) == len(heads)
     assert all(row.day == "2021-12-31" for row in scoped)
+
+
+def test_a_panel_has_the_members_of_each_day_and_their_weight() -> None:
+    with hwstatus.open(SHIPPED) as hw:
+        rows = hw.panel(["2003", "2020"], group="nato", known_at="2026-11-20")
+    members = [
+        {r.entity for r in rows if r.day[:4] == year} for year in ("2003", "2020")
+    ]
+    assert members[1] - members[0] >= {"north-macedonia", "croatia", "estonia"}
+    [turkey] = {(r.iso2, r.population, r.gdp) for r in rows if r.entity == "turkey"}
+    people, output = map(territories.figures, territories.FIGURES)
+    assert turkey == ("TR", people["TR"], output["TR"])
 
 
 def test_the_calendar_of_deadlines_is_that_of_the_command_line(
@@ -357,8 +399,10 @@ def test_the_texts_of_an_update_are_in_the_order_of_its_fields() -> None:
         deadlines=(Deadline("5g", "2027", "Out."),),
         sources=(Source("P", "T", "https://a.example/", None, "2020-07-21"),),
     )
-    row = UpdateRow(canonical.dump(record))
+    codes = {"iso2": "SE", "iso3": "SWE"}
+    row = UpdateRow(canonical.dump(record), codes=lambda _: codes)
     flat = flat_update(row)
+    assert flat[-5:-1] == (record.date, record.date, "SE", "SWE")
     whole = record._asdict()
     same = {name: value for name, value in flat._asdict().items() if name in whole}
     joined = {"also_about": "ruritel", "effects": "5g=banned", "deadlines": "5g=2027"}

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from hwstatus.answers.answer import Answer
 from hwstatus.answers.filters import FilterOptions, build_filter
-from hwstatus.answers.updates import UPDATES, UpdateRow, UpdateTable
+from hwstatus.answers.updates import UPDATES, UpdateRow, UpdateTable, update_rows
 from hwstatus.record.models import Filter
 from hwstatus.store.tracker import Tracker
 
@@ -47,7 +47,8 @@ def export_updates(
     table: UpdateTable = UPDATES,
 ) -> Answer[UpdateRow]:
     """The updates alone, oldest first, in the columns of a table."""
-    rows = map(UpdateRow, tracker.lines(exported_filter(tracker, names, wanted)))
+    lines = tracker.lines(exported_filter(tracker, names, wanted))
+    rows = update_rows(tracker, lines, detailed=False)
     return Answer(table, rows, empty_message="Nothing to export.")
 
 

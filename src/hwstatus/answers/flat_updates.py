@@ -1,11 +1,11 @@
 """An update in flat columns, as CSV, a pipe and the library have it; a page needs none of them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Annotated, Any, NamedTuple
 
 from hwstatus.columns import SOURCE, TEXT, WORD, Scope
-from hwstatus.errors import DamagedRecord
-from hwstatus.record import canonical
+from hwstatus.errors import BadDate, DamagedRecord
+from hwstatus.record import canonical, dates
 from hwstatus.record.fields import EFFECT
 from hwstatus.record.models import Update, shown_among
 
@@ -49,6 +49,10 @@ class FlatUpdate(NamedTuple):
         str | None, "what the law or procedure is usually called", TEXT
     ]
     confirms: Annotated[str | None, "yes where it only confirms what stood"]
+    first_day: Annotated[str, "the first day that the date can mean"]
+    last_day: Annotated[str, "the last one"]
+    iso2: Annotated[str | None, "ISO 3166-1, two letters"]
+    iso3: Annotated[str | None, "ISO 3166-1, three letters"]
     line: str
 
     @property
@@ -62,7 +66,14 @@ _OF_SOURCES = {"publisher": "; ", "title": "; ", "url": " ", "published": "; "}
 """The columns of all sources, and what joins their values."""
 _PAIRED = {"effects": "status", "deadlines": "date"}
 """The columns of scopes, and what each is paired with."""
-_LISTS = frozenset((*_OF_SOURCES, *_PAIRED, "also_about"))
+LISTS = (*_OF_SOURCES, *_PAIRED, "also_about")
+"""The columns of several values."""
+DERIVED = ("first_day", "last_day", "iso2", "iso3")
+"""What no record holds, and no import reads: the days that a date can mean, and the codes of a country."""
+_MADE = frozenset((*LISTS, *DERIVED))
+
+Codes = Callable[[str], Mapping[str, str]]
+"""The `iso2` and `iso3` of an entity, by its slug."""
 
 
 def texts(
@@ -70,11 +81,15 @@ def texts(
     statuses: tuple[str, ...],
     scopes: tuple[str, ...],
     columns: Sequence[str] = _COLUMNS,
+    *,
+    codes: Codes = lambda _: {},
+    joint: str = "",
 ) -> Sequence[str]:
     """The texts of an update in some columns of `FlatUpdate`, to make which of thousands would be too dear.
 
     They are taken from the JSON of the stored `line`: no record is made of what is only
-    copied. The effect is the one with a status and a scope asked for. Raises `DamagedRecord`.
+    copied. The effect is the one with a status and a scope asked for. A `joint` stands between all
+    values of a column in place of `; ` and of a blank. Raises `DamagedRecord`.
     """
     raw = canonical.read_json(line)
     try:
@@ -85,20 +100,25 @@ def texts(
             raw.update(zip(EFFECT.fields, shown, strict=False))
             raw["confirms"] = "yes" if shown.confirms else ""
         for name in columns:
-            if name in _LISTS:
-                raw[name] = _joined(name, raw)
+            if name in _MADE:
+                raw[name] = _made(name, raw, codes, joint)
         return [raw.get(name) or "" for name in columns]
-    except canonical.UNREADABLE as error:
+    except (BadDate, *canonical.UNREADABLE) as error:
         raise DamagedRecord(str(error)) from error
 
 
-def _joined(name: str, raw: Mapping[str, Any]) -> str:
-    """The values of a list, or those of all sources, as one text."""
+def _made(name: str, raw: Mapping[str, Any], codes: Codes, joint: str) -> str:
+    """What is derived, or the values of a list or of all sources as one text."""
+    if name in ("first_day", "last_day"):
+        span = dates.read_date(raw["date"])
+        return span.first if name == "first_day" else span.last
+    if name in DERIVED:
+        return codes(raw["entity"]).get(name, "")
     if name in _OF_SOURCES:
         said = [source[name] for source in raw["sources"] if source.get(name)]
-        return _OF_SOURCES[name].join(said)
+        return (joint or _OF_SOURCES[name]).join(said)
     values = raw.get(name) or ()
     if name in _PAIRED:
         other = _PAIRED[name]
         values = [f"{each['scope']}={each[other]}" for each in values]
-    return "; ".join(values)
+    return (joint or "; ").join(values)

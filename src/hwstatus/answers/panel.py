@@ -6,7 +6,8 @@ from typing import Annotated, NamedTuple
 from hwstatus.answers import evidence
 from hwstatus.answers.answer import Table
 from hwstatus.answers.filters import FilterOptions, build_filter, subjects
-from hwstatus.columns import WORD, Name, Scope, Since, Slug
+from hwstatus.columns import NUMBER, WORD, Name, Scope, Since, Slug
+from hwstatus.languages import territories
 from hwstatus.store.tracker import Tracker
 
 
@@ -25,6 +26,10 @@ class PanelRow(NamedTuple):
     since: Since[str | None]
     extent: Annotated[str | None, "how far a limit goes"]
     decided_by: Annotated[str | None, "id of the update that carries the status"]
+    population: Annotated[int | None, "people who live there, by CLDR", NUMBER]
+    gdp: Annotated[
+        int | None, "output in US dollars of equal purchasing power, by CLDR", NUMBER
+    ]
 
 
 PANEL = Table("panel", PanelRow, given_by="the library")
@@ -33,11 +38,13 @@ PANEL = Table("panel", PanelRow, given_by="the library")
 def panel(
     tracker: Tracker, days: Sequence[str], wanted: FilterOptions
 ) -> Iterator[PanelRow]:
-    """Each entity of a kind or a group, as it is today, on each day, for each scope asked for."""
-    chosen = build_filter(tracker, wanted)
-    slugs = subjects(tracker, chosen)
-    brief = tracker.entities.in_brief(slugs)
+    """Each entity of a kind, or of a group on that day, on each day, for each scope asked for."""
+    population, gdp = map(territories.figures, territories.FIGURES)
     for day in days:
+        there = tracker.on_day(day)
+        chosen = build_filter(there, wanted)
+        slugs = subjects(there, chosen)
+        brief = tracker.entities.in_brief(slugs)
         for scope in chosen.scopes or (None,):
             scopes = [scope] if scope else []
             for slug, head in evidence.headlines(tracker, slugs, day, scopes).items():
@@ -52,4 +59,6 @@ def panel(
                     since=head.since,
                     extent=head.extent,
                     decided_by=head.decided_by,
+                    population=population.get(brief[slug].iso2 or ""),
+                    gdp=gdp.get(brief[slug].iso2 or ""),
                 )

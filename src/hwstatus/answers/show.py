@@ -12,7 +12,7 @@ from hwstatus.answers.filters import (
     described,
     no_updates_on,
 )
-from hwstatus.answers.updates import UPDATES, UpdateRow
+from hwstatus.answers.updates import UPDATES, UpdateRow, update_rows
 from hwstatus.record import dates
 from hwstatus.record.models import Filter
 from hwstatus.store.tracker import Tracker
@@ -149,8 +149,7 @@ def _matching(
     fetched = chosen._replace(entities=tuple(slugs))
     if narrowed or len(slugs) > 1:  # the limit is one of each name: see `_limited`
         fetched = fetched._replace(limit=None)
-    for line in tracker.lines(fetched):
-        row = UpdateRow(line)
+    for row in update_rows(tracker, tracker.lines(fetched), detailed=False):
         if not narrowed or narrowed & _entities_of(row):
             yield row
 

@@ -20,7 +20,7 @@ from hwstatus.store.tracker import Tracker
 from hwstatus.store.updates import vague
 
 if TYPE_CHECKING:
-    from hwstatus.answers.flat_updates import FlatUpdate
+    from hwstatus.answers.flat_updates import Codes, FlatUpdate
 
 
 class Move(NamedTuple):
@@ -57,10 +57,11 @@ class UpdateRow:
     """An update as its stored line, which is its JSON; parsed when it is asked for.
 
     `short` is the id as a reader may type it, `name` the main entity's display name,
-    and `moves` the statuses that it changed: set where a page shows them.
+    and `moves` the statuses that it changed: set where a page shows them. `codes` looks up
+    those of a country, for the columns that hold them.
     """
 
-    __slots__ = ("_update", "line", "matched", "moves", "name", "short")
+    __slots__ = ("_update", "codes", "line", "matched", "moves", "name", "short")
 
     def __init__(
         self,
@@ -71,8 +72,10 @@ class UpdateRow:
         short: str = "",
         name: str = "",
         moves: tuple[Move, ...] = (),
+        codes: "Codes" = lambda _: {},
     ) -> None:
         self.line = line
+        self.codes = codes
         self.matched = matched
         self.short = short
         self.name = name
@@ -147,7 +150,7 @@ class UpdateTable(Table[UpdateRow]):
         They are taken from the JSON of the stored line: no record is made of what is only
         copied. Raises `DamagedRecord`.
         """
-        return self._texts(row.line, *row.matched)
+        return self._texts(row.line, *row.matched, codes=row.codes)
 
     def writer(self, fields: Sequence[str]) -> Callable[[UpdateRow], Sequence[str]]:
         """What makes the texts of an update in some columns."""
@@ -156,7 +159,7 @@ class UpdateTable(Table[UpdateRow]):
         return partial(self._some, fields)
 
     def _some(self, fields: Sequence[str], row: UpdateRow) -> Sequence[str]:
-        return self._texts(row.line, *row.matched, fields)
+        return self._texts(row.line, *row.matched, fields, codes=row.codes)
 
     def json(self, row: UpdateRow) -> str:
         """The stored line."""
@@ -226,7 +229,7 @@ def update_rows(
 ) -> Iterator[UpdateRow]:
     """Stored lines as rows, one by one; detailed, with the short ids of a page."""
     for line in lines:
-        row = UpdateRow(line, matched)
+        row = UpdateRow(line, matched, codes=tracker.entities.codes)
         if detailed:
             row.short = tracker.short(row.update.id)
         yield row
@@ -246,6 +249,7 @@ def detailed_row(
         short=tracker.short(update.id),
         name=tracker.entities.name(update.entity),
         moves=moves(tracker, update),
+        codes=tracker.entities.codes,
     )
 
 

@@ -6,6 +6,7 @@ from itertools import chain, islice
 from operator import attrgetter
 from typing import Any, NamedTuple, TypeVar
 
+from hwstatus.answers.flat_updates import DERIVED
 from hwstatus.changes.import_records import Report, take_records
 from hwstatus.changes.row_cells import item_of_row
 from hwstatus.changes.row_records import RowRecords
@@ -181,8 +182,8 @@ def _shown(mapped: Mapped) -> str:
         if field != columns.REFUSED
     ]
     shown = f"Columns: {', '.join(pairs)}"
-    if mapped.left_out:
-        shown += f"; left out: {', '.join(mapped.left_out)}"
+    if left_out := [title for title in mapped.left_out if title not in DERIVED]:
+        shown += f"; left out: {', '.join(left_out)}"
     return f"{shown}."
 
 

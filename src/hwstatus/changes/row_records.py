@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from hwstatus import text, wording
+from hwstatus.answers.flat_updates import DERIVED
 from hwstatus.answers.updates import UPDATES, UpdateRow
 from hwstatus.changes.raw_update import SINGLE, Raw
 from hwstatus.changes.row_cells import Cells, plain_text, raw_of_cells, read_date
@@ -25,7 +26,7 @@ EDITABLE = [n for n, field in SINGLE.items() if field.editable and n != "entity"
 COMPARED = tuple(
     field
     for field in UPDATES.columns
-    if field not in (*EDITABLE, "id", "recorded_at", "recorded_by")
+    if field not in (*EDITABLE, *DERIVED, "id", "recorded_at", "recorded_by")
 )
 """The fields that a row of a recorded update must leave as they are.
 

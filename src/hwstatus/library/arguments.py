@@ -89,6 +89,13 @@ def a_text(value: str, what: str) -> str:
     return value
 
 
+def flag(value: bool, what: str) -> bool:
+    """True or False; raises `BadValue` for anything else."""
+    if not isinstance(value, bool):
+        raise BadValue(what, value, "True or False")
+    return value
+
+
 def scopes_in(value: Words | None) -> tuple[str, ...]:
     """The scopes asked for; raises `BadValue`."""
     return read_words("scope", listed(value, "scope"), SCOPES)
@@ -111,7 +118,7 @@ def options(
 
     `words` are those of the filters by closed lists: kind, status, scope, stage and their like.
     """
-    if limit is not None and not isinstance(limit, int):
+    if limit is not None and (not isinstance(limit, int) or isinstance(limit, bool)):
         raise BadValue("limit", limit, "a number, or None")
     checked: dict[str, Any] = {
         name: _words(name, value) for name, value in words.items()
@@ -120,8 +127,8 @@ def options(
         since=None if since is None else _period(since, "since", today).first,
         until=None if until is None else _period(until, "until", today).last,
         group=listed(group, "group"),
-        official=official,
-        binding=binding,
+        official=flag(official, "official"),
+        binding=flag(binding, "binding"),
         limit=limit,
         sort=sort,
         reverse=reverse,

@@ -40,6 +40,7 @@ from hwstatus.library.arguments import (
     Words,
     a_text,
     days_in,
+    flag,
     horizon,
     options,
     scopes_in,
@@ -168,7 +169,7 @@ class Reader(OpenTracker):
         kind: Kinds | None = "country",
         known_at: Day | None = None,
     ) -> Rows[PanelRow]:
-        """How each entity of a kind, or of a group as it is today, stood on each of some days.
+        """How each entity of a kind, or each member of a group on that day, stood on each of some days.
 
         One row for each day, scope and entity, in this order: for each scope asked for,
         else for the headline.
@@ -266,10 +267,11 @@ class Reader(OpenTracker):
         wanted = options(today(), scope=scope, group=group)
         slugs = self._slugs(names)
         with self._asked(on) as tracker:
-            until = horizon(within, tracker.on)
             rows = deadlines.deadlines(
-                tracker, slugs, wanted, within=until, overdue=overdue, passed=passed
-            )
+                tracker, slugs, wanted,
+                within=horizon(within, tracker.on),
+                overdue=flag(overdue, "overdue"), passed=flag(passed, "passed"),
+            )  # fmt: skip
             return Deadlines(rows)
 
     def search(

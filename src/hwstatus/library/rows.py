@@ -10,6 +10,8 @@ from hwstatus.answers.deadlines import DeadlineView
 from hwstatus.answers.flat_updates import FlatUpdate
 from hwstatus.answers.updates import UpdateRow, flat_update
 from hwstatus.columns import flat
+from hwstatus.errors import BadValue
+from hwstatus.library.arguments import a_text
 from hwstatus.subject import SUPPLIER
 
 R = TypeVar("R", bound=tuple[object, ...])
@@ -33,7 +35,13 @@ class Deadlines(Rows[DeadlineView]):
         self, name: str = f"{SUPPLIER} deadlines", alarms: Sequence[int] = ()
     ) -> str:
         """An iCalendar file (RFC 5545) of them, under a name; `alarms` are how many days before each it reminds."""
-        return "".join(calendar(self, name, alarms))
+        if not isinstance(alarms, list | tuple) or not all(map(_is_number, alarms)):
+            raise BadValue("alarms", alarms, "a list of numbers of days")
+        return "".join(calendar(self, text.line(a_text(name, "name")), alarms))
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, int) and value >= 0
 
 
 def _html_row(tag: str, values: Iterable[object]) -> str:

@@ -40,7 +40,11 @@ def files(site: Site, entity: Entity) -> Iterator[SiteFile]:
     """History, text and badge."""
     folder = address_of(entity)
     rows = [
-        UpdateRow(site.record.lines[update.id], update=update)
+        UpdateRow(
+            site.record.lines[update.id],
+            update=update,
+            codes=site.record.tracker.entities.codes,
+        )
         for update in site.record.about_of(entity)
     ]
     table = csv_rows(Answer(UPDATES, rows), Output())

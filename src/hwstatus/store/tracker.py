@@ -4,6 +4,7 @@ A `Tracker` is opened read-only; `Editor` (in `store.editor`) is the one that wr
 """
 
 from collections.abc import Callable, Iterator, Sequence
+from copy import copy
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple, Self
 
@@ -159,6 +160,13 @@ class Tracker:
         from hwstatus.store.corrections import KnownUntil
 
         return now.as_known(KnownUntil(question.known_at), about)
+
+    def on_day(self, day: str) -> "Tracker":
+        """The same knowledge on another day."""
+        other = copy(self)
+        other.question = self.question._replace(on=day)
+        other._last_days = {}
+        return other
 
     def as_known(
         self, horizon: "KnownUntil", about: Sequence[str] | None = None

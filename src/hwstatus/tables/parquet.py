@@ -18,12 +18,14 @@ from hwstatus.tables.flat_database.tables import DAY, NUMBER, TABLES, FlatColumn
 
 WHOLE_NUMBER, DATE, LIST = "BIGINT", "DATE", "VARCHAR[]"
 """The types of columns that are not text, as SQL calls them."""
+JOINT = "\x1f"
+"""What parts the values of a list in `write`: no text of a record has it."""
 
 Types = Mapping[str, str]
 """The types of the columns that are not text."""
 
-Write = Callable[[Path, Path, Types], None]
-"""Makes a Parquet file of a CSV file with a header; a list's values are joined by `; `."""
+Write = Callable[[Path, Path, Types, str], None]
+"""Makes a Parquet file of a CSV file with a header; a list's values are parted by the last text."""
 
 
 def write(
@@ -41,7 +43,7 @@ def write(
                 writer = csv.writer(file)
                 writer.writerow(columns)
                 writer.writerows(rows)
-            make(table, scrap, types)
+            make(table, scrap, types, JOINT)
             files.take_place(scrap, path, file_mode(path))
     except OSError as error:
         raise NotWritable(path, error.strerror or str(error)) from error
@@ -60,7 +62,7 @@ def write_tables(path: Path, tracker: Tracker, chosen: Filter) -> None:
             for name, text in csv_of_tables(contents(tracker, chosen), str).items():
                 table, made = Path(scrap, f"{name}.csv"), Path(scrap, name)
                 table.write_bytes(text)
-                make(table, made, types_of(TABLES[name].columns))
+                make(table, made, types_of(TABLES[name].columns), "; ")
                 members[f"{name}.parquet"] = made.read_bytes()
         write_folder(path, members)
     except OSError as error:
@@ -84,7 +86,7 @@ def _writer() -> Write:
     raise missing("parquet", "Parquet is written by DuckDB or pyarrow")
 
 
-def _by_duckdb(table: Path, target: Path, types: Types) -> None:
+def _by_duckdb(table: Path, target: Path, types: Types, joint: str) -> None:
     import duckdb  # type: ignore[import-not-found, unused-ignore]
 
     with duckdb.connect() as connection:
@@ -92,18 +94,20 @@ def _by_duckdb(table: Path, target: Path, types: Types) -> None:
             str(table), header=True, all_varchar=True, delimiter=",", quotechar='"',
             escapechar='"', encoding="utf-8", parallel=False,
         )  # fmt: skip
-        typed = ", ".join(_typed(name, types.get(name)) for name in relation.columns)
+        typed = ", ".join(
+            _typed(name, types.get(name), joint) for name in relation.columns
+        )
         relation.project(typed).write_parquet(str(target), compression="zstd")
 
 
-def _typed(name: str, kind: str | None) -> str:
+def _typed(name: str, kind: str | None, joint: str) -> str:
     """A column of a projection, in its type."""
     if kind == LIST:
-        return f'string_split("{name}", \'; \') AS "{name}"'
+        return f'string_split("{name}", \'{joint}\') AS "{name}"'
     return f'CAST("{name}" AS {kind or "VARCHAR"}) AS "{name}"'
 
 
-def _by_pyarrow(table: Path, target: Path, types: Types) -> None:
+def _by_pyarrow(table: Path, target: Path, types: Types, joint: str) -> None:
     from pyarrow import compute, date32, int64, parquet, string  # type: ignore[import-not-found, import-untyped, unused-ignore]
     from pyarrow import csv as reader
 
@@ -116,7 +120,7 @@ def _by_pyarrow(table: Path, target: Path, types: Types) -> None:
     made = reader.read_csv(table, parse_options=reading, convert_options=conversion)
     for at, name in enumerate(titles):
         if types.get(name) == LIST:
-            made = made.set_column(at, name, compute.split_pattern(made[name], "; "))
+            made = made.set_column(at, name, compute.split_pattern(made[name], joint))
     parquet.write_table(made, target, compression="zstd")
 
 

@@ -1,7 +1,8 @@
 """What goes to other programs and readers: exports, the schema of records, the web site, citations."""
 
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -44,29 +45,20 @@ def _data_package(tracker: Tracker, chosen: Filter, path: Path) -> None:
 
 def _parquet(tracker: Tracker, chosen: Filter, path: Path) -> None:
     """The updates alone; into a folder, every table."""
+    from hwstatus.answers import flat_updates
     from hwstatus.answers.updates import UPDATES
     from hwstatus.tables import parquet
 
     if path.suffix.lower() != ".parquet" and (path.is_dir() or not path.suffix):
         return parquet.write_tables(path, tracker, chosen)
-    days = dict.fromkeys(("first_day", "last_day"), parquet.DATE)
-    columns = (*UPDATES.columns, *days, "iso2", "iso3")
-    return parquet.write(path, columns, _with_days(tracker, chosen), days)
-
-
-def _with_days(tracker: Tracker, chosen: Filter) -> Iterator[Sequence[str]]:
-    """The cells of each update, with the first and last day that it may be of and its country's codes."""
-    from hwstatus.answers.updates import UPDATES, UpdateRow
-    from hwstatus.record.dates import read_date
-
-    codes = tracker.entities.in_brief(tracker.entities.names)
-    at = list(UPDATES.columns).index
-    day, entity = at("date"), at("entity")
-    for row in map(UpdateRow, tracker.lines(chosen)):
-        cells = UPDATES.cells(row)
-        span = read_date(cells[day])
-        country = codes[cells[entity]]
-        yield (*cells, span.first, span.last, country.iso2 or "", country.iso3 or "")
+    types = dict.fromkeys(("first_day", "last_day"), parquet.DATE)
+    types |= dict.fromkeys(flat_updates.LISTS, parquet.LIST)
+    texts = partial(
+        flat_updates.texts, statuses=(), scopes=(), codes=tracker.entities.codes,
+        joint=parquet.JOINT,
+    )  # fmt: skip
+    rows = map(texts, tracker.lines(chosen))
+    return parquet.write(path, tuple(UPDATES.columns), rows, types)
 
 
 FILE_FORMS: Mapping[str, Callable[[Tracker, Filter, Path], None]] = {
