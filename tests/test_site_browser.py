@@ -57,6 +57,9 @@ KINDS = {
     "embed": "embed/",
     "embedded country": "embed/c/sweden/",
     "embedded map": "embed/map/",
+    "embedded company": "embed/o/vodafone/",
+    "embedded group": "embed/g/nato/",
+    "embedded deadlines": "embed/deadlines/",
     "missing": "404.html",
 }
 ALL = os.environ.get("SITE") == "all"
@@ -828,6 +831,62 @@ def test_the_next_deadlines_are_ahead_today(page: Any, site: Place) -> None:
     page.clock.set_fixed_time("2300-01-01T12:00:00Z")
     page.reload()
     assert page.locator("[data-next] li:visible").count() == 0
+
+
+# -- frames ----------------------------------------------------------------------------
+
+TALL = ("c/sweden", "c/denmark", "c/united-states", "c/turkey", "o/axiata", "g/cptpp")
+
+
+def test_a_frame_is_high_enough_on_a_phone_and_names_its_source_at_any_height(
+    browser: Any, site: Place
+) -> None:
+    page_text = (site.folder / "embed/index.html").read_text(encoding="utf-8")
+    heights = dict(
+        re.findall(r'iframe src="\.\./embed/([^"?]+)/index.*?height="(\d+)', page_text)
+    )
+    heights |= dict(
+        re.findall(r'value="embed/([^"]+)/index.html".*?data-height="(\d+)"', page_text)
+    )
+    for path in (*TALL, "map", "deadlines"):
+        size = {"width": 320, "height": int(heights[path])}
+        with sitting(browser, site.host, viewport=size) as page:
+            page.goto(f"{site.base}embed/{path}/index.html")
+            tall = page.evaluate("document.documentElement.scrollHeight")
+            assert tall <= size["height"], path
+            page.set_viewport_size({"width": 320, "height": 120})
+            source = page.locator(".from").bounding_box()
+            assert source["y"] + source["height"] <= 120, path
+
+
+@pytest.mark.parametrize("system", ["light", "dark"])
+def test_a_frame_has_the_theme_that_its_address_asks_for(
+    browser: Any, site: Place, system: str
+) -> None:
+    with sitting(browser, site.host, color_scheme=system) as page:
+        grounds = {}
+        for theme in ("light", "dark", "auto"):
+            page.goto(f"{site.base}embed/c/sweden/index.html?theme={theme}")
+            grounds[theme] = ground(page)
+        assert grounds["light"] != grounds["dark"]
+        assert grounds["auto"] == grounds[system]
+
+
+def test_the_preview_is_what_the_snippet_says(page: Any, site: Place) -> None:
+    page.goto(f"{site.base}embed/index.html")
+    page.select_option("#p-of-country", label="Denmark")
+    page.select_option("#p-theme", "dark")
+    snippet = page.inner_text("#p-country")
+    asked = "embed/c/denmark/index.html?theme=dark"
+    assert f'src="https://YOUR-ADDRESS/{asked}" title="Huawei in Denmark"' in snippet
+    preview = page.locator(".framed iframe >> nth=1")
+    assert preview.get_attribute("src") == f"../{asked}"
+    assert f'height="{preview.get_attribute("height")}"' in snippet
+    preview.scroll_into_view_if_needed()
+    inside = page.frame_locator(".framed iframe >> nth=1")
+    assert inside.locator("h1").inner_text() == "Huawei in Denmark"
+    assert inside.locator(".from").inner_text().startswith("As of 30 Jun 2026")
+    assert "map/index.html?theme=dark" in page.inner_text("#p-map")
 
 
 _MEAN = """

@@ -20,6 +20,7 @@ from hwstatus.site.pages import (
     chart,
     entities,
     explained,
+    frames,
     front,
     lists,
     matrix,
@@ -42,8 +43,8 @@ OF_THE_SITE: Sequence[Callable[[Site], Iterable[SiteFile]]] = (
     matrix.matrix_page,
     entities.other_names,
     world.years,
-    world.frames_explained,
-    world.framed_map,
+    frames.explained,
+    frames.of_the_site,
     updates.update_pages,
     updates.latest_changes,
     weeks.week_pages,
@@ -79,7 +80,7 @@ OF_THE_SITE: Sequence[Callable[[Site], Iterable[SiteFile]]] = (
 """What makes the files of which there is one kind in a site."""
 OF_AN_ENTITY: Sequence[Callable[[Site, Entity], Iterable[SiteFile]]] = (
     entities.entity_page,
-    world.framed_verdict,
+    frames.of_an_entity,
     records.entity_answer,
     feeds.of_entity,
     beside.files,
@@ -87,6 +88,7 @@ OF_AN_ENTITY: Sequence[Callable[[Site, Entity], Iterable[SiteFile]]] = (
 )
 OF_A_GROUP: Sequence[Callable[[Site, Group], Iterable[SiteFile]]] = (
     lists.group_page,
+    frames.of_a_group,
     records.group_answer,
     api_lists.of_group,
     feeds.of_group,

@@ -20,7 +20,7 @@ from hwstatus.subject import SUPPLIER
 TEMPLATES = Path(__file__).parent / "templates"
 POLICY = (
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self';"
-    " connect-src 'self'; base-uri 'none'; form-action 'none'"
+    " connect-src 'self'; frame-src 'self'; base-uri 'none'; form-action 'none'"
 )
 """What a page may load: its own style, scripts and pictures, and nothing from elsewhere.
 

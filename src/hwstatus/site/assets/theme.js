@@ -1,4 +1,4 @@
-// Before the page is drawn: the reader's choice of light or dark, if there is one; and
+// Before the page is drawn: light or dark, where the address (`?theme=`) or the reader chose one; and
 // that scripts are to run, so that what they will show has its room until they have.
 (function () {
   "use strict";
@@ -7,7 +7,7 @@
   // All scripts have run then; what one that did not load should have filled is shown as it is.
   document.addEventListener("DOMContentLoaded", function () { root.classList.remove("loading"); });
   try {
-    var theme = localStorage.getItem("theme");
+    var theme = new URLSearchParams(location.search).get("theme") || localStorage.getItem("theme");
     if (theme === "light" || theme === "dark") {
       root.dataset.theme = theme;
     }

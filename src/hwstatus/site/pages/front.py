@@ -70,7 +70,7 @@ def front(site: Site) -> Iterator[SiteFile]:
         regions=regions(record),
         drawn=drawn(site),
         changes=_changes(record),
-        deadlines=_deadlines(record),
+        deadlines=deadlines_ahead(record),
         next=NEXT,
         week=next(iter(site.weeks), None),
         facts=script(dataset(site, "index.html")),
@@ -92,7 +92,8 @@ def _changes(record: Record) -> list[Act]:
     return list(islice(states, LATEST))
 
 
-def _deadlines(record: Record) -> Sequence[DeadlineView]:
+def deadlines_ahead(record: Record) -> Sequence[DeadlineView]:
+    """The next deadlines, more of them than are seen at once."""
     ahead = [d for d in record.deadlines_told_once if d.days_left >= 0]
     # Some will have passed when the page is read: a script leaves them out.
     return ahead[: 2 * NEXT]

@@ -10,7 +10,7 @@ from hwstatus.pictures import Place, inline_map, legend, view_of_group
 from hwstatus.pictures.world import Entry
 from hwstatus.record.ledger_records import Group
 from hwstatus.record.models import Entity, Update
-from hwstatus.record.vocabulary import COUNTRY, UNKNOWN
+from hwstatus.record.vocabulary import UNKNOWN
 from hwstatus.site.addresses import address_of
 from hwstatus.site.published import SiteFile
 from hwstatus.site.record import Record
@@ -161,38 +161,3 @@ def year(site: Site, year: str) -> Iterator[SiteFile]:
 def end_of(record: Record, year: str) -> str:
     """The last day of a year, or the site's day in the year that goes on."""
     return min(f"{year}-12-31", record.day)
-
-
-# -- frames of others ---------------------------------------------------------------------
-
-
-def frames_explained(site: Site) -> Iterator[SiteFile]:
-    """How to put a frame into another page."""
-    record = site.record
-    countries = [
-        country for country in record.countries if country.slug in record.about
-    ]
-    yield site.page("embed/", "embed.html.j2", countries=countries)
-
-
-def framed_map(site: Site) -> Iterator[SiteFile]:
-    """The map for a frame."""
-    places = places_on(site, site.record.day, "../../")
-    yield site.page(
-        "embed/map/",
-        "embed_map.html.j2",
-        band=band(site, places, site.record.day, dated=False),
-    )
-
-
-def framed_verdict(site: Site, country: Entity) -> Iterator[SiteFile]:
-    """The verdict on a country for a frame, where updates are about it."""
-    if country.kind != COUNTRY or country.slug not in site.record.about:
-        return
-    yield site.page(
-        f"embed/c/{country.slug}/",
-        "embed_country.html.j2",
-        entity=country,
-        verdict=site.record.verdicts[country.slug],
-        sight=site.record.sights[country.slug][-1],
-    )
