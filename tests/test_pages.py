@@ -97,6 +97,12 @@ def test_the_head_of_a_pasted_text(text: str) -> None:
     assert (head.title, head.day) == HEADS[text]
 
 
+def test_front_matter_goes_on_below_and_names_its_origin_first() -> None:
+    stated = "title: >-\n  A title\n  of two lines\nurl: https://web.example/x\noriginal_url: https://a.example/b"
+    head, _ = front_matter(f"---\n{stated}\n---\nText.")
+    assert (head.title, head.address) == ("A title of two lines", "https://a.example/b")
+
+
 def test_front_matter_keeps_the_lines_of_the_text() -> None:
     head, body = front_matter(
         "---\ntitle: 'A: b'\ndate: 2020-05-03\nurl: javascript:x\n---\nText."
@@ -112,12 +118,14 @@ DAYS = {
     "It must be out by the end of 2027, it was decided on 3 May 2020.": "2020-05-03",
     "A 2016 law allows it.": None,
     "Bis zum 31. Dezember 2026 muss es ersetzt sein.": None,
+    "It was banned on 20 December.": "2024-12-20",
+    "It is banned from 3 May on.": None,
 }
 
 
 @pytest.mark.parametrize("sentence", DAYS)
 def test_a_deadline_is_no_acts_day(sentence: str) -> None:
-    day = day_within(sentence, "2025-01-01")
+    day = day_within(sentence, "2025-01-01", "2025-01-01")
     assert (day and day.edtf) == DAYS[sentence]
 
 

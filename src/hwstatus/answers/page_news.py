@@ -116,7 +116,8 @@ class PageReader:
     def _of_page(self, body: Sequence[Block], document: Document) -> list[Item]:
         """The acts that a page tells: one for each country, bloc or company.
 
-        The day of a page is that of its news, and of none where it tells of many.
+        The day of a page is that of its news, and of none where it tells of many. Whom its
+        title names it is about, and of others it only reminds.
         """
         head = document.head
         texts = (layouts.without_marks(part.text) for part in body)
@@ -132,6 +133,8 @@ class PageReader:
         )
         judgement = read(piece, self._gazetteer)
         acts = self._acts(judgement, said)
+        titled = {mention.slug for mention in self._gazetteer.mentions(head.title)}
+        acts = [act for act in acts if act.slug in titled] or acts
         page_day = head.day if len(acts) <= layouts.FEWEST else None
         return [self._of_act(act, head, page_day) for act in acts]
 

@@ -130,7 +130,8 @@ def _without_year(
 ) -> PrintedDate | None:
     """A day and a month by its number or its full name; None where there is no such day."""
     word = has.get("word", "")
-    number = int(has["month"]) if "month" in has else _named_month(word)
+    is_last = _SIGN.match(printed.string, printed.end()) is not None
+    number = int(has["month"]) if "month" in has else _named_month(word, is_last)
     day_of_year = f"{number:02}-{int(has['day']):02}"
     exists = number and len(_checked("2020", number, has["day"])[0]) == len(
         "2020-01-01"
@@ -140,10 +141,17 @@ def _without_year(
     return PrintedDate(*printed.span(), None, (NO_YEAR,), day_of_year)
 
 
-def _named_month(word: str) -> int:
-    """The number of a month that is named without a mistake; a short name has a capital, as `May`."""
+_SIGN = re.compile(r"\s*(?:[^\w\s]|\Z)")
+
+
+def _named_month(word: str, is_last: bool) -> int:
+    """The number of a month that is named without a mistake.
+
+    A short name has a capital, as `May`, or is the last word before a sign: `15 mai:`.
+    """
     name = word.lower()
-    is_name = len(name) > _SHORT or word[0].isupper() or not name.isascii()
+    is_long = len(name) > _SHORT or not name.isascii()
+    is_name = is_long or word[0].isupper() or is_last
     return (is_name and (dates.month_number(name) or _months().get(name, 0))) or 0
 
 

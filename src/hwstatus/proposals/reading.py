@@ -3,9 +3,10 @@
 Every way in ends here. Nothing is recorded by it: an editor decides.
 """
 
-from collections import defaultdict
+import re
 from collections.abc import Iterator
 from enum import Enum
+from itertools import chain
 from typing import NamedTuple
 
 from hwstatus.languages.guessing import guess
@@ -118,7 +119,7 @@ def _acts(
     bystanders = {one.slug for one in gazetteer.entities.values() if stands_by(one)}
     others = [one for one in whole if one.slug not in {SLUG, *bystanders}]
     is_ours = bool(relevance(text[:JUDGED], language).named)
-    telling: dict[str, list[str]] = defaultdict(list)
+    telling: dict[str, list[str]] = {}
     acts: dict[str, Act] = {}
     last: list[Subject] = []
     for sentence in (one for line in text.splitlines() for one in sentences(line)):
@@ -128,16 +129,40 @@ def _acts(
         last = named or last
         if said.reason and not (is_ours and said.may_be_ours):
             continue
-        for subject in last:
-            telling[subject.slug].append(sentence)
         is_of_none = not named or named[0].slug in bystanders
-        for subject in (others if is_of_none else named)[:1]:
-            act = _act(subject, sentence, said)
-            former = acts.setdefault(subject.slug, act)
-            if act.status and not former.status:
-                acts[subject.slug] = act
+        first = (others if is_of_none else named)[:1]
+        told = (_together(one, sentence, gazetteer, language) for one in first)
+        for slug in chain.from_iterable(told):
+            act = _act(slug, sentence, said)
+            if slug not in acts or (act.status and not acts[slug].status):
+                acts[slug] = act
+                telling.setdefault(slug, [])
+        for subject in last:
+            telling.get(subject.slug, []).append(sentence)
     for slug, act in acts.items():
         yield act._replace(telling=tuple(telling[slug]) or (act.sentence,))
+
+
+_BETWEEN = re.compile(
+    r"\s*[,、،，和與与및や]\s*(?:\w{1,4}\s){0,2}|(?:\s\w{1,4}){1,2}\s"
+)
+"""What stands between names that are told of together: a comma, a short word or two."""
+
+
+def _together(
+    subject: Subject, sentence: str, gazetteer: Gazetteer, language: str
+) -> Iterator[str]:
+    """The subject of a sentence, and those of its kind that are listed behind it: `Japan, Italy and Peru`."""
+    yield subject.slug
+    kind = gazetteer.entities[subject.slug].kind
+    end = None
+    for mention in gazetteer.mentions(sentence, language):
+        if mention.slug == subject.slug:
+            end = mention.end
+        elif end and _BETWEEN.fullmatch(sentence, end, mention.start):
+            end = mention.end
+            if gazetteer.entities[mention.slug].kind == kind:
+                yield mention.slug
 
 
 def stands_by(entity: Entity) -> bool:
@@ -146,9 +171,9 @@ def stands_by(entity: Entity) -> bool:
     return is_supplier or entity.iso2 == HOME_OF_OURS
 
 
-def _act(subject: Subject, sentence: str, said: Relevance) -> Act:
+def _act(slug: str, sentence: str, said: Relevance) -> Act:
     plans = said.count({PLANS}) > 0
     stage = ANNOUNCED if plans or said.status == UNDER_REVIEW.word else ADOPTED
     said_stage = stage if said.status in STATUSES else ""
     sure = min(1.0, (said.acts + said.margin) / 8)
-    return Act(subject.slug, sentence, said.scope, said.status, said_stage, sure)
+    return Act(slug, sentence, said.scope, said.status, said_stage, sure)

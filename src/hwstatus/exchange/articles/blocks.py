@@ -12,7 +12,9 @@ _WRAPPED = 65
 """Characters of a line from which on one that ends no sentence may go on below."""
 _LONGEST = 20_000
 """Characters of a block; what goes beyond begins another."""
-_END = re.compile(r"[.!?…:。！？][\"'”’)\]]*(?:\[(?:\d{1,3}|\^[\w-]{1,30})\])*\Z")
+_END = re.compile(
+    r"(?:[.!?…:。！？]|\b\d{4}-\d\d-\d\d?)[\"'”’)\]]*(?:\[(?:\d{1,3}|\^[\w-]{1,30})\])*\Z"
+)
 _LONGEST_DAY = 40
 _DASHES = ("-", "–", "—")
 """Bullets that are also signs within a sentence."""

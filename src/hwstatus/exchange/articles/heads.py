@@ -18,7 +18,9 @@ _BESIDE_DAY = 32
 """Letters of a line that is mostly a date: names, a label, the time of reading."""
 _REACH_OF_DATELINE = 60
 
-_ADDRESS = re.compile(r"(?:[^\W\d_]{2,12}\s?[:：]\s*)?<?(https?://[^\s<>]{3,2000})>?")
+_ADDRESS = re.compile(
+    r"(?:[^\W\d_]{2,12}\s?[:：]\s*)?<?(https?://[^\s<>]{3,2000}(?<!\.jpg|jpeg|\.png|\.gif|webp))>?"
+)
 _OF_ANOTHER = re.compile(r"://|^\[|^\^")
 """What a line has that names an address or a note: its day is that of another page."""
 _LABELLED = re.compile(
@@ -69,7 +71,9 @@ _KEYS = {
     "address": "original_url url link canonical canonical_url source_url permalink address",
     "language": "lang language locale",
 }
-_KEY_OF = {key: name for name, keys in _KEYS.items() for key in keys.split()}
+"""What a value may be stated as, the first one that is there."""
+_FOLDED = re.compile(r"(?:[>|][-+]?[ \t]*)?\n[ \t]+")
+"""Where YAML goes on with a value on the next line."""
 _FENCE = "---"
 
 
@@ -84,21 +88,24 @@ def front_matter(text: str) -> tuple[Head, str]:
         )
     except StopIteration:
         return Head(), text
-    values: dict[str, str] = {}
-    for line in lines[1:end]:
-        stated = _STATED.fullmatch(line.strip())
-        name = stated and _KEY_OF.get(stated["key"].lower())
-        if stated and name:
-            values.setdefault(name, stated["value"].strip(" \"'<>"))
+    stated: dict[str, str] = {}
+    for line in _FOLDED.sub(" ", "\n".join(lines[1:end])).splitlines():
+        said = _STATED.fullmatch(line.strip())
+        if said:
+            stated.setdefault(said["key"].lower(), said["value"].strip(" \"'<>"))
+    values = {
+        name: next(filter(None, map(stated.get, keys.split())), "")
+        for name, keys in _KEYS.items()
+    }
     body = "\n".join([*[""] * (end + 1), *lines[end + 1 :]])
-    address = values.get("address", "")
-    day = find_date(values.get("day", ""))
+    address = values["address"]
+    day = find_date(values["day"])
     return Head(
-        values.get("title", ""),
+        values["title"],
         day.edtf if day else None,
-        values.get("site", ""),
+        values["site"],
         address if _ADDRESS.fullmatch(address) else None,
-        values.get("language", ""),
+        values["language"],
     ), body
 
 

@@ -16,7 +16,9 @@ IsName = Callable[[str], bool]
 FEWEST = 3
 """Lines with a day, or sections, that make a page a list."""
 _REACH = 42
-"""Characters in which the day of a line stands."""
+"""Characters in which the day of a line stands at its beginning."""
+_TAIL = 24
+"""Characters in which it stands at its end."""
 _LONGEST_HEADING = 80
 _MOST_NOTES = 2_000
 
@@ -107,13 +109,10 @@ def without_marks(text: str) -> str:
     return _NOTE.sub("", _LINKED.sub("", text))
 
 
-# -- lines that begin with a day -----------------------------------------------------------
+# -- lines that begin or end with a day ----------------------------------------------------
 
-_BEFORE = re.compile(
-    r"\W*(?:(?:on|in|from|since|by early|early|late|mid|am|im|le|el|em|il|den)[\s-]+)?"
-    r"(?:[^\W\d_]{2,9}(?:day|tag|di)?,\s*)?",
-    re.IGNORECASE,
-)
+_BEFORE = re.compile(r"\W*(?:[^\W\d_]{1,12}[\s,.-]+){0,2}\W*")
+"""What may stand before the day of a line: a weekday, `early`, `on`."""
 _YEAR_ALONE = re.compile(r"\W*(?:[^\W\d_]{2,9}\s)?((?:19|20)\d\d)\W*")
 """A heading of the lines of a year: `2018`, `— Año 2018 —`."""
 _AFTER = re.compile(r"\s*[)\]*]*\s*(?:[:：.,;|–—-]+|(?=\s[^\W\d_])|\Z)\s*")
@@ -122,7 +121,7 @@ _AFTER = re.compile(r"\s*[)\]*]*\s*(?:[:：.,;|–—-]+|(?=\s[^\W\d_])|\Z)\s*")
 def dated(
     paragraphs: Iterable[Block], notes: Mapping[str, Source], page_day: str | None
 ) -> list[Item]:
-    """The lines that begin with a day; a line that is a day alone is that of those below it.
+    """The lines that begin or end with a day; a line that is a day alone is that of those below it.
 
     The day of the page is that of no line.
     """
@@ -135,7 +134,7 @@ def dated(
         if headed:
             year, day = headed[1], None
             continue
-        leading = _leading(text, year)
+        leading = _leading(text, year, page_day) or _trailing(text)
         if leading is None:
             if paragraph.is_heading or is_bare_heading(text):
                 day = None
@@ -150,20 +149,35 @@ def dated(
     return parts
 
 
-def _leading(text: str, year: str) -> tuple[PrintedDate, str] | None:
-    """The day that a line begins with, and the rest of it; a day without a year is of the one in the heading."""
+def _leading(
+    text: str, year: str, page_day: str | None
+) -> tuple[PrintedDate, str] | None:
+    """The day that a line begins with, and the rest of it; a day without a year is of the heading's, or before the page's."""
     day = find_date(text, 0, min(len(text), _REACH))
-    if day is None or not _BEFORE.fullmatch(text[: day.start]):
+    before = text[: day.start] if day else ""
+    if day is None or not _BEFORE.fullmatch(before) or _NO_ACTS_DAY.search(before):
         return None
     after = _AFTER.match(text, day.end)
     if after is None:
         return None
     if year:
         day = day.in_year(year)
+    elif page_day and day.day_of_year:
+        day = _in_year_of(day, page_day, 0)
     rest = text[after.end() :].strip()
     if day.edtf is None or (len(day.edtf) == 4 and rest and not after[0].strip()):
         return None
     return day, rest
+
+
+def _trailing(text: str) -> tuple[PrintedDate, str] | None:
+    """The day that stands behind a line: in brackets, behind a dash or a full stop."""
+    day = find_date(text, max(0, len(text) - _TAIL))
+    before = text[: day.start].rstrip() if day else ""
+    is_behind = before.endswith((".", "(", "[", "–", "—", "|"))
+    if not (day and day.edtf and is_behind) or text[day.end :].strip(" .)]"):
+        return None
+    return day, before.rstrip(" ([–—|")
 
 
 def _item(
@@ -255,19 +269,29 @@ _OF_A_THING = re.compile(
 _BACK = 30
 
 
+_HALF_A_YEAR = 6
+"""Months that a day without a year is after the page's, from which on it is of the year before."""
+
+
+def _in_year_of(day: PrintedDate, page_day: str, months: int) -> PrintedDate:
+    """A day without a year in that of the page; in the one before where it is so many months later."""
+    later = int(day.day_of_year[:2]) - int(page_day[5:7] or 1)
+    is_before = day.day_of_year > page_day[5:] and later >= months
+    return day.in_year(f"{int(page_day[:4]) - is_before}")
+
+
 def day_within(
     sentence: str, latest: str | None = None, page_day: str | None = None
 ) -> PrintedDate | None:
     """The first day in a sentence, up to a `latest`, on which something happened.
 
-    A deadline is none, nor the year of a law. A day without a year is the last such day
-    before that of the page.
+    A deadline is none, nor the year of a law. A day without a year is the one that is
+    nearest to that of the page.
     """
     start = 0
     while day := find_date(sentence, start):
         if page_day and day.day_of_year:
-            is_later = day.day_of_year > page_day[5:]
-            day = day.in_year(f"{int(page_day[:4]) - is_later}")
+            day = _in_year_of(day, page_day, _HALF_A_YEAR)
         before = sentence[max(0, day.start - _BACK) : day.start]
         is_of_a_thing = len(day.edtf or "") == 4 and _OF_A_THING.search(before)
         is_past = day.edtf and (latest is None or day.edtf <= latest)
