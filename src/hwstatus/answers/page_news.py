@@ -9,16 +9,15 @@ from hwstatus.exchange.articles.documents import Document
 from hwstatus.exchange.articles.entries import entries
 from hwstatus.exchange.articles.heads import Head
 from hwstatus.exchange.items import Item
+from hwstatus.languages.lists import NETWORKS
 from hwstatus.news import Piece, sentences
-from hwstatus.proposals.entities import BYSTANDERS
 from hwstatus.proposals.mentions import Gazetteer
-from hwstatus.proposals.reading import Act, Judgement, read
+from hwstatus.proposals.reading import Act, Judgement, read, stands_by
 from hwstatus.proposals.relevance import GOODS_NEWS, JUDGED, relevance
-from hwstatus.record.models import Entity, Source
+from hwstatus.record.models import Source
 from hwstatus.record.names import fold
-from hwstatus.record.vocabulary import COMPANY
 from hwstatus.store.tracker import Tracker
-from hwstatus.subject import HOME, SUPPLIER
+from hwstatus.subject import SLUG, SUPPLIER
 
 MOST_CHARS = 200_000
 """Characters of a page that are read, where it is no list with sources."""
@@ -48,7 +47,7 @@ class PageReader:
         self._today = tracker.context.today
         entities = list(tracker.entities.all())
         self._gazetteer = Gazetteer(entities)
-        self._bystanders = {one.slug for one in entities if _stands_by(one)}
+        self._bystanders = {one.slug for one in entities if stands_by(one)}
 
     def named(self, text: str) -> list[str]:
         """The names of the entities that a text names, each once."""
@@ -93,31 +92,46 @@ class PageReader:
         return not is_code and self._entities.slug_anywhere(fold(bare)) is not None
 
     def _telling(self, items: Iterable[Item], document: Document) -> list[Item]:
-        """The items of a list that say something of Huawei's standing, each with its sources."""
-        told = []
-        about = relevance(f"{document.head.title} {document.text[:_LEAD]}").named
-        for item in items:
-            is_ours = about and not relevance(item.text).is_of_another
-            said = f"{SUPPLIER}: {item.text}" if is_ours else item.text
-            judgement = read(Piece(said), self._gazetteer)
-            if judgement.concerns:
-                told.append(self._complete(item, judgement, document))
-        return told
+        """The items of a list that say something of Huawei's standing, each with a heading and a source.
 
-    def _complete(self, item: Item, judgement: Judgement, document: Document) -> Item:
-        """An item of a list with a heading and a source: what names none is the page's."""
-        slugs = [act.slug for act in judgement.acts]
-        slugs += [subject.slug for subject in judgement.subjects]
-        others = (slug for slug in slugs if slug not in self._bystanders)
+        What names nobody is about whom the title names; what names no source has the page itself.
+        """
+        titled = self._named(document.head.title)[:1]
+        about = relevance(f"{document.head.title} {document.text[:_LEAD]}").named
+        told = (self._told_in_list(item, titled, bool(about)) for item in items)
+        source = _source_of(document.head)
+        return [one._replace(sources=one.sources or source) for one in told if one]
+
+    def _told_in_list(
+        self, item: Item, titled: Sequence[str], about: bool
+    ) -> Item | None:
+        """An item that tells something, with the name of whom it is about; `about` says that its list is on Huawei.
+
+        What is only of suppliers and their home is none.
+        """
+        says = relevance(item.text)
+        is_ours = about and not says.is_of_another
+        said = f"{SUPPLIER}: {item.text}" if is_ours else item.text
+        judgement = read(Piece(said), self._gazetteer)
+        slugs = _slugs(judgement) or titled
+        others = [slug for slug in slugs if slug not in self._bystanders]
+        tells = says.named or says.status or says.count(NETWORKS)
+        is_of_none = slugs and not (others or item.heading)
+        if is_of_none or not (tells and judgement.concerns):
+            return None
         heading = item.heading or next(map(self._entities.name, others), None)
-        sources = item.sources or _source_of(document.head)
-        return item._replace(heading=heading, sources=sources)
+        return item._replace(heading=heading)
+
+    def _named(self, title: str) -> list[str]:
+        """Whom a title names, beside those of every story."""
+        named = dict.fromkeys(one.slug for one in self._gazetteer.mentions(title))
+        return [slug for slug in named if slug not in {SLUG, *self._bystanders}]
 
     def _of_page(self, body: Sequence[Block], document: Document) -> list[Item]:
         """The acts that a page tells: one for each country, bloc or company.
 
         The day of a page is that of its news, and of none where it tells of many. Whom its
-        title names it is about, and of others it only reminds.
+        title names it is about, and of others it only reminds, unless it tells when they acted.
         """
         head = document.head
         texts = (layouts.without_marks(part.text) for part in body)
@@ -132,11 +146,14 @@ class PageReader:
             head.language,
         )
         judgement = read(piece, self._gazetteer)
-        acts = self._acts(judgement, said)
-        titled = {mention.slug for mention in self._gazetteer.mentions(head.title)}
-        acts = [act for act in acts if act.slug in titled] or acts
-        page_day = head.day if len(acts) <= layouts.FEWEST else None
-        return [self._of_act(act, head, page_day) for act in acts]
+        items = [self._of_act(act, head) for act in self._acts(judgement, said)]
+        titled = set(map(self._entities.name, self._named(head.title)))
+        own = [item for item in items if item.heading in titled]
+        others = [item for item in items if item.heading not in titled and item.date]
+        if own and len(others) < layouts.FEWEST:
+            items = own
+        is_of_many = len(items) > layouts.FEWEST or not head.day
+        return items if is_of_many else [_of_the_day(item, head.day) for item in items]
 
     def _acts(self, judgement: Judgement, said: Sequence[str]) -> list[Act]:
         """The acts of a judgement; without any, that of its first subject, in the sentence that names it.
@@ -160,7 +177,7 @@ class PageReader:
                 return [Act(others[0], sentence)]
         return []
 
-    def _of_act(self, act: Act, head: Head, page_day: str | None) -> Item:
+    def _of_act(self, act: Act, head: Head) -> Item:
         """An act as news: the sentence that tells its day, else the first that tells it."""
         said = [sentence for sentence in act.telling if sentence != head.title]
         telling = said or [act.sentence]
@@ -170,7 +187,7 @@ class PageReader:
             # A year alone tells the day of the first sentence; further down it is of the past.
             if day and day.edtf and (sentence == telling[0] or len(day.edtf) > _YEAR):
                 return self._told(act, sentence, head, day.edtf)
-        return self._told(act, telling[0], head, page_day)
+        return self._told(act, telling[0], head, None)
 
     def _told(self, act: Act, sentence: str, head: Head, day: str | None) -> Item:
         return Item(
@@ -183,6 +200,12 @@ class PageReader:
         )
 
 
+def _of_the_day(item: Item, day: str | None) -> Item:
+    """The only news of a page, on its day where it tells none, or a year that is of the past."""
+    is_told = item.date and len(item.date) > _YEAR
+    return item if is_told else item._replace(date=day)
+
+
 def _first(blocks: Sequence[Block]) -> Iterator[Block]:
     """As many blocks as are read."""
     read = 0
@@ -193,10 +216,11 @@ def _first(blocks: Sequence[Block]) -> Iterator[Block]:
             return
 
 
-def _stands_by(entity: Entity) -> bool:
-    """Whether an entity is in the news without being its subject: a supplier, or the home of ours."""
-    is_supplier = entity.kind == COMPANY and entity.slug in BYSTANDERS
-    return is_supplier or entity.iso2 == HOME
+def _slugs(judgement: Judgement) -> list[str]:
+    """Whom a judgement is about, likeliest first: those that act, then those that are named."""
+    acting = [act.slug for act in judgement.acts]
+    named = [one.slug for one in judgement.subjects if one.slug != SLUG]
+    return [*acting, *named]
 
 
 def _is_list(items: Sequence[Item], text: str) -> bool:

@@ -41,7 +41,9 @@ _FORMS = [
         ),
     ),
     _ISO := re.compile(rf"{_YEAR}[-/.](?P<month>\d\d?)(?:[-/.](?P<day>\d\d?))?(?!\d)"),
-    _NUMBERS := re.compile(rf"(?<!\d)(?P<one>\d\d?)([-/.])(?P<other>\d\d?)\2{_YEAR}"),
+    _NUMBERS := re.compile(
+        rf"(?<!\d)(?P<one>\d\d?)(?P<sign>[-/.])(?P<other>\d\d?)(?P=sign){_YEAR}"
+    ),
     *map(
         re.compile,
         (
@@ -111,7 +113,7 @@ def _read(printed: "re.Match[str]") -> PrintedDate | None:
         year = str(int(has["buddha"]) - _TO_BUDDHA)
     day = has.get("day")
     if "one" in has:
-        edtf, odd = _either_way(has["one"], has["other"], year)
+        edtf, odd = _either_way(has["one"], has["other"], year, has["sign"])
     elif len(year) != len("2020"):
         return _without_year(printed, has)
     elif "word" in has:
@@ -194,9 +196,11 @@ def _checked(year: str, month: int, day: str | None) -> tuple[str, tuple[str, ..
     return year, ()
 
 
-def _either_way(one: str, other: str, year: str) -> tuple[str, tuple[str, ...]]:
-    """A date in numbers: the day is told by being above 12, else only the year is sure."""
-    if int(one) > 12 or one == other:
+def _either_way(
+    one: str, other: str, year: str, sign: str
+) -> tuple[str, tuple[str, ...]]:
+    """A date in numbers: the day is told by dots or by being above 12, else only the year is sure."""
+    if sign == "." or int(one) > 12 or one == other:
         return _checked(year, int(other), one)
     if int(other) > 12:
         return _checked(year, int(one), other)

@@ -48,12 +48,12 @@ def read_document(content: bytes, address: str | None = None) -> Document:
     """
     is_pdf = content.startswith(PDF)
     body, stated = _of_pdf(content) if is_pdf else (_decoded(content), Head())
+    if not is_pdf:
+        stated, body = front_matter(body)
     is_html = not is_pdf and is_page(body)
     if is_html:
         html = body[:_MOST_CHARS_OF_HTML]
-        stated, body = head_of_page(html), text_of_page(html)
-    elif not is_pdf:
-        stated, body = front_matter(body)
+        stated, body = stated.or_else(head_of_page(html)), text_of_page(html)
     lines = clean_lines(body)
     said = head_of(lines)
     head = said.or_else(stated) if is_pdf else stated.or_else(said)

@@ -26,14 +26,18 @@ _MOST_NOTES = 2_000
 # -- notes -------------------------------------------------------------------------------
 
 _REFERENCES = re.compile(
-    r"(?:references|notes|sources|footnotes|endnotes|bibliography|further reading|external links|see also|citations"
+    r"(?:(?:\w+ (?:and|&) )?(?:references|notes|sources|footnotes|endnotes|bibliography|further reading|external links"
+    r"|see also|citations"
     r"|einzelnachweise|quellen|fußnoten|belege|weblinks|notes et références|références|referencias|referências|notas"
-    r"|fuentes|fontes|note|fonti|примечания|ссылки|参考资料|參考資料|参考文献|来源|注释)\s*:?",
+    r"|fuentes|fontes|note|fonti|примечания|ссылки|参考资料|參考資料|参考文献|来源|注释)(?: and \w+| & \w+)?)\s*:?",
     re.IGNORECASE,
 )
-_NOTE = re.compile(r"\s?\[(?:note\s)?(\d{1,3}|\^[\w-]{1,30})\]")
-_FOOTNOTE = re.compile(r"\[(\^[\w-]{1,30})\]:\s*")
-"""How Markdown begins what a note says, wherever it stands."""
+_NOTE = re.compile(
+    r"\s?\[(?:note\s)?(\d{1,3}[a-z]?|\^[\w-]{1,30}|[^\W\d_][\w-]*\d{4}[\w-]*)\]"
+)
+"""The number of a note, or its key: `[12]`, `[^a]`, `[BBC2018]`."""
+_FOOTNOTE = re.compile(rf"{_NOTE.pattern}:\s*")
+"""How what a note says begins, wherever it stands."""
 _NAMES_ALONE = re.compile(
     r"(?:[^\W\d_a-z]\S*|of|the|and|de|la|du)(?:\s(?:[^\W\d_a-z]\S*|of|the|and|de|la|du)){0,4}"
 )
@@ -152,7 +156,10 @@ def dated(
 def _leading(
     text: str, year: str, page_day: str | None
 ) -> tuple[PrintedDate, str] | None:
-    """The day that a line begins with, and the rest of it; a day without a year is of the heading's, or before the page's."""
+    """The day that a line begins with, and the rest of it.
+
+    A day without a year is of the one in the heading, or the last such day before the page's.
+    """
     day = find_date(text, 0, min(len(text), _REACH))
     before = text[: day.start] if day else ""
     if day is None or not _BEFORE.fullmatch(before) or _NO_ACTS_DAY.search(before):

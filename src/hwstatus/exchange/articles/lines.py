@@ -32,6 +32,8 @@ _BULLET = re.compile(
     r"|(?P<number>\(?\d{1,3}[.)]) +(?=[\"“‘'*_]*[^\W\d_])"
 )
 
+_TAG = re.compile(r"</?[a-zA-Z][\w-]*(?:\s[^<>]{0,2000})?/?>")
+"""HTML in Markdown; `<https://...>` is none."""
 _IMAGE = re.compile(r"!\[[^\[\]]*\]\([^()]*\)")
 _LINK = re.compile(r"\[([^\[\]]*)\]\(<?([^()\s<>]*+)>?[^()]*+\)")
 _ESCAPE = re.compile(r"\\([\\`*_{}\[\]()#+\-.!>|~])")
@@ -74,6 +76,8 @@ def clean_lines(text: str) -> list[Line]:
     for number, raw in enumerate(_LINE_END.split(text), 1):
         if "&" in raw:
             raw = _ENTITY.sub(lambda entity: html.unescape(entity[0]), raw)
+        if "<" in raw:
+            raw = _TAG.sub(" ", raw)
         clean = _without_soft_hyphens(raw.translate(_CLEANING))
         if _RULE.fullmatch(clean.strip()):
             _underline(lines, clean.strip()[0])
