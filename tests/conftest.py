@@ -20,7 +20,6 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
-from hypothesis import HealthCheck, settings
 from rich.style import Style
 
 from forge import Process
@@ -32,11 +31,6 @@ from program import BY_TYPER, DAY, PROGRAM, SERVER, context_on
 from samples import CONTEXT, TODAY, write_world
 
 pytest_plugins = ("costs",)
-
-settings.register_profile(
-    "suite", deadline=None, derandomize=True, suppress_health_check=list(HealthCheck)
-)
-settings.load_profile("suite")
 
 if SERVER in os.environ:
     from team.everywhere import activate

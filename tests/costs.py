@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 FAST, SLOW = "fast", "slow"
 """The tiers; the second is the name of the mark."""
@@ -34,6 +35,12 @@ TOO_FAST_S = FAST_S / 2
 
 ALL = "all of a sample"
 """Why a case is slow that may be quick: it is one of several, of which others are not."""
+
+OFTEN = 100
+"""The examples of a property that says no number."""
+
+FEWER = 4
+"""One in so many examples of a property is quick; the slow tier has all of them."""
 
 COST = "cost"
 """The property of a report: tier, seconds with what the case was the first to need, and what is wrong."""
@@ -90,6 +97,11 @@ def sampled(step: int) -> pytest.MarkDecorator:
     return pytest.mark.parametrize("step", [pytest.param(step, id="some"), every])
 
 
+def examples(count: int) -> settings:
+    """That many examples of a property, the same in every run; a part of them in the fast tier."""
+    return settings(max_examples=max(1, count * settings().max_examples // OFTEN))
+
+
 def tiered(names: Iterable[str], *slow: str) -> list[Any]:
     """Cases by name, some of which are slow."""
     marks = {True: [pytest.mark.slow], False: []}
@@ -122,9 +134,32 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     """Watch what cases cost, and sum it up in the process that has all reports."""
+    settings.register_profile(
+        "suite", deadline=None, derandomize=True, suppress_health_check=list(HealthCheck),
+        max_examples=OFTEN // (FEWER if _tier(config) == FAST else 1),
+    )  # fmt: skip
+    settings.load_profile("suite")
     config.pluginmanager.register(_Watch())
+    if _tier(config) == SLOW:
+        config.pluginmanager.register(_Properties())
     if not hasattr(config, "workerinput"):
         config.pluginmanager.register(_Summary(config))
+
+
+def _tier(config: pytest.Config) -> str:
+    """The tier that a run asks for; neither where it asks for both."""
+    asked = config.option.markexpr
+    return FAST if asked == f"not {SLOW}" else str(asked)
+
+
+class _Properties:
+    """Has the slow tier try every example of what the fast one tries with some."""
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
+        for item in items:
+            if getattr(getattr(item, "obj", None), "is_hypothesis_test", False):
+                item.add_marker(pytest.mark.slow(ALL))
 
 
 @pytest.hookimpl(trylast=True)

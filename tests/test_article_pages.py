@@ -6,9 +6,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
+from costs import examples
 from hwstatus.exchange import ARTICLE
 from hwstatus.exchange.articles.pages import is_page, text_of_page
 from hwstatus.exchange.items import Item
@@ -225,7 +226,7 @@ FACTS = facts(TEXT)
     st.sampled_from(["", "\ufeff", "\n\n", "\u200b\n"]),
     st.sampled_from(["", " ", "\t", "\u00a0"]),
 )
-@settings(max_examples=60, deadline=None)
+@examples(60)
 def test_spelling_and_spacing_together_change_no_entry(
     bullet: str, end: str, blanks: list[str], straight: bool, begin: str, trail: str
 ) -> None:

@@ -12,9 +12,10 @@ from pathlib import Path
 from random import Random
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
+from costs import examples
 from hwstatus.exchange.items import Item
 from page_samples import read_article
 
@@ -86,7 +87,7 @@ def wrapped(width: int) -> str:
 
 
 @given(st.integers(72, 300))
-@settings(max_examples=20, deadline=None)
+@examples(20)
 def test_lines_may_be_wrapped(width: int) -> None:
     """What is printed in an odd form may be parted from its sources; the rest never is."""
     found = items_of(wrapped(width))
@@ -110,7 +111,7 @@ def test_a_bullet_may_have_a_line_of_its_own() -> None:
 
 
 @given(st.randoms(use_true_random=False))
-@settings(max_examples=20, deadline=None)
+@examples(20)
 def test_blanks_and_what_cannot_be_seen_do_not_matter(random: Random) -> None:
     blanks = [" ", " ", " ", "\u00a0", "\u202f", "  ", " \u200b", "\t", "\u2009"]
     text = re.sub(r"(?<=\S) (?=\S)", lambda _: random.choice(blanks), TEXT)

@@ -7,10 +7,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from conftest import InProcess, Outcome, Subprocess, json_lines
+from costs import examples
 from hwstatus.paths import Location
 from hwstatus.record import canonical
 from hwstatus.record.ledger_records import NothingNew, Version
@@ -1024,7 +1025,7 @@ def test_own_groups_travel_along(fast: InProcess, shipped: Path) -> None:
 SLUGS = [entity.slug for entity in WORLD_ENTITIES]
 
 
-@settings(max_examples=12)
+@examples(12)
 @given(
     st.lists(
         st.tuples(

@@ -20,9 +20,10 @@ from threading import Lock
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
+from costs import examples
 from hwstatus.network.addresses import Unfetchable, public_only, read_target
 from hwstatus.network.fetcher import Fetcher, Response
 from hwstatus.network.pages import archived_copy, text_digest
@@ -326,7 +327,7 @@ def test_the_time_limit_covers_the_redirects(server: Loopback) -> None:
     assert "no full answer" in fetcher(timeout=0.25).get(server.address("/0")).reason
 
 
-@settings(max_examples=60)
+@examples(60)
 @given(answer=st.binary(max_size=300), head=st.sampled_from(["", "200", "chunked"]))
 def test_no_answer_raises(answer: bytes, head: str) -> None:
     start = {"": b"", "200": b"HTTP/1.1 200 OK\r\n", "chunked": chunked(b"")}[head]
@@ -464,7 +465,7 @@ def test_an_address_is_made_plain(url: str, plain: str) -> None:
     assert read_target(plain).url == plain
 
 
-@settings(max_examples=50)
+@examples(50)
 @given(st.text(max_size=60).map("http://".__add__))
 def test_what_is_asked_is_plain_ascii(url: str) -> None:
     try:

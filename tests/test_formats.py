@@ -11,7 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from faults.strategies import HOSTILE, examples
+from costs import examples
+from faults.strategies import HOSTILE
 from hwstatus.answers.answer import Answer, Table
 from hwstatus.answers.periods import PERIODS, StatusPeriod
 from hwstatus.answers.updates import UPDATES, UpdateRow

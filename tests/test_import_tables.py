@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from conftest import InProcess
+from costs import examples
 from hwstatus import json_text
 from hwstatus.answers.answer import Answer
 from hwstatus.answers.updates import EXPORTED, UpdateRow
@@ -405,7 +406,7 @@ def table_of(record: Update, form: str) -> str:
     return "".join(writer(form)(answer, Output(format=form)))
 
 
-@settings(max_examples=30)
+@examples(30)
 @given(updates)
 @pytest.mark.parametrize("form", [CSV, TSV])
 def test_any_update_comes_back_from_a_table(

@@ -8,11 +8,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
 from conftest import InProcess
+from costs import examples
 from hwstatus import paths
 from hwstatus.errors import BadRecord
 from hwstatus.record import canonical, dates, forms, json_schema, validation
@@ -121,7 +122,7 @@ def problem_of(raw: dict[str, Any]) -> str:
     return ""
 
 
-@settings(max_examples=40)
+@examples(40)
 @given(nearly_records())
 def test_the_schema_and_the_validation_agree(raw: dict[str, Any]) -> None:
     problem = problem_of(raw)
@@ -131,7 +132,7 @@ def test_the_schema_and_the_validation_agree(raw: dict[str, Any]) -> None:
     assert bool(problem) == bool(complaints), (problem, complaints)
 
 
-@settings(max_examples=30)
+@examples(30)
 @given(updates | entities | groups | checks | enquiries)
 def test_every_record_is_accepted(record: Any) -> None:
     assert VALIDATOR.is_valid(canonical.as_json(record))

@@ -14,7 +14,8 @@ from rich.cells import cell_len
 from rich.text import Text
 
 from conftest import InProcess
-from faults.strategies import HOSTILE, examples
+from costs import examples
+from faults.strategies import HOSTILE
 from hwstatus.answers.answer import Answer, Shown, Table
 from hwstatus.columns import NUMBER, TEXT, Column
 from hwstatus.output import layout, tables

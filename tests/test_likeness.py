@@ -1,10 +1,10 @@
 """Whether two updates report the same news."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
-from costs import sampled
+from costs import examples
 from hwstatus.record.models import Source, Update
 from hwstatus.rules.likeness import Likeness, likeness, repeats, resemblance
 from samples import update, updates
@@ -72,25 +72,17 @@ def test_a_date_without_a_day_is_no_common_day() -> None:
     assert resemblance(one, other) is None
 
 
-@sampled(4)
-def test_it_is_mutual(step: int) -> None:
-    @settings(max_examples=100 // step)
-    @given(updates, updates)
-    def holds(one: Update, other: Update) -> None:
-        assert likeness(one, other) == likeness(other, one)
-
-    holds()
+@examples(100)
+@given(updates, updates)
+def test_it_is_mutual(one: Update, other: Update) -> None:
+    assert likeness(one, other) == likeness(other, one)
 
 
-@sampled(2)
-def test_everything_is_like_itself(step: int) -> None:
-    @settings(max_examples=100 // step)
-    @given(updates)
-    def holds(one: Update) -> None:
-        found = likeness(one, one)
-        assert found is not None and found.same
-
-    holds()
+@examples(100)
+@given(updates)
+def test_everything_is_like_itself(one: Update) -> None:
+    found = likeness(one, one)
+    assert found is not None and found.same
 
 
 @given(st.permutations([FAR, NEAR, TEXT]))

@@ -3,10 +3,10 @@
 from typing import Any
 
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from costs import sampled
+from costs import examples
 from hwstatus.record import canonical, validation
 from hwstatus.record.dates import LAST_DAY
 from hwstatus.record.ledger_records import Enquiry, Group, Membership, NothingNew
@@ -340,38 +340,32 @@ def test_what_one_side_made_of_an_element_and_the_other_added_stands_once() -> N
         assert merged.record.exemptions == (new,)
 
 
-@sampled(3)
-def test_a_side_that_changed_nothing_gives_way(step: int) -> None:
-    @settings(max_examples=30 // step)
-    @given(base=anything, other=anything)
-    def gives_way(base: Any, other: Any) -> None:
-        assert merge(base, base, other) == Merged(other)
-        assert merge(base, other, base) == Merged(other)
-        assert merge(base, other, other) == Merged(other)
-
-    gives_way()
+@examples(30)
+@given(base=anything, other=anything)
+def test_a_side_that_changed_nothing_gives_way(base: Any, other: Any) -> None:
+    assert merge(base, base, other) == Merged(other)
+    assert merge(base, other, base) == Merged(other)
+    assert merge(base, other, other) == Merged(other)
 
 
-@sampled(3)
-def test_edits_of_different_fields_never_meet(step: int) -> None:
-    @settings(max_examples=30 // step)
-    @given(base=updates, other=updates, names=st.sets(SPACES))
-    def never_meet(base: Update, other: Update, names: set[str]) -> None:
-        names.discard("entity")  # it is taken out of `also_about`
-        stamped = {"recorded_at", "recorded_by"}
-        assume(not names & stamped or stamped <= names)
-        mine = {name: getattr(other, name) for name in Update._fields[2:-1]}
-        left = base._replace(**{name: mine[name] for name in names})
-        right = base._replace(**{name: mine[name] for name in mine.keys() - names})
-        both = base._replace(**mine)
-        about = tuple(slug for slug in both.also_about if slug != base.entity)
-        found = merge(base, left, right)
-        assert found.conflicts == ()
-        assert isinstance(found.record, Update)
-        assert found.record._replace(also_about=()) == both._replace(also_about=())
-        assert found.record.also_about in (about, both.also_about)
-
-    never_meet()
+@examples(30)
+@given(base=updates, other=updates, names=st.sets(SPACES))
+def test_edits_of_different_fields_never_meet(
+    base: Update, other: Update, names: set[str]
+) -> None:
+    names.discard("entity")  # it is taken out of `also_about`
+    stamped = {"recorded_at", "recorded_by"}
+    assume(not names & stamped or stamped <= names)
+    mine = {name: getattr(other, name) for name in Update._fields[2:-1]}
+    left = base._replace(**{name: mine[name] for name in names})
+    right = base._replace(**{name: mine[name] for name in mine.keys() - names})
+    both = base._replace(**mine)
+    about = tuple(slug for slug in both.also_about if slug != base.entity)
+    found = merge(base, left, right)
+    assert found.conflicts == ()
+    assert isinstance(found.record, Update)
+    assert found.record._replace(also_about=()) == both._replace(also_about=())
+    assert found.record.also_about in (about, both.also_about)
 
 
 # -- ancestors -----------------------------------------------------------------------------

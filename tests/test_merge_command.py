@@ -10,11 +10,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from conftest import InProcess, Terminal, json_lines
-from costs import sampled
+from costs import examples
 from hwstatus.changes.merge import merge
 from hwstatus.changes.merge.plan import KEEP, TAKE, Decide
 from hwstatus.changes.merge.sources import (
@@ -346,37 +346,35 @@ def sound(db: Path) -> bool:
     return all(one.state != "damaged" for one in found)
 
 
-@sampled(3)
-def test_two_trackers_that_were_edited_apart_become_equal(step: int) -> None:
-    @settings(max_examples=int(os.environ.get("MERGES", "18")) // step)
-    @given(left=acts, right=acts, first=st.booleans())
-    def become_equal(left: list[Act], right: list[Act], first: bool) -> None:
-        with tempfile.TemporaryDirectory() as folder:
-            a, b = start(folder)
-            for what in left:
-                act(a, b, what, "a")
-            for what in right:
-                act(b, a, what, "b")
-            one, other = (a, b) if first else (b, a)
-            before = records(one)
-            clashed = merged(one, other, KEEP)
-            kept = records(one)
-            if not clashed:
-                # In the other order they become the same records.
-                copy = Path(shutil.copyfile(other, Path(folder) / "copy.db"))
-                back = write_copy(one, Path(folder) / "back.db", before)
-                if back is not None:
-                    assert merged(copy, back, TAKE) == 0
-                    assert records(copy) == kept
-            assert merged(one, other, TAKE) == 0
-            assert records(one) == kept
-            assert merged(other, one, TAKE) == 0
-            assert records(other) == kept
-            assert merged(one, other, TAKE) == 0
-            assert records(one) == kept
-            assert sound(one) and sound(other)
-
-    become_equal()
+@examples(int(os.environ.get("MERGES", "18")))
+@given(left=acts, right=acts, first=st.booleans())
+def test_two_trackers_that_were_edited_apart_become_equal(
+    left: list[Act], right: list[Act], first: bool
+) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        a, b = start(folder)
+        for what in left:
+            act(a, b, what, "a")
+        for what in right:
+            act(b, a, what, "b")
+        one, other = (a, b) if first else (b, a)
+        before = records(one)
+        clashed = merged(one, other, KEEP)
+        kept = records(one)
+        if not clashed:
+            # In the other order they become the same records.
+            copy = Path(shutil.copyfile(other, Path(folder) / "copy.db"))
+            back = write_copy(one, Path(folder) / "back.db", before)
+            if back is not None:
+                assert merged(copy, back, TAKE) == 0
+                assert records(copy) == kept
+        assert merged(one, other, TAKE) == 0
+        assert records(one) == kept
+        assert merged(other, one, TAKE) == 0
+        assert records(other) == kept
+        assert merged(one, other, TAKE) == 0
+        assert records(one) == kept
+        assert sound(one) and sound(other)
 
 
 def own(number: int) -> st.SearchStrategy[list[Act]]:
@@ -396,7 +394,7 @@ def own(number: int) -> st.SearchStrategy[list[Act]]:
     acts_of=st.tuples(own(0), own(1), own(2)),
     ring=st.permutations([(0, 1), (1, 2), (2, 0)]),
 )
-@settings(max_examples=int(os.environ.get("MERGES", "9")) // 3)
+@examples(int(os.environ.get("MERGES", "12")))
 def test_three_trackers_in_a_ring_become_equal(
     acts_of: tuple[list[Act], ...], ring: list[tuple[int, int]]
 ) -> None:

@@ -7,9 +7,10 @@ from typing import Any
 from unittest.mock import patch
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
+from costs import examples
 from hwstatus import json_text
 from hwstatus.errors import BadRecord
 from hwstatus.record import canonical, unknown, validation
@@ -95,7 +96,7 @@ def test_what_is_within_is_spelled_again_too(key: str, item: dict[str, Any]) -> 
     assert text == canonical.dump(record) != line
 
 
-@settings(max_examples=40)
+@examples(40)
 @given(anything)
 def test_what_is_written_otherwise_is_spelled_again(record: Record) -> None:
     line = canonical.dump(record)
@@ -115,7 +116,7 @@ def test_what_is_written_otherwise_is_spelled_again(record: Record) -> None:
         validation.load(f'{line[:-1]},"{key}":{json_text.encode(raw[key])}}}', TODAY)
 
 
-@settings(max_examples=40)
+@examples(40)
 @given(anything)
 def test_a_canonical_line_is_not_spelled_again(record: Record) -> None:
     line = canonical.dump(record)
@@ -149,7 +150,7 @@ def test_hostile_characters_are_escaped(text: str) -> None:
     assert json.loads(line)["summary"] == text
 
 
-@settings(max_examples=50)
+@examples(50)
 @given(updates)
 def test_keys_stand_in_their_order_and_unknown_ones_follow(found: Update) -> None:
     keys = list(json.loads(canonical.dump(found)))

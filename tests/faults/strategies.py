@@ -1,6 +1,5 @@
 """Hypothesis: hostile text, and the settings of the short form."""
 
-from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
 RICH = [
@@ -66,16 +65,6 @@ RAW = {c for text in TERMINAL + UNSEEN for c in text if not c.isprintable()} - {
     "\r",
 }
 """Characters that must reach no output as they are."""
-
-
-def examples(count: int) -> settings:
-    """That many examples, the same in every run."""
-    return settings(
-        max_examples=count,
-        deadline=None,
-        derandomize=True,
-        suppress_health_check=list(HealthCheck),
-    )
 
 
 def _pieces(words: list[str]) -> st.SearchStrategy[str]:

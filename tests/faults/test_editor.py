@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from costs import sampled
+from costs import examples
 from faults.machine import (
     TODAY,
     Outcome,
@@ -19,7 +19,7 @@ from faults.machine import (
     update,
     write_tracker,
 )
-from faults.strategies import examples, hostile
+from faults.strategies import hostile
 from hwstatus.changes.edit import edited_text
 from hwstatus.errors import BadRecord
 from hwstatus.record import edit_form, models, validation
@@ -262,16 +262,12 @@ _updates = st.builds(
 )
 
 
-@sampled(5)
-def test_the_text_form_gives_the_update_back(step: int) -> None:
-    @given(found=_updates)
-    @examples(150 // step)
-    def gives_it_back(found: Update) -> None:
-        text = edit_form.write(found)
-        assert validation.read_update(edit_form.read(text, found), TODAY) == found
-        assert edit_form.without_errors(f"{edit_form.ERROR} wrong\n{text}") == text
-
-    gives_it_back()
+@given(found=_updates)
+@examples(150)
+def test_the_text_form_gives_the_update_back(found: Update) -> None:
+    text = edit_form.write(found)
+    assert validation.read_update(edit_form.read(text, found), TODAY) == found
+    assert edit_form.without_errors(f"{edit_form.ERROR} wrong\n{text}") == text
 
 
 @given(found=_updates)

@@ -16,7 +16,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from costs import sampled
+from costs import examples, sampled
 from faults.machine import (
     Outcome,
     damage_of,
@@ -32,7 +32,6 @@ from faults.strategies import (
     BROKEN,
     HOSTILE,
     RAW,
-    examples,
     hostile,
     leading,
     searched,

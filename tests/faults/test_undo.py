@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from costs import examples
 from faults.machine import (
     damage_of,
     here,
@@ -19,7 +20,6 @@ from faults.machine import (
     updates,
     write_tracker,
 )
-from faults.strategies import examples
 
 STEPS = st.lists(
     st.tuples(
