@@ -18,6 +18,7 @@ import threading
 import traceback
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
+from itertools import chain
 from pathlib import Path
 from typing import Any, NamedTuple, NoReturn
 
@@ -40,8 +41,16 @@ _IMPORTED = (
     "hwstatus.store.tracker",
 )
 """What nearly every command imports, and no more: what only some need they still have to find."""
-_OF_A_TEAM = ("psycopg",)
-"""What every command imports besides whose tracker is a server."""
+_OF_OTHERS = (
+    "dateutil.parser",
+    "jinja2",
+    "pydantic.fields",
+    "rich.table",
+    "typer.main",
+)
+"""What is not ours and takes long, for help, errors and pages: whether a command imports it is not asked here."""
+_BESIDES = {"postgresql": ("psycopg",), "web": ("datasette.app", "uvicorn")}
+"""What every command imports besides whose tracker is a server, or which is one."""
 
 
 class Wanted(NamedTuple):
@@ -125,8 +134,9 @@ def _forge(modules: tuple[str, ...]) -> Forge:
 
 
 def _imported(wanted: Wanted) -> tuple[str, ...]:
-    is_shared = wanted.env.get("HWSTATUS_DB", "").startswith("postgresql://")
-    return (*_IMPORTED, *_OF_A_TEAM) if is_shared else _IMPORTED
+    kinds = {wanted.env.get("HWSTATUS_DB", "").partition("://")[0], *wanted.words}
+    besides = [_BESIDES[kind] for kind in _BESIDES if kind in kinds]
+    return (*_IMPORTED, *_OF_OTHERS, *chain(*besides))
 
 
 # -- within the process that forks ---------------------------------------------------------------------

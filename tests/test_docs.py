@@ -5,7 +5,7 @@ import re
 import shlex
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -222,21 +222,18 @@ OF_A_SMALL_TRACKER = {"publish", "export", "doctor", "check", "sources"}
 """What reads the whole dataset takes long, and other tests have it do so: the examples read a small one."""
 
 
-@pytest.mark.parametrize("line", READING)
+def some_quick(lines: Iterable[str], quick: Collection[str]) -> list[Any]:
+    """All of the examples, of which some are quick."""
+    slow = pytest.mark.slow(ALL)
+    return [pytest.param(x, marks=() if x in quick else slow) for x in lines]
+
+
+@pytest.mark.parametrize("line", some_quick(READING, FIRST.values()))
 def test_an_example_that_reads_runs(line: str, workplace: Path) -> None:
     runs(PROGRAM, line, workplace)
 
 
-def begun() -> list[Any]:
-    """An example of each command; that of one is quick."""
-    marks = {"show": ()}
-    return [
-        pytest.param(line, marks=marks.get(name, pytest.mark.slow(ALL)))
-        for name, line in FIRST.items()
-    ]
-
-
-@pytest.mark.parametrize("line", begun())
+@pytest.mark.parametrize("line", some_quick(FIRST.values(), {FIRST["show"]}))
 def test_the_program_itself_runs_an_example(line: str, workplace: Path) -> None:
     """It starts with nothing imported; what is forked has what most commands import."""
     runs(INSTALLED, line, workplace)

@@ -390,6 +390,7 @@ def _wait_for(path: Path) -> None:
     raise AssertionError(f"{path} did not appear")
 
 
+@pytest.mark.slow
 def test_a_folder_with_the_files_serves_the_database(tmp_path: Path) -> None:
     """Whoever has the folder `data` of a site gives it to Datasette as it is."""
     with open_tracker(Location(SHIPPED, "a test"), CONTEXT) as tracker:
