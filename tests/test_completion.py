@@ -36,7 +36,7 @@ def complete(hw: Subprocess, db: Path, *words: str, shell: str = "fish") -> list
         ("list --format js", ["json", "jsonl"]),
         ("list -f c", ["csv"]),
         ("list --color a", ["auto", "always"]),
-        ("summary --by year,sta", ["year,status"]),
+        ("summary --by year,sta", ["year,status", "year,stage"]),
         ("add ruritania x --status ban", ["banned"]),
         ("add ruritania x --status 5g-core=ban", ["5g-core=banned"]),
         ("add ruritania x --stage ad", ["adopted"]),

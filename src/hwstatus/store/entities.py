@@ -1,6 +1,5 @@
 """Entities and groups of a tracker: from names to slugs, and what is known of each."""
 
-import shlex
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache, cached_property
 from typing import TYPE_CHECKING
@@ -254,6 +253,8 @@ class EntityReader:
 
     def near_groups(self, text: str, most: int = 3) -> list[str]:
         """Groups and regions with a name like `text`, as `--group nordics`."""
+        import shlex
+
         called = {names.fold(region): region for region in self.regions()}
         called.update((key, one.slug) for key, one in self._groups_by_name.items())
         resembling = [called[key] for key in names.suggest(text, called, most)]
