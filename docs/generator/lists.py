@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from generator.markdown import code, table
-from hwstatus.answers import standings_summary
+from hwstatus.answers import summary
 from hwstatus.changes.raw_update import FIELDS
 from hwstatus.output import options
 from hwstatus.record.fields import closed_lists
@@ -39,7 +39,7 @@ def _option_words() -> Iterator[str]:
     yield "### Words of options\n\n"
     yield f"- `--sort`: {code(updates.ORDERS)}\n"
     yield f"- `summary --by`, of updates: {code(updates.DIMENSIONS)}\n"
-    yield f"- `summary --by`, of countries: {code(standings_summary.KEYS)}\n"
+    yield f"- `summary --by`, of countries: {code(summary.KEYS)}\n"
     yield f"- `edit --set`: {code(FIELDS)}\n"
     yield f"- `--color`: {code(options.COLORS)}\n\n"
 

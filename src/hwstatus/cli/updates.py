@@ -131,17 +131,14 @@ def summary(
 
     With a status among the keys it is countries that are counted, by their verdict.
     """
-    from hwstatus.answers import standings_summary as countries
-    from hwstatus.answers.summary import summary as command
+    from hwstatus.answers import summary as command
 
     if updates and (standings or weight):
         raise Usage("--updates counts updates, the others countries: one of the two")
     with reading(database, as_of) as tracker:
-        if standings or weight or (not updates and countries.counts_countries(by)):
-            return emit(
-                countries.standings_summary(tracker, by, wanted, weight), output
-            )
-        return emit(command(tracker, by, wanted), output)
+        if standings or weight or (not updates and command.counts_countries(by)):
+            return emit(command.standings_summary(tracker, by, wanted, weight), output)
+        return emit(command.summary(tracker, by, wanted), output)
 
 
 @examples("hwstatus open k7q2")
