@@ -9,6 +9,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
+from hwstatus.errors import BadValue, NoHome, Usage
+
 PACKAGE = Path(__file__).resolve().parent
 DATASET = PACKAGE / "dataset"
 IN_CHECKOUT = Path("data", "tracker.db")
@@ -69,8 +71,6 @@ def locate_for_writing(option: str | None = None) -> Location:
         return named
     own = user_tracker()
     if own is None:
-        from hwstatus.errors import NoHome
-
         raise NoHome
     return Location(own, OWN)
 
@@ -96,8 +96,6 @@ def use_configured(path: str | None) -> None:
 
 def _named(option: str | None) -> Location | None:
     if option == "":
-        from hwstatus.errors import BadValue
-
         raise BadValue("--db", option, "a file")
     configured = _configured[-1] if _configured else None
     for path, origin in (
@@ -121,8 +119,6 @@ def _of_server(address: str, origin: str) -> Location:
     scheme, _, rest = address.partition("://")
     address = f"{scheme.lower()}://{rest}"
     if not address.startswith(_SERVERS):
-        from hwstatus.errors import BadValue
-
         servers = "postgresql://..., or https://... of a published one"
         raise BadValue(origin, f"{scheme}://...", f"a file, {servers}")
     return copy_of(address, origin)
@@ -133,7 +129,6 @@ def copy_of(address: str, origin: str) -> Location:
 
     Raises `Usage` for an address that cannot be read, and for a password where others see it.
     """
-    from hwstatus.errors import NoHome, Usage
     from hwstatus.network import servers
 
     if origin != "HWSTATUS_DB" and servers.has_password(address):
@@ -155,8 +150,6 @@ def _demand(name: str, what: str) -> str | None:
     """What a variable demands of a published ledger; an empty one, which would turn that off, is refused."""
     value = os.environ.get(name)
     if value is not None and not value.strip():
-        from hwstatus.errors import BadValue
-
         raise BadValue(name, value, f"{what}, or no such variable")
     return value
 
@@ -176,8 +169,6 @@ def _window() -> float:
         seconds = float(named)
         if seconds >= 0:
             return seconds
-    from hwstatus.errors import BadValue
-
     raise BadValue("HWSTATUS_FRESH", named, "a number of seconds")
 
 
@@ -204,13 +195,19 @@ def _nearby() -> Location | None:
 
 def user_tracker() -> Path | None:
     """The user's own tracker, whether it is there or not; None where there is no home folder."""
-    from platformdirs import user_data_path
+    folder = _folder_of_user("user_data_path")
+    return folder and folder / "tracker.db"
+
+
+def _folder_of_user(kind: str) -> Path | None:
+    """A folder of the user's, by the function of platformdirs; None where there is no home folder."""
+    import platformdirs
 
     try:
-        folder = user_data_path("hwstatus", appauthor=False)
+        folder: Path = getattr(platformdirs, kind)("hwstatus", appauthor=False)
     except (OSError, RuntimeError, KeyError):
         return None
-    return folder / "tracker.db" if folder.is_absolute() else None
+    return folder if folder.is_absolute() else None
 
 
 def config_folder() -> Path | None:
@@ -228,13 +225,7 @@ def config_folder() -> Path | None:
 
 def state_folder() -> Path | None:
     """The folder of what this machine remembers; None where there is no home folder."""
-    from platformdirs import user_state_path
-
-    try:
-        folder = user_state_path("hwstatus", appauthor=False)
-    except (OSError, RuntimeError, KeyError):
-        return None
-    return folder if folder.is_absolute() else None
+    return _folder_of_user("user_state_path")
 
 
 def shipped_tracker() -> Path:

@@ -108,17 +108,14 @@ def record_accepted(
     editor.commit(ACCEPT, [*made.changes, _gone(one.draft)], reason=reason)
     update = made.update.id
     message = f"Accepted draft {short} as {tracker.short(update)} · {described}."
-    notes = (*made.notes, *_uncompared(one))
+    notes = made.notes
+    if one.found is None:
+        notes += ("The draft's text was gone: nothing was compared with it.",)
     return Done(message, (update,), notes, undo=True)
 
 
 def _gone(draft: Draft) -> Change:
     return Change("draft", draft.id, None)
-
-
-def _uncompared(one: HeldDraft) -> Iterable[str]:
-    if one.found is None:
-        yield "The draft's text was gone: nothing was compared with it."
 
 
 def refuse_copied(update: Update, found_text: FoundText | None) -> None:

@@ -95,8 +95,9 @@ def completion(action: Action, shell: Shell = None) -> None:
     if action == "show":
         print(shells.SCRIPTS[chosen], end="")
         return
-    path, note = shells.install(chosen)
-    print(f"Completion for {chosen} is in {path}. {note}", file=sys.stderr)
+    path = shells.install(chosen)
+    said = f"Completion for {chosen} is in {path}. It works in every new shell."
+    print(said, file=sys.stderr)
 
 
 @examples("hwstatus man", "hwstatus man > hwstatus.1")

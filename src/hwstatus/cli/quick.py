@@ -145,18 +145,10 @@ def _take_arguments(
 def _value(parameter: Parameter, word: str) -> Any:
     if parameter.type in (str, str | None):
         return word
-    if parameter.type in (int, int | None):
-        return _in_range(parameter.declared, word)
-    raise _Unusual
-
-
-def _in_range(declared: Any, word: str) -> int:
-    try:
+    declared: Any = parameter.declared
+    if parameter.type in (int, int | None) and word.isdecimal():
         number = int(word)
-    except ValueError:
-        raise _Unusual from None
-    if declared.min is not None and number < declared.min:
-        raise _Unusual
-    if declared.max is not None and number > declared.max:
-        raise _Unusual
-    return number
+        most = number if declared.max is None else declared.max
+        if (declared.min or 0) <= number <= most:
+            return number
+    raise _Unusual

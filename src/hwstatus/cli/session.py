@@ -3,7 +3,6 @@
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from hwstatus import paths
@@ -43,7 +42,7 @@ def reading(
     location = database.reading()
     bring_up_to_date(location, context)
     tracker = open_tracker(location, context)
-    if location.server is None and _is_nothing(location.path):
+    if location.server is None and not location.path.stat().st_size:
         say(f"({location.path} is an empty file: nothing is recorded in it yet)")
     named = _named(tracker, about)
     tracker = tracker.at(question, about=named)
@@ -58,14 +57,6 @@ def reading(
             f"(on {question.known_at} this tracker held no update yet)", file=sys.stderr
         )
     return tracker
-
-
-def _is_nothing(path: Path) -> bool:
-    """Whether a file holds not a byte: a tracker without an update is more than that."""
-    try:
-        return path.stat().st_size == 0
-    except OSError:
-        return False
 
 
 def _named(tracker: Tracker, about: Sequence[str]) -> list[str] | None:

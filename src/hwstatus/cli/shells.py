@@ -88,10 +88,10 @@ def current_shell() -> str:
     return detected_shell() or Path(os.environ.get("SHELL", "")).name
 
 
-def install(shell: str) -> tuple[Path, str]:
+def install(shell: str) -> Path:
     """Write the script of a shell to its place, and have the shell load it.
 
-    Returns the script's path and what is left to do. Installing again changes nothing.
+    Returns the script's path. Installing again changes nothing.
     Raises `Usage` without a home folder, and `NotWritable`.
     """
     home = os.environ.get("HOME")
@@ -109,7 +109,7 @@ def install(shell: str) -> tuple[Path, str]:
             _load_from(_start_file(shell, home), path)
     except OSError as error:
         raise NotWritable(error.filename, error.strerror or str(error)) from error
-    return path, "It works in every new shell."
+    return path
 
 
 def _write(path: Path, text: str) -> None:

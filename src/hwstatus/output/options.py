@@ -4,7 +4,7 @@ import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import NamedTuple, TextIO
+from typing import Literal, NamedTuple, TextIO
 
 from hwstatus.errors import BadValue, Usage
 
@@ -155,7 +155,7 @@ class Output(NamedTuple):
         )
 
 
-def color_system() -> str:
+def color_system() -> Literal["standard", "256", "truecolor"]:
     """How many colours the terminal says that it has, in a word of Rich."""
     if os.environ.get("COLORTERM", "").lower() in ("truecolor", "24bit"):
         return "truecolor"

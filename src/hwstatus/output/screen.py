@@ -3,7 +3,6 @@
 import io
 import re
 from collections.abc import Iterable, Iterator
-from typing import Literal
 
 from rich.console import Console, RenderableType
 from rich.theme import Theme
@@ -42,7 +41,7 @@ class Screen:
             width=width,
             height=100,
             force_terminal=True,
-            color_system=_colors() if colored else None,
+            color_system=color_system() if colored else None,
             no_color=False,
             theme=Theme(roles(), inherit=False),
             markup=False,
@@ -63,16 +62,6 @@ class Screen:
             if self._marks:
                 written = written.translate(self._marks)
             yield "\n".join([line.rstrip(" ") for line in written.split("\n")])
-
-
-def _colors() -> Literal["standard", "256", "truecolor"]:
-    match color_system():
-        case "truecolor":
-            return "truecolor"
-        case "256":
-            return "256"
-        case _:
-            return "standard"
 
 
 def _encodes(encoding: str, marks: str) -> bool:

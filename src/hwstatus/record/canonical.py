@@ -112,37 +112,32 @@ def load_update(line: str) -> Update:
 
     Raises `DamagedRecord`.
     """
-    try:
-        update: Update = _trusted(UPDATE, _parsed(line))
-    except UNREADABLE as error:
-        raise DamagedRecord(str(error)) from error
+    update: Update = _held(UPDATE, line)
     return update
 
 
 def load_entity(line: str) -> Entity:
     """The entity of such a line, trusted in the same way; raises `DamagedRecord`."""
-    try:
-        entity: Entity = _trusted(ENTITY, _parsed(line))
-    except UNREADABLE as error:
-        raise DamagedRecord(str(error)) from error
+    entity: Entity = _held(ENTITY, line)
     return entity
 
 
 def load_source(raw: dict[str, Any]) -> Source:
     """A source from its JSON object, trusted like a line; raises `DamagedRecord`."""
-    source: Source = _part(SOURCE, raw)
+    source: Source = _held(SOURCE, raw)
     return source
 
 
 def load_effect(raw: dict[str, Any]) -> Effect:
     """An effect from its JSON object, trusted like a line; raises `DamagedRecord`."""
-    effect: Effect = _part(EFFECT, raw)
+    effect: Effect = _held(EFFECT, raw)
     return effect
 
 
-def _part(form: Form, raw: dict[str, Any]) -> Any:
+def _held(form: Form, held: str | dict[str, Any]) -> Any:
+    """The record of a line, or of the JSON object of a part of one."""
     try:
-        return _trusted(form, raw)
+        return _trusted(form, _parsed(held) if isinstance(held, str) else held)
     except UNREADABLE as error:
         raise DamagedRecord(str(error)) from error
 
@@ -152,10 +147,9 @@ def restore(subject: str, line: str) -> "Record":
 
     Raises `DamagedRecord`.
     """
-    try:
-        record: Record = _trusted(_subjects()[subject], _parsed(line))
-    except UNREADABLE as error:
-        raise DamagedRecord(str(error)) from error
+    if subject not in _subjects():
+        raise DamagedRecord(repr(subject))
+    record: Record = _held(_subjects()[subject], line)
     return record
 
 

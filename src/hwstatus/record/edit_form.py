@@ -21,7 +21,7 @@ ERROR = "# ERROR:"
 _EDITABLE = {name: field for name, field in UPDATE.fields.items() if field.editable}
 _SINGLE = {name: field for name, field in _EDITABLE.items() if field.form is None}
 _LISTS = {
-    name.removesuffix("s"): field
+    name.removesuffix("s"): (name, field.form)
     for name, field in _EDITABLE.items()
     if field.form is not None
 }
@@ -43,16 +43,10 @@ def write(update: Update) -> str:
     lines = [*_explained(update), ""]
     for name in _SINGLE:
         lines.append(_line(name, raw.get(name)))
-    for word, field in _LISTS.items():
-        for item in raw.get(field.name, ()):
-            lines += ["", *_block(word, _form(field), item)]
+    for word, (name, form) in _LISTS.items():
+        for item in raw.get(name, ()):
+            lines += ["", *_block(word, form, item)]
     return "\n".join(lines) + "\n"
-
-
-def _form(field: Field) -> Form:
-    if field.form is None:
-        raise TypeError(f"{field.name} holds no records")
-    return field.form
 
 
 def _explained(update: Update) -> Iterator[str]:
@@ -60,8 +54,8 @@ def _explained(update: Update) -> Iterator[str]:
     yield "# An empty file changes nothing."
     yield f"# Blocks may be repeated or removed: {', '.join(_LISTS)}."
     yield from _choices(UPDATE.fields)
-    for word, field in _LISTS.items():
-        for choice in _choices(_form(field).fields):
+    for word, (_, form) in _LISTS.items():
+        for choice in _choices(form.fields):
             yield choice.replace("# ", f"# {word} ", 1)
 
 
@@ -130,7 +124,7 @@ class _Edited:
         if line[0] in " \t":
             self._take_indented(name, text, number)
         elif name in _LISTS:
-            self._begin_block(_LISTS[name], text)
+            self._begin_block(*_LISTS[name], text)
         elif name in _SINGLE:
             self._block = None
             self.fields[name] = _split(text) if name == "also_about" else text
@@ -146,11 +140,10 @@ class _Edited:
         is_flag = field is not None and field.is_flag
         self._block[name] = text in ("yes", "true") if is_flag else text
 
-    def _begin_block(self, field: Field, text: str | None) -> None:
-        self._form = _form(field)
-        head = next(iter(self._form.fields))
-        self._block = {head: text}
-        self.fields.setdefault(field.name, []).append(self._block)
+    def _begin_block(self, name: str, form: Form, text: str | None) -> None:
+        self._form = form
+        self._block = {next(iter(form.fields)): text}
+        self.fields.setdefault(name, []).append(self._block)
 
 
 def _split(text: str | None) -> list[str]:

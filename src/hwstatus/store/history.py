@@ -164,8 +164,7 @@ class LedgerReader:
 
     def hash_of(self, entry: int) -> str | None:
         """The hash of the entry with this number; None where there is none."""
-        row = self._reader.one(HASH_OF_ENTRY, (entry,))
-        return row[0] if row else None
+        return self.sealed(entry)[0] or None
 
     def entry_before(self, moment: str) -> int:
         """The number of the last entry before a moment, or what sorts like one; 0 where there is none."""
