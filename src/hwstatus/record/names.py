@@ -189,11 +189,10 @@ def suggest(
     most: int = 3,
     weight: Callable[[str], int] | None = None,
 ) -> list[str]:
-    """Up to three times `most` keys that resemble `text`, the nearest first.
+    """Keys that resemble `text`, the nearest first; many may name one entity.
 
     Keys that hold it as whole words, the weightiest first, come before keys that are
-    spelled like it. Several keys may name one entity, hence the surplus. A suggestion
-    is only ever shown, never acted on.
+    spelled like it. A suggestion is only ever shown, never acted on.
     """
     from difflib import SequenceMatcher, get_close_matches
 
@@ -210,7 +209,7 @@ def suggest(
     nearest = sorted(whole, key=weight or likeness, reverse=True)
     others = sorted([*within, *spelled], key=likeness, reverse=True)
     state = [PART_OF[wanted]] if PART_OF.get(wanted) in keys else []
-    return list(dict.fromkeys([*state, *nearest, *others]))[: most * 3]
+    return list(dict.fromkeys([*state, *nearest, *others]))
 
 
 def distinct(slugs: Sequence[str], most: int) -> list[str]:
