@@ -60,21 +60,6 @@ MEMBERS_OF_REGION = (
     "SELECT slug FROM entity WHERE kind = 'country' AND (region = ?1 OR subregion = ?1)"
 )
 
-SHORT_NAMES = {
-    "arab countries": "arab-league",
-    "arab states": "arab-league",
-    "baltic": "baltics",
-    "fiveeyes": "five-eyes",
-    "gulf": "gcc",
-    "gulf countries": "gcc",
-    "nordic": "nordics",
-    "pacific islands": "pacific-islands-forum",
-}
-"""What people call a group for short, beside its name and aliases, which a tracker holds.
-
-It is here for trackers of every age.
-"""
-
 OVERLAPPING = {"middle east": ("gcc", "arab-league", "Western Asia")}
 """What to offer for parts of the world that have no agreed members."""
 
@@ -236,20 +221,20 @@ class EntityReader:
         return [record for record in records if isinstance(record, Group)]
 
     def group(self, text: str) -> "Group | None":
-        """The group of this name or alias; a short name counts where no group has it."""
+        """The group of this name or alias; an alias counts where no group has the name."""
         return self._groups_by_name.get(names.fold(text))
 
     @cached_property
     def _groups_by_name(self) -> "Mapping[str, Group]":
         """Each group by its folded names; the first where several have one."""
-        named = {
+        back = self.groups[::-1]
+        aliases = {names.fold(name): group for group in back for name in group.aliases}
+        own = {
             names.fold(name): group
-            for group in reversed(self.groups)
-            for name in (group.slug, group.name, *group.aliases)
+            for group in back
+            for name in (group.slug, group.name)
         }
-        keys = {short: names.fold(slug) for short, slug in SHORT_NAMES.items()}
-        short = {name: named[key] for name, key in keys.items() if key in named}
-        return {**short, **named}
+        return aliases | own
 
     def near_groups(self, text: str, most: int = 3) -> list[str]:
         """Groups and regions with a name like `text`, as `--group nordics`."""
