@@ -53,9 +53,11 @@ CONGO = {"dr-congo", "republic-of-the-congo"}
 def test_a_name_of_two_countries_is_refused_with_both(
     name: str, both: set[str]
 ) -> None:
-    with open_tracker(Location(SHIPPED, "the checkout"), CONTEXT) as tracker:
-        with pytest.raises(UnknownName) as refused:
-            tracker.entities.require([name])
+    with (
+        open_tracker(Location(SHIPPED, "the checkout"), CONTEXT) as tracker,
+        pytest.raises(UnknownName) as refused,
+    ):
+        tracker.entities.require([name])
     assert {near.split()[0] for near in refused.value.near} == both
 
 
