@@ -10,11 +10,11 @@ import pytest
 
 import hwstatus
 from conftest import SHIPPED, InProcess, json_lines
-from hwstatus.answers.statuses_after import Place, statuses_after
 from hwstatus.paths import Location
 from hwstatus.record.models import Filter
 from hwstatus.record.vocabulary import SCOPES, STATUSES
-from hwstatus.store.corrections import KnownUntil
+from hwstatus.rules.standing import after
+from hwstatus.store.corrections import KnownUntil, Place
 from hwstatus.store.editor import open_editor
 from hwstatus.store.ledger import upsert
 from hwstatus.store.tracker import open_tracker
@@ -146,8 +146,8 @@ def test_statuses_after_entries_are_those_of_the_ledger_then(world: Path) -> Non
     entity, day = "freedonia", CONTEXT.today
     with open_tracker(Location(world, "test"), CONTEXT) as tracker:
         last = len(tracker.ledger.entries())
-        places = [Place(entry, entity, day) for entry in range(1, last + 1)]
-        found = statuses_after(tracker, places)
+        places = [Place(entry, entity, after(day)) for entry in range(1, last + 1)]
+        found = tracker.corrections.statuses(places)
         seen = set()
         for place in places:
             past = tracker.as_known(KnownUntil("9999-12-31", place.entry))

@@ -14,7 +14,6 @@ from hwstatus.answers.filters import (
     matches_update,
     vague_notes,
 )
-from hwstatus.answers.statuses_after import Place, Statuses, statuses_after
 from hwstatus.answers.updates import Move, moves
 from hwstatus.columns import TEXT, WORD, Name, Publisher, Scope, Slug, Summary, Url
 from hwstatus.record import canonical, dates
@@ -22,7 +21,7 @@ from hwstatus.record.models import Filter, Update
 from hwstatus.record.names import parted
 from hwstatus.record.vocabulary import PERMITTED, UNKNOWN, rank
 from hwstatus.rules.standing import Event, after, comes_into_force, events_of, last_day
-from hwstatus.store.corrections import Correction
+from hwstatus.store.corrections import Correction, Place, Statuses
 from hwstatus.store.filters import array
 from hwstatus.store.groups import members
 from hwstatus.store.standings import due
@@ -309,7 +308,7 @@ def corrected(
     if not about:
         return
     befores = [place.before for place in about]
-    statuses = statuses_after(tracker, [*about, *befores])
+    statuses = tracker.corrections.statuses([*about, *befores])
     for place, correction in about.items():
         yield from _moved(tracker, place, correction, statuses)
 
@@ -322,7 +321,8 @@ def _places(
     for correction in corrections:
         for update in (correction.before, correction.after):
             if update and _may_matter(chosen, update):
-                place = Place(correction.entry, update.entity, correction.at[:10])
+                by_then = after(correction.at[:10])
+                place = Place(correction.entry, update.entity, by_then)
                 about.setdefault(place, correction)
     return about
 
@@ -348,7 +348,7 @@ def _moved(
         if was != status:
             extent = _extent(shown, scope, status)
             move = Move(place.entity, scope, was, status, extent)
-            day = place.day
+            day = correction.at[:10]
             moved = change_by(tracker, shown, CORRECTION, day, day, move)
             reason = correction.reason or correction.verb
             yield moved._replace(by=correction.by, reason=reason)

@@ -1,11 +1,14 @@
 """What was corrected or taken out since, and what was known before."""
 
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
+from hwstatus import json_text
 from hwstatus.record import canonical
 from hwstatus.record.models import Update
+from hwstatus.record.vocabulary import SCOPES
 from hwstatus.rules.standing import moment_of
 from hwstatus.store.database import Reader
 from hwstatus.store.steps import BROUGHT, brought_in
@@ -51,19 +54,30 @@ MOVING_CORRECTIONS = _CORRECTIONS.format(
 Without what alone made its entry and changed nothing that counts, such as a summary.
 """
 
-EFFECT_THEN = """
-SELECT e.moment, e.status FROM effect e
- WHERE e.entity = :about AND e.scope = :scope AND e.moment < :moment AND e.seq <= :known
- ORDER BY e.moment DESC LIMIT 1
+NEWEST_EFFECTS_AFTER = """
+SELECT p.key, s.value, x.moment, x.status
+  FROM json_each(:places) p CROSS JOIN json_each(:scopes) s
+ CROSS JOIN effect x ON x.n = (
+       SELECT e.n FROM effect e CROSS JOIN version v ON v.seq = e.seq
+        WHERE e.entity = p.value ->> 1 AND e.scope = s.value AND e.moment < p.value ->> 2
+          AND v.entry <= p.value ->> 0
+        ORDER BY e.moment DESC LIMIT 1)
 """
-"""Of what was known then and is held still: an entity's newest effect for a scope before a moment."""
+"""Of what entries left and is held still: each scope's newest effect on some entities, each before a moment."""
 
-REPLACED_THEN = f"""
-SELECT o.record, {brought_in("o")} FROM version v JOIN version o ON o.seq = v.before
- WHERE v.before <= :known AND v.seq > :known AND o.subject = 'update'
-   AND instr(o.record, '"effects":') AND o.record ->> '$.entity' = :about
+REPLACED_AFTER = f"""
+SELECT o.entry, v.entry, o.record, {brought_in("o")}
+  FROM version v JOIN version o ON o.seq = v.before
+ WHERE v.before IS NOT NULL AND v.entry > :entry AND o.subject = 'update' AND instr(o.record, '"effects":')
+   AND o.record ->> '$.entity' IN (SELECT value FROM json_each(:about))
 """
-"""The updates with effects that were known then, and were corrected or taken out since, and what brought them in."""
+"""The updates with effects on some entities that were corrected or taken out after an entry.
+
+Each with the entry that left it and the one that did so, and the version that brought it in.
+"""
+
+LAST_SEEN = "SELECT coalesce(max(seq), 0) FROM ledger WHERE last_version <= :known"
+"""The last entry of which all is seen."""
 
 EVERY_ENTRY = 2**62
 """Greater than the number of any entry, and of any version."""
@@ -106,7 +120,6 @@ class Corrections:
     def __init__(self, reader: Reader, seen: Seen) -> None:
         self._reader = reader
         self._horizon = seen.values
-        self._replaced: dict[str, list[tuple[Update, str]]] = {}
 
     def retracted(self, slug: str) -> list[tuple[Update, str, str, str]]:
         """Updates about an entity that were taken out: (update, when, by whom, why)."""
@@ -134,28 +147,27 @@ class Corrections:
 
     def status_then(self, update: Update, scope: str) -> str | None:
         """The status of an update's entity for a scope just before it, as was known then: from the present's tables."""
-        slug = update.entity
         [brought] = self._reader.one(BROUGHT, (update.id, "update")) or (None,)
-        moment = moment_of(update, brought or 0)
-        values = {"about": slug, "scope": scope, "moment": moment, **self._horizon}
-        newest = list(self._reader.rows(EFFECT_THEN, values))
-        for replaced, at in self._replaced_since(slug):
-            if at < moment:
-                effects = (e for e in replaced.effects if e.scope == scope)
-                newest.extend((at, effect.status) for effect in effects)
-        return max(newest)[1] if newest else None
+        entry = self._reader.count(LAST_SEEN, self._horizon)
+        place = Place(entry, update.entity, moment_of(update, brought or 0))
+        return self.statuses([place]).at(place).get(scope)
 
-    def _replaced_since(self, slug: str) -> list[tuple[Update, str]]:
-        """What was known of an entity and has been corrected or taken out since, with its moment; looked up once."""
-        if slug not in self._replaced:
-            rows = self._reader.rows(REPLACED_THEN, {"about": slug, **self._horizon})
-            replaced = [
-                (canonical.load_update(line), brought) for line, brought in rows
-            ]
-            self._replaced[slug] = [
-                (u, moment_of(u, brought)) for u, brought in replaced
-            ]
-        return self._replaced[slug]
+    def statuses(self, places: Sequence["Place"]) -> "Statuses":
+        """The statuses of entities before a moment, as they were known after a ledger entry: at each of some places.
+
+        What is held still is asked in one statement. What was corrected since is read once, and put
+        in order, however many entries are asked about.
+        """
+        about = {
+            "places": json_text.encode(places),
+            "scopes": json_text.encode(list(SCOPES)),
+        }
+        values = {
+            "entry": min((place.entry for place in places), default=0),
+            "about": json_text.encode(sorted({place.entity for place in places})),
+        }
+        newest = self._reader.rows(NEWEST_EFFECTS_AFTER, about)
+        return Statuses(places, newest, self._reader.rows(REPLACED_AFTER, values))
 
 
 def _correction(
@@ -177,3 +189,79 @@ def _whole(corrections: Iterable[Correction]) -> Iterator[Correction]:
 def _entry_and_update(correction: Correction) -> tuple[int, str]:
     update = correction.before or correction.after
     return correction.entry, update.id if update else ""
+
+
+# -- as it was known -------------------------------------------------------------------
+
+
+class Place(NamedTuple):
+    """An entity after a ledger entry, seen before a moment, or what sorts like one."""
+
+    entry: int
+    entity: str
+    moment: str
+
+    @property
+    def before(self) -> "Place":
+        """The same just before the entry."""
+        return self._replace(entry=self.entry - 1)
+
+
+class _Replaced(NamedTuple):
+    """An effect that a ledger entry left and a later one took back; later places in time sort last."""
+
+    moment: str
+    status: str
+    left: int
+    taken: int
+
+
+class Statuses:
+    """The statuses of entities by scope, as they were known after ledger entries.
+
+    The rows are those of `NEWEST_EFFECTS_AFTER` and `REPLACED_AFTER` for the places.
+    """
+
+    def __init__(
+        self,
+        places: Sequence[Place],
+        newest: Iterable[tuple[Any, ...]],
+        replaced: Iterable[tuple[Any, ...]],
+    ) -> None:
+        self._held: dict[Place, dict[str, tuple[str, str]]] = defaultdict(dict)
+        for number, scope, moment, status in newest:
+            self._held[places[number]][scope] = (moment, status)
+        self._replaced: dict[str, dict[str, list[_Replaced]]] = defaultdict(
+            lambda: defaultdict(list)
+        )
+        for left, taken, line, brought in replaced:
+            update = canonical.load_update(line)
+            self._take_in(left, taken, update, moment_of(update, brought))
+        for of_entity in self._replaced.values():
+            for of_scope in of_entity.values():
+                of_scope.sort(reverse=True)
+
+    def _take_in(self, left: int, taken: int, update: Update, moment: str) -> None:
+        of_entity = self._replaced[update.entity]
+        for effect in update.effects:
+            replaced = _Replaced(moment, effect.status, left, taken)
+            of_entity[effect.scope].append(replaced)
+
+    def at(self, place: Place) -> dict[str, str]:
+        """The statuses at a place by scope."""
+        newest = dict(self._held.get(place, {}))
+        for scope, effects in self._replaced[place.entity].items():
+            newest[scope] = _newest(effects, place, newest.get(scope, ("", "")))
+        return {scope: status for scope, (_, status) in newest.items() if status}
+
+
+def _newest(
+    effects: Iterable[_Replaced], place: Place, newest: tuple[str, str]
+) -> tuple[str, str]:
+    """The newest at a place of an effect that is held still and of those that were replaced, newest first."""
+    for moment, status, left, taken in effects:
+        if (moment, status) <= newest:
+            break
+        if left <= place.entry < taken and moment < place.moment:
+            return moment, status
+    return newest
