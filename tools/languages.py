@@ -24,6 +24,12 @@ MONTHS_OF = """
     ur uz
 """
 """Further languages whose months are known; those of all would make words like `met` a month."""
+SHORT_FORMS = {
+    "GB": "Velika Britanija, Велика Британија, Lielbritānija, Gran Bretanya, Britania Handia, ব্রিটেন",
+    "US": "SAD, САД, ZDA, ASV, АҚШ",
+    "CZ": "Češka, Чешка",
+}
+"""What languages without a file of words call countries for short, which CLDR does not have."""
 SHORTEST = 3
 """Letters of a name in Latin script that may be typed: `Ý` is Italy, and `y` is nothing."""
 
@@ -62,6 +68,9 @@ def _names(entities: Sequence[Entity]) -> Iterator[tuple[str, str]]:
         for slug, name in language.short_names():
             if slug in codes:
                 meant[fold(name)].add(codes[slug])
+    for code, names in SHORT_FORMS.items():
+        for name in names.split(", "):
+            meant[fold(name)].add(code)
     meant = {**parts, **meant}
     for key in sorted(meant.keys() - known):
         if len(key) >= SHORTEST or not key.isascii():

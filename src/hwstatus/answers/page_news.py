@@ -12,7 +12,7 @@ from hwstatus.exchange.items import Item
 from hwstatus.languages.lists import NETWORKS
 from hwstatus.news import Piece, sentences
 from hwstatus.proposals.mentions import Gazetteer
-from hwstatus.proposals.reading import Act, Judgement, read, stands_by
+from hwstatus.proposals.reading import Act, Judgement, bystanders, read
 from hwstatus.proposals.relevance import GOODS_NEWS, JUDGED, relevance
 from hwstatus.record.models import Source
 from hwstatus.record.names import fold
@@ -45,9 +45,8 @@ class PageReader:
     def __init__(self, tracker: Tracker) -> None:
         self._entities = tracker.entities
         self._today = tracker.context.today
-        entities = list(tracker.entities.all())
-        self._gazetteer = Gazetteer(entities)
-        self._bystanders = {one.slug for one in entities if stands_by(one)}
+        self._gazetteer = Gazetteer(tracker.entities.all())
+        self._bystanders = bystanders(self._gazetteer)
 
     def named(self, text: str) -> list[str]:
         """The names of the entities that a text names, each once."""

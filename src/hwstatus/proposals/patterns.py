@@ -5,6 +5,7 @@ case: `@self` is the entity itself, `@huawei`, `@rival` and `@state` are others.
 """
 
 import re
+from functools import lru_cache
 
 _EQUIPMENT = r"(?:equipment|gear|kit|products|technology|components|antennas|devices)"
 _SAID = r"(?:said|says|told|argued|called|stated|insisted|held)"
@@ -177,7 +178,8 @@ _SOURCES = {
 PATTERNS = {name: re.compile(source) for name, source in _SOURCES.items()}
 
 
-def found(text: str) -> set[str]:
-    """The names of the patterns that a masked text matches, as features."""
+@lru_cache(maxsize=8)
+def found(text: str) -> frozenset[str]:
+    """The names of the patterns that a masked text matches, as features; each question asks for those of one text."""
     lowered = text.lower()
-    return {f"?{name}" for name, p in PATTERNS.items() if p.search(lowered)}
+    return frozenset(f"?{name}" for name, p in PATTERNS.items() if p.search(lowered))

@@ -6,6 +6,7 @@ Every way in ends here. Nothing is recorded by it: an editor decides.
 import re
 from collections.abc import Iterator
 from enum import Enum
+from functools import lru_cache
 from itertools import chain
 from typing import NamedTuple
 
@@ -15,7 +16,6 @@ from hwstatus.news import Piece, sentences
 from hwstatus.proposals.entities import BYSTANDERS, Subject, subjects
 from hwstatus.proposals.mentions import Gazetteer
 from hwstatus.proposals.relevance import JUDGED, Relevance, relevance
-from hwstatus.record.models import Entity
 from hwstatus.record.vocabulary import (
     ADOPTED,
     ANNOUNCED,
@@ -116,8 +116,8 @@ def _acts(
     those that were named last. One that does not name the supplier may still be about it
     where the text as a whole is.
     """
-    bystanders = {one.slug for one in gazetteer.entities.values() if stands_by(one)}
-    others = [one for one in whole if one.slug not in {SLUG, *bystanders}]
+    aside = bystanders(gazetteer)
+    others = [one for one in whole if one.slug not in {SLUG, *aside}]
     is_ours = bool(relevance(text[:JUDGED], language).named)
     telling: dict[str, list[str]] = {}
     acts: dict[str, Act] = {}
@@ -129,7 +129,7 @@ def _acts(
         last = named or last
         if said.reason and not (is_ours and said.may_be_ours):
             continue
-        is_of_none = not named or named[0].slug in bystanders
+        is_of_none = not named or named[0].slug in aside
         first = (others if is_of_none else named)[:1]
         told = (_together(one, sentence, gazetteer, language) for one in first)
         for slug in chain.from_iterable(told):
@@ -165,10 +165,12 @@ def _together(
                 yield mention.slug
 
 
-def stands_by(entity: Entity) -> bool:
-    """Whether an entity is in the news without being its subject: a supplier, or the home of ours."""
-    is_supplier = entity.kind == COMPANY and entity.slug in BYSTANDERS
-    return is_supplier or entity.iso2 == HOME_OF_OURS
+@lru_cache(maxsize=1)
+def bystanders(gazetteer: Gazetteer) -> set[str]:
+    """Those that are in the news without being its subject: suppliers, and the home of ours."""
+    entities = gazetteer.entities.values()
+    suppliers = {e.slug for e in entities if e.kind == COMPANY and e.slug in BYSTANDERS}
+    return suppliers | {e.slug for e in entities if e.iso2 == HOME_OF_OURS}
 
 
 def _act(slug: str, sentence: str, said: Relevance) -> Act:

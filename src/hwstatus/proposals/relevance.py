@@ -6,6 +6,7 @@ changes is for an editor to say.
 """
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import NamedTuple
 
 from hwstatus.languages.guessing import guess
@@ -101,6 +102,7 @@ class Relevance(NamedTuple):
         return self.first(SCOPES)
 
 
+@lru_cache(maxsize=256)
 def relevance(text: str, language: str = "") -> Relevance:
     """How a text concerns Huawei's standing; give it the title and the lead."""
     said: dict[str, dict[str, None]] = {}

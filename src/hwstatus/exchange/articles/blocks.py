@@ -72,7 +72,7 @@ def _goes_on(before: str, last: Line, line: Line) -> bool:
     if ends_with_mark(before):
         return True
     if _END.search(last.text):
-        return _begins_with_day(line.text) and ends_in_sources(before)
+        return ends_in_sources(before) and _begins_with_day(line.text)
     if line.text[0].islower() or last.length >= _WRAPPED:
         return True
     return last.text.endswith(SOFT_HYPHEN) or ends_in_sources(before)
