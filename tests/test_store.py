@@ -442,8 +442,8 @@ def test_short_ids_are_the_shortest_that_are_unique(world: Path) -> None:
 def test_an_id_is_never_given_twice(world: Path) -> None:
     with open_editor(place(world), CONTEXT) as editor, editor.transaction():
         editor.commit("retract", [ledger.Change("update", "3b0000000a", None)])
-        assert editor.tracker.ledger.was_used("3b0000000a")
-        assert not editor.tracker.ledger.was_used("zzzzzzzzzz")
+        assert editor.tracker.ledger.was_held("update", "3b0000000a")
+        assert not editor.tracker.ledger.was_held("update", "zzzzzzzzzz")
 
 
 def test_an_unknown_entity(world: Path) -> None:

@@ -1,10 +1,10 @@
 """`chart`: how many countries had which status at the end of each period."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Annotated, NamedTuple, Unpack
+from typing import Annotated, NamedTuple
 
-from hwstatus.answers.answer import Answer, Beside, Table
-from hwstatus.answers.circumstances import Circumstances, circumstances
+from hwstatus.answers.answer import Table
+from hwstatus.answers.circumstances import Picture, circumstances
 from hwstatus.answers.counts import by_status
 from hwstatus.answers.filters import FilterOptions, build_filter, subjects
 from hwstatus.answers.periods import StatusPeriod, periods
@@ -50,35 +50,14 @@ COMPARED = Table(
 )
 
 
-class StackedChart(Answer[PeriodCounts]):
+class StackedChart(Picture[PeriodCounts]):
     """Countries by status, period by period."""
 
-    view = "pictures"
-    is_picture = True
+    panels: Sequence["StackedChart"] = ()
+    """A chart a group, where several are compared."""
 
-    def __init__(
-        self,
-        rows: Sequence[PeriodCounts],
-        about: Circumstances,
-        panels: Sequence["StackedChart"] = (),
-        **beside: Unpack[Beside],
-    ) -> None:
-        super().__init__(COMPARED if panels else STACKED, rows, **beside)
-        self.periods = rows
-        self.about = about
-        self.panels = panels
-        """A chart a group, where several are compared."""
 
-    @property
-    def title(self) -> str:
-        """What the chart is called."""
-        return f"{SUPPLIER}: countries by status over time"
-
-    @property
-    def circumstances(self) -> str:
-        """The time, countries and scopes asked about."""
-        return self.about.words
-
+TITLE = f"{SUPPLIER}: countries by status over time"
 
 YEAR = "year"
 QUARTER = "quarter"
@@ -124,7 +103,9 @@ def stacked_chart(
     if begun and first <= last:
         rows = list(_counted(runs, len(everybody), _ends(first, last, length)))
     return StackedChart(
+        STACKED,
         rows,
+        TITLE,
         circumstances(tracker, wanted, chosen, address),
         empty_message="No country had a status in that time.",
     )
@@ -142,11 +123,13 @@ def compared_charts(
     rows = [
         row._replace(group=group)
         for group, panel in zip(groups, panels, strict=True)
-        for row in panel.periods
+        for row in panel.rows
     ]
     about = circumstances(tracker, wanted, build_filter(tracker, wanted), None)
     empty = panels[0].empty_message
-    return StackedChart(rows, about, panels, empty_message=empty)
+    answer = StackedChart(COMPARED, rows, TITLE, about, empty_message=empty)
+    answer.panels = panels
+    return answer
 
 
 def _counted(

@@ -1,12 +1,15 @@
 """What a picture says of itself: the day, the countries, the scopes, the dataset."""
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar, Unpack
 
+from hwstatus.answers.answer import Answer, Beside, Table
 from hwstatus.record import dates
 from hwstatus.record.models import Filter, FilterOptions
 from hwstatus.record.names import fold, parted
 from hwstatus.store.tracker import Tracker
+
+R = TypeVar("R")
 
 
 class Circumstances(NamedTuple):
@@ -52,6 +55,36 @@ class Circumstances(NamedTuple):
         if self.address:
             parts.append(self.address)
         return ", ".join(parts)
+
+
+class Picture(Answer[R]):
+    """An answer that can be drawn, of whose circumstances the picture says something."""
+
+    view = "pictures"
+    is_picture = True
+    rows: Sequence[R]
+
+    def __init__(
+        self,
+        table: Table[R],
+        rows: Sequence[R],
+        title: str,
+        about: Circumstances,
+        **beside: Unpack[Beside],
+    ) -> None:
+        super().__init__(table, rows, **beside)
+        self._title = title
+        self.about = about
+
+    @property
+    def title(self) -> str:
+        """What the picture is called."""
+        return self._title
+
+    @property
+    def circumstances(self) -> str:
+        """The time, countries and scopes asked about."""
+        return self.about.words
 
 
 def circumstances(

@@ -248,32 +248,31 @@ def _server(server: "ExaminedServer") -> Iterator[Examination]:
 
 
 def _settings(server: "ExaminedServer") -> Examination:
-    unsafe = server.unsafe_settings()
-    if unsafe:
-        what = f"a power cut may take what was acknowledged: {', '.join(unsafe)}"
-        return Examination("server durability", "warning", what)
-    return Examination("server durability", "ok", "fsync and synchronous_commit are on")
+    unsafe = ", ".join(server.unsafe_settings())
+    problem = unsafe and f"a power cut may take what was acknowledged: {unsafe}"
+    return _seen("durability", problem, "fsync and synchronous_commit are on")
 
 
 def _rights(server: "ExaminedServer") -> Examination:
     rights = server.rights()
+    problem = ""
     if rights.may_add is None:
-        what = "it was made by an earlier version: its owner upgrades it: hwstatus --db ADDRESS init --upgrade"
-        return Examination("server rights", "warning", what)
-    if rights.held:
-        what = f"{rights.role} may do more than read and add by the function: {', '.join(rights.held)}"
-        return Examination("server rights", "warning", what)
+        problem = "it was made by an earlier version: its owner upgrades it: hwstatus --db ADDRESS init --upgrade"
+    elif rights.held:
+        problem = f"{rights.role} may do more than read and add by the function: {', '.join(rights.held)}"
     what = "may read and add" if rights.may_add else "may only read"
-    return Examination("server rights", "ok", f"{rights.role} {what}")
+    return _seen("rights", problem, f"{rights.role} {what}")
 
 
 def _names(server: "ExaminedServer") -> Examination:
     names = server.names()
-    if not names:
-        return Examination("server names", "ok", "each entry has its role's name")
-    shown = [
-        f"{by} wrote as {role} ({count:,})" for by, role, count in names[:MOST_NAMES]
-    ]
+    shown = [f"{by} wrote as {role} ({count:,})" for by, role, count in names]
     if len(names) > MOST_NAMES:
-        shown.append(f"and {len(names) - MOST_NAMES:,} more")
-    return Examination("server names", "warning", ", ".join(shown))
+        shown[MOST_NAMES:] = [f"and {len(names) - MOST_NAMES:,} more"]
+    return _seen("names", ", ".join(shown), "each entry has its role's name")
+
+
+def _seen(what: str, problem: str, sound: str) -> Examination:
+    """What was seen of a server: a warning of a problem, or that it is as it should be."""
+    state = "warning" if problem else "ok"
+    return Examination(f"server {what}", state, problem or sound)

@@ -1,11 +1,11 @@
 """`map`: the status of every country on a day, to be drawn or listed."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Annotated, NamedTuple, Unpack
+from collections.abc import Iterable, Mapping
+from typing import Annotated, NamedTuple
 
 from hwstatus.answers import evidence, practices
-from hwstatus.answers.answer import Answer, Beside, Table
-from hwstatus.answers.circumstances import Circumstances, circumstances
+from hwstatus.answers.answer import Table
+from hwstatus.answers.circumstances import Picture, circumstances
 from hwstatus.answers.counts import membership, practice_counted
 from hwstatus.answers.filters import FilterOptions, build_filter
 from hwstatus.columns import WORD, Name, Scope, Since, Slug
@@ -43,31 +43,8 @@ MAPPED = Table(
 )
 
 
-class WorldMap(Answer[MappedCountry]):
+class WorldMap(Picture[MappedCountry]):
     """Every country asked about, strictest first; drawn, the map with these countries."""
-
-    view = "pictures"
-    is_picture = True
-
-    def __init__(
-        self,
-        rows: Sequence[MappedCountry],
-        about: Circumstances,
-        **beside: Unpack[Beside],
-    ) -> None:
-        super().__init__(MAPPED, rows, **beside)
-        self.countries = rows
-        self.about = about
-
-    @property
-    def title(self) -> str:
-        """What the map is called."""
-        return TITLE
-
-    @property
-    def circumstances(self) -> str:
-        """The time, countries and scopes asked about."""
-        return self.about.words
 
 
 def world_map(
@@ -99,7 +76,9 @@ def world_map(
         members = [row.status for row in rows]
         notes.append(membership(" ".join(wanted.group), members))
     return WorldMap(
+        MAPPED,
         rows,
+        TITLE,
         circumstances(tracker, wanted, chosen, address),
         notes=notes,
         empty_message="No members on that day.",

@@ -104,7 +104,7 @@ def _meant(tracker: Tracker, name: str) -> Iterator[str]:
 
 
 def _was_known(tracker: Tracker, name: str) -> bool:
-    return tracker.ledger.was_entity(name)
+    return tracker.ledger.was_held("entity", name)
 
 
 def names_in(tracker: Tracker, words: Sequence[str]) -> list[str]:

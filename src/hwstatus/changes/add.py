@@ -53,7 +53,7 @@ def new_id(tracker: Tracker) -> str:
     """An id that no record has or ever had."""
     while True:
         update_id = id_from(secrets.token_bytes(8))
-        if not tracker.ledger.was_used(update_id):
+        if not tracker.ledger.was_held("update", update_id):
             return update_id
 
 
@@ -153,7 +153,7 @@ def refuse_repeated(
     if made.corrects:
         refuse_stale(tracker, made.corrects)
         return
-    if tracker.ledger.was_used(update.id):
+    if tracker.ledger.was_held("update", update.id):
         problem = f"the id {update.id} was used before"
         raise Refused(f"{problem}: leave it out, a new one is made")
     repeated = likeness.repeats(update, tracker.near_in_time(update, likeness.CLOSE))

@@ -47,7 +47,7 @@ class MapDrawing:
         self.answer = answer
         self.places = {
             str(country.iso2): _place(country)
-            for country in answer.countries
+            for country in answer.rows
             if _is_on_map(country)
         }
         self.view = self._view()
@@ -74,7 +74,7 @@ class MapDrawing:
     def notes(self) -> list[str]:
         """Who has no place on the map; the source."""
         source = self.answer.about.source
-        missing = [c.name for c in self.answer.countries if not _is_on_map(c)]
+        missing = [c.name for c in self.answer.rows if not _is_on_map(c)]
         if missing:
             return [f"not on the map: {', '.join(missing)}", source]
         return [source]
@@ -111,7 +111,7 @@ class ChartDrawing:
 
     def __init__(self, answer: StackedChart) -> None:
         self.answer = answer
-        self.columns = [self._column(period) for period in answer.periods]
+        self.columns = [self._column(period) for period in answer.rows]
 
     def _column(self, period: PeriodCounts) -> Column:
         counts = dict(period.statuses)
@@ -133,7 +133,7 @@ class ChartDrawing:
         source = self.answer.about.source
         if self.answer.about.groups:
             return [source]
-        last = self.answer.periods[-1].statuses
+        last = self.answer.rows[-1].statuses
         everybody = sum(last.values())
         left_out = f"not drawn: unknown, {last[UNKNOWN]} of {everybody} at the end"
         return [left_out, source]
@@ -152,7 +152,7 @@ def drawing_of(answer: Answer[Any]) -> Drawing | None:
     match answer:
         case WorldMap():
             return MapDrawing(answer)
-        case StackedChart() if answer.periods:
+        case StackedChart() if answer.rows:
             return ChartDrawing(answer)
         case _:
             return None

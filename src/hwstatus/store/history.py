@@ -117,8 +117,7 @@ SELECT :entity
 """
 """The keys of all that was ever recorded about an entity, itself included; that of a check is `slug/date`."""
 
-EVER_USED = "SELECT count(*) FROM version WHERE key = ? AND subject = 'update'"
-EVER_ENTITY = "SELECT count(*) FROM version WHERE key = ? AND subject = 'entity'"
+EVER_HELD = "SELECT count(*) FROM version WHERE key = ? AND subject = ?"
 EVER_HAD_UPDATES = "SELECT EXISTS (SELECT 1 FROM version WHERE subject = 'update')"
 HELD = (
     "SELECT record FROM version WHERE key = ? AND subject = ? ORDER BY seq DESC LIMIT 1"
@@ -289,13 +288,9 @@ class LedgerReader:
 
     # -- one record --------------------------------------------------------------------------------
 
-    def was_used(self, update_id: str) -> bool:
-        """Whether an update has or ever had this id: ids are not given twice."""
-        return self._reader.count(EVER_USED, (update_id,)) > 0
-
-    def was_entity(self, slug: str) -> bool:
-        """Whether an entity has or ever had this slug."""
-        return self._reader.count(EVER_ENTITY, (slug,)) > 0
+    def was_held(self, subject: str, key: str) -> bool:
+        """Whether a record has or ever had this key: ids are not given twice."""
+        return self._reader.count(EVER_HELD, (key, subject)) > 0
 
     def ever_had_updates(self) -> bool:
         """Whether the ledger holds any update, live or taken back."""

@@ -31,13 +31,7 @@ def merge(editor: Editor, plan: Plan, seen: Head) -> Done:
     """
     if not plan:
         return Done(f"Nothing to merge: all that {plan.name} has is here.")
-    if editor.dry_run:
-        return Done(summary(plan, MERGE, dry_run=True))
-    editor.back_up("before-merge")
-    file = plan.name.rstrip("/").rpartition("/")[2]
-    with editor.transaction():
-        entry = write(editor, plan, seen, MERGE, f"from {file}")
-    return Done(summary(plan, MERGE, dry_run=False), undo=bool(entry))
+    return _carried_out(editor, plan, seen, MERGE)
 
 
 def plan_refresh(tracker: Tracker) -> Plan:
@@ -52,14 +46,21 @@ def refresh(editor: Editor, plan: Plan, seen: Head) -> Done:
     The file names the dataset that its ledger names, and no other. Raises `Refused` where
     somebody changed the tracker since its head was `seen`.
     """
-    if editor.dry_run:
-        return Done(summary(plan, REFRESH, dry_run=True))
-    editor.back_up("before-refresh")
-    with editor.transaction():
-        entry = write(editor, plan, seen, REFRESH, plan.name)
-        if entry is not None:
-            editor.note("dataset", builder.dataset_version())
-    return Done(summary(plan, REFRESH, dry_run=False))
+    return _carried_out(editor, plan, seen, REFRESH)
+
+
+def _carried_out(editor: Editor, plan: Plan, seen: Head, verb: str) -> Done:
+    entry = None
+    if not editor.dry_run:
+        editor.back_up(f"before-{verb}")
+        file = plan.name.rstrip("/").rpartition("/")[2]
+        reason = plan.name if verb == REFRESH else f"from {file}"
+        with editor.transaction():
+            entry = write(editor, plan, seen, verb, reason)
+            if entry is not None and verb == REFRESH:
+                editor.note("dataset", builder.dataset_version())
+    message = summary(plan, verb, dry_run=editor.dry_run)
+    return Done(message, undo=entry is not None and verb == MERGE)
 
 
 # -- what it does, said ----------------------------------------------------------------

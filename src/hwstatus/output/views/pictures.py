@@ -40,7 +40,7 @@ _CELL = 2
 
 def view(answer: WorldMap | StackedChart, width: int, *, header: bool) -> Page:
     """Title, picture, legend; a picture of no more lines than a screen has."""
-    if isinstance(answer, StackedChart) and not answer.periods:
+    if isinstance(answer, StackedChart) and not answer.rows:
         return
     if isinstance(answer, StackedChart) and answer.panels:
         for panel in answer.panels:
@@ -98,7 +98,7 @@ class MapInCells:
 
     def _unseen(self) -> str:
         """Who is not seen: some names, of the others the number."""
-        countries = self.drawing.answer.countries
+        countries = self.drawing.answer.rows
         names = sorted(c.name for c in countries if c.iso2 in self.unseen)
         more = len(names) - _MOST_NAMED
         if more <= 1:

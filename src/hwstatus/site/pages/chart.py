@@ -54,7 +54,7 @@ def chart_files(site: Site) -> Iterator[SiteFile]:
     """The chart as SVG on both grounds, as CSV, and with cards as PNG."""
     chart = site.chart
     drawing = ChartDrawing(chart)
-    if not chart.periods:
+    if not chart.rows:
         return
     *notes, source = drawing.notes()
     caption = Caption(chart.title, chart.circumstances, source, tuple(notes))
@@ -74,7 +74,7 @@ def chart_files(site: Site) -> Iterator[SiteFile]:
 def drawn(site: Site) -> Drawn | None:
     """What a page says beside the chart; None where there is none to draw."""
     chart = site.chart
-    if not chart.periods:
+    if not chart.rows:
         return None
     return Drawn(spoken(ChartDrawing(chart).columns), points(site.record))
 
