@@ -12,7 +12,7 @@ import pytest
 
 from conftest import InProcess
 from hwstatus.record import canonical
-from hwstatus.record.ledger_records import Record
+from hwstatus.record.ledger_records import Record, Retraction
 from hwstatus.record.models import Source, Update
 from hwstatus.rules.merge import merge_files
 from samples import HOSTILE_TEXT, update
@@ -141,6 +141,24 @@ def test_a_retraction_stands_and_meets_a_correction(repository: Repository) -> N
     left = text_of([FIRST._replace(note="Ours.")])
     wanted = f"<<<<<<< ours\n{left}=======\n>>>>>>> theirs\n{text_of([SECOND])}"
     assert repository.text == wanted
+
+
+def test_a_retraction_that_is_told_stays_told() -> None:
+    """It is a line of its own, and the same whichever side is called ours."""
+    out = Retraction(FIRST)
+    later = FIRST._replace(note="Theirs.")
+    for ours, theirs in ((out, FIRST), (FIRST, out), (out, out)):
+        merged = merge_files([FIRST, SECOND], [ours, SECOND], [theirs, SECOND])
+        assert merged == (text_of([out, SECOND]), ())
+    for sides in ((out, Retraction(later)), (Retraction(later), out)):
+        [ours], [theirs] = ([side] for side in sides)
+        assert merge_files([FIRST], [ours], [theirs]).text == text_of([out])
+    assert merge_files([FIRST], [], [out]).text == text_of([out])
+    conflict = merge_files([FIRST], [out], [later])
+    marked = (
+        f"<<<<<<< ours\n{text_of([out])}=======\n{text_of([later])}>>>>>>> theirs\n"
+    )
+    assert conflict.text == marked
 
 
 @needs_git

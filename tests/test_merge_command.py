@@ -193,6 +193,21 @@ def test_a_retraction_against_a_correction_is_a_conflict(
     assert exported(fast, world) == exported(fast, theirs)
 
 
+@pytest.mark.parametrize("take", ["import", "merge"])
+def test_the_text_settles_after_a_retraction(
+    take: str, fast: InProcess, world: Path, theirs: Path, tmp_path: Path
+) -> None:
+    assert fast("delete", RETRACTED, "-y", db=theirs).code == 0
+    text = fast("export", db=theirs).out
+    blank = write_tracker(tmp_path / "blank.db", WORLD_ENTITIES)
+    for tracker in (world, blank):
+        assert fast(take, "-", db=tracker, stdin=text).code == 0
+        before = tracker.read_bytes()
+        assert exported(fast, tracker) == exported(fast, theirs)
+        assert fast(take, "-", db=tracker, stdin=text).code == 0
+        assert tracker.read_bytes() == before
+
+
 def test_a_dry_run_lists_every_correction_and_changes_nothing(
     fast: InProcess, world: Path, theirs: Path
 ) -> None:

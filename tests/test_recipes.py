@@ -337,6 +337,16 @@ def test_two_people_merge_by_git(kitchen: Kitchen) -> None:
     [text] = exports
     first = json.loads(text.splitlines()[0])
     assert (first["date"], first["note"]) == ("2018-03", "By a committee.")
+    types("anna", "hwstatus delete 3b00 --reason misread -y")
+    for name in ("anna", "ben", "anna", "ben"):
+        types(name, daily)
+    [text] = {types(name, "hwstatus export") for name in people}
+    assert json.loads(text.splitlines()[-1])["retracted"] == first
+    types("ben", "hwstatus undo")  # a second thought
+    for name in ("ben", "anna", "ben"):
+        types(name, daily)
+    assert "retracted" not in types("anna", "hwstatus export")
+    assert types("anna", "git status --porcelain") == ""
     assert types("ben", "git log --format=%an -1 --merges") == "ben\n"
 
 

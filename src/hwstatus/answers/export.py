@@ -5,6 +5,8 @@ from collections.abc import Iterator, Sequence
 from hwstatus.answers.answer import Answer
 from hwstatus.answers.filters import FilterOptions, build_filter
 from hwstatus.answers.updates import UPDATES, UpdateRow, UpdateTable, update_rows
+from hwstatus.record import canonical
+from hwstatus.record.ledger_records import Retraction
 from hwstatus.record.models import Filter
 from hwstatus.store.tracker import Tracker
 
@@ -33,7 +35,10 @@ SELECT v.record FROM version v JOIN ledger l ON l.seq = v.entry
 def export(
     tracker: Tracker, names: Sequence[str], wanted: FilterOptions
 ) -> Answer[UpdateRow]:
-    """Canonical lines, oldest first: the user's own entities, then the updates, then the checks and enquiries."""
+    """Canonical lines, oldest first: the user's own entities, then the updates, then the checks and enquiries.
+
+    At the end come the updates that were retracted.
+    """
     chosen = exported_filter(tracker, names, wanted)
     partial = bool(names) or wanted.is_restrictive
     rows = map(UpdateRow, _exported(tracker, chosen, partial))
@@ -66,3 +71,5 @@ def _exported(tracker: Tracker, chosen: Filter, partial: bool) -> Iterator[str]:
     if not partial:
         yield from tracker.present.texts(OWN_RECORDS["checked"])
         yield from tracker.present.texts(OWN_ENQUIRIES)
+        for line in tracker.ledger.retracted().values():
+            yield canonical.dump(Retraction(canonical.load_update(line)))

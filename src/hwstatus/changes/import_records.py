@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Container, Iterable, Iterator, Mapping
+from functools import cached_property
 from typing import NamedTuple
 
 from hwstatus import wording
@@ -9,7 +10,13 @@ from hwstatus.errors import BadRecord, Conflict, HwstatusError, Usage
 from hwstatus.exchange import jsonl
 from hwstatus.exchange.jsonl import Numbered
 from hwstatus.record import canonical
-from hwstatus.record.ledger_records import Enquiry, Group, NothingNew, Record
+from hwstatus.record.ledger_records import (
+    Enquiry,
+    Group,
+    NothingNew,
+    Record,
+    Retraction,
+)
 from hwstatus.record.models import Entity, Update
 from hwstatus.record.unknown import unknown_count
 from hwstatus.record.validation import entities_named
@@ -77,7 +84,8 @@ class Report:
     def changes(self) -> int:
         """How many records were added or changed."""
         return sum(
-            self.counts[what] for what in ("added", "corrected", "drafts", "joined")
+            self.counts[what]
+            for what in ("added", "corrected", "drafts", "joined", "retracted")
         )
 
     def refuse(
@@ -124,6 +132,7 @@ class Report:
             "added": "added",
             "corrected": "corrected",
             "joined": "given a further source",
+            "retracted": "retracted",
             "drafts": "draft" if counts["drafts"] == 1 else "drafts",
             "known": "already there",
             "offered": "recorded from another publisher",
@@ -212,9 +221,14 @@ class _Taking:
                 continue
             if change is not None:
                 yield change
+            if change and isinstance(numbered.record, Retraction):
+                yield change._replace(record=None, line=None)
 
     def _change(self, numbered: Numbered) -> Change | None:
+        """What a line brings; of a retraction what it was last."""
         number, record, line, *_ = numbered
+        if isinstance(record, Retraction):
+            return self._retraction(numbered, record)
         subject = canonical.subject_of(record)
         key = canonical.key_of(record)
         self._seen.add(subject, key, number)
@@ -228,11 +242,27 @@ class _Taking:
         self._count(verdict, numbered)
         return None if verdict == "known" else Change(subject, key, record, line)
 
+    def _retraction(self, numbered: Numbered, record: Retraction) -> Change | None:
+        update = record.retracted
+        self._seen.add("update", update.id, numbered.line)
+        check_names(update, self._known, numbered.line, self._tracker.context.today)
+        line = canonical.dump(update)
+        held = self._tracker.ledger.held("update", update.id)
+        if held not in (None, line) and not self._report.options.update:
+            raise Conflict(numbered.line, "update", self._tracker.short(update.id))
+        is_known = held is None and self._retracted.get(update.id) == line
+        self._count("known" if is_known else "retracted", numbered)
+        return None if is_known else Change("update", update.id, update, line)
+
+    @cached_property
+    def _retracted(self) -> Mapping[str, str]:
+        return self._tracker.ledger.retracted()
+
     def _count(self, verdict: str, numbered: Numbered) -> None:
         report = self._report
         report.counts[verdict] += 1
         if report.options.dry_run and verdict != "known":
-            word = "add" if verdict == "added" else "correct"
+            word = {"added": "add", "retracted": "retract"}.get(verdict, "correct")
             report.mention(f"{word} {described(numbered.record)}")
 
     def _compare(self, numbered: Numbered, subject: str, key: str) -> str:
@@ -253,6 +283,8 @@ class _Taking:
 
 def described(record: Record) -> str:
     """A record in one line: what it is about, when, and what it says."""
+    if isinstance(record, Retraction):
+        record = record.retracted
     subject = canonical.subject_of(record)
     if isinstance(record, Update):
         effects = [f"{effect.scope}={effect.status}" for effect in record.effects]

@@ -22,7 +22,14 @@ from hwstatus.record.fields import (
     records,
     refuse_end_before_start,
 )
-from hwstatus.record.ledger_records import Draft, Enquiry, Group, Membership, NothingNew
+from hwstatus.record.ledger_records import (
+    Draft,
+    Enquiry,
+    Group,
+    Membership,
+    NothingNew,
+    Retraction,
+)
 from hwstatus.record.models import (
     Deadline,
     Effect,
@@ -100,6 +107,11 @@ GROUP = form_of(Group, "a group",
     records("members", MEMBERSHIP, "The stays of its members."),
     subject="group", key=attrgetter("slug"),
 )
+
+RETRACTION = form_of(Retraction, "a retraction",
+    _record("retracted", UPDATE, "The update as it was last."),
+    key=lambda retraction: retraction.retracted.id,
+)
 # fmt: on
 
 FORMS: dict[type, Form] = {
@@ -109,6 +121,7 @@ FORMS: dict[type, Form] = {
     Group: GROUP,
     Enquiry: ENQUIRY,
     Draft: DRAFT,
+    Retraction: RETRACTION,
     Effect: EFFECT,
     Deadline: DEADLINE,
     Outcome: OUTCOME,

@@ -79,8 +79,18 @@ class Group(NamedTuple):
     extras: Extras = ()
 
 
-Record = Update | Entity | NothingNew | Group | Enquiry | Draft
-"""What the ledger keeps versions of."""
+class Retraction(NamedTuple):
+    """A line of a file that says of an update that it was taken out, with what it was last.
+
+    Without it a file could not tell what was retracted from what its writer never had.
+    """
+
+    retracted: Update
+    extras: Extras = ()
+
+
+Record = Update | Entity | NothingNew | Group | Enquiry | Draft | Retraction
+"""What the ledger keeps versions of; a retraction stands in files alone."""
 
 
 class Entry(NamedTuple):

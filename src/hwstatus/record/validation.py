@@ -13,7 +13,13 @@ from hwstatus.json_text import encode, is_plain
 from hwstatus.record import canonical, dates, fields, forms, values
 from hwstatus.record.fields import Field, Form
 from hwstatus.record.json_objects import parse_object
-from hwstatus.record.ledger_records import Enquiry, Group, NothingNew, Record
+from hwstatus.record.ledger_records import (
+    Enquiry,
+    Group,
+    NothingNew,
+    Record,
+    Retraction,
+)
 from hwstatus.record.models import Entity, Source, Update
 from hwstatus.subject import FOUNDED, SUPPLIER
 
@@ -27,6 +33,7 @@ TOLD_BY: tuple[tuple[str, Form], ...] = (
     ("members", forms.GROUP),
     ("source", forms.GROUP),
     ("slug", fields.ENTITY),
+    ("retracted", forms.RETRACTION),
 )
 """The key that tells which kind of record a JSON object is."""
 
@@ -282,6 +289,8 @@ def _settled(record: Record, today: str) -> Record:
             check_past(record.date, today)
         case Enquiry():
             check_past(record.asked, today)
+        case Retraction():
+            return Retraction(_settled_update(record.retracted, today), record.extras)
     return record
 
 

@@ -117,6 +117,12 @@ SELECT :entity
 """
 """The keys of all that was ever recorded about an entity, itself included; that of a check is `slug/date`."""
 
+RETRACTED = """
+SELECT v.key, o.record FROM version v JOIN version o ON o.seq = v.before JOIN ledger l ON l.seq = v.entry
+ WHERE v.record IS NULL AND v.subject = 'update' AND l.verb <> 'undo'
+   AND NOT EXISTS (SELECT 1 FROM version n WHERE n.key = v.key AND n.subject = 'update' AND n.seq > v.seq)
+ ORDER BY v.key
+"""
 EVER_HELD = "SELECT count(*) FROM version WHERE key = ? AND subject = ?"
 EVER_HAD_UPDATES = "SELECT EXISTS (SELECT 1 FROM version WHERE subject = 'update')"
 HELD = (
@@ -300,6 +306,10 @@ class LedgerReader:
         """The canonical line that the tracker holds for a record now."""
         row = self._reader.one(HELD, (key, subject))
         return row[0] if row else None
+
+    def retracted(self) -> dict[str, str]:
+        """What each update that was taken out was last, by id; a change that was undone never was."""
+        return dict(self._reader.rows(RETRACTED))
 
     def came_with_dataset(self, subject: str, key: str) -> bool:
         """Whether a record is still as the dataset brought it."""

@@ -171,8 +171,8 @@ class _EntryWriter:
         """The newest version of each waiting record that has one, and its line."""
         wanted = [
             record
-            for record in self._waiting
-            if not (self._fresh and record[0] == "update")
+            for record, change in self._waiting.items()
+            if not (self._fresh and record[0] == "update" and change.record)
         ]
         if not wanted:
             return {}

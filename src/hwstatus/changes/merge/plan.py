@@ -25,8 +25,8 @@ class Step:
     """A record that the other side brings in another form, and what is made of it.
 
     What both come from, ours and theirs are None where the record was taken out; of what
-    both come from it may not be known. `line` is theirs as it is stored. Conflicts go to
-    our side until somebody decides.
+    both come from it may not be known. `line` is theirs as it is stored, `was` what
+    theirs was before it was taken out. Conflicts go to our side until somebody decides.
     """
 
     def __init__(
@@ -36,12 +36,14 @@ class Step:
         ours: Record | None,
         theirs: Record | None,
         line: str | None = None,
+        was: Record | None = None,
     ) -> None:
         self.identity = identity
         self.base = base
         self.ours = ours
         self.theirs = theirs
         self.line = line
+        self.was = was
         self.merged = merge(base, ours, theirs)
 
     @property
@@ -73,6 +75,10 @@ class Step:
         if self.is_new:
             yield Change(*self.identity, self.theirs, self.line)
             return
+        if (
+            self.merged.record is None and self.was
+        ):  # both tell the same of it from now on
+            yield Change(*self.identity, self.was)
         if self.theirs != self.merged.record:
             yield Change(*self.identity, self.theirs)
         yield Change(*self.identity, self.merged.record)

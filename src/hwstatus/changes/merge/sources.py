@@ -9,9 +9,9 @@ from hwstatus.changes.merge.plan import SUBJECTS, Identity, Plan, Step
 from hwstatus.errors import BadRecord, NotATracker
 from hwstatus.exchange import jsonl
 from hwstatus.record import canonical, validation
-from hwstatus.record.ledger_records import Record
+from hwstatus.record.ledger_records import Record, Retraction
 from hwstatus.record.unknown import unknown_count
-from hwstatus.rules.merge import UNKNOWN, common_ancestor
+from hwstatus.rules.merge import UNKNOWN, Base, common_ancestor
 from hwstatus.store import doctor, ledger
 from hwstatus.store.history import LedgerReader
 from hwstatus.store.tracker import Tracker
@@ -97,7 +97,8 @@ class _TrackerReader:
         if not mine:
             yield Step(identity, None, None, theirs, line)
         elif (base := common_ancestor(mine, their)) != theirs:
-            yield Step(identity, base, ours, theirs, line)
+            was = next((each for each in reversed(their) if each is not None), None)
+            yield Step(identity, base, ours, theirs, line, was)
 
     def _checked(self, identity: Identity) -> Record | None:
         """Their record, as an import would take it."""
@@ -143,6 +144,8 @@ def _steps_of_lines(
     seen = Seen()
     read = jsonl.read(lines, today)
     for number, record, line, *_ in tracker.context.counted("Comparing", None, read):
+        is_out = isinstance(record, Retraction)
+        record = record.retracted if isinstance(record, Retraction) else record
         identity = _identity_of(record)
         seen.add(*identity, number)
         check_names(record, entities, number, today)
@@ -150,12 +153,17 @@ def _steps_of_lines(
             entities.add(identity[1])
         plan.unknown_fields += unknown_count(record)
         history = ours.of(identity)
-        if not history:
+        base: Base = _restored(identity, said.get(identity)) or UNKNOWN
+        if is_out and None not in history:
+            if not history:  # what was taken out is held too
+                yield Step(identity, None, None, record)
+                history = [record]
+            base = record if record in history else base
+            yield Step(identity, base, history[-1], None, was=record)
+        elif not history:
             yield Step(identity, None, None, record, line)
-        elif record not in history:
-            base = _restored(identity, said.get(identity))
-            traced = UNKNOWN if base is None else base
-            yield Step(identity, traced, history[-1], record, line)
+        elif not is_out and record not in history:
+            yield Step(identity, base, history[-1], record, line)
 
 
 # -- the dataset -------------------------------------------------------------------------

@@ -4,7 +4,7 @@ from collections.abc import Callable, Hashable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 from hwstatus.record import canonical
-from hwstatus.record.ledger_records import Record
+from hwstatus.record.ledger_records import Record, Retraction
 from hwstatus.record.models import Update
 from hwstatus.rules.merge.conflicts import (
     ABSENT,
@@ -82,12 +82,23 @@ def _sided(item: Item, side: str) -> Merged:
     agreed = settled(item.base, item.ours, item.theirs)
     if agreed is not UNKNOWN:
         return Merged(_record(agreed))
-    base = UNKNOWN if item.base is ABSENT else item.base
-    return merge(base, _record(item.ours), _record(item.theirs), _always(side))
+    base = UNKNOWN if item.base is ABSENT else _alive(item.base)
+    merged = merge(base, _alive(item.ours), _alive(item.theirs), _always(side))
+    return merged if merged.record else merged._replace(record=_retraction(item))
 
 
-def _record(value: Any) -> Record | None:
+def _record(value: Any) -> Any:
     return None if value is ABSENT else value
+
+
+def _alive(value: Any) -> Record | None:
+    return None if isinstance(value, Retraction) else _record(value)
+
+
+def _retraction(item: Item) -> Any:
+    """How a side says that it took a record out; the same whichever side is called ours."""
+    said = [side for side in (item.ours, item.theirs) if isinstance(side, Retraction)]
+    return min(said, key=canonical.dump, default=None)
 
 
 def _always(side: str) -> Choose:
@@ -130,7 +141,7 @@ def _date_and_id(record: Any) -> tuple[str, str]:
 
 
 def _place(record: Any) -> tuple[str, str]:
-    return canonical.subject_of(record), canonical.key_of(record)
+    return canonical.subject_of(record) or "update", canonical.key_of(record)
 
 
 _KEY: Callable[[Any], Hashable] = _place
