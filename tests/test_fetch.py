@@ -112,7 +112,6 @@ def test_a_page_is_recorded_whole(server: Loopback) -> None:
         etag='"v1"',
         last_modified="Tue, 20 Oct 2020 10:00:00 GMT",
         body=b"<p>Act",
-        sha256=hashlib.sha256(b"<p>Act").hexdigest(),
     )
 
 
@@ -182,7 +181,7 @@ def test_each_status_has_an_outcome(
 
 def test_the_body_of_an_error_is_not_read(server: Loopback) -> None:
     url = server.put("/", endless(b"HTTP/1.1 404 No\r\n\r\n", b"x" * 1000))
-    assert fetcher().get(url)[1:6] == ("gone", "the server answered 404", 404, 0, "")
+    assert fetcher().get(url)[1:5] == ("gone", "the server answered 404", 404, "")
 
 
 @pytest.mark.parametrize(
@@ -289,7 +288,7 @@ def test_a_fault_of_a_server_is_a_record(fault: str, server: Loopback) -> None:
     response = fetcher().get(url)
     assert response.outcome == "failed"
     assert reason in response.reason
-    assert (response.url, response.body, response.sha256) == (url, b"", "")
+    assert (response.url, response.body) == (url, b"")
 
 
 SLOW: dict[str, Script] = {
@@ -356,7 +355,7 @@ def test_five_redirects_are_followed_and_six_are_not(server: Loopback) -> None:
         server.put(f"/{number}", redirect(f"/{number + 1}"))
     server.put("/6", page(b"Act"))
     response = fetcher().get(server.address("/1"))
-    assert (response.url, response.redirects) == (server.address("/6"), 5)
+    assert response.url == server.address("/6")
     assert "more than 5 redirects" in fetcher().get(server.address("/0")).reason
 
 

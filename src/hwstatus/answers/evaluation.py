@@ -121,6 +121,7 @@ def _row(language: str, part: str, pieces: Sequence[Read]) -> ReadingRow:
     passed = sum(one.judgement.concerns for one in pieces)
     right = [one for one in pieces if one.is_act and one.judgement.concerns]
     named = sum(not one.wrong for one in right)
+    wrong = (f"{one.labelled.title}: {one.wrong}" for one in pieces if one.wrong)
     return ReadingRow(
         language,
         part,
@@ -128,7 +129,7 @@ def _row(language: str, part: str, pieces: Sequence[Read]) -> ReadingRow:
         _share(len(right), passed),
         _share(named, len(right)),
         len(pieces),
-        next(_wrong(pieces), "") if part == OPEN else "",
+        next(wrong, "") if part == OPEN else "",
         TITLE,
         None,
     )
@@ -136,12 +137,6 @@ def _row(language: str, part: str, pieces: Sequence[Read]) -> ReadingRow:
 
 def _share(some: int, of: int) -> float | None:
     return round(some / of, 2) if of else None
-
-
-def _wrong(pieces: Sequence[Read]) -> Iterator[str]:
-    for one in pieces:
-        if one.wrong:
-            yield f"{one.labelled.title}: {one.wrong}"
 
 
 # -- pages -------------------------------------------------------------------------------

@@ -235,16 +235,10 @@ def update_rows(
         yield row
 
 
-def detailed_row(
-    tracker: Tracker,
-    update: Update,
-    line: str = "",
-    matched: Matched = Matched(),  # noqa: B008 - immutable
-) -> UpdateRow:
+def detailed_row(tracker: Tracker, update: Update, line: str = "") -> UpdateRow:
     """An update with its short id, its entity's name and what it changed."""
     return UpdateRow(
         line or canonical.dump(update),
-        matched,
         update=update,
         short=tracker.short(update.id),
         name=tracker.entities.name(update.entity),

@@ -22,7 +22,6 @@ from hwstatus.network.fetcher import Fetcher, Response
 from hwstatus.network.pages import WAYBACK, archived_copy, text_digest
 from hwstatus.record import canonical, dates, values
 from hwstatus.record.ledger_records import Enquiry
-from hwstatus.record.models import Source, Update
 from hwstatus.record.vocabulary import REACHABLE
 from hwstatus.store.editor import Editor
 from hwstatus.store.ledger import Change, upsert
@@ -203,17 +202,10 @@ def _with_copies(
         if line is None:
             continue
         update = canonical.load_update(line)
-        better = _archived(update, copies)
+        sources = tuple(
+            s._replace(archive_url=s.archive_url or copies.get(s.url or ""))
+            for s in update.sources
+        )
+        better = update._replace(sources=sources)
         if better != update:
             yield upsert(better)
-
-
-def _archived(update: Update, copies: dict[str, str]) -> Update:
-    sources = tuple(_with_copy(source, copies) for source in update.sources)
-    return update._replace(sources=sources)
-
-
-def _with_copy(source: Source, copies: dict[str, str]) -> Source:
-    if source.archive_url or source.url not in copies:
-        return source
-    return source._replace(archive_url=copies[source.url])

@@ -53,21 +53,19 @@ class Response(NamedTuple):
     `outcome` is `reachable` (2xx, or 304 with an empty body), `gone` (404, 410),
     `refused` (401, 403, 429, 451, or a host that asked to be left alone) or `failed`;
     all but the first carry a plain `reason`. `url` is the last address of the redirects,
-    or the one asked for where no answer came. `retry_after` is in seconds. `sha256` is
-    of `body`, and both are empty unless the status is 2xx.
+    or the one asked for where no answer came. `retry_after` is in seconds; `body` is
+    empty unless the status is 2xx.
     """
 
     url: str
     outcome: Outcome
     reason: str = ""
     status: int | None = None
-    redirects: int = 0
     content_type: str = ""
     etag: str = ""
     last_modified: str = ""
     retry_after: int | None = None
     body: bytes = b""
-    sha256: str = ""
 
 
 class Fetcher:
@@ -137,7 +135,7 @@ class Fetcher:
             visited.append(target.url)
             answer, seconds = self._ask_in_turn(target, headers, left)
             if answer.status not in _REDIRECT:
-                return _response(target, answer, redirects=len(visited) - 1)
+                return _response(target, answer)
             left -= seconds
             target = self._redirected(target, answer.location)
         raise Unfetchable("the address redirects in a circle")
@@ -237,7 +235,7 @@ def _resolved(host: str, port: int) -> list[str]:
     return [str(address[0]) for *_, address in answers]
 
 
-def _response(target: Target, answer: Answer, redirects: int) -> Response:
+def _response(target: Target, answer: Answer) -> Response:
     outcome = _outcome(answer.status)
     reason = f"the server answered {answer.status}"
     return Response(
@@ -245,13 +243,11 @@ def _response(target: Target, answer: Answer, redirects: int) -> Response:
         outcome=outcome,
         reason="" if outcome == "reachable" else reason,
         status=answer.status,
-        redirects=redirects,
         content_type=answer.header("content-type"),
         etag=answer.header("etag"),
         last_modified=answer.header("last-modified"),
         retry_after=answer.retry_after,
         body=answer.body,
-        sha256=answer.sha256,
     )
 
 

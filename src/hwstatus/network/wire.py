@@ -60,13 +60,6 @@ class Answer(NamedTuple):
             return min(int(text[:9]), LONGEST_WAIT)
         return _seconds_between(self.header("date"), text)
 
-    @property
-    def sha256(self) -> str:
-        """The SHA-256 of the body, in hex; empty for a status without a page."""
-        from hashlib import sha256
-
-        return "" if not _has_page(self.status) else sha256(self.body).hexdigest()
-
 
 def connect(addresses: list[str], port: int, deadline: Deadline) -> "socket":
     """A connection to the first address that accepts one.

@@ -11,12 +11,12 @@ from hwstatus.errors import AfterCommit
 from hwstatus.output.options import NARROWEST, message_width
 
 
-def say(message: str, indent: str = "") -> None:
+def say(message: str) -> None:
     """One message on stderr, after all of stdout; wrapped at words on a terminal."""
     if not message:
         return
     sys.stdout.flush()
-    for line in wrapped(text.message(message), indent):
+    for line in wrapped(text.message(message), ""):
         print(line, file=sys.stderr)
 
 
