@@ -889,6 +889,25 @@ def test_the_preview_is_what_the_snippet_says(page: Any, site: Place) -> None:
     assert "map/index.html?theme=dark" in page.inner_text("#p-map")
 
 
+# -- what is copied --------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("path", ["c/sweden/", "u/h7tsneevfj/", ""])
+def test_what_is_copied_is_whole(page: Any, site: Place, path: str) -> None:
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.goto(f"{site.base}{path}index.html")
+    copied = {}
+    for name in ("sentence", "address", "citation", "BibTeX"):
+        page.click(f"text=Copy {name}")
+        page.wait_for_selector(".share button:text-is('Copied') >> nth=-1")
+        copied[name] = page.evaluate("navigator.clipboard.readText()")
+    dataset = site.record.dataset
+    assert copied["address"] == f"{site.base}{path}index.html"
+    assert f"version {dataset}." in copied["citation"]
+    assert f"year = {{{dataset[:4]}}},\n  version = {{{dataset}}}," in copied["BibTeX"]
+    assert "last day" not in "".join(copied.values())
+
+
 _MEAN = """
 async ([picture, box]) => {
   const image = new Image();

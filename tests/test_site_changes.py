@@ -16,7 +16,7 @@ from site_of import BASE
 Publish = Callable[[], dict[str, bytes]]
 
 THIS_WEEK = {"week/index.html", "week/2026-W48/index.html"}
-ALWAYS = {"index.html", "data/index.html", *THIS_WEEK}
+ALWAYS = {"index.html", "data/index.html", "cite/index.html", *THIS_WEEK}
 """The pages that say what is new, and which version of the record this is."""
 
 

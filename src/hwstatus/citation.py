@@ -22,7 +22,7 @@ class Part(NamedTuple):
 
     key: str
     title: str
-    source: str
+    source: str = ""
 
 
 class Work(NamedTuple):
@@ -51,8 +51,8 @@ class Work(NamedTuple):
     def note(self) -> str:
         """What it is, and under which licence; of a part, who says so."""
         within = f"In: {TITLE}. " if self.part else ""
-        source = f". Source: {self.part.source}" if self.part else ""
-        return f"{within}Dataset, {LICENCE}{source}"
+        said = self.part.source if self.part else ""
+        return f"{within}Dataset, {LICENCE}{f'. Source: {said}' if said else ''}"
 
 
 def citations(
@@ -63,16 +63,18 @@ def citations(
     `address` is where it was published, if anywhere. A part has no `CITATION.cff`.
     """
     work = Work(version, address, part)
-    made = {"text": _sentence, "bibtex": _bibtex, "ris": _ris, "cff": _cff, "csl": _csl}
+    made = {"text": sentence, "bibtex": bibtex, "ris": _ris, "cff": _cff, "csl": _csl}
     if part:
         del made["cff"]
     return {form: write(work) for form, write in made.items()}
 
 
-def _sentence(work: Work) -> str:
+def sentence(work: Work) -> str:
+    """A work as bibliographies in prose have it."""
     within = f" In: {TITLE}." if work.part else ""
     where = f" {work.address}" if work.address else ""
-    source = f" Source: {work.part.source}" if work.part else ""
+    said = work.part.source if work.part else ""
+    source = f" Source: {said}" if said else ""
     return (
         f"{AUTHORS} ({work.year}). {work.title}.{within} Dataset, version {work.version}."
         f" {LICENCE}.{where}{source}"
@@ -82,7 +84,8 @@ def _sentence(work: Work) -> str:
 _TEX = str.maketrans({sign: f"\\{sign}" for sign in "#$%&_{}"})
 
 
-def _bibtex(work: Work) -> str:
+def bibtex(work: Work) -> str:
+    """A work as an entry of BibTeX."""
     fields = {
         "author": f"{{{AUTHORS}}}",
         "title": work.title.translate(_TEX),

@@ -8,9 +8,20 @@ from hwstatus.answers.one_update import id_meant
 from hwstatus.citation import Part
 from hwstatus.errors import Usage
 from hwstatus.record import dates
-from hwstatus.record.models import Source
+from hwstatus.record.models import Source, Update
+from hwstatus.store.ledger import differs
 from hwstatus.store.tracker import Tracker
 from hwstatus.wording import limit, status_for
+
+
+def edition(tracker: Tracker) -> str:
+    """The version of the dataset; where the record differs from it, `+` and the ledger's head.
+
+    So that no two contents have one citation.
+    """
+    version = text.line(tracker.meta("dataset") or "unknown")
+    ledger = tracker.ledger
+    return f"{version}+{ledger.head()}" if differs(list(ledger.entries())) else version
 
 
 def part_meant(tracker: Tracker, words: Sequence[str]) -> Part:
@@ -22,21 +33,29 @@ def part_meant(tracker: Tracker, words: Sequence[str]) -> Part:
     if update_id:
         update = tracker.update(update_id)
         name = tracker.entities.name(update.entity)
-        title = (
-            f"{name}, {dates.spell(update.date)} (update {tracker.short(update_id)})"
-        )
-        return Part(tracker.short(update_id), text.line(title), _source(update.cited))
+        return of_update(update, name, tracker.short(update_id))
     slugs, _ = tracker.named(words)
     if len(slugs) > 1:
         raise Usage("cite takes one name or one id")
     [slug] = slugs
     head = evidence.headlines(tracker, slugs)[slug]
-    status = status_for(head.status, limit(head.decided_scope, head.extent))
-    title = f"{tracker.entities.name(slug)}: {status}, as of {dates.spell(tracker.on)}"
-    source = "no evidence"
-    if head.decided_by:
-        source = _source(tracker.update(head.decided_by).cited)
-    return Part(f"{slug}-{tracker.on}", text.line(title), source)
+    said = f"{tracker.entities.name(slug)}: {status_for(head.status, limit(head.decided_scope, head.extent))}"
+    cited = tracker.update(head.decided_by).cited if head.decided_by else None
+    return of_verdict(slug, said, cited, tracker.on, dates.spell(tracker.on))
+
+
+def of_update(update: Update, name: str, short: str) -> Part:
+    """An update, on the entity of this name; `short` is what its id begins with."""
+    title = f"{name}, {dates.spell(update.date)} (update {short})"
+    return Part(short, text.line(title), _source(update.cited))
+
+
+def of_verdict(
+    slug: str, said: str, cited: Source | None, on: str, spelled: str
+) -> Part:
+    """What is said of an entity on a day, with the source of the act that carries it."""
+    source = _source(cited) if cited else "no evidence"
+    return Part(f"{slug}-{on}", f"{text.line(said)}, as of {spelled}", source)
 
 
 def _source(cited: Source) -> str:

@@ -208,7 +208,7 @@ def downloads(site: Site) -> Iterator[SiteFile]:
         yield text_file(FOLDER + name, words)
     described = dcat(site, f"{FOLDER}dcat.jsonld")
     yield text_file(f"{FOLDER}dcat.jsonld", json_text.pretty(described) + "\n")
-    for form, written in citations(site.record.dataset, site.base).items():
+    for form, written in citations(site.record.edition, site.base).items():
         if form in _CITATIONS:
             yield text_file(f"cite/{_CITATIONS[form]}", written + "\n")
     facts = script(dataset(site, f"{FOLDER}index.html"))

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from hwstatus.answers import evidence, practices, updates
 from hwstatus.answers.changes import CORRECTION, TOOK_EFFECT, StatusChange, changes
+from hwstatus.answers.cite import edition
 from hwstatus.answers.deadlines import DeadlineView, deadline_views, told_once
 from hwstatus.answers.filters import FilterOptions
 from hwstatus.answers.groups import GroupSummary, groups
@@ -80,6 +81,8 @@ class Record:
         self.tracker = tracker.at(Question(self.day), context)
         self.dataset = tracker.meta("dataset") or "of its own"
         """The version of the dataset."""
+        self.edition = edition(self.tracker)
+        """What is cited: the same, and where the record differs from it its ledger's head too."""
         self.updates = _Updates(self.tracker)
         """Every update by id, in the order of time."""
         self.lines: dict[str, str] = {}

@@ -296,6 +296,14 @@ def in_force(chain: Sequence[Entry]) -> Iterator[Entry]:
             yield entry
 
 
+def differs(chain: Sequence[Entry]) -> bool:
+    """Whether a record holds more than its dataset, or another one than its ledger names last."""
+    verbs = [each.verb for each in in_force(chain)]
+    refreshed = sum(each.verb == REFRESH for each in chain)
+    is_more = set(verbs) - {DATASET, REFRESH, UNDO, REDO}
+    return bool(is_more) or verbs.count(REFRESH) != refreshed
+
+
 def to_undo(chain: Sequence[Entry]) -> Entry | None:
     """The entry that `undo` would take back: the newest in force that is not part of the dataset."""
     entry = next((each for each in in_force(chain) if each.verb != UNDO), None)

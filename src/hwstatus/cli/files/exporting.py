@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 from typing import Annotated, Any
 
-from hwstatus import text, wording
+from hwstatus import wording
 from hwstatus.answers.answer import Answer, Done
 from hwstatus.answers.filters import FilterOptions
 from hwstatus.citation import FORMATS, citations
@@ -262,12 +262,12 @@ def cite(
     """How to cite the dataset that a tracker was built from, a verdict of it, or an update."""
     if format not in FORMATS:
         raise BadValue("--format", format, f"one of: {one_of(FORMATS)}")
-    from hwstatus.answers.cite import part_meant
+    from hwstatus.answers.cite import edition, part_meant
 
     with reading(database, as_of) as tracker:
-        version = tracker.meta("dataset") or "unknown"
+        version = edition(tracker)
         part = part_meant(tracker, what) if what else None
-    written = citations(text.line(version), part=part)
+    written = citations(version, part=part)
     if format not in written:
         raise Usage(
             f"{format} cites the dataset as a whole", "name no part: hwstatus cite"

@@ -104,8 +104,11 @@
   function wordsOf(record) {
     return {
       day: record.spelled,
-      dataset: record.dataset,
-      edition: "The record up to " + record.spelled + " · dataset " + record.dataset,
+      on: record.day,
+      year: record.dataset.slice(0, 4),
+      edition: record.edition,
+      address: location.href.replace(/[?#].*/, ""),
+      head: "The record up to " + record.spelled + " · dataset " + record.dataset,
     };
   }
 
@@ -229,12 +232,25 @@
   unfold();
 
   // What can be copied.
+  function copy(text) {
+    if (navigator.clipboard) { return navigator.clipboard.writeText(text); }
+    // A page that is not loaded safely: what is selected can be copied there.
+    var field = document.createElement("textarea");
+    field.value = text;
+    document.body.append(field);
+    field.select();
+    document.execCommand("copy");
+    field.remove();
+    return Promise.resolve();
+  }
+
   document.querySelectorAll("button[data-copy]").forEach(function (button) {
-    if (!navigator.clipboard) { return; }
-    button.hidden = false;
+    (button.closest(".share .controls") || button).hidden = false;
     button.addEventListener("click", function () {
-      var text = document.getElementById(button.dataset.copy).textContent;
-      navigator.clipboard.writeText(text).then(function () { button.textContent = "Copied"; });
+      copy(document.getElementById(button.dataset.copy).textContent).then(function () {
+        button.textContent = "Copied";
+        button.focus();
+      });
     });
   });
 })();

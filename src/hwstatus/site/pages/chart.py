@@ -1,7 +1,9 @@
 """The chart of countries by status over the years, with its turning points: as pictures and as a table."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
+
+from markupsafe import Markup
 
 from hwstatus import pictures
 from hwstatus.output.drawings import ChartDrawing
@@ -9,6 +11,7 @@ from hwstatus.output.formats import csv_rows
 from hwstatus.output.options import Output
 from hwstatus.pictures import Caption
 from hwstatus.pictures.over_time import Mark, spoken
+from hwstatus.site import sharing
 from hwstatus.site.published import SiteFile, text_file
 from hwstatus.site.record import Record
 from hwstatus.site.site import Site
@@ -20,10 +23,11 @@ MARKED = ("restricted", "banned", "phase-out")
 
 
 class Drawn(NamedTuple):
-    """The chart in words: what a page says of it, and its turning points."""
+    """The chart in words: what a page says of it, its turning points, and how it is shared."""
 
     words: str
     points: Sequence["Point"]
+    shared: Mapping[str, Markup]
 
 
 class Point(NamedTuple):
@@ -76,7 +80,10 @@ def drawn(site: Site) -> Drawn | None:
     chart = site.chart
     if not chart.rows:
         return None
-    return Drawn(spoken(ChartDrawing(chart).columns), points(site.record))
+    turning = points(site.record)
+    said = f"{chart.title}: {'; '.join(point.words for point in turning)}"
+    shared = sharing.of_chart(said, chart.title, site.absolute("#p-chart"))
+    return Drawn(spoken(ChartDrawing(chart).columns), turning, shared)
 
 
 def _marks(record: Record) -> list[Mark]:

@@ -12,6 +12,7 @@ from hwstatus.record.vocabulary import COMPANY, STATE_ACTORS, UNKNOWN
 from hwstatus.rules import coding_rules, standing
 from hwstatus.rules.coding_rules import Reason
 from hwstatus.rules.turns import Run
+from hwstatus.site import sharing
 from hwstatus.site.addresses import address_of
 from hwstatus.site.open_data import entity_facts, script
 from hwstatus.site.pages.world import Band, band, places_on
@@ -133,6 +134,9 @@ def entity_page(site: Site, entity: Entity) -> Iterator[SiteFile]:
         "entity.html.j2",
         entity=entity,
         verdict=record.verdicts[slug],
+        shared=sharing.of_verdict(
+            record.verdicts[slug], record, site.absolute(address_of(entity))
+        ),
         rule=_rule(record, entity),
         pending=_pending(record, slug),
         scale=scale,

@@ -37,7 +37,7 @@ def method(site: Site) -> Iterator[SiteFile]:
 
 def cite(site: Site) -> Iterator[SiteFile]:
     """How to cite the dataset."""
-    written = citations(site.record.dataset, site.base)
+    written = citations(site.record.edition, site.base)
     yield site.page("cite/", "cite.html.j2", citations=written)
 
 

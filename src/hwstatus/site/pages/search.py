@@ -102,6 +102,7 @@ def _told(site: Site, read: dict[str, str]) -> SiteFile:
         "spelled": spelled(record.day),
         "covered_to": record.tracker.covered_to(),
         "dataset": record.dataset,
+        "edition": record.edition,
         "head": str(record.tracker.ledger.head()),
         **read,
     }

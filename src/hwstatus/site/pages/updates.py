@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from hwstatus.record.models import Update
+from hwstatus.site import sharing
 from hwstatus.site.published import SiteFile
 from hwstatus.site.site import Site
 from hwstatus.store.corrections import Correction
@@ -24,6 +25,7 @@ def _page(site: Site, update: Update, retracted: Correction | None) -> SiteFile:
         update=update,
         moves=site.record.moves(update),
         retracted=retracted,
+        shared=sharing.of_update(update, site.record, site.absolute(f"u/{update.id}/")),
         corrections=site.record.corrections.get(update.id, ()),
     )
 
