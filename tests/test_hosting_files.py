@@ -215,7 +215,7 @@ def programs(setting: Setting) -> Path:
     folder.mkdir()
     for name, line in (
         ("hwstatus", f'{COMMAND} "$@"'),
-        ("pip", 'test "$*" = "install .[feeds]"'),
+        ("pip", 'test "$*" = "install .[feeds,png]"'),
     ):
         (folder / name).write_text(f"#!/bin/sh\n{line}\n")
         (folder / name).chmod(0o755)

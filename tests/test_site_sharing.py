@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from conftest import SHIPPED, InProcess
-from hwstatus.store.ledger import Entry, differs
+from hwstatus.record.ledger_records import Entry
+from hwstatus.store.ledger import differs
 from site_of import BAD_TEXT, BASE, site_of, write_storied
 
 

@@ -1,15 +1,21 @@
-"""Cards: a verdict as the picture that social networks show beside a link."""
+"""Cards: a verdict or a map as the picture that social networks show beside a link."""
 
 from collections.abc import Iterator, Sequence
 from textwrap import wrap
 from typing import NamedTuple
 
-from hwstatus.pictures.frame import FONT, safe, shortened
+from hwstatus.pictures import world
+from hwstatus.pictures.frame import FONT, patterns, safe, shortened
+from hwstatus.pictures.frame import HEIGHT as MAP_HEIGHT
+from hwstatus.pictures.frame import WIDTH as MAP_WIDTH
+from hwstatus.pictures.geometry import Box
+from hwstatus.pictures.palette import css
 
 WIDTH = 600
 HEIGHT = 315
 """The size in px of the SVG; as PNG it has twice as many."""
 
+_PAPER, _INK, _QUIET = "#fffefb", "#191919", "#57554f"
 _MARGIN = 36
 _LETTER = 0.6
 """How wide a letter is on average, in parts of its size."""
@@ -30,21 +36,52 @@ class Card(NamedTuple):
 
 def card(shown: Card) -> str:
     """A card as SVG."""
-    return "".join(
-        [
-            f'<svg xmlns="http://www.w3.org/2000/svg" width="{WIDTH}" height="{HEIGHT}"',
-            f' viewBox="0 0 {WIDTH} {HEIGHT}" font-family="{FONT},Verdana,sans-serif">',
-            f'<rect width="{WIDTH}" height="{HEIGHT}" fill="#fffefb"/>',
-            f'<rect width="{WIDTH}" height="10" fill="{shown.colour}"/>',
-            _text(shown.above, 44, 13, "#57554f"),
-            _text(shown.title, 88, _title_size(shown.title), "#191919"),
-            *_word(shown),
-            *_lines(shown.text),
-            f'<path d="M{_MARGIN} 272H{WIDTH - _MARGIN}" stroke="#191919"/>',
-            _text(shown.below, 294, 12, "#57554f"),
-            "</svg>\n",
-        ]
+    return _sheet(
+        f'<rect width="{WIDTH}" height="{HEIGHT}" fill="{_PAPER}"/>',
+        f'<rect width="{WIDTH}" height="10" fill="{shown.colour}"/>',
+        _text(shown.above, 44, 13, _QUIET),
+        _text(shown.title, 88, _title_size(shown.title), _INK),
+        *_word(shown),
+        *_lines(shown.text),
+        f'<path d="M{_MARGIN} 272H{WIDTH - _MARGIN}" stroke="{_INK}"/>',
+        _text(shown.below, 294, 12, _QUIET),
     )
+
+
+def map_card(
+    title: str, said: str, below: str, places: world.Places, view: Box | None = None
+) -> str:
+    """A map with a sentence on it and its legend as SVG: of the world, or of a view."""
+    top, scale = 106, 0.326
+    right, bottom = _MARGIN + MAP_WIDTH * scale, top + MAP_HEIGHT * scale
+    hole = f"M{_MARGIN} {top}V{bottom:g}H{right:g}V{top}z"
+    return _sheet(
+        f"<style>{css()}</style>{patterns()}",
+        f'<rect width="{WIDTH}" height="{HEIGHT}" fill="{_PAPER}"/>',
+        f'<g transform="translate({_MARGIN} {top}) scale({scale})">',
+        world.land(places, view),
+        f'</g><path d="M0 0H{WIDTH}V{HEIGHT}H0z{hole}" fill="{_PAPER}"/>',
+        f'<rect width="{WIDTH}" height="10" fill="{_INK}"/>',
+        _text(title, 48, min(28, _title_size(title)), _INK),
+        *_lines(said, y=72, size=13, most=2),
+        *_legend(world.legend(places), round(right) + 16, top + 14),
+        _text(below, 298, 12, _QUIET),
+    )
+
+
+def _sheet(*parts: str) -> str:
+    head = (
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{WIDTH}" height="{HEIGHT}"'
+        f' viewBox="0 0 {WIDTH} {HEIGHT}" font-family="{FONT},Verdana,sans-serif">'
+    )
+    return f"{head}{''.join(parts)}</svg>\n"
+
+
+def _legend(entries: Sequence[world.Entry], x: int, y: int) -> Iterator[str]:
+    for number, (look, countries) in enumerate(entries):
+        line = y + 15 * number
+        yield f'<rect class="{look.name}" x="{x}" y="{line - 11}" width="18" height="12"/>'
+        yield _text(f"{countries} {look.label}", line, 12, _INK, x + 26)
 
 
 def _title_size(title: str) -> int:
@@ -64,13 +101,15 @@ def _word(shown: Card) -> Sequence[str]:
     )
 
 
-def _lines(words: str) -> Iterator[str]:
+def _lines(
+    words: str, y: int = 174, size: int = 15, most: int = _LINES
+) -> Iterator[str]:
     """The text, as many lines of it as there is room for."""
-    lines = wrap(words, int((WIDTH - 2 * _MARGIN) / (15 * _LETTER)))
-    if len(lines) > _LINES:
-        lines[_LINES - 1] = f"{lines[_LINES - 1].rstrip(' .,;')} …"
-    for number, line in enumerate(lines[:_LINES]):
-        yield _text(line, 174 + 23 * number, 15, "#191919")
+    lines = wrap(words, int((WIDTH - 2 * _MARGIN) / (size * _LETTER)))
+    if len(lines) > most:
+        lines[most - 1] = f"{lines[most - 1].rstrip(' .,;')} …"
+    for number, line in enumerate(lines[:most]):
+        yield _text(line, y + round(size * 1.55) * number, size, _INK)
 
 
 def _text(words: str, y: int, size: int, colour: str, x: int = _MARGIN) -> str:

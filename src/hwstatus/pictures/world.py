@@ -99,10 +99,16 @@ def map_file(
     entries = [(entry.look, f"{entry.countries}") for entry in legend(places)]
     if len(places) < len(atlas().countries):
         entries.append((LOOKS[OUTSIDE], ""))
-    window = Window.onto(view or atlas().views["world"])
-    drawn = _land(places, window, IN_ONES)
-    land = f'<g transform="translate(0 {frame.TOP})">{drawn}</g>'
-    return frame.framed(land, caption, entries, spoken(places), theme)
+    moved = f'<g transform="translate(0 {frame.TOP})">{land(places, view)}</g>'
+    return frame.framed(moved, caption, entries, spoken(places), theme)
+
+
+def land(places: Places, view: Box | None = None) -> str:
+    """The countries alone, `frame.WIDTH` by `frame.HEIGHT` px, for a picture that says the rest.
+
+    What of them reaches beyond that is for it to cover.
+    """
+    return _land(places, Window.onto(view or atlas().views["world"]), IN_ONES)
 
 
 class Window(NamedTuple):

@@ -6,7 +6,7 @@ it was drawn from. A card that is not as it was published is drawn again too.
 """
 
 import struct
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
@@ -14,6 +14,7 @@ from zlib import crc32
 
 from hwstatus import wording
 from hwstatus.answers.answer import Answer
+from hwstatus.answers.counts import by_status
 from hwstatus.answers.deadlines import DeadlineView
 from hwstatus.answers.profiles import Profile
 from hwstatus.answers.show import Profiles
@@ -23,17 +24,20 @@ from hwstatus.answers.verdicts import Verdict
 from hwstatus.output.formats import csv_rows
 from hwstatus.output.markdown import document
 from hwstatus.output.options import Output
+from hwstatus.pictures import Place, view_of_group
 from hwstatus.pictures.badge import badge
-from hwstatus.pictures.card import Card, card
+from hwstatus.pictures.card import Card, card, map_card
 from hwstatus.pictures.png import png
+from hwstatus.record.ledger_records import Group
 from hwstatus.record.models import Entity
 from hwstatus.record.vocabulary import STATUSES
 from hwstatus.site.addresses import address_of
 from hwstatus.site.pages.entities import MOST
+from hwstatus.site.pages.world import end_of, places_on
 from hwstatus.site.published import SiteFile, sum_of, text_file
 from hwstatus.site.site import Site
 from hwstatus.subject import STANDS, SUPPLIER
-from hwstatus.wording import NOTHING_KNOWN, spelled
+from hwstatus.wording import NOTHING_KNOWN, headline, spelled
 
 
 def files(site: Site, entity: Entity) -> Iterator[SiteFile]:
@@ -112,8 +116,53 @@ def card_file(site: Site, entity: Entity) -> Iterator[SiteFile]:
     """The card of an entity that updates are about, if cards are asked for."""
     if site.cards and entity.slug in site.record.about:
         path = f"{address_of(entity)}card.png"
-        svg = card(_card(site, entity))
-        yield SiteFile(path, drawn(svg, site.former / path, site.former_sums.get(path)))
+        yield drawn_file(site, path, card(_card(site, entity)))
+
+
+def front_card(site: Site) -> Iterator[SiteFile]:
+    """The card of the front page."""
+    places = places_on(site, site.record.day, "")
+    return _map_card(site, "", f"Where {SUPPLIER} stands", places, site.record.day)
+
+
+def group_card(site: Site, group: Group) -> Iterator[SiteFile]:
+    """The card of a group."""
+    members = [site.record.entities[s] for s in site.record.members_of[group.slug]]
+    places = places_on(site, site.record.day, "", members)
+    title = f"{SUPPLIER}: {group.name}"
+    return _map_card(site, f"g/{group.slug}/", title, places, site.record.day, group)
+
+
+def year_card(site: Site, year: str) -> Iterator[SiteFile]:
+    """The card of a year."""
+    day = end_of(site.record, year)
+    places = places_on(site, day, "")
+    return _map_card(site, f"on/{year}/", f"{SUPPLIER} in {year}", places, day)
+
+
+def _map_card(
+    site: Site,
+    folder: str,
+    title: str,
+    places: Mapping[str, Place],
+    day: str,
+    group: Group | None = None,
+) -> Iterator[SiteFile]:
+    if not site.cards:
+        return
+    counts = by_status(place.status for place in places.values())
+    members = len(places) if group else 0
+    past = day != site.record.day
+    said = f"On {spelled(day)}, {headline(counts, members, past=past)}"
+    view = view_of_group(group.slug, places) if group else None
+    below = f"hwstatus · dataset {site.record.dataset}"
+    svg = map_card(title, said, below, places, view)
+    yield drawn_file(site, f"{folder}card.png", svg)
+
+
+def drawn_file(site: Site, path: str, svg: str) -> SiteFile:
+    """A picture as a file: the one that is there where it was drawn from the same."""
+    return SiteFile(path, drawn(svg, site.former / path, site.former_sums.get(path)))
 
 
 def _card(site: Site, entity: Entity) -> Card:

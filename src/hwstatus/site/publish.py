@@ -40,6 +40,7 @@ OF_THE_SITE: Sequence[Callable[[Site], Iterable[SiteFile]]] = (
     search.loaded,
     front.front,
     chart.chart_files,
+    beside.front_card,
     matrix.matrix_page,
     entities.other_names,
     world.years,
@@ -89,12 +90,14 @@ OF_AN_ENTITY: Sequence[Callable[[Site, Entity], Iterable[SiteFile]]] = (
 OF_A_GROUP: Sequence[Callable[[Site, Group], Iterable[SiteFile]]] = (
     lists.group_page,
     frames.of_a_group,
+    beside.group_card,
     records.group_answer,
     api_lists.of_group,
     feeds.of_group,
 )
 OF_A_YEAR: Sequence[Callable[[Site, str], Iterable[SiteFile]]] = (
     world.year,
+    beside.year_card,
     updates.changes_of,
     api_lists.year_end,
 )

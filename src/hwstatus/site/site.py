@@ -105,6 +105,7 @@ class Site:
             "root": "../" * name.count("/") or self._here,
             "path": path,
             "canonical": self.absolute(path),
+            "card": "",
         }
         text = self.templates.get_template(template).render({**shared, **values})
         return text_file(name, text)
@@ -136,6 +137,10 @@ class Site:
         """The folders that lead on to another page, with it."""
         every = forwards(self.record.entities)
         return {p: to for p, to in every.items() if self._tells_case or p.islower()}
+
+    def card(self, folder: str) -> str:
+        """The address of a folder's card; empty where cards have no address, or are not made."""
+        return (self.absolute(f"{folder}card.png") or "") if self.cards else ""
 
     def link(self, root: str, slug: str) -> Markup:
         """The name of an entity, with the way to its page."""

@@ -12,6 +12,7 @@ from hwstatus.output.options import Output
 from hwstatus.pictures import Caption
 from hwstatus.pictures.over_time import Mark, spoken
 from hwstatus.site import sharing
+from hwstatus.site.beside import drawn_file
 from hwstatus.site.published import SiteFile, text_file
 from hwstatus.site.record import Record
 from hwstatus.site.site import Site
@@ -67,7 +68,7 @@ def chart_files(site: Site) -> Iterator[SiteFile]:
         svg = pictures.over_time(drawing.columns, caption, theme, marks)
         yield text_file(f"{PATH}{name}.svg", svg)
         if site.cards and not name:
-            yield SiteFile(f"{PATH}.png", pictures.png(svg))
+            yield drawn_file(site, f"{PATH}.png", svg)
     header, *rows = csv_rows(chart, Output())
     credited = [f'{row.rstrip()},"{source}"\r\n' for row in rows]
     yield text_file(

@@ -100,6 +100,7 @@ def group_page(site: Site, group: Group) -> Iterator[SiteFile]:
     yield site.page(
         f"g/{group.slug}/",
         "group.html.j2",
+        card=site.card(f"g/{group.slug}/"),
         tally=record.tallies[group.slug],
         group=group,
         band=band(site, places, record.day, group, dated=False, moves=True),

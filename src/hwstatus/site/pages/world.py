@@ -148,6 +148,7 @@ def year(site: Site, year: str) -> Iterator[SiteFile]:
     yield site.page(
         f"on/{year}/",
         "year.html.j2",
+        card=site.card(f"on/{year}/"),
         year=year,
         end=over,
         as_of=over,
