@@ -10,7 +10,7 @@ from xml.etree import ElementTree
 import pytest
 
 from conftest import SHIPPED, InProcess, json_lines
-from hwstatus.pictures import Column, bands, over_time
+from hwstatus.pictures import Column, Panel, bands, over_time
 from hwstatus.pictures.frame import Caption
 from hwstatus.pictures.over_time import spoken, ticks
 from hwstatus.pictures.palette import LOOKS
@@ -203,7 +203,7 @@ def test_stacked_bands_have_the_heights_of_their_counts() -> None:
         spoken(columns)
         == "Countries by status from 2020 to 2021; at the end: 3 banned."
     )
-    svg = over_time(columns, Caption("a <b>", "day & night", "source"))
+    svg = over_time([Panel(columns)], Caption("a <b>", "day & night", "source"))
     assert "a &lt;b&gt;" in svg
     [path] = re.findall(r'<path class="banned" d="M([^"]*)z"', svg)
     corners = [tuple(map(float, corner.split(","))) for corner in path.split("L")]
@@ -254,3 +254,6 @@ def test_groups_are_drawn_one_below_the_other(fast: InProcess) -> None:
     assert both[0] == f"{one[0]},group"
     drawn = fast(*asked, "--group", "eu,gulf", "-f", "table", db=SHIPPED).out
     assert drawn.index("European Union,") < drawn.index("Gulf Cooperation Council,")
+    svg = fast(*asked, "--group", "eu,gulf", "-o", "-", db=SHIPPED).out
+    first, _, second = svg.partition(">Gulf Cooperation Council<")
+    assert ">European Union<" in first and 'class="permitted" d=' in second

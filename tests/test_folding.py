@@ -1,5 +1,6 @@
 """What a terminal folds: verdicts of which nothing is known, and updates that changed nothing."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -49,12 +50,17 @@ def test_a_long_history_is_folded_where_nothing_changed(
     "asked", ["", "status", "show germany", "deadlines", "summary"]
 )
 def test_the_first_screen_is_the_answer(
-    terminal: Terminal, shipped: Path, asked: str
+    terminal: Terminal, fast: InProcess, shipped: Path, asked: str
 ) -> None:
     seen = terminal(*asked.split(), db=shipped, stderr_too=True, env={"NO_COLOR": "1"})
     assert len(seen.lines) <= 23
     folded = asked not in ("", "summary")
     assert ("--all" in seen.out) == folded
+    if asked == "status":
+        rows = [line for line in seen.lines if re.search(r" 20\d\d.* \w{4}$", line)]
+        left = re.search(r"^(\d+) more: --all", seen.out, re.MULTILINE)
+        named = len(fast("status", db=shipped).lines)
+        assert left and len(rows) >= 12 and len(rows) + int(left[1]) == named
     if asked == "show germany":
         told = terminal(*asked.split(), "--all", "--no-pager", db=shipped)
         assert len(told.lines) > 23

@@ -163,6 +163,8 @@ class Answer(Generic[R]):
     is_picture = False
     one_screen = False
     """Whether a terminal has the first screen of it alone: who wants more says so."""
+    ends: Sequence[int] = ()
+    """The line of it on which each row ends, as far as a view says so."""
 
     @property
     def parts(self) -> "Mapping[str, Answer[Any]]":

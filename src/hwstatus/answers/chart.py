@@ -112,7 +112,10 @@ def stacked_chart(
 
 
 def compared_charts(
-    tracker: Tracker, wanted: FilterOptions, period: str = QUARTER
+    tracker: Tracker,
+    wanted: FilterOptions,
+    period: str = QUARTER,
+    address: str | None = None,
 ) -> StackedChart:
     """A chart for each of several groups, side by side; raises as `stacked_chart` does."""
     groups = parted(wanted.group)
@@ -125,7 +128,7 @@ def compared_charts(
         for group, panel in zip(groups, panels, strict=True)
         for row in panel.rows
     ]
-    about = circumstances(tracker, wanted, build_filter(tracker, wanted), None)
+    about = circumstances(tracker, wanted, build_filter(tracker, wanted), address)
     empty = panels[0].empty_message
     answer = StackedChart(COMPARED, rows, TITLE, about, empty_message=empty)
     answer.panels = panels

@@ -59,6 +59,14 @@ class HelpedCommand(TyperCommand):
                 f"missing: {', '.join(missing(given))}", error.ctx
             ) from None
 
+    def get_help(self, ctx: Any) -> str:
+        """The help as text."""
+        formatter = HelpFormatter(
+            width=ctx.terminal_width, max_width=ctx.max_content_width
+        )
+        self.format_help(ctx, formatter)
+        return formatter.getvalue().rstrip("\n")
+
     def collect_usage_pieces(self, ctx: Any) -> list[str]:
         """What the line of usage has after the command's name."""
         arguments = filter(is_argument, self.get_params(ctx))

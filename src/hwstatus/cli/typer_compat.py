@@ -8,7 +8,8 @@ imports it, so an upgrade is checked and mended here. Both ends of the range in
 from typing import Any
 
 from typer import BadParameter
-from typer._click import Command, HelpFormatter
+from typer._click import Command
+from typer._click import HelpFormatter as _HelpFormatter
 from typer._click.core import ParameterSource
 from typer._click.exceptions import (
     ClickException,
@@ -42,6 +43,27 @@ __all__ = [
     "usage_of",
     "whole_number",
 ]
+
+
+_HYPHENS = str.maketrans("-", "\u2011")
+
+
+class HelpFormatter(_HelpFormatter):
+    """Lays help out without breaking a word at its hyphen: `foreign-government`, `--known-at`."""
+
+    def write_text(self, text: str) -> None:
+        """Write a paragraph."""
+        super().write_text(text.translate(_HYPHENS))
+
+    def write_dl(self, rows: Any, *layout: int) -> None:
+        """Write a list of what is explained, and its explanation."""
+        super().write_dl(
+            [(one, said.translate(_HYPHENS)) for one, said in rows], *layout
+        )
+
+    def getvalue(self) -> str:
+        """All of it, with hyphens."""
+        return super().getvalue().replace("\u2011", "-")
 
 
 def whole_number(text: Any, least: int | None, most: int | None) -> int:

@@ -10,7 +10,7 @@ from hwstatus.answers.chart import PeriodCounts, StackedChart
 from hwstatus.answers.map import MappedCountry, WorldMap
 from hwstatus.errors import Usage
 from hwstatus.output.options import Output
-from hwstatus.pictures import Caption, Column, Place
+from hwstatus.pictures import Caption, Column, Panel, Place
 from hwstatus.pictures.geometry import Box
 from hwstatus.pictures.outlines import atlas
 from hwstatus.pictures.palette import LOOKS, OUTSIDE
@@ -111,7 +111,12 @@ class ChartDrawing:
 
     def __init__(self, answer: StackedChart) -> None:
         self.answer = answer
-        self.columns = [self._column(period) for period in answer.rows]
+        self.panels = [
+            Panel(list(map(self._column, one.rows)), ", ".join(one.about.groups))
+            for one in answer.panels
+            if one.rows
+        ] or [Panel(list(map(self._column, answer.rows)))]
+        self.columns = self.panels[0].columns
 
     def _column(self, period: PeriodCounts) -> Column:
         counts = dict(period.statuses)
@@ -120,12 +125,10 @@ class ChartDrawing:
         return Column(period.period, counts)
 
     def keys(self) -> list[Key]:
-        """The statuses that occur, and how many countries have each at the end."""
-        last = self.columns[-1].counts
-        bands = pictures.bands(self.columns)
+        """The statuses that occur; in one chart, how many countries have each at the end."""
         return [
-            Key(band.look, f"{LOOKS[band.look].label} {last[band.look]}")
-            for band in bands
+            Key(look, f"{LOOKS[look].label} {number}".strip())
+            for look, number in pictures.chart_legend(self.panels)
         ]
 
     def notes(self) -> list[str]:
@@ -140,11 +143,11 @@ class ChartDrawing:
 
     def as_file(self, caption: Caption, theme: str) -> str:
         """The chart as an SVG file."""
-        return pictures.over_time(self.columns, caption, theme)
+        return pictures.over_time(self.panels, caption, theme)
 
     def in_page(self, title: str) -> str:
         """The chart as SVG in a page."""
-        return pictures.inline_chart(self.columns, title)
+        return pictures.inline_charts(self.panels, title)
 
 
 def drawing_of(answer: Answer[Any]) -> Drawing | None:

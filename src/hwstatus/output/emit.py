@@ -28,11 +28,13 @@ Writer = Callable[[Answer[Any], Output], Any]
 
 def emit(answer: Answer[R], options: Output) -> int:
     """Print an answer; returns the exit code. Nothing goes to stdout before the options are found sound."""
+    is_folded = answer.one_screen and options.is_page and sys.stdout.isatty()
+    answer.one_screen = is_folded
     content = _content(answer, options)
     nothing = answer.is_empty
     is_left_out = answer.exit_code_if_empty or options.is_picture
     if not (nothing and is_left_out):
-        if answer.one_screen and options.is_page and sys.stdout.isatty():
+        if is_folded:
             content = _first_screen(content, answer)
         _write(content, options, pageable=options.is_page)
     if nothing:
@@ -48,6 +50,7 @@ def emit(answer: Answer[R], options: Output) -> int:
 
 def _first_screen(content: Iterable[str] | bytes, answer: Answer[Any]) -> Iterable[str]:
     """As much of a page as a screen has room for, beside what is said on stderr; then how much more there is."""
+    from bisect import bisect
     from math import ceil
 
     said = [*answer.notes, answer.summary or ""]
@@ -57,7 +60,12 @@ def _first_screen(content: Iterable[str] | bytes, answer: Answer[Any]) -> Iterab
     more = len(lines) - room
     if more <= 1:
         return lines
-    return [*lines[:room], f"{more:,} more lines: --all\n"]
+    left = f"{more:,} more lines"
+    shown = bisect(answer.ends, room)
+    if 0 < shown < len(answer.ends):
+        room = answer.ends[shown - 1]
+        left = f"{answer.count - shown:,} more"
+    return [*lines[:room], f"{left}: --all\n"]
 
 
 _SPARE = 3

@@ -10,7 +10,7 @@ from rich.theme import Theme
 from hwstatus.output.options import color_system
 from hwstatus.output.theme import roles
 
-MARKS = str.maketrans("█▉▊▋▌▍▎▏▓▒░◊○●▶←→·│─╭╮╰╯", "########%=:~o*><>-|-++++")
+MARKS = str.maketrans("█▉▊▋▌▍▎▏▓▒░◊○●▶⌂←→·│─╭╮╰╯\u00a0", "########%=:~o*>+<>-|-++++ ")
 """Our own marks, where the encoding of stdout has none of them."""
 
 _LINK_NUMBER = r"\x1b\]8;id=[^;]*;"

@@ -5,7 +5,8 @@ fit, else blocks.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import chain, islice
+from itertools import accumulate, chain, islice, product
+from textwrap import wrap
 from typing import Literal
 
 from rich import box
@@ -14,7 +15,7 @@ from rich.table import Table
 from rich.text import Text
 
 from hwstatus.answers.answer import Shown
-from hwstatus.columns import NUMBER, TEXT
+from hwstatus.columns import NUMBER, SOURCE, TEXT
 from hwstatus.output.layout import (
     GAP,
     NOTHING,
@@ -31,6 +32,8 @@ SCREEN = 30
 CHUNK = 400
 """Rows that are drawn at a time."""
 COMFORTABLE_FACT = 24
+SHORT_SOURCE = 18
+"""Cells of a source on a first screen."""
 COMFORTABLE_TEXT = 32
 
 Row = Sequence[Text]
@@ -54,6 +57,36 @@ def table(
     if not sample:
         return
     yield from _drawn(columns, chain(sample, stream), sample, width, header=header)
+
+
+def first_screen(
+    columns: Sequence[Shown], rows: Iterable[Row], width: int, *, header: bool
+) -> tuple[Page, list[int]] | None:
+    """A table, and the line on which each row ends; None where no columns fit.
+
+    Without room for sentences, sources are cut to a line: many rows say more than whole names.
+    """
+    cells = list(rows)
+    is_wide = any(map(_sentences_in, columns))
+    sources = [
+        n for n, one in enumerate(columns) if one.title == SOURCE and not is_wide
+    ]
+    _cut(cells, sources, [SHORT_SOURCE] * len(columns))
+    sizes = fitted(columns, cells[:SCREEN], width)
+    if not sizes:
+        return None
+    _cut(cells, sources, sizes)
+    heights = (
+        max(len(wrap(cell.plain, size)) for cell, size in zip(row, sizes, strict=True))
+        for row in cells
+    )
+    page = _chunks(columns, cells, sizes, width, header=header)
+    return page, list(accumulate(heights, initial=2 * header))[1:]
+
+
+def _cut(rows: Iterable[Row], columns: Iterable[int], sizes: Sequence[int]) -> None:
+    for row, at in product(rows, columns):
+        row[at].truncate(sizes[at], overflow="ellipsis")
 
 
 def parts(

@@ -6,7 +6,14 @@ part of a page. `outlines` has the shapes of the countries, `palette` the colour
 
 from hwstatus.pictures.frame import Caption
 from hwstatus.pictures.outlines import view_of, view_of_group
-from hwstatus.pictures.over_time import Column, bands, inline_chart, over_time
+from hwstatus.pictures.over_time import (
+    Column,
+    Panel,
+    bands,
+    chart_legend,
+    inline_charts,
+    over_time,
+)
 from hwstatus.pictures.palette import DARK, LIGHT, LOOKS, css, look_of
 from hwstatus.pictures.png import png
 from hwstatus.pictures.world import Place, inline_map, legend, map_file
@@ -17,10 +24,12 @@ __all__ = [
     "LOOKS",
     "Caption",
     "Column",
+    "Panel",
     "Place",
     "bands",
+    "chart_legend",
     "css",
-    "inline_chart",
+    "inline_charts",
     "inline_map",
     "legend",
     "look_of",

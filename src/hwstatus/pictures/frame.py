@@ -45,12 +45,14 @@ def framed(
     entries: Sequence[LegendEntry],
     description: str,
     theme: str = LIGHT,
+    *,
+    room: int = HEIGHT,
 ) -> str:
-    """A whole SVG file around a picture of `WIDTH` by `HEIGHT` px that begins at `TOP`.
+    """A whole SVG file around a picture of `WIDTH` by `room` px that begins at `TOP`.
 
     What of the picture reaches beyond that is covered.
     """
-    bottom = TOP + HEIGHT
+    bottom = TOP + room
     legend, below = _legend(entries, bottom + _LINE)
     lines = [*caption.notes, caption.source]
     height = below + _LINE * len(lines)

@@ -66,30 +66,68 @@ def spoken(columns: Sequence[Column]) -> str:
     return f"Countries by status from {span}; at the end: {', '.join(counted)}."
 
 
+class Panel(NamedTuple):
+    """A chart of several in one picture, with its name; the only one has none."""
+
+    columns: Sequence[Column]
+    name: str = ""
+
+
 def over_time(
-    columns: Sequence[Column],
+    panels: Sequence[Panel],
     caption: Caption,
     theme: str = LIGHT,
     marks: Sequence[Mark] = (),
 ) -> str:
-    """The chart as a file of its own: with title, legend, day and source, and marks on its days."""
-    last = columns[-1].counts
-    entries = [
-        (LOOKS[band.look], f"{last.get(band.look, 0)}") for band in bands(columns)
+    """The charts as a file of its own: with title, legend, day and source, and marks on their days."""
+    entries = [(LOOKS[look], number) for look, number in chart_legend(panels)]
+    drawn = f'<g transform="translate(0 {frame.TOP})">{_stacked(panels, marks)}</g>'
+    room = frame.HEIGHT * len(panels)
+    return frame.framed(drawn, caption, entries, _spoken(panels), theme, room=room)
+
+
+def chart_legend(panels: Sequence[Panel]) -> list[tuple[str, str]]:
+    """The looks that occur; of a single chart with the number at its end, which others have beside them."""
+    names = {band.look for panel in panels for band in bands(panel.columns)}
+    last = panels[0].columns[-1].counts
+    alone = len(panels) == 1
+    return [
+        (name, f"{last.get(name, 0)}" if alone else "")
+        for name in LOOKS
+        if name in names
     ]
-    drawn = f'<g transform="translate(0 {frame.TOP})">{_chart(columns, marks)}</g>'
-    return frame.framed(drawn, caption, entries, spoken(columns), theme)
 
 
-def inline_chart(columns: Sequence[Column], title: str) -> str:
-    """The chart as a part of a page that has the rules of `palette.css`."""
-    seen = frame.numbers(0, 0, frame.WIDTH, frame.HEIGHT)
+def _spoken(panels: Sequence[Panel]) -> str:
+    return " ".join(
+        f"{panel.name}: {spoken(panel.columns)}"
+        if panel.name
+        else spoken(panel.columns)
+        for panel in panels
+    )
+
+
+def _stacked(panels: Sequence[Panel], marks: Sequence[Mark] = ()) -> str:
+    """Charts one below the other, each below its name."""
+    drawn = [_chart(panel.columns, marks) for panel in panels]
+    if len(panels) == 1:
+        return drawn[0]
+    return "".join(
+        f'<g transform="translate(0 {frame.HEIGHT * at})">'
+        f"{frame.text(panels[at].name, LEFT, HEAD - 4)}{chart}</g>"
+        for at, chart in enumerate(drawn)
+    )
+
+
+def inline_charts(panels: Sequence[Panel], title: str) -> str:
+    """The charts as a part of a page that has the rules of `palette.css`."""
+    seen = frame.numbers(0, 0, frame.WIDTH, frame.HEIGHT * len(panels))
     return (
         f'<svg class="chart" viewBox="{seen}" role="img"'
         ' aria-labelledby="chart-title chart-desc" xmlns="http://www.w3.org/2000/svg">'
         f'<title id="chart-title">{safe(title)}</title>'
-        f'<desc id="chart-desc">{safe(spoken(columns))}</desc>'
-        f"{frame.patterns()}{_chart(columns)}</svg>"
+        f'<desc id="chart-desc">{safe(_spoken(panels))}</desc>'
+        f"{frame.patterns()}{_stacked(panels)}</svg>"
     )
 
 

@@ -125,7 +125,7 @@ def chart(
     """Countries by status over time, stacked: on the terminal, or as an SVG, PNG or HTML file.
 
     In a pipe and in JSON, CSV and TSV: the counts at the end of each period. Members are those of the day asked.
-    Several groups are drawn one below the other; in a picture, together.
+    Several groups are drawn one below the other.
     """
     from hwstatus.answers.chart import compared_charts, stacked_chart
 
@@ -135,7 +135,5 @@ def chart(
     options = output._replace(extra=PICTURES, dark=dark)
     several = len(group) > 1 or any("," in text for text in group)
     with reading(database, as_of) as tracker:
-        if several and not (options.is_picture or options.chosen == "html"):
-            return emit(compared_charts(tracker, wanted, period), options)
-        answer = stacked_chart(tracker, wanted, period, read_base(base))
-        return emit(answer, options)
+        chart = compared_charts if several else stacked_chart
+        return emit(chart(tracker, wanted, period, read_base(base)), options)

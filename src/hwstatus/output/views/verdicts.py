@@ -11,7 +11,7 @@ from hwstatus.answers.counts import practice_counted
 from hwstatus.output import layout, tables
 from hwstatus.output.layout import Page
 from hwstatus.output.theme import role_of
-from hwstatus.output.views import screen
+from hwstatus.output.views import screen, screened
 from hwstatus.record.vocabulary import UNKNOWN
 from hwstatus.wording import PRACTICES_SPOKEN
 
@@ -90,13 +90,25 @@ def of_entities(answer: "Verdicts", width: int, *, header: bool) -> Page:
         else:
             word = practice_counted(row.practice, row.practice_last_known)
             rest.setdefault(word, []).append(row)
-    yield from screen(answer.table, told, width, header=header)
+    yield from _told(answer, told, width, header=header)
     if number := sum(map(len, rest.values())):
         if told:
             yield Text()
         head = layout.safe(f": {number:,} more, a row each with --all")
         yield layout.word(UNKNOWN).append_text(head)
         yield from layout.entries(_practising(rest), 10, width, indent=2)
+
+
+def _told(
+    answer: "Verdicts", told: "Sequence[Verdict]", width: int, *, header: bool
+) -> Page:
+    """A row each; on the first screen with short sources."""
+    if answer.one_screen:
+        columns, cells = screened(answer.table, told, width)
+        if drawn := tables.first_screen(columns, cells, width, header=header):
+            page, answer.ends = drawn
+            return page
+    return screen(answer.table, told, width, header=header)
 
 
 def _practising(

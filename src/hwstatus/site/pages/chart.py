@@ -65,7 +65,7 @@ def chart_files(site: Site) -> Iterator[SiteFile]:
     caption = Caption(chart.title, chart.circumstances, source, tuple(notes))
     marks = _marks(site.record)
     for theme, name in ((pictures.LIGHT, ""), (pictures.DARK, "-dark")):
-        svg = pictures.over_time(drawing.columns, caption, theme, marks)
+        svg = pictures.over_time(drawing.panels, caption, theme, marks)
         yield text_file(f"{PATH}{name}.svg", svg)
         if site.cards and not name:
             yield drawn_file(site, f"{PATH}.png", svg)
