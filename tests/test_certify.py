@@ -137,7 +137,7 @@ def test_a_sheet_says_what_it_must(
                   "https://ether.example/12", "2026-10-01", "binding: no new purchases"):  # fmt: skip
         assert words in unwrapped(sheet), words
     if form != "json":
-        assert "Unknown is not permitted" in unwrapped(sheet)
+        assert "which is not the same as permitted" in unwrapped(sheet)
         assert "no check is recorded" in sheet
 
 
@@ -372,7 +372,7 @@ def test_on_and_known_at(fast: InProcess, world: Path) -> None:
     )
     assert verify(fast, world, sheet)[0] == 0
     sheet = fast("certify", "ruritania", "--known-at", "2026-11-19", db=world).out
-    assert "unknown: no update says" in sheet and "5d00000zzz" not in sheet
+    assert "unknown: no evidence" in sheet and "5d00000zzz" not in sheet
     assert verify(fast, world, sheet)[0] == 0
 
 
@@ -417,13 +417,13 @@ def test_a_sheet_names_the_beginning_and_the_confirmation(
     assert ruritania["confirmed"]["id"] == "5d00000zzz"
     for form in ("text", "html"):
         sheet = unwrapped(sheets[form])
-        assert "began by 5d0000000c of 2020-07-22, The Strelsau Times" in sheet
+        assert "set by 5d0000000c of 2020-07-22, The Strelsau Times" in sheet
         assert "last confirmed by 5d00000zzz of 2024-05" in sheet
         assert "in effect from 2028" in sheet
 
 
 def test_every_scope_has_its_day_and_id(sheets: dict[str, str]) -> None:
-    words = "5g-core: banned since 2019-03-12; began by 4c0000000b of 2019-03-12"
+    words = "5g-core: banned since 2019-03-12; set by 4c0000000b of 2019-03-12"
     assert words in unwrapped(sheets["text"])
     assert words in unwrapped(sheets["html"])
     ruritania, _ = json.loads(sheets["json"])["subjects"]
@@ -469,7 +469,7 @@ def test_practice_where_the_status_is_unknown(fast: InProcess, tmp_path: Path) -
     own = update("9b0000000p", "fredcom", effects=[effect("permitted", "in-force")])
     db = write_tracker(tmp_path / "practice.db", WORLD_ENTITIES, [own])
     sheet = fast("certify", "freedonia", db=db).out
-    assert "unknown: no update says" in sheet
+    assert "unknown: no evidence" in sheet
     assert "in-use since 2020-07-22: operators of the country run" in sheet
     assert "Fredcom: in-use since 2020-07-22 (permitted for 5g)" in unwrapped(sheet)
     assert verify(fast, db, sheet)[0] == 0

@@ -178,12 +178,13 @@ def test_a_signed_sheet_is_verified(fast: InProcess, db: Path, form: str) -> Non
     )
 
 
+@pytest.mark.parametrize("name", ["sheet", "sheet-2"])
 @pytest.mark.parametrize("form", ["txt", "json", "html"])
 def test_a_sheet_is_verified_by_a_tracker_that_went_on(
-    fast: InProcess, db: Path, form: str
+    fast: InProcess, db: Path, form: str, name: str
 ) -> None:
     done(fast("checked", "elbonia", db=db))
-    sheet = MADE_BEFORE / f"sheet.{form}"
+    sheet = MADE_BEFORE / f"{name}.{form}"
     assert fast("certify", "--verify", str(sheet), db=db).code == 0
 
 

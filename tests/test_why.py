@@ -50,7 +50,10 @@ def test_another_scope(fast: InProcess, world: Path) -> None:
     rows = weigh(fast, world, "ruritania", "--scope", "5g-core")
     assert [row["id"] for row in rows.values() if row["decides"]] == ["4c0000000b"]
     assert {row["rule"] for row in rows.values() if not row["decides"]} == {10}
-    assert rows["3b0000000a"]["reason"] == "other scope (5g): scopes never leak"
+    assert (
+        rows["3b0000000a"]["reason"]
+        == "other scope (5g): a status for one scope says nothing of another"
+    )
 
 
 def test_a_scope_that_nobody_touched(fast: InProcess, world: Path) -> None:

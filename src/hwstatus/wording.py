@@ -17,12 +17,8 @@ from hwstatus.record.vocabulary import (
 )
 from hwstatus.subject import SUPPLIER
 
-NOTHING_KNOWN = (
-    f"no update says where {SUPPLIER} stands here. Unknown is not permitted."
-)
-"""What follows the word `unknown` on a sheet."""
 NO_EVIDENCE = "no evidence (which is not the same as permitted)"
-"""What follows it elsewhere."""
+"""What follows the word `unknown`."""
 
 PRACTICES_SPOKEN = {
     IN_USE: "in use",

@@ -30,7 +30,9 @@ def _lines(content: Content) -> Iterator[str]:
             yield from _wrapped(value, f"{label:<{_LABEL}}", " " * _LABEL)
     for subject in content.subjects:
         yield ""
-        yield from _subject(wording.worded(subject, content.sheet.on))
+        yield from _subject(
+            wording.worded(subject, content.sheet.on, content.sheet.form)
+        )
     yield ""
     yield "Words of this sheet"
     for term in content.glossary:
@@ -84,7 +86,7 @@ def _wrapped(words: str, first: str = "", other: str | None = None) -> list[str]
 
 def as_html(content: Content) -> str:
     """The whole page: no script, nothing from elsewhere."""
-    on = content.sheet.on
+    on, form = content.sheet.on, content.sheet.form
     return (
         text.templates(TEMPLATES)
         .get_template("sheet.html.j2")
@@ -92,7 +94,9 @@ def as_html(content: Content) -> str:
             title=wording.TITLE,
             sheet=content.sheet.line,
             head=wording.head(content),
-            subjects=[wording.worded(subject, on) for subject in content.subjects],
+            subjects=[
+                wording.worded(subject, on, form) for subject in content.subjects
+            ],
             glossary=content.glossary,
         )
     )

@@ -20,6 +20,7 @@ from hwstatus.certify.content import (
     as_json,
     glossary,
 )
+from hwstatus.certify.former_words import in_form
 from hwstatus.certify.sheet import FIRST, Sheet
 from hwstatus.errors import Refused, Unsound
 from hwstatus.record import canonical, dates, validation
@@ -72,7 +73,10 @@ def content_of(tracker: Tracker, sheet: Sheet) -> Content:
         ledger=Ledger(last.seq, last.at, last.hash, _begins(tracker, last.seq)),
         dataset=ledger.dataset_of(entries),
         subjects=subjects,
-        glossary=glossary(subjects),
+        glossary=tuple(
+            term._replace(meaning=in_form(sheet.form, term.meaning))
+            for term in glossary(subjects)
+        ),
     )
 
 
@@ -136,7 +140,7 @@ def _subject(
         last_update=updated,
         last_checked=looked,
         doubts=tuple(doubts(then, slug)),
-        evidence=tuple(_evidence(then, weigh(then, head, scope), history)),
+        evidence=tuple(_evidence(then, weigh(then, head, scope), history, sheet.form)),
     )
 
 
@@ -204,10 +208,11 @@ def _operator(then: Tracker, company: Entity, form: int) -> Operator:
 
 
 def _evidence(
-    then: Tracker, rows: Iterable[Evidence], history: dict[str, Update]
+    then: Tracker, rows: Iterable[Evidence], history: dict[str, Update], form: int
 ) -> Iterator[Item]:
     """The updates as they were weighed; what was retracted has no record any more."""
-    for row in rows:
+    for weighed in rows:
+        row = weighed._replace(reason=in_form(form, weighed.reason))
         update = history.get(row.id)
         if update is None:
             yield Item(row, (), None)

@@ -12,7 +12,7 @@ from hwstatus.record.json_objects import parse_object
 FIRST = 1
 """The form of sheets that named no act that carries a status: see `first_form`."""
 
-FORM = 2
+FORM = 3
 """The version of the sheet's form: a sheet is verified by the form that it was made in."""
 
 FORMATS = ("text", "json", "html")

@@ -5,13 +5,15 @@ from typing import NamedTuple
 
 from hwstatus import text
 from hwstatus.certify.content import Act, Content, Item, Limit, Scoped, Subject
+from hwstatus.certify.former_words import SET_BY, in_form
+from hwstatus.certify.sheet import FORM
 from hwstatus.record.models import Source
 from hwstatus.record.vocabulary import NONE_KNOWN, PRACTICES, UNKNOWN
 from hwstatus.rules.practice import Practice, Stance
 from hwstatus.store.ledger import Head
 from hwstatus.subject import SUPPLIER
 from hwstatus.wording import (
-    NOTHING_KNOWN,
+    NO_EVIDENCE,
     came_about,
     excuse,
     in_effect,
@@ -91,18 +93,18 @@ def _begins(content: Content) -> str:
     return f"begins on {begins}; before that day this tracker held nothing"
 
 
-def worded(subject: Subject, on: str) -> Worded:
-    """An entity's part of a sheet about the day `on`."""
+def worded(subject: Subject, on: str, form: int = FORM) -> Worded:
+    """An entity's part of a sheet of a form about the day `on`."""
     parts = (
-        Part("Decided by", tuple(_decided(subject, on))),
-        Part("Other scopes", tuple(_others(subject, on))),
+        Part("Decided by", tuple(_decided(subject, on, form))),
+        Part("Other scopes", tuple(_others(subject, on, form))),
         Part("Practice of the operators (not a status)", tuple(_practised(subject))),
         Part("Deadlines", tuple(map(limit_of, subject.deadlines))),
         Part("Last looked at", tuple(_looked(subject))),
     )
     return Worded(
         name=subject.name,
-        verdict=_verdict(subject.head),
+        verdict=in_form(form, _verdict(subject.head)),
         parts=tuple(part for part in parts if part.lines),
         evidence=tuple(map(_entry, subject.evidence)),
     )
@@ -113,14 +115,14 @@ def worded(subject: Subject, on: str) -> Worded:
 
 def _verdict(head: Scoped) -> str:
     if head.confirmed is None:
-        return f"{UNKNOWN}: {NOTHING_KNOWN}"
+        return f"{UNKNOWN}: {NO_EVIDENCE}"
     what = limit(head.scope, head.extent)
     return f"{status_for(head.status, what)} since {head.since}"
 
 
-def _decided(subject: Subject, on: str) -> Iterator[str]:
+def _decided(subject: Subject, on: str, form: int) -> Iterator[str]:
     head = subject.head
-    yield from _acts(head, on)
+    yield from _acts(head, on, form)
     if head.restores:
         yield f"restoring {head.restores}"
     if head.disputed_with:
@@ -128,10 +130,10 @@ def _decided(subject: Subject, on: str) -> Iterator[str]:
     yield from subject.doubts
 
 
-def _acts(scoped: Scoped, on: str) -> Iterator[str]:
+def _acts(scoped: Scoped, on: str, form: int) -> Iterator[str]:
     if scoped.began is None or scoped.confirmed is None:
         return
-    yield f"began by {_act(scoped.began, on)}"
+    yield f"{in_form(form, SET_BY)} {_act(scoped.began, on)}"
     if scoped.decided and scoped.decided.id != scoped.began.id:
         yield f"carried by {_act(scoped.decided, on)}"
     if scoped.excused:
@@ -149,12 +151,12 @@ def _act(act: Act, on: str) -> str:
     return f"{words}, {in_effect(act.effective, on)} {act.effective}"
 
 
-def _others(subject: Subject, on: str) -> Iterator[str]:
+def _others(subject: Subject, on: str, form: int) -> Iterator[str]:
     for scoped in subject.scopes:
         if scoped.scope != subject.head.scope or subject.head.confirmed is None:
             since = "" if scoped.status == UNKNOWN else f" since {scoped.since}"
             status = status_for(scoped.status, limit(None, scoped.extent))
-            acts = "; ".join(_acts(scoped, on))
+            acts = "; ".join(_acts(scoped, on, form))
             yield f"{scoped.scope}: {status}{since}; {acts}"
 
 

@@ -14,6 +14,7 @@ from hwstatus.cli.typer_compat import (
     HelpFormatter,
     MissingParameter,
     UsageError,
+    WholeWords,
     is_argument,
     missing,
     usage_of,
@@ -61,7 +62,7 @@ class HelpedCommand(TyperCommand):
 
     def get_help(self, ctx: Any) -> str:
         """The help as text."""
-        formatter = HelpFormatter(
+        formatter = WholeWords(
             width=ctx.terminal_width, max_width=ctx.max_content_width
         )
         self.format_help(ctx, formatter)
@@ -185,7 +186,7 @@ def topic_text(topic: str, width: int) -> str:
     """The help on a topic, as text for a terminal of `width` columns."""
     from hwstatus.cli.option_sets import TOPICS
 
-    formatter = HelpFormatter(width=min(width, 80))
+    formatter = WholeWords(width=min(width, 80))
     if topic in TOPICS:
         _write_set(formatter, topic)
     elif topic == TEAM:

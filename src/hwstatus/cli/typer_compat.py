@@ -8,8 +8,7 @@ imports it, so an upgrade is checked and mended here. Both ends of the range in
 from typing import Any
 
 from typer import BadParameter
-from typer._click import Command
-from typer._click import HelpFormatter as _HelpFormatter
+from typer._click import Command, HelpFormatter
 from typer._click.core import ParameterSource
 from typer._click.exceptions import (
     ClickException,
@@ -33,6 +32,7 @@ __all__ = [
     "MissingParameter",
     "NoSuchOption",
     "UsageError",
+    "WholeWords",
     "candidates",
     "detected_shell",
     "is_argument",
@@ -48,7 +48,7 @@ __all__ = [
 _HYPHENS = str.maketrans("-", "\u2011")
 
 
-class HelpFormatter(_HelpFormatter):
+class WholeWords(HelpFormatter):
     """Lays help out without breaking a word at its hyphen: `foreign-government`, `--known-at`."""
 
     def write_text(self, text: str) -> None:

@@ -22,20 +22,19 @@ from hwstatus.record.vocabulary import (
 )
 
 RULES = {
-    1: "only a jurisdiction's own state organs change its status",
-    2: "a purchase, or another act of an operator, changes that operator's record only",
-    3: "one blocked deal is restricted",
+    1: "only a country's own state bodies set its status",
+    2: "a purchase or another act of an operator changes only that operator's record",
+    3: "a single blocked deal counts as restricted",
     4: "a bill is under review until it is passed, and a rejection restores what stood"
     " before it",
     5: "a law that lets the state refuse suppliers is case-by-case from the day it is in"
     " force",
     6: "an appeal changes nothing, an injunction suspends, and lifting it restores",
-    7: "intentions and unnamed sources are at most under review",
+    7: "stated intentions and unnamed sources count as under review at most",
     8: "a minister's remark can permit what was unknown or under review, no more",
-    9: "known only from a reaction, and a primary source is wanted",
-    10: "scopes never leak",
-    11: "removal work confirms and changes nothing, and a passed deadline asks for its"
-    " outcome",
+    9: "known only from a reaction; a primary source is still needed",
+    10: "a status for one scope says nothing of another",
+    11: "removal work only confirms, and a passed deadline needs its outcome recorded",
     12: "a bloc's guidance does not change its members",
     13: "contradicting effects within 30 days are shown as disputed",
     14: "a correction (we were wrong) and an update (the world changed) are different"

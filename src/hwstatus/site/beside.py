@@ -37,7 +37,7 @@ from hwstatus.site.pages.world import end_of, places_on
 from hwstatus.site.published import SiteFile, sum_of, text_file
 from hwstatus.site.site import Site
 from hwstatus.subject import STANDS, SUPPLIER
-from hwstatus.wording import NOTHING_KNOWN, headline, spelled
+from hwstatus.wording import NO_EVIDENCE, headline, spelled
 
 
 def files(site: Site, entity: Entity) -> Iterator[SiteFile]:
@@ -178,7 +178,7 @@ def _card(site: Site, entity: Entity) -> Card:
         word=verdict.status,
         colour=STATUSES[verdict.status].colours.word,
         since=since,
-        text=verdict.summary or f"{NOTHING_KNOWN[0].upper()}{NOTHING_KNOWN[1:]}",
+        text=verdict.summary or NO_EVIDENCE.capitalize(),
         below=who,
     )
 

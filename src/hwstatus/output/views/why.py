@@ -62,7 +62,7 @@ def _entry(row: Evidence) -> Entry:
     role = role_of(row.status) if row.decides else "heading"
     label = layout.safe(row.date.ljust(10))
     label.append(" ▶" if row.decides else "", style=role)
-    rule = f" [rule {row.rule}]" if row.rule else ""
+    rule = f" (rule {row.rule})" if row.rule else ""
     lines = (
         layout.safe(row.reason + rule, role),
         layout.safe(row.summary),
