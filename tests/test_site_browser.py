@@ -268,6 +268,51 @@ def test_a_groups_map_is_of_its_members_on_any_day(page: Any, site: Place) -> No
     assert page.inner_text("#p-said").startswith("On 30 Jun 2026, 2 of 5 members ban")
 
 
+def test_a_group_has_the_members_of_the_day(
+    page: Any, site: Place, fast: InProcess
+) -> None:
+    """The United Kingdom left the European Union on 31 Jan 2020."""
+    page.goto(f"{site.base}g/eu/index.html#on=2019-05-20")
+    assert " of 28 members " in page.inner_text("#p-said")
+    assert page.locator("#row-gb").is_visible()
+    assert page.get_attribute("#map-gb", "class") != "outside"
+    told = fast(
+        "status",
+        "-g",
+        "eu",
+        "--kind",
+        "country",
+        "--on",
+        "2019-05-20",
+        "--json",
+        db=SHIPPED,
+    )
+    statuses = Counter(row["status"] for row in json.loads(told.out))
+    said = wording.headline(statuses, 28, past=True)
+    assert page.inner_text("#p-said") == f"On 20 May 2019, {said}"
+    page.click("#p-latest")
+    assert " of 27 members " in page.inner_text("#p-said")
+    assert not page.locator("#row-gb").is_visible()
+    assert page.get_attribute("#map-gb", "class") == "outside"
+
+
+def test_the_band_speaks_of_the_part_that_is_shown(page: Any, site: Place) -> None:
+    day = "2020-12-31"
+    page.evaluate(f"location.hash = '#on={day}&part=Europe'")
+    page.wait_for_function(f"document.getElementById('p-day').value === '{day}'")
+    there = [c for c in site.record.countries if c.iso2 and c.region == "Europe"]
+    sights = [sight_on(site.record.sights[c.slug], day) for c in there]
+    statuses = Counter(sight.head.status for sight in sights)
+    said = wording.headline(statuses, len(there), past=True)
+    said = said.replace("members", "countries in Europe")
+    assert page.inner_text("h1") == f"On {dates.spell(day)}, {said}"
+    key = page.locator("#p-legend b").all_inner_texts()
+    assert sum(map(int, key)) == len(there)
+    assert page.locator("#map-title").text_content().endswith(", Europe")
+    page.click("#p-regions button >> nth=0")
+    assert_shows(page, site.record, day)
+
+
 def test_the_address_keeps_what_was_chosen(page: Any, site: Place) -> None:
     page.click("text=Europe")
     page.select_option("#p-status", "restricted")

@@ -7,7 +7,9 @@ function hwstatusBand(data) {
   var range = named("range");
   var map = document.querySelector("svg.map");
   var table = named("countries");
-  var members = Number(named("band").dataset.members);
+  // Who is in a group from which day to which; and the part of the world that is looked at.
+  var stays = JSON.parse(named("band").dataset.stays || "null");
+  var part = "";
   var last = hwstatusRecord.day;
   var folded = hwstatusWords.folded;
   var spell = hwstatusWords.spell;
@@ -15,7 +17,7 @@ function hwstatusBand(data) {
   // Every country with its turns, oldest first: [day, code, look, scope, since, operators, act].
   var countries = new Map();
   Object.keys(data.names).forEach(function (code) {
-    if (members && !document.getElementById("row-" + code)) { return; }
+    if (stays && !stays.some(function (stay) { return stay[0] === code; })) { return; }
     countries.set(code, { code: code, name: data.names[code], turns: [], at: null });
   });
   var turns = data.turns.filter(function (turn) { return countries.has(turn[1]); });
@@ -26,6 +28,7 @@ function hwstatusBand(data) {
     country.title = country.shape && country.shape.querySelector("title");
     country.blank = ["", country.code, data.blank[country.code] || data.unknown, -1];
     country.at = turnOn(country, last);
+    country.inside = isMember(country, last);
   });
   var days = Array.from(new Set(turns.map(function (turn) { return turn[0]; })));
 
@@ -40,6 +43,19 @@ function hwstatusBand(data) {
       return false;
     });
     return found;
+  }
+
+  function isMember(country, day) {
+    return !stays || stays.some(function (stay) {
+      return stay[0] === country.code && stay[1] <= day && (!stay[2] || day <= stay[2]);
+    });
+  }
+
+  // Those of whom sentence and key speak.
+  function meant() {
+    return Array.from(countries.values()).filter(function (country) {
+      return country.inside && (!part || data.parts[part].includes(country.code));
+    });
   }
 
   function wordsOf(turn) {
@@ -82,25 +98,29 @@ function hwstatusBand(data) {
   function draw(country, turn) {
     country.at = turn;
     if (country.shape) {
-      country.shape.setAttribute("class", data.classes[turn[2]]);
-      country.title.textContent = country.name + ": " + wordsOf(turn);
+      country.shape.setAttribute("class", country.inside ? data.classes[turn[2]] : "outside");
+      if (country.title) { country.title.textContent = country.name + ": " + wordsOf(turn); }
     }
-    if (country.row) { fill(country.row, turn); }
+    if (country.row) {
+      fill(country.row, turn);
+      if (stays) { country.row.hidden = !country.inside; }
+    }
   }
 
   // How many countries have a status: practice makes other looks of what is unknown.
   function countOf(status, tally) { return tally[data.classes.indexOf(status)]; }
 
   // The same as `headline` of `wording.py`.
-  function sentence(tally) {
+  function sentence(tally, number) {
+    var of = stays ? " members" : part ? " countries in " + part : "";
     var parts = [];
     Object.keys(data.said).forEach(function (status) {
-      var number = countOf(status, tally);
-      if (!number) { return; }
-      var whose = number === 1 ? " country" : " countries";
-      if (members) { whose = " of " + members + " members"; }
-      var words = data.said[status][(shown === last ? 0 : 4) + (parts.length ? 2 : 0) + (number === 1 ? 0 : 1)];
-      parts.push(number + (parts.length ? "" : whose) + " " + words);
+      var some = countOf(status, tally);
+      if (!some) { return; }
+      var whose = some === 1 ? " country" : " countries";
+      if (of) { whose = " of " + number + of; }
+      var words = data.said[status][(shown === last ? 0 : 4) + (parts.length ? 2 : 0) + (some === 1 ? 0 : 1)];
+      parts.push(some + (parts.length ? "" : whose) + " " + words);
     });
     var end = parts.pop() || data.nobody;
     return "On " + spell(shown) + ", " + (parts.length ? parts.join(", ") + " and " : "") + end;
@@ -108,7 +128,8 @@ function hwstatusBand(data) {
 
   function count() {
     var tally = data.classes.map(function () { return 0; });
-    countries.forEach(function (country) { tally[country.at[2]] += 1; });
+    var those = meant();
+    those.forEach(function (country) { tally[country.at[2]] += 1; });
     var entries = Array.from(tally.keys()).filter(function (at) { return tally[at]; });
     named("legend").replaceChildren.apply(named("legend"), entries.map(function (at) {
       var entry = document.createElement("li");
@@ -118,8 +139,8 @@ function hwstatusBand(data) {
       entry.querySelector("b").textContent = tally[at];
       return entry;
     }));
-    named("said").textContent = sentence(tally);
-    document.getElementById("map-title").textContent = data.title + spell(shown);
+    named("said").textContent = sentence(tally, those.length);
+    document.getElementById("map-title").textContent = data.title + spell(shown) + (part && ", " + part);
     document.getElementById("map-desc").textContent = data.spoken
       + entries.map(function (at) { return tally[at] + " " + data.labels[at]; }).join(", ") + ".";
   }
@@ -133,7 +154,10 @@ function hwstatusBand(data) {
     shown = day;
     countries.forEach(function (country) {
       var turn = turnOn(country, day);
-      if (turn !== country.at) { draw(country, turn); }
+      var inside = isMember(country, day);
+      if (turn === country.at && inside === country.inside) { return; }
+      country.inside = inside;
+      draw(country, turn);
     });
     count();
     range.value = numberOf(day);
@@ -180,6 +204,10 @@ function hwstatusBand(data) {
   function look(button) {
     buttons.forEach(function (other) { other.setAttribute("aria-pressed", String(other === button)); });
     map.setAttribute("viewBox", button.dataset.box);
+    if (part !== button.dataset.part) {
+      part = button.dataset.part;
+      count();
+    }
     var zoom = whole / map.viewBox.baseVal.width;
     map.querySelectorAll("circle").forEach(function (dot) {
       dot.setAttribute("r", (17 / Math.sqrt(zoom)).toFixed(1));
@@ -232,8 +260,8 @@ function hwstatusBand(data) {
     var number = numberOf(day);
     var isDay = number >= range.min && number <= range.max && dayOf(number) === day;
     filters.forEach(function (field) { field.value = hwstatusAddress.get(field.id.slice(2)); });
-    var part = buttons.find(function (button) { return button.textContent === hwstatusAddress.get("part"); });
-    if (part || buttons.length) { look(part || buttons[0]); }
+    var asked = buttons.find(function (button) { return button.textContent === hwstatusAddress.get("part"); });
+    if (asked || buttons.length) { look(asked || buttons[0]); }
     show(isDay ? day : last);
     filter();
   });

@@ -125,7 +125,7 @@
     var number = Math.abs(days).toLocaleString("en");
     if (days === 0) { return "today"; }
     if (days > 0) { return "in " + number + unit; }
-    return time.textContent || number + unit + " ago";
+    return time.textContent || "passed " + number + unit + " ago";
   }
 
   document.querySelectorAll("[data-left]").forEach(function (time) {

@@ -36,23 +36,24 @@ NEXT = 8
 """How many deadlines it names that are ahead today."""
 
 VIEWS = {
-    "world": "World",
-    "europe": "Europe",
-    "middle-east": "Middle East",
-    "africa": "Africa",
-    "asia": "Asia",
-    "oceania": "Oceania",
-    "north-america": "North America",
-    "central-america": "Central America",
-    "south-america": "South America",
+    "world": ("World", ""),
+    "europe": ("Europe", "Europe"),
+    "middle-east": ("Middle East", "Western Asia"),
+    "africa": ("Africa", "Africa"),
+    "asia": ("Asia", "Asia"),
+    "oceania": ("Oceania", "Oceania"),
+    "north-america": ("North America", "Northern America"),
+    "central-america": ("Central America", "Central America"),
+    "south-america": ("South America", "South America"),
 }
+"""What buttons show: the word on each, and the region of the United Nations of which the sentence speaks then."""
 
 
 class View(NamedTuple):
     """A part of the world that a button shows."""
 
-    name: str
     word: str
+    part: str
     box: Box
 
 
@@ -64,7 +65,7 @@ def front(site: Site) -> Iterator[SiteFile]:
         "front.html.j2",
         card=site.card(""),
         band=band(site, places_on(site, record.day, ""), record.day, moves=True),
-        views=[View(name, word, _box(name)) for name, word in VIEWS.items()],
+        views=[View(*words, _box(name)) for name, words in VIEWS.items()],
         rows=rows_on(record, record.day),
         as_of=record.day,
         silent=silent(record),
@@ -124,6 +125,7 @@ def _turns(site: Site) -> str:
         "scopes": limits,
         "names": {_code(country): line(country.name) for country in coded},
         "unknown": unknown,
+        "parts": {part: _within(coded, part) for _, part in VIEWS.values() if part},
         "title": ON_A_DAY,
         "spoken": SPOKEN,
         "said": SAID,
@@ -134,6 +136,11 @@ def _turns(site: Site) -> str:
         "turns": turns,
     }
     return json.dumps(packed, separators=(",", ":"))
+
+
+def _within(countries: Iterable[Entity], part: str) -> list[str]:
+    """The codes of the countries of a region."""
+    return [_code(c) for c in countries if part in (c.region, c.subregion)]
 
 
 def _status(look: str) -> str:

@@ -1,17 +1,19 @@
 """Lists: of countries, companies, deadlines, disputes; of groups, and the page of each with its members."""
 
-from collections.abc import Iterator, Sequence
+import json
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import NamedTuple
 
 from hwstatus.answers.disputes import disputes
 from hwstatus.answers.filters import FilterOptions
 from hwstatus.answers.verdicts import Verdict
+from hwstatus.record.dates import read_date
 from hwstatus.record.ledger_records import Group, Membership
 from hwstatus.record.models import Entity
 from hwstatus.record.vocabulary import COUNTRY
 from hwstatus.site.addresses import is_place
-from hwstatus.site.pages.world import band, places_on, regions, row_on
+from hwstatus.site.pages.world import Row, band, places_on, regions, row_on
 from hwstatus.site.published import SiteFile
 from hwstatus.site.record import Record, alphabetical
 from hwstatus.site.site import DEEP, Site
@@ -104,12 +106,40 @@ def group_page(site: Site, group: Group) -> Iterator[SiteFile]:
         tally=record.tallies[group.slug],
         group=group,
         band=band(site, places, record.day, group, dated=False, moves=True),
-        rows=[row_on(record, country, record.day) for country in countries],
+        rows=[
+            *_rows(record, members),
+            *_rows(record, _left(group, members), gone=True),
+        ],
+        stays=_stays(record, group),
         as_of=None,
         regions=regions(record),
         deadlines=_deadlines_of(record, members),
         past=_past(record, group, members),
     )
+
+
+def _rows(record: Record, slugs: Iterable[str], *, gone: bool = False) -> list[Row]:
+    countries = [record.entities[slug] for slug in slugs if slug in record.entities]
+    return [row_on(record, c, record.day)._replace(gone=gone) for c in countries]
+
+
+def _left(group: Group, members: Sequence[str]) -> list[str]:
+    """The countries that are members on some other day."""
+    return sorted({stay.country for stay in group.members} - set(members))
+
+
+def _stays(record: Record, group: Group) -> str:
+    """The code of each country that ever is a member, from which day to which, as JSON."""
+    stays = []
+    for stay in group.members:
+        country = record.entities.get(stay.country)
+        if country and country.iso2:
+            first, last = (
+                read_date(stay.since).last,
+                stay.to and read_date(stay.to).last,
+            )
+            stays.append([country.iso2.lower(), first, last])
+    return json.dumps(stays, separators=(",", ":"))
 
 
 def _deadlines_of(record: Record, members: Sequence[str]) -> list[object]:

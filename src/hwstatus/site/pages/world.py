@@ -30,6 +30,8 @@ class Row(NamedTuple):
     country: Entity
     sight: Sight
     update: Update | None
+    gone: bool = False
+    """Whether it is no member of the group of the page on that day."""
 
     @property
     def is_known(self) -> bool:
@@ -65,7 +67,6 @@ class Band(NamedTuple):
     said: str
     legend: Sequence[Entry]
     map: Markup
-    members: int
     moves: bool
     """Whether a reader can ask for another day."""
 
@@ -93,7 +94,6 @@ def band(
         headline(counts, members, past=day != site.record.day),
         legend(places),
         Markup(drawn),  # noqa: S704 - what others wrote is escaped
-        members,
         moves,
     )
 
