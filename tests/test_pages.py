@@ -88,6 +88,10 @@ HEADS = {
         None,
     ),
     "https://a.example/b\nA title of some words": ("A title of some words", None),
+    "Ein Titel aus vier Wörtern\n26. November 2022": (
+        "Ein Titel aus vier Wörtern",
+        "2022-11-26",
+    ),
 }
 
 

@@ -25,7 +25,9 @@ _LEAD = 1_500
 """Characters in which a list says what it is about."""
 _LOOKED_AT = 3
 """Sentences about an entity in which the day of its act is looked for."""
-_YEAR = len("2020")
+_YEAR, _MONTH = len("2020"), len("2020-01")
+_ARTICLE = 4
+"""Characters before a name in a heading that are an article: `The Netherlands`."""
 _SHORTEST_NAME = 4
 """Letters of a heading that may be a name in another language; fewer are a code, or a word."""
 _MOST = 0.4
@@ -85,7 +87,8 @@ class PageReader:
         """Whether a heading names a known entity and nothing else, in any language."""
         mentions = self._gazetteer.mentions(text)
         bare = text.strip(" ()[].,:")
-        if len(mentions) == 1 and len(mentions[0].text) >= len(bare):
+        named = mentions[0].text if len(mentions) == 1 else ""
+        if named and bare.endswith(named) and len(bare) - len(named) <= _ARTICLE:
             return True
         is_code = len(bare) < _SHORTEST_NAME and bare.isascii()
         return not is_code and self._entities.slug_anywhere(fold(bare)) is not None
@@ -106,7 +109,7 @@ class PageReader:
     ) -> Item | None:
         """An item that tells something, with the name of whom it is about; `about` says that its list is on Huawei.
 
-        What is only of suppliers and their home is none.
+        What is of nobody, or of suppliers and their home alone, is none.
         """
         says = relevance(item.text)
         is_ours = about and not says.is_of_another
@@ -115,11 +118,9 @@ class PageReader:
         slugs = _slugs(judgement) or titled
         others = [slug for slug in slugs if slug not in self._bystanders]
         tells = says.named or says.status or says.count(NETWORKS)
-        is_of_none = slugs and not (others or item.heading)
-        if is_of_none or not (tells and judgement.concerns):
-            return None
         heading = item.heading or next(map(self._entities.name, others), None)
-        return item._replace(heading=heading)
+        is_told = heading and tells and judgement.concerns
+        return item._replace(heading=heading) if is_told else None
 
     def _named(self, title: str) -> list[str]:
         """Whom a title names, beside those of every story."""
@@ -200,8 +201,8 @@ class PageReader:
 
 
 def _of_the_day(item: Item, day: str | None) -> Item:
-    """The only news of a page, on its day where it tells none, or a year that is of the past."""
-    is_told = item.date and len(item.date) > _YEAR
+    """The only news of a page, on its day where it tells none, or a month or year of the past."""
+    is_told = item.date and len(item.date) > _MONTH
     return item if is_told else item._replace(date=day)
 
 

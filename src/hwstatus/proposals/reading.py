@@ -157,7 +157,7 @@ def _together(
     kind = gazetteer.entities[subject.slug].kind
     end = None
     for mention in gazetteer.mentions(sentence, language):
-        if mention.slug == subject.slug:
+        if end is None and mention.slug == subject.slug:
             end = mention.end
         elif end and _BETWEEN.fullmatch(sentence, end, mention.start):
             end = mention.end

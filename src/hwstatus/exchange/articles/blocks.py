@@ -72,13 +72,13 @@ def _goes_on(before: str, last: Line, line: Line) -> bool:
     if ends_with_mark(before):
         return True
     if _END.search(last.text):
-        return ends_in_sources(before) and _begins_with_day(line.text)
+        return ends_in_sources(before) and _leading_day(line.text) > 0
     if line.text[0].islower() or last.length >= _WRAPPED:
-        return True
+        return _leading_day(line.text) < len(line.text)
     return last.text.endswith(SOFT_HYPHEN) or ends_in_sources(before)
 
 
-def _begins_with_day(text: str) -> bool:
-    """Whether a line begins with the day that belongs to the sources before it."""
+def _leading_day(text: str) -> int:
+    """The length of the day that a line begins with, 0 for none."""
     day = find_date(text, 0, min(len(text), _LONGEST_DAY))
-    return day is not None and day.start == 0
+    return day.end if day and day.start == 0 else 0

@@ -119,7 +119,7 @@ _BEFORE = re.compile(r"\W*(?:[^\W\d_]{1,12}[\s,.-]+){0,2}\W*")
 """What may stand before the day of a line: a weekday, `early`, `on`."""
 _YEAR_ALONE = re.compile(r"\W*(?:[^\W\d_]{2,9}\s)?((?:19|20)\d\d)\W*")
 """A heading of the lines of a year: `2018`, `— Año 2018 —`."""
-_AFTER = re.compile(r"\s*[)\]*]*\s*(?:[:：.,;|–—-]+|(?=\s[^\W\d_])|\Z)\s*")
+_AFTER = re.compile(r"\s*[)\]*]*\s*(?:[:：.,;|–—-]+|(?=\s[\"“«]?[^\W\d_])|\Z)\s*")
 
 
 def dated(

@@ -4,6 +4,9 @@ import html
 import re
 from typing import NamedTuple
 
+from hwstatus.exchange.written_dates import find_date
+
+_LONGEST_DAY = 40
 SOFT_HYPHEN = "\u00ad"
 
 _LINE_END = re.compile("\r\n|[\r\n\v\f\x85\u2028\u2029]")
@@ -115,7 +118,7 @@ def _line(number: int, clean: str) -> Line:
         return line._replace(text=_plain(bare), is_heading=True)
     mark = ""
     bold = _BOLD_LINE.fullmatch(text)
-    bullet = None if bold else _BULLET.match(text)
+    bullet = None if bold or _is_of_day(text) else _BULLET.match(text)
     if bullet:
         mark = (bullet[0].strip()) or "•"
         text = text[bullet.end() :]
@@ -125,6 +128,12 @@ def _line(number: int, clean: str) -> Line:
     if text.startswith(("**", "__")):
         text = _BOLD_START.sub(r"\2: ", text, 1)
     return line._replace(text=_plain(text), mark=mark, is_heading=bool(bold))
+
+
+def _is_of_day(text: str) -> bool:
+    """Whether a number at the beginning is a day: `26. November 2022`."""
+    day = find_date(text[:_LONGEST_DAY]) if text[:1].isdigit() else None
+    return day is not None and day.start == 0
 
 
 def _plain(text: str) -> str:
