@@ -85,7 +85,7 @@ Shell = Annotated[
 
 @examples("hwstatus completion install", "hwstatus completion show zsh")
 def completion(action: Action, shell: Shell = None) -> None:
-    """Install completion of commands, options, names, ids and words for your shell."""
+    """Install shell completion for commands, options, names, ids and words."""
     if action not in ("install", "show"):
         raise BadValue("completion", action, "install or show")
     chosen = shell or shells.current_shell()
@@ -209,7 +209,7 @@ def _show_settings(path: Path | None, output: Output) -> int:
 def mcp(
     database: DatabaseOption,
     http: Annotated[
-        bool, Option("--http", help="Over HTTP on this machine, not stdio.")
+        bool, Option("--http", help="Use HTTP on this machine instead of stdio.")
     ] = False,
     port: Annotated[
         int, Option(metavar="PORT", min=0, max=65535, help="With --http.")
@@ -245,17 +245,17 @@ def web(
             metavar="PORT",
             min=0,
             max=65535,
-            help="8001, or a free one where that is taken.",
+            help="8001, or a free port if that is taken.",
         ),
     ] = None,
     no_open: Annotated[
-        bool, Option("--no-open", help="Leave the browser alone.")
+        bool, Option("--no-open", help="Do not open the browser.")
     ] = False,
 ) -> int:
     """Look through the tables of `export -f sqlite` in your browser, with Datasette.
 
-    Facets, full-text search, questions by day and group, SQL. It only reads. The tables
-    are those of the moment it was started, and are gone when Ctrl-C ends it.
+    Facets, full-text search, questions by day and group, SQL. It only reads. The tables are a snapshot of the moment
+    it started; Ctrl-C ends it and removes them.
     """
     from hwstatus.network.listening import is_loopback, listen
 

@@ -127,7 +127,7 @@ def delete(
     yes: Yes = False,
     dry_run: DryRun = False,
 ) -> Any:
-    """Retract updates: they leave every answer, and stay in the ledger."""
+    """Retract updates: they leave every answer but stay in the ledger."""
     from hwstatus.changes import edit as command
 
     def act(editor: Editor) -> Done:
@@ -146,7 +146,7 @@ ClockWasAhead = Annotated[
     bool,
     Option(
         "--clock-was-ahead",
-        help="It was made under a clock that was ahead: this one is right, and counts from now on.",
+        help="The last entry was made while a clock was ahead; this clock is right and counts from now on.",
     ),
 ]
 
@@ -172,9 +172,10 @@ def undo(
     yes: Yes = False,
     clock_was_ahead: ClockWasAhead = False,
 ) -> Any:
-    """Take back the last invocation that changed something, whatever it was. A colleague's is asked about.
+    """Undo the last change, whatever it was. A colleague's change is confirmed first.
 
-    An earlier one is taken back alone where nothing later changed or names its records; else the later ones are named.
+    An earlier change is undone alone if no later change touched or names its records; otherwise the later ones are
+    listed.
     """
     from hwstatus.changes.undo import undo as command
 
@@ -196,7 +197,7 @@ def redo(
     yes: Yes = False,
     clock_was_ahead: ClockWasAhead = False,
 ) -> Any:
-    """Take back the last undo. A colleague's is asked about."""
+    """Repeat the change that was last undone. A colleague's is confirmed first."""
     from hwstatus.changes.undo import redo as command
 
     return _take_back(

@@ -34,7 +34,8 @@ Words = Annotated[
     ),
 ]
 AllowDuplicate = Annotated[
-    bool, Option("--allow-duplicate", help="Accept it though it looks known.")
+    bool,
+    Option("--allow-duplicate", help="Accept it even if it looks like a duplicate."),
 ]
 
 
@@ -56,11 +57,11 @@ def review(
     reason: Reason = None,
     dry_run: DryRun = False,
 ) -> Any:
-    """Decide on drafts: news that was found, and counts nowhere until it is accepted.
+    """Decide on drafts: imported news, which counts nowhere until you accept it.
 
-    On a terminal each is shown with what is proposed, and asked about. In a pipe they are listed, and
-    accept ID --set FIELD=VALUE, merge ID UPDATE, reject ID and split ID PARTS decide. The text that was
-    found is deleted with the decision; a summary that repeats eight of its words in a row is refused.
+    On a terminal each is shown with a proposal, and you decide. In a pipe they are listed; decide with accept ID
+    --set FIELD=VALUE, merge ID UPDATE, reject ID or split ID PARTS. The imported text is deleted with the decision; a
+    summary that repeats eight of its words in a row is refused.
     """
     act, named = _act(words)
     if act is not None:

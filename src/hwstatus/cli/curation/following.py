@@ -43,12 +43,12 @@ def feeds(
         bool, Option("--private", help="add: the feed may be on a private address.")
     ] = False,
 ) -> Any:
-    """Follow feeds in RSS, Atom or JSON Feed: what is new of Huawei's standing becomes drafts.
+    """Follow feeds in RSS, Atom or JSON Feed: news about Huawei's status becomes drafts.
 
-    A feed has an http or https address, or is a file that another program writes. fetch asks all of them, or
-    those that are named, by address or by title. It is fit for cron: it says nothing where nothing is new, one run
-    goes on at a time, and a feed that fails stops no other. Exit code 6: some feeds failed; 4: all of them did.
-    aside lists what became no draft, by reason; with ids it makes drafts of it.
+    A feed is an http or https address, or a file that another program writes. `fetch` reads all feeds, or those you
+    name by address or title. It suits cron: it is silent if nothing is new, only one run works at a time, and a feed
+    that fails does not stop the others. Exit code 6: some feeds failed; 4: all did. `aside` lists entries that did
+    not become drafts, with the reason; with ids it makes drafts of them.
     """
     from hwstatus.changes import feeds as command
     from hwstatus.exchange.feeds.aside import Aside

@@ -91,7 +91,7 @@ def checked(
         str | None, Option("--note", metavar="TEXT", help="What was looked at.")
     ] = None,
 ) -> Any:
-    """Record that somebody looked and found nothing new."""
+    """Record that you looked and found nothing new."""
     from hwstatus.changes.add import checked as command
 
     return change(database, lambda editor: command(editor, names, date, note))
@@ -153,7 +153,8 @@ def outcome(
 ) -> Any:
     """Record what became of a deadline, as an update with its own day and source.
 
-    An update may set several deadlines for one scope: meant is the last that had passed by --date, or the first.
+    If an update set several deadlines for one scope, this is about the last that had passed by --date, or else the
+    first.
     """
     from hwstatus.changes.outcome import Report
     from hwstatus.changes.outcome import outcome as command

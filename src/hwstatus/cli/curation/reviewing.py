@@ -35,11 +35,12 @@ KeptHead = Annotated[
     Option(
         "--consistency",
         metavar="HEAD",
-        help="Show instead that the ledger continues this head.",
+        help="Check instead that the ledger continues this head.",
     ),
 ]
 EveryRecord = Annotated[
-    bool, Option("--all", help="Every record, also of the dataset's entries.")
+    bool,
+    Option("--all", help="Every record, including those of the dataset's entries."),
 ]
 
 
@@ -69,7 +70,7 @@ def log(
 ) -> Any:
     """Who changed what, when and why: before → after, newest first.
 
-    On a terminal an entry of the dataset, and any with more than 20 records, is one line. Formats are complete.
+    On a terminal, an entry of the dataset or with more than 20 records takes one line. Formats have everything.
     """
     from hwstatus.answers.log import log as command
 
@@ -97,7 +98,7 @@ Act = Annotated[
     str,
     Argument(
         metavar="[list|check]",
-        help="What is recorded of the addresses, or ask them over the network.",
+        help="Show what is recorded, or check over the network.",
         autocompletion=completion.of_words(("list", "check")),
     ),
 ]
@@ -106,7 +107,7 @@ AgainAfter = Annotated[
     Option(
         "--again-after",
         metavar="DAYS",
-        help="Leave alone what was asked within so many days.",
+        help="Skip what was checked within so many days.",
     ),
 ]
 
@@ -122,15 +123,15 @@ def sources(
     act: Act = "list",
     names: Names = (),
     archive: Annotated[
-        bool, Option("--archive", help="Also look for copies at archive.org.")
+        bool, Option("--archive", help="Also look for copies on archive.org.")
     ] = False,
     again_after: AgainAfter = 30,
     dry_run: DryRun = False,
 ) -> Any:
-    """Which addresses updates cite, and whether they still answer. check needs the network.
+    """Which addresses updates cite, and whether they still answer. `check` needs the network.
 
-    It asks each address once and records the answer, 50 to a ledger entry, so that an interrupted run goes on
-    where it stopped. An archived copy is also written into each source that has none.
+    Each address is checked once and the answer recorded, 50 to a ledger entry, so an interrupted run resumes where it
+    stopped. Sources without an archived copy get one.
     """
     if act != "check":
         from hwstatus.answers.sources import addresses
@@ -161,14 +162,14 @@ Severity = Annotated[
     Option(
         "--severity",
         metavar="WORD",
-        help="This severity or graver: error, warning, info.",
+        help="This severity or worse: error, warning, info.",
         autocompletion=completion.of_words(("error", "warning", "info")),
     ),
 ]
 Fix = Annotated[
     bool,
     Option(
-        "--fix", help="Mend what is safe: blanks, URL tracking, publisher spelling."
+        "--fix", help="Fix what is safe: blanks, URL tracking, spelling of publishers."
     ),
 ]
 
@@ -186,14 +187,14 @@ def check(
     rule: Rules = (),
     severity: Severity = None,
     whole: Annotated[
-        bool, Option("--all", help="Every finding, not the first few of a rule.")
+        bool, Option("--all", help="Every finding, not just the first few of a rule.")
     ] = False,
     fix: Fix = False,
     dry_run: DryRun = False,
 ) -> Any:
-    """What the curation rules find; exit code 1 where there are errors.
+    """Check records against the curation rules; exit code 1 if there are errors.
 
-    A terminal shows the first few of each rule, and all of a rule that is asked for. Formats are complete.
+    A terminal shows the first few findings of each rule, or all of those of --rule. Formats have everything.
     """
     if fix:
         from hwstatus.changes.edit import fix as command
@@ -214,7 +215,7 @@ Subject = Annotated[
     Option(
         "--entity",
         metavar="NAME",
-        help="What the news is about, where you know it.",
+        help="What the news is about, if you know.",
         autocompletion=completion.names,
     ),
 ]
@@ -223,19 +224,20 @@ Actor = Annotated[
     Option(
         "--actor",
         metavar="ACTOR",
-        help="Who acted, where you know it: statuses become surer.",
+        help="Who acted, if you know: the statuses get more certain.",
         autocompletion=completion.of_list(ACTORS),
     ),
 ]
 Day = Annotated[
-    str | None, Option("--date", metavar="DAY", help="When it happened; else today.")
+    str | None,
+    Option("--date", metavar="DAY", help="When it happened; today by default."),
 ]
 
 Evaluate = Annotated[
     bool,
     Option(
         "--evaluate",
-        help="How well news is read, by language and layout, on labelled titles and pages.",
+        help="Measure how well news is read, by language and layout, on labelled titles and pages.",
     ),
 ]
 
@@ -254,9 +256,9 @@ def proposals(
     date: Day = None,
     evaluate: Evaluate = False,
 ) -> Any:
-    """How a piece of news may be coded: who acted, three statuses, what speaks for them. Nothing is recorded.
+    """How a piece of news might be coded: who acted, three statuses, and the grounds for them. Nothing is recorded.
 
-    The first choice is right in about six of ten cases, one of the three in nine.
+    The first choice is right in about six cases of ten, one of the three in nine.
     """
     from hwstatus.answers import proposals as commands
 

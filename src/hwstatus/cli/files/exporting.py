@@ -89,7 +89,7 @@ _DEFAULT = ("table", "plain")
 def export(
     wanted: FilterOptions, output: Output, database: DatabaseOption, names: Names = ()
 ) -> Any:
-    """Write updates, oldest first, in a form that other programs take.
+    """Write updates, oldest first, for other programs.
 
     JSON Lines (the default), JSON, CSV and TSV come back by import; sqlite is a flat
     database for Datasette, pandas, DuckDB and SQL; parquet has the updates alone, or
@@ -169,7 +169,7 @@ def schema(
 
 
 Folder = Annotated[
-    Path, Argument(metavar="DIR", help="A new folder, or one published to.")
+    Path, Argument(metavar="DIR", help="A new folder, or one published to before.")
 ]
 Base = Annotated[
     str | None,
@@ -179,7 +179,7 @@ Base = Annotated[
     ),
 ]
 Cards = Annotated[
-    bool, Option("--cards", help="With a picture a page for social networks.")
+    bool, Option("--cards", help="Add a picture for social networks to each page.")
 ]
 Beside = Annotated[
     bool, Option("--force", help="Publish even if DIR holds other files.")
@@ -189,7 +189,7 @@ Lists = Annotated[
     Option(
         "--watch",
         metavar="FILE",
-        help="With a page, a feed and a calendar for each watchlist of a file.",
+        help="Add a page, a feed and a calendar for each watchlist in a file.",
         autocompletion=completion.files,
     ),
 ]

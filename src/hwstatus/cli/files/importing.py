@@ -47,18 +47,17 @@ Form = Annotated[
     ),
 ]
 Update = Annotated[
-    bool,
-    Option("--update", help="Where an id has another content here, take the file's."),
+    bool, Option("--update", help="If a record differs here, take the file's version.")
 ]
 KeepGoing = Annotated[
-    bool, Option("--keep-going", help="Leave out refused lines; write them to a file.")
+    bool, Option("--keep-going", help="Skip refused lines and write them to a file.")
 ]
 ColumnMapping = Annotated[
     Sequence[str],
     Option(
         "--map",
         metavar="COLUMN=FIELD",
-        help="A column of a table gives this field; COLUMN= leaves it out.",
+        help="Which field a column of a table gives; COLUMN= skips it.",
     ),
 ]
 Fixed = Annotated[
@@ -66,7 +65,7 @@ Fixed = Annotated[
     Option(
         "--set",
         metavar="FIELD=VALUE",
-        help="What a field is in all rows of a table: publisher=Wikipedia.",
+        help="The value of a field in every row: publisher=Wikipedia.",
     ),
 ]
 Meanings = Annotated[
@@ -74,7 +73,7 @@ Meanings = Annotated[
     Option(
         "--value",
         metavar="WORDS=SCOPE:STATUS",
-        help="What words in a column of statuses mean; WORDS=none: no status.",
+        help="What words in a status column mean; WORDS=none: no status.",
     ),
 ]
 Order = Annotated[
@@ -82,16 +81,17 @@ Order = Annotated[
     Option(
         "--dates",
         metavar="ORDER",
-        help=f"How days in numbers are written: {one_of(ORDERS)}. Default: what a row of the column shows.",
+        help=f"The order of numeric dates: {one_of(ORDERS)}. Default: what a row of the column shows.",
         autocompletion=completion.of_words(ORDERS),
     ),
 ]
 Join = Annotated[
     bool,
-    Option("--join", help="News that is recorded gets the file's further sources."),
+    Option("--join", help="Add the file's further sources to news already recorded."),
 ]
 AllowDuplicate = Annotated[
-    bool, Option("--allow-duplicate", help="Add rows that seem to be recorded already.")
+    bool,
+    Option("--allow-duplicate", help="Add rows even if they look like duplicates."),
 ]
 
 
@@ -118,7 +118,7 @@ def import_(
 ) -> Any:
     """Import a file, all of it or nothing. Records that you have are skipped.
 
-    A tracker that was named with --db or HWSTATUS_DB and is not there is made, without updates.
+    A tracker named with --db or HWSTATUS_DB that does not exist is created, without updates.
     """
     if form not in (None, *FORMS):
         raise BadValue("--as", form, f"one of: {one_of(FORMS)}")

@@ -15,10 +15,10 @@ from hwstatus.output.options import Output
 from hwstatus.record import dates
 
 Empty = Annotated[
-    bool, Option("--empty", help="With every country and company, and no update.")
+    bool, Option("--empty", help="All countries and companies, but no updates.")
 ]
 
-Replace = Annotated[bool, Option("--force", help="Replace a tracker that is there.")]
+Replace = Annotated[bool, Option("--force", help="Replace an existing tracker.")]
 
 SharedFile = Annotated[
     str | None,
@@ -33,9 +33,7 @@ Editors = Annotated[
 
 Upgrade = Annotated[
     bool,
-    Option(
-        "--upgrade", help="Let a team's server of an earlier version be written to."
-    ),
+    Option("--upgrade", help="Upgrade a team's server made by an earlier version."),
 ]
 
 
@@ -82,7 +80,7 @@ def init(
 def backup(
     database: DatabaseOption,
     file: Annotated[
-        str | None, Argument(metavar="[FILE]", help="A file that is not there yet.")
+        str | None, Argument(metavar="[FILE]", help="A file that does not exist yet.")
     ] = None,
 ) -> Any:
     """Copy the tracker, verified after writing."""
@@ -111,7 +109,7 @@ def restore(
     yes: Yes = False,
     dry_run: DryRun = False,
 ) -> Any:
-    """Bring the tracker to what a backup holds. It can be undone; a damaged tracker is kept beside."""
+    """Restore the tracker from a backup. This can be undone; a damaged tracker is kept beside it."""
     from hwstatus.changes.backups import restore as command
     from hwstatus.store.opening import inspect
 
@@ -130,21 +128,22 @@ def doctor(
     output: Output,
     database: DatabaseOption,
     repair: Annotated[
-        bool, Option("--repair", help="Make again what follows from the ledger.")
+        bool,
+        Option("--repair", help="Rebuild everything that follows from the ledger."),
     ] = False,
     expect: Annotated[
         str | None,
         Option("--expect", metavar="HEAD", help="The head that the ledger must have."),
     ] = None,
     server: Annotated[
-        bool, Option("--server", help="Compute every hash on a team's server anew.")
+        bool, Option("--server", help="Recompute every hash on a team's server.")
     ] = False,
     newest_within: Annotated[
         str | None,
         Option(
             "--newest-within",
             metavar="DURATION",
-            help="How old a followed ledger may be that is published as files.",
+            help="How old a followed published ledger may be.",
         ),
     ] = None,
 ) -> Any:
@@ -171,7 +170,7 @@ def doctor(
 def head(output: Output, database: DatabaseOption) -> Any:
     """The ledger's last entry with its hash: keep it elsewhere.
 
-    Whoever kept a head finds out whether the ledger was cut or rewritten since:
+    With a head you can check whether the ledger was cut or rewritten since:
     hwstatus log --consistency HEAD
     """
     from hwstatus.answers.heads import head as command

@@ -21,13 +21,13 @@ from hwstatus.store.tracker import Tracker
 
 NoPractice = Annotated[
     bool,
-    Option("--no-practice", help="Leave out what operators do where it is unknown."),
+    Option(
+        "--no-practice", help="Leave out what operators do where the status is unknown."
+    ),
 ]
 
 
-EveryRow = Annotated[
-    bool, Option("--all", help="All of it on a terminal too: nothing is folded.")
-]
+EveryRow = Annotated[bool, Option("--all", help="Show everything on a terminal too.")]
 
 
 @examples(
@@ -46,7 +46,7 @@ def why(
     everything: EveryRow = False,
     no_practice: NoPractice = False,
 ) -> Any:
-    """The act that began the status, what confirmed it, and why the others do not decide."""
+    """The act that decides the verdict, what confirmed it, and why the other updates do not decide."""
     from hwstatus.answers.why import why as command
 
     with reading(database, as_of, names) as tracker:
@@ -103,11 +103,11 @@ def deadlines(
         bool, Option("--overdue", help="Passed, outcome not recorded.")
     ] = False,
     passed: Annotated[
-        bool, Option("--passed", help="All that passed, and what became of them.")
+        bool, Option("--passed", help="Passed deadlines, and what became of them.")
     ] = False,
     everything: EveryRow = False,
 ) -> Any:
-    """What must stop or be removed by when, days left, the dates it slipped from, who decided."""
+    """What must stop or be removed by when, days left, earlier dates, and who decided."""
     from hwstatus.answers.deadlines import deadlines as command
 
     with reading(database, as_of) as tracker:
@@ -126,7 +126,7 @@ def disputes(
     database: DatabaseOption,
     names: Names = (),
 ) -> Any:
-    """Standings whose deciding update another one contradicts within a short time."""
+    """Verdicts whose deciding update another update contradicts within a short time."""
     from hwstatus.answers.disputes import disputes as command
 
     with reading(database, as_of) as tracker:
@@ -232,7 +232,7 @@ def status(
 ) -> Any:
     """Where Huawei is banned and permitted: one row a country, strictest first, counts below.
 
-    Filters apply to the standing: --since and --until to the day it began, --actor and --publisher to the
+    Filters apply to the verdict: --since and --until to the day it began, --actor and --publisher to the
     update that decided it, --scope to that scope instead of the headline.
     """
     from hwstatus.answers.status import status as command

@@ -24,7 +24,7 @@ Groups = Annotated[
         "--group",
         "-g",
         metavar="GROUP",
-        help="Only the members of a group (eu, nato, gcc, asean) or a region.",
+        help="Only members of a group (eu, nato, gcc, asean) or region.",
         autocompletion=completion.groups,
     ),
 ]
@@ -66,7 +66,7 @@ Base = Annotated[
     Option("--base", metavar="URL", help="The address of your site, to be named."),
 ]
 Dark = Annotated[
-    bool, Option("--dark", help="An SVG or PNG for a page with a dark ground.")
+    bool, Option("--dark", help="Draw an SVG or PNG for a dark background.")
 ]
 
 

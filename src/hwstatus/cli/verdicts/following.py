@@ -47,17 +47,18 @@ def watch(
         ),
     ] = (),
     binding: Annotated[
-        bool, Option("--binding", help="add: only what binds, by law or contract.")
+        bool,
+        Option("--binding", help="add: only binding statuses, by law or contract."),
     ] = False,
     within: Annotated[
         str | None,
-        Option("--within", metavar="TIME", help="add: dates no further than: 18m."),
+        Option("--within", metavar="TIME", help="add: only dates no later than: 18m."),
     ] = None,
 ) -> Any:
-    """Keep lists of whom you follow, in a file of your settings or one that you share.
+    """Keep lists of those you follow, in your settings or in a file that you share.
 
-    A LIST is a name, or FILE.toml:NAME. Every command that takes --group takes --watch LIST. remove without a NAME
-    takes the whole list away. The file is TOML, to be edited and versioned; the record does not hold it.
+    A LIST is a name, or FILE.toml:NAME. Every command that takes --group takes --watch LIST. `remove` without a NAME
+    removes the whole list. The file is TOML, to be edited and versioned; the record does not hold it.
     """
     from hwstatus.answers import watchlists as lists
     from hwstatus.settings import watchlists as kept
@@ -101,31 +102,35 @@ def digest(
     database: DatabaseOption,
     names: Names = (),
     since_mark: Annotated[
-        bool, Option("--since-mark", help="Since the mark: what was not told yet.")
+        bool, Option("--since-mark", help="What is new since the mark.")
     ] = False,
     mark: Annotated[
-        bool, Option("--mark", help="The same, and move the mark once it is told.")
+        bool,
+        Option("--mark", help="The same, and move the mark once it has been written."),
     ] = False,
     within: Annotated[
         str | None,
-        Option("--within", metavar="TIME", help="Dates due no later than: 90d, 18m."),
+        Option("--within", metavar="TIME", help="Deadlines no later than: 90d, 18m."),
     ] = None,
     send: Annotated[
         str | None,
         Option(
-            "--send", metavar="COMMAND", help="Hand news to this command, if there is."
+            "--send",
+            metavar="COMMAND",
+            help="Pipe the digest to this command if there is news.",
         ),
     ] = None,
     exit_code: Annotated[
-        bool, Option("--exit-code", help="Exit code 1 where nothing is new.")
+        bool, Option("--exit-code", help="Exit code 1 if nothing is new.")
     ] = False,
     everything: EveryRow = False,
 ) -> Any:
-    """What is new of whom you follow, or of all: each thing once, and how things stand.
+    """What is new about those you follow, or about everybody: each item once, and the verdicts now.
 
-    Of a time (--since, --until; the last week by default) or since a mark counts what was recorded, and what a day
-    brought. A mark is this machine's, one for each list; --mark alone moves it, after the digest was written without
-    error, or the command that it was handed to has succeeded. -f mail and -f atom are formats of this command.
+    A digest covers a period (--since, --until; the last week by default), or the time since a mark: what was
+    recorded, and what came into effect. This machine keeps a mark for each list; only --mark moves it, once the
+    digest was written, or the command it was piped to succeeded. -f mail and -f atom are formats of this command
+    alone.
     """
     from hwstatus.answers.digest import digest as command
     from hwstatus.answers.digest import mark_of

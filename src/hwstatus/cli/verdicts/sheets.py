@@ -54,7 +54,8 @@ Verify = Annotated[
 
 
 Current = Annotated[
-    bool, Option("--current", help="Exit code 1 if the ledger has said more since.")
+    bool,
+    Option("--current", help="Exit code 1 if the ledger has changed anything since."),
 ]
 
 
@@ -63,7 +64,7 @@ Renew = Annotated[
     Option(
         "--renew",
         metavar="FILE",
-        help="Today's sheet for the question of this one; says what differs.",
+        help="Issue today's sheet for the same question and say what differs.",
     ),
 ]
 

@@ -113,7 +113,7 @@ def _merged(
 def _introduction() -> str:
     """Where to begin: Datasette lists tables by the alphabet, and queries last."""
     return (
-        "<p>Verdicts that follow from dated, sourced updates. Unknown is not permitted."
+        "<p>Verdicts that follow from dated, sourced updates. Unknown means no evidence, not permitted."
         f" Begin here:</p><ul>{''.join(_links())}</ul>"
     )
 
