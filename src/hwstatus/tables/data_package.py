@@ -14,7 +14,7 @@ from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from hwstatus import files, json_text
-from hwstatus.errors import NotWritable, Refused
+from hwstatus.errors import Refused
 from hwstatus.paths import file_mode
 from hwstatus.record.models import Filter
 from hwstatus.record.vocabulary import SCOPES, STATUSES
@@ -65,13 +65,11 @@ def write(
     texts = csv_of_tables(rows, guard)
     members = {DESCRIPTOR: _descriptor(texts, tracker, whole=is_whole(chosen))}
     members |= {f"data/{name}.csv": text for name, text in texts.items()}
-    try:
+    with files.writing(path):
         if path.suffix.lower() == ".zip":
             _write_zip(path.resolve(), members)
         else:
             write_folder(path, members)
-    except OSError as error:
-        raise NotWritable(path, error.strerror or str(error)) from error
 
 
 # -- the tables ------------------------------------------------------------------------

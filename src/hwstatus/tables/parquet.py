@@ -7,7 +7,6 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from hwstatus import files
-from hwstatus.errors import NotWritable
 from hwstatus.installation import missing
 from hwstatus.paths import file_mode
 from hwstatus.record.models import Filter
@@ -37,16 +36,17 @@ def write(
     """
     make = _writer()
     path = path.resolve()
-    try:
-        with files.scrap_beside(path) as table, files.scrap_beside(path) as scrap:
-            with table.open("w", encoding="utf-8", newline="") as file:
-                writer = csv.writer(file)
-                writer.writerow(columns)
-                writer.writerows(rows)
-            make(table, scrap, types, JOINT)
-            files.take_place(scrap, path, file_mode(path))
-    except OSError as error:
-        raise NotWritable(path, error.strerror or str(error)) from error
+    with (
+        files.writing(path),
+        files.scrap_beside(path) as table,
+        files.scrap_beside(path) as scrap,
+    ):
+        with table.open("w", encoding="utf-8", newline="") as file:
+            writer = csv.writer(file)
+            writer.writerow(columns)
+            writer.writerows(rows)
+        make(table, scrap, types, JOINT)
+        files.take_place(scrap, path, file_mode(path))
     files.confirm_name(path)
 
 
@@ -57,7 +57,7 @@ def write_tables(path: Path, tracker: Tracker, chosen: Filter) -> None:
     """
     make = _writer()
     members = {}
-    try:
+    with files.writing(path):
         with TemporaryDirectory() as scrap:
             for name, text in csv_of_tables(contents(tracker, chosen), str).items():
                 table, made = Path(scrap, f"{name}.csv"), Path(scrap, name)
@@ -65,8 +65,6 @@ def write_tables(path: Path, tracker: Tracker, chosen: Filter) -> None:
                 make(table, made, types_of(TABLES[name].columns), "; ")
                 members[f"{name}.parquet"] = made.read_bytes()
         write_folder(path, members)
-    except OSError as error:
-        raise NotWritable(path, error.strerror or str(error)) from error
 
 
 def types_of(columns: Mapping[str, FlatColumn]) -> Types:

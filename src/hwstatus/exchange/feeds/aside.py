@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import NamedTuple, Self
 
 from hwstatus import files, json_text
-from hwstatus.errors import BadValue, NotFound, NotWritable, Unreadable
+from hwstatus.errors import BadValue, NotFound, Unreadable
 from hwstatus.exchange.feeds.reading import Entry
 from hwstatus.exchange.feeds.subscriptions import MODE, mark_of
 from hwstatus.exchange.items import Item
@@ -114,7 +114,5 @@ class Aside:
     def _write(self) -> None:
         kept = reversed(list(self._newest()))
         text = "".join(f"{json_text.encode(entry._asdict())}\n" for entry in kept)
-        try:
+        with files.writing(self.path):
             files.replace_text(self.path, text, MODE)
-        except OSError as error:
-            raise NotWritable(self.path, error.strerror or str(error)) from None

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, NamedTuple, Self
 
 from hwstatus import files
-from hwstatus.errors import NotWritable, Refused, Unreadable
+from hwstatus.errors import Refused, Unreadable
 
 REMEMBERED = 5_000
 """Entries of a feed that are remembered: more than any feed shows at a time."""
@@ -82,10 +82,8 @@ class Subscriptions:
     def _write(self) -> None:
         lines = ",\n".join(_line(feed) for feed in self.feeds.values())
         text = f'{{"form":{_FORM},"feeds":[\n{lines}\n]}}\n'
-        try:
+        with files.writing(self.path):
             files.replace_text(self.path, text, MODE)
-        except OSError as error:
-            raise NotWritable(self.path, error.strerror or str(error)) from None
 
 
 def file_beside(tracker: Path) -> Path:

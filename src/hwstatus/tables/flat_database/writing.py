@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from hwstatus import files
-from hwstatus.errors import NotWritable, Refused
+from hwstatus.errors import Refused
 from hwstatus.paths import SQLITE_HEADER, file_mode
 from hwstatus.record.models import Filter
 from hwstatus.store.database import Database as Connection
@@ -36,14 +36,12 @@ def write(path: Path, tracker: Tracker, chosen: Filter = WHOLE) -> None:
     tracker. A flat database at `path` is replaced. The same tracker, day and SQLite give
     the same bytes. Raises `NotWritable`, and `Refused` where another database is there.
     """
-    try:
+    with files.writing(path):
         _refuse_other_database(path)
         path = path.resolve()
         with files.scrap_beside(path) as scrap, sqlite_errors(path):
             _fill(scrap, tracker, chosen)
             files.take_place(scrap, path, file_mode(path))
-    except OSError as error:
-        raise NotWritable(path, error.strerror or str(error)) from error
     files.confirm_name(path)
 
 
