@@ -13,7 +13,7 @@ from hwstatus.languages.lists import NETWORKS
 from hwstatus.news import Piece, sentences
 from hwstatus.proposals.mentions import Gazetteer
 from hwstatus.proposals.reading import Act, Judgement, bystanders, read
-from hwstatus.proposals.relevance import GOODS_NEWS, JUDGED, relevance
+from hwstatus.proposals.relevance import relevance
 from hwstatus.record.models import Source
 from hwstatus.record.names import fold
 from hwstatus.store.tracker import Tracker
@@ -158,17 +158,14 @@ class PageReader:
     def _acts(self, judgement: Judgement, said: Sequence[str]) -> list[Act]:
         """The acts of a judgement; without any, that of its first subject, in the sentence that names it.
 
-        What a sentence says of another supplier is none of them, and news of goods has none
-        but what it tells.
+        What a sentence says of another supplier is none of them.
 
         Suppliers and their home country are in every story, and beside another's act what sets
         no status is a remark.
         """
         acts = [act for act in judgement.acts if act.slug not in self._bystanders]
         others = [s.slug for s in judgement.subjects if s.slug not in self._bystanders]
-        lead = " ".join(said)[:JUDGED]
-        is_of_goods = relevance(lead, judgement.language).reason == GOODS_NEWS
-        if acts or not others or is_of_goods:
+        if acts or not others:
             return [act for at, act in enumerate(acts) if at == 0 or act.status]
         for sentence in said:
             named = self._gazetteer.mentions(sentence, judgement.language)

@@ -14,7 +14,7 @@ from hwstatus.languages.matching import Book, spelling
 from hwstatus.record.vocabulary import SCOPES, STATUSES
 from hwstatus.subject import OTHER_SUPPLIERS, SPELLINGS
 
-HOME, COMMON, ENDINGS, BEGINNINGS = ["home", "common", "endings", "beginnings"]
+COMMON, ENDINGS, BEGINNINGS = ["common", "endings", "beginnings"]
 DECISION, PLANS, TELECOMS, GOODS, RESULTS = [
     "decision",
     "plans",
@@ -24,7 +24,6 @@ DECISION, PLANS, TELECOMS, GOODS, RESULTS = [
 ]
 SUPPLIERS, NOBODY, PEOPLE = "suppliers", "nobody", "people"
 KEYS = {
-    HOME: "the country that is meant where none is named",
     COMMON: "the words that tell the language: articles, prepositions",
     ENDINGS: "what a name ends in: `Suomi` and `Suomessa`",
     BEGINNINGS: "what is written as one with the word behind it",
@@ -43,7 +42,7 @@ KEYS = {
 
 OTHERS = "others"
 """What the name of another supplier means; no file has a line of it."""
-NAMING = {HOME, ENDINGS, BEGINNINGS, NOBODY, PEOPLE}
+NAMING = {ENDINGS, BEGINNINGS, NOBODY, PEOPLE}
 """Lines that say how names are found; the others are of words."""
 WORDED = tuple(key for key in KEYS if key not in NAMING)
 ACTS = {DECISION, *STATUSES}

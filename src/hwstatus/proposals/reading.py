@@ -11,7 +11,7 @@ from itertools import chain
 from typing import NamedTuple
 
 from hwstatus.languages.guessing import guess
-from hwstatus.languages.lists import HOME, PLANS, load
+from hwstatus.languages.lists import PLANS
 from hwstatus.news import Piece, sentences
 from hwstatus.proposals.entities import BYSTANDERS, Subject, subjects
 from hwstatus.proposals.mentions import Gazetteer
@@ -81,16 +81,8 @@ def read(piece: Piece, gazetteer: Gazetteer, gate: Gate = Gate.PAGE) -> Judgemen
     if reason:
         return Judgement(reason, language)
     ranked = subjects(text[:JUDGED], gazetteer, piece.title, language)
-    if all(subject.slug == SLUG for subject in ranked):
-        ranked += _at_home(language)
     acts = _acts(text, gazetteer, language, ranked)
     return Judgement("", language, tuple(ranked), tuple(acts))
-
-
-def _at_home(language: str) -> Iterator[Subject]:
-    """The country of a language, for a text that names nobody."""
-    for slug in load(language).words(HOME):
-        yield Subject(slug, 0.0, "it names no country, and is in its language")
 
 
 def _whole(piece: Piece) -> str:

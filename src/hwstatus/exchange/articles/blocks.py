@@ -4,9 +4,8 @@ import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from hwstatus.exchange.articles.lines import SOFT_HYPHEN, Line
+from hwstatus.exchange.articles.lines import SOFT_HYPHEN, Line, leading_day
 from hwstatus.exchange.articles.source_lines import ends_in_sources, ends_with_mark
-from hwstatus.exchange.written_dates import find_date
 
 _WRAPPED = 65
 """Characters of a line from which on one that ends no sentence may go on below."""
@@ -15,7 +14,6 @@ _LONGEST = 20_000
 _END = re.compile(
     r"(?:[.!?…:。！？]|\b\d{4}-\d\d-\d\d?)[\"'”’)\]]*(?:\[(?:\d{1,3}|\^[\w-]{1,30})\])*\Z"
 )
-_LONGEST_DAY = 40
 _DASHES = ("-", "–", "—")
 """Bullets that are also signs within a sentence."""
 _RULED = re.compile(r"[|\s:-]+")
@@ -72,13 +70,7 @@ def _goes_on(before: str, last: Line, line: Line) -> bool:
     if ends_with_mark(before):
         return True
     if _END.search(last.text):
-        return ends_in_sources(before) and _leading_day(line.text) > 0
+        return ends_in_sources(before) and leading_day(line.text) > 0
     if line.text[0].islower() or last.length >= _WRAPPED:
-        return _leading_day(line.text) < len(line.text)
+        return leading_day(line.text) < len(line.text)
     return last.text.endswith(SOFT_HYPHEN) or ends_in_sources(before)
-
-
-def _leading_day(text: str) -> int:
-    """The length of the day that a line begins with, 0 for none."""
-    day = find_date(text, 0, min(len(text), _LONGEST_DAY))
-    return day.end if day and day.start == 0 else 0

@@ -118,7 +118,8 @@ def _line(number: int, clean: str) -> Line:
         return line._replace(text=_plain(bare), is_heading=True)
     mark = ""
     bold = _BOLD_LINE.fullmatch(text)
-    bullet = None if bold or _is_of_day(text) else _BULLET.match(text)
+    is_day = text[:1].isdigit() and leading_day(text)
+    bullet = None if bold or is_day else _BULLET.match(text)
     if bullet:
         mark = (bullet[0].strip()) or "•"
         text = text[bullet.end() :]
@@ -130,10 +131,10 @@ def _line(number: int, clean: str) -> Line:
     return line._replace(text=_plain(text), mark=mark, is_heading=bool(bold))
 
 
-def _is_of_day(text: str) -> bool:
-    """Whether a number at the beginning is a day: `26. November 2022`."""
-    day = find_date(text[:_LONGEST_DAY]) if text[:1].isdigit() else None
-    return day is not None and day.start == 0
+def leading_day(text: str) -> int:
+    """The length of the day that a text begins with, 0 for none: `26. November 2022`."""
+    day = find_date(text, 0, min(len(text), _LONGEST_DAY))
+    return day.end if day and day.start == 0 else 0
 
 
 def _plain(text: str) -> str:
