@@ -16,7 +16,6 @@ _END = re.compile(
 )
 _DASHES = ("-", "–", "—")
 """Bullets that are also signs within a sentence."""
-_RULED = re.compile(r"[|\s:-]+")
 
 
 class Block(NamedTuple):
@@ -35,19 +34,18 @@ def blocks(lines: Iterable[Line]) -> list[Block]:
     last: Line | None = None
     bullet: Line | None = None
     for line in lines:
-        is_ruled = bool(line.text) and _RULED.fullmatch(line.text) is not None
         if line.text and last and _goes_on(joined[-1].text, last, line):
             before = joined[-1]
             text = f"{line.mark} {line.text}" if line.is_bullet else line.text
             joined[-1] = before._replace(text=_joined(before.text, text))
-        elif line.text and not is_ruled:
+        elif line.text:
             mark = bullet or line
             is_bullet = bool(mark.mark)
             joined.append(
                 Block(line.number, line.text, mark.indent, is_bullet, line.is_heading)
             )
         bullet = line if line.mark and not line.text else None
-        last = line if line.text and not is_ruled else None
+        last = line if line.text else None
     return joined
 
 
