@@ -278,7 +278,7 @@ REFUSED = [
     ("standing", {"limit": -1}, "limit '-1': expected "),
     ("standing", {"cursor": "7"}, "cursor '7': expected the one of the page before"),
     ("why", {"names": ["italy"], "scope": "6g"}, "one of: 5g"),
-    ("why", {}, "names: Field required"),
+    ("why", {}, "names is needed"),
     ("updates", {"text": "ban"}, "did you mean query?"),
     ("changes", {"since": "2021", "until": "2020"}, "since 2021-01-01 lies after until 2020"),
     ("deadlines", {"group": "natoo"}, "no group 'natoo'; did you mean: group nato?"),

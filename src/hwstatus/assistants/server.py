@@ -8,7 +8,6 @@ from inspect import cleandoc
 from typing import Any
 
 import anyio
-import uvicorn
 from mcp.server.mcpserver import MCPServer
 from mcp.server.mcpserver.exceptions import ResourceError, ToolError
 from mcp.server.mcpserver.tools import Tool
@@ -42,6 +41,8 @@ _MEANT = {
     **dict.fromkeys(("to", "end", "before"), "until"),
     **dict.fromkeys(("text", "words", "q"), "query"),
     **dict.fromkeys(("page", "offset", "next"), "cursor"),
+    **dict.fromkeys(("max_results", "max", "count", "top"), "limit"),
+    **{"first": "on_1", "second": "on_2"},
 }
 """What an argument is called here that goes by other names elsewhere."""
 
@@ -86,13 +87,18 @@ class _Question(Tool):
 def _unknown_argument(tool: str, name: str, takes: Iterable[str]) -> str:
     takes = list(takes)
     near = get_close_matches(name, takes, 1, 0.7) or [_MEANT.get(name, "")]
-    guess = f"; did you mean {near[0]}?" if near[0] in takes else ""
+    guess = f"; did you mean {near[0]}?" if near[0] in takes else "."
     return f"{tool} takes no argument '{name}'{guess} It takes: {', '.join(takes)}"
 
 
 def _mistyped(error: ValidationError) -> str:
     told = error.errors(include_url=False, include_context=False, include_input=False)
-    return "; ".join(f"{each['loc'][0]}: {each['msg']}" for each in told)
+    return "; ".join(
+        f"{each['loc'][0]} is needed"
+        if each["type"] == "missing"
+        else f"{each['loc'][0]}: {each['msg']}"
+        for each in told
+    )
 
 
 def _tool(function: Callable[..., Any]) -> Tool:
@@ -189,6 +195,8 @@ def serve_http(location: Location, port: int) -> None:
             transport_security=_own_addresses(port),
         )
         say(f"hwstatus answers at http://{listening.LOOPBACK}:{port}/mcp")
+        import uvicorn  # stdio has no use for it
+
         config = uvicorn.Config(app, log_level="error")
         uvicorn.Server(config).run(sockets=[listener])
 
