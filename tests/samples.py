@@ -464,3 +464,9 @@ ADD = (
 def ledger_of(connection: Database) -> LedgerReader:
     """The ledger of a database that is at no place of a file."""
     return LedgerReader(Reader(Path("tracker.db"), connection))
+
+
+def without_retracted(export: str) -> str:
+    """An export without the lines of what was taken out."""
+    lines = export.splitlines(keepends=True)
+    return "".join(line for line in lines if not line.startswith('{"retracted"'))
