@@ -94,6 +94,12 @@ def test_an_entry_that_is_right_is_taken_with_role_and_time(team: Team) -> None:
     assert team.ben("log", "-l", "1", "--fields", "by").lines == ["anna"]
 
 
+CHECK = {
+    "checked": "france",
+    "date": "2026-11-20",
+    "recorded_at": "2026-11-20T12:00:00Z",
+    "recorded_by": "anna",
+}
 AHEAD = "2999-01-01T00:00:00Z"
 
 
@@ -117,6 +123,13 @@ AHEAD = "2999-01-01T00:00:00Z"
         ({"v_record": None}, "is not what comes next"),
         ({"v_record": "nonsense"}, "json"),
         ({"v_record": "[]"}, "is not what comes next"),
+        *(
+            ({"v_record": json_text.encode(CHECK | other)}, "is no record")
+            for other in (
+                {"note": 5}, {"note": ["a"]}, {"recorded_at": "soon"}, {"recorded_by": None},
+                {"note": "x" * 5_000}, {"recorded_by": " "},
+            )
+        ),
     ],
 )  # fmt: skip
 def test_an_entry_that_is_not_is_refused(
@@ -128,10 +141,12 @@ def test_an_entry_that_is_not_is_refused(
 
 
 def test_what_no_program_takes_over_is_removed_by_the_owner(team: Team) -> None:
-    append(team, *made(team, v_record='{"checked":"france","date":"2026-11-20"}'))
+    """The function says of nearly every one that it is no record: not of a day before there was the supplier."""
+    early = json_text.encode(CHECK | {"date": "1950-01-01"})
+    append(team, *made(team, v_key="france/1950-01-01", v_record=early))
     refused = team.ben.add("first")
     assert "entry 2" in refused.err
-    assert "recorded_at, recorded_by: are missing" in refused.err
+    assert "is out of range" in refused.err
     for table, number in (("version", "entry"), ("ledger", "seq")):
         team.ask(f"DELETE FROM {table} WHERE {number} >= 2")
     assert team.ben.add("first").code == 0

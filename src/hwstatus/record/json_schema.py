@@ -4,9 +4,10 @@ It accepts what `record.validation` accepts, and refuses what that refuses, save
 what a schema cannot say (`UNSAID`). `tests/test_json_schema.py` holds the two equal.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
+from hwstatus import json_text
 from hwstatus.record import dates, fields, values
 from hwstatus.record.fields import Field, Form
 from hwstatus.record.forms import FORMS, SUBJECTS
@@ -30,6 +31,7 @@ UNSAID = (
 """What the validation asks besides, since a schema cannot say it."""
 
 Schema = dict[str, Any]
+"""A schema as it is printed."""
 
 # Written so that Python and JavaScript understand the same: \d and $ differ there.
 _END = r"(?![\s\S])"
@@ -143,6 +145,66 @@ def _at_most_one(scope: str) -> Schema:
     """That no two effects are for one scope."""
     one = {"properties": {"scope": {"const": scope}}, "required": ["scope"]}
     return {"contains": one, "minContains": 0, "maxContains": 1}
+
+
+# -- as PostgreSQL asks it ---------------------------------------------------------------
+
+
+def condition(form: Form) -> str:
+    """The schema of a record as a condition of jsonpath, but for what that cannot say: lengths, and one of a kind."""
+    return _condition(_record(form), "$")
+
+
+def _condition(schema: Schema, at: str) -> str:
+    asked = [
+        _ASKED[word](value, at) for word, value in schema.items() if word in _ASKED
+    ]
+    if "if" in schema:
+        asked.append(
+            f"(!({_condition(schema['if'], at)}) || ({_condition(schema['then'], at)}))"
+        )
+    return " && ".join(filter(None, asked))
+
+
+def _of_keys(properties: Schema, at: str) -> str:
+    places = {f'{at}."{name}"': schema for name, schema in properties.items()}
+    return " && ".join(
+        f"(!exists({place}) || ({_condition(schema, place)}))"
+        for place, schema in places.items()
+    )
+
+
+def _matching(pattern: str, at: str) -> str:
+    """Nothing where JSON of PostgreSQL holds no other text."""
+    told = json_text.encode(pattern.replace(_END, "$"))
+    return "" if pattern == _STORABLE else f"{at} like_regex {told}"
+
+
+def _named(reference: str) -> Schema:
+    name = reference.rpartition("/")[2]
+    return _record(next(form for form in FORMS.values() if _name(form) == name))
+
+
+def _either(conditions: Iterable[str]) -> str:
+    return f"({' || '.join(filter(None, conditions))})"
+
+
+_ASKED: Mapping[str, Callable[[Any, str], str]] = {
+    "type": lambda word, at: f'{at}.type() == "{word}"',
+    "enum": lambda words, at: _either(f'{at} == "{word}"' for word in words),
+    "const": lambda word, at: f'{at} == "{word}"',
+    "pattern": _matching,
+    "properties": _of_keys,
+    "required": lambda names, at: " && ".join(f'exists({at}."{n}")' for n in names),
+    "items": lambda schema, at: f"!exists({at}[*] ? (!({_condition(schema, '@')})))",
+    "minItems": lambda number, at: f"{at}.size() >= {number}",
+    "anyOf": lambda schemas, at: _either(f"({_condition(s, at)})" for s in schemas),
+    "allOf": lambda schemas, at: " && ".join(
+        f"({asked})" for s in schemas if (asked := _condition(s, at))
+    ),
+    "$ref": lambda reference, at: _condition(_named(reference), at),
+}
+"""What each word of a schema asks of the value at a place."""
 
 
 # -- single values ---------------------------------------------------------------------

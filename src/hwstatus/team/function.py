@@ -145,11 +145,29 @@ BEGIN
            OR v.record IS NOT NULL AND {schema}.ledger_key(v.subject, v.record::json) IS DISTINCT FROM v.key) LIMIT 1;
     IF FOUND THEN
         RETURN format('version %s is not what comes next of %s %s', wrong.seq, wrong.subject, wrong.key);
+    END IF;
+    IF NOT is_owner THEN
+        SELECT v.* INTO wrong FROM {schema}.version v
+         WHERE v.entry = entry.seq AND {schema}.ledger_fits(v.subject, v.record::jsonb) IS NOT TRUE LIMIT 1;
+    END IF;
+    IF wrong.seq IS NOT NULL THEN
+        RETURN format('%s %s is no record as this server knows them; for those of a newer hwstatus '
+                      'its owner upgrades it: hwstatus init --upgrade', wrong.subject, wrong.key);
     ELSIF {schema}.ledger_hash(entry) <> entry.hash THEN
         RETURN 'its hash does not follow from its content';
     END IF;
     RETURN NULL;
 END $$;
+
+CREATE OR REPLACE FUNCTION {schema}.ledger_fits(subject text, record jsonb) RETURNS boolean
+LANGUAGE sql IMMUTABLE AS $$
+-- Whether an import would take a record, so that nobody is stopped by one that no program takes.
+SELECT record IS NULL OR (CASE subject {conditions} END)
+   AND NOT EXISTS (SELECT 1 FROM jsonb_path_query(record, '$.**') part
+                    WHERE length(part #>> '{{}}') > {most} AND jsonb_typeof(part) = 'string')
+   AND NOT EXISTS (SELECT 1 FROM jsonb_array_elements(record -> 'effects') part
+                    GROUP BY part -> 'scope' HAVING count(*) > 1)
+$$;
 
 CREATE OR REPLACE FUNCTION {schema}.ledger_key(subject text, record json) RETURNS text
 LANGUAGE sql IMMUTABLE AS $$
@@ -227,7 +245,8 @@ EXCEPTION WHEN lock_not_available THEN
              WHERE l.relation = '{schema}.ledger'::regclass AND NOT l.granted AND a.datname = current_database()));
 END $$;
 REVOKE ALL ON FUNCTION {schema}.append_entry, {schema}.ledger_turn, {schema}.ledger_problem, {schema}.ledger_sets_back,
-    {schema}.ledger_hash, {schema}.ledger_json, {schema}.ledger_escaped, {schema}.ledger_key FROM PUBLIC;
+    {schema}.ledger_hash, {schema}.ledger_json, {schema}.ledger_escaped, {schema}.ledger_key,
+    {schema}.ledger_fits FROM PUBLIC;
 """
 """What is made in a database and made again by an upgrade; each statement holds, however often it is given."""
 
@@ -254,8 +273,16 @@ SELECT DISTINCT acl.grantee::regrole::text
 
 def rules(schema: str) -> str:
     """The statements of `RULES` for the schema of a database, whose name is quoted."""
+    from hwstatus.record import forms, json_schema, values
+
+    conditions = [
+        f"WHEN '{subject}' THEN record @@ '{json_schema.condition(form)}'::jsonpath"
+        for subject, form in forms.SUBJECTS.items()
+    ]
     return RULES.format(
         schema=schema,
+        conditions="\n    ".join(conditions),
+        most=values.MAX_URL_CHARS,
         hostile=f"[\x7f-\x9f{json_text.UNSEEN}]",
         format=FORMAT,
         wait=WAIT_S,
