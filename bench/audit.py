@@ -2,7 +2,7 @@
 
     nice python bench/audit.py               ten minutes on a quiet machine
     nice python bench/audit.py --only html   html-validate alone: a minute
-    nice python bench/audit.py --write       with Lighthouse's figures into docs/publish.md
+    nice python bench/audit.py --write       with Lighthouse's figures into bench/audit.md
 
 Publishes the shipped tracker, serves it on loopback with the headers of its own `_headers`, and prints what is wrong.
 Exits 1 where a page has an error, or where one of Lighthouse's four figures is below the bar. npx fetches the two
@@ -93,7 +93,7 @@ MEASURED = {
 }
 """The pages that Lighthouse loads: one of every kind."""
 TRIES = 3
-PAGE = ROOT / "docs" / "publish.md"
+PAGE = ROOT / "bench" / "audit.md"
 
 COMPRESSED = (".html", ".css", ".js", ".json", ".svg", ".xml", ".txt")
 
@@ -156,7 +156,7 @@ def main() -> int:
     """Print what is wrong; 1 where anything is."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--only", choices=("html", "lighthouse"))
-    parser.add_argument("--write", action="store_true", help="into docs/publish.md")
+    parser.add_argument("--write", action="store_true", help="into bench/audit.md")
     parser.add_argument("--kind", action="append", choices=MEASURED, help="only this")
     options = parser.parse_args()
     if shutil.which("npx") is None:

@@ -1,13 +1,12 @@
 """Where the time of the slowest commands goes: a sample every millisecond, by the function that runs.
 
-    python bench/profiling.py --size 100000         prints the shares and writes bench/profile.json
+    python bench/profiling.py --size 100000    prints the shares
 
 A sample that comes late, after a long call into SQLite, counts for the time that has passed.
 """
 
 import argparse
 import gc
-import json
 import os
 import signal
 import sys
@@ -19,7 +18,7 @@ from pathlib import Path
 from types import FrameType
 
 sys.path.insert(0, str(Path(__file__).parent))
-from processes import HERE, machine
+from processes import HERE
 from run import prepared
 
 MOST = 8
@@ -73,13 +72,12 @@ def shares(seconds: dict[str, float]) -> dict[str, float]:
 
 
 def main() -> None:
-    """Sample, print, write."""
+    """Sample and print."""
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--size", type=int, default=100_000)
     parser.add_argument("--folder", type=Path, default=HERE / "corpus")
-    parser.add_argument("--output", type=Path, default=HERE / "profile.json")
     chosen = parser.parse_args()
     chosen.folder.mkdir(parents=True, exist_ok=True)
     gc.disable()  # as the program does
@@ -88,19 +86,15 @@ def main() -> None:
     fresh.unlink(missing_ok=True)
     place = ["--db", str(tracker)]
     sink = ["-o", os.devnull]
-    found = {}
     for name, arguments in {
         "import": ["--db", str(fresh), "import", str(source)],
         "list -f csv": [*place, "list", "-f", "csv", *sink],
         "export": [*place, "export", *sink],
     }.items():
-        found[name] = shares(sampled(arguments))
         print(f"\n{name}, {chosen.size:,} updates")
-        for where, share in found[name].items():
+        for where, share in shares(sampled(arguments)).items():
             print(f"  {100 * share:5.1f} %  {where}")
     fresh.unlink(missing_ok=True)
-    results = {"machine": machine(), "size": chosen.size, "commands": found}
-    chosen.output.write_text(json.dumps(results, indent=2) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

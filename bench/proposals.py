@@ -2,7 +2,7 @@
 
     python bench/proposals.py                  every figure that has an aim; exit 1 if one is missed
     python bench/proposals.py --by time        only what is trained to 2023: two seconds
-    python bench/proposals.py --write          also write them into docs/dataset.md
+    python bench/proposals.py --write          also write them into bench/proposals.md
 
 The labels and summaries are those of 1,191 updates in `tests/data/labels.tsv`: what `tools/train_proposals.py
 --evaluate` prints of later editions is published there too, and has no aims.
@@ -25,7 +25,7 @@ from learning.figures import TWO_READINGS, Measured, measured
 
 ROOT = Path(__file__).resolve().parents[1]
 LABELS = ROOT / "tests" / "data" / "labels.tsv"
-PAGE = ROOT / "docs" / "dataset.md"
+PAGE = ROOT / "bench" / "proposals.md"
 
 
 class Bar(NamedTuple):
@@ -141,7 +141,7 @@ def main(arguments: Sequence[str]) -> int:
         description="Measure proposals against their bars."
     )
     parser.add_argument("--by", choices=(ENTITY, TIME), help="only one protocol")
-    parser.add_argument("--write", action="store_true", help="write docs/dataset.md")
+    parser.add_argument("--write", action="store_true", help="write bench/proposals.md")
     asked = parser.parse_args(arguments)
     protocols = [asked.by] if asked.by else [ENTITY, TIME]
     found = list(reached(protocols))

@@ -1,6 +1,6 @@
 """Write the figures of the last runs into `docs/performance.md`: between `<!-- NAME -->` and `<!-- end -->`.
 
-    python bench/report.py            from results, instructions, peers, growth and profile.json beside it
+    python bench/report.py            from results, instructions, peers and growth.json beside it
 
 No figure is copied by hand: a test holds the page to the files.
 """
@@ -136,30 +136,11 @@ def growth() -> str:
     return f"{kept['machine']}.\n\n{_table(heads, rows)}"
 
 
-def profile() -> str:
-    """Where the time of the slowest commands goes."""
-    kept = _read("profile")
-    parts = []
-    for command, shares in kept["commands"].items():
-        rows = []
-        for where, share in shares.items():
-            is_code = "." in where
-            if is_code:
-                place = f"`{where}`"
-            else:
-                place = where
-            rows.append([place, f"{100 * share:.0f} %"])
-        title = f"**`{command}`**, {kept['size']:,} updates"
-        parts.append(f"{title}\n\n{_table(('where', 'share'), rows)}")
-    return "\n\n".join(parts)
-
-
 BLOCKS: dict[str, Callable[[], str]] = {
     "results": results,
     "instructions": instructions,
     "peers": peers,
     "growth": growth,
-    "profile": profile,
 }
 
 

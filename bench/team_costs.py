@@ -4,7 +4,7 @@
 
 It needs PostgreSQL (`apt-get install postgresql`). Times are of whole processes; `cpu` is the
 time that the process itself computed, which others on the machine disturb less.
-`--write` puts the table into docs/team.md.
+`--write` puts the table into bench/team.md.
 """
 
 import argparse
@@ -26,7 +26,7 @@ import page_part
 ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT / "tests"), str(ROOT / "bench")]
 
-PAGE = ROOT / "docs" / "team.md"
+PAGE = ROOT / "bench" / "team.md"
 PROGRAM = Path(sys.executable).with_name("hwstatus")
 WIRES = ((0.010, 0.6), (0.100, 1.8))
 """Seconds that a message takes in each direction, and those that an `add` may take then: six round trips and itself."""
@@ -170,7 +170,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--size", type=int, default=100_000)
     parser.add_argument("--rounds", type=int, default=5)
-    parser.add_argument("--write", action="store_true", help="into docs/team.md")
+    parser.add_argument("--write", action="store_true", help="into bench/team.md")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         costs = list(measured(Path(folder), options.size, options.rounds))

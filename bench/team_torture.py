@@ -3,7 +3,7 @@
     .venv/bin/python bench/team_torture.py [--short | --nightly] [--seed N] [--write]
 
 It needs PostgreSQL (`apt-get install postgresql`) and takes about half an hour. `--write` puts
-the table into docs/team.md. Ends with 1 where anything was lost, there twice or untrue.
+the table into bench/team.md. Ends with 1 where anything was lost, there twice or untrue.
 """
 
 import argparse
@@ -25,7 +25,7 @@ sys.path[:0] = [str(ROOT / "tests")]
 if TYPE_CHECKING:
     from team.tortures import Row
 
-PAGE = ROOT / "docs" / "team.md"
+PAGE = ROOT / "bench" / "team.md"
 
 
 def asked() -> argparse.Namespace:
@@ -42,7 +42,7 @@ def asked() -> argparse.Namespace:
             help=f"{share} of each",
         )
     parser.add_argument("--seed", type=int, help="that of an earlier run")
-    parser.add_argument("--write", action="store_true", help="into docs/team.md")
+    parser.add_argument("--write", action="store_true", help="into bench/team.md")
     return parser.parse_args()
 
 

@@ -6,7 +6,7 @@
 Every command that writes is killed at each of its system calls, and each `--stride`-th of the calls fails in turn
 with an input/output error, a full disk and a lack of memory; a site, which is written by a thousand calls, is killed at
 those around the exchange of the old one for the new. Each row is printed as it is done; `--write` puts the
-whole table into docs/reliability.md.
+whole table into bench/torture.md.
 
 Columns: `runs`; `killed` before the end; `in write`, struck while the file was half-written;
 `acknowledged`, where the program had said that it was done; `unreported`, committed but killed before it could say
@@ -53,7 +53,7 @@ from faults.sweep import ERRORS, KILL, Point, nearest, strikes
 from hwstatus.store.builder import dataset_version
 from hwstatus.version import __version__
 
-PAGE = Path(__file__).resolve().parents[1] / "docs" / "reliability.md"
+PAGE = Path(__file__).resolve().parents[1] / "bench" / "torture.md"
 AT_ONCE = 2
 LARGE = ("import, past the cache", "publish", "refresh")
 """Struck at fewer points: each has a thousand of them, and takes a second a run."""
@@ -295,7 +295,7 @@ def asked() -> argparse.Namespace:
     add("--seed", type=int, help="the same random choices again")
     add("--only", metavar="TEXT", default="", help="commands whose name begins so")
     add("--stride", type=int, default=8, help="let every so many-th call fail")
-    add("--write", action="store_true", help="into docs/reliability.md")
+    add("--write", action="store_true", help="into bench/torture.md")
     return parser.parse_args()
 
 

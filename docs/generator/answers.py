@@ -48,8 +48,8 @@ FORMAT_MEANINGS = {
     "atom": "a feed in Atom, `digest` only",
     "sqlite": "the [flat database](#flat-database), `export` only",
     "svg": "a picture, `map` and `chart` only",
-    "png": "the same as pixels; needs `pip install 'hwstatus[png]'`",
-    "parquet": "Parquet, by DuckDB or pyarrow (`pip install 'hwstatus[parquet]'`), `export` only",
+    "png": "the same as pixels; needs the extra `png`",
+    "parquet": "Parquet, by DuckDB or pyarrow (the extra `parquet`), `export` only",
     "datapackage": "the flat tables as a [Data Package](https://datapackage.org), `.zip` or a new folder",
 }
 
