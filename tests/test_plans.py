@@ -65,6 +65,7 @@ WHOLE = {
     "NEWEST_VERSIONS": {"version"},  # doctor, restore
     "LAST_BY_VERBS": {"version"},  # refresh
     "NEWEST_BY_KEY": {"version"},  # merge
+    "RETRACTED": {"version"},  # a whole export
     "HELD_THEN": {"version"},  # --known-at rebuilds the tracker
     "CITING": {"updates"},  # who cites an address
     "VALUES": {"updates"},  # completing a word
