@@ -227,14 +227,19 @@ class _Taking:
     def _change(self, numbered: Numbered) -> Change | None:
         """What a line brings; of a retraction what it was last."""
         number, record, line, *_ = numbered
+        is_out = isinstance(record, Retraction)
         if isinstance(record, Retraction):
-            return self._retraction(numbered, record)
+            record = record.retracted
+            line = canonical.dump(record)
         subject = canonical.subject_of(record)
         key = canonical.key_of(record)
         self._seen.add(subject, key, number)
         check_names(record, self._known, number, self._tracker.context.today)
         is_new = self._fresh and subject == "update"
-        verdict = "added" if is_new else self._compare(numbered, subject, key)
+        if is_out:
+            verdict = self._retracts(number, key, line)
+        else:
+            verdict = "added" if is_new else self._compare(numbered, subject, key)
         if isinstance(record, Entity):
             self._known.add(record.slug)
         # Other records than updates may have come with the dataset's reference.
@@ -242,17 +247,12 @@ class _Taking:
         self._count(verdict, numbered)
         return None if verdict == "known" else Change(subject, key, record, line)
 
-    def _retraction(self, numbered: Numbered, record: Retraction) -> Change | None:
-        update = record.retracted
-        self._seen.add("update", update.id, numbered.line)
-        check_names(update, self._known, numbered.line, self._tracker.context.today)
-        line = canonical.dump(update)
-        held = self._tracker.ledger.held("update", update.id)
+    def _retracts(self, number: int, key: str, line: str) -> str:
+        held = self._tracker.ledger.held("update", key)
         if held not in (None, line) and not self._report.options.update:
-            raise Conflict(numbered.line, "update", self._tracker.short(update.id))
-        is_known = held is None and self._retracted.get(update.id) == line
-        self._count("known" if is_known else "retracted", numbered)
-        return None if is_known else Change("update", update.id, update, line)
+            raise Conflict(number, "update", self._tracker.short(key))
+        is_known = held is None and self._retracted.get(key) == line
+        return "known" if is_known else "retracted"
 
     @cached_property
     def _retracted(self) -> Mapping[str, str]:

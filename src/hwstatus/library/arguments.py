@@ -121,7 +121,8 @@ def options(
     if limit is not None and (not isinstance(limit, int) or isinstance(limit, bool)):
         raise BadValue("limit", limit, "a number, or None")
     checked: dict[str, Any] = {
-        name: _words(name, value) for name, value in words.items()
+        name: read_words(name, listed(value, name), WORD_FILTERS[name].words)
+        for name, value in words.items()
     }
     return FilterOptions(
         since=None if since is None else _period(since, "since", today).first,
@@ -134,11 +135,6 @@ def options(
         reverse=reverse,
         **checked,
     )
-
-
-def _words(name: str, value: Words | None) -> tuple[str, ...]:
-    """The words for a filter; raises `BadValue` for one that is not of its list."""
-    return read_words(name, listed(value, name), WORD_FILTERS[name].words)
 
 
 def _period(value: Day, what: str, today: str) -> dates.Span:
