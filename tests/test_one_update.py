@@ -83,7 +83,13 @@ def test_a_name_wins(fast: InProcess, tmp_path: Path) -> None:
     assert len(fast("show", "abc0", "-f", "jsonl", db=tracker).lines) == 1
 
 
-@pytest.mark.parametrize("word", ["zzzz", "7a", "nowhere"])
+def test_an_id_that_is_too_short_is_no_name(fast: InProcess, world: Path) -> None:
+    told = fast("show", "7a", db=world)
+    assert (told.code, told.out) == (2, "")
+    assert "id '7a' is too short: give 3 characters or more" in told.err
+
+
+@pytest.mark.parametrize("word", ["zzzz", "nowhere"])
 def test_a_word_that_is_neither(fast: InProcess, world: Path, word: str) -> None:
     found = fast("show", word, db=world)
     assert (found.code, found.out) == (1, "")

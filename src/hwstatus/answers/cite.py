@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from hwstatus import text
 from hwstatus.answers import evidence
-from hwstatus.answers.one_update import id_meant
+from hwstatus.answers.show import id_meant
 from hwstatus.citation import Part
 from hwstatus.errors import Usage
 from hwstatus.record import dates

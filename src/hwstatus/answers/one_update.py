@@ -1,14 +1,12 @@
 """`show ID` and `open ID`: one update, whole, and the first address among its sources."""
 
-import re
-from collections.abc import Sequence
 from typing import Unpack
 
 from hwstatus.answers.answer import Answer, Beside
 from hwstatus.answers.deadlines import DeadlineView, deadline_views
 from hwstatus.answers.log import LogLine, log
 from hwstatus.answers.updates import UPDATES, UpdateRow, detailed_row
-from hwstatus.errors import AmbiguousId, NotFound, UnknownUpdate
+from hwstatus.errors import NotFound
 from hwstatus.store.tracker import Tracker
 
 
@@ -28,36 +26,6 @@ class OneUpdate(Answer[UpdateRow]):
         self.row = row
         self.deadlines = deadlines
         self.log = log
-
-
-def id_meant(tracker: Tracker, words: Sequence[str]) -> str | None:
-    """The id of the update that a word begins; None for a name, which wins, and others.
-
-    Raises `NotFound` for an update that was retracted, and `AmbiguousId` where the word has a
-    digit and resembles no name.
-    """
-    if len(words) != 1 or not tracker.entities.resolve(words)[1]:
-        return None
-    try:
-        return tracker.update_id(words[0])
-    except UnknownUpdate:
-        _refuse_retracted(tracker, words[0])
-    except AmbiguousId:
-        if re.search(r"\d", words[0]) and not tracker.entities.near(words[0]):
-            raise
-    return None
-
-
-def _refuse_retracted(tracker: Tracker, prefix: str) -> None:
-    keys = tracker.ledger.keys_like(prefix)
-    if len(keys) != 1:
-        return
-    last = next(tracker.ledger.versions_of(keys))
-    if last.record is not None:
-        return
-    [at] = [entry.at for entry in tracker.ledger.entries() if entry.seq == last.entry]
-    short = keys[0][: max(len(prefix), 4)]
-    raise NotFound(f"update {short} was retracted on {at[:10]}: hwstatus log {short}")
 
 
 def one_update(tracker: Tracker, update_id: str) -> OneUpdate:

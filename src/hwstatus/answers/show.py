@@ -1,5 +1,6 @@
 """`show NAME...`: the dated history of each, and on a page its profile."""
 
+import re
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Unpack
@@ -13,6 +14,7 @@ from hwstatus.answers.filters import (
     no_updates_on,
 )
 from hwstatus.answers.updates import UPDATES, UpdateRow, update_rows
+from hwstatus.errors import AmbiguousId, NotFound, UnknownUpdate
 from hwstatus.record import dates
 from hwstatus.record.models import Filter
 from hwstatus.store.tracker import Tracker
@@ -185,3 +187,33 @@ def _total(
         return tracker.count(chosen._replace(entities=(slug,)), most=sys.maxsize)
     every = _matching(tracker, [slug], chosen._replace(limit=None))
     return sum(1 for _ in every)
+
+
+def id_meant(tracker: Tracker, words: Sequence[str]) -> str | None:
+    """The id of the update that a word begins; None for a name, which wins, and others.
+
+    Raises `NotFound` for an update that was retracted, and `AmbiguousId` where the word has a
+    digit and resembles no name.
+    """
+    if len(words) != 1 or not tracker.entities.resolve(words)[1]:
+        return None
+    try:
+        return tracker.update_id(words[0])
+    except UnknownUpdate:
+        _refuse_retracted(tracker, words[0])
+    except AmbiguousId:
+        if re.search(r"\d", words[0]) and not tracker.entities.near(words[0]):
+            raise
+    return None
+
+
+def _refuse_retracted(tracker: Tracker, prefix: str) -> None:
+    keys = tracker.ledger.keys_like(prefix)
+    if len(keys) != 1:
+        return
+    last = next(tracker.ledger.versions_of(keys))
+    if last.record is not None:
+        return
+    [at] = [entry.at for entry in tracker.ledger.entries() if entry.seq == last.entry]
+    short = keys[0][: max(len(prefix), 4)]
+    raise NotFound(f"update {short} was retracted on {at[:10]}: hwstatus log {short}")

@@ -17,7 +17,6 @@ from hwstatus.cli.running import was_typed
 from hwstatus.cli.session import reading
 from hwstatus.output.emit import emit
 from hwstatus.output.options import Output
-from hwstatus.store.tracker import Tracker
 
 NoPractice = Annotated[
     bool,
@@ -174,10 +173,11 @@ def show(
 
     In a pipe, CSV and TSV: the updates; in JSON the verdicts and the updates. The verdict alone: hwstatus status NAME
     """
+    from hwstatus.answers.show import id_meant
     from hwstatus.answers.show import show as command
 
     with reading(database, as_of, names) as tracker:
-        if update_id := _update_meant(tracker, names):
+        if update_id := id_meant(tracker, names):
             from hwstatus.answers.one_update import one_update
 
             return emit(one_update(tracker, update_id), output.or_in_a_pipe("jsonl"))
@@ -195,15 +195,6 @@ def show(
         )
         answer.folded = answer.one_screen = not everything
         return emit(answer, output)
-
-
-def _update_meant(tracker: Tracker, names: Sequence[str]) -> str | None:
-    """The id of the one update asked for; a name is looked up first, and wins."""
-    if len(names) != 1 or not tracker.entities.resolve(names)[1]:
-        return None
-    from hwstatus.answers.one_update import id_meant
-
-    return id_meant(tracker, names)
 
 
 @examples(
