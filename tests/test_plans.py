@@ -12,7 +12,7 @@ import pytest
 
 from conftest import InProcess
 from costs import ALL
-from hwstatus.answers import changes, check, evidence, export, overview, periods
+from hwstatus.answers import changes, check, doubts, export, overview, periods
 from hwstatus.answers.filters import FilterOptions
 from hwstatus.answers.search import MAX_PREFIXES, MAX_WORDS, expression
 from hwstatus.answers.status import status
@@ -94,7 +94,7 @@ class Asked(NamedTuple):
 
 
 MODULES = (
-    changes, check, comparison, corrections, deadlines, doctor, drafts, evidence, export, history, known_at,
+    changes, check, comparison, corrections, deadlines, doctor, doubts, drafts, export, history, known_at,
     entities, ledger, making, overview, projection, standings, updates,
 )  # fmt: skip
 

@@ -190,24 +190,3 @@ def headlines(
     for slug, whole in wholes:
         heads[slug] = next(whole) if heads[slug].moment else choose(slug, whole)
     return heads
-
-
-MAYBE_HAPPENED = """
-SELECT EXISTS (SELECT 1 FROM effect WHERE entity = :entity AND first <= :on AND moment > :after)
-"""
-"""Whether an effect on an entity may or may not have happened by a day."""
-
-
-def doubts(tracker: Tracker, slug: str) -> list[str]:
-    """What to say where the answer for the day asked depends on an imprecise date."""
-    values = {"entity": slug, "on": tracker.on, "after": standing.after(tracker.on)}
-    if not tracker.reader.count(MAYBE_HAPPENED, values):
-        return []
-    from hwstatus import wording
-
-    history = tracker.history(slug)
-    return [
-        f"{tracker.entities.name(slug)}: update {tracker.short(e.id)} is dated only {e.date}; had it happened by"
-        f" {tracker.on}, the status would be {wording.effect_words(e.effect)}."
-        for e in standing.doubtful(slug, standing.events(history, slug), tracker.on)
-    ]

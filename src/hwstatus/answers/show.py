@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Unpack
 
 from hwstatus.answers.answer import Answer, Beside, Section
-from hwstatus.answers.evidence import doubts
+from hwstatus.answers.doubts import doubts
 from hwstatus.answers.filters import (
     FilterOptions,
     build_filter,

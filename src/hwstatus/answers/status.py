@@ -104,7 +104,7 @@ def _notes(
     if tracker.projected:
         notes.append(f"Projected to {tracker.on}: announced dates count as kept.")
     if by_name:
-        from hwstatus.answers.evidence import doubts
+        from hwstatus.answers.doubts import doubts
 
         notes.extend(f"{row.name}: {row.excuse}" for row in rows if row.excuse)
         notes.extend(note for slug in picked for note in doubts(tracker, slug))

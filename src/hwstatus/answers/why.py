@@ -5,7 +5,7 @@ from typing import Annotated, NamedTuple, Unpack
 
 from hwstatus.answers import evidence, practices
 from hwstatus.answers.answer import Answer, Beside, Table
-from hwstatus.answers.evidence import doubts
+from hwstatus.answers.doubts import doubts
 from hwstatus.answers.filters import no_updates_on
 from hwstatus.answers.verdicts import Verdict
 from hwstatus.columns import NUMBER, TEXT, WORD, Publisher, Scope, Slug, Summary, Url

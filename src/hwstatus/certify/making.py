@@ -6,7 +6,7 @@ from functools import partial
 from hwstatus import json_text
 from hwstatus.answers import evidence, why
 from hwstatus.answers.deadlines import deadline_views
-from hwstatus.answers.evidence import doubts
+from hwstatus.answers.doubts import doubts
 from hwstatus.answers.why import Evidence
 from hwstatus.certify import first_form, forms
 from hwstatus.certify.content import (

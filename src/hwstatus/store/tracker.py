@@ -4,7 +4,6 @@ A `Tracker` is opened read-only; `Editor` (in `store.editor`) is the one that wr
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from copy import copy
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple, Self
 
@@ -163,6 +162,8 @@ class Tracker:
 
     def on_day(self, day: str) -> "Tracker":
         """The same knowledge on another day."""
+        from copy import copy
+
         other = copy(self)
         other.question = self.question._replace(on=day)
         other._last_days = {}
