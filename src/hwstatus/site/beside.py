@@ -20,7 +20,6 @@ from hwstatus.answers.profiles import Profile
 from hwstatus.answers.show import Profiles
 from hwstatus.answers.updates import UPDATES, UpdateRow
 from hwstatus.answers.verdict_words import decision
-from hwstatus.answers.verdicts import Verdict
 from hwstatus.output.formats import csv_rows
 from hwstatus.output.markdown import document
 from hwstatus.output.options import Output
@@ -91,18 +90,13 @@ def _deadline(site: Site, entity: Entity) -> DeadlineView | None:
 
 def _badge(site: Site, entity: Entity) -> str:
     verdict = site.record.verdicts[entity.slug]
-    title = (
-        f"{SUPPLIER}, {entity.name}: {_said(verdict)}. As of {spelled(site.record.day)}"
-    )
+    said = wording.status_since(verdict.status, verdict.limit, verdict.since)
+    title = f"{SUPPLIER}, {entity.name}: {said}. As of {spelled(site.record.day)}"
     word = verdict.status
     if verdict.scope:
         word = wording.status_for(word, verdict.limit)
     colour = STATUSES[verdict.status].colours.word
     return badge(f"{SUPPLIER} · {entity.name}", word, colour, title)
-
-
-def _said(verdict: Verdict) -> str:
-    return wording.status_since(verdict.status, verdict.limit, verdict.since)
 
 
 # -- card ------------------------------------------------------------------------------

@@ -124,6 +124,12 @@ class Site:
             return f"{path}index.html"
         return path
 
+    def card_of(self, slug: str) -> str:
+        """The same of an entity, which has a card where updates are about it."""
+        entity = self.record.entities.get(slug)
+        known = entity and slug in self.record.about
+        return self.card(address_of(entity)) if entity and known else ""
+
     @cached_property
     def _tells_case(self) -> bool:
         """Whether the disk tells `FR` from `fr`; where it does not, one file answers to both."""

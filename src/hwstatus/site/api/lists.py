@@ -9,14 +9,10 @@ from hwstatus.record.models import Entity
 from hwstatus.record.vocabulary import STATUSES
 from hwstatus.site.api import answers, rows
 from hwstatus.site.api.answers import FOLDER, listing, table
+from hwstatus.site.pages.world import end_of
 from hwstatus.site.published import SiteFile
 from hwstatus.site.record import Act
 from hwstatus.site.site import Site
-
-
-def _year_end(site: Site, year: str) -> str:
-    """The last day of a year; of the site's own year the site's day (ISO)."""
-    return min(f"{year}-12-31", site.record.day)
 
 
 def _reported_on(site: Site) -> list[Entity]:
@@ -147,7 +143,7 @@ def _changed(
 def year_end(site: Site, year: str) -> Iterator[SiteFile]:
     """The headlines at the end of a year."""
     path = FOLDER + answers.YEAR_END.path.format(year=year)
-    day = _year_end(site, year)
+    day = end_of(site.record, year)
     yield listing(
         site,
         answers.YEAR_END,

@@ -133,7 +133,7 @@ def entity_page(site: Site, entity: Entity) -> Iterator[SiteFile]:
         address_of(entity),
         "entity.html.j2",
         entity=entity,
-        card=site.card(address_of(entity)) if about else "",
+        card=site.card_of(slug),
         verdict=record.verdicts[slug],
         shared=sharing.of_verdict(
             record.verdicts[slug], record, site.absolute(address_of(entity))

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 
 from hwstatus.record.models import Update
 from hwstatus.site import sharing
-from hwstatus.site.addresses import address_of
 from hwstatus.site.published import SiteFile
 from hwstatus.site.site import Site
 from hwstatus.store.corrections import Correction
@@ -26,17 +25,10 @@ def _page(site: Site, update: Update, retracted: Correction | None) -> SiteFile:
         update=update,
         moves=site.record.moves(update),
         retracted=retracted,
-        card=_card(site, update),
+        card=site.card_of(update.entity),
         shared=sharing.of_update(update, site.record, site.absolute(f"u/{update.id}/")),
         corrections=site.record.corrections.get(update.id, ()),
     )
-
-
-def _card(site: Site, update: Update) -> str:
-    """The card of whom it is about."""
-    entity = site.record.entities.get(update.entity)
-    has_card = entity and entity.slug in site.record.about
-    return site.card(address_of(entity)) if entity and has_card else ""
 
 
 LATEST = 60
