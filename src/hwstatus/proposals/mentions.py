@@ -26,7 +26,6 @@ ORGAN = "organ"
 KEPT = PACKAGE / "proposals" / "spellings.json"
 _BESIDE = 60
 """Characters to each side in which a name that is an English word needs one of acts or networks."""
-_MONEY = ("$", "€", "£")
 _LAST, _FIRST = re.compile(r"(\w+)\W\Z"), re.compile(r"\A\W(\w+)")
 
 
@@ -87,11 +86,10 @@ class Gazetteer:
             yield from _spelled("", NOBODY, words)
 
     def _is_meant(self, hit: Hit, code: str, text: str) -> bool:
-        """Not `US$`, nor `Michael Jordan`, nor `First` and `Smart` where no networks are spoken of, nor French `du`."""
+        """Not `Michael Jordan`, nor `First` and `Smart` where no networks are spoken of, nor French `du`."""
         slug = hit.spelling.means
         written = text[hit.start : hit.end]
-        is_of_money = text[hit.end : hit.end + 1] in _MONEY
-        if is_of_money or written in lists.load(code).words(lists.COMMON):
+        if written in lists.load(code).words(lists.COMMON):
             return False
         if written in _kept()["words"]:
             return _is_beside_networks(hit, code, text)
