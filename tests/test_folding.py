@@ -64,3 +64,19 @@ def test_the_first_screen_is_the_answer(
     if asked == "show germany":
         told = terminal(*asked.split(), "--all", "--no-pager", db=shipped)
         assert len(told.lines) > 23
+
+
+@pytest.mark.parametrize("rows", [24, 30, 50])
+@pytest.mark.parametrize("env", [{"NO_COLOR": "1"}, {}])
+def test_the_first_screen_of_a_history_ends_with_the_newest(
+    terminal: Terminal, shipped: Path, rows: int, env: dict[str, str]
+) -> None:
+    asked = ["show", "canada", "--no-pager"]
+    lines = terminal(*asked, db=shipped, env=env, rows=rows).lines
+    every = terminal(*asked, "--all", db=shipped, env=env, rows=rows).lines
+    [fold] = [n for n, line in enumerate(lines) if line.endswith("lines: --all")]
+    newest = lines[fold + 1 :]
+    assert lines[:fold] == every[:fold]
+    assert newest == every[len(every) - len(newest) :]
+    assert bool(newest) == (rows > 24)
+    assert not newest or newest[0][:2] == "20"

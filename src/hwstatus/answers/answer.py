@@ -163,6 +163,8 @@ class Answer(Generic[R]):
     is_picture = False
     one_screen = False
     """Whether a terminal has the first screen of it alone: who wants more says so."""
+    newest_last = False
+    """Whether the end of a page says more than its beginning: the first screen leaves out what is between."""
     ends: Sequence[int] = ()
     """The line of it on which each row ends, as far as a view says so."""
 

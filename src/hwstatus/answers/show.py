@@ -45,6 +45,7 @@ class Profiles(Answer[UpdateRow]):
     ) -> None:
         super().__init__(UPDATES, rows, **beside)
         self.profiles = profiles
+        self.newest_last = len(profiles) == 1
         self.verdicts = verdicts
         self.of_scope = of_scope
         self.on = on

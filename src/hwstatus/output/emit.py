@@ -60,12 +60,34 @@ def _first_screen(content: Iterable[str] | bytes, answer: Answer[Any]) -> Iterab
     more = len(lines) - room
     if more <= 1:
         return lines
+    if answer.newest_last and (page := _newest(lines, room)):
+        return page
     left = f"{more:,} more lines"
     shown = bisect(answer.ends, room)
     if 0 < shown < len(answer.ends):
         room = answer.ends[shown - 1]
         left = f"{answer.count - shown:,} more"
     return [*lines[:room], f"{left}: --all\n"]
+
+
+def _newest(lines: list[str], room: int) -> list[str]:
+    """What stands before the first blank line, and as many of the entries below it, from the last, as find room.
+
+    Empty where not even the first part does.
+    """
+    head = lines.index("\n") + 1 if "\n" in lines else len(lines)
+    if head >= room:
+        return []
+    below = range(head, len(lines))
+    starts = (n for n in below if not _unstyled(lines[n]).startswith(" "))
+    start = next((n for n in starts if len(lines) - n <= room - head), len(lines))
+    return [*lines[:head], f"{start - head:,} earlier lines: --all\n", *lines[start:]]
+
+
+def _unstyled(line: str) -> str:
+    import re
+
+    return re.sub(r"\x1b(\[[0-9;]*m|\]8;[^\x1b]*\x1b\\)", "", line)
 
 
 _SPARE = 3
