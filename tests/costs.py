@@ -10,7 +10,7 @@ import json
 import resource
 import time
 from collections import defaultdict
-from collections.abc import Generator, Iterable
+from collections.abc import Collection, Generator, Iterable
 from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -100,6 +100,12 @@ def sampled(step: int) -> pytest.MarkDecorator:
 def examples(count: int) -> settings:
     """That many examples of a property, the same in every run; a part of them in the fast tier."""
     return settings(max_examples=max(1, count * settings().max_examples // OFTEN))
+
+
+def some_quick(cases: Iterable[Any], quick: Collection[Any]) -> list[Any]:
+    """All of the cases, in the slow tier; of them these are quick."""
+    slow = pytest.mark.slow(ALL)
+    return [pytest.param(one, marks=() if one in quick else slow) for one in cases]
 
 
 def tiered(names: Iterable[str], *slow: str) -> list[Any]:

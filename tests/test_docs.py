@@ -5,14 +5,14 @@ import re
 import shlex
 import subprocess
 import sys
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Sequence
 from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from costs import ALL
+from costs import some_quick
 from forge import Process
 from hwstatus.cli.registry import COMMANDS
 from hwstatus.cli.spreading import build_command
@@ -220,12 +220,6 @@ FIRST = {line.split(" ")[0]: line for line in reversed(READING)}
 
 OF_A_SMALL_TRACKER = {"publish", "export", "doctor", "check", "sources"}
 """What reads the whole dataset takes long, and other tests have it do so: the examples read a small one."""
-
-
-def some_quick(lines: Iterable[str], quick: Collection[str]) -> list[Any]:
-    """All of the examples, of which some are quick."""
-    slow = pytest.mark.slow(ALL)
-    return [pytest.param(x, marks=() if x in quick else slow) for x in lines]
 
 
 @pytest.mark.parametrize("line", some_quick(READING, FIRST.values()))

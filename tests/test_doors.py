@@ -20,7 +20,7 @@ from mcp.types import CallToolResult
 
 import hwstatus
 from conftest import SHIPPED, InProcess
-from costs import ALL
+from costs import ALL, some_quick
 from hwstatus import wording
 from hwstatus.answers.verdict_words import decision
 from hwstatus.answers.verdicts import TOLD, Verdict
@@ -54,10 +54,7 @@ COUNTRIES = _COUNTRIES.split()
 DAYS = _DAYS.split()
 """The last is that of the site, five are ends of years, on one a court held a phase-out up."""
 SITE_DAY = DAYS[-1]
-SOME_DAYS = [
-    pytest.param(day, marks=() if day in DAYS[::3] else pytest.mark.slow(ALL))
-    for day in DAYS
-]
+SOME_DAYS = some_quick(DAYS, DAYS[::3])
 """Of all days, those that are quick."""
 LATER = "2027-01-01"
 """A day on which all of the record was known: a sheet goes by what was."""

@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 
 import pytest
 
+import costs
 from browsing import Server, axe_source, chromium, sitting, violations
 from conftest import SHIPPED, InProcess
 from hwstatus import wording
@@ -81,13 +82,29 @@ def browser() -> Iterator[Any]:
         yield found
 
 
-@pytest.fixture(scope="module")
-def site(browser: Any, shipped_site: Path) -> Iterator[Place]:
-    """The site of the shipped tracker on a server."""
-    server = Server(shipped_site, "/some/where/")
-    tracker = open_tracker(Location(SHIPPED, "test", asked=True), CONTEXT)
-    yield Place(shipped_site, server.base, server.host, Record(tracker))
+WHOLE = pytest.param("whole", marks=pytest.mark.slow(costs.ALL))
+
+
+@pytest.fixture(scope="module", params=["small", WHOLE])
+def site(request: pytest.FixtureRequest, browser: Any) -> Iterator[Place]:
+    """The site of a tracker on a server: of the invented world, and of the shipped one, which takes longer."""
+    is_whole = request.param == "whole"
+    asked = ("shipped_site", None) if is_whole else ("addressed", "_built_world")
+    folder, file = (
+        request.getfixturevalue(name) if name else SHIPPED for name in asked
+    )
+    tracker = open_tracker(Location(file, "test", asked=True), CONTEXT)
+    if not is_whole:
+        folder, server = folder
+        yield Place(folder, server.base, server.host, Record(tracker))
+        return
+    server = Server(folder, "/some/where/")
+    yield Place(folder, server.base, server.host, Record(tracker))
     server.close()
+
+
+of_the_whole = pytest.mark.parametrize("site", [WHOLE], indirect=True)
+"""For a test of what only the shipped record has."""
 
 
 @pytest.fixture
@@ -119,7 +136,7 @@ def assert_shows(page: Any, record: Record, day: str) -> None:
         " shape => [shape.id.slice(4), shape.getAttribute('class')]))"
     )
     expected = looks(record, day)
-    assert drawn == {code: expected[code] for code in drawn}
+    assert drawn == {code: expected.get(code, "outside") for code in drawn}
     rows = page.evaluate(
         "Object.fromEntries(Array.from(document.querySelectorAll('#p-countries tbody tr'),"
         " row => [row.id.slice(4), row.querySelector('.chip').textContent]))"
@@ -146,7 +163,7 @@ def assert_shows(page: Any, record: Record, day: str) -> None:
     assert named[1].endswith(f": {', '.join(counted)}.")
 
 
-@pytest.mark.slow
+@of_the_whole
 def test_forty_pairs_of_country_and_day_are_the_same_everywhere(
     page: Any, site: Place, fast: InProcess
 ) -> None:
@@ -176,16 +193,17 @@ def test_forty_pairs_of_country_and_day_are_the_same_everywhere(
 
 def test_a_typed_date_moves_map_table_and_counts(page: Any, site: Place) -> None:
     assert_shows(page, site.record, site.record.day)
-    for day in ("2019-05-15", "2020-10-21", "2012-01-01"):
+    for day in ("2019-05-15", "2020-10-21", site.record.first_day):
         page.fill("#p-day", day)
         page.press("#p-day", "Enter")
         assert_shows(page, site.record, day)
     page.click("#p-latest")
     assert_shows(page, site.record, site.record.day)
+    first = dates.spell(site.record.first_day)
     for wrong in ("1990-01-01", "2099-01-01", ""):
         page.fill("#p-day", wrong)
         page.focus("#p-range")
-        assert page.inner_text("#p-wrong").startswith("The days go from 15 Dec 2007 to")
+        assert page.inner_text("#p-wrong").startswith(f"The days go from {first} to")
         assert_shows(page, site.record, site.record.day)
     page.click("#p-latest")
     assert page.inner_text("#p-wrong") == ""
@@ -234,7 +252,9 @@ def test_an_address_keeps_the_day(page: Any, site: Place) -> None:
     assert_shows(page, site.record, site.record.day)
 
 
-@pytest.mark.parametrize("size", [(390, 844), (1440, 900), (1920, 1080)])
+@pytest.mark.parametrize(
+    "size", costs.some_quick([(390, 844), (1440, 900), (1920, 1080)], [(390, 844)])
+)
 def test_the_first_screen_has_sentence_key_slider_and_map(
     browser: Any, site: Place, size: tuple[int, int]
 ) -> None:
@@ -251,6 +271,7 @@ def test_the_first_screen_has_sentence_key_slider_and_map(
         assert not page.locator("#map-aq").count()
 
 
+@of_the_whole
 def test_a_groups_map_is_of_its_members_on_any_day(page: Any, site: Place) -> None:
     page.goto(f"{site.base}g/five-eyes/index.html#on=2019-05-20")
     assert page.inner_text("#p-said") == (
@@ -268,6 +289,7 @@ def test_a_groups_map_is_of_its_members_on_any_day(page: Any, site: Place) -> No
     assert page.inner_text("#p-said").startswith("On 30 Jun 2026, 2 of 5 members ban")
 
 
+@of_the_whole
 def test_a_group_has_the_members_of_the_day(
     page: Any, site: Place, fast: InProcess
 ) -> None:
@@ -296,6 +318,7 @@ def test_a_group_has_the_members_of_the_day(
     assert page.get_attribute("#map-gb", "class") == "outside"
 
 
+@of_the_whole
 def test_the_band_speaks_of_the_part_that_is_shown(page: Any, site: Place) -> None:
     day = "2020-12-31"
     page.evaluate(f"location.hash = '#on={day}&part=Europe'")
@@ -313,6 +336,7 @@ def test_the_band_speaks_of_the_part_that_is_shown(page: Any, site: Place) -> No
     assert_shows(page, site.record, day)
 
 
+@of_the_whole
 def test_the_address_keeps_what_was_chosen(page: Any, site: Place) -> None:
     page.click("text=Europe")
     page.select_option("#p-status", "restricted")
@@ -327,7 +351,10 @@ def test_the_address_keeps_what_was_chosen(page: Any, site: Place) -> None:
     assert page.get_attribute("svg.map", "viewBox") == view
 
 
-@pytest.mark.parametrize("no_day", ["2019-99-99", "2019-02-30", "1990-01-01", "%"])
+@pytest.mark.parametrize(
+    "no_day",
+    costs.some_quick(["2019-99-99", "2019-02-30", "1990-01-01", "%"], ["2019-02-30"]),
+)
 def test_an_address_without_such_a_day_shows_the_last(
     page: Any, site: Place, no_day: str
 ) -> None:
@@ -348,6 +375,7 @@ def test_region_buttons_move_the_view(page: Any) -> None:
     assert page.get_attribute("svg.map", "viewBox") == whole
 
 
+@of_the_whole
 def test_the_map_leads_to_a_country(page: Any, site: Place) -> None:
     page.hover("#map-au")
     assert page.inner_text("#p-readout").startswith("Australia: banned")
@@ -365,6 +393,7 @@ def names(page: Any) -> list[str]:
     return found
 
 
+@of_the_whole
 def test_the_table_filters(page: Any) -> None:
     every = len(names(page))
     page.fill("#p-word", "COTE")
@@ -383,6 +412,7 @@ def test_the_table_filters(page: Any) -> None:
     assert len(names(page)) == every
 
 
+@of_the_whole
 def test_the_list_of_companies_filters(page: Any, site: Place) -> None:
     page.goto(f"{site.base}o/index.html")
     page.fill("#p-word", "telefonica")
@@ -391,6 +421,7 @@ def test_the_list_of_companies_filters(page: Any, site: Place) -> None:
     assert "Telefónica" in shown.first.inner_text()
 
 
+@of_the_whole
 def test_the_table_sorts(page: Any, site: Place) -> None:
     alphabetical = names(page)
     page.click("#p-countries th:nth-child(2) button")
@@ -454,7 +485,7 @@ def test_hostile_text_stays_text(browser: Any, tmp_path: Path) -> None:
 # -- all pages -------------------------------------------------------------------------
 
 
-@pytest.mark.slow
+@of_the_whole
 def test_search_finds_names_and_updates(page: Any, site: Place) -> None:
     page.goto(f"{site.base}search/")
     page.wait_for_selector("#p-words:focus")
@@ -490,7 +521,7 @@ def ground(page: Any) -> str:
     return found
 
 
-@pytest.mark.slow
+@of_the_whole
 def test_the_theme_is_switched_and_kept(browser: Any, site: Place) -> None:
     with sitting(browser, site.host, color_scheme="light") as page:
         page.goto(site.base)
@@ -507,7 +538,7 @@ def test_the_theme_is_switched_and_kept(browser: Any, site: Place) -> None:
         assert ground(page) == dark
 
 
-@pytest.mark.slow
+@of_the_whole
 def test_keys_lead_from_the_front_to_the_end(page: Any) -> None:
     """The table holds one row, so that this is soon done."""
     page.keyboard.press("Tab")
@@ -527,6 +558,7 @@ def test_keys_lead_from_the_front_to_the_end(page: Any) -> None:
     assert any(place.startswith("FOOTER") for place in seen)
 
 
+@of_the_whole
 def test_a_reader_needs_no_mouse(page: Any, site: Place) -> None:
     """Region, order and filter of the table, search and what it found: Tab, letters and Enter."""
     whole = page.get_attribute("svg.map", "viewBox")
@@ -598,6 +630,7 @@ def test_without_scripts_a_page_says_where_the_day_is(
         assert "On the record’s last day" in page.inner_text("main")
 
 
+@of_the_whole
 def test_without_scripts_only_a_date_that_passed_lacks_an_outcome(
     browser: Any, site: Place, addressed: Any
 ) -> None:
@@ -642,6 +675,7 @@ def test_a_script_that_does_not_load_hides_nothing(
         assert page.evaluate(box) == 0
 
 
+@of_the_whole
 def test_nothing_is_lost_without_scripts(browser: Any, site: Place) -> None:
     with sitting(browser, site.host, java_script_enabled=False) as page:
         page.goto(site.base)
@@ -656,6 +690,7 @@ def test_nothing_is_lost_without_scripts(browser: Any, site: Place) -> None:
         assert "needs JavaScript" in page.inner_text("main")
 
 
+@of_the_whole
 def test_a_long_page_is_folded_and_filtered_without_scripts(
     browser: Any, site: Place
 ) -> None:
@@ -677,6 +712,7 @@ def test_a_long_page_is_folded_and_filtered_without_scripts(
         assert page.locator("#y-2018 .summary").first.bounding_box()["height"] > 0
 
 
+@of_the_whole
 def test_the_matrix_is_of_a_day_and_a_group_and_of_what_binds(
     page: Any, site: Place, fast: InProcess
 ) -> None:
@@ -707,6 +743,7 @@ def test_the_matrix_is_of_a_day_and_a_group_and_of_what_binds(
     assert shown.count() == len(told.lines) - 1
 
 
+@of_the_whole
 def test_the_matrix_needs_no_script_for_what_binds(browser: Any, site: Place) -> None:
     with sitting(browser, site.host, java_script_enabled=False) as page:
         page.goto(f"{site.base}matrix/index.html")
@@ -716,13 +753,14 @@ def test_the_matrix_needs_no_script_for_what_binds(browser: Any, site: Place) ->
         assert not page.locator(".soft:visible").count()
 
 
+@of_the_whole
 def test_the_suppliers_own_page_shows_the_world(page: Any, site: Place) -> None:
     page.goto(f"{site.base}o/huawei/index.html#on=2019-05-20")
     assert page.inner_text("#p-said").startswith("On 20 May 2019, 2 countries banned")
     assert page.get_attribute("#map-au", "class") == "banned"
 
 
-@pytest.mark.slow
+@of_the_whole
 def test_it_works_from_a_disk(browser: Any, site: Place) -> None:
     with sitting(browser) as page:
         page.goto((site.folder / "index.html").as_uri())
@@ -772,6 +810,7 @@ def test_what_is_missing_has_a_page_that_leads_on(browser: Any, addressed: Any) 
     context.close()
 
 
+@of_the_whole
 def test_another_name_leads_on(page: Any, site: Place) -> None:
     """With an icon, or the browser asks the host for one that may not be there."""
     leading = site.folder / "c" / "gb" / "index.html"
@@ -809,6 +848,7 @@ document.querySelectorAll("main a, main h1, main p, main small").forEach(place =
 """What a name, a summary, a publisher may be."""
 
 
+@of_the_whole
 @pytest.mark.parametrize("kind", KINDS if ALL else ("front", "country", "deadlines"))
 def test_a_phone_shows_a_page_whole(browser: Any, site: Place, kind: str) -> None:
     size = {"width": 360, "height": 780}
@@ -834,6 +874,7 @@ def test_less_motion_where_it_is_asked_for(page: Any) -> None:
         assert moves == expected
 
 
+@of_the_whole
 def test_the_map_has_the_looks_of_its_legend(page: Any) -> None:
     """Land is written in tenths: its patterns are ten times as large there, its lines are not."""
     drawn = page.evaluate(
@@ -857,6 +898,7 @@ EXAMINED = [(kind, scheme) for kind in KINDS for scheme in ("light", "dark")]
 SOME = [pytest.param("front", "light", marks=pytest.mark.slow), ("country", "dark")]
 
 
+@of_the_whole
 @pytest.mark.parametrize(("kind", "scheme"), EXAMINED if ALL else SOME)
 def test_axe_finds_nothing(browser: Any, site: Place, kind: str, scheme: str) -> None:
     for width in (1280, 390) if ALL else (1280,):
@@ -866,6 +908,7 @@ def test_axe_finds_nothing(browser: Any, site: Place, kind: str, scheme: str) ->
             assert violations(page, axe_source()) == []
 
 
+@of_the_whole
 def test_the_next_deadlines_are_ahead_today(page: Any, site: Place) -> None:
     """The record ends earlier than the day on which its site is read."""
     page.clock.set_fixed_time("2026-11-28T12:00:00Z")
@@ -883,6 +926,7 @@ def test_the_next_deadlines_are_ahead_today(page: Any, site: Place) -> None:
 TALL = ("c/sweden", "c/denmark", "c/united-states", "c/turkey", "o/axiata", "g/cptpp")
 
 
+@of_the_whole
 def test_a_frame_is_high_enough_on_a_phone_and_names_its_source_at_any_height(
     browser: Any, site: Place
 ) -> None:
@@ -904,6 +948,7 @@ def test_a_frame_is_high_enough_on_a_phone_and_names_its_source_at_any_height(
             assert source["y"] + source["height"] <= 120, path
 
 
+@of_the_whole
 @pytest.mark.parametrize("system", ["light", "dark"])
 def test_a_frame_has_the_theme_that_its_address_asks_for(
     browser: Any, site: Place, system: str
@@ -917,6 +962,7 @@ def test_a_frame_has_the_theme_that_its_address_asks_for(
         assert grounds["auto"] == grounds[system]
 
 
+@of_the_whole
 def test_the_preview_is_what_the_snippet_says(page: Any, site: Place) -> None:
     page.goto(f"{site.base}embed/index.html")
     page.select_option("#p-of-country", label="Denmark")
@@ -970,6 +1016,7 @@ async ([picture, box]) => {
 """The mean colour of a part of a screenshot."""
 
 
+@of_the_whole
 @pytest.mark.parametrize("path", ["", "embed/map/"])
 def test_a_pattern_is_no_colour_on_a_phone(
     browser: Any, site: Place, path: str
