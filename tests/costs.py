@@ -9,7 +9,7 @@ import gc
 import json
 import resource
 import time
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Generator, Iterable
 from functools import cache
 from pathlib import Path
@@ -102,6 +102,11 @@ def examples(count: int) -> settings:
     return settings(max_examples=max(1, count * settings().max_examples // OFTEN))
 
 
+def one_in(step: int) -> pytest.MarkDecorator:
+    """For a test with too many cases: one in `step` of them is quick, and all are slow."""
+    return pytest.mark.one_in(step)
+
+
 def some_quick(cases: Iterable[Any], quick: Collection[Any]) -> list[Any]:
     """All of the cases, in the slow tier; of them these are quick."""
     slow = pytest.mark.slow(ALL)
@@ -146,8 +151,8 @@ def pytest_configure(config: pytest.Config) -> None:
     )  # fmt: skip
     settings.load_profile("suite")
     config.pluginmanager.register(_Watch())
-    if _tier(config) == SLOW:
-        config.pluginmanager.register(_Properties())
+    if not config.option.update_snapshots:
+        config.pluginmanager.register(_Samples(_tier(config) == SLOW))
     if not hasattr(config, "workerinput"):
         config.pluginmanager.register(_Summary(config))
 
@@ -158,13 +163,27 @@ def _tier(config: pytest.Config) -> str:
     return FAST if asked == f"not {SLOW}" else str(asked)
 
 
-class _Properties:
-    """Has the slow tier try every example of what the fast one tries with some."""
+class _Samples:
+    """Leaves to the slow tier what it has all of, and the fast one a part."""
+
+    def __init__(self, is_slow: bool) -> None:
+        self._is_slow = is_slow
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
+        counts = Counter[str]()
         for item in items:
-            if getattr(getattr(item, "obj", None), "is_hypothesis_test", False):
+            if tier_of(item) == SLOW:
+                continue
+            found, function = (
+                item.get_closest_marker("one_in"),
+                getattr(item, "obj", None),
+            )
+            name, step = item.nodeid.partition("[")[0], found.args[0] if found else 1
+            is_quick = counts[name] % step == 0
+            counts[name] += 1
+            has_more = step > 1 or hasattr(function, "is_hypothesis_test")
+            if has_more and (self._is_slow or not is_quick):
                 item.add_marker(pytest.mark.slow(ALL))
 
 

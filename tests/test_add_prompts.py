@@ -13,6 +13,7 @@ import pytest
 from rich.console import Console
 
 from conftest import InProcess, Outcome, Setting, Terminal
+from costs import one_in
 from forge import Process
 from hwstatus.cli import prompts, questions
 from hwstatus.cli.add_options import AddOptions
@@ -213,6 +214,7 @@ NEAR = ("genovia", "Another law.", "--date", "2024-01-02", "--source", "Gazette"
 STATUS = ("--status", "fixed=banned", "--stage", "adopted")
 
 
+@one_in(3)
 @pytest.mark.parametrize(
     ("way", "told"),
     [
@@ -246,6 +248,7 @@ def test_a_pipe_is_told_of_a_near_act(fast: InProcess, world: Path) -> None:
     assert "Perhaps" not in quiet.err
 
 
+@one_in(3)
 @pytest.mark.parametrize("answers", [(), ("ruritania",), ("ruritania", "S.")])
 def test_going_away_writes_nothing(say: Dialogue, answers: tuple[str, ...]) -> None:
     before = say.db.read_bytes()
@@ -254,6 +257,7 @@ def test_going_away_writes_nothing(say: Dialogue, answers: tuple[str, ...]) -> N
     assert say.db.read_bytes() == before
 
 
+@one_in(2)
 @pytest.mark.parametrize("end", ["n", CTRL_C])
 def test_answers_that_came_to_nothing_are_gone_on_with(say: Dialogue, end: str) -> None:
     answers = ("genovia", "A law.", "2024-01-02", "Reuters", "", "", "")

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from costs import examples
+from costs import examples, one_in
 from hwstatus.exchange import ARTICLE
 from hwstatus.exchange.articles.pages import is_page, text_of_page
 from hwstatus.exchange.items import Item
@@ -294,6 +294,7 @@ def seconds(text: str) -> float:
     return time.process_time() - start
 
 
+@one_in(4)
 @pytest.mark.parametrize("name", HOSTILE)
 def test_hostile_texts_are_read_in_linear_time(name: str) -> None:
     make = HOSTILE[name]

@@ -22,6 +22,7 @@ from mcp.types import CallToolResult, ResourceLink, TextContent
 
 import hwstatus
 from conftest import SHIPPED, Subprocess
+from costs import one_in
 from hwstatus import json_text
 from hwstatus.assistants import sheets
 from hwstatus.assistants.pages import ROOM, tokens
@@ -141,6 +142,7 @@ def _filled(value: Any, data: dict[str, Any]) -> Any:
     return value
 
 
+@one_in(2)
 @pytest.mark.parametrize("who", ASKERS)
 def test_a_question_is_answered_in_three_calls(shipped: Path, who: str) -> None:
     asked = [q for q in QUESTIONS if q["who"] == who and not _about_sheets(q)]
@@ -225,6 +227,7 @@ EVERYTHING: list[tuple[str, dict[str, Any]]] = [
 ]
 
 
+@one_in(3)
 @pytest.mark.parametrize(("tool", "arguments"), EVERYTHING)
 def test_no_answer_has_more_than_its_room(
     ask: Callable[..., CallToolResult], tool: str, arguments: dict[str, Any]
@@ -289,6 +292,7 @@ REFUSED = [
 ]  # fmt: skip
 
 
+@one_in(3)
 @pytest.mark.parametrize(("tool", "arguments", "words"), REFUSED)
 def test_bad_words_are_refused_with_the_way_on(
     ask: Callable[..., CallToolResult], tool: str, arguments: dict[str, Any], words: str

@@ -15,7 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from conftest import InProcess, Setting
-from costs import sampled
+from costs import one_in, sampled
 from hwstatus.certify import making
 from hwstatus.certify.sheet import FORM, Sheet
 from hwstatus.paths import Location
@@ -59,6 +59,7 @@ def verify(fast: InProcess, world: Path, sheet: str) -> tuple[int, str]:
     return found.code, found.err
 
 
+@one_in(3)
 @pytest.mark.parametrize("form", FORMS)
 def test_line_ends_and_trailing_blank_lines_say_nothing(
     fast: InProcess, world: Path, sheets: dict[str, str], form: str
@@ -218,6 +219,7 @@ def altered(sheet: str, at: int, letter: str) -> str:
     return sheet[:at] + letter + sheet[at + 1 :]
 
 
+@one_in(3)
 @sampled(6)
 @pytest.mark.parametrize("form", FORMS)
 def test_every_altered_character_is_found(
@@ -243,6 +245,7 @@ def test_every_altered_character_is_found(
     found()
 
 
+@one_in(3)
 @sampled(8)
 @pytest.mark.parametrize("form", FORMS)
 def test_every_altered_parameter_is_found(
@@ -263,6 +266,7 @@ def test_every_altered_parameter_is_found(
         assert code in (1, 2, 3) and "bug" not in err, sheet[start : at + 1]
 
 
+@one_in(3)
 @pytest.mark.parametrize("form", FORMS)
 @pytest.mark.parametrize("cut", [0, 1, 50, 400])
 def test_a_shortened_or_lengthened_sheet(
@@ -290,6 +294,7 @@ def test_the_line_that_differs_is_named(
     assert "sheet:  banned (5g)" in err and "ledger: phase-out (5g)" in err
 
 
+@one_in(2)
 @pytest.mark.parametrize(
     ("statement", "entry"),
     [
@@ -666,6 +671,7 @@ def issued_as(fast: InProcess, world: Path, **changed: Any) -> tuple[int, str]:
     return verify(fast, world, sheet)
 
 
+@one_in(3)
 @pytest.mark.parametrize(
     ("changed", "words"),
     [

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from conftest import SHIPPED, InProcess, Outcome, Setting, Subprocess
+from costs import one_in
 from hwstatus.cli.hints import naming
 from hwstatus.cli.running import named_tracker
 from hwstatus.store import schema
@@ -42,6 +43,7 @@ def test_no_tracker(fast: InProcess, command: str) -> None:
     assert list(fast.setting.cwd.iterdir()) == []
 
 
+@one_in(3)
 @pytest.mark.parametrize("command", READS)
 def test_an_empty_tracker(fast: InProcess, command: str) -> None:
     path = fast.setting.cwd / "empty.db"
@@ -95,6 +97,7 @@ def test_a_newer_schema(fast: InProcess, world: Path, command: str) -> None:
     assert "upgrade: " in found.err
 
 
+@one_in(4)
 @pytest.mark.parametrize("command", [*READS, *WRITES, "init", "init --force"])
 def test_a_folder(fast: InProcess, command: str) -> None:
     folder = fast.setting.cwd / "folder"
@@ -322,6 +325,7 @@ def test_a_folder_that_may_not_be_entered(
 # -- words that are no text --------------------------------------------------------------------------
 
 
+@one_in(3)
 @pytest.mark.parametrize(
     "arguments",
     [
@@ -499,6 +503,7 @@ def test_a_write_with_closed_streams(
     opened.close()
 
 
+@one_in(3)
 @pytest.mark.parametrize(
     ("command", "code"), [("add -", 2), ("import -", 0), ("add", 2)]
 )

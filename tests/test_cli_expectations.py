@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from conftest import InProcess, Subprocess, Terminal, json_lines
+from costs import one_in
 from forge import Process
 from hwstatus.output.options import FORMATS
 from hwstatus.record.models import Source
@@ -89,6 +90,7 @@ def test_06_markup_prints_verbatim(fast: InProcess, tmp_path: Path, form: str) -
     assert found.code == 0 and note in found.out
 
 
+@one_in(4)
 @pytest.mark.parametrize("form", FORMATS)
 @pytest.mark.parametrize("color", ["never", "always"])
 def test_07_no_raw_escape_of_a_record_in_any_output(
@@ -151,6 +153,7 @@ def test_10_csv_keeps_a_tab_or_a_blank(hw: Subprocess, tmp_path: Path) -> None:
     assert noted_csv(hw, tmp_path, "one\ttwo") in ("one\ttwo", "one two")
 
 
+@one_in(4)
 @pytest.mark.parametrize("form", FORMATS)
 @pytest.mark.parametrize("command", READS)
 def test_11_every_read_in_every_format(
@@ -305,6 +308,7 @@ def test_19_a_miss_suggests(hw: Subprocess, shipped: Path) -> None:
     )
 
 
+@one_in(4)
 @pytest.mark.parametrize(
     ("typed", "meant"),
     [("shwo", "show"), ("lst", "list"), ("timline", "timeline"), ("exprot", "export")],
@@ -411,6 +415,7 @@ def test_26_a_locked_tracker(hw: Subprocess, world: Path) -> None:
     assert len(hw("list", db=world).lines) == len(WORLD_UPDATES)
 
 
+@one_in(3)
 @pytest.mark.parametrize(
     "command",
     [

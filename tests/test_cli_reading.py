@@ -18,7 +18,7 @@ from typing import Any
 import pytest
 
 from conftest import SHIPPED, InProcess, Subprocess, json_lines
-from costs import ALL
+from costs import ALL, one_in
 from hwstatus.paths import Location
 from hwstatus.record import canonical, dates
 from hwstatus.record.ledger_records import NothingNew
@@ -58,6 +58,7 @@ def cells(text: str) -> int:
 # -- every command as a process ----------------------------------------------------------------------
 
 
+@one_in(4)
 @pytest.mark.parametrize("command", [*READS, "export", "man", "", "--json", "-f csv"])
 def test_every_read_as_a_process(
     hw: Subprocess, fast: InProcess, world: Path, command: str
@@ -127,6 +128,7 @@ def table_of(form: str, text: str) -> list[list[str]]:
             return [["cell"] * page.tags.count("td")]
 
 
+@one_in(3)
 @pytest.mark.parametrize(
     "form", ["plain", "csv", "tsv", "json", "jsonl", "markdown", "html"]
 )
@@ -271,6 +273,7 @@ def measured() -> list[Any]:
     return [(command, columns) for command in SHOWN for columns in (40, 80, 160)]
 
 
+@one_in(4)
 @pytest.mark.parametrize(("command", "columns"), measured())
 @pytest.mark.parametrize("color", ["never", "always"])
 def test_no_line_is_wider_than_the_terminal(
@@ -289,6 +292,7 @@ def test_no_line_is_wider_than_the_terminal(
     assert [line for line in found.lines if cells(line) > columns] == []
 
 
+@one_in(4)
 @pytest.mark.parametrize(
     "columns", [80, pytest.param(160, marks=pytest.mark.slow(ALL))]
 )
@@ -352,6 +356,7 @@ def test_a_table_cuts_nothing(fast: InProcess, world: Path, columns: int) -> Non
             assert word in shown or columns == 40
 
 
+@one_in(3)
 @pytest.mark.parametrize("columns", ["0", "-5", "x", "", "20", "100000"])
 def test_an_odd_width_is_survived(fast: InProcess, world: Path, columns: str) -> None:
     for command in READS:
@@ -448,6 +453,7 @@ def recorded(tracker: Path) -> tuple[list[Update], dict[str, str]]:
         return list(opened.updates(Filter())), opened.entities.kinds
 
 
+@one_in(4)
 @pytest.mark.parametrize("seed", range(60))
 @pytest.mark.parametrize("which", ["world", "shipped"])
 def test_any_filters(
@@ -1074,6 +1080,7 @@ COMMANDS = (
 )
 
 
+@one_in(5)
 @pytest.mark.parametrize("command", COMMANDS)
 @pytest.mark.parametrize("columns", ["40", "160"])
 def test_hostile_text_is_shown_as_text(

@@ -12,6 +12,7 @@ from rich.color import ColorSystem
 from rich.style import Style
 
 from conftest import InProcess, Subprocess, Terminal
+from costs import one_in
 from hwstatus.output.options import WIDEST, terminal_width
 from hwstatus.record.vocabulary import STATUSES
 from program import PROGRAM
@@ -23,6 +24,7 @@ TALL = 200
 COLOR = re.compile(r"\x1b\[[0-9;]*m")
 
 
+@one_in(4)
 @pytest.mark.parametrize(
     ("env", "options", "colored"),
     [
@@ -195,6 +197,7 @@ def test_a_width_that_no_screen_has_is_not_filled(
         assert terminal_width() == WIDEST
 
 
+@one_in(2)
 @pytest.mark.parametrize(
     ("command", "unit"),
     [

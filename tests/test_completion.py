@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from conftest import INSTALLED, InProcess, Setting, Subprocess
+from costs import one_in
 from samples import WORLD_UPDATES
 from test_layers import loaded_by
 
@@ -170,6 +171,7 @@ CASES = [
 ]
 
 
+@one_in(5)
 @pytest.mark.parametrize(("line", "answer"), CASES)
 def test_bash(installed: dict[str, str], line: str, answer: str) -> None:
     words = line.replace("=", " = ").split()
@@ -182,6 +184,7 @@ def test_bash(installed: dict[str, str], line: str, answer: str) -> None:
     assert in_shell(installed, "bash", "-c", textwrap.dedent(script)) == f"{answer}\n"
 
 
+@one_in(5)
 @pytest.mark.parametrize(("line", "answer"), CASES)
 def test_fish(installed: dict[str, str], line: str, answer: str) -> None:
     found = in_shell(installed, "fish", "-c", f"complete --do-complete '{line}'")
@@ -189,6 +192,7 @@ def test_fish(installed: dict[str, str], line: str, answer: str) -> None:
     assert first.removeprefix("--status=") == answer
 
 
+@one_in(5)
 @pytest.mark.parametrize(("line", "answer"), CASES)
 def test_zsh(installed: dict[str, str], line: str, answer: str) -> None:
     # Completes in a real line editor on a pseudo-terminal, and prints the line once that is done.

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from conftest import SHIPPED, InProcess, json_lines
+from costs import one_in
 from hwstatus.answers.proposals import Proposer
 from hwstatus.changes.drafts import record_drafts
 from hwstatus.errors import AmbiguousId, DecidedDraft, UnknownDraft
@@ -218,6 +219,7 @@ def test_undoing_the_import_takes_the_texts_out(editor: Editor, world: Path) -> 
     assert doctor_of(editor) == "0 drafts wait for review: hwstatus review"
 
 
+@one_in(3)
 @pytest.mark.parametrize(
     "question",
     [
@@ -355,6 +357,7 @@ def test_an_article_gives_its_entries_as_drafts(fast: InProcess, world: Path) ->
         assert [*text.oddities] == entry["oddities"]
 
 
+@one_in(2)
 @pytest.mark.parametrize(
     ("text", "said"),
     [

@@ -50,15 +50,17 @@ def test_facts_are_attributes_and_what_they_hold_is_no_form() -> None:
 
 def _raised(path: Path) -> Iterator[tuple[str, int]]:
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        if isinstance(node, ast.Call):
-            name = ast.unparse(node.func).removeprefix("errors.")
-            if name in TABLE and not any(isinstance(a, ast.Starred) for a in node.args):
-                yield name, len(node.args)
+        match node:
+            case ast.Call(
+                ast.Name(name) | ast.Attribute(ast.Name("errors"), name), args
+            ) if name in TABLE and not any(isinstance(a, ast.Starred) for a in args):
+                yield name, len(args)
 
 
-@pytest.mark.parametrize(
-    "path", sorted(PACKAGE.rglob("*.py")), ids=lambda p: str(p.relative_to(PACKAGE))
-)
-def test_every_error_is_raised_with_its_facts(path: Path) -> None:
-    for name, given in _raised(path):
-        assert given == len(TABLE[name].facts), name
+def test_every_error_is_raised_with_its_facts() -> None:
+    raised = set()
+    for path in sorted(PACKAGE.rglob("*.py")):
+        for name, given in _raised(path):
+            assert given == len(TABLE[name].facts), (path, name)
+            raised.add(name)
+    assert len(raised) > len(TABLE) // 2

@@ -100,6 +100,7 @@ def carried_out(tree: Path, title: str, *files: str) -> None:
     pytest_of(tree, test)
 
 
+@pytest.mark.slow
 def test_a_new_command_that_reuses_a_row(tree: Path) -> None:
     files = ("answers/first.py", "cli/updates.py", "cli/registry.py")
     carried_out(tree, "A new command that reuses a row", *files)
@@ -109,6 +110,7 @@ def test_a_new_command_that_reuses_a_row(tree: Path) -> None:
     assert "### hwstatus first\n" in printed
 
 
+@pytest.mark.slow
 def test_a_field_on_an_update(tree: Path) -> None:
     files = ("record/models.py", "record/fields.py", "cli/add_options.py")
     carried_out(tree, "A field on an update", *files, "answers/flat_updates.py")
@@ -118,6 +120,7 @@ def test_a_filter(tree: Path) -> None:
     carried_out(tree, "A filter", "record/fields.py", "record/models.py")
 
 
+@pytest.mark.slow
 def test_a_word_of_a_closed_list(tree: Path) -> None:
     carried_out(tree, "A word of a closed list", "record/vocabulary.py")
 
@@ -126,6 +129,7 @@ def test_an_output_format(tree: Path) -> None:
     carried_out(tree, "An output format", "output/records.py", "output/options.py")
 
 
+@pytest.mark.slow
 def test_a_page_of_the_site(tree: Path) -> None:
     template = "site/templates/publishers.html.j2"
     files = ("site/pages/lists.py", template, "site/publish.py")

@@ -14,6 +14,7 @@ from zipfile import ZipFile
 import pytest
 
 from conftest import InProcess
+from costs import one_in
 from hwstatus.answers.updates import UPDATES
 from hwstatus.installation import remedy
 from hwstatus.record.dates import read_date
@@ -104,6 +105,7 @@ def test_parquet_keeps_every_text(
     assert (found["url"], found["publisher"]) == (None, ["A; B"])
 
 
+@one_in(2)
 @pytest.mark.parametrize("library", ["duckdb", "pyarrow"])
 def test_parquet_has_every_table_with_its_types(
     fast: InProcess, world: Path, library: str, monkeypatch: pytest.MonkeyPatch
@@ -220,6 +222,7 @@ def frictionless() -> Callable[[Path], int] | None:
     )
 
 
+@one_in(2)
 @pytest.mark.skipif(frictionless() is None, reason="frictionless is missing")
 @pytest.mark.parametrize("names", [(), ("ruritania", "--since", "2020")])
 def test_frictionless_finds_the_package_valid(

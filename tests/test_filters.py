@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from conftest import InProcess, json_lines
+from costs import one_in
 from hwstatus.answers.filters import FilterOptions
 from hwstatus.answers.status import status
 from hwstatus.cli.option_sets import FILTERS
@@ -75,6 +76,7 @@ def acts(tmp_path: Path) -> Path:
     return write_tracker(tmp_path / "acts.db", WORLD_ENTITIES, UPDATES)
 
 
+@one_in(4)
 @pytest.mark.parametrize("command", ["list", "timeline", "export"])
 @pytest.mark.parametrize(("options", "entities"), CASES)
 def test_updates(

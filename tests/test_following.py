@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from conftest import InProcess, Outcome, Subprocess, json_lines
+from costs import one_in
 from hwstatus.cli.curation import following
 from hwstatus.exchange.feeds import reading
 from hwstatus.exchange.feeds.asking import Asker
@@ -199,6 +200,7 @@ FAULTS: dict[str, tuple[bytes | Script, str]] = {
 }
 
 
+@one_in(3)
 @pytest.mark.parametrize("fault", FAULTS)
 def test_a_feed_that_fails_stops_no_other(
     fast: InProcess,

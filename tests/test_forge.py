@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from conftest import Setting
+from costs import one_in
 from forge import Process
 from program import PROGRAM
 
@@ -24,6 +25,7 @@ def _ended(
     return process.returncode, out, err
 
 
+@one_in(2)
 @pytest.mark.parametrize(
     ("words", "stdin", "env"),
     [

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from conftest import InProcess, Outcome
+from costs import one_in
 from hwstatus import json_text
 from hwstatus.context import unwatched
 from hwstatus.record import canonical
@@ -283,6 +284,7 @@ HEAD_LINES = {
 }
 
 
+@one_in(3)
 @pytest.mark.parametrize("form", ["text", "json", "html"])
 @pytest.mark.parametrize("line", HEAD_LINES)
 def test_a_rewritten_head(fast: InProcess, world: Path, form: str, line: str) -> None:
@@ -332,6 +334,7 @@ QUOTING = (
 )
 
 
+@one_in(4)
 @pytest.mark.parametrize("form", ["text", "json", "html"])
 @pytest.mark.parametrize("user", ["a\rb", "a\u2028b", "a\x1b[2Jb", "\u202egnp"])
 def test_a_genuine_sheet_verifies_whatever_it_quotes(

@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from conftest import InProcess, Setting
+from costs import one_in
 from hwstatus.exchange.feeds.subscriptions import Subscription, Subscriptions
 from hwstatus.output.views import mosaic
 from hwstatus.record.ledger_records import Draft
@@ -251,6 +252,7 @@ def asked(fast: InProcess, tracker: Path, question: str) -> Iterator[str]:
         yield f"== {title}: exit {found.code}\n{found.out}\n-- on stderr\n{found.err}\n"
 
 
+@one_in(6)
 @pytest.mark.parametrize("question", questions())
 def test_every_form_is_as_it_was(
     fast: InProcess, peopled: Path, question: str, pytestconfig: pytest.Config

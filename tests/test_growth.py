@@ -115,6 +115,7 @@ def test_an_older_program_refuses_a_word_that_it_does_not_know(
     assert "later version" not in typed.err
 
 
+@pytest.mark.slow
 def test_an_older_program_gives_a_newer_line_back_whole(
     hw: Subprocess, newer: Newer, shipped: Path, tmp_path: Path
 ) -> None:

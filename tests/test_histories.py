@@ -9,6 +9,7 @@ from typing import NamedTuple
 import pytest
 
 from conftest import SHIPPED, InProcess, json_lines
+from costs import one_in
 
 
 class Moment(NamedTuple):
@@ -121,6 +122,7 @@ def test_status_on_a_day(fast: InProcess, moment: Moment) -> None:
     assert (found["status"], found["scope"]) == (moment.status, moment.scope)
 
 
+@one_in(4)
 @pytest.mark.parametrize(
     "moment", [m for m in MOMENTS if m.scope], ids=lambda m: f"{m.name}-{m.on}"
 )

@@ -14,6 +14,7 @@ import pytest
 import yaml
 
 from conftest import Setting
+from costs import one_in
 from hwstatus.record.models import Source
 from hwstatus.site.folder import write_site
 from hwstatus.site.hosting import ALWAYS, ASKED_FOR, FOR_EVER, TYPES, UNFRAMED
@@ -300,6 +301,7 @@ def test_the_steps_of_the_workflow_make_the_site(
     assert not (setting.home / "summary.md").exists()
 
 
+@one_in(2)
 @pytest.mark.parametrize("event", ["schedule", "push"])
 def test_the_workflow_lists_news_and_publishes_none(
     setting: Setting, programs: Path, checkout: Path, event: str
@@ -350,6 +352,7 @@ def test_rebuild_says_what_it_wants(setting: Setting, programs: Path) -> None:
     )
 
 
+@pytest.mark.slow
 def test_rebuild_makes_the_site_and_is_silent(setting: Setting, programs: Path) -> None:
     tracker = write_sound(setting.cwd / "t.db")
     done = rebuilt(setting, programs, tracker)

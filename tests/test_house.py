@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from costs import one_in
+
 SCRIPT = Path(__file__).resolve().parents[1] / "bench" / "house.py"
 
 MODULE = '''\
@@ -119,6 +121,7 @@ def test_the_files_that_tell_a_word(tmp_path: Path) -> None:
     assert shown.splitlines()[0] == "'stage': 2 files, 3 times"
 
 
+@one_in(2)
 @pytest.mark.parametrize(
     ("text", "excess"),
     [

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from conftest import InProcess
+from costs import one_in
 from hwstatus.cli import session
 from hwstatus.paths import locate_named
 from hwstatus.record.ledger_records import NothingNew, Record
@@ -134,6 +135,7 @@ CORRECTED = {1: 0.6, 2: 0.6, 3: 0.1, 4: 0.0}
 """The share of days on which something is corrected, by the seed of a history."""
 
 
+@one_in(4)
 @pytest.mark.parametrize("seed", CORRECTED)
 def test_the_page_is_that_of_the_whole_past(
     fast: InProcess, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, seed: int

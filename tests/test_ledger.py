@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 
 import pytest
 
+from costs import one_in
 from hwstatus import json_text
 from hwstatus.context import unwatched
 from hwstatus.record import canonical
@@ -419,6 +420,7 @@ def new_record(chance: random.Random, number: int) -> Change:
             return Change("update", chance.choice(["aaaaaaaaaa", "bbbbbbbbbb"]), None)
 
 
+@one_in(4)
 @pytest.mark.parametrize("seed", range(12))
 def test_any_walk_of_changes_undos_and_redos(
     connection: Database, seed: int, monkeypatch: pytest.MonkeyPatch

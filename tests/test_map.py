@@ -9,6 +9,7 @@ from xml.etree import ElementTree
 import pytest
 
 from conftest import InProcess, Subprocess, Terminal, json_lines
+from costs import one_in
 from hwstatus.installation import remedy
 from hwstatus.pictures.geometry import holds, rings
 from hwstatus.pictures.palette import LOOKS
@@ -187,6 +188,7 @@ def test_a_dark_map_is_dark(fast: InProcess, db: Path) -> None:
     assert ".sheet{fill:#12161c}" in dark
 
 
+@one_in(3)
 @pytest.mark.parametrize("ending", ["svg", "png", "html"])
 def test_a_file_has_the_same_bytes_each_time(
     fast: InProcess, db: Path, ending: str
@@ -339,6 +341,7 @@ def shown(
     return found.lines
 
 
+@one_in(4)
 @pytest.mark.parametrize("columns", [40, 80, 120, 160])
 @pytest.mark.parametrize("env", [TRUE, PLAIN, {"TERM": "xterm", "LINES": "24"}])
 def test_the_map_fits_the_width(

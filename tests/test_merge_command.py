@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from conftest import InProcess, Terminal, json_lines
-from costs import examples
+from costs import examples, one_in
 from hwstatus.changes.merge import merge
 from hwstatus.changes.merge.plan import KEEP, TAKE, Decide
 from hwstatus.changes.merge.sources import (
@@ -587,6 +587,7 @@ RAW = {chr(code) for code in (*range(32), *range(0x7F, 0xA0), 0x202E, 0x200B)}
 RAW -= set("\n\t\r")
 
 
+@one_in(3)
 @pytest.mark.parametrize("form", ["plain", "json", "csv", "markdown", "html", "table"])
 def test_hostile_text_of_the_other_side_reaches_nobody_raw(
     fast: InProcess, tmp_path: Path, form: str
@@ -620,6 +621,7 @@ def parted(fast: InProcess, world: Path, theirs: Path) -> Path:
     return theirs
 
 
+@one_in(3)
 @pytest.mark.parametrize(
     ("typed", "notes"),
     [

@@ -241,6 +241,7 @@ def read_whole(plan: Iterable[str]) -> set[str]:
 ASKED = {asked.name: asked for asked in (*named(), *built())}
 
 
+@pytest.mark.slow
 def test_no_statistics_of_a_first_import_mislead_a_later_question(
     few: Path, many: Path
 ) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from conftest import InProcess, Subprocess
+from costs import one_in
 from hwstatus.proposals import Gazetteer, propose, subjects
 from hwstatus.proposals.features import case, features
 from hwstatus.proposals.judging import GUESS, PROMISE, UNLIKE, assurance, ranked
@@ -176,6 +177,7 @@ def test_weights_are_written_as_they_are_read() -> None:
     assert dump(load()) == PATH.read_text(encoding="utf-8")
 
 
+@one_in(3)
 @pytest.mark.parametrize("by", [ENTITY, TIME, LOO])
 def test_nothing_asked_about_was_trained_on(by: str) -> None:
     cases, _ = bench.examples()
@@ -245,6 +247,7 @@ def test_what_cannot_be_proposed_is_said(
     assert not done.out
 
 
+@one_in(3)
 @pytest.mark.parametrize(
     ("news", "code", "message"),
     [

@@ -8,6 +8,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from conftest import InProcess
+from costs import one_in
 from hwstatus.cli import quick, spreading, typer_app
 from hwstatus.cli.option_sets import Option
 from hwstatus.cli.parameters import REQUIRED, Parameter, parameters
@@ -95,6 +96,7 @@ def test_typer_knows_the_same_options(name: str) -> None:
             assert list(parameter.flags) == known[parameter.name]
 
 
+@one_in(4)
 @pytest.mark.parametrize("name", NAMES)
 def test_every_option_is_read_alike(
     typer: Callable[[list[str]], Called | None], name: str

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import pytest
 
+from costs import one_in
 from hwstatus.pictures.geometry import Box
 from hwstatus.pictures.outlines import atlas
 from hwstatus.pictures.raster import SEA, Lattice, Raster, raster
@@ -33,6 +34,7 @@ PLACES = [
 ]
 
 
+@one_in(4)
 @pytest.mark.parametrize(
     ("place", "longitude", "latitude", "code"), PLACES, ids=[row[0] for row in PLACES]
 )

@@ -19,6 +19,7 @@ from syrupy.assertion import SnapshotAssertion
 
 import hwstatus
 from conftest import SHIPPED
+from costs import one_in
 from hwstatus.record.models import Deadline
 from kitchen import BIN, BLOCKS, PAGE, Kitchen, blocks, kitchen, needs
 from program import DAY
@@ -210,6 +211,7 @@ def test_each_deadline_has_an_issue_whatever_it_says(tmp_path: Path) -> None:
 # -- jq --------------------------------------------------------------------------------
 
 
+@one_in(3)
 @pytest.mark.parametrize("line", blocks(JQ)[0].split("\n\n"))
 def test_a_line_of_jq(line: str, kitchen: Kitchen, snapshot: SnapshotAssertion) -> None:
     needs("jq")
@@ -272,6 +274,7 @@ def test_duckdb(notebook: Kitchen) -> None:
 # -- Excel -----------------------------------------------------------------------------
 
 
+@one_in(3)
 @pytest.mark.parametrize("form", ["utf-8-sig ,", "utf-8-sig ;", "utf-16 \t"])
 def test_what_excel_saves_comes_back(kitchen: Kitchen, form: str) -> None:
     encoding, delimiter = form.split(" ")

@@ -126,6 +126,7 @@ def test_datasette_serves_what_was_swapped_in(kitchen: Kitchen) -> None:
     assert names == ["hwstatus.db"]
 
 
+@pytest.mark.slow
 def test_nginx_passes_requests_on(kitchen: Kitchen) -> None:
     needs("datasette")
     flat = kitchen.root / "srv" / "datasette" / "hwstatus.db"

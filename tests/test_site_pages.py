@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from conftest import InProcess
+from costs import one_in
 from hwstatus.json_text import HOSTILE, NO_CHARACTER
 from hwstatus.paths import Location
 from hwstatus.record.models import Entity, Update
@@ -293,6 +294,7 @@ def plan(known: str, date: str, actor: str = "government", **changes: object) ->
     )
 
 
+@one_in(2)
 @pytest.mark.parametrize(
     ("later", "said"),
     [

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from costs import sampled
+from costs import one_in, sampled
 from hwstatus.answers import evidence
 from hwstatus.paths import Location
 from hwstatus.record.models import DISPUTE_DAYS, Effect, Standing, Update
@@ -1023,6 +1023,7 @@ def test_sql_and_python_agree_on_any_history(seed: int) -> None:
     compare({WHO: random_history(chance, WHO, 1)}, ASKED[::3])
 
 
+@one_in(3)
 @pytest.mark.parametrize("day", ASKED[3::3])
 def test_standings_by_acts_leave_announcements_out(day: str) -> None:
     chance = random.Random(day)
@@ -1040,6 +1041,7 @@ def test_standings_by_acts_leave_announcements_out(day: str) -> None:
         assert apart(found.get(slug, [])) == apart(expected)
 
 
+@one_in(3)
 @pytest.mark.parametrize("day", ASKED[3::3])
 def test_headlines_are_looked_up_as_they_are_derived(day: str) -> None:
     chance = random.Random(day)

@@ -43,6 +43,7 @@ def place(path: Path) -> Location:
 # -- building ----------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_building_is_reproducible(tmp_path: Path) -> None:
     """Same text, same SQLite, same bytes: twice here, and in a process with another hash seed and time zone."""
     build(tmp_path / "a.db")

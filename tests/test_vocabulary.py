@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from conftest import InProcess
+from costs import one_in
 from hwstatus.assistants.tools import Tools
 from hwstatus.paths import Location
 from hwstatus.record import vocabulary
@@ -88,6 +89,7 @@ def every_word(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return write_tracker(place, (*WORLD_ENTITIES, country("sweden", "SE")), history)
 
 
+@one_in(4)
 @pytest.mark.parametrize("command", READS)
 def test_every_read_knows_every_word(
     fast: InProcess, every_word: Path, command: str
@@ -98,6 +100,7 @@ def test_every_read_knows_every_word(
         assert "bug" not in found.err, (form, found.err)
 
 
+@one_in(4)
 @pytest.mark.parametrize("status", STATUSES)
 def test_every_picture_knows_every_status(
     fast: InProcess, every_word: Path, tmp_path: Path, status: str

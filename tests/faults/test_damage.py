@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from costs import sampled
+from costs import one_in, sampled
 from faults.machine import (
     JOURNALS,
     NOON,
@@ -282,6 +282,7 @@ def _crash(db: Path) -> None:
     raise AssertionError("no hot journal was left")
 
 
+@one_in(2)
 @pytest.mark.parametrize(
     "words", [("list", "--json"), ("undo",), ("doctor",), ("backup",)], ids=" ".join
 )
@@ -334,6 +335,7 @@ def test_a_hot_journal_is_not_rolled_back_into_a_restored_file(
     assert state_of(db) == state_of(backup)
 
 
+@one_in(3)
 @pytest.mark.parametrize("suffix", JOURNALS)
 @pytest.mark.parametrize(
     "content", [b"", b"noise" * 2000, b"\x00" * 4096], ids=["empty", "noise", "zeros"]

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from costs import one_in
 from faults.machine import here
 from hwstatus.store import schema
 from samples import write_world
@@ -35,6 +36,7 @@ def sound(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return write_world(tmp_path_factory.mktemp("words") / "world.db")
 
 
+@one_in(3)
 @pytest.mark.parametrize("table", schema.PROJECTION)
 def test_a_word_that_no_tracker_holds(table: str, sound: Path, tmp_path: Path) -> None:
     db = tmp_path / "t.db"

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from costs import one_in
 from faults.later import later_release
 from faults.machine import (
     JOURNALS,
@@ -30,6 +31,7 @@ def _is_one_line(said: str) -> bool:
     return said.startswith("error: ") and "Traceback" not in said and "bug" not in said
 
 
+@one_in(4)
 @pytest.mark.parametrize(
     ("arguments", "stdin"),
     [
@@ -150,6 +152,7 @@ def closed(
     return folder, mounts
 
 
+@one_in(4)
 @pytest.mark.parametrize(
     "arguments",
     [

@@ -10,6 +10,7 @@ from typing import Any, NoReturn
 
 import pytest
 
+from costs import one_in
 from faults.machine import damage_of, here, known, state_of, text_of, update
 from hwstatus.record import canonical
 from hwstatus.record.ledger_records import Entry
@@ -104,6 +105,7 @@ MENDABLE = {
 }
 
 
+@one_in(6)
 @pytest.mark.parametrize("name", MENDABLE)
 def test_what_follows_from_the_ledger_is_found_and_mended(name: str, db: Path) -> None:
     examined, statement = MENDABLE[name]
@@ -213,6 +215,7 @@ FINAL = {
 }
 
 
+@one_in(3)
 @pytest.mark.parametrize("name", FINAL)
 def test_a_damaged_ledger_is_found_and_never_repaired(name: str, db: Path) -> None:
     examined, statement = FINAL[name]
@@ -272,6 +275,7 @@ REFUSED = {
 """What of a record's line is replaced by what, and why no import takes it then."""
 
 
+@one_in(2)
 @pytest.mark.parametrize("name", REFUSED)
 def test_a_record_that_no_import_takes_is_named(name: str, tmp_path: Path) -> None:
     """The chain holds, the tables follow, and the text reads one way here and another way elsewhere."""

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from costs import one_in
 from faults.machine import (
     damage_of,
     environment,
@@ -105,6 +106,7 @@ def test_a_guard_that_does_something_else_is_refused_and_mended(db: Path) -> Non
     assert here("add", "-", db=db, stdin=text_of([update(900)])).code == 0
 
 
+@one_in(2)
 @pytest.mark.parametrize("table", ["effect", "updates", "ledger", "version"])
 def test_an_endless_view_in_place_of_a_table_ends_every_read(
     table: str, db: Path
@@ -161,6 +163,7 @@ UNTAKEN = {
 }
 
 
+@one_in(2)
 @pytest.mark.parametrize("name", UNTAKEN)
 @pytest.mark.parametrize("form", ["table", "json", "csv"])
 def test_a_read_of_a_record_that_no_import_takes_is_no_bug(

@@ -16,7 +16,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from costs import examples, sampled
+from costs import examples, one_in, sampled
 from faults.machine import (
     Outcome,
     damage_of,
@@ -248,6 +248,7 @@ def test_hostile_text_is_shown_as_text_everywhere(
 TEXTS_IN_TURN = [*HOSTILE, "".join(HOSTILE)[:190]]
 
 
+@one_in(5)
 @sampled(3)
 @pytest.mark.parametrize("number", range(len(TEXTS_IN_TURN)), ids=TEXTS_IN_TURN)
 def test_each_hostile_text_in_every_command_and_format(

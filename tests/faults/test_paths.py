@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from costs import one_in
 from faults.machine import (
     damage_of,
     here,
@@ -38,6 +39,7 @@ ODD = (
 )
 
 
+@one_in(6)
 @pytest.mark.parametrize("name", ODD)
 def test_a_tracker_on_an_odd_path(name: str, tmp_path: Path) -> None:
     """Every way of opening works, and nothing else appears in the folder."""

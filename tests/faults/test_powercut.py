@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from costs import sampled
+from costs import one_in, sampled
 from faults.commands import COMMANDS, Command, content, run
 from faults.powercut import crashes, faults, judged_files
 from faults.trace import NO_STRACE, STRACE, Synced, Trace, record
@@ -55,6 +55,7 @@ def test_what_was_acknowledged_outlasts_a_power_cut(
     assert faults(trace, step=step) == []
 
 
+@one_in(4)
 @pytest.mark.parametrize("name", NAMES)
 def test_work_goes_on_after_a_power_cut(
     name: str, recorded: Recordings, tmp_path: Path

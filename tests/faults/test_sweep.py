@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from conftest import Outcome, Setting, Subprocess
-from costs import tiered
+from costs import one_in, tiered
 from faults.commands import COMMANDS, Command, content, run
 from faults.sweep import ERRORS, KILL, Sweep, spread
 from faults.trace import NO_STRACE, STRACE
@@ -46,6 +46,7 @@ def test_a_strike_leaves_a_file_as_it_was_or_as_it_should_be(
             assert sweep.left() == sweep.after
 
 
+@one_in(6)
 @pytest.mark.skipif(not STRACE, reason=NO_STRACE)
 @pytest.mark.parametrize("name", tiered(STRUCK, "refresh"))
 def test_a_strike_inside_a_write_loses_nothing(name: str, tmp_path: Path) -> None:
@@ -71,6 +72,7 @@ def _limited(command: Command, folder: Path, stdin: bytes, size: int) -> Outcome
     return program(*command.arguments, db=tracker, stdin=stdin, env=env)
 
 
+@one_in(3)
 @pytest.mark.parametrize("name", ["add", "edit", "import", "undo", "restore"])
 def test_a_kill_at_a_write_that_needs_no_strace(name: str, tmp_path: Path) -> None:
     """The system kills the process as a file is about to grow: the journal, each time."""

@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from conftest import INSTALLED, SHIPPED
+from costs import one_in
 from team.cluster import OWNER, Cluster, free_port, let_in
 
 PAGE = Path(__file__).parents[2] / "docs" / "team.md"
@@ -175,6 +176,7 @@ def server(cluster: Cluster, certificate: Path, tmp_path: Path) -> Iterator[Clus
         yield found
 
 
+@one_in(2)
 @pytest.mark.parametrize("trust", ["another authority", "another name"])
 def test_a_server_that_is_not_the_one_named_is_refused(
     server: Cluster, tmp_path: Path, trust: str

@@ -9,6 +9,7 @@ from collections.abc import Callable
 
 import pytest
 
+from costs import one_in
 from hwstatus.context import at_present
 from hwstatus.errors import Unreachable
 from hwstatus.paths import Location
@@ -80,6 +81,7 @@ def test_an_entry_of_somebody_else_is_not_taken_for_ours(team: Team) -> None:
     assert team.ben.summaries() == ["second"]
 
 
+@one_in(4)
 @pytest.mark.parametrize("number", range(2, 26, 3))
 def test_a_wire_that_is_cut_anywhere(team: Team, number: int) -> None:
     """Whatever chunk is the last one: what is told is so."""
@@ -217,6 +219,7 @@ def test_an_entry_of_a_newer_program_is_left_alone(team: Team) -> None:
     assert "upgrade" in write.err
 
 
+@one_in(6)
 @pytest.mark.parametrize(
     ("change", "said"),
     [
@@ -241,6 +244,7 @@ def test_rows_written_by_hand_are_not_taken_over(
     assert team.anna.add("third").code == 4
 
 
+@one_in(3)
 @pytest.mark.parametrize(
     ("change", "said"),
     [

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from costs import one_in
 from team.cluster import free_port, let_in, wait_for
 from team.conftest import Team
 
@@ -58,6 +59,7 @@ def pooled(team: Team, folder: Path, mode: str) -> Iterator[int]:
         process.wait()
 
 
+@one_in(2)
 @pytest.mark.skipif(PGBOUNCER is None, reason="no PgBouncer")
 @pytest.mark.parametrize("mode", ["session", "transaction"])
 def test_a_team_behind_a_pooler(team: Team, tmp_path: Path, mode: str) -> None:

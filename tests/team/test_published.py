@@ -12,6 +12,7 @@ from socket import socket
 import pytest
 
 from conftest import InProcess, Setting, json_lines
+from costs import one_in
 from hwstatus.errors import Usage
 from hwstatus.network import servers
 from hwstatus.paths import Location
@@ -246,6 +247,7 @@ def test_a_page_that_unpacks_without_end_is_left(
     assert len(read.versions[2]) == 20
 
 
+@one_in(4)
 @pytest.mark.parametrize("meant", [99, 4, 0, -1])
 def test_an_entry_that_takes_back_what_does_not_come_before_it_is_left_alone(
     publisher: Publisher, reader: Machine, meant: int
@@ -267,6 +269,7 @@ def test_an_entry_that_takes_back_what_does_not_come_before_it_is_left_alone(
     assert reader("doctor").code == 0
 
 
+@one_in(4)
 @pytest.mark.parametrize("change", ["cut", "forged", "without a record", "other kinds"])
 def test_a_damaged_page_is_not_taken_over(
     publisher: Publisher, reader: Machine, change: str
@@ -281,6 +284,7 @@ def test_a_damaged_page_is_not_taken_over(
     assert "this copy is" in read.err
 
 
+@one_in(3)
 @pytest.mark.parametrize(
     "head",
     [
@@ -441,6 +445,7 @@ def test_an_entry_with_a_word_of_a_later_version_is_left_alone(
     assert "was written by a newer hwstatus" in found.err
 
 
+@one_in(3)
 @pytest.mark.parametrize("at", ["2001-01-01T00:00:00Z", "9999-99-99T99:99:99Z", "zzzz"])
 @pytest.mark.parametrize("undoes", ["NULL", "2"])
 def test_an_entry_with_a_false_time_is_not_taken_over(
@@ -511,6 +516,7 @@ def test_a_head_that_goes_back_is_named(publisher: Publisher, reader: Machine) -
     assert "went back" not in reader("list").err
 
 
+@one_in(3)
 @pytest.mark.parametrize(
     ("at", "code"),
     [("2026-11-20T12:00:00Z", 0), ("2026-11-10T12:00:00Z", 4), (None, 4)],

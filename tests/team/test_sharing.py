@@ -28,6 +28,7 @@ def test_what_one_adds_the_other_sees(team: Team) -> None:
     assert team.anna.head() == team.ben.head()
 
 
+@pytest.mark.slow
 def test_every_kind_of_change_travels(team: Team, tmp_path: Path) -> None:
     """Edits, retractions, undo, redo, imports, checks and restores are entries like any other."""
     anna, ben = team.anna, team.ben
@@ -50,6 +51,7 @@ def test_every_kind_of_change_travels(team: Team, tmp_path: Path) -> None:
     assert anna.head() == ben.head()
 
 
+@pytest.mark.slow
 def test_a_merge_travels(team: Team, tmp_path: Path) -> None:
     """A colleague's file and an own tracker are merged on one machine, and seen on the other."""
     anna, ben = team.anna, team.ben
@@ -161,6 +163,7 @@ def test_several_write_at_once(team: Team, tmp_path: Path) -> None:
 # -- reading -----------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_a_server_that_is_away_is_warned_of(team: Team, hw: Subprocess) -> None:
     team.anna.add("first")
     assert team.anna.summaries() == ["first"]
