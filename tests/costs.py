@@ -151,7 +151,7 @@ def pytest_configure(config: pytest.Config) -> None:
     )  # fmt: skip
     settings.load_profile("suite")
     config.pluginmanager.register(_Watch())
-    if not config.option.update_snapshots:
+    if not config.getoption("update_snapshots", False):
         config.pluginmanager.register(_Samples(_tier(config) == SLOW))
     if not hasattr(config, "workerinput"):
         config.pluginmanager.register(_Summary(config))
