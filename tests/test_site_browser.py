@@ -86,21 +86,17 @@ WHOLE = pytest.param("whole", marks=pytest.mark.slow(costs.ALL))
 
 
 @pytest.fixture(scope="module", params=["small", WHOLE])
-def site(request: pytest.FixtureRequest, browser: Any) -> Iterator[Place]:
+def site(request: pytest.FixtureRequest, browser: Any) -> Place:
     """The site of a tracker on a server: of the invented world, and of the shipped one, which takes longer."""
-    is_whole = request.param == "whole"
-    asked = ("shipped_site", None) if is_whole else ("addressed", "_built_world")
-    folder, file = (
-        request.getfixturevalue(name) if name else SHIPPED for name in asked
-    )
+    if request.param == "small":
+        folder, server = request.getfixturevalue("addressed")
+        file = request.getfixturevalue("_built_world")
+    else:
+        folder, file = request.getfixturevalue("shipped_site"), SHIPPED
+        server = Server(folder, "/some/where/")
+        request.addfinalizer(server.close)
     tracker = open_tracker(Location(file, "test", asked=True), CONTEXT)
-    if not is_whole:
-        folder, server = folder
-        yield Place(folder, server.base, server.host, Record(tracker))
-        return
-    server = Server(folder, "/some/where/")
-    yield Place(folder, server.base, server.host, Record(tracker))
-    server.close()
+    return Place(folder, server.base, server.host, Record(tracker))
 
 
 of_the_whole = pytest.mark.parametrize("site", [WHOLE], indirect=True)
