@@ -979,6 +979,7 @@ def test_the_preview_is_what_the_snippet_says(page: Any, site: Place) -> None:
 # -- what is copied --------------------------------------------------------------------
 
 
+@of_the_whole
 @pytest.mark.parametrize("path", ["c/sweden/", "u/h7tsneevfj/", ""])
 def test_what_is_copied_is_whole(page: Any, site: Place, path: str) -> None:
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
