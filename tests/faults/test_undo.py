@@ -51,9 +51,9 @@ def _export(db: Path) -> str:
 
 def _ids(db: Path) -> list[str]:
     return [
-        json.loads(line)["id"]
-        for line in _export(db).splitlines()
-        if '"summary"' in line
+        record["id"]
+        for record in map(json.loads, _export(db).splitlines())
+        if "summary" in record
     ]
 
 
