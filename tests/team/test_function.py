@@ -243,9 +243,12 @@ def test_who_holds_a_turn_and_who_waits_is_said(
 ) -> None:
     monkeypatch.setattr(postgres, "STUCK_S", 0.1)
     raised = list[Stated]()
+    both = threading.Barrier(2)
 
     def write() -> None:
         with Postgres(team.ben.address, writing=True) as ben:
+            ben.last()  # connected
+            both.wait()
             try:
                 ben.begin()
             except OthersWrite as error:
