@@ -42,21 +42,24 @@ def spelled(milliseconds: float | None) -> str:
 
 
 def results() -> str:
-    """The budgets: every size's rows, the ratio and whether it is met."""
+    """The budgets: the rows of the largest size, and how many of each smaller one are met."""
     kept = _read("results")
     rounds = (
         f"medians of {kept['rounds']} interleaved rounds, of five times as many against"
         " T, of half as many for what takes minutes"
     )
     parts = [f"{kept['machine']}; {rounds}."]
-    for size, measured in kept["sizes"].items():
-        rows = [_row(row) for row in measured["rows"]]
-        calls = measured["add_syncs"]
-        if calls is not None:  # strace was installed
-            met = _met(calls <= 5)
-            rows.append(["sync calls of `add`", "", str(calls), "5", "", met])
-        heads = ("what", "time", "ratio", "budget", "peak MB", "")
-        parts.append(f"**{int(size):,} updates**\n\n{_table(heads, rows)}")
+    *smaller, (size, measured) = kept["sizes"].items()
+    for few, others in smaller:
+        met = sum(row["met"] for row in others["rows"])
+        count = len(others["rows"])
+        parts.append(f"With {int(few):,} updates {met} of {count} budgets are met.")
+    rows = [_row(row) for row in measured["rows"]]
+    calls = measured["add_syncs"]
+    if calls is not None:  # strace was installed
+        rows.append(["sync calls of `add`", "", str(calls), "5", "", _met(calls <= 5)])
+    heads = ("what", "time", "ratio", "budget", "peak MB", "")
+    parts.append(f"With {int(size):,}:\n\n{_table(heads, rows)}")
     return "\n\n".join(parts)
 
 
@@ -101,12 +104,9 @@ def instructions() -> str:
 
 
 def peers() -> str:
-    """The other tools, a table a size."""
-    kept = _read("peers")
-    parts = []
-    for size, tools in kept["sizes"].items():
-        parts.append(f"**{int(size):,} updates**\n\n{peer_table(tools)}")
-    return "\n\n".join(parts)
+    """The other tools, at the largest size."""
+    *_, (size, tools) = _read("peers")["sizes"].items()
+    return f"{int(size):,} updates:\n\n{peer_table(tools)}"
 
 
 def peer_table(tools: Mapping[str, Mapping[str, float | None]]) -> str:
