@@ -40,7 +40,6 @@ _BLOCK = re.compile(r"(<!-- counted: ([a-z-]+) -->\n)(.*?)(<!-- end -->\n)", re.
 REGIONS = ("Africa", "Americas", "Asia", "Europe", "Oceania", "Antarctica")
 KEPT_AWAY = ("banned", "phase-out", "restricted")
 WORDS = tuple(word for word in STATUSES if word != UNKNOWN)
-MOST_CITED = 16
 
 
 class Record(NamedTuple):
@@ -220,17 +219,6 @@ def not_looked_at(record: Record) -> Iterator[str]:
     yield f"- **Not looked at**: {', '.join(sorted(left)) or 'none'}.\n"
 
 
-def groups(record: Record) -> Iterator[str]:
-    """How the members of the great groups stand today."""
-    rows = []
-    for slug in ("eu", "nato", "five-eyes", "g20", "asean", "gcc"):
-        found = list(status(record.tracker, (), FilterOptions(group=[slug])))
-        tally = Counter(one.status for one in found)
-        known = len(found) - tally[UNKNOWN]
-        rows.append((slug, f"{known} of {len(found)}", *(str(tally[w]) for w in WORDS)))
-    yield from table(("group", "with a status", *WORDS), rows)
-
-
 # -- what it rests on ------------------------------------------------------------------
 
 
@@ -247,13 +235,11 @@ def sources(record: Record) -> Iterator[str]:
         f" {sum(agencies.values()):,} the agency whose report they carry;"
         f" {sum(bool(s.official) for s in cited):,} are official.\n"
     )
-    yield f"Most cited: {_ranked(names, MOST_CITED)}.\n"
-    yield f"The agencies most carried by others: {_ranked(agencies, 5)}.\n"
 
 
-def _ranked(tally: Counter[str], most: int) -> str:
+def _ranked(tally: Counter[str]) -> str:
     found = sorted(tally.items(), key=lambda one: (-one[1], one[0]))
-    return ", ".join(f"{name} {count}" for name, count in found[:most])
+    return ", ".join(f"{name} {count}" for name, count in found)
 
 
 def confidence(record: Record) -> Iterator[str]:
@@ -336,7 +322,7 @@ def exempted(record: Record) -> Iterator[str]:
     tally = Counter(e.rule for update in record.updates for e in update.exemptions)
     yield (
         f"{sum(tally.values())} exemptions stand in the records with their reasons:"
-        f" {_ranked(tally, len(tally))}.\n"
+        f" {_ranked(tally)}.\n"
     )
 
 
@@ -363,7 +349,6 @@ BLOCKS: Mapping[str, Callable[[Record], Iterator[str]]] = {
     "others": others,
     "deadlines": limits,
     "not-looked-at": not_looked_at,
-    "groups": groups,
     "sources": sources,
     "confidence": confidence,
     "official": official,
