@@ -15,8 +15,8 @@ from generator.examples import TRACKER, output_of
 FILE = Path("docs", "pictures", "site.webp")
 
 WIDTH = 1100
-LAST_SHOWN = "#p-legend"
-"""The part of the page below which the picture ends: the legend of the map."""
+LAST_SHOWN = "svg.map"
+"""The part of the page below which the picture ends."""
 
 MARGIN = 20
 QUALITY = 85
