@@ -116,6 +116,10 @@ def test_a_field_on_an_update(tree: Path) -> None:
     carried_out(tree, "A field on an update", *files, "answers/flat_updates.py")
 
 
+def test_a_filter(tree: Path) -> None:
+    carried_out(tree, "A filter", "record/fields.py", "record/models.py")
+
+
 @pytest.mark.slow
 def test_a_word_of_a_closed_list(tree: Path) -> None:
     carried_out(tree, "A word of a closed list", "record/vocabulary.py")

@@ -65,7 +65,7 @@ WHOLE = {
     "NEWEST_VERSIONS": {"version"},  # doctor, restore
     "LAST_BY_VERBS": {"version"},  # refresh
     "NEWEST_BY_KEY": {"version"},  # merge
-    "RETRACTED": {"version"},  # a whole export
+    "TAKEN_OUT": {"version"},  # a whole export
     "HELD_THEN": {"version"},  # --known-at rebuilds the tracker
     "CITING": {"updates"},  # who cites an address
     "VALUES": {"updates"},  # completing a word
@@ -80,7 +80,7 @@ SORTED = {
     "TAKING_EFFECT", "TAKING_EFFECT_OF_ONE",
     "LAST_BY_VERBS", "PUBLISHER_COUNTS", "HELD_THEN_OF_KEYS", "EVER_ABOUT",
     "OUTCOMES_FOR_KEYS", "VALUES", "MAY_TAKE_EFFECT", "MAY_TAKE_EFFECT_ON", "HAPPENED_TO",
-    "VERSIONS_OF_KEYS", "LATER_ON_SAME", "RETRACTED", "RETRACTED_ABOUT", "CORRECTIONS",
+    "VERSIONS_OF_KEYS", "LATER_ON_SAME", "TAKEN_OUT", "RETRACTED_ABOUT", "CORRECTIONS",
     "MOVING_CORRECTIONS",
 }  # fmt: skip
 """The queries that sort what they found: few rows, or all there are."""

@@ -71,5 +71,5 @@ def _exported(tracker: Tracker, chosen: Filter, partial: bool) -> Iterator[str]:
     if not partial:
         yield from tracker.present.texts(OWN_RECORDS["checked"])
         yield from tracker.present.texts(OWN_ENQUIRIES)
-        for line in tracker.ledger.retracted().values():
+        for line in tracker.corrections.taken_out().values():
             yield canonical.dump(Retraction(canonical.load_update(line)))

@@ -256,7 +256,7 @@ class _Taking:
 
     @cached_property
     def _retracted(self) -> Mapping[str, str]:
-        return self._tracker.ledger.retracted()
+        return self._tracker.corrections.taken_out()
 
     def _count(self, verdict: str, numbered: Numbered) -> None:
         report = self._report

@@ -18,6 +18,19 @@ COUNTED = (
 )
 """Whether a version was known at a time. Names and groups are reference, not knowledge."""
 
+TAKEN_OUT = """
+WITH RECURSIVE gone(key, seq, verb, undoes) AS (
+  SELECT v.key, v.seq, l.verb, l.undoes FROM version v JOIN ledger l ON l.seq = v.entry
+   WHERE v.record IS NULL AND v.subject = 'update'
+     AND NOT EXISTS (SELECT 1 FROM version n WHERE n.key = v.key AND n.subject = 'update' AND n.seq > v.seq)
+  UNION ALL
+  SELECT g.key, v.seq, l.verb, l.undoes FROM gone g JOIN version v JOIN ledger l ON l.seq = v.entry
+   WHERE g.verb = 'undo' AND v.record IS NULL AND v.seq = (SELECT max(b.seq) FROM version b
+         WHERE b.key = g.key AND b.subject = 'update' AND b.entry < g.undoes))
+SELECT g.key, o.record FROM gone g JOIN version v ON v.seq = g.seq JOIN version o ON o.seq = v.before
+ WHERE g.verb <> 'undo' ORDER BY g.key
+"""
+"""An undo took an update out where the retraction that stood before it is what counts, if there was one."""
 RETRACTED_ABOUT = """
 SELECT o.record, l.at, l.by, coalesce(l.reason, l.verb) FROM version v
   JOIN ledger l ON l.seq = v.entry JOIN version o ON o.seq = v.before
@@ -125,6 +138,10 @@ class Corrections:
         """Updates about an entity that were taken out: (update, when, by whom, why)."""
         rows = self._reader.rows(RETRACTED_ABOUT, {"about": slug, **self._horizon})
         return [(canonical.load_update(line), *act) for line, *act in rows]
+
+    def taken_out(self) -> dict[str, str]:
+        """What each update that was taken out was last, by id; a change that was undone never was."""
+        return dict(self._reader.rows(TAKEN_OUT))
 
     def between(
         self,

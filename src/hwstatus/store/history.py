@@ -117,19 +117,6 @@ SELECT :entity
 """
 """The keys of all that was ever recorded about an entity, itself included; that of a check is `slug/date`."""
 
-RETRACTED = """
-WITH RECURSIVE gone(key, seq, verb, undoes) AS (
-  SELECT v.key, v.seq, l.verb, l.undoes FROM version v JOIN ledger l ON l.seq = v.entry
-   WHERE v.record IS NULL AND v.subject = 'update'
-     AND NOT EXISTS (SELECT 1 FROM version n WHERE n.key = v.key AND n.subject = 'update' AND n.seq > v.seq)
-  UNION ALL
-  SELECT g.key, v.seq, l.verb, l.undoes FROM gone g JOIN version v JOIN ledger l ON l.seq = v.entry
-   WHERE g.verb = 'undo' AND v.record IS NULL AND v.seq = (SELECT max(b.seq) FROM version b
-         WHERE b.key = g.key AND b.subject = 'update' AND b.entry < g.undoes))
-SELECT g.key, o.record FROM gone g JOIN version v ON v.seq = g.seq JOIN version o ON o.seq = v.before
- WHERE g.verb <> 'undo' ORDER BY g.key
-"""
-"""An undo took an update out where the retraction that stood before it is what counts, if there was one."""
 EVER_HELD = "SELECT count(*) FROM version WHERE key = ? AND subject = ?"
 EVER_HAD_UPDATES = "SELECT EXISTS (SELECT 1 FROM version WHERE subject = 'update')"
 HELD = (
@@ -313,10 +300,6 @@ class LedgerReader:
         """The canonical line that the tracker holds for a record now."""
         row = self._reader.one(HELD, (key, subject))
         return row[0] if row else None
-
-    def retracted(self) -> dict[str, str]:
-        """What each update that was taken out was last, by id; a change that was undone never was."""
-        return dict(self._reader.rows(RETRACTED))
 
     def came_with_dataset(self, subject: str, key: str) -> bool:
         """Whether a record is still as the dataset brought it."""
