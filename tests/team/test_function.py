@@ -10,12 +10,15 @@ from typing import Any
 
 import psycopg
 import pytest
+from hypothesis import given
 
+from costs import examples
 from hwstatus import json_text
 from hwstatus.changes.init import ShareOptions, share
 from hwstatus.context import at_present
 from hwstatus.errors import OthersWrite, Stated
 from hwstatus.paths import Location
+from hwstatus.record import canonical, dates, validation
 from hwstatus.record.ledger_records import Version
 from hwstatus.store.copy_notes import held_by
 from hwstatus.store.ledger import EntryHash, EntryHead
@@ -24,6 +27,7 @@ from hwstatus.team.log import Turn
 from hwstatus.team.postgres import Postgres
 from team.cluster import OWNER, Cluster, wire
 from team.conftest import Team
+from test_json_schema import nearly_records
 
 Line = list[Any]
 """An entry or a version, as it is sent."""
@@ -140,17 +144,169 @@ def test_an_entry_that_is_not_is_refused(
     assert team.ask("SELECT count(*) FROM ledger") == [(1,)]
 
 
-def test_what_no_program_takes_over_is_removed_by_the_owner(team: Team) -> None:
-    """The function says of nearly every one that it is no record: not of a day before there was the supplier."""
-    early = json_text.encode(CHECK | {"date": "1950-01-01"})
-    append(team, *made(team, v_key="france/1950-01-01", v_record=early))
-    refused = team.ben.add("first")
-    assert "entry 2" in refused.err
-    assert "is out of range" in refused.err
-    for table, number in (("version", "entry"), ("ledger", "seq")):
-        team.ask(f"DELETE FROM {table} WHERE {number} >= 2")
+SOURCE = {"publisher": "Le Test", "url": "https://www.example.org:8080/a?b=c#d"}
+UPDATE = {
+    **{"id": "aaaaaaaaaa", "entity": "france", "date": "2026", "summary": "Ruritánia"},
+    **{"confidence": "single-press", "sources": [SOURCE]},
+    **{"recorded_at": "2026-11-20T12:00:00Z", "recorded_by": "anna"},
+}
+EFFECT = {"scope": "5g", "status": "banned", "stage": "adopted", "basis": "law"}
+MOVED = {"scope": "5g", "date": "2030", "what": "Out.", "replaces": "2029"}
+OUTCOME = {"deadline": "bbbbbbbbbb:5g", "word": "met"}
+STAY = {"country": "france", "since": "2020-05", "to": "2020"}
+COMPANY = {"slug": "acme", "name": "Acme", "kind": "company", "operates_in": [STAY]}
+ENQUIRY = {
+    **{
+        "address": "https://example.org/",
+        "asked": "2026-11-20",
+        "outcome": "reachable",
+    },
+    **{"recorded_at": "2026-11-20T12:00:00Z", "recorded_by": "anna"},
+}
+
+
+def nested(depth: int) -> Any:
+    """A list in a list, and so on."""
+    return [nested(depth - 1)] if depth else "deep"
+
+
+KEYS = {
+    "checked": ("checked", "{checked}/{date}"),
+    "address": ("address", "{address}"),
+    "entity": ("slug", "{slug}"),
+    "update": ("summary", "{id}"),
+}
+"""Of each kind, a key that tells it and what its versions are named by."""
+
+
+def send(
+    team: Team, record: dict[str, Any], line: str = "", before: object = None
+) -> None:
+    """Send a record by hand, as the next entry; `line` is another spelling of it."""
+    subject = next(name for name, (told, _) in KEYS.items() if told in record)
+    version = {"v_subject": subject, "v_key": KEYS[subject][1].format(**record)}
+    version["v_record"] = line or json_text.encode(record)
+    append(team, *made(team, **version, v_before=before))
+
+
+@pytest.mark.parametrize(
+    "record",
+    [
+        UPDATE | {"effects": [EFFECT], "deadlines": [MOVED], "outcomes": [OUTCOME]},
+        COMPANY,
+        ENQUIRY | {"later": {"deep": nested(90), "number": 12.5}},
+        CHECK | {"date": "1987-09", "note": "x" * 4_000},
+    ],
+)
+def test_a_record_that_is_one_is_taken(team: Team, record: dict[str, Any]) -> None:
+    send(team, record)
     assert team.ben.add("first").code == 0
-    assert team.anna.summaries() == ["first"]
+
+
+UNSOUND: list[dict[str, Any]] = [
+    *(
+        UPDATE | other
+        for other in (
+            {"date": "1987-08"},
+            {"effects": [EFFECT, EFFECT | {"status": "permitted"}]},
+            {"effects": [EFFECT | {"scope": 5}]},
+            {"effects": [EFFECT | {"status": ["banned"]}]},
+            {"deadlines": [MOVED | {"replaces": "2030"}]},
+            {"outcomes": [OUTCOME, OUTCOME | {"word": "missed"}]},
+            {"also_about": ["france"]},
+            {"also_about": ["germany", "germany"]},
+            {"sources": [SOURCE, SOURCE]},
+            {"sources": [SOURCE | {"publisher": "x" * 201}]},
+            {"sources": [SOURCE | {"publisher": "\u3000"}]},
+            {"sources": [SOURCE | {"url": "https://:80/"}]},
+            {"sources": [SOURCE | {"url": "https://[::x]/"}]},
+            {"sources": [SOURCE | {"url": "https://a\u2100b/"}]},
+            {"sources": [SOURCE | {"url": "https://example.org/\u200b"}]},
+            {"sources": [SOURCE | {"url": "https://example.org/\u3000"}]},
+            {"summary": "x" * 4_001},
+            {"summary": "Ruritania\u0301"},
+            {"summary": " text"},
+            {"note": ""},
+            {"note": None},
+            {"confidence": None},
+            {"later": 10**400},
+            {"later": nested(900)},
+        )
+    ),
+    {name: value for name, value in UPDATE.items() if name != "confidence"},
+    COMPANY | {"operates_in": [STAY | {"to": "2019"}]},
+    COMPANY | {"summary": "Read as an update."},
+    CHECK | {"date": "1950-01-01"},
+    ENQUIRY | {"asked": "1987-09-14"},
+    ENQUIRY | {"address": " https://example.org/"},
+]  # fmt: skip
+
+
+def test_what_no_program_takes_over_is_refused(team: Team) -> None:
+    """Whatever an editor sends by hand, a colleague goes on."""
+    plain = json_text.encode(CHECK)
+    spelled = [
+        f" {plain}",
+        plain.replace(":", ": "),
+        f'{plain[:-1]},"date":"2026-11-20"}}',
+        f'{plain[:-1]},"later":1e400}}',
+    ]
+    taken = list[object]()
+    for record, line in [*((r, "") for r in UNSOUND), *((CHECK, s) for s in spelled)]:
+        try:
+            send(team, record, line)
+        except psycopg.Error as error:
+            assert "is no record" in str(error), record
+        else:
+            taken.append(line or record)
+            team.ask(
+                "DELETE FROM version WHERE entry = 2; DELETE FROM ledger WHERE seq = 2"
+            )
+    with pytest.raises(psycopg.Error, match="ledger_at"):
+        append(team, *made(team, at="2026-11-20T24:00:00Z"))
+    assert not taken
+    assert team.ben.add("first").code == 0
+
+
+@examples(40)
+@given(nearly_records())
+def test_what_the_function_takes_an_import_takes_as_it_is(
+    cluster: Cluster, begun: str, raw: dict[str, Any]
+) -> None:
+    line = json_text.encode(raw)
+    told = (form.subject for key, form in validation.TOLD_BY if key in raw)
+    subject = next(told, "update")
+    asked = "SELECT ledger_fits(%s, %s::jsonb)"
+    with psycopg.connect(cluster.address(begun, OWNER)) as connection:
+        try:
+            row = connection.execute(asked, (subject, line)).fetchone()
+        except psycopg.DataError:
+            return
+    if row == (True,):
+        record = validation.load(line, dates.LAST_DAY)
+        assert canonical.restore(subject, line) == record
+
+
+def test_the_function_takes_what_the_dataset_holds(team: Team) -> None:
+    asked = "SELECT DISTINCT ledger_fits(subject, record::jsonb) FROM version"
+    assert team.ask(asked) == [(True,)]
+
+
+def test_what_is_only_odd_is_taken_over_and_named(team: Team) -> None:
+    """As a reference to nothing is."""
+    send(team, UPDATE | {"entity": "nowhere"})
+    assert team.ben.add("first").code == 0
+    assert "'nowhere' is not known" in team.ben("doctor").out
+
+
+def test_another_spelling_is_taken_over(team: Team) -> None:
+    """A version that changes nothing."""
+    seq, line = team.ask("SELECT seq, record FROM version WHERE key = 'france'")[0]
+    record = json.loads(str(line))
+    send(team, dict(reversed(record.items())), before=seq)
+    assert team.ben.add("first").code == 0
+    assert "damaged" not in team.ben("doctor").out
+    assert team.ben("undo").code == 0
 
 
 def test_time_does_not_go_back(team: Team) -> None:
@@ -258,6 +414,7 @@ def test_who_holds_a_turn_and_who_waits_is_said(
         waiting = [threading.Thread(target=write) for _ in range(2)]
         for thread in waiting:
             thread.start()
+            time.sleep(0.1)  # who gives up first sees that the other waits
         for thread in waiting:
             thread.join()
     assert str(raised[0]).startswith("anna is writing to postgresql://ben@")

@@ -51,12 +51,23 @@ _TIME = "T(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]Z"
 _STORABLE = r"^[^\u0000\ud800-\udfff]*" + _END
 _ADDRESS = r"^\s*(?:[Hh][Tt][Tt][Pp][Ss]?://[^\s<>\"\\/?#]+[^\s<>\"\\]*\s*)?" + _END
 _NOT_BLANK = r"\S"
+BLANK = "".join(filter(str.isspace, map(chr, range(0x3001))))
+"""The characters that no text has at its ends."""
+_OF_ADDRESS = rf'\s<>"\\{BLANK}\x01-\x1f\x7f-\x9f{json_text.UNSEEN}'
+_OF_HOST = rf"[^{_OF_ADDRESS}/?#@:\[\]\u2000-\u2bff\ufe00-\uffff]"
+# Where an address is not taken apart, its host holds no bracket, and nothing that is read as `/` or `@`.
+_STRICTER = {
+    _ADDRESS: f"^[Hh][Tt][Tt][Pp][Ss]?://(?:(?:{_OF_HOST}|:)*@)?{_OF_HOST}+(?::[0-9]*)?(?:[/?#][^{_OF_ADDRESS}]*)?$"
+}
 
 
 def schema() -> Schema:
     """The schema of a line of JSON Lines: any record, told by its keys."""
-    named = {name: form for name, form in SUBJECTS.items() if _is_told(form)}
-    definitions = {name: _record(form) for name, form in named.items()}
+    definitions = {
+        name: _record(form)
+        for name, form in SUBJECTS.items()
+        if any(form == told for _, told in TOLD_BY)
+    }
     for form in FORMS.values():
         if form not in SUBJECTS.values():
             definitions[_name(form)] = _record(form)
@@ -68,10 +79,6 @@ def schema() -> Schema:
         **_told_apart(),
         "$defs": definitions,
     }
-
-
-def _is_told(form: Form) -> bool:
-    return any(form == other for _, other in TOLD_BY)
 
 
 def _told_apart() -> Schema:
@@ -151,8 +158,16 @@ def _at_most_one(scope: str) -> Schema:
 
 
 def condition(form: Form) -> str:
-    """The schema of a record as a condition of jsonpath, but for what that cannot say: lengths, and one of a kind."""
-    return _condition(_record(form), "$")
+    """The schema of a record as a condition of jsonpath, but for one of a kind: that it cannot say.
+
+    Each length is the variable that holds the texts beyond it. No key tells another kind of record.
+    """
+    return " && ".join(
+        [
+            _condition(_record(form), "$"),
+            *(f'!exists($."{key}")' for key, _ in TOLD_BY if key not in form.fields),
+        ]
+    )
 
 
 def _condition(schema: Schema, at: str) -> str:
@@ -176,7 +191,7 @@ def _of_keys(properties: Schema, at: str) -> str:
 
 def _matching(pattern: str, at: str) -> str:
     """Nothing where JSON of PostgreSQL holds no other text."""
-    told = json_text.encode(pattern.replace(_END, "$"))
+    told = json_text.encode(_STRICTER.get(pattern, pattern).replace(_END, "$"))
     return "" if pattern == _STORABLE else f"{at} like_regex {told}"
 
 
@@ -191,7 +206,11 @@ def _either(conditions: Iterable[str]) -> str:
 
 _ASKED: Mapping[str, Callable[[Any, str], str]] = {
     "type": lambda word, at: f'{at}.type() == "{word}"',
-    "enum": lambda words, at: _either(f'{at} == "{word}"' for word in words),
+    # A list would equal what it holds, and whether a number equals a text is unknown.
+    "enum": lambda words, at: (
+        f'{at}.type() == "string" && ' + _either(f'{at} == "{w}"' for w in words)
+    ),
+    "maxLength": lambda most, at: f'!({at} == $"{most}"[*])',
     "const": lambda word, at: f'{at} == "{word}"',
     "pattern": _matching,
     "properties": _of_keys,

@@ -184,7 +184,8 @@ class _EntryWriter:
     ) -> Version | None:
         """The version that a change leaves, hashed and projected."""
         line = _line(change)
-        if _is_same(change, line, old):
+        # What somebody else made leaves the versions that it left there.
+        if line == old or (isinstance(self._head, EntryHead) and _is_same(change, old)):
             return None
         subject, key, record, _ = change
         version = Version(self._next, self._entry, subject, key, before, line)
@@ -216,10 +217,8 @@ def _line(change: Change) -> str | None:
     return canonical.dump(change.record)
 
 
-def _is_same(change: Change, line: str | None, old: str | None) -> bool:
+def _is_same(change: Change, old: str | None) -> bool:
     """Whether a record stays what it is: an older program may have spelled it otherwise."""
-    if line == old:
-        return True
     if old is None or change.record is None:
         return False
     return canonical.restore(change.subject, old) == change.record

@@ -339,8 +339,9 @@ class Postgres:
             ).fetchone()
             if taken and taken[0]:
                 self.rollback()
-                what = "holds tables named ledger or version already"
-                raise errors.Refused(f"{self.name} {what}; nothing was changed")
+                raise errors.Refused(
+                    f"{self.name} holds tables named ledger or version already; nothing was changed"
+                )
             self._connection.execute(function.TABLES)
             self._furnish(_quoted(editors))
 
