@@ -292,6 +292,18 @@ def test_the_function_takes_what_the_dataset_holds(team: Team) -> None:
     assert team.ask(asked) == [(True,)]
 
 
+def test_what_an_editor_types_or_finds_is_sent_as_it_is_taken(
+    team: Team, tmp_path: Path
+) -> None:
+    """Its letters and blanks as a record holds them."""
+    page = tmp_path / "page.md"
+    said = "France banned Huawei from its networks on 3 March 2021."
+    page.write_text(f"# Ruritania\u0301\n\n{said}\n", encoding="utf-8")
+    assert team.ben("checked", "france", "--note", " Ruritania\u0301  ").code == 0
+    found = team.ben("import", str(page))
+    assert (found.code, "1 draft" in found.err) == (0, True), found.err
+
+
 def test_what_is_only_odd_is_taken_over_and_named(team: Team) -> None:
     """As a reference to nothing is."""
     send(team, UPDATE | {"entity": "nowhere"})

@@ -237,12 +237,12 @@ def checked(
     context = editor.context
     today = context.today
     day = dates.read_period(date, "--date", today).last if date else today
-    if day > today:
-        raise Usage(f"--date {date} lies in the future")
+    validation.check_past(day, today)
     slugs = editor.tracker.entities.require(names)
     with editor.transaction():
         who = context.user
-        records = [NothingNew(slug, day, note, context.now, who) for slug in slugs]
+        said = validation.read_text("note", note) if note and note.strip() else None
+        records = [NothingNew(slug, day, said, context.now, who) for slug in slugs]
         changes = [ledger.upsert(record) for record in records]
         editor.commit("checked", changes)
     named = ", ".join(editor.tracker.entities.name(slug) for slug in slugs)

@@ -8,12 +8,11 @@ from typing import Any, NamedTuple
 from hwstatus import json_text
 from hwstatus.errors import BadRecord
 from hwstatus.exchange.items import Item
-from hwstatus.record import canonical
+from hwstatus.record import canonical, values
 from hwstatus.record.fields import SOURCE, Field
 from hwstatus.record.forms import DRAFT
 from hwstatus.record.ledger_records import Draft
 from hwstatus.record.models import Source
-from hwstatus.record.values import id_from
 from hwstatus.store import ledger
 from hwstatus.store.drafts import Fate, FoundText
 from hwstatus.store.editor import Editor
@@ -169,7 +168,7 @@ def draft_id(item: Item) -> str:
     if item.heading is not None:
         identity += [_plain(item.heading), item.date or ""]
     line = json_text.encode(identity).encode("utf-8", "replace")
-    return id_from(hashlib.sha256(line).digest())
+    return values.id_from(hashlib.sha256(line).digest())
 
 
 def _plain(text: str) -> str:
@@ -220,7 +219,7 @@ def _fitting(field: Field, value: Any) -> Any:
 
 def _cut(text: str | None, most: int) -> str | None:
     """The beginning of a text of somebody else's; None where there is none."""
-    return " ".join(_storable(text or "").split())[:most].strip() or None
+    return values.text(" ".join(_storable(text or "").split())[:most])
 
 
 def _storable(text: str) -> str:
