@@ -14,7 +14,7 @@ import pytest
 import yaml
 
 from conftest import Setting
-from costs import one_in
+from costs import tiered
 from hwstatus.record.models import Source
 from hwstatus.site.folder import write_site
 from hwstatus.site.hosting import ALWAYS, ASKED_FOR, FOR_EVER, TYPES, UNFRAMED
@@ -301,8 +301,7 @@ def test_the_steps_of_the_workflow_make_the_site(
     assert not (setting.home / "summary.md").exists()
 
 
-@one_in(2)
-@pytest.mark.parametrize("event", ["schedule", "push"])
+@pytest.mark.parametrize("event", tiered(["schedule", "push"], "schedule"))
 def test_the_workflow_lists_news_and_publishes_none(
     setting: Setting, programs: Path, checkout: Path, event: str
 ) -> None:

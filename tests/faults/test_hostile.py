@@ -338,23 +338,26 @@ def _full() -> dict[str, Any]:
     return raw
 
 
+@pytest.fixture(scope="module")
+def unchanged(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A tracker that every example leaves as it is."""
+    return write_tracker(tmp_path_factory.mktemp("unchanged") / "t.db", size=1)
+
+
 @given(text=unstorable, place=st.sampled_from(PLACES))
 @examples(40)
 def test_what_no_record_may_hold_is_refused_with_its_field(
-    text: str, place: tuple[str | int, ...]
+    unchanged: Path, text: str, place: tuple[str | int, ...]
 ) -> None:
-    with tempfile.TemporaryDirectory() as folder:
-        db = write_tracker(Path(folder) / "t.db", size=1)
-        before = db.read_bytes()
-        for words in (("add", "-"), ("import", "-")):
-            done = here(
-                *words, db=db, stdin=json.dumps(_with(_full(), place, text)).encode()
-            )
-            assert done.code in (2, 3), done
-            assert done.out == ""
-            assert done.err.startswith("error: ")
-            _is_clean(done.err)
-        assert db.read_bytes() == before
+    before = unchanged.read_bytes()
+    said = json.dumps(_with(_full(), place, text)).encode()
+    for words in (("add", "-"), ("import", "-")):
+        done = here(*words, db=unchanged, stdin=said)
+        assert done.code in (2, 3), done
+        assert done.out == ""
+        assert done.err.startswith("error: ")
+        _is_clean(done.err)
+    assert unchanged.read_bytes() == before
 
 
 anything = st.recursive(
