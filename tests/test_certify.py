@@ -189,6 +189,12 @@ def test_the_ending_of_the_file_gives_the_form(fast: InProcess, world: Path) -> 
         assert fast("certify", "--verify", name, db=world).code == 0
 
 
+def test_an_ending_that_no_sheet_has_is_refused(fast: InProcess, world: Path) -> None:
+    done = fast("certify", "ruritania", "-o", "a.pdf", db=world)
+    assert done.code == 2 and not (fast.setting.cwd / "a.pdf").exists()
+    assert "--output a.pdf: unknown ending .pdf; use .txt" in done.err
+
+
 def test_a_sheet_stays_verifiable_after_later_changes(
     fast: InProcess, world: Path, sheets: dict[str, str]
 ) -> None:

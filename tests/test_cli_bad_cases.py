@@ -61,7 +61,7 @@ def test_not_sqlite(fast: InProcess, command: str) -> None:
     refused(
         fast(*command.split(), db=path),
         4,
-        f"{path} is not a tracker: it is no SQLite file",
+        f"{path} is not a tracker: it is not an SQLite file",
     )
     assert path.read_text() == "Dear diary\n" * 200
 

@@ -385,7 +385,7 @@ def test_documents_fold_what_moved_no_verdict(fast: InProcess, world: Path) -> N
     page = fast("digest", "--since", "2026-11-20", "-f", "markdown", db=world).out
     assert page.startswith("# Huawei: 16 pieces of news\n")
     assert "| 2020-07-22 | Ruritania: phase-out (5g) ← restricted |" in page
-    assert "## No verdict moved by\n\n- 1 record: Elbonia\n" in page
+    assert "## Recorded without moving a verdict\n\n- 1 record: Elbonia\n" in page
     whole = fast("digest", "--since", "2026-11-20", "-f", "html", "--all", db=world)
     assert "mud in the cables" in whole.out
 

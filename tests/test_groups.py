@@ -285,3 +285,21 @@ def test_a_status_is_a_filter_among_the_names(fast: InProcess) -> None:
 
     assert listed("case-by-case") == listed("--status", "case-by-case") != []
     assert listed("Banned", "taiwan", "italy") == ["taiwan\tbanned"]
+
+
+@pytest.mark.parametrize(
+    ("asked", "named"),
+    [
+        (["--country", "usa"], set()),
+        (["usa", "germany"], {"germany"}),
+        (["--company", "vodafone"], {"vodafone"}),
+        (["--company", "verizon"], set()),
+        (["--kind", "company", "usa"], {"deutsche-telekom"}),
+    ],
+)
+def test_names_beside_a_group_are_those_that_belong_to_it(
+    fast: InProcess, asked: list[str], named: set[str]
+) -> None:
+    found = fast("status", "--group", "eu", *asked, db=SHIPPED)
+    assert {line.split("\t")[0] for line in found.lines} == named
+    assert "members have a status" not in found.err

@@ -182,7 +182,7 @@ def test_a_file_that_is_not_sound_is_refused_and_stays(
         (("watch", "add"), "expected: hwstatus watch add LIST"),
         (
             ("watch", "add", "p", "--binding"),
-            "p would name nobody\n  hwstatus watch add p eu\n",
+            "the list p would name nobody\n  a list called p of France: hwstatus watch add p france\n",
         ),
         (("watch", "add", "p" * 101, "genovia"), "ppp...' is longer than 100 letters"),
         (("watch", "portfolio", "genovia"), "expected: hwstatus watch add portfolio"),

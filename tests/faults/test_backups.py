@@ -376,7 +376,9 @@ def test_a_damaged_backup_is_not_restored_from(db: Path, tmp_path: Path) -> None
         other.write_bytes(content)
         if content:
             assert here("restore", str(other), "-y", db=db).code == 4
-    assert here("restore", str(tmp_path / "nothing.db"), "-y", db=db).code == 4
+    done = here("restore", str(tmp_path / "nothing.db"), "-y", db=db)
+    assert done.code == 4 and "init" not in done.err
+    assert "the backups that there are: hwstatus" in done.err
     assert db.read_bytes() == before
 
 

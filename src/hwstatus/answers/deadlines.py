@@ -265,7 +265,7 @@ def deadlines(
     are in the answer's `passed`. Raises `Usage`.
     """
     if (within is not None) + overdue + passed > 1:
-        raise Usage("--within looks ahead, --passed and --overdue back: one of them")
+        raise Usage("one of three: --within looks ahead, --passed and --overdue back")
     chosen = build_filter(tracker, wanted, names)
     if within is None and not (passed or overdue or chosen.since or chosen.until):
         within = chosen.within

@@ -277,9 +277,14 @@ def subjects(tracker: Tracker, chosen: Filter) -> list[str]:
     """The entities asked for: by name, else those of the kind that somebody has written about.
 
     Where companies are asked for and countries are named, or a group of them, it is the
-    companies that operate there.
+    companies that operate there. Of names beside a group it is those that belong to it.
     """
     kinds = chosen.kinds or (COUNTRY,)
+    if chosen.entities and chosen.members is not None:
+        unnamed = chosen._replace(entities=(), kinds=chosen.kinds or (COUNTRY, COMPANY))
+        belonging = {*chosen.members, *subjects(tracker, unnamed)}
+        named = subjects(tracker, chosen._replace(members=None))
+        return [slug for slug in named if slug in belonging]
     if chosen.entities:
         if not chosen.kinds:
             return list(chosen.entities)

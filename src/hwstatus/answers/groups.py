@@ -100,7 +100,8 @@ def members_of(tracker: Tracker, names: Sequence[str]) -> Answer[GroupMember]:
 
     Raises `Usage` for an unknown group.
     """
-    chosen = [_named(tracker, name) for name in names]
+    whole = tracker.entities.group(" ".join(names))  # five eyes
+    chosen = [whole] if whole else [_named(tracker, name) for name in names]
     verdicts = _verdicts(tracker, _headlines(tracker, chosen))
     rows: list[GroupMember] = []
     notes = []

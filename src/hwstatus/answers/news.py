@@ -52,7 +52,7 @@ PARTS = {
     **TITLES,
     FELL_DUE: "Fell due",
     NEW_DATE: "New dates",
-    EVIDENCE: "No verdict moved by",
+    EVIDENCE: "Recorded without moving a verdict",
     DUE: "Due next",
     DISPUTE: "Disputed",
     DRAFT: "Waits for review",
@@ -61,7 +61,7 @@ PARTS = {
 """The kinds of rows in their order, with the heading of each."""
 NEW = (NEWS, TOOK_EFFECT, CORRECTION, FELL_DUE, NEW_DATE, EVIDENCE)
 """The kinds that are news, each told once; the others say how things stand."""
-FOLDED = {EVIDENCE: "record", DISPUTE: "dispute", DRAFT: "draft", CHECKED: "look"}
+FOLDED = {EVIDENCE: "record", DISPUTE: "dispute", DRAFT: "draft", CHECKED: "check"}
 """The kinds of which a page counts the rows, and what it calls them."""
 MOST_NAMED = 5
 """Whom a page names of those that it counts."""

@@ -128,17 +128,22 @@ def show(
         verdicts=heads,
         of_scope=bool(chosen.scopes),
         dataset=tracker.meta("dataset") if detailed else None,
-        empty_message="" if rows else _nothing(tracker, slugs, wanted),
+        empty_message="" if rows else _nothing(tracker, slugs, wanted, names),
         notes=[note for slug in slugs for note in doubts(tracker, slug)],
         exit_code_if_empty=0 if chosen.scopes else 1,
     )
 
 
-def _nothing(tracker: Tracker, slugs: Sequence[str], wanted: FilterOptions) -> str:
+def _nothing(
+    tracker: Tracker, slugs: Sequence[str], wanted: FilterOptions, typed: Sequence[str]
+) -> str:
     if wanted.is_restrictive:
         names = " ".join(tracker.entities.name(slug) for slug in slugs)
         return f"No updates match {described(wanted, [names])}."
-    return f"{no_updates_on(tracker, slugs)}."
+    said = f"{no_updates_on(tracker, slugs)}."
+    # BT is a country's code, and what a company is called.
+    is_code = len(typed) == 1 and len(typed[0]) in (2, 3)
+    return f"{said} Others: hwstatus names {typed[0]}" if is_code else said
 
 
 def _matching(

@@ -63,10 +63,11 @@ def status(
         from hwstatus.answers import practices
 
         rows = practices.dressed(tracker, rows, practice=practice)
+    counted = not chosen.entities and _counts_members(wanted)
     answer = Verdicts(
         VERDICTS,
         rows,
-        summary=_summary(rows, total, wanted) if shown else "",
+        summary=_summary(rows, total, told=counted) if shown else "",
         empty_message=nothing_matches(wanted, names),
         notes=_notes(tracker, wanted, rows, picked, by_name=bool(chosen.entities)),
     )
@@ -93,7 +94,7 @@ def _notes(
 ) -> list[str]:
     """What to know besides; of entities that were asked for by name, also what is in doubt."""
     notes = _without_updates(tracker, rows) if by_name else []
-    if _counts_members(wanted):
+    if _counts_members(wanted) and not by_name:
         from hwstatus.answers.counts import membership
 
         countries = tracker.entities.of_kinds([COUNTRY])
@@ -159,11 +160,11 @@ def _sort(rows: list[Verdict], by: str, reverse: bool) -> None:
         rows.reverse()
 
 
-def _summary(rows: Sequence[Verdict], total: int, wanted: FilterOptions) -> str | None:
-    """How many have which status; where a note says so, no more than what a limit left out."""
+def _summary(rows: Sequence[Verdict], total: int, *, told: bool) -> str | None:
+    """How many have which status; where a note has told that, no more than what a limit left out."""
     from hwstatus import wording
     from hwstatus.answers import counts
 
-    if _counts_members(wanted):
+    if told:
         return wording.limited(len(rows), total, "verdicts") or None
     return wording.behind_limit(len(rows), total, counts.worded(rows))

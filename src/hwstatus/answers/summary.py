@@ -67,7 +67,7 @@ class Tallies(Answer[Tally]):
 
 def summary(tracker: Tracker, by: Sequence[str], wanted: FilterOptions) -> Tallies:
     """Counts of updates by one dimension, or by two as a cross table; raises `BadValue` for others."""
-    dimensions = read_keys(by, DIMENSIONS, "--by")
+    dimensions = read_keys(by, (*DIMENSIONS, *OF_COUNTRIES), "--by")
     chosen = build_filter(tracker, wanted)
     ordered = _in_order(_tallies(tracker, chosen, dimensions), dimensions[0])
     if wanted.reverse:

@@ -53,7 +53,7 @@ def _nothing(document: Document, names: Sequence[str]) -> Usage:
     said = "; ".join(f"{what}: {value or 'none'}" for what, value in read.items())
     return Usage(
         f"the page says nothing of a decision on {SUPPLIER}; nothing was imported",
-        f"read were: {said}",
+        f"what was read: {said}",
         f"an entry looks like: Sweden: The regulator barred {SUPPLIER}. Source: Reuters, October 20, 2020.",
         "one by hand: hwstatus add",
     )

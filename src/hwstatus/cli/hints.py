@@ -59,6 +59,10 @@ def _unknown_name(error: errors.Stated) -> list[str]:
     kind = closed_list_of(error.text)
     if kind:
         return [f"that is a {kind}: hwstatus status --{kind} {spelled(error.text)}"]
+    import re
+
+    if not error.near and re.fullmatch(r"(?=.*\d)[0-9a-z]{4,10}", error.text):
+        return [f"if it is an update's id: hwstatus show {error.text}"]
     return [f"{did_you_mean(error.near)}   all names: hwstatus names".strip()]
 
 
@@ -79,6 +83,8 @@ def _duplicate(error: errors.Stated) -> list[str]:
 def _no_tracker(error: errors.Stated) -> list[str]:
     if error.origin == OWN:
         return ["your own begins with your first change, such as: hwstatus add"]
+    if error.origin == "restore":
+        return ["the backups that there are: hwstatus backups"]
     return [f"make one: hwstatus --db {shlex.quote(str(error.path))} init"]
 
 

@@ -14,17 +14,25 @@ CLOSE = 0.7
 
 _INSTEAD = {
     "companies": "status --kind company",
-    "compare": "status --compare 2020 2024",
+    "compare": "show NAME NAME, or of two days: hwstatus status --compare 2020 2024",
+    "count": "summary --by status",
     "countries": "status",
     "country": "status",
+    "diff": "status --compare 2020 2024",
     "find": "search WORDS",
     "history": "timeline NAME, or of what was changed: hwstatus log",
     "latest": "changes --since 3m",
     "new": "changes --since 3m",
     "news": "changes --since 3m",
+    "notify": "digest --since 7d",
+    "alert": "digest --since 7d",
     "operators": "status --kind company",
     "recent": "changes --since 3m",
+    "sql": "web, or for tables: hwstatus export -o hwstatus.db",
+    "stale": "check --severity warning",
+    "stats": "summary --by status",
     "verify": "certify --verify FILE",
+    "version": "--version",
     "whoami": "config",
     "where": "config",
     "drafts": "review",
@@ -105,5 +113,9 @@ def _as_entity(name: str) -> str:
 
 def option_hint(path: str, option: str) -> str:
     """What a command has in place of an option; `path` is `hwstatus add`."""
+    from hwstatus.output.options import FORMATS
+
     command = path.rsplit(maxsplit=1)[-1]
+    if option.removeprefix("--") in FORMATS:
+        return f"that is: hwstatus {command} -f {option.removeprefix('--')}"
     return _OPTIONS.get((command, option), "") if command in COMMANDS else ""

@@ -152,7 +152,8 @@ def add(place: Place, names: Sequence[str], facts: Mapping[str, object]) -> Watc
         table = document.setdefault(place.name, {})
         if not (names or table.get("names")):
             raise Usage(
-                f"{place.name} would name nobody", f"hwstatus watch add {place.name} eu"
+                f"the list {place.name} would name nobody",
+                f"a list called {place.name} of France: hwstatus watch add {place.name} france",
             )
         kept = table.setdefault("names", [])
         kept.extend(name for name in dict.fromkeys(names) if name not in kept)

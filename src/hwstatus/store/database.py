@@ -183,7 +183,7 @@ def to_tracker_error(path: Path, error: sqlite3.Error) -> HwstatusError:
         case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED:
             return Busy(BUSY_TIMEOUT_S, "")
         case sqlite3.SQLITE_NOTADB:
-            return NotATracker(path, "is not a tracker: it is no SQLite file")
+            return NotATracker(path, "is not a tracker: it is not an SQLite file")
         case sqlite3.SQLITE_CORRUPT:
             return damaged(path, said)
         case sqlite3.SQLITE_FULL:

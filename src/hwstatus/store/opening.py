@@ -61,7 +61,7 @@ def inspect(location: Location) -> bool:
     if not head:
         return False
     if not head.startswith(SQLITE_HEADER):
-        raise NotATracker(path, "is not a tracker: it is no SQLite file")
+        raise NotATracker(path, "is not a tracker: it is not an SQLite file")
     if head[18:19] == b"\x01" and _has_foreign_log(path):
         log = f"{os.path.realpath(path)}-wal"
         raise NotATracker(

@@ -231,6 +231,10 @@ def status(
     if wanted.sort == "date" and not was_typed("sort"):
         wanted = wanted._replace(sort="status")
     with reading(database, as_of) as tracker:
+        if compare and as_of.on:
+            from hwstatus.errors import Usage
+
+            raise Usage("--compare has two days of its own: leave --on out")
         if compare:
             from hwstatus.answers.comparison import compare as comparison
 

@@ -242,9 +242,14 @@ def _sheet_format(format: str | None, json: bool, output: str | None) -> str:
 
 
 def _by_ending(output: str | None) -> str:
-    return {".json": "json", ".html": "html", ".htm": "html"}.get(
-        Path(output or "").suffix.lower(), "text"
-    )
+    ending = Path(output or "").suffix.lower()
+    if ending and ending not in _ENDINGS and not Path(str(output)).is_char_device():
+        known = f"unknown ending {ending}; use {', '.join(_ENDINGS)}, or --format"
+        raise Usage(f"--output {output}: {known}")
+    return _ENDINGS.get(ending, "text")
+
+
+_ENDINGS = {".txt": "text", ".json": "json", ".html": "html", ".htm": "html"}
 
 
 def _read(name: str) -> bytes:
