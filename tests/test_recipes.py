@@ -211,7 +211,6 @@ def test_each_deadline_has_an_issue_whatever_it_says(tmp_path: Path) -> None:
 # -- jq --------------------------------------------------------------------------------
 
 
-@one_in(3)
 @pytest.mark.parametrize("line", blocks(JQ)[0].split("\n\n"))
 def test_a_line_of_jq(line: str, kitchen: Kitchen, snapshot: SnapshotAssertion) -> None:
     needs("jq")

@@ -413,20 +413,20 @@ def test_who_holds_a_turn_and_who_waits_is_said(
     raised = list[Stated]()
     both = threading.Barrier(2)
 
-    def write() -> None:
+    def write(later: float) -> None:
         with Postgres(team.ben.address, writing=True) as ben:
             ben.last()  # connected
             both.wait()
+            time.sleep(later)  # who gives up first sees that the other waits
             try:
                 ben.begin()
             except OthersWrite as error:
                 raised.append(error)
 
-    with held(team, wait="300ms"):
-        waiting = [threading.Thread(target=write) for _ in range(2)]
+    with held(team, wait="800ms"):
+        waiting = [threading.Thread(target=write, args=[at]) for at in (0, 0.4)]
         for thread in waiting:
             thread.start()
-            time.sleep(0.1)  # who gives up first sees that the other waits
         for thread in waiting:
             thread.join()
     assert str(raised[0]).startswith("anna is writing to postgresql://ben@")
