@@ -274,9 +274,13 @@ def test_config_set_leaves_a_malformed_file_alone(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("variable", ["", "/elsewhere"])
+@pytest.mark.parametrize("home", ["", "/home/ann"])
 def test_the_folder_is_that_of_platformdirs(
-    monkeypatch: pytest.MonkeyPatch, variable: str
+    monkeypatch: pytest.MonkeyPatch, variable: str, home: str
 ) -> None:
+    monkeypatch.setenv("HOME", home)
+    if not home:
+        monkeypatch.delenv("HOME")
     monkeypatch.setenv("XDG_CONFIG_HOME", variable)
     expected = platformdirs.user_config_path("hwstatus", appauthor=False)
     assert paths.config_folder() == expected

@@ -212,15 +212,13 @@ def _folder_of_user(kind: str) -> Path | None:
 
 def config_folder() -> Path | None:
     """The folder of the user's settings; None where there is no home folder."""
-    if os.name == "posix" and str(sys.platform) != "darwin":
+    home = os.environ.get("HOME", "")
+    named = os.environ.get("XDG_CONFIG_HOME", "").strip()
+    if (home or named) and os.name == "posix" and str(sys.platform) != "darwin":
         # By hand: importing platformdirs would cost every command 4 ms.
-        home = os.environ.get("HOME", "")
-        named = os.environ.get("XDG_CONFIG_HOME", "").strip()
         folder = Path(named or f"{home}/.config", "hwstatus")
         return folder if folder.is_absolute() else None
-    from platformdirs import user_config_path
-
-    return user_config_path("hwstatus", appauthor=False)
+    return _folder_of_user("user_config_path")
 
 
 def state_folder() -> Path | None:
