@@ -17,6 +17,7 @@ import sys
 import threading
 import traceback
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from functools import cache
 from itertools import chain
 from pathlib import Path
@@ -144,7 +145,8 @@ def _imported(wanted: Wanted) -> tuple[str, ...]:
 
 def _serve(asked: socket.socket, modules: Sequence[str]) -> None:
     for name in modules:
-        importlib.import_module(name)
+        with suppress(ModuleNotFoundError):  # the oldest Typer needs no pydantic
+            importlib.import_module(name)
     gc.collect()
     gc.freeze()
     while True:
