@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
 from itertools import groupby
 from typing import Any, NamedTuple
 
@@ -133,6 +134,7 @@ class Corrections:
     def __init__(self, reader: Reader, seen: Seen) -> None:
         self._reader = reader
         self._horizon = seen.values
+        self._since: dict[str, Statuses] = {}
 
     def retracted(self, slug: str) -> list[tuple[Update, str, str, str]]:
         """Updates about an entity that were taken out: (update, when, by whom, why)."""
@@ -165,9 +167,17 @@ class Corrections:
     def status_then(self, update: Update, scope: str) -> str | None:
         """The status of an update's entity for a scope just before it, as was known then: from the present's tables."""
         [brought] = self._reader.one(BROUGHT, (update.id, "update")) or (None,)
-        entry = self._reader.count(LAST_SEEN, self._horizon)
-        place = Place(entry, update.entity, moment_of(update, brought or 0))
-        return self.statuses([place]).at(place).get(scope)
+        slug = update.entity
+        place = Place(self._last_seen, slug, moment_of(update, brought or 0))
+        if slug not in self._since:
+            self._since[slug] = self._replaced(place.entry, [slug])
+        statuses = self._since[slug]
+        statuses.hold([place], self._newest([place], [scope]))
+        return statuses.at(place).get(scope)
+
+    @cached_property
+    def _last_seen(self) -> int:
+        return self._reader.count(LAST_SEEN, self._horizon)
 
     def statuses(self, places: Sequence["Place"]) -> "Statuses":
         """The statuses of entities before a moment, as they were known after a ledger entry: at each of some places.
@@ -175,16 +185,22 @@ class Corrections:
         What is held still is asked in one statement. What was corrected since is read once, and put
         in order, however many entries are asked about.
         """
-        about = {
-            "places": json_text.encode(places),
-            "scopes": json_text.encode(list(SCOPES)),
-        }
-        values = {
-            "entry": min((place.entry for place in places), default=0),
-            "about": json_text.encode(sorted({place.entity for place in places})),
-        }
-        newest = self._reader.rows(NEWEST_EFFECTS_AFTER, about)
-        return Statuses(places, newest, self._reader.rows(REPLACED_AFTER, values))
+        first = min((place.entry for place in places), default=0)
+        statuses = self._replaced(first, sorted({place.entity for place in places}))
+        statuses.hold(places, self._newest(places, list(SCOPES)))
+        return statuses
+
+    def _replaced(self, entry: int, slugs: Sequence[str]) -> "Statuses":
+        about = json_text.encode(slugs)
+        return Statuses(
+            self._reader.rows(REPLACED_AFTER, {"entry": entry, "about": about})
+        )
+
+    def _newest(
+        self, places: Sequence["Place"], scopes: Sequence[str]
+    ) -> Iterable[tuple[Any, ...]]:
+        about = {"places": json_text.encode(places), "scopes": json_text.encode(scopes)}
+        return self._reader.rows(NEWEST_EFFECTS_AFTER, about)
 
 
 def _correction(
@@ -236,18 +252,12 @@ class _Replaced(NamedTuple):
 class Statuses:
     """The statuses of entities by scope, as they were known after ledger entries.
 
-    The rows are those of `NEWEST_EFFECTS_AFTER` and `REPLACED_AFTER` for the places.
+    They are made of the rows of `REPLACED_AFTER` for the entities, and `hold` those of
+    `NEWEST_EFFECTS_AFTER` for the places that are asked about.
     """
 
-    def __init__(
-        self,
-        places: Sequence[Place],
-        newest: Iterable[tuple[Any, ...]],
-        replaced: Iterable[tuple[Any, ...]],
-    ) -> None:
+    def __init__(self, replaced: Iterable[tuple[Any, ...]]) -> None:
         self._held: dict[Place, dict[str, tuple[str, str]]] = defaultdict(dict)
-        for number, scope, moment, status in newest:
-            self._held[places[number]][scope] = (moment, status)
         self._replaced: dict[str, dict[str, list[_Replaced]]] = defaultdict(
             lambda: defaultdict(list)
         )
@@ -257,6 +267,11 @@ class Statuses:
         for of_entity in self._replaced.values():
             for of_scope in of_entity.values():
                 of_scope.sort(reverse=True)
+
+    def hold(self, places: Sequence[Place], newest: Iterable[tuple[Any, ...]]) -> None:
+        """Know what is held still at some places."""
+        for number, scope, moment, status in newest:
+            self._held[places[number]][scope] = (moment, status)
 
     def _take_in(self, left: int, taken: int, update: Update, moment: str) -> None:
         of_entity = self._replaced[update.entity]
