@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Literal, NamedTuple, TextIO
 
@@ -95,7 +95,9 @@ class Output(NamedTuple):
         if self.output == "-" and "svg" in self.extra:
             return "svg"
         if self.output and not self.to_stdout:
-            return self._by_ending(Path(self.output))
+            formats = (*FORMATS, *self.extra)
+            endings = {end: name for end, name in _ENDINGS.items() if name in formats}
+            return by_ending(self.output, endings, "plain", _INSTEAD)
         if sys.stdout.isatty():
             return "table"
         return "plain"
@@ -104,20 +106,6 @@ class Output(NamedTuple):
     def to_stdout(self) -> bool:
         """Whether the answer goes to stdout: no file is named, or `-`."""
         return self.output in (None, "", "-")
-
-    def _by_ending(self, path: Path) -> str:
-        """The format of a file's ending; plain for a device and for no ending."""
-        formats = (*FORMATS, *self.extra)
-        endings = {end: name for end, name in _ENDINGS.items() if name in formats}
-        ending = path.suffix.lower()
-        if not ending or path.is_char_device() or path.is_fifo():
-            return "plain"
-        if ending not in endings:
-            known = (
-                f"unknown ending {path.suffix}; use {', '.join(endings)}, or --format"
-            )
-            raise Usage(f"--output {path}: {known}", *_INSTEAD.get(ending, ()))
-        return endings[ending]
 
     def or_in_a_pipe(self, format: str) -> "Output":
         """The same, with another format where neither one nor fields are asked for."""
@@ -153,6 +141,26 @@ class Output(NamedTuple):
         return (
             os.environ.get("TERM") != "dumb" and self.to_stdout and sys.stdout.isatty()
         )
+
+
+def by_ending(
+    output: str,
+    formats: Mapping[str, str],
+    otherwise: str,
+    instead: Mapping[str, Sequence[str]] | None = None,
+) -> str:
+    """The format of a file's ending; another one for a device and for no ending.
+
+    Raises `Usage` for an ending that none of the formats has, with what there is `instead`.
+    """
+    path = Path(output)
+    ending = path.suffix.lower()
+    if not ending or path.is_char_device() or path.is_fifo():
+        return otherwise
+    if ending not in formats:
+        known = f"unknown ending {path.suffix}; use {', '.join(formats)}, or --format"
+        raise Usage(f"--output {path}: {known}", *(instead or {}).get(ending, ()))
+    return formats[ending]
 
 
 def color_system() -> Literal["standard", "256", "truecolor"]:

@@ -15,6 +15,7 @@ from hwstatus.cli.session import day_of, reading
 from hwstatus.errors import BadValue, NotFound, Refused, Usage
 from hwstatus.output.emit import print_text, tell
 from hwstatus.output.messages import say
+from hwstatus.output.options import by_ending
 from hwstatus.store.tracker import Tracker
 
 SheetGroup = Annotated[
@@ -235,18 +236,10 @@ def _sheet_format(format: str | None, json: bool, output: str | None) -> str:
     """The format of a sheet: as asked for, else by the file's ending."""
     from hwstatus.certify import FORMATS
 
-    chosen = "json" if json else format or _by_ending(output)
+    chosen = "json" if json else format or by_ending(output or "", _ENDINGS, "text")
     if chosen not in FORMATS:
         raise BadValue("--format", chosen, f"one of: {', '.join(FORMATS)}")
     return chosen
-
-
-def _by_ending(output: str | None) -> str:
-    ending = Path(output or "").suffix.lower()
-    if ending and ending not in _ENDINGS and not Path(str(output)).is_char_device():
-        known = f"unknown ending {ending}; use {', '.join(_ENDINGS)}, or --format"
-        raise Usage(f"--output {output}: {known}")
-    return _ENDINGS.get(ending, "text")
 
 
 _ENDINGS = {".txt": "text", ".json": "json", ".html": "html", ".htm": "html"}
