@@ -764,3 +764,14 @@ def test_an_interrupt_of_a_read_is_one_line(
     monkeypatch.setattr("hwstatus.answers.updates.list_updates", interrupted)
     found = fast("list", db=world)
     assert (found.code, found.out, found.err) == (130, "", "error: interrupted\n")
+
+
+@pytest.mark.parametrize(
+    ("asked", "told"), [("list --csv", True), ("add --csv", False)]
+)
+def test_a_format_is_named_where_a_command_has_any(
+    fast: InProcess, world: Path, asked: str, told: bool
+) -> None:
+    found = fast(*asked.split(), db=world)
+    assert found.code == 2
+    assert ("-f csv" in found.err) == told

@@ -104,15 +104,16 @@ def report_usage(error: "ClickException") -> None:
     from hwstatus.cli.typer_compat import NoSuchOption
 
     context = getattr(error, "ctx", None)
-    path = "hwstatus"
+    path, offered = "hwstatus", list[str]()
     if context is not None:
         path = context.command_path
+        offered = [name for one in context.command.params for name in one.opts]
     see = f"see: {path} --help"
     if isinstance(error, NoSuchOption):
         from hwstatus.cli.unknown_command import option_hint
 
         guess = did_you_mean(sorted(error.possibilities or ()))
-        instead = option_hint(path, error.option_name)
+        instead = option_hint(path, error.option_name, offered)
         _say(f"no option {error.option_name}", filter(None, (instead or guess, see)))
         return
     said, *hints = error.format_message().split("\n")

@@ -4,6 +4,7 @@ A guess is never run. An alias of the configuration file is: its owner wrote it.
 """
 
 import shlex
+from collections.abc import Collection
 from difflib import get_close_matches
 
 from hwstatus.cli.registry import COMMANDS, visible
@@ -13,30 +14,30 @@ CLOSE = 0.7
 """How alike two words must be to be offered, from 0 to 1: `lsit` and `list` are."""
 
 _INSTEAD = {
+    "alert": "digest --since 7d",
     "companies": "status --kind company",
     "compare": "show NAME NAME, or of two days: hwstatus status --compare 2020 2024",
     "count": "summary --by status",
     "countries": "status",
     "country": "status",
     "diff": "status --compare 2020 2024",
+    "drafts": "review",
     "find": "search WORDS",
     "history": "timeline NAME, or of what was changed: hwstatus log",
     "latest": "changes --since 3m",
     "new": "changes --since 3m",
     "news": "changes --since 3m",
     "notify": "digest --since 7d",
-    "alert": "digest --since 7d",
     "operators": "status --kind company",
     "recent": "changes --since 3m",
+    "rename": "edit --publisher NAME --set publisher=NAME",
     "sql": "web, or for tables: hwstatus export -o hwstatus.db",
     "stale": "check --severity warning",
     "stats": "summary --by status",
     "verify": "certify --verify FILE",
     "version": "--version",
-    "whoami": "config",
     "where": "config",
-    "drafts": "review",
-    "rename": "edit --publisher NAME --set publisher=NAME",
+    "whoami": "config",
 }
 """Words that people expect to be commands, and what answers them."""
 
@@ -111,11 +112,11 @@ def _as_entity(name: str) -> str:
     return "" if missed or not slugs else f"its verdict: hwstatus show {slugs[0]}"
 
 
-def option_hint(path: str, option: str) -> str:
-    """What a command has in place of an option; `path` is `hwstatus add`."""
+def option_hint(path: str, option: str, offered: Collection[str]) -> str:
+    """What a command has in place of an option; `path` is `hwstatus add`, `offered` are its options."""
     from hwstatus.output.options import FORMATS
 
-    command = path.rsplit(maxsplit=1)[-1]
-    if option.removeprefix("--") in FORMATS:
-        return f"that is: hwstatus {command} -f {option.removeprefix('--')}"
+    command, form = path.rsplit(maxsplit=1)[-1], option.removeprefix("--")
+    if form in FORMATS and "--format" in offered:
+        return f"that is: {path} -f {form}"
     return _OPTIONS.get((command, option), "") if command in COMMANDS else ""
