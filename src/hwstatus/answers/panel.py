@@ -44,21 +44,21 @@ def panel(
         there = tracker.on_day(day)
         chosen = build_filter(there, wanted)
         slugs = subjects(there, chosen)
-        brief = tracker.entities.in_brief(slugs)
         for scope in chosen.scopes or (None,):
             scopes = [scope] if scope else []
             for slug, head in evidence.headlines(tracker, slugs, day, scopes).items():
+                codes = tracker.entities.codes(slug)
                 yield PanelRow(
                     day=day,
                     entity=slug,
-                    iso2=brief[slug].iso2,
-                    iso3=brief[slug].iso3,
-                    name=brief[slug].name,
+                    iso2=codes.get("iso2"),
+                    iso3=codes.get("iso3") or None,
+                    name=tracker.entities.name(slug),
                     scope=scope or head.decided_scope,
                     status=head.status,
                     since=head.since,
                     extent=head.extent,
                     decided_by=head.decided_by,
-                    population=population.get(brief[slug].iso2 or ""),
-                    gdp=gdp.get(brief[slug].iso2 or ""),
+                    population=population.get(codes.get("iso2", "")),
+                    gdp=gdp.get(codes.get("iso2", "")),
                 )

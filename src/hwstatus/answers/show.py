@@ -142,7 +142,7 @@ def _nothing(
         return f"No updates match {described(wanted, [names])}."
     said = f"{no_updates_on(tracker, slugs)}."
     # BT is a country's code, and what a company is called.
-    is_code = len(typed) == 1 and len(typed[0]) in (2, 3)
+    is_code = typed[0].upper() in tracker.entities.codes(slugs[0]).values()
     return f"{said} Others: hwstatus names {typed[0]}" if is_code else said
 
 
