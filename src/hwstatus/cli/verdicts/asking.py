@@ -15,6 +15,7 @@ from hwstatus.cli.option_sets import (
 from hwstatus.cli.registry import examples
 from hwstatus.cli.running import was_typed
 from hwstatus.cli.session import reading
+from hwstatus.errors import Usage
 from hwstatus.output.emit import emit
 from hwstatus.output.options import Output
 
@@ -232,8 +233,6 @@ def status(
         wanted = wanted._replace(sort="status")
     with reading(database, as_of) as tracker:
         if compare and as_of.on:
-            from hwstatus.errors import Usage
-
             raise Usage("--compare has two days of its own: leave --on out")
         if compare:
             from hwstatus.answers.comparison import compare as comparison
