@@ -28,9 +28,7 @@ from hwstatus.store.tracker import Tracker
 
 R = TypeVar("R", Row, JsonItem)
 
-_RECORD_KEYS = (
-    *({"slug"}, {"checked"}, {"members"}, {"address", "asked"}, {"retracted"}),
-)
+_RECORD_KEYS = ({"slug"}, {"checked"}, {"members"}, {"address", "asked"}, {"retracted"})
 """Keys by which an object is a record of ours, whatever else it holds."""
 
 

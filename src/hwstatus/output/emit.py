@@ -79,15 +79,9 @@ def _newest(lines: list[str], room: int) -> list[str]:
     if head >= room:
         return []
     below = range(head, len(lines))
-    starts = (n for n in below if not _unstyled(lines[n]).startswith(" "))
+    starts = (n for n in below if not lines[n].startswith(" "))
     start = next((n for n in starts if len(lines) - n <= room - head), len(lines))
     return [*lines[:head], f"{start - head:,} earlier lines: --all\n", *lines[start:]]
-
-
-def _unstyled(line: str) -> str:
-    import re
-
-    return re.sub(r"\x1b(\[[0-9;]*m|\]8;[^\x1b]*\x1b\\)", "", line)
 
 
 _SPARE = 3

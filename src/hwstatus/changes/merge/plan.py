@@ -75,9 +75,8 @@ class Step:
         if self.is_new:
             yield Change(*self.identity, self.theirs, self.line)
             return
-        if (
-            self.merged.record is None and self.was
-        ):  # both tell the same of it from now on
+        # Both tell the same of what was taken out from now on.
+        if self.merged.record is None and self.was:
             yield Change(*self.identity, self.was)
         if self.theirs != self.merged.record:
             yield Change(*self.identity, self.theirs)
