@@ -1146,7 +1146,7 @@ def test_undo_and_redo_name_the_change_they_are_about(
         assert f"{other.capitalize()}: hwstatus {other}" in said
     assert f"add of 1 update ({known[:4]})" in fast("undo", db=world).err
     fast("checked", "ruritania", "freedonia", db=world)
-    assert "checked of 2 checks, made 20" in fast("undo", db=world).err
+    assert "Undone: 2 checks, made 20" in fast("undo", db=world).err
 
 
 def test_an_earlier_entry_is_taken_back_unless_others_rest_on_it(

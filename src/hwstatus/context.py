@@ -96,9 +96,19 @@ def given_name() -> str:
     return " ".join(os.environ.get("HWSTATUS_USER", "").split())
 
 
+_asking: list[Callable[[], str]] = []
+
+
+def ask_for_name(ask: Callable[[], str]) -> None:
+    """Have a person asked for the name where it is first needed and none is given: what is refused asks nothing."""
+    _asking[:] = [ask]
+
+
 def _user() -> str:
-    """The person: by `HWSTATUS_USER`, else by the configuration file, else the login name."""
+    """The person: by `HWSTATUS_USER`, else by the configuration file, else as told when asked, else the login name."""
     named = given_name() or " ".join(" ".join(_configured).split())
+    if not named and _asking:
+        named = _asking.pop()()
     if named:
         return named[:MAX_USER_CHARS].encode("utf-8", "replace").decode()
     return login_name()

@@ -1,7 +1,7 @@
 """`add` and `checked`: one new update, from options or from a JSON record, checked in full; that nothing is new."""
 
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from hwstatus import wording
@@ -16,7 +16,6 @@ from hwstatus.record.unknown import refuse_unknown
 from hwstatus.record.values import MAX_NAME_CHARS, id_from
 from hwstatus.record.vocabulary import KINDS
 from hwstatus.rules import likeness
-from hwstatus.store import ledger
 from hwstatus.store.editor import Editor
 from hwstatus.store.ledger import Change, upsert
 from hwstatus.store.tracker import Tracker
@@ -43,7 +42,7 @@ def prepare(
     ]
     values.setdefault("id", new_id(tracker))
     values.setdefault("recorded_at", tracker.context.now)
-    values.setdefault("recorded_by", tracker.context.user)
+    values.setdefault("recorded_by", "nobody yet")  # who it is may have to be asked
     update = validation.read_update(values, tracker.context.today)
     refuse_unknown(update)
     return update, created
@@ -239,11 +238,26 @@ def checked(
     day = dates.read_period(date, "--date", today).last if date else today
     validation.check_past(day, today)
     slugs = editor.tracker.entities.require(names)
+    said = validation.read_text("note", note) if note and note.strip() else None
     with editor.transaction():
-        who = context.user
-        said = validation.read_text("note", note) if note and note.strip() else None
-        records = [NothingNew(slug, day, said, context.now, who) for slug in slugs]
-        changes = [ledger.upsert(record) for record in records]
-        editor.commit("checked", changes)
-    named = ", ".join(editor.tracker.entities.name(slug) for slug in slugs)
-    return Done(f"Checked {named} on {day}: nothing new.", undo=True)
+        records = [
+            NothingNew(slug, day, said, context.now, context.user) for slug in slugs
+        ]
+        notes = tuple(_in_place_of(editor.tracker, records))
+        editor.commit("checked", map(upsert, records))
+    what = (
+        f"{', '.join(map(editor.tracker.entities.name, slugs))} on {day}: nothing new."
+    )
+    if editor.dry_run:
+        return Done(f"Would check {what} Nothing was written.", (), notes)
+    return Done(f"Checked {what}", (), notes, undo=True)
+
+
+def _in_place_of(tracker: Tracker, records: Iterable[NothingNew]) -> Iterator[str]:
+    """What was noted of the same looks before: a second one on a day takes the place of the first."""
+    for record in records:
+        line = tracker.ledger.held("checked", canonical.key_of(record))
+        before = canonical.restore("checked", line) if line else None
+        if isinstance(before, NothingNew) and before.note not in (None, record.note):
+            name = tracker.entities.name(record.entity)
+            yield f"In place of what was noted of {name} that day: {before.note or '(no note)'}"

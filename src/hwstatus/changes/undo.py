@@ -123,7 +123,9 @@ def _named_change(tracker: Tracker, history: Sequence[Entry], entry: Entry) -> s
             v.key for v in tracker.ledger.versions(made.seq) if v.subject == "update"
         ]
         ids = f" ({tracker.short(keys[0])})"
-    return f"{made.verb} of {', '.join(parts)}{ids}, made {made.at}"
+    what = ", ".join(parts) + ids
+    said = what if made.verb in counts else f"{made.verb} of {what}"
+    return f"{said}, made {made.at}"
 
 
 def _reverse(editor: Editor, entry: Entry, verb: str, what: str) -> Done:

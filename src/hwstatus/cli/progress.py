@@ -78,6 +78,8 @@ class Display:
 
     def __init__(self) -> None:
         self._parts: tuple[Part, ...] = ()
+        self.rests = False
+        """Whether a person is asked something, which a bar would write over."""
 
     @contextmanager
     def part(self, title: str, total: int | None) -> Iterator[Part]:
@@ -106,7 +108,9 @@ class Display:
             thread.join()
 
     def _draw(self, over: Event) -> None:
-        if over.wait(AT_ONCE):
+        while not over.wait(AT_ONCE) and self.rests:
+            pass
+        if over.is_set():
             return
         with _bar() as bar:
             task = bar.add_task("", state="")
@@ -123,6 +127,14 @@ class Display:
 
 
 _display = Display()
+
+
+@contextmanager
+def put_aside() -> Iterator[None]:
+    """A block in which a person is asked: no bar begins."""
+    _display.rests = True
+    yield
+    _display.rests = False
 
 
 @contextmanager

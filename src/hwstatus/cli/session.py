@@ -9,7 +9,7 @@ from hwstatus import paths
 from hwstatus.answers.answer import Done
 from hwstatus.cli.option_sets import AsOf, DatabaseOption
 from hwstatus.cli.running import present
-from hwstatus.context import Context, given_name, login_name, use_name
+from hwstatus.context import Context, ask_for_name, login_name, use_name
 from hwstatus.errors import (
     BadDate,
     ConfirmationNeeded,
@@ -124,26 +124,29 @@ def changing(
 
     location = paths.locate_for_writing(database.db)
     if not dry_run and location.server is None and can_ask():
-        _ask_name()
+        ask_for_name(_name_told)
     editor = open_editor(location, present(), create=create, dry_run=dry_run)
     editor.tell = told_once_made
     return editor
 
 
-def _ask_name() -> None:
-    """Ask a person for the name that the ledger records, once: the configuration file keeps it."""
+def _name_told() -> str:
+    """The name that a person gives for the ledger, asked once: the configuration file keeps it; empty for none."""
     from hwstatus import settings
 
     path = settings.config_path()
-    if given_name() or path is None or "name" in settings.load().values:
-        return
+    if path is None:
+        return ""
+    from hwstatus.cli.progress import put_aside
     from hwstatus.cli.questions import answer_to
 
-    name = answer_to("Your name, for the ledger and sheets", login_name())
+    with put_aside():
+        name = answer_to("Your name, for the ledger and sheets", login_name())
     name = name or login_name()
     use_name(name)
     with suppress(NotWritable):
         settings.set_value(path, "name", name)
+    return name
 
 
 def day_of(text: str | None, option: str) -> str | None:

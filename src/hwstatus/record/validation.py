@@ -124,6 +124,8 @@ def read_update(raw: Mapping[str, Any], today: str) -> Update:
     entity, `sources` of repetitions.
     """
     update, _ = _read(fields.UPDATE, values.with_single_blanks(dict(raw)))
+    if not any(letter.isalnum() for letter in update.summary):
+        raise BadRecord("summary", "holds no word")
     return _settled_update(update, today)
 
 

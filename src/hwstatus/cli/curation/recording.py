@@ -90,11 +90,14 @@ def checked(
     note: Annotated[
         str | None, Option("--note", metavar="TEXT", help="What was looked at.")
     ] = None,
+    dry_run: DryRun = False,
 ) -> Any:
-    """Record that you looked and found nothing new."""
+    """Record that you looked and found nothing new. A second look on one day takes the place of the first."""
     from hwstatus.changes.add import checked as command
 
-    return change(database, lambda editor: command(editor, names, date, note))
+    return change(
+        database, lambda editor: command(editor, names, date, note), dry_run=dry_run
+    )
 
 
 DeadlineId = Annotated[
