@@ -383,7 +383,7 @@ def test_hostile_names_inject_no_header_and_break_no_feed(
 
 def test_documents_fold_what_moved_no_verdict(fast: InProcess, world: Path) -> None:
     page = fast("digest", "--since", "2026-11-20", "-f", "markdown", db=world).out
-    assert page.startswith("# Huawei: 16 pieces of news\n")
+    assert page.startswith("# Huawei: 16 news items\n")
     assert "| 2020-07-22 | Ruritania: phase-out (5g) ← restricted |" in page
     assert "## Recorded without moving a verdict\n\n- 1 record: Elbonia\n" in page
     whole = fast("digest", "--since", "2026-11-20", "-f", "html", "--all", db=world)

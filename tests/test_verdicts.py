@@ -271,11 +271,11 @@ def test_what_binds_by_no_law_says_why(fast: InProcess, tmp_path: Path) -> None:
     place = write_tracker(tmp_path / "soft.db", [*WORLD_ENTITIES, said])
     for form in ("table", "markdown", "html"):
         shown = fast("show", "ruritania", "-f", form, db=place).out
-        assert f"binding by no law or contract: {reason}" in " ".join(
+        assert f"binding without a law or contract: {reason}" in " ".join(
             shown.replace("│", " ").split()
         )
     for asked in ("certify ruritania", "certify ruritania -f html"):
-        assert f"binding by no law or contract: {reason}" in " ".join(
+        assert f"binding without a law or contract: {reason}" in " ".join(
             fast(*asked.split(), db=place).out.split()
         )
     with hwstatus.open(place) as tracker:
@@ -283,12 +283,12 @@ def test_what_binds_by_no_law_says_why(fast: InProcess, tmp_path: Path) -> None:
     assert reason in lines.STANDING.line(row, lines.FULL, str)
     found = fast("status", "ruritania", "-f", "table", db=place)
     assert "phase-out (as guidance)" in found.out
-    assert f"Ruritania: binding by no law or contract: {reason}" in found.err
+    assert f"Ruritania: binding without a law or contract: {reason}" in found.err
     site = site_of(place)
     assert "<small>as guidance</small>" in site["index.html"].decode()
     for page in ("c/ruritania/", "embed/c/ruritania/"):
         page = site[f"{page}index.html"].decode()
-        assert f"binding by no law or contract: {reason}" in page
+        assert f"binding without a law or contract: {reason}" in page
     found = fast("status", "--binding", db=place)
     assert found.out == ""
     assert (
@@ -296,7 +296,7 @@ def test_what_binds_by_no_law_says_why(fast: InProcess, tmp_path: Path) -> None:
         in found.err
     )
     assert (
-        "binding by no law"
+        "binding without a law"
         not in fast("show", "ruritania", "--on", "2019", db=place).out
     )
 

@@ -140,7 +140,7 @@ _OPERATORS = {
 
 def excuse(reason: str | None) -> str:
     """Why a status binds that rests on nothing binding; nothing where no reason is given."""
-    return f"binding by no law or contract: {reason}" if reason else ""
+    return f"binding without a law or contract: {reason}" if reason else ""
 
 
 def silent(companies: int) -> str:

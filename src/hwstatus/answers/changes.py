@@ -16,6 +16,7 @@ from hwstatus.answers.filters import (
 )
 from hwstatus.answers.updates import Move, moves
 from hwstatus.columns import TEXT, WORD, Name, Publisher, Scope, Slug, Summary, Url
+from hwstatus.errors import Usage
 from hwstatus.record import canonical, dates
 from hwstatus.record.models import Filter, Update
 from hwstatus.record.names import parted
@@ -158,6 +159,8 @@ def changes(
     News is placed by the day on which it happened, a correction by the day on which it was made.
     The acts of standing verdicts that took effect in that time are rows of a third kind.
     """
+    if stricter and looser:
+        raise Usage("--stricter and --looser: one of the two")
     chosen = build_filter(tracker, wanted, names)
     until = min(chosen.until or tracker.on, tracker.on)
     since = chosen.since or FOUNDED
@@ -170,8 +173,7 @@ def changes(
     moves.extend(took_effect(tracker, chosen, since, until))
     rows = [row for row in moves if matches_change(tracker, chosen, row)]
     if stricter or looser:
-        directions = {step for step, given in ((1, stricter), (-1, looser)) if given}
-        rows = [row for row in rows if row.direction in directions]
+        rows = [row for row in rows if row.direction == (1 if stricter else -1)]
     rows.sort(key=lambda r: r.date, reverse=wanted.reverse)
     notes = list(_by_group(tracker, wanted, rows))
     rows = rows[-chosen.limit :] if chosen.limit else rows

@@ -86,9 +86,9 @@ class Digest(Answer[DigestRow]):
 
     @property
     def title(self) -> str:
-        """`Huawei: 3 pieces of news for portfolio`."""
+        """`Huawei: 3 news items for portfolio`."""
         number = len(self.news)
-        news = wording.counted(number, "piece of news", "pieces of news")
+        news = wording.counted(number, "news item")
         for_whom = f" for {self.whose}" if self.whose else ""
         return f"{SUPPLIER}: {news if number else 'nothing new'}{for_whom}"
 
