@@ -182,7 +182,7 @@ def test_a_vague_date_is_marked(
 ) -> None:
     found = fast(command, *options, db=world)
     assert found.code == 0
-    said = f"Dated too vaguely to be sure of that time: {noted}."
+    said = f"Too vaguely dated to tell whether they fall in that time: {noted}."
     assert found.err.strip() == (said if noted else "")
 
 

@@ -30,7 +30,7 @@ def build_filter(
     widens a query.
     """
     anchor = tracker.context.today
-    wanted, slugs = _named(tracker, wanted, names)
+    wanted, slugs = named(tracker, wanted, names)
     since = until = None
     if wanted.since is not None:
         since = dates.read_period(wanted.since, "--since", anchor).first
@@ -47,13 +47,14 @@ def build_filter(
         publishers=_publishers(tracker, wanted.publisher),
         official=wanted.official,
         binding=wanted.binding,
-        members=_members(tracker, wanted.group) if wanted.group else None,
         on=tracker.on if tracker.on < anchor else None,
         limit=wanted.limit or None,
         sort=read_word("--sort", wanted.sort, ORDERS),
         reverse=wanted.reverse,
     )
     chosen = chosen._replace(**_words_asked(tracker, wanted))
+    if wanted.group:
+        chosen = chosen._replace(members=_members(tracker, wanted.group, chosen.kinds))
     if wanted.watch is None:
         return chosen
     return _watched(tracker, chosen, wanted.watch)
@@ -102,10 +103,14 @@ def _as_recorded(
         yield from matching or [text]
 
 
-def _members(tracker: Tracker, groups: Sequence[str]) -> tuple[str, ...]:
+def _members(
+    tracker: Tracker, groups: Sequence[str], kinds: Sequence[str]
+) -> tuple[str, ...]:
+    """The members of groups, and the companies there where these are asked for."""
     from hwstatus.store.groups import members
 
-    return tuple(members(tracker.entities, groups, tracker.on))
+    countries = members(tracker.entities, groups, tracker.on)
+    return (*countries, *companies_in(tracker, countries, kinds))
 
 
 def _publishers(tracker: Tracker, given: Sequence[str]) -> tuple[str, ...]:
@@ -144,7 +149,7 @@ def vague_notes(tracker: Tracker, vague: Sequence[tuple[str, str]]) -> list[str]
     more = ""
     if len(listed) > MOST_NAMED:
         more = f" and {len(listed) - MOST_NAMED:,} more"
-    return [f"Dated too vaguely to be sure of that time: {shown}{more}."]
+    return [f"Too vaguely dated to tell whether they fall in that time: {shown}{more}."]
 
 
 def nothing_matches(wanted: FilterOptions, names: Sequence[str]) -> str:
@@ -240,13 +245,23 @@ def passes(tracker: Tracker, row: "Verdict | Standing", chosen: Filter) -> bool:
     return decides(tracker, row, chosen)
 
 
-def _named(
-    tracker: Tracker, wanted: FilterOptions, names: Sequence[str]
+def named(
+    tracker: Tracker, wanted: FilterOptions, names: Sequence[str], *lists: str
 ) -> tuple[FilterOptions, list[str]]:
-    """The entities named by argument; a word of a closed list among them is its filter: `status banned`."""
+    """The entities named by argument; a word of a closed list among them is its filter: `status banned`.
+
+    With `lists`, one of these lists alone, and some name with it. Raises `UnknownName`.
+    """
     if not names:
         return wanted, []
-    slugs, words = tracker.named(names, closed_list_of)
+
+    def is_other(text: str) -> bool:
+        name = closed_list_of(text)
+        return bool(name) and (not lists or name in lists)
+
+    slugs, words = tracker.named(names, is_other)
+    if lists and not slugs:
+        tracker.entities.require(names)
     for word in words:
         option = closed_list_of(word)
         more: dict[str, Any] = {option: [*getattr(wanted, option), word]}
@@ -255,10 +270,9 @@ def _named(
 
 
 def _entities(
-    tracker: Tracker, wanted: FilterOptions, named: Sequence[str]
+    tracker: Tracker, wanted: FilterOptions, slugs: list[str]
 ) -> tuple[str, ...]:
     """The entities named, by argument, --country or --company; raises `UnknownName`."""
-    slugs = [*named]
     for option, texts, kinds in (
         ("--country", wanted.country, ("country", "bloc", "region")),
         ("--company", wanted.company, ("company", "organisation", "group")),

@@ -11,12 +11,14 @@ from hwstatus.answers.filters import (
     FilterOptions,
     build_filter,
     described,
+    named,
     no_updates_on,
 )
 from hwstatus.answers.updates import UPDATES, UpdateRow, update_rows
 from hwstatus.errors import AmbiguousId, NotFound, UnknownUpdate
 from hwstatus.record import dates
 from hwstatus.record.models import Filter
+from hwstatus.record.names import closed_list_of
 from hwstatus.store.tracker import Tracker
 from hwstatus.subject import SUPPLIER
 
@@ -103,7 +105,7 @@ def show(
     keeps the newest of each name. Exit code 1 where there is no update at all, unless a scope was
     asked for: that nothing is known of it is an answer.
     """
-    slugs, _ = tracker.named(names)
+    wanted, slugs = named(tracker, wanted, names, "scope")
     chosen = build_filter(tracker, wanted)._replace(reverse=False)
     rows = _limited(_matching(tracker, slugs, chosen), slugs, chosen.limit)
     if not wanted.reverse and wanted.sort == "date":
@@ -140,10 +142,7 @@ def _nothing(
     if wanted.is_restrictive:
         names = " ".join(tracker.entities.name(slug) for slug in slugs)
         return f"No updates match {described(wanted, [names])}."
-    said = f"{no_updates_on(tracker, slugs)}."
-    # BT is a country's code, and what a company is called.
-    is_code = typed[0].upper() in tracker.entities.codes(slugs[0]).values()
-    return f"{said} Others: hwstatus names {typed[0]}" if is_code else said
+    return f"{no_updates_on(tracker, slugs)}."
 
 
 def _matching(
@@ -201,7 +200,9 @@ def id_meant(tracker: Tracker, words: Sequence[str]) -> str | None:
     Raises `NotFound` for an update that was retracted, and `AmbiguousId` where the word has a
     digit and resembles no name.
     """
-    if len(words) != 1 or not tracker.entities.resolve(words)[1]:
+    if len(words) != 1 or closed_list_of(words[0]):
+        return None
+    if not tracker.entities.resolve(words)[1]:
         return None
     try:
         return tracker.update_id(words[0])

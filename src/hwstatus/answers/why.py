@@ -6,7 +6,7 @@ from typing import Annotated, NamedTuple, Unpack
 from hwstatus.answers import evidence, practices
 from hwstatus.answers.answer import Answer, Beside, Table
 from hwstatus.answers.doubts import doubts
-from hwstatus.answers.filters import no_updates_on
+from hwstatus.answers.filters import FilterOptions, named, no_updates_on
 from hwstatus.answers.verdicts import Verdict
 from hwstatus.columns import NUMBER, TEXT, WORD, Publisher, Scope, Slug, Summary, Url
 from hwstatus.record.models import Effect, Standing, Update
@@ -88,10 +88,11 @@ def why(
     tracker: Tracker, names: Sequence[str], scope: str | None, *, practice: bool = True
 ) -> Why:
     """The evidence on each named entity, for its headline's scope or the one asked for."""
-    slugs, _ = tracker.named(names)
+    wanted = FilterOptions(scope=[scope] if scope else ())
+    wanted, slugs = named(tracker, wanted, names, "scope")
     only = None
-    if scope:
-        only = read_word("--scope", scope, SCOPES)
+    if wanted.scope:
+        only = read_word("--scope", wanted.scope[-1], SCOPES)
     rows: list[Evidence] = []
     heads = []
     for slug in slugs:

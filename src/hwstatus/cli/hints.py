@@ -11,7 +11,7 @@ from typing import Any
 from hwstatus import errors
 from hwstatus.errors import HwstatusError
 from hwstatus.paths import OWN
-from hwstatus.record.names import closed_list_of, spelled
+from hwstatus.record.names import closed_list_of, listed
 
 
 def hints_of(error: HwstatusError) -> list[str]:
@@ -54,16 +54,16 @@ def did_you_mean(near: Sequence[str]) -> str:
 
 
 def _unknown_name(error: errors.Stated) -> list[str]:
-    if error.hints:  # a group was named
-        return []
+    guess = did_you_mean(error.near)
     kind = closed_list_of(error.text)
     if kind:
-        return [f"that is a {kind}: hwstatus status --{kind} {spelled(error.text)}"]
-    import re
-
+        asked = f"hwstatus status --{kind} {listed(error.text)}"
+        return [f"that is a {kind}: {asked}", guess]
+    if error.hints and not error.near:
+        return []
     if not error.near and re.fullmatch(r"(?=.*\d)[0-9a-z]{4,10}", error.text):
         return [f"if it is an update's id: hwstatus show {error.text}"]
-    return [f"{did_you_mean(error.near)}   all names: hwstatus names".strip()]
+    return [f"{guess}   all names: hwstatus names".strip()]
 
 
 def _unknown_entity(error: errors.Stated) -> list[str]:

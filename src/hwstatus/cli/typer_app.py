@@ -80,7 +80,7 @@ class VerbGroup(TyperGroup):
         replaced = alias_of(name)
         if replaced:
             return super().resolve_command(ctx, [*replaced, *rest])
-        raise UsageError(f"no command '{name}'{hint_for(name)}", ctx)
+        raise UsageError(f"no command '{name}'{hint_for(name, rest)}", ctx)
 
     def invoke(self, ctx: Any) -> Any:
         """Run the command; errors become a message and an exit code here alone."""

@@ -4,35 +4,36 @@ A guess is never run. An alias of the configuration file is: its owner wrote it.
 """
 
 import shlex
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from difflib import get_close_matches
+from itertools import takewhile
 
 from hwstatus.cli.registry import COMMANDS, visible
 from hwstatus.errors import HwstatusError
+from hwstatus.record.names import EVERYDAY, closed_list_of
 
 CLOSE = 0.7
 """How alike two words must be to be offered, from 0 to 1: `lsit` and `list` are."""
-
 _INSTEAD = {
-    "alert": "digest --since 7d",
-    "companies": "status --kind company",
+    "alert": "digest [NAME] --since 7d",
+    "companies": "status [NAME] --kind company",
     "compare": "show NAME NAME, or of two days: hwstatus status --compare 2020 2024",
     "count": "summary --by status",
-    "countries": "status",
-    "country": "status",
+    "countries": "status [NAME]",
+    "country": "status [NAME]",
     "diff": "status --compare 2020 2024",
     "drafts": "review",
     "find": "search WORDS",
     "history": "timeline NAME, or of what was changed: hwstatus log",
-    "latest": "changes --since 3m",
-    "new": "changes --since 3m",
-    "news": "changes --since 3m",
-    "notify": "digest --since 7d",
-    "operators": "status --kind company",
-    "recent": "changes --since 3m",
+    "latest": "changes [NAME] --since 3m",
+    "new": "changes [NAME] --since 3m",
+    "news": "changes [NAME] --since 3m",
+    "notify": "digest [NAME] --since 7d",
+    "operators": "status [NAME] --kind company",
+    "recent": "changes [NAME] --since 3m",
     "rename": "edit --publisher NAME --set publisher=NAME",
     "sql": "web, or for tables: hwstatus export -o hwstatus.db",
-    "stale": "check --severity warning",
+    "stale": "check [NAME] --severity warning",
     "stats": "summary --by status",
     "verify": "certify --verify FILE",
     "version": "--version",
@@ -59,16 +60,15 @@ def alias_of(name: str) -> list[str] | None:
     return shlex.split(text) if text else None
 
 
-def hint_for(name: str) -> str:
-    """What the word may have meant, as lines to follow the message; empty if nothing."""
+def hint_for(name: str, further: Sequence[str] = ()) -> str:
+    """What the word and those behind it may have meant, as lines to follow the message; empty if nothing."""
     from hwstatus.cli.hints import did_you_mean
 
-    hint = (
-        _as_other(name)
-        or _as_status(name)
-        or _as_entity(name)
-        or did_you_mean(_commands_like(name))
-    )
+    words = [name, *takewhile(lambda word: not word.startswith("-"), further)]
+    near = other = ""
+    if name.lower() not in EVERYDAY or len(words) == 1:
+        near, other = did_you_mean(_commands_like(name)), _as_other(words)
+    hint = other or (near if further else "") or _as_question(words) or near
     return f"\n{hint}" if hint else ""
 
 
@@ -79,37 +79,32 @@ def _commands_like(name: str) -> list[str]:
     return begun[:3] or get_close_matches(name, names, n=3, cutoff=CLOSE)
 
 
-def _as_other(name: str) -> str:
-    """`latest` is answered by another command."""
-    instead = _INSTEAD.get(name.lower())
-    return f"that is: hwstatus {instead}" if instead else ""
+def _as_other(words: Sequence[str]) -> str:
+    """`latest` is answered by another command, about the names that follow it."""
+    instead = _INSTEAD.get(words[0].lower(), "")
+    named = instead.replace("[NAME]", " ".join(map(shlex.quote, words[1:])))
+    return f"that is: hwstatus {' '.join(named.split())}" if instead else ""
 
 
-def _as_status(name: str) -> str:
-    """`banned` and `ban` are statuses, not commands."""
-    from hwstatus.record.vocabulary import STATUSES
-
-    word = name.lower()
-    if len(word) < 3 or _commands_like(name):
-        return ""
-    for status in STATUSES:
-        if status.startswith(word):
-            return f"countries with that status: hwstatus status --status {status}"
-    return ""
-
-
-def _as_entity(name: str) -> str:
-    """`france` is a country, not a command."""
+def _as_question(words: Sequence[str]) -> str:
+    """`france` asks for its verdict, `is huawei banned in spain` who is banned there, `hisilicon` who writes of it."""
     from hwstatus import paths
     from hwstatus.cli.running import present
     from hwstatus.store.tracker import open_tracker
 
     try:
         with open_tracker(paths.locate(), present()) as tracker:
-            slugs, missed = tracker.entities.resolve([name])
+            asked = tracker.entities.within(words)
+            slugs = [one for one in asked if one in tracker.entities.names]
+            if not asked:
+                return "".join(tracker.entities.found(" ".join(words)))
     except (HwstatusError, OSError):
         return ""
-    return "" if missed or not slugs else f"its verdict: hwstatus show {slugs[0]}"
+    if slugs:  # whatever their status is
+        asked = [one for one in asked if closed_list_of(one) != "status"]
+    if len(asked) == len(slugs) == 1:
+        return f"its verdict: hwstatus show {slugs[0]}"
+    return f"that is: hwstatus status {' '.join(asked)}"
 
 
 def option_hint(path: str, option: str, offered: Collection[str]) -> str:

@@ -9,9 +9,14 @@ from functools import cache
 
 from hwstatus.languages import MADE
 
+_ENGLISH = {"cat", "end", "laws", "lets", "male", "man", "pole", "sane", "shine", "sip"}
+"""Words of English that some language calls a country by."""
+
 
 def countries_called(key: str) -> tuple[str, ...]:
     """The ISO codes of the countries that a folded name may mean; none where no language has it."""
+    if key in _ENGLISH:
+        return ()
     lines = _lines()
     at = bisect_left(lines, f"{key}\t")
     name, _, codes = lines[at].partition("\t") if at < len(lines) else ("", "", "")

@@ -10,6 +10,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from hwstatus.errors import BadValue
 from hwstatus.record.models import Entity
 from hwstatus.record.vocabulary import KINDS, SCOPES, STATUSES
+from hwstatus.subject import SUPPLIER
 
 MAX_NAME_WORDS = 12  # words: the longest official name of a state has ten
 
@@ -98,12 +99,41 @@ def _flat(words: Iterable[str]) -> list[str]:
     return [word for text in words for word in fold(text).split() or [text]]
 
 
+_QUESTION_WORDS = """
+am and are as at be by can could did do does for from has have how i if in is it me my no not of on or per should
+so tell the there to was were what when where which who why will with would
+"""
+EVERYDAY = frozenset(_QUESTION_WORDS.split())
+"""Words of questions that name nobody before a longer word, though `in` is India's code and `can` Canada's."""
+_LONGEST_CODE = 3
+JOINING = frozenset({"and", "in"})
+"""Of these the words that stand before codes too: `vodafone in uk`."""
+
+
+def asides(words: Iterable[str]) -> frozenset[str]:
+    """The words of a question among what was typed; in capitals, each is a code."""
+    return EVERYDAY.intersection(" ".join(words).split())
+
+
+def without(words: Iterable[str], aside: Collection[str]) -> list[str]:
+    """What was typed, word by word, without some of the words."""
+    return [word for word in " ".join(words).split() if word not in aside]
+
+
+def asked_within(words: Iterable[str], find: Callable[[str], str | None]) -> list[str]:
+    """What a question names, in its order, beside the supplier: `can i use huawei in spain` names Spain."""
+    asked = read_names(without(words, EVERYDAY), find)[0]
+    supplier = fold(SUPPLIER)
+    return [one for one in asked if one != supplier or len(asked) == 1]
+
+
 def read_names(
-    words: Iterable[str], find: Callable[[str], str | None]
+    words: Iterable[str], find: Callable[[str], str | None], aside: Collection[str] = ()
 ) -> tuple[list[str], list[str]]:
     """Join words greedily into the longest known names: (slugs in order, runs of words that match none).
 
-    `united kingdom france` is two countries, quoted or not, with or without commas.
+    `united kingdom france` is two countries, quoted or not, with or without commas. Words that may
+    stand `aside` are left out where others follow: `germany and france`.
     """
     flat = _flat(words)
     slugs: list[str] = []
@@ -111,7 +141,8 @@ def read_names(
     at = 0
     broken = True
     while at < len(flat):
-        for size in range(min(MAX_NAME_WORDS, len(flat) - at), 0, -1):
+        is_aside = flat[at] in aside and _stands_aside(flat, at, find)
+        for size in range(min(MAX_NAME_WORDS, len(flat) - at), is_aside, -1):
             slug = find(fold(" ".join(flat[at : at + size])))
             if slug:
                 slugs.append(slug)
@@ -119,12 +150,24 @@ def read_names(
                 broken = True
                 break
         else:
-            if broken:
+            if broken and not is_aside:
                 missed.append([])
-            missed[-1].append(flat[at])
+            if not is_aside:
+                missed[-1].append(flat[at])
             at = at + 1
-            broken = False
+            broken = is_aside
     return list(dict.fromkeys(slugs)), [" ".join(run) for run in missed]
+
+
+def _stands_aside(
+    flat: Sequence[str], at: int, find: Callable[[str], str | None]
+) -> bool:
+    """Whether a word that is a code too is none here: what follows it is none, or it joins longer words."""
+    following = next(iter(flat[at + 1 : at + 2]), "")
+    if len(following) > _LONGEST_CODE or (following and not find(following)):
+        return True
+    is_joint = flat[at] in JOINING and bool(following)
+    return is_joint and (at == 0 or max(map(len, flat)) > _LONGEST_CODE)
 
 
 AROUND = 4
@@ -168,7 +211,8 @@ def closed_list_of(text: str) -> str:
     """Which closed list has a word that may be taken for a name: `status`, `scope`, `kind`; empty for none."""
     lists: Mapping[str, Collection[str]]
     lists = {"status": STATUSES, "scope": SCOPES, "kind": KINDS}
-    return next((name for name, words in lists.items() if spelled(text) in words), "")
+    word = listed(text)
+    return next((name for name, words in lists.items() if word in words), "")
 
 
 PART_OF = {
@@ -220,6 +264,39 @@ def distinct(slugs: Sequence[str], most: int) -> list[str]:
 # -- words of closed lists -------------------------------------------------------------
 
 
+_SPOKEN = """
+legacy-mobile: 2g 3g 4g lte
+5g-core: core core-network
+5g-ran: ran radio antennas
+fixed: broadband fibre fiber
+subsea: submarine submarine-cables cables undersea
+government: procurement public-procurement
+devices: phones smartphones handsets laptops
+cloud: data-centres data-centers
+export-control: chips exports
+research: universities
+energy: solar solar-inverters inverters batteries
+banned: ban bans forbidden
+permitted: allow allows allowed legal
+restricted: restriction restrictions
+phase-out: phaseout phased-out
+company: companies operators operator carriers
+country: countries
+"""
+OTHER_WORDS = {
+    other: word
+    for word, _, others in (line.partition(":") for line in _SPOKEN.split("\n"))
+    for other in others.split()
+}
+"""What people type for a word of a closed list."""
+
+
+def listed(text: str) -> str:
+    """The word of a closed list that a text is typed for; as the lists spell it where it is none."""
+    word = spelled(text)
+    return OTHER_WORDS.get(word, word)
+
+
 def spelled(text: str) -> str:
     """A word as the lists spell it: `Phase_Out` and `phase out` are phase-out."""
     return "-".join(text.lower().replace("_", " ").split())
@@ -231,6 +308,8 @@ def word_of(text: str, words: Collection[str]) -> str:
     Spelled as the lists do where it means none.
     """
     word = spelled(text)
+    if word not in words and listed(text) in words:
+        return listed(text)
     if word and word not in words and isinstance(words, Mapping):
         for entry in words.values():
             if spelled(getattr(entry, "phrase", "")) == word:

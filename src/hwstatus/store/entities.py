@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 ENTITY_BY_KEY = "SELECT entity FROM name WHERE key = ?"
 NAME_KEYS = "SELECT key, entity FROM name"
+CALLED_LIKE = "SELECT DISTINCT entity FROM name WHERE ' ' || key || ' ' LIKE '% ' || ? || ' %' ORDER BY entity"
 ENTITY = (
     "SELECT v.record FROM entity e JOIN version v ON v.seq = e.seq WHERE e.slug = ?"
 )
@@ -50,6 +51,7 @@ ENTITIES_WITH_UPDATES = """
 SELECT slug FROM entity e WHERE kind IN (SELECT value FROM json_each(?))
    AND EXISTS (SELECT 1 FROM about a WHERE a.entity = e.slug)
 """
+HOLDS_WORDS = "SELECT EXISTS (SELECT 1 FROM search WHERE search MATCH ?)"
 GROUPS = (
     "SELECT v.record FROM grouping g JOIN version v ON v.seq = g.seq ORDER BY g.slug"
 )
@@ -63,6 +65,9 @@ MEMBERS_OF_REGION = (
 OVERLAPPING = {"middle east": ("gcc", "arab-league", "Western Asia")}
 """What to offer for parts of the world that have no agreed members."""
 
+LONG = 5
+"""Letters of a name that is seldom a word of another one."""
+
 GROUPED = ("status", "certify")
 """What is asked of a group that was typed in place of a name."""
 
@@ -70,8 +75,9 @@ GROUPED = ("status", "certify")
 class EntityReader:
     """Questions about entities, whatever the day."""
 
-    def __init__(self, reader: Reader) -> None:
+    def __init__(self, reader: Reader, present: Reader) -> None:
         self._reader = reader
+        self._present = present
 
     def slug_of(self, key: str) -> str | None:
         """The entity that a folded name belongs to."""
@@ -85,18 +91,29 @@ class EntityReader:
         """
         given = list(words)
         here = cache(self.slug_of)
-        slugs, missed = names.read_names(given, here)
+        aside = names.asides(given)
+        slugs, missed = names.read_names(given, here, aside)
+        if aside and len(slugs) > 1:
+            joined, others = names.read_names(names.without(given, aside), here)
+            if not others and len(joined) < len(slugs):  # `vodafone in spain`
+                return joined, []
         if not missed:
             return slugs, []
-        return names.read_names(given, lambda key: here(key) or self._only_abroad(key))
+        return names.read_names(given, self.slug_anywhere, aside)
 
     def slug_anywhere(self, key: str) -> str | None:
         """The entity that a folded name belongs to, in any language; None where it may be two."""
         return self.slug_of(key) or self._only_abroad(key)
 
     def _only_abroad(self, key: str) -> str | None:
+        """The country that another language calls so; none where a short name is part of one here, as `ice` is."""
         meant = self._abroad(key)
-        return meant[0] if len(meant) == 1 else None
+        is_part = len(key) < LONG and set(self.called_like(key)).difference(meant)
+        return None if len(meant) != 1 or is_part else meant[0]
+
+    def called_like(self, key: str) -> list[str]:
+        """The entities with a name that has another one in it, as whole words."""
+        return self._reader.texts(CALLED_LIKE, (key,))
 
     def _abroad(self, key: str) -> list[str]:
         """The countries that a folded name means in other languages."""
@@ -108,19 +125,41 @@ class EntityReader:
     def require(self, words: Sequence[str]) -> list[str]:
         """Slugs for names; raises `UnknownName` with near ones for the first that matches none."""
         slugs, missed = self.resolve(words)
-        if missed:
-            meant = names.whole_miss(words, missed[0], self.name_keys())
-            near = (*self.near(meant), *self.near_groups(meant))
-            raise UnknownName(meant, near, hints=self._as_group(" ".join(words)))
-        return slugs
+        if not missed:
+            return slugs
+        group = self.group(" ".join(words))
+        if group:
+            commands = (f"hwstatus {verb} --group {group.slug}" for verb in GROUPED)
+            said = f"that is a group: {' or '.join(commands)}"
+            raise UnknownName(missed[0], (), hints=[said])
+        meant = names.whole_miss(words, missed[0], self.name_keys())
+        near: Sequence[str] = ()
+        if meant == missed[0]:  # else it is spelled like a name
+            near = [self._counted(s) for s in self.within(words) if s in self.names]
+        if near or names.closed_list_of(meant):
+            raise UnknownName(meant, near)
+        near = (*self.near(meant), *self.near_groups(meant))
+        raise UnknownName(meant, near, hints=self.found(meant))
 
-    def _as_group(self, text: str) -> Sequence[str]:
-        """What to ask instead where a group is named in place of an entity."""
-        group = self.group(text)
-        if group is None:
+    def within(self, words: Iterable[str]) -> list[str]:
+        """What a question names, in its order: entities by slug; groups, regions and words of closed lists as typed."""
+        regions = set(map(names.fold, self.regions()))
+
+        def meant(key: str) -> str | None:
+            if key in regions or self.group(key):
+                return self.slug_anywhere(key) or key
+            word = names.listed(key) if names.closed_list_of(key) else None
+            return self.slug_anywhere(key) or word
+
+        return names.asked_within(words, meant)
+
+    def found(self, text: str) -> Sequence[str]:
+        """How to see the updates that hold every word of a text, if there are any."""
+        words = names.fold_words(text)
+        match = " AND ".join(f'"{word}"' for word in words)
+        if not match or not self._present.count(HOLDS_WORDS, (match,)):
             return ()
-        commands = (f"hwstatus {verb} --group {group.slug}" for verb in GROUPED)
-        return [f"that is a group: {' or '.join(commands)}"]
+        return [f"updates that say so: hwstatus search {' '.join(words)}"]
 
     def name_keys(self) -> dict[str, str]:
         """Every folded name, and the entity that it names."""
@@ -135,7 +174,12 @@ class EntityReader:
 
         resembling = [keys[key] for key in names.suggest(text, keys, most, weight)]
         slugs = names.distinct([*self._abroad(names.fold(text)), *resembling], most)
-        return [f"{slug} ({_updates(self.updates_of(slug))})" for slug in slugs]
+        return list(map(self._counted, slugs))
+
+    def _counted(self, slug: str) -> str:
+        from hwstatus.wording import counted
+
+        return f"{slug} ({counted(self.updates_of(slug), 'update')})"
 
     def updates_of(self, slug: str) -> int:
         """How many updates are about an entity, in whole or in part."""
@@ -253,9 +297,3 @@ class EntityReader:
     def members_of_region(self, name: str) -> list[str]:
         """The countries and territories of a region or subregion."""
         return sorted(self._reader.texts(MEMBERS_OF_REGION, (name,)))
-
-
-def _updates(count: int) -> str:
-    from hwstatus.wording import counted
-
-    return counted(count, "update")

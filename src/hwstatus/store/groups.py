@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from hwstatus.errors import Usage
 from hwstatus.record import dates
 from hwstatus.record.ledger_records import Group, Membership
-from hwstatus.record.names import fold, parted, read_names
+from hwstatus.record.names import asides, fold, parted, read_names
 from hwstatus.store.entities import EntityReader
 
 
@@ -25,7 +25,7 @@ def named(
         is_one = is_known(entities, key) or is_other(key)
         return entities.slug_anywhere(key) or (key if is_one else None)
 
-    keys, missed = read_names(words, meant)
+    keys, missed = read_names(words, meant, asides(words))
     if missed:
         entities.require(words)  # raises: it knows the near names
     others = [one for one in keys if one not in entities.names and is_other(one)]

@@ -67,7 +67,7 @@ class Tracker:
         """What answers: another one than `present` where the past is asked."""
         if past is not None:
             self.reader = Reader(location.path, past)
-        self.entities = EntityReader(self.reader)
+        self.entities = EntityReader(self.reader, self.present)
         self.standings = StandingReader(self.reader)
         self._fetched: dict[str, Update] = {}
         self._last_days: dict[str, tuple[str | None, str | None]] = {}
@@ -135,10 +135,24 @@ class Tracker:
         """
         slugs, missed = self.entities.resolve(words)
         if not missed:
-            return slugs, []
+            is_plain = len(slugs) == len(words) == 1 and slugs[0] == words[0]
+            return slugs if is_plain else self._understood(words, slugs), []
         from hwstatus.store import groups
 
         return groups.named(self.entities, words, self.on, is_other)
+
+    def _understood(self, words: Sequence[str], slugs: list[str]) -> list[str]:
+        """The entities that words were taken for; said is what they may mean besides."""
+        from hwstatus.store import readings
+
+        for said in readings.told(self.entities, words, slugs):
+            self.context.tell(said)
+        unit = readings.unit(self.entities, slugs) if len(slugs) == 2 else None
+        if unit is None:
+            return slugs
+        each = " and ".join(f"hwstatus show {slug}" for slug in slugs)
+        self.context.tell(f"Taken for {self.entities.name(unit)}; each alone: {each}")
+        return [unit]
 
     def at(
         self,
