@@ -1,6 +1,7 @@
 """The dataset as files, and its descriptions for catalogues."""
 
 import hashlib
+import html
 import io
 import json
 import re
@@ -82,7 +83,7 @@ def test_a_page_says_what_it_is_about(files: Files, based: Files) -> None:
     page = linked(files, "c/ruritania/index.html")
     assert page["@type"] == "WebPage" and page["about"]["name"] == "Ruritania"
     assert page["url"] == "../../c/ruritania/index.html"
-    modified = read(files, "c/ruritania/index.json")["last_modified"]
+    modified = read(files, "api/v1/entities/ruritania.json")["last_modified"]
     assert page["dateModified"] == modified
     assert linked(based, "c/ruritania/index.html")["isPartOf"]["url"] == BASE
     page = linked(files, "c/sylvania/index.html")
@@ -137,4 +138,5 @@ def test_no_text_ends_a_script() -> None:
 @pytest.mark.parametrize("name", ["hwstatus.bib", "hwstatus.ris", "CITATION.cff"])
 def test_the_citation_is_a_file_too(based: Files, name: str) -> None:
     said = based[f"cite/{name}"].decode()
+    assert said.rstrip("\n") in html.unescape(based["cite/index.html"].decode())
     assert BASE in said and "The hwstatus editors" in said
