@@ -38,20 +38,17 @@ def files(tracker: Path) -> Files:
 
 
 def answers(files: Files) -> Iterator[tuple[str, Any]]:
-    """Every answer by path: those of the API, and those beside the pages."""
+    """Every answer by path."""
     for path in files:
         described = path.startswith(
             tuple(FOLDER + name for name in ("schema/", "openapi", "404"))
         )
-        beside = path.endswith("/index.json")
-        if not described and path.endswith(".json") and (FOLDER in path or beside):
+        if not described and path.endswith(".json") and path.startswith(FOLDER):
             yield path, read(files, path)
 
 
 def kind_of(path: str) -> str:
     """The kind of answer that a path is, by the paths of the kinds."""
-    if not path.startswith(FOLDER):
-        return "entity"
     for kind in KINDS:
         pattern = re.sub(r"\\{\w+\\}", "[^/]+", re.escape(kind.path))
         if re.fullmatch(pattern, path.removeprefix(FOLDER)):
@@ -133,7 +130,7 @@ def test_an_entity_says_what_the_command_line_says(
 ) -> None:
     day = read(files, f"{FOLDER}index.json")["as_of"]
     said = fast("status", "ruritania", "--on", day, "--json", db=tracker)
-    result = read(files, "c/ruritania/index.json")["result"]
+    result = read(files, f"{FOLDER}entities/ruritania.json")["result"]
     assert [result["verdict"]] == json.loads(said.out)
     listed = fast("list", "ruritania", "--reverse", "--json", db=tracker)
     ids = {row["id"] for row in json.loads(listed.out)}
@@ -143,13 +140,6 @@ def test_an_entity_says_what_the_command_line_says(
         "restricted",
         "phase-out",
     ]
-
-
-def test_the_answer_beside_a_page_is_that_of_the_api(files: Files) -> None:
-    beside = read(files, "c/ruritania/index.json")
-    of_api = read(files, f"{FOLDER}entities/ruritania.json")
-    assert beside["result"] == of_api["result"]
-    assert len(files[f"{FOLDER}entities/ruritania.json"].splitlines()) > 8
 
 
 @pytest.mark.parametrize("code", ["qr", "QR", "qrx", "QRX"])

@@ -31,23 +31,26 @@ def files(tracker: Path) -> Files:
 
 BESIDE = {
     "index.html",
-    "index.json",
     "index.md",
     "history.csv",
     "feed.atom",
     "feed.json",
-    "deadlines.ics",
     "badge.svg",
 }
 
 
-def test_every_entity_has_them_all(files: Files) -> None:
+def test_every_entity_has_them_all_and_a_calendar_where_anything_is_due(
+    files: Files,
+) -> None:
+    due = {row["entity"] for row in read(files, "api/v1/deadlines.json")["result"]}
     entities = read(files, "api/v1/entities.json")["result"]
     for entity in entities:
         folder = "c/" if entity["kind"] in ("country", "bloc", "region") else "o/"
         start = f"{folder}{entity['slug']}/"
         beside = {path.removeprefix(start) for path in files if path.startswith(start)}
-        assert beside == BESIDE
+        assert beside == BESIDE | (
+            {"deadlines.ics"} if entity["slug"] in due else set()
+        )
 
 
 def test_the_table_is_that_of_the_command_line(

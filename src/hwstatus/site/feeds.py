@@ -94,12 +94,12 @@ def of_corrections(site: Site) -> Iterator[SiteFile]:
 
 
 def of_entity(site: Site, entity: Entity) -> Iterator[SiteFile]:
-    """The feed and the calendar of an entity."""
+    """The feed of an entity, and the calendar of one with deadlines."""
     changes = site.record.changes_of.get(entity.slug, ())
     title = f"{SUPPLIER}: {entity.name}"
     yield from _of_changes(site, address_of(entity), title, changes)
-    due = site.record.deadlines_of.get(entity.slug, ())
-    yield _calendar(site, address_of(entity), f": {entity.name}", due)
+    if due := site.record.deadlines_of.get(entity.slug):
+        yield _calendar(site, address_of(entity), f": {entity.name}", due)
 
 
 def of_group(site: Site, group: Group) -> Iterator[SiteFile]:

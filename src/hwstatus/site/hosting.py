@@ -51,7 +51,7 @@ ASKED_FOR = "no-cache"
 
 UNFRAMED = "frame-ancestors 'self'"
 """The second policy of pages that are not meant for the frames of others."""
-_FRAMELESS = ("u/", "api/", *(path for path in SECTIONS if path not in ("", "embed/")))
+_FRAMELESS = ("u/", *(path for path in SECTIONS if path not in ("", "embed/")))
 
 
 def rules(site: Site) -> Iterator[SiteFile]:
@@ -135,7 +135,7 @@ def _listed(
 def pages(site: Site) -> Iterator[Page]:
     """Every page that search engines may list."""
     record = site.record
-    for path in (*SECTIONS, FOLDER):
+    for path in SECTIONS:
         yield Page(path, record.modified_at)
     for entity in record.entities.values():
         yield Page(address_of(entity), record.modified_about.get(entity.slug))
@@ -169,7 +169,7 @@ How to use it:
 - A verdict is for a scope (5G, its core, fixed networks, government, ...): name it.
 - Dates are as exact as they are known: `2020` is a year, and no day of it.
 - Each page of a country (`c/NAME/`) or company (`o/NAME/`) has beside it `index.md`,
-  `index.json`, `history.csv`, `feed.atom` and `deadlines.ics`.
+  `history.csv` and `feed.atom`, and is `api/v1/entities/NAME.json` too.
 
 ## Pages
 

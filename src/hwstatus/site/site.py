@@ -33,6 +33,7 @@ SECTIONS = {
     "search/": "Search",
     "method/": "Method",
     "data/": "Data",
+    "api/v1/": "API",
     "cite/": "Cite",
     "embed/": "Embed",
 }

@@ -19,19 +19,16 @@ from hwstatus.store.corrections import Correction
 
 
 def entity_answer(site: Site, entity: Entity) -> Iterator[SiteFile]:
-    """The answer, in the API by slug and by code, and beside the page of the entity."""
-    result = _whole_entity(site, entity)
-    beside = f"{address_of(entity)}index.json"
-    for path in (beside, _path(entity.slug)):
-        made = answer(
-            site,
-            answers.ENTITY,
-            result,
-            path=path,
-            modified=site.record.modified_about.get(entity.slug),
-            page=address_of(entity),
-        )
-        yield made
+    """The answer, by slug and by code."""
+    made = answer(
+        site,
+        answers.ENTITY,
+        _whole_entity(site, entity),
+        path=_path(entity.slug),
+        modified=site.record.modified_about.get(entity.slug),
+        page=address_of(entity),
+    )
+    yield made
     for code in site.codes(entity):
         # An entity's own name goes before the code of another one.
         if code not in site.record.entities:
