@@ -6,10 +6,13 @@
   function show(section) {
     var frame = section.querySelector("iframe");
     var text = section.querySelector("code");
+    // The preview names its file, since a folder opens no page on a disk; the text does where the site has no address.
     var before = frame.getAttribute("src").replace(/^(\.\.\/)+/, "");
     var chosen = section.querySelector("select");
     var option = chosen && chosen.selectedOptions[0];
-    var path = (option ? option.value : before.split("?")[0]) + "?theme=" + theme.value;
+    var path = (option ? option.value + "index.html" : before.split("?")[0]) + "?theme=" + theme.value;
+    var named = text.textContent.includes(before);
+    function written(address) { return named ? address : address.replace("index.html", ""); }
     if (option) {
       text.textContent = text.textContent.replace(/title="[^"]*"/, function () {
         return 'title="' + option.dataset.title.replaceAll("&", "&amp;").replaceAll('"', "&quot;") + '"';
@@ -17,7 +20,7 @@
       frame.title = option.dataset.title;
       frame.height = option.dataset.height;
     }
-    text.textContent = text.textContent.replace(before, function () { return path; });
+    text.textContent = text.textContent.replace(written(before), function () { return written(path); });
     frame.src = frame.getAttribute("src").replace(before, function () { return path; });
   }
 
