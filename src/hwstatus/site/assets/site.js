@@ -132,6 +132,13 @@
     time.textContent = daysLeft(time);
   });
 
+  // What passed since the record's last day is no longer ahead.
+  document.querySelectorAll("#p-ahead [data-left]").forEach(function (time) {
+    if (!time.textContent.endsWith(" ago")) { return; }
+    time.parentElement.dataset.label = "Outcome:";
+    document.getElementById("p-passed").tBodies[0].prepend(time.closest("tr"));
+  });
+
   // Of the deadlines that the record has ahead, so many that are ahead today.
   document.querySelectorAll("[data-next]").forEach(function (list) {
     var left = Number(list.dataset.next);
