@@ -103,6 +103,9 @@ GAZETTEER = Gazetteer(
         ("Smart will remove Huawei from its network", "pldt"),
         ("Les antennes du réseau de Huawei sont retirées", ""),
         ("L’opérateur du, aux Émirats, choisit Huawei", "united-arab-emirates"),
+        ("Du côté d’Orange, Huawei est écarté", "orange"),
+        ("Ein Telekom-Anbieter verbannt Huawei", ""),
+        ("Der Telekom-Chef verbannt Huawei", "deutsche-telekom"),
     ],
 )
 def test_a_text_names_what_its_language_calls_so(text: str, named: str) -> None:
@@ -178,3 +181,19 @@ def test_an_act_has_whom_what_how_far_and_the_sentence_that_says_so() -> None:
     assert sweden[:5] == ("sweden", said, "5g", "banned", "adopted")
     assert (belgium.slug, belgium.stage) == ("belgium", "announced")
     assert 0 < belgium.sure <= sweden.sure <= 1
+
+
+SENTENCES = {
+    "BT (UK), TDC (Denmark) and Telus (Canada) replace Huawei.": "bt-group tdc telus",
+    "Sweden bans Huawei, while Norway and Peru allow it in networks.": "sweden norway peru",
+    "Huawei lost. Proximus picked Nokia for its network.": "proximus",
+    "Huawei lost. Belgium picked Nokia for its network.": "",
+    "Peru bans Huawei. Chile is reviewing a ban.": "peru chile",
+    "O operador Vodafone, em Portugal, exclui a Huawei.": "vodafone-portugal",
+}
+
+
+@pytest.mark.parametrize("text", SENTENCES)
+def test_an_act_is_told_of_each_that_a_sentence_says_it_of(text: str) -> None:
+    acts = read(Piece(text), GAZETTEER).acts
+    assert " ".join(act.slug for act in acts) == SENTENCES[text]

@@ -9,11 +9,11 @@ from hwstatus.exchange.articles.documents import Document
 from hwstatus.exchange.articles.entries import entries
 from hwstatus.exchange.articles.heads import Head
 from hwstatus.exchange.items import Item
-from hwstatus.languages.lists import NETWORKS
+from hwstatus.languages.lists import NETWORKS, TELECOMS
 from hwstatus.news import Piece, sentences
 from hwstatus.proposals.mentions import Gazetteer
 from hwstatus.proposals.reading import Act, Judgement, bystanders, read
-from hwstatus.proposals.relevance import relevance
+from hwstatus.proposals.relevance import GOODS_NEWS, Relevance, relevance
 from hwstatus.record.models import Source
 from hwstatus.record.names import fold
 from hwstatus.store.tracker import Tracker
@@ -99,25 +99,28 @@ class PageReader:
         What names nobody is about whom the title names; what names no source has the page itself.
         """
         titled = self._named(document.head.title)[:1]
-        about = relevance(f"{document.head.title} {document.text[:_LEAD]}").named
-        told = (self._told_in_list(item, titled, bool(about)) for item in items)
+        about = relevance(f"{document.head.title} {document.text[:_LEAD]}")
+        told = (self._told_in_list(item, titled, about) for item in items)
         source = _source_of(document.head)
         return [one._replace(sources=one.sources or source) for one in told if one]
 
     def _told_in_list(
-        self, item: Item, titled: Sequence[str], about: bool
+        self, item: Item, titled: Sequence[str], about: Relevance
     ) -> Item | None:
-        """An item that tells something, with the name of whom it is about; `about` says that its list is on Huawei.
+        """An item that tells something, with the name of whom it is about; `about` is what its list is on.
 
-        What is of nobody, or of suppliers and their home alone, is none.
+        What is of nobody, or of suppliers and their home alone, is none; in a list on trials
+        or goods an item has to tell what becomes of a network.
         """
         says = relevance(item.text)
-        is_ours = about and not says.is_of_another
+        is_ours = about.named and not says.is_of_another
         said = f"{SUPPLIER}: {item.text}" if is_ours else item.text
         judgement = read(Piece(said), self._gazetteer)
         slugs = _slugs(judgement) or titled
         others = [slug for slug in slugs if slug not in self._bystanders]
         tells = says.named or says.status or says.count(NETWORKS)
+        if about.reason == GOODS_NEWS:
+            tells = says.status and says.count({TELECOMS})
         heading = item.heading or next(map(self._entities.name, others), None)
         is_told = heading and tells and judgement.concerns
         return item._replace(heading=heading) if is_told else None
@@ -134,6 +137,8 @@ class PageReader:
         title names it is about, and of others it only reminds, unless it tells when they acted.
         """
         head = document.head
+        if relevance(head.title).is_of_trial:
+            return []
         texts = (layouts.without_marks(part.text) for part in body)
         said = [s for text in texts if text != head.title for s in sentences(text)]
         piece = Piece(

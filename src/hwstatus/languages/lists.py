@@ -15,12 +15,13 @@ from hwstatus.record.vocabulary import SCOPES, STATUSES
 from hwstatus.subject import OTHER_SUPPLIERS, SPELLINGS
 
 COMMON, ENDINGS, BEGINNINGS = ["common", "endings", "beginnings"]
-DECISION, PLANS, TELECOMS, GOODS, RESULTS = [
+DECISION, PLANS, TELECOMS, GOODS, RESULTS, CRIMES = [
     "decision",
     "plans",
     "telecoms",
     "goods",
     "results",
+    "crimes",
 ]
 SUPPLIERS, NOBODY, PEOPLE = "suppliers", "nobody", "people"
 KEYS = {
@@ -33,6 +34,7 @@ KEYS = {
     TELECOMS: "networks and those who run and supply them",
     GOODS: "phones and the like, and how they are sold",
     RESULTS: "business figures; each counts twice",
+    CRIMES: "arrests and trials of persons; each counts twice",
     SUPPLIERS: "such suppliers as a whole: `high-risk vendors`",
     NOBODY: "what looks like a name and is none: `European countries`",
     PEOPLE: "names of persons, beside which a country's is none: `Michael Jordan`",

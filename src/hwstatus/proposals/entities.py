@@ -113,15 +113,20 @@ def _weigh_neighbours(
         first, second = entities[one.slug], entities[other.slug]
         if second.kind == COMPANY and second.home == first.slug:
             scores[second.slug] = max(scores[second.slug], 1.05 * scores[first.slug])
-        if first.kind == COMPANY and second.kind == COUNTRY:
-            for unit in _units(one, second, entities):
-                scores[unit] = 1.1 * scores[first.slug]
+        if {first.kind, second.kind} == {COMPANY, COUNTRY}:
+            group, country = sorted((first, second), key=lambda e: e.kind == COUNTRY)
+            if group == second and group.home == country.slug:
+                continue  # `the British group Vodafone`
+            for unit in _units(group, country, entities):
+                scores[unit] = 1.1 * max(scores[first.slug], scores[second.slug])
 
 
 def _units(
-    group: Mention, country: Entity, entities: Mapping[str, Entity]
+    group: Entity, country: Entity, entities: Mapping[str, Entity]
 ) -> Iterator[str]:
-    """The companies of a group in a country, by their names: `Vodafone Spain`."""
+    """The companies of a group in a country, `Vodafone Spain`, themselves left out."""
     for entity in entities.values():
-        if entity.home == country.slug and entity.name.startswith(f"{group.text} "):
+        is_abroad = entity.part_of == group.slug and entity.home != group.home
+        is_named = entity.name.startswith(f"{group.name} ")
+        if entity.home == country.slug and (is_abroad or is_named):
             yield entity.slug

@@ -89,7 +89,8 @@ class Gazetteer:
         """Not `Michael Jordan`, nor `First` and `Smart` where no networks are spoken of, nor French `du`."""
         slug = hit.spelling.means
         written = text[hit.start : hit.end]
-        if written in lists.load(code).words(lists.COMMON):
+        common = lists.load(code).words(lists.COMMON)
+        if written in common or (written.istitle() and written.lower() in common):
             return False
         if written in _kept()["words"]:
             return _is_beside_networks(hit, code, text)

@@ -4,18 +4,18 @@ Every way in ends here. Nothing is recorded by it: an editor decides.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from enum import Enum
 from functools import lru_cache
-from itertools import chain
 from typing import NamedTuple
 
 from hwstatus.languages.guessing import guess
 from hwstatus.languages.lists import PLANS
 from hwstatus.news import Piece, sentences
 from hwstatus.proposals.entities import BYSTANDERS, Subject, subjects
-from hwstatus.proposals.mentions import Gazetteer
+from hwstatus.proposals.mentions import Gazetteer, Mention
 from hwstatus.proposals.relevance import JUDGED, Relevance, relevance
+from hwstatus.record.models import Entity
 from hwstatus.record.vocabulary import (
     ADOPTED,
     ANNOUNCED,
@@ -28,6 +28,8 @@ from hwstatus.subject import SLUG
 
 LONGEST = 200_000
 """Characters of a piece that are read."""
+_SEVERAL = 3
+"""Names that make a list."""
 
 
 class Gate(Enum):
@@ -109,23 +111,24 @@ def _acts(
     where the text as a whole is.
     """
     aside = bystanders(gazetteer)
-    others = [one for one in whole if one.slug not in {SLUG, *aside}]
+    others = [one.slug for one in whole if one.slug not in {SLUG, *aside}]
     is_ours = bool(relevance(text[:JUDGED], language).named)
     telling: dict[str, list[str]] = {}
     acts: dict[str, Act] = {}
     last: list[Subject] = []
+    said = relevance("", language)
     for sentence in (one for line in text.splitlines() for one in sentences(line)):
-        said = relevance(sentence, language)
         ranked = subjects(sentence, gazetteer, None, language)
         named = [one for one in ranked if one.slug != SLUG]
         last = named or last
-        if said.reason and not (is_ours and said.may_be_ours):
+        before, said = said, relevance(sentence, language)
+        if said.reason and not (is_ours and said.may_be_ours(before)):
             continue
+        groups = _groups(sentence, gazetteer, language)
         is_of_none = not named or named[0].slug in aside
-        first = (others if is_of_none else named)[:1]
-        told = (_together(one, sentence, gazetteer, language) for one in first)
-        for slug in chain.from_iterable(told):
-            act = _act(slug, sentence, said)
+        first = others[:1] if is_of_none else [named[0].slug]
+        for slug, words in _told_of(first, said, groups, gazetteer.entities):
+            act = _act(slug, sentence, words)
             if slug not in acts or (act.status and not acts[slug].status):
                 acts[slug] = act
                 telling.setdefault(slug, [])
@@ -136,25 +139,68 @@ def _acts(
 
 
 _BETWEEN = re.compile(
-    r"\s*[,、،，和與与및や]\s*(?:\w{1,4}\s){0,2}|(?:\s\w{1,4}){1,2}\s"
+    r"(?:\s*[(（][^()（）]{1,40}[)）]|[)）])?"
+    r"(?:\s*[-/,、،，和與与및や]\s*(?:\w{1,4}\s){0,2}|(?:\s\w{1,4}){1,2}\s|\s)"
 )
-"""What stands between names that are told of together: a comma, a short word or two."""
+"""What stands between names that are told of together: a comma, a short word or two, brackets."""
+_IN_BRACKETS = re.compile(r"\s*[(（][^()（）]*")
 
 
-def _together(
-    subject: Subject, sentence: str, gazetteer: Gazetteer, language: str
-) -> Iterator[str]:
-    """The subject of a sentence, and those of its kind that are listed behind it: `Japan, Italy and Peru`."""
-    yield subject.slug
-    kind = gazetteer.entities[subject.slug].kind
-    end = None
+class _Group(NamedTuple):
+    """Names that are told of together, `Japan, Italy and Peru`, and what is said behind them."""
+
+    slugs: tuple[str, ...]
+    said: Relevance
+
+
+def _groups(sentence: str, gazetteer: Gazetteer, language: str) -> list[_Group]:
+    """The names of a sentence, without suppliers and their home, nor what only explains another name."""
+    aside = {SLUG, *bystanders(gazetteer)}
+    joined: list[list[Mention]] = []
     for mention in gazetteer.mentions(sentence, language):
-        if end is None and mention.slug == subject.slug:
-            end = mention.end
-        elif end and _BETWEEN.fullmatch(sentence, end, mention.start):
-            end = mention.end
-            if gazetteer.entities[mention.slug].kind == kind:
-                yield mention.slug
+        end = joined[-1][-1].end if joined else None
+        if mention.slug in aside or _IN_BRACKETS.fullmatch(
+            sentence, end or 0, mention.start
+        ):
+            continue
+        if end and _BETWEEN.fullmatch(sentence, end, mention.start):
+            joined[-1].append(mention)
+        else:
+            joined.append([mention])
+    ends = [*(names[0].start for names in joined[1:]), len(sentence)]
+    return [
+        _Group(
+            tuple(mention.slug for mention in names),
+            relevance(sentence[names[-1].end : end], language),
+        )
+        for names, end in zip(joined, ends, strict=False)
+    ]
+
+
+def _told_of(
+    first: Sequence[str],
+    said: Relevance,
+    groups: Sequence[_Group],
+    entities: Mapping[str, Entity],
+) -> Iterator[tuple[str, Relevance]]:
+    """Whom a sentence tells of, and by which words: its subject, and those behind whom an act is told.
+
+    What it tells of another supplier may be of companies alone.
+    """
+    subject = [entities[slug] for slug in first]
+    known = {one.home for one in subject} | {one.part_of for one in subject}
+    told = dict.fromkeys(first, said)
+    for group in groups:
+        is_own = not set(first).isdisjoint(group.slugs)
+        kind = entities[first[0] if is_own else group.slugs[0]].kind
+        words = said if is_own or len(group.slugs) >= _SEVERAL else group.said
+        if words.status and not BYSTANDERS.keys() >= set(group.slugs):
+            for slug in group.slugs:
+                if slug not in known and entities[slug].kind == kind:
+                    told.setdefault(slug, words)
+    for slug, words in told.items():
+        if not said.is_of_another or entities[slug].kind == COMPANY:
+            yield slug, words
 
 
 @lru_cache(maxsize=1)

@@ -1,7 +1,7 @@
 """Whether a piece of news concerns Huawei's standing: a rule on the words of its language.
 
 It names Huawei, or such suppliers as a whole, tells an act, and speaks of acts and networks
-more than of goods and results. News that only gives context passes too: whether anything
+more than of goods, results and trials. News that only gives context passes too: whether anything
 changes is for an editor to say.
 """
 
@@ -12,6 +12,7 @@ from typing import NamedTuple
 from hwstatus.languages.guessing import guess
 from hwstatus.languages.lists import (
     ACTS,
+    CRIMES,
     GOODS,
     NETWORKS,
     OTHERS,
@@ -29,7 +30,7 @@ KNOWN = "known"
 REASONS = {
     UNNAMED: f"names neither {SUPPLIER} nor such suppliers as a whole",
     NO_ACT: "tells no act",
-    GOODS_NEWS: "speaks of goods or results more than of acts and networks",
+    GOODS_NEWS: "speaks of goods, results or trials more than of acts and networks",
     KNOWN: "is a draft or cited already",
 }
 """Why news is left aside, and what a fetch says of what it knew already."""
@@ -63,24 +64,29 @@ class Relevance(NamedTuple):
 
     @property
     def margin(self) -> int:
-        """By how much acts and networks outweigh goods and results."""
+        """By how much acts and networks outweigh goods, results and trials."""
         said = self.acts + self.count(NETWORKS)
-        return said - self.count({GOODS}) - 2 * self.count({RESULTS})
+        return said - self.count({GOODS}) - 2 * self.count({RESULTS, CRIMES})
 
     @property
     def reason(self) -> str:
         """The word of `REASONS` for which it is left aside, empty where it is not."""
         if not self.named:
             return UNNAMED
-        if self.margin <= 0 and self.count({GOODS, RESULTS}):
+        if self.margin <= 0 and self.count({GOODS, RESULTS, CRIMES}):
             return GOODS_NEWS
         return "" if self.acts else NO_ACT
 
+    def may_be_ours(self, before: "Relevance") -> bool:
+        """Whether it tells an act on networks without naming ours, or goes on with what was told `before`."""
+        goes_on = before.status and not self.is_of_another
+        is_open = self.reason == UNNAMED and self.status
+        return bool(is_open and (goes_on or self.count(NETWORKS)))
+
     @property
-    def may_be_ours(self) -> bool:
-        """Whether it tells an act on networks, and names no supplier at all."""
-        is_open = self.reason == UNNAMED and not self.is_of_another
-        return is_open and bool(self.status and self.count(NETWORKS))
+    def is_of_trial(self) -> bool:
+        """Whether it tells of arrests and trials and no act."""
+        return self.count({CRIMES}) > 0 and not self.status
 
     @property
     def concerns(self) -> bool:
