@@ -14,7 +14,7 @@ import pytest
 
 from conftest import SHIPPED, InProcess, Outcome, Setting, Subprocess
 from costs import one_in
-from hwstatus.cli.hints import naming
+from hwstatus import paths
 from hwstatus.cli.running import named_tracker
 from hwstatus.store import schema
 from program import COMMAND, PROGRAM
@@ -672,7 +672,9 @@ def test_an_unforeseen_error_is_a_bug(
         and found.err.startswith("error: this is a bug in hwstatus ")
         and "ZeroDivisionError" in found.err
     )
-    assert found.err.endswith("  if the file may be damaged: hwstatus doctor\n")
+    assert found.err.endswith(
+        f"  if the file may be damaged: hwstatus --db {world} doctor\n"
+    )
     assert "Traceback" not in found.err
     assert "Traceback" in fast("list", db=world, env={"HWSTATUS_DEBUG": "1"}).err
 
@@ -707,13 +709,13 @@ def test_a_dash_is_no_summary(fast: InProcess, world: Path) -> None:
 def test_add_takes_one_record(fast: InProcess, world: Path) -> None:
     found = fast("add", "-", db=world, stdin='{"a": 1}\n{"a": 2}\n')
     refused(found, 2, "standard input holds 2 records, and add takes one")
-    assert "hwstatus import -" in found.err
+    assert f"hwstatus --db {world} import -" in found.err
 
 
 def test_a_tracker_is_not_imported(fast: InProcess, world: Path) -> None:
     found = fast("import", str(world), db=world)
     refused(found, 2, f"{world} is an SQLite file; import reads text")
-    assert f"hwstatus restore {world}" in found.err
+    assert f"hwstatus --db {world} restore {world}" in found.err
 
 
 @pytest.mark.parametrize("before", [True, False])
@@ -738,13 +740,18 @@ def test_a_command_line_without_a_word_names_no_tracker() -> None:
     assert named_tracker(["--db", "sound.db", "list", "--db", "t.db"]) == "t.db"
 
 
-def test_what_to_do_without_a_named_tracker_names_none() -> None:
-    hints = ["look into it: hwstatus doctor", "see: hwstatus show k7q2"]
-    assert naming(None, hints) == hints
-    assert naming("t.db", hints) == [
-        "look into it: hwstatus --db t.db doctor",
-        hints[1],
-    ]
+def test_what_to_type_next_is_about_the_tracker_that_was_named(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    said = "see it: hwstatus show k7q2, or hwstatus undo (hwstatus knows)"
+    monkeypatch.setattr(paths, "_typed", [])
+    assert paths.as_typed(said) == said
+    paths.locate("a t.db")
+    named = "hwstatus --db 'a t.db'"
+    assert (
+        paths.as_typed(said)
+        == f"see it: {named} show k7q2, or {named} undo (hwstatus knows)"
+    )
 
 
 def test_a_file_without_a_byte_is_told_of(fast: InProcess, tmp_path: Path) -> None:

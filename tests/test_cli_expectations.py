@@ -304,7 +304,7 @@ def test_19_a_miss_suggests(hw: Subprocess, shipped: Path) -> None:
     error, hint = found.err.splitlines()
     assert error == "error: no country or company matches 'fracne'"
     assert hint.startswith("  did you mean: france (") and hint.endswith(
-        "all names: hwstatus names"
+        f"all names: hwstatus --db {shipped} names"
     )
 
 
@@ -376,7 +376,7 @@ def test_23_the_same_news_twice(hw: Subprocess, world: Path) -> None:
         f"error: already recorded as {first.out[:4]} (ruritania, 2024-01-02, same source)\n"
     )
     assert "--allow-duplicate" in second.err
-    assert f"change it: hwstatus edit {first.out[:4]}" in second.err
+    assert f"change it: hwstatus --db {world} edit {first.out[:4]}" in second.err
     assert len(hw("list", db=world).lines) == len(WORLD_UPDATES) + 1
     assert hw(*ADD, "--allow-duplicate", db=world).code == 0
 
@@ -465,7 +465,10 @@ def test_28_export_and_import(hw: Subprocess, shipped: Path) -> None:
     kept = {DAY: KEPT}
     taken = hw("import", "-", db=copy, stdin=whole.out, env=kept)
     assert (taken.code, taken.out) == (0, "")
-    assert taken.err == f"Imported: {len(whole.lines):,} added.   Undo: hwstatus undo\n"
+    assert (
+        taken.err
+        == f"Imported: {len(whole.lines):,} added.   Undo: hwstatus --db {copy} undo\n"
+    )
     assert hw("export", db=copy).out == whole.out
     before = copy.read_bytes()
     again = hw("import", "-", db=copy, stdin=whole.out, env=kept)

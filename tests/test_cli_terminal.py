@@ -303,6 +303,8 @@ def test_ids_go_to_stdout_in_a_pipe_only(
         "R",
         "--status",
         "banned",
+        "--basis",
+        "law",
         db=world,
     )
     assert shown.out == "" and shown.err.startswith("Added ")
@@ -350,7 +352,8 @@ def test_what_somebody_else_stored_unescaped_is_not_shown_so(
 def test_a_hint_is_broken_at_words_and_never_in_a_command(
     terminal: Terminal, world: Path, columns: int
 ) -> None:
-    shown = terminal("show", "kingdom of ruritaniaa", db=world, columns=columns, stderr_too=True)  # fmt: skip
+    place = {"HWSTATUS_DB": str(world)}
+    shown = terminal("show", "kingdom of ruritaniaa", env=place, columns=columns, stderr_too=True)  # fmt: skip
     lines = shown.out.splitlines()
     assert max(map(len, lines)) <= columns
     assert "all names: hwstatus names" in lines[-1]

@@ -70,11 +70,11 @@ def refused(found: Outcome, code: int, start: str) -> None:
 
 
 def test_add(hw: Subprocess, world: Path) -> None:
-    found = hw(*ADD, "--status", "banned", db=world)
+    found = hw(*ADD, "--status", "banned", "--basis", "law", db=world)
     new = added(found, world)
     assert (
         found.err
-        == f"Added {new.id[:4]} · Ruritania · banned (5g) · 2024-01-02.   Undo: hwstatus undo\n"
+        == f"Added {new.id[:4]} · Ruritania · banned (5g) · 2024-01-02.   Undo: hwstatus --db {world} undo\n"
     )
     assert (
         entries(world)[-1] == "add"
@@ -522,8 +522,10 @@ def test_add_dry_run(fast: InProcess, world: Path) -> None:
     for flag in ("--dry-run", "-n"):
         found = fast(*ADD, "--status", "banned", flag, db=world)
         assert (found.code, found.out) == (0, "")
+        basis, *_ = found.err.partition("Would")
+        assert basis.startswith("Without --basis, recorded as said informally")
         assert (
-            found.err
+            found.err.removeprefix(basis)
             == "Would add Ruritania · banned (5g) · 2024-01-02. Nothing was written.\n"
         )
     found = fast("add", "newcom", *ADD[2:], "--new", "company", "-n", db=world)
@@ -718,7 +720,7 @@ def test_import_makes_the_tracker_it_is_told_to_fill(fast: InProcess) -> None:
     assert (found.code, found.out, found.err) == (
         0,
         "",
-        "Imported: 26 added.   Undo: hwstatus undo\n",
+        f"Imported: 26 added.   Undo: hwstatus --db {path} undo\n",
     )
     assert {u.id: u for u in WORLD_UPDATES} == all_updates(path)
     assert entries(path)[-1] == "import"
@@ -730,7 +732,7 @@ def test_import_from_a_file(hw: Subprocess, world: Path) -> None:
     )
     assert (
         hw("import", "in.jsonl", db=world).err
-        == "Imported: 1 added.   Undo: hwstatus undo\n"
+        == f"Imported: 1 added.   Undo: hwstatus --db {world} undo\n"
     )
     assert len(all_updates(world)) == len(WORLD_UPDATES) + 1
     refused(
@@ -902,7 +904,7 @@ def test_import_update_takes_corrections(fast: InProcess, world: Path) -> None:
     found = fast("import", "-", "--update", db=world, stdin=stdin)
     assert (found.code, found.err) == (
         0,
-        "Imported: 0 added, 1 corrected, 1 already there.   Undo: hwstatus undo\n",
+        f"Imported: 0 added, 1 corrected, 1 already there.   Undo: hwstatus --db {world} undo\n",
     )
     assert all_updates(world)[corrected.id] == corrected
     assert (
@@ -1159,7 +1161,7 @@ def test_an_earlier_entry_is_taken_back_unless_others_rest_on_it(
     before = world.read_bytes()
     refused = fast("undo", str(first), db=world)
     assert refused.code == 3 and f" {first + 1} (add by a tester);" in refused.err
-    assert f"hwstatus undo {first + 1}\n" in refused.err
+    assert f"hwstatus --db {world} undo {first + 1}\n" in refused.err
     for words, code, told in [
         (("undo", "1"), 3, "entry 1 is the dataset"),
         (("undo", "nine"), 2, "expected the number of an entry"),

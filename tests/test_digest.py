@@ -412,4 +412,4 @@ def test_it_is_one_screen(
 ) -> None:
     shown = terminal("digest", "--since", "2026-11-20", *arguments, db=world, stderr_too=True)  # fmt: skip
     assert len(shown.out.splitlines()) <= 23
-    assert "Changed by news" in shown.out
+    assert "Recorded now, of earlier acts" in shown.out

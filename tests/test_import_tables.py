@@ -67,7 +67,7 @@ def test_a_spreadsheet_is_taken_in_and_twice_adds_nothing(
     assert done.err == (
         "Columns: Country → entity, When → date, News → summary, Source → publisher,"
         " Link → url, Verdict → status.\n"
-        "Imported: 2 added.   Undo: hwstatus undo\n"
+        f"Imported: 2 added.   Undo: hwstatus --db {world} undo\n"
     )
     found = json.loads(
         fast("list", "ruritania", "--since", "2025-07", "--json", db=world).out

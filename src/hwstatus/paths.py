@@ -90,14 +90,37 @@ _configured: list[str] = []
 
 
 def use_configured(path: str | None) -> None:
-    """Take the tracker of the configuration file where none is named otherwise."""
+    """Take the tracker of the configuration file where none is named otherwise; a new command begins."""
     _configured[:] = [path] if path else []
+    _typed.clear()
+
+
+_typed: list[str] = []
+"""What --db said."""
+
+
+def typed() -> tuple[str, ...]:
+    """What --db said of the running command; nothing without it."""
+    return tuple(_typed)
+
+
+def as_typed(said: str) -> str:
+    """What is said to be typed next, about the tracker that --db named: pasted, it means the same one."""
+    if not _typed or "hwstatus " not in said:
+        return said
+    import re
+    import shlex
+
+    named = f"hwstatus --db {shlex.quote(_typed[-1])} "
+    return re.sub(r"(?<=[:,dr|] )hwstatus (?=[a-z])", lambda _: named, said)
 
 
 def _named(option: str | None) -> Location | None:
     if option == "":
         raise BadValue("--db", option, "a file")
     configured = _configured[-1] if _configured else None
+    if option:
+        _typed[:] = [option]
     for path, origin in (
         (option, "--db"),
         (os.environ.get("HWSTATUS_DB"), "HWSTATUS_DB"),

@@ -209,7 +209,6 @@ def counted(number: int, one: str, several: str = "") -> str:
 
 _SUBJECTS = {
     "entity": "entities",
-    "checked": "checks",
     "entry left aside": "entries left aside",
     "address": "addresses",
 }
@@ -217,7 +216,8 @@ _SUBJECTS = {
 
 def records(subject: str, number: int) -> str:
     """So many records of a kind, as the ledger names it: `1,191 updates`, `1 entity`."""
-    return counted(number, subject, _SUBJECTS.get(subject, ""))
+    one = "check" if subject == "checked" else subject
+    return counted(number, one, _SUBJECTS.get(subject, ""))
 
 
 def drafts_waiting(number: int) -> str:

@@ -40,6 +40,7 @@ SELECT l.at FROM version v JOIN ledger l ON l.seq = v.entry
 """
 """When an update was recorded first."""
 
+LATE = "late"
 FELL_DUE = "fell-due"
 NEW_DATE = "new-date"
 EVIDENCE = "evidence"
@@ -50,6 +51,7 @@ CHECKED = "checked"
 
 PARTS = {
     **TITLES,
+    LATE: "Recorded now, of earlier acts",
     FELL_DUE: "Fell due",
     NEW_DATE: "New dates",
     EVIDENCE: "Recorded without moving a verdict",
@@ -59,10 +61,12 @@ PARTS = {
     CHECKED: "Looked at, unchanged",
 }
 """The kinds of rows in their order, with the heading of each."""
-NEW = (NEWS, TOOK_EFFECT, CORRECTION, FELL_DUE, NEW_DATE, EVIDENCE)
+NEW = (NEWS, TOOK_EFFECT, CORRECTION, LATE, FELL_DUE, NEW_DATE, EVIDENCE)
 """The kinds that are news, each told once; the others say how things stand."""
 FOLDED = {EVIDENCE: "record", DISPUTE: "dispute", DRAFT: "draft", CHECKED: "check"}
 """The kinds of which a page counts the rows, and what it calls them."""
+LAG = 90
+"""Days before a time within which an act may lie that is news when it is recorded in it."""
 MOST_NAMED = 5
 """Whom a page names of those that it counts."""
 
@@ -72,7 +76,8 @@ class DigestRow(NamedTuple):
 
     kind: Annotated[
         str,
-        "`news`, `took-effect`, `correction`, `fell-due`, `new-date`, `evidence`;"
+        "`news`, `took-effect`, `correction`, `late` (an act long before that time, recorded in it), `fell-due`,"
+        " `new-date`, `evidence`;"
         " or how it stands: `due`, `dispute`, `draft`, `checked`",
     ]
     date: Annotated[str, "when it happened, was corrected, fell or falls due"]
@@ -93,7 +98,7 @@ class DigestRow(NamedTuple):
     def headline(self) -> str:
         """What is new in one sentence, without what is said of it."""
         limit = wording.limit(self.scope, self.extent)
-        if self.kind in (NEWS, CORRECTION):
+        if self.kind in (NEWS, CORRECTION, LATE):
             return f"{self.name}: {wording.move(str(self.status), limit, str(self.was))}"  # fmt: skip
         if self.kind == TOOK_EFFECT:
             return f"{self.name}: {wording.came_into_effect(str(self.status), limit)}"
@@ -213,6 +218,7 @@ def _update(line: str | None) -> Update | None:
 
 def _news(question: Asked, recorded: Iterable[Recorded]) -> Iterator[DigestRow]:
     """The standings that new updates moved."""
+    fresh = dates.shift(question.window.since, days=-LAG)
     for each in recorded:
         update = each.after
         if each.before or not update or not matches_update(question.chosen, update):
@@ -224,7 +230,8 @@ def _news(question: Asked, recorded: Iterable[Recorded]) -> Iterator[DigestRow]:
             )
             if move.changed and question.is_news(change):
                 row = _of_change(change, change.summary)
-                yield row._replace(recorded=each.at, later=each.later)
+                kind = NEWS if day >= fresh else LATE
+                yield row._replace(kind=kind, recorded=each.at, later=each.later)
 
 
 def _moves(tracker: Tracker, update: Update) -> Iterator[Move]:

@@ -76,7 +76,13 @@ def summary(tracker: Tracker, by: Sequence[str], wanted: FilterOptions) -> Talli
     total = tracker.total()
     empty = f"No updates match {described(wanted)} ({total:,} recorded)."
     recorded = f"{total:,} updates recorded"
-    return Tallies(shown, dimensions, summary=recorded, empty_message=empty)
+    notes = []
+    if wanted.status or "status" in dimensions:
+        way = "--standings" if set(dimensions) <= set(KEYS) else "hwstatus status"
+        notes = [f"Counted: updates. Countries by their verdict: {way}"]
+    return Tallies(
+        shown, dimensions, summary=recorded, empty_message=empty, notes=notes
+    )
 
 
 def keys_typed(by: Iterable[str]) -> tuple[str, ...]:
@@ -182,7 +188,7 @@ def standings_summary(
     rows.sort(key=lambda row: list(map(_place, names, row.keys)))
     if wanted.reverse:
         rows.reverse()
-    notes = [_what_is_counted(tracker, chosen, years)]
+    notes = [_what_is_counted(tracker, chosen, years, names)]
     if weight:
         notes.append(_what_is_added(weight, counts, names))
     return Tallies(
@@ -206,12 +212,11 @@ def _counted(
     counts: Counter[tuple[str, ...]] = Counter()
     # Those unknown for a scope are counted too.
     of_any_scope = chosen._replace(scopes=())
-    told_apart = "status" in names or "practice" in names
     for year in years:
         heads = [
             head
             for head in _heads(tracker, chosen, _day(tracker, year))
-            if (told_apart or head.status != UNKNOWN)
+            if (_are_told_apart(names) or head.status != UNKNOWN)
             and passes(tracker, head, of_any_scope)
         ]
         labels = {name: _labels(tracker, name, heads, year, groups) for name in names}
@@ -221,6 +226,11 @@ def _counted(
             for keys in product(*(labels[n].get(head.entity, ()) for n in names)):
                 counts[keys] += number
     return counts
+
+
+def _are_told_apart(names: Sequence[str]) -> bool:
+    """Whether those without a status are counted too."""
+    return "status" in names or "practice" in names
 
 
 def _labels(
@@ -320,8 +330,12 @@ def _what_is_added(
     return f"Countries with a status have {share}. {told}"
 
 
-def _what_is_counted(tracker: Tracker, chosen: Filter, years: Sequence[str]) -> str:
+def _what_is_counted(
+    tracker: Tracker, chosen: Filter, years: Sequence[str], names: Sequence[str]
+) -> str:
     who = _COUNTED.get(chosen.kinds, "entities")
+    if not _are_told_apart(names):
+        who += " with a status"
     what = "their verdict on the networks"
     if chosen.scopes:
         what = f"their status for {', '.join(chosen.scopes)}"

@@ -129,7 +129,7 @@ class RowRecords:
         """The summary of a row that only gives statuses: who lists whom as what."""
         effects = raw["effects"]
         statuses = [wording.status_for(e["status"], e["scope"]) for e in effects]
-        publisher = next((s["publisher"] for s in raw["sources"]), "The list")
+        publisher = next((s["publisher"] for s in raw.get("sources", ())), "The list")
         name = self._tracker.entities.name(entity)
         return f"{publisher} lists {name} as {', '.join(statuses)}."
 

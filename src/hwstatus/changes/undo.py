@@ -81,7 +81,10 @@ def _named(
         by = next(each.seq for each in standing if each.undoes == number)
         problem = f"entry {number} is taken back already, by entry {by}"
     elif entry.verb == ledger.DATASET:
-        problem = f"entry {number} is the dataset"
+        raise Refused(
+            f"entry {number} is the dataset; nothing was changed",
+            "an update of it is taken out by: hwstatus delete ID",
+        )
     elif (entry.verb == ledger.UNDO) != (verb == ledger.REDO):
         other = ledger.REDO if verb == ledger.UNDO else ledger.UNDO
         problem = f"entry {number} is of {entry.verb}: hwstatus {other} {number}"

@@ -6,7 +6,7 @@ from contextlib import AbstractContextManager
 from functools import cache
 from pathlib import Path
 
-from hwstatus.cli.running import ASK_FIRST, begin, named_tracker
+from hwstatus.cli.running import ASK_FIRST, begin
 from hwstatus.context import Context, Tick, at_present
 
 
@@ -30,7 +30,7 @@ def run(arguments: list[str], context: Context | None = None) -> int:
     except BaseException as error:
         from hwstatus.cli.reporting import report
 
-        return report(error, named_tracker(arguments))
+        return report(error)
     return code
 
 

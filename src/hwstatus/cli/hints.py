@@ -26,17 +26,6 @@ def hints_of(error: HwstatusError) -> list[str]:
     return hints
 
 
-def naming(tracker: str | None, hints: Sequence[str]) -> list[str]:
-    """Hints of commands that look into a tracker or mend it: pasted, they mean the same one."""
-    if tracker is None:
-        return list(hints)
-    named = f"hwstatus --db {shlex.quote(tracker)} "
-    return [_ABOUT_FILE.sub(lambda _: named, hint) for hint in hints]
-
-
-_ABOUT_FILE = re.compile(r"hwstatus (?=(?:doctor|backups)\b)")
-
-
 def _is_damage_of_copy(error: HwstatusError) -> bool:
     """Whether the file that cannot be used is a copy of a team's ledger; no backup is needed."""
     if not isinstance(error, errors.NotATracker | errors.BrokenChain | errors.Unsound):

@@ -7,21 +7,19 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from hwstatus.errors import AfterCommit, HwstatusError, Stated
+from hwstatus.paths import as_typed
 from hwstatus.version import __version__
 
 if TYPE_CHECKING:
     from hwstatus.cli.typer_compat import ClickException
 
 
-def report(error: BaseException, tracker: str | None = None) -> int:
-    """Say on stderr what went wrong; returns the exit code.
-
-    What to type next names the tracker that --db named.
-    """
+def report(error: BaseException) -> int:
+    """Say on stderr what went wrong; returns the exit code."""
     if isinstance(error, HwstatusError):
-        from hwstatus.cli.hints import hints_of, naming
+        from hwstatus.cli.hints import hints_of
 
-        _say(str(error), naming(tracker, hints_of(error)))
+        _say(str(error), hints_of(error))
         if isinstance(error, AfterCommit):
             _flush_or_drop()
         return error.code
@@ -43,9 +41,9 @@ def report(error: BaseException, tracker: str | None = None) -> int:
         _say(error.strerror or str(error))
         _drop_output()
         return 4
-    damage = _damage_behind(tracker)
+    damage = _damage_behind()
     if damage is not None:
-        return report(damage, tracker)
+        return report(damage)
     bug = f"{type(error).__name__}: {error}"
     _say(
         f"this is a bug in hwstatus {__version__}: {bug}",
@@ -76,7 +74,7 @@ def _say(cause: str, hints: Iterable[str] = ()) -> None:
     from hwstatus.text import message
 
     lines = wrapped(f"error: {message(cause)}", "")
-    for hint in hints:
+    for hint in map(as_typed, hints):
         lines += _hint_lines(message(hint))
     with suppress(OSError):  # the exit code is still heard
         for line in lines:
@@ -127,7 +125,7 @@ MOST_BYTES = 1 << 28
 """Examining a larger tracker takes longer than somebody waits for an error."""
 
 
-def _damage_behind(tracker: str | None) -> Stated | None:
+def _damage_behind() -> Stated | None:
     """The error of a tracker, named by --db or found, that an examination finds damaged; None of a sound one.
 
     Stored words become rows in many places, and a flipped bit makes any word of another. So no
@@ -138,7 +136,7 @@ def _damage_behind(tracker: str | None) -> Stated | None:
     from hwstatus.store.doctor import examine
 
     with suppress(Exception):
-        location = paths.locate(tracker)
+        location = paths.locate(*paths.typed())
         if location.path.stat().st_size <= MOST_BYTES:
             for examination in examine(location):
                 if examination.state == "damaged":

@@ -15,7 +15,7 @@ from typer.main import get_command
 from hwstatus.cli.help import CONTEXT, fit
 from hwstatus.cli.registry import COMMANDS, OVERVIEW, sections, visible
 from hwstatus.cli.reporting import report, report_usage
-from hwstatus.cli.running import ASK_FIRST, named_tracker, present
+from hwstatus.cli.running import ASK_FIRST, present
 from hwstatus.cli.typer_compat import (
     ClickException,
     Command,
@@ -64,7 +64,6 @@ class VerbGroup(TyperGroup):
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """Without a command, run the overview: `hwstatus`, `hwstatus --json`."""
-        ctx.meta[_NAMED] = named_tracker(args)
         asks_first = ASK_FIRST & set(args)
         if not (ctx.resilient_parsing or asks_first or _names_command(args)):
             args = [OVERVIEW, *args]
@@ -92,11 +91,7 @@ class VerbGroup(TyperGroup):
             report_usage(error)
             raise typer.Exit(2) from None
         except BaseException as error:
-            raise typer.Exit(report(error, ctx.meta[_NAMED])) from None
-
-
-_NAMED = "hwstatus.tracker"
-"""Where a command line's context has what it calls the tracker."""
+            raise typer.Exit(report(error)) from None
 
 
 def _names_command(arguments: Sequence[str]) -> bool:

@@ -9,6 +9,7 @@ from hwstatus import text
 from hwstatus.answers.answer import Done
 from hwstatus.errors import AfterCommit
 from hwstatus.output.options import NARROWEST, message_width
+from hwstatus.paths import as_typed
 
 
 def say(message: str) -> None:
@@ -16,7 +17,7 @@ def say(message: str) -> None:
     if not message:
         return
     sys.stdout.flush()
-    for line in wrapped(text.message(message), ""):
+    for line in wrapped(text.message(as_typed(message)), ""):
         print(line, file=sys.stderr)
 
 

@@ -52,7 +52,11 @@ def add(
             return prompts.add(editor, draft, allow_duplicate=allow_duplicate)
         else:
             raw = of_options(draft, editor.context.today)
-        return command.add(editor, raw, new=draft.new, allow_duplicate=allow_duplicate)
+        done = command.add(editor, raw, new=draft.new, allow_duplicate=allow_duplicate)
+        if not draft.status or draft.basis:
+            return done
+        said = "Without --basis, recorded as said informally: a law, order, licence or contract is to be named."
+        return done._replace(notes=(*done.notes, said))
 
     return change(database, act, dry_run=dry_run)
 
