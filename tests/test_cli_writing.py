@@ -1145,7 +1145,7 @@ def test_undo_and_redo_name_the_change_they_are_about(
     ]:
         said = fast(verb, db=world).err
         assert f"{done}: delete of 1 update ({known[:4]}), made 20" in said
-        assert f"{other.capitalize()}: hwstatus {other}" in said
+        assert f"{other.capitalize()}: hwstatus --db {world} {other}" in said
     assert f"add of 1 update ({known[:4]})" in fast("undo", db=world).err
     fast("checked", "ruritania", "freedonia", db=world)
     assert "Undone: 2 checks, made 20" in fast("undo", db=world).err

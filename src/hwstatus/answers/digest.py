@@ -254,7 +254,6 @@ def _of_dispute(dispute: Dispute) -> DigestRow:
         words=f"{dispute.status} counts; {dispute.other_publisher} says {other}",
         id=dispute.id,
         publisher=dispute.publisher,
-        url=None,
     )
 
 
@@ -264,9 +263,6 @@ def _of_draft(tracker: Tracker, draft: Draft, slug: str | None) -> DigestRow:
         date=draft.date or draft.recorded_at[:10],
         entity=slug,
         name=tracker.entities.name(slug) if slug else draft.heading or "a draft",
-        scope=None,
-        was=None,
-        status=None,
         words=draft.title or "",
         id=draft.id,
         publisher=next(iter(draft.publishers), None),

@@ -83,13 +83,15 @@ class DigestRow(NamedTuple):
     date: Annotated[str, "when it happened, was corrected, fell or falls due"]
     entity: Annotated[str | None, "slug of the entity"]
     name: Name
-    scope: Annotated[str | None, "what the status or the date is for"]
-    was: Annotated[str | None, "the status before", WORD]
-    status: Annotated[str | None, "the status after", WORD]
-    words: Annotated[str, "what happened or must happen, or why it was corrected", TEXT]
-    id: Annotated[str | None, "id of the update or the draft"]
-    publisher: Annotated[str | None, "who says so", SOURCE]
-    url: Url
+    scope: Annotated[str | None, "what the status or the date is for"] = None
+    was: Annotated[str | None, "the status before", WORD] = None
+    status: Annotated[str | None, "the status after", WORD] = None
+    words: Annotated[
+        str, "what happened or must happen, or why it was corrected", TEXT
+    ] = ""
+    id: Annotated[str | None, "id of the update or the draft"] = None
+    publisher: Annotated[str | None, "who says so", SOURCE] = None
+    url: Url = None
     recorded: Annotated[str | None, "when the tracker recorded it, in UTC"] = None
     later: Annotated[str | None, "when its record was corrected or taken out"] = None
     extent: Annotated[str | None, "how far a limit goes, as the update says"] = None
@@ -98,10 +100,11 @@ class DigestRow(NamedTuple):
     def headline(self) -> str:
         """What is new in one sentence, without what is said of it."""
         limit = wording.limit(self.scope, self.extent)
+        status, was = str(self.status), str(self.was)
         if self.kind in (NEWS, CORRECTION, LATE):
-            return f"{self.name}: {wording.move(str(self.status), limit, str(self.was))}"  # fmt: skip
+            return f"{self.name}: {wording.move(status, limit, was)}"
         if self.kind == TOOK_EFFECT:
-            return f"{self.name}: {wording.came_into_effect(str(self.status), limit)}"
+            return f"{self.name}: {wording.came_into_effect(status, limit)}"
         whose = f"{self.name} ({self.scope})" if self.scope else self.name
         if self.kind == EVIDENCE:
             return f"{whose}: no verdict moved"
@@ -185,7 +188,6 @@ def news(question: Asked) -> Iterator[DigestRow]:
     changed = list(_news(question, recorded))
     corrections = list(_corrections(question, recorded, changed))
     due = list(_dates(question, recorded))
-    # A date that a day brought tells nothing of what was recorded meanwhile.
     told = {row.id for row in (*changed, *corrections, *due) if row.recorded}
     yield from changed
     yield from _took_effect(question)
@@ -198,10 +200,8 @@ def news(question: Asked) -> Iterator[DigestRow]:
 
 
 def _recorded(question: Asked) -> list[Recorded]:
-    return [
-        Recorded(_update(before), _update(left), *act)
-        for before, left, act in _touched(question, "update")
-    ]
+    touched = _touched(question, "update")
+    return [Recorded(_update(old), _update(new), *act) for old, new, act in touched]
 
 
 def _touched(
@@ -229,9 +229,10 @@ def _news(question: Asked, recorded: Iterable[Recorded]) -> Iterator[DigestRow]:
                 question.tracker, update, NEWS, update.date, day, move
             )
             if move.changed and question.is_news(change):
-                row = _of_change(change, change.summary)
-                kind = NEWS if day >= fresh else LATE
-                yield row._replace(kind=kind, recorded=each.at, later=each.later)
+                told = change._replace(kind=NEWS if day >= fresh else LATE)
+                yield _of_change(told, change.summary)._replace(
+                    recorded=each.at, later=each.later
+                )
 
 
 def _moves(tracker: Tracker, update: Update) -> Iterator[Move]:
@@ -272,14 +273,12 @@ def _corrected(
     corrections = question.tracker.corrections.between(
         "", dates.LAST_DAY, moving=True, entries=question.window[:2]
     )
-    own = (c for c in corrections if _id(c.before or c.after) in corrected)
+    own = (
+        c for c in corrections if getattr(c.before or c.after, "id", "") in corrected
+    )
     for change in changes.corrected(question.tracker, question.chosen, own):
         if question.is_news(change):
             yield change
-
-
-def _id(update: Update | None) -> str:
-    return update.id if update else ""
 
 
 def _took_effect(question: Asked) -> Iterator[DigestRow]:
@@ -294,8 +293,8 @@ def _took_effect(question: Asked) -> Iterator[DigestRow]:
             yield _of_change(change, change.summary)._replace(recorded=recorded)
 
 
-def _first_recorded(tracker: Tracker, update_id: str) -> str:
-    return next(iter(tracker.present.texts(FIRST_RECORDED, (update_id,))), "")
+def _first_recorded(tracker: Tracker, of: str) -> str:
+    return next(iter(tracker.present.texts(FIRST_RECORDED, (of,))), "")
 
 
 def _of_change(change: StatusChange, words: str) -> DigestRow:
@@ -320,7 +319,6 @@ def _evidence(tracker: Tracker, each: Recorded) -> DigestRow:
         entity=update.entity,
         name=tracker.entities.name(update.entity),
         scope=effect.scope if effect else None,
-        was=None,
         status=effect.status if effect else None,
         words=words,
         id=update.id,
@@ -370,7 +368,6 @@ def row_of_date(kind: str, view: DeadlineView) -> DigestRow:
         entity=view.entity,
         name=view.names,
         scope=view.scope,
-        was=None,
         status=view.outcome,
         words=view.due,
         id=view.decided_by,
@@ -396,11 +393,8 @@ def looked_at(question: Asked) -> Iterator[DigestRow]:
                 entity=record.entity,
                 name=question.tracker.entities.name(record.entity),
                 scope=None,
-                was=None,
                 status=None,
                 words=record.note or "",
-                id=None,
                 publisher=by,
-                url=None,
                 recorded=at,
             )
