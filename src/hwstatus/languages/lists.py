@@ -24,6 +24,7 @@ DECISION, PLANS, TELECOMS, GOODS, RESULTS, CRIMES = [
     "crimes",
 ]
 SUPPLIERS, NOBODY, PEOPLE = "suppliers", "nobody", "people"
+PUBLISHED, UPDATED = "published", "updated"
 KEYS = {
     COMMON: "the words that tell the language: articles, prepositions",
     ENDINGS: "what a name ends in: `Suomi` and `Suomessa`",
@@ -38,14 +39,16 @@ KEYS = {
     SUPPLIERS: "such suppliers as a whole: `high-risk vendors`",
     NOBODY: "what looks like a name and is none: `European countries`",
     PEOPLE: "names of persons, beside which a country's is none: `Michael Jordan`",
+    PUBLISHED: "what stands before the day of a page",
+    UPDATED: "what stands before the day on which it was changed",
     **dict.fromkeys(SCOPES, "words of this scope"),
 }
 """What a line that names no entity may be about; a word in two of them is of the first."""
 
 OTHERS = "others"
 """What the name of another supplier means; no file has a line of it."""
-NAMING = {ENDINGS, BEGINNINGS, NOBODY, PEOPLE}
-"""Lines that say how names are found; the others are of words."""
+NAMING = {ENDINGS, BEGINNINGS, NOBODY, PEOPLE, PUBLISHED, UPDATED}
+"""Lines that say how names and days are found; the others are of words."""
 WORDED = tuple(key for key in KEYS if key not in NAMING)
 ACTS = {DECISION, *STATUSES}
 NETWORKS = {TELECOMS, *SCOPES}

@@ -3,6 +3,7 @@
 import io
 import re
 from collections.abc import Sequence
+from datetime import date
 from typing import NamedTuple
 
 from hwstatus.errors import BadRecord, Unreadable
@@ -57,10 +58,21 @@ def read_document(content: bytes, address: str | None = None) -> Document:
     lines = clean_lines(body)
     said = head_of(lines)
     head = said.or_else(stated) if is_pdf else stated.or_else(said)
+    if is_html and _is_next_day(stated.day, said.day):
+        head = head._replace(day=said.day)  # a page states its hour in UTC
     address = address or head.address
     site = head.site or (site_of(address) if address else "")
     head = head._replace(address=address, site=site)
     return Document(body, blocks(lines), head, counts_lines=not (is_pdf or is_html))
+
+
+def _is_next_day(one: str | None, other: str | None) -> bool:
+    """Whether two days are one after the other, whichever is first."""
+    try:
+        days = [date.fromisoformat(day or "") for day in (one, other)]
+    except ValueError:
+        return False
+    return abs((days[0] - days[1]).days) == 1
 
 
 _DECLARED = re.compile(rb"<(?:!doctype|html|head|meta|\?xml)\b", re.IGNORECASE)

@@ -2,11 +2,13 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
 from typing import NamedTuple
 
 from hwstatus.exchange.articles.furniture import is_furniture
 from hwstatus.exchange.articles.lines import Line
 from hwstatus.exchange.written_dates import PrintedDate, find_date
+from hwstatus.languages.lists import CODES, PUBLISHED, UPDATED, load
 from hwstatus.subject import SUPPLIER
 
 _LOOKED_AT = 15
@@ -23,16 +25,8 @@ _ADDRESS = re.compile(
 )
 _OF_ANOTHER = re.compile(r"://|^\[|^\^")
 """What a line has that names an address or a note: its day is that of another page."""
-_LABELLED = re.compile(
-    r"(?:first |last )?(?:published|posted|date[d]?|issued|released|veröffentlicht|stand|datum|erschienen"
-    r"|publié|mis en ligne|publicado|fecha|publicada|data|pubblicato|опубликовано|дата|发布|發布|日期|时间|時間"
-    r"|公開日|게시|입력)\b",
-    re.IGNORECASE,
-)
-_UPDATED = re.compile(
-    r"(?:last )?(?:updated|modified|aktualisiert|mis à jour|actualizado|atualizado|更新)",
-    re.IGNORECASE,
-)
+_CLOCK = re.compile(r"\W{1,4}\d{1,2}[:.h]\d\d")
+"""The time behind a day: the two say when a page was published."""
 _AFTER_DATELINE = re.compile(
     r"\s*(?:\((?P<agency>[A-Z][\w ./&’'-]{1,30})\))?\s*[-–—:]+\s|\s*\((?P<alone>[A-Z][\w ./&’'-]{1,30})\)"
 )
@@ -112,6 +106,14 @@ def front_matter(text: str) -> tuple[Head, str]:
 # -- the first lines of a text -----------------------------------------------------------
 
 
+@cache
+def _labels(key: str) -> re.Pattern[str]:
+    """What stands before the day of a page in any language, as `published` and `updated`."""
+    words = (word for code in CODES for word in load(code).words(key))
+    listed = "|".join(sorted(map(re.escape, words), key=len, reverse=True))
+    return re.compile(rf"(?:{listed})(?![^\W\d_])", re.IGNORECASE)
+
+
 def head_of(lines: Iterable[Line]) -> Head:
     """What the first lines say; nothing that they do not."""
     said = [line for line in lines if line.text][:_LOOKED_AT]
@@ -152,7 +154,8 @@ def _is_beside(text: str) -> bool:
 
 
 def _is_mostly(text: str, day: PrintedDate) -> bool:
-    beside = text[: day.start] + text[day.end :]
+    clock = _CLOCK.match(text, day.end)
+    beside = text[: day.start] + ("" if clock else text[day.end :])
     is_sentence = beside.rstrip().endswith((".", "。", "!", "?", ":"))
     return sum(map(str.isalpha, beside)) <= _BESIDE_DAY and not is_sentence
 
@@ -169,7 +172,7 @@ def _day(first: Sequence[str]) -> tuple[str | None, tuple[str, ...]]:
 
 def _labelled(first: Sequence[str]) -> Iterator[PrintedDate]:
     for text in first:
-        label = _LABELLED.match(text)
+        label = _labels(PUBLISHED).match(text)
         day = find_date(text, label.end() if label else 0)
         if label and day and day.start - label.end() <= _BESIDE_DAY // 2:
             yield day
@@ -181,7 +184,9 @@ def _alone(first: Sequence[str]) -> Iterator[PrintedDate]:
     for text in first:
         day = find_date(text)
         if day and day.edtf and len(day.edtf) > 4 and _is_mostly(text, day):
-            days.setdefault(bool(_UPDATED.match(text)), {}).setdefault(day.edtf, day)
+            days.setdefault(bool(_labels(UPDATED).match(text)), {}).setdefault(
+                day.edtf, day
+            )
     of_kind = days.get(False) or days.get(True) or {}
     if len(of_kind) == 1:
         yield from of_kind.values()
