@@ -16,7 +16,9 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
+from _pytest.runner import runtestprotocol
 from hypothesis import HealthCheck, settings
+from xdist.scheduler import LoadFileScheduling
 
 FAST, SLOW = "fast", "slow"
 """The tiers; the second is the name of the mark."""
@@ -41,6 +43,12 @@ OFTEN = 100
 
 FEWER = 4
 """One in so many examples of a property is quick; the slow tier has all of them."""
+
+UNSEEN_S = 0.005
+"""What a setup takes of which `--durations` says nothing."""
+
+TEAM = "team/"
+"""The folder of the tests that need a server."""
 
 COST = "cost"
 """The property of a report: tier, seconds with what the case was the first to need, and what is wrong."""
@@ -192,19 +200,52 @@ class _Samples:
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Put the files that take longest first: no process is left with one alone at the end."""
-    times = _times()
-
-    def order(item: pytest.Item) -> float:
-        return -times.get(tier_of(item), {}).get(_file(item.nodeid), 0.0)
-
-    items.sort(key=order)
+    """Put what takes longest first: no process is left with one alone at the end."""
+    times = defaultdict[tuple[str, str], float](float)
+    for tier, files in _times().items():
+        for file, took in files.items():
+            times[tier, _unit(file)] += took
+    items.sort(key=lambda item: -times[tier_of(item), _unit(_file(item.nodeid))])
 
 
 def pytest_collection_finish() -> None:
     """Let the garbage collector pass over the thousands of cases: looking at them again took a tenth of a run."""
     gc.collect()
     gc.freeze()
+
+
+class _Scheduling(LoadFileScheduling):
+    """A file is run by one process, and so are all that need a server: each process would start its own."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return _unit(_file(nodeid))
+
+    def mark_test_complete(self, node: Any, *case: Any) -> None:
+        """Forget the files that are done: at each message the cases of all of them were counted again."""
+        super().mark_test_complete(node, *case)
+        work = self.assigned_work[node]
+        for scope in [scope for scope in work if all(work[scope].values())]:
+            del work[scope]
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> _Scheduling:
+    """How the files of a run are spread."""
+    return _Scheduling(config, log)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_protocol(item: pytest.Item, nextitem: pytest.Item | None) -> bool:
+    """Run a case, and tell of it what somebody asks for: a message between processes costs as much as a small case."""
+    for report in runtestprotocol(item, log=False, nextitem=nextitem):
+        if report.when != "setup" or not report.passed or report.duration > UNSEEN_S:
+            item.ihook.pytest_runtest_logreport(report=report)
+    return True
+
+
+def _unit(file: str) -> str:
+    """What one process runs."""
+    return TEAM if file.startswith(TEAM) else file
 
 
 def _file(nodeid: str) -> str:

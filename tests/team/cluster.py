@@ -113,6 +113,8 @@ class Cluster:
             "listen_addresses=127.0.0.1",
             # The machine stays on: what the server wrote outlasts its processes.
             "fsync=off",
+            # It would visit each of a hundred databases again and again.
+            "autovacuum=off",
             *self._options,
         )
         options = [word for setting in settings for word in ("-c", setting)]
