@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import pytest
 
-from conftest import Outcome, Setting, Subprocess
+from conftest import InProcess, Outcome, Setting, Subprocess
 from program import DAY
 from team.cluster import OWNER, Cluster, programs
 
@@ -35,6 +35,8 @@ class Machine(NamedTuple):
     run: Subprocess
     address: str
     user: str
+    here: InProcess | None = None
+    """Runs its commands within this process, where none of them needs one of its own."""
 
     def __call__(
         self,
@@ -43,7 +45,8 @@ class Machine(NamedTuple):
         stdin: str | bytes = b"",
     ) -> Outcome:
         """Run a command on the team's tracker, asking the server at once."""
-        return self.run(*arguments, env=self.environment(env), stdin=stdin)
+        run = self.here or self.run
+        return run(*arguments, env=self.environment(env), stdin=stdin)
 
     def environment(self, env: Mapping[str, str] | None = None) -> dict[str, str]:
         """The variables that name tracker and person."""
@@ -92,12 +95,15 @@ class Team(NamedTuple):
         return self.cluster.ask(self.database, statement, role)
 
 
-def machine_of(folder: Path, address: str, user: str) -> Machine:
-    """A machine with a home of its own."""
+def machine_of(
+    folder: Path, address: str, user: str, patch: pytest.MonkeyPatch | None = None
+) -> Machine:
+    """A machine with a home of its own; with a `patch`, its commands run within this process."""
     setting = Setting(folder / user, folder / f"{user}-elsewhere")
     setting.home.mkdir(parents=True, exist_ok=True)
     setting.cwd.mkdir(exist_ok=True)
-    return Machine(Subprocess(setting), address, user)
+    here = InProcess(setting, patch) if patch else None
+    return Machine(Subprocess(setting), address, user, here)
 
 
 @pytest.fixture(scope="session")
@@ -111,11 +117,13 @@ def begun(cluster: Cluster, tmp_path_factory: pytest.TempPathFactory) -> str:
 
 
 @pytest.fixture
-def team(cluster: Cluster, begun: str, tmp_path: Path) -> Team:
+def team(
+    cluster: Cluster, begun: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Team:
     """A ledger with the dataset's entities and no update."""
     database = cluster.new_database(like=begun)
     anna, ben = (
-        machine_of(tmp_path, cluster.address(database, user), user)
+        machine_of(tmp_path, cluster.address(database, user), user, monkeypatch)
         for user in ("anna", "ben")
     )
     return Team(cluster, database, anna, ben)
