@@ -18,7 +18,7 @@ from typing import Any, NamedTuple
 import pytest
 from _pytest.runner import runtestprotocol
 from hypothesis import HealthCheck, settings
-from xdist.scheduler import LoadFileScheduling
+from xdist.scheduler import LoadFileScheduling  # type: ignore[import-untyped]
 
 FAST, SLOW = "fast", "slow"
 """The tiers; the second is the name of the mark."""
@@ -47,8 +47,8 @@ FEWER = 4
 UNSEEN_S = 0.005
 """What a setup takes of which `--durations` says nothing."""
 
-TEAM = "team/"
-"""The folder of the tests that need a server."""
+UNITS = ("team/", "test_site_")
+"""How the files begin that share what is dear, a server or a site: one process runs them all."""
 
 COST = "cost"
 """The property of a report: tier, seconds with what the case was the first to need, and what is wrong."""
@@ -214,8 +214,8 @@ def pytest_collection_finish() -> None:
     gc.freeze()
 
 
-class _Scheduling(LoadFileScheduling):
-    """A file is run by one process, and so are all that need a server: each process would start its own."""
+class _Scheduling(LoadFileScheduling):  # type: ignore[misc]
+    """A unit is run by one process."""
 
     def _split_scope(self, nodeid: str) -> str:
         return _unit(_file(nodeid))
@@ -244,8 +244,8 @@ def pytest_runtest_protocol(item: pytest.Item, nextitem: pytest.Item | None) -> 
 
 
 def _unit(file: str) -> str:
-    """What one process runs."""
-    return TEAM if file.startswith(TEAM) else file
+    """A file, or those that share something."""
+    return next((unit for unit in UNITS if file.startswith(unit)), file)
 
 
 def _file(nodeid: str) -> str:

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -103,6 +104,13 @@ def site_of(tracker: Path, base: str | None = None) -> Mapping[str, bytes]:
     found = {file.path: file.content for file in files}
     assert len(found) == len(files)
     return found
+
+
+@cache
+def storied_site(base: str | None = None) -> Mapping[str, bytes]:
+    """The site of the tracker with a past, made once."""
+    with TemporaryDirectory() as folder:
+        return site_of(write_storied(Path(folder, "storied.db")), base)
 
 
 def read(files: Mapping[str, bytes], path: str) -> Any:

@@ -19,7 +19,15 @@ from hwstatus.site.record import Record
 from hwstatus.site.site import Site
 from hwstatus.store.tracker import open_tracker
 from samples import CONTEXT
-from site_of import BAD_TEXT, BASE, CORRECTED, RETRACTED, read, site_of, write_storied
+from site_of import (
+    BAD_TEXT,
+    BASE,
+    CORRECTED,
+    RETRACTED,
+    read,
+    storied_site,
+    write_storied,
+)
 
 Files = Mapping[str, bytes]
 
@@ -33,8 +41,8 @@ def tracker(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def files(tracker: Path) -> Files:
-    return site_of(tracker)
+def files() -> Files:
+    return storied_site()
 
 
 def answers(files: Files) -> Iterator[tuple[str, Any]]:
@@ -249,8 +257,8 @@ def test_relative_addresses_lead_to_files(files: Files) -> None:
         assert schema in files
 
 
-def test_full_addresses_where_the_base_is_known(tracker: Path) -> None:
-    files = site_of(tracker, BASE)
+def test_full_addresses_where_the_base_is_known() -> None:
+    files = storied_site(BASE)
     for path, answer in answers(files):
         self = answer["links"]["self"].removeprefix(BASE)
         assert files[self] == files[path]

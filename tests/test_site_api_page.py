@@ -17,7 +17,7 @@ from hwstatus.site.api.answers import FOLDER, KINDS, Kind
 from hwstatus.site.api.guide import ASKING, HERE
 from hwstatus.site.folder import write_site
 from hwstatus.site.published import SiteFile
-from site_of import site_of, write_storied
+from site_of import storied_site
 
 RUNNING = {
     "curl": ("bash", "-c"),
@@ -35,8 +35,8 @@ class Quiet(SimpleHTTPRequestHandler):
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     home = tmp_path_factory.mktemp("api")
-    files = site_of(write_storied(home / "storied.db"))
-    write_site((SiteFile(*item) for item in files.items()), home / "site")
+    files = map(SiteFile._make, storied_site().items())
+    write_site(files, home / "site")
     return home / "site"
 
 

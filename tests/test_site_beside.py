@@ -14,7 +14,7 @@ from hwstatus.pictures.badge import badge
 from hwstatus.record.models import Source
 from hwstatus.record.vocabulary import STATUSES
 from samples import WORLD_ENTITIES, update, write_tracker
-from site_of import BASE, read, site_of, write_storied
+from site_of import BASE, read, site_of, storied_site, write_storied
 
 Files = Mapping[str, bytes]
 
@@ -25,8 +25,8 @@ def tracker(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def files(tracker: Path) -> Files:
-    return site_of(tracker)
+def files() -> Files:
+    return storied_site()
 
 
 BESIDE = {
@@ -112,8 +112,8 @@ def test_a_site_is_the_same_on_any_day(tracker: Path, files: Files) -> None:
     assert site_of(tracker) == files
 
 
-def test_a_base_changes_addresses_alone(tracker: Path, files: Files) -> None:
-    based = site_of(tracker, BASE)
+def test_a_base_changes_addresses_alone(files: Files) -> None:
+    based = storied_site(BASE)
     same = {"history.csv", "index.md", "badge.svg"}
     for path in files:
         if path.rpartition("/")[2] in same:

@@ -15,25 +15,20 @@ from icalendar import Calendar
 from hwstatus.answers.calendars import calendar
 from hwstatus.site.feeds import ALARMS
 from samples import WORLD_ENTITIES, WORLD_GROUPS, WORLD_UPDATES, update, write_tracker
-from site_of import BAD_TEXT, BASE, CORRECTED, RETRACTED, site_of, write_storied
+from site_of import BAD_TEXT, BASE, CORRECTED, RETRACTED, site_of, storied_site
 
 Files = Mapping[str, bytes]
 ATOM = "{http://www.w3.org/2005/Atom}"
 
 
 @pytest.fixture(scope="module")
-def tracker(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return write_storied(tmp_path_factory.mktemp("storied") / "storied.db")
+def files() -> Files:
+    return storied_site()
 
 
 @pytest.fixture(scope="module")
-def files(tracker: Path) -> Files:
-    return site_of(tracker)
-
-
-@pytest.fixture(scope="module")
-def based(tracker: Path) -> Files:
-    return site_of(tracker, BASE)
+def based() -> Files:
+    return storied_site(BASE)
 
 
 def atoms(files: Files) -> Iterator[tuple[str, Any]]:

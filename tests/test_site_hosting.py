@@ -11,7 +11,7 @@ import pytest
 from hwstatus.citation import citations
 from hwstatus.site import hosting
 from hwstatus.site.rendering import POLICY
-from site_of import BASE, site_of, write_storied
+from site_of import BASE, site_of, storied_site, write_storied
 
 Files = Mapping[str, bytes]
 SITEMAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
@@ -23,13 +23,13 @@ def tracker(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def files(tracker: Path) -> Files:
-    return site_of(tracker)
+def files() -> Files:
+    return storied_site()
 
 
 @pytest.fixture(scope="module")
-def based(tracker: Path) -> Files:
-    return site_of(tracker, BASE)
+def based() -> Files:
+    return storied_site(BASE)
 
 
 def text(files: Files, path: str) -> str:
@@ -103,10 +103,8 @@ def test_robots_are_told_of_the_sitemap(based: Files) -> None:
 
 
 @pytest.mark.parametrize("base", [None, BASE])
-def test_what_assistants_are_told_leads_somewhere(
-    tracker: Path, base: str | None
-) -> None:
-    files = site_of(tracker, base)
+def test_what_assistants_are_told_leads_somewhere(base: str | None) -> None:
+    files = storied_site(base)
     said = text(files, "llms.txt")
     assert said.startswith("# hwstatus")
     root = base or "https://a.example/"

@@ -17,24 +17,19 @@ import pytest
 from hwstatus.site.open_data import script
 from hwstatus.tables import flat_database
 from hwstatus.tables.flat_database import datasette_files
-from site_of import BAD_TEXT, BASE, RETRACTED, known, read, site_of, write_storied
+from site_of import BAD_TEXT, BASE, RETRACTED, known, read, storied_site
 
 Files = Mapping[str, bytes]
 
 
 @pytest.fixture(scope="module")
-def tracker(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return write_storied(tmp_path_factory.mktemp("storied") / "storied.db")
+def files() -> Files:
+    return storied_site()
 
 
 @pytest.fixture(scope="module")
-def files(tracker: Path) -> Files:
-    return site_of(tracker)
-
-
-@pytest.fixture(scope="module")
-def based(tracker: Path) -> Files:
-    return site_of(tracker, BASE)
+def based() -> Files:
+    return storied_site(BASE)
 
 
 def linked(files: Files, path: str) -> Any:

@@ -47,10 +47,11 @@ def site(_built_world: Path, tmp_path_factory: pytest.TempPathFactory) -> Publis
     return published(_built_world, tmp_path_factory.mktemp("any") / "public")
 
 
-@pytest.fixture
-def small(tmp_path: Path, world: Path) -> Published:
-    """The site of the invented world, under an address."""
-    return published(world, tmp_path / "public", BASE)
+@pytest.fixture(scope="module")
+def small(_built_world: Path, tmp_path_factory: pytest.TempPathFactory) -> Published:
+    """The site of the invented world, under an address; not to be changed."""
+    folder = tmp_path_factory.mktemp("small") / "public"
+    return published(_built_world, folder, BASE)
 
 
 @pytest.mark.slow
@@ -126,13 +127,12 @@ def contents(folder: Path) -> Iterator[tuple[str, bytes]]:
 
 
 def test_the_day_on_which_a_site_is_made_is_not_in_it(
-    tmp_path: Path, world: Path
+    small: Published, tmp_path: Path, world: Path
 ) -> None:
-    publish(tracker(world), tmp_path / "a", base=BASE, cards=False, force=False)
     later = CONTEXT._replace(today="2031-01-01", now="2031-01-01T00:00:00Z")
     opened = open_tracker(Location(world, "test", asked=True), later)
     publish(opened, tmp_path / "b", base=BASE, cards=False, force=False)
-    assert dict(contents(tmp_path / "a")) == dict(contents(tmp_path / "b"))
+    assert dict(contents(small.folder)) == dict(contents(tmp_path / "b"))
 
 
 def plain(html: str) -> str:

@@ -7,7 +7,7 @@ import pytest
 from conftest import SHIPPED, InProcess
 from hwstatus.record.ledger_records import Entry
 from hwstatus.store.ledger import differs
-from site_of import BAD_TEXT, BASE, site_of, write_storied
+from site_of import BAD_TEXT, BASE, site_of, storied_site
 
 
 def chain(*verbs: str) -> list[Entry]:
@@ -52,8 +52,8 @@ def test_a_citation_names_the_head_of_a_record_that_was_changed(
     assert f'+{head}"' in files["record.js"].decode()
 
 
-def test_pages_have_what_is_copied_as_text(tmp_path: Path) -> None:
-    files = site_of(write_storied(tmp_path / "storied.db"), BASE)
+def test_pages_have_what_is_copied_as_text() -> None:
+    files = storied_site(BASE)
     for path in ("c/ruritania/", "u/ha00000000/", "u/9b0000000p/", "o/fredcom/"):
         page = files[f"{path}index.html"].decode()
         for name in ("sentence", "address", "citation", "bibtex"):
