@@ -433,7 +433,7 @@ def test_the_longest_summary_is_shown_whole(fast: InProcess, world: Path) -> Non
 @pytest.mark.parametrize(
     ("data", "message"),
     [
-        (b"", "is not JSON"),
+        (b"", "standard input is empty"),
         (b"{", "is not JSON"),
         (b"[]", "is not a JSON object"),
         (b"\xff\xfe", "standard input is not valid UTF-8"),

@@ -336,3 +336,13 @@ def test_a_file_that_never_ends_is_not_read(
 
 def test_no_file_may_be_named_by_the_empty_device(fast: InProcess) -> None:
     assert fast("config", env={"HWSTATUS_CONFIG": os.devnull}).code == 0
+
+
+def test_without_a_home_no_folder_beside_the_systems_own_is_taken(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    for name in ("XDG_CONFIG_HOME", "XDG_DATA_HOME"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("HOME", "/")
+    assert paths.config_folder() is None
+    assert paths.user_tracker() is None

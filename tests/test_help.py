@@ -103,7 +103,7 @@ def test_help_for_what_is_no_command(fast: InProcess) -> None:
     [
         ("france", "its verdict: hwstatus show france"),
         ("UK", "its verdict: hwstatus show united-kingdom"),
-        ("ban", "countries with that status: hwstatus status --status banned"),
+        ("ban", "that is: hwstatus status banned"),
         ("lsit", "did you mean: list?"),
         ("dead", "did you mean: deadlines?"),
         ("back", "did you mean: backup, backups?"),
@@ -176,7 +176,7 @@ def test_near_names(fast: InProcess, shipped: Path, typed: str, near: str) -> No
 
 @pytest.mark.parametrize("typed", ["check five-eyes", "log five eyes"])
 def test_a_group_in_place_of_a_name(fast: InProcess, shipped: Path, typed: str) -> None:
-    found = fast(*typed.split(), db=shipped)
+    found = fast(*typed.split(), env={"HWSTATUS_DB": str(shipped)})
     instead = "hwstatus status --group five-eyes or hwstatus certify --group five-eyes"
     assert found.err.splitlines()[1:] == [f"  that is a group: {instead}"]
 
@@ -200,7 +200,7 @@ def test_a_word_of_a_list_in_place_of_a_name(
     for typed in ([word], word.split()):
         asked = fast("status", *typed, db=db)
         assert asked.code == 0 and asked.out == fast(*option, db=db).out
-        refused = fast("show", *typed, db=db)
+        refused = fast("show", *typed, env={"HWSTATUS_DB": str(db)})
         assert refused.code == 1 and refused.err.splitlines()[1] == f"  {hint}"
     called = Entity("word", word, "organisation")
     named = write_tracker(tmp_path / "n.db", [*WORLD_ENTITIES, country, called])

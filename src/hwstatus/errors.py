@@ -16,7 +16,8 @@ EXIT_CODES = {
     2: "usage: an unknown option, a bad date, a bad record, a bad configuration file",
     3: "refused: a duplicate, an unknown name in a write, a missing confirmation",
     4: "the tracker cannot be used: missing, locked, damaged, of a newer schema;"
-    " the network cannot be reached; no feed could be read; what `digest` was handed to failed",
+    " another file cannot be written; the network cannot be reached; no feed could be read;"
+    " what `digest` was handed to failed",
     5: "the change was made, but something after it failed",
     6: "`feeds fetch` could not read some feeds; the others were read",
     70: "a bug in hwstatus",

@@ -230,7 +230,13 @@ def _folder_of_user(kind: str) -> Path | None:
         folder: Path = getattr(platformdirs, kind)("hwstatus", appauthor=False)
     except (OSError, RuntimeError, KeyError):
         return None
-    return folder if folder.is_absolute() else None
+    return _at_home(folder)
+
+
+def _at_home(folder: Path) -> Path | None:
+    """A folder of the user's; None where it would lie beside the system's own, for want of a home."""
+    is_home = folder.is_absolute() and not folder.parts[1].startswith(".")
+    return folder if is_home else None
 
 
 def config_folder() -> Path | None:
@@ -240,7 +246,7 @@ def config_folder() -> Path | None:
     if (home or named) and os.name == "posix" and str(sys.platform) != "darwin":
         # By hand: importing platformdirs would cost every command 4 ms.
         folder = Path(named or f"{home}/.config", "hwstatus")
-        return folder if folder.is_absolute() else None
+        return _at_home(folder)
     return _folder_of_user("user_config_path")
 
 

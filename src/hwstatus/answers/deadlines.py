@@ -70,6 +70,8 @@ class DeadlineView(NamedTuple):
     @property
     def label(self) -> str:
         """What it is called beside a verdict: the next deadline, or the last one where none is ahead."""
+        if self.kind == TAKES_EFFECT:
+            return TAKES_EFFECT if self.days_left >= 0 else "took effect"
         return "deadline" if self.days_left >= 0 else "last deadline"
 
     @property
@@ -111,7 +113,8 @@ class DeadlineView(NamedTuple):
         """`31 Dec 2027 (5g): what must happen, in 402 days; was 28 Jan 2023`."""
         left = wording.days_left(self.days_left)
         when = f"{wording.spelled(self.date)} ({self.scope})"
-        return f"{when}: {self.what}, {left}{self.closed}{self.slipped}"
+        what = self.what.removeprefix(f"{TAKES_EFFECT}: ")
+        return f"{when}: {what}, {left}{self.closed}{self.slipped}"
 
 
 DEADLINES = Table(

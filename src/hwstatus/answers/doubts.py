@@ -1,6 +1,10 @@
-"""Where an answer depends on a date that is not known exactly."""
+"""Where an answer depends on a date that is not known exactly, or on an act that was taken back."""
+
+from collections.abc import Iterator, Sequence
 
 from hwstatus import wording
+from hwstatus.answers import evidence
+from hwstatus.record.vocabulary import UNKNOWN
 from hwstatus.rules import standing
 from hwstatus.store.tracker import Tracker
 
@@ -21,3 +25,15 @@ def doubts(tracker: Tracker, slug: str) -> list[str]:
         f" {tracker.on}, the status would be {wording.effect_words(e.effect)}."
         for e in standing.doubtful(slug, standing.events(history, slug), tracker.on)
     ]
+
+
+def withdrawn(
+    tracker: Tracker, slugs: Sequence[str], scopes: Sequence[str]
+) -> Iterator[str]:
+    """What to say of the scopes asked for that are unknown because an act was withdrawn: there is evidence of that."""
+    held = evidence.standings(tracker, slugs, scopes=scopes) if scopes else {}
+    for slug, standings in held.items():
+        for one in standings:
+            if one.status == UNKNOWN and one.decided_by:
+                when = f"{wording.spelled(one.since)} ({tracker.short(one.decided_by)})"
+                yield f"{tracker.entities.name(slug)}, {one.scope}: what stood was withdrawn on {when}."

@@ -1,6 +1,6 @@
 """From the words of the filter options to a `Filter`: every word checked, every name resolved."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
@@ -85,22 +85,34 @@ def _words_asked(tracker: Tracker, wanted: FilterOptions) -> dict[str, Any]:
         if each.words:
             words[each.field] = read_words(f"--{each.name}", typed, each.words)
         elif typed:
-            recorded = tracker.values_of(each.name)
-            words[each.field] = tuple(_as_recorded(f"--{each.name}", typed, recorded))
+            words[each.field] = tuple(_as_recorded(tracker, each.name, typed))
     return words
 
 
-def _as_recorded(
-    option: str, typed: Sequence[str], recorded: Iterable[str]
-) -> Iterator[str]:
+def _as_recorded(tracker: Tracker, name: str, typed: Sequence[str]) -> Iterator[str]:
     """What is recorded that has a typed text, or what stands for the same, in it; as typed where nothing has."""
-    recorded = list(recorded)
+    recorded = tracker.values_of(name)
     for text in typed:
         if not text.strip():
-            raise BadValue(option, text, "a name")
+            raise BadValue(f"--{name}", text, "a name")
         alike = [fold(other) for other in (text, *same_as(text))]
-        matching = [name for name in recorded if any(a in fold(name) for a in alike)]
+        matching = [one for one in recorded if any(a in fold(one) for a in alike)]
+        if not matching:
+            _tell_of_others(tracker, name, text, recorded)
         yield from matching or [text]
+
+
+def _tell_of_others(
+    tracker: Tracker, name: str, text: str, recorded: Sequence[str]
+) -> None:
+    """Say that nothing is recorded of a name, what is spelled like it, and where the others are listed."""
+    from difflib import get_close_matches
+
+    near = get_close_matches(text, recorded, n=3)
+    guess = f"; did you mean: {', '.join(near)}?" if near else ""
+    tracker.context.tell(
+        f"no {name} '{text}' is recorded{guess}   all: hwstatus summary --by {name} --updates"
+    )
 
 
 def _members(
@@ -122,6 +134,9 @@ def _publishers(tracker: Tracker, given: Sequence[str]) -> tuple[str, ...]:
     by_key: dict[str, list[str]] = {}
     for name in tracker.publishers():
         by_key.setdefault(fold(name), []).append(name)
+    for text in given:
+        if fold(text) not in by_key:
+            _tell_of_others(tracker, "publisher", text, list(by_key))
     return tuple(name for text in given for name in by_key.get(fold(text), [text]))
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Unpack
 
 from hwstatus.answers.answer import Answer, Beside, Section
-from hwstatus.answers.doubts import doubts
+from hwstatus.answers.doubts import doubts, withdrawn
 from hwstatus.answers.filters import (
     FilterOptions,
     build_filter,
@@ -131,7 +131,10 @@ def show(
         of_scope=bool(chosen.scopes),
         dataset=tracker.meta("dataset") if detailed else None,
         empty_message="" if rows else _nothing(tracker, slugs, wanted, names),
-        notes=[note for slug in slugs for note in doubts(tracker, slug)],
+        notes=[
+            *withdrawn(tracker, slugs, chosen.scopes),
+            *(note for slug in slugs for note in doubts(tracker, slug)),
+        ],
         exit_code_if_empty=0 if chosen.scopes else 1,
     )
 

@@ -69,7 +69,14 @@ def status(
         rows,
         summary=_summary(rows, total, told=counted) if shown else "",
         empty_message=nothing_matches(wanted, names),
-        notes=_notes(tracker, wanted, rows, picked, by_name=bool(chosen.entities)),
+        notes=_notes(
+            tracker,
+            wanted,
+            rows,
+            picked,
+            by_name=bool(chosen.entities),
+            scopes=chosen.scopes,
+        ),
     )
     answer.folded = not (chosen.entities or chosen.statuses)
     return answer
@@ -91,6 +98,7 @@ def _notes(
     picked: Mapping[str, Standing],
     *,
     by_name: bool,
+    scopes: Sequence[str],
 ) -> list[str]:
     """What to know besides; of entities that were asked for by name, also what is in doubt."""
     notes = _without_updates(tracker, rows) if by_name else []
@@ -105,8 +113,9 @@ def _notes(
     if tracker.projected:
         notes.append(f"Projected to {tracker.on}: announced dates count as kept.")
     if by_name:
-        from hwstatus.answers.doubts import doubts
+        from hwstatus.answers.doubts import doubts, withdrawn
 
+        notes.extend(withdrawn(tracker, list(picked), scopes))
         notes.extend(f"{row.name}: {row.excuse}" for row in rows if row.excuse)
         notes.extend(note for slug in picked for note in doubts(tracker, slug))
     return notes

@@ -17,7 +17,7 @@ from hwstatus.answers.filters import (
     subjects,
 )
 from hwstatus.columns import NUMBER, TEXT, WORD, Column
-from hwstatus.errors import BadValue
+from hwstatus.errors import BadValue, Usage
 from hwstatus.languages import territories
 from hwstatus.record.models import Filter, Standing, Update
 from hwstatus.record.names import near_word, parted
@@ -174,6 +174,8 @@ def standings_summary(
     names = read_keys(by, KEYS, "--by of countries")
     if weight and weight not in WEIGHTS:
         raise BadValue("--weight", weight, f"one of: {', '.join(WEIGHTS)}")
+    if weight and wanted.kind not in ((), (COUNTRY,), [COUNTRY]):
+        raise Usage("--weight adds up what countries have: leave --kind out")
     several = parted(wanted.group)
     if len(several) > 1 and len(names) == 1 and "group" not in names:
         names = (*names, "group")

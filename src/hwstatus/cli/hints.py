@@ -93,7 +93,7 @@ def _not_writable(error: errors.Stated) -> list[str]:
         for above in Path(str(error.path)).parents:
             if above.exists() and not above.is_dir():
                 return [f"{above} is not a folder: choose another place"]
-    return []
+    return ["choose another place, or have it made writable"]
 
 
 def _upgrade(_: HwstatusError) -> list[str]:
@@ -139,6 +139,8 @@ _FIXED: dict[type[HwstatusError], tuple[str, ...]] = {
         "look into it: hwstatus doctor",
         "compare with a backup: hwstatus backups",
     ),
+    errors.NotATracker: ("make one elsewhere: hwstatus --db FILE init",),
+    errors.ForeignFile: ("make one elsewhere: hwstatus --db FILE init",),
     errors.Unsound: ("examine it: hwstatus doctor",),
     errors.Parted: (f"examine both: hwstatus doctor   {_BEGIN_AGAIN}",),
     errors.AfterCommit: ("do not repeat the change",),

@@ -68,7 +68,8 @@ def hint_for(name: str, further: Sequence[str] = ()) -> str:
     near = other = ""
     if name.lower() not in EVERYDAY or len(words) == 1:
         near, other = did_you_mean(_commands_like(name)), _as_other(words)
-    hint = other or (near if further else "") or _as_question(words) or near
+    asked, found = _as_question(words)
+    hint = other or (near if further else "") or asked or near or found
     return f"\n{hint}" if hint else ""
 
 
@@ -86,8 +87,8 @@ def _as_other(words: Sequence[str]) -> str:
     return f"that is: hwstatus {' '.join(named.split())}" if instead else ""
 
 
-def _as_question(words: Sequence[str]) -> str:
-    """`france` asks for its verdict, `is huawei banned in spain` who is banned there, `hisilicon` who writes of it."""
+def _as_question(words: Sequence[str]) -> tuple[str, str]:
+    """What is asked by what words name: `france`, `is huawei banned in spain`; and who writes of them: `hisilicon`."""
     from hwstatus import paths
     from hwstatus.cli.running import present
     from hwstatus.store.tracker import open_tracker
@@ -96,15 +97,14 @@ def _as_question(words: Sequence[str]) -> str:
         with open_tracker(paths.locate(), present()) as tracker:
             asked = tracker.entities.within(words)
             slugs = [one for one in asked if one in tracker.entities.names]
-            if not asked:
-                return "".join(tracker.entities.found(" ".join(words)))
+            found = "".join(tracker.entities.found(" ".join(words)))
     except (HwstatusError, OSError):
-        return ""
+        return "", ""
     if slugs:  # whatever their status is
         asked = [one for one in asked if closed_list_of(one) != "status"]
     if len(asked) == len(slugs) == 1:
-        return f"its verdict: hwstatus show {slugs[0]}"
-    return f"that is: hwstatus status {' '.join(asked)}"
+        return f"its verdict: hwstatus show {slugs[0]}", found
+    return f"that is: hwstatus status {' '.join(asked)}" if asked else "", found
 
 
 def option_hint(path: str, option: str, offered: Collection[str]) -> str:

@@ -82,7 +82,7 @@ class Output(NamedTuple):
         if self.json:
             if self.format not in (None, "json"):
                 raise BadValue("--json with --format", self.format, "one of the two")
-            return "json"
+            return self._as_the_ending_says("json")
         if self.format:
             if self.format not in (*FORMATS, *self.extra):
                 raise BadValue(
@@ -91,7 +91,7 @@ class Output(NamedTuple):
                     f"one of: {', '.join((*FORMATS, *self.extra))}",
                     hints=_INSTEAD.get(f".{self.format.lower()}", ()),
                 )
-            return self.format
+            return self._as_the_ending_says(self.format)
         if self.output == "-" and "svg" in self.extra:
             return "svg"
         if self.output and not self.to_stdout:
@@ -101,6 +101,14 @@ class Output(NamedTuple):
         if sys.stdout.isatty():
             return "table"
         return "plain"
+
+    def _as_the_ending_says(self, form: str) -> str:
+        """The format, where the file's ending does not say another one; text may be of any. Raises `Usage`."""
+        ending = Path(self.output or "").suffix.lower()
+        said = _ENDINGS.get(ending, form)
+        if said not in (form, "plain") and not self.to_stdout:
+            raise Usage(f"--format {form} and the ending {ending}: one of the two")
+        return form
 
     @property
     def to_stdout(self) -> bool:

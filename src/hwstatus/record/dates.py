@@ -35,7 +35,7 @@ SHORT_MONTHS = tuple(name[:3].title() for name in MONTHS)
 _QUARTER = r"(?a)(\d{4})-?q([1-4])"
 _NUMERIC = r"(?a)(\d{1,4})([./])(\d{1,2})\2(\d{1,4})"
 _AMOUNT = (
-    r"(?a)(\d{1,4})\s*(d|days?|w|weeks?|m|mo|months?|q|quarters?|y|years?)(\s+ago)?"
+    r"(?a)(\d{1,18})\s*(d|days?|w|weeks?|m|mo|months?|q|quarters?|y|years?)(\s+ago)?"
 )
 _WORDS = r"(?a)(?:(\d{1,2})\s+)?([a-z]{3,9})\.?\s+(?:(\d{1,2}),?\s+)?(\d{4})"
 
@@ -250,7 +250,8 @@ def read_past_day(text: str, what: str, today: str) -> str:
     """The same, but no day ahead: raises `BadDate` for one."""
     day = read_day(text, what, today)
     if day > today:
-        raise BadDate(what, text, f"lies in the future (today is {today})")
+        way_on = ": --on DATE --projected looks ahead" if what == "--known-at" else ""
+        raise BadDate(what, text, f"lies in the future (today is {today}){way_on}")
     return day
 
 

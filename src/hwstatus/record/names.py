@@ -196,10 +196,10 @@ def whole_miss(words: Iterable[str], missed: str, keys: Collection[str]) -> str:
     listed = [text for text in texts if closed_list_of(text)]
     if listed:
         return spelled(max(listed, key=len))
-    return max(texts, key=lambda text: (_likeness(text, keys), text == missed))
+    return max(texts, key=lambda text: (likeness(text, keys), text == missed))
 
 
-def _likeness(text: str, keys: Collection[str]) -> float:
+def likeness(text: str, keys: Collection[str]) -> float:
     """How alike the nearest of some names is, 0 where none is near."""
     from difflib import SequenceMatcher, get_close_matches
 
@@ -276,7 +276,7 @@ cloud: data-centres data-centers
 export-control: chips exports
 research: universities
 energy: solar solar-inverters inverters batteries
-banned: ban bans forbidden
+banned: ban bans
 permitted: allow allows allowed legal
 restricted: restriction restrictions
 phase-out: phaseout phased-out

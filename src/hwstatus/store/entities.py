@@ -132,9 +132,10 @@ class EntityReader:
             commands = (f"hwstatus {verb} --group {group.slug}" for verb in GROUPED)
             said = f"that is a group: {' or '.join(commands)}"
             raise UnknownName(missed[0], (), hints=[said])
-        meant = names.whole_miss(words, missed[0], self.name_keys())
+        keys = self.name_keys()
+        meant = names.whole_miss(words, missed[0], keys)
         near: Sequence[str] = ()
-        if meant == missed[0]:  # else it is spelled like a name
+        if names.likeness(meant, keys) <= names.ALIKE:  # else it is spelled like a name
             near = [self._counted(s) for s in self.within(words) if s in self.names]
         if near or names.closed_list_of(meant):
             raise UnknownName(meant, near)

@@ -30,7 +30,9 @@ def merge(editor: Editor, plan: Plan, seen: Head) -> Done:
     changed the tracker since.
     """
     if not plan:
-        return Done(f"Nothing to merge: all that {plan.name} has is here.")
+        return Done(
+            f"Nothing to merge: all that {plan.name} has is here, or was and was taken out."
+        )
     return _carried_out(editor, plan, seen, MERGE)
 
 

@@ -75,6 +75,8 @@ def _record_from_stdin(draft: AddOptions) -> dict[str, Any]:
     except UnicodeDecodeError:
         raise Usage("standard input is not valid UTF-8") from None
     lines = [line for line in text.splitlines() if line.strip()]
+    if not lines:
+        raise Usage("standard input is empty: add - reads one record, as JSON")
     if len(lines) > 1 and all(line.lstrip().startswith("{") for line in lines):
         raise Usage(
             f"standard input holds {len(lines):,} records, and add takes one",
