@@ -281,6 +281,14 @@ Names = Annotated[
     Sequence[str],
     Argument(metavar="[NAME]...", help=_NAME_HELP, autocompletion=completion.names),
 ]
+NamesOrGroups = Annotated[
+    Sequence[str],
+    Argument(
+        metavar="[NAME]...",
+        help="Groups, regions, countries, or words such as banned.",
+        autocompletion=completion.groups,
+    ),
+]
 NeededNames = Annotated[
     Sequence[str],
     Argument(metavar="NAME...", help=_NAME_HELP, autocompletion=completion.names),

@@ -46,6 +46,9 @@ def parameters(function: Callable[..., Any]) -> Iterator[Parameter]:
 
 def call(function: Callable[..., Any], values: Mapping[str, Any]) -> int:
     """Run a command with a value for each of its parameters; returns the exit code."""
+    names = values.get("names", ())
+    if len(names) > 1 or (names and names[0][:1].isdecimal()):
+        values = {**values, **_times_among_names(function, values)}
     gathered: dict[str, Any] = {}
     for name, kind, declared in _asked(function):
         if isinstance(declared, Mapping):
@@ -54,6 +57,22 @@ def call(function: Callable[..., Any], values: Mapping[str, Any]) -> int:
             gathered[name] = values[name]
     code = function(**gathered)
     return code if isinstance(code, int) else 0
+
+
+def _times_among_names(
+    function: Callable[..., Any], values: Mapping[str, Any]
+) -> dict[str, Any]:
+    from hwstatus.cli import spoken
+    from hwstatus.cli.running import present
+
+    read = spoken.read(function, values, present().today)
+    if read and not (read["names"] or "names" in _defaults(function)):
+        return {}
+    if read:
+        from hwstatus.output.messages import say
+
+        say(f"(read as {spoken.as_typed(read)})")
+    return read
 
 
 def _asked(function: Callable[..., Any]) -> Iterator[tuple[str, Any, Any]]:

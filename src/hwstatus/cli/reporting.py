@@ -102,10 +102,14 @@ def report_usage(error: "ClickException") -> None:
     from hwstatus.cli.typer_compat import NoSuchOption
 
     context = getattr(error, "ctx", None)
-    path, offered = "hwstatus", list[str]()
+    path, offered = "hwstatus", dict[str, str]()
     if context is not None:
         path = context.command_path
-        offered = [name for one in context.command.params for name in one.opts]
+        offered = {
+            name: "" if getattr(one, "is_flag", False) else one.metavar or ""
+            for one in context.command.params
+            for name in one.opts
+        }
     see = f"see: {path} --help"
     if isinstance(error, NoSuchOption):
         from hwstatus.cli.unknown_command import option_hint

@@ -4,11 +4,11 @@ A guess is never run. An alias of the configuration file is: its owner wrote it.
 """
 
 import shlex
-from collections.abc import Collection, Sequence
+from collections.abc import Mapping, Sequence
 from difflib import get_close_matches
 from itertools import takewhile
 
-from hwstatus.cli.registry import COMMANDS, visible
+from hwstatus.cli.registry import visible
 from hwstatus.errors import HwstatusError
 from hwstatus.record.names import EVERYDAY, closed_list_of
 
@@ -50,6 +50,44 @@ _OPTIONS = {
     ("edit", "--scope"): "a scope is given with its status: --set status=SCOPE=STATUS",
 }
 """Options that a person expects of a command, and what the command has instead."""
+
+_MEANT = {
+    "--on": "as-of asof at date day when today",
+    "--since": "from after start begin newer-than",
+    "--within": "next ahead due soon horizon before by",
+    "--publisher": "source outlet media newspaper paper cited who by reporter said-by",
+    "--actor": "agency authority body regulator ministry minister government who by decided-by",
+    "--source": "publisher outlet",
+    "--group": "region continent bloc members area union in",
+    "--country": "name entity place nation where in",
+    "--company": "operator supplier vendor carrier name",
+    "--kind company": "operators companies suppliers vendors carriers",
+    "--kind country": "countries nations states",
+    "--until": "to before end till up-to by older-than",
+    "--since 2025 --until 2025": "year month quarter period during in",
+    "--known-at": "known recorded as-known snapshot",
+    "--compare": "diff versus vs against",
+    "--scope": "technology tech network networks layer product sector domain topic what",
+    "--status": "verdict state decision",
+    "--basis": "law legal guidance not-binding non-binding soft",
+    "--binding": "mandatory laws law legal",
+    "--looser": "reversed reversals relaxed lifted eased softer weaker withdrawn",
+    "--stricter": "tightened harder tougher bans",
+    "--passed": "missed past expired outcome met late done dead",
+    "--confidence": "certainty sure reliability",
+    "--limit": "top max first last head count number n",
+    "--sort": "order order-by sorted",
+    "--all": "full long details verbose complete everything whole",
+    "--output": "out file save write to",
+    "--format": "type output-format",
+    "--dry-run": "test simulate preview what-if",
+    "--yes": "force assume-yes",
+    "--url": "link address href",
+    "--title": "headline",
+    "--note": "comment remark",
+    "--reason": "why message comment",
+}
+"""Options, and the words that people expect in their place; of several the first two that a command has are offered."""
 
 
 def alias_of(name: str) -> list[str] | None:
@@ -107,11 +145,28 @@ def _as_question(words: Sequence[str]) -> tuple[str, str]:
     return f"that is: hwstatus status {' '.join(asked)}" if asked else "", found
 
 
-def option_hint(path: str, option: str, offered: Collection[str]) -> str:
-    """What a command has in place of an option; `path` is `hwstatus add`, `offered` are its options."""
+def option_hint(path: str, option: str, offered: Mapping[str, str]) -> str:
+    """What a command has in place of an option; `path` is `hwstatus add`, `offered` its options and their metavars."""
     from hwstatus.output.options import FORMATS
 
-    command, form = path.rsplit(maxsplit=1)[-1], option.removeprefix("--")
-    if form in FORMATS and "--format" in offered:
-        return f"that is: {path} -f {form}"
-    return _OPTIONS.get((command, option), "") if command in COMMANDS else ""
+    command, word = path.rsplit(maxsplit=1)[-1], option.lstrip("-").lower()
+    if word in FORMATS and "--format" in offered:
+        return f"that is: {path} -f {word}"
+    if (command, option) in _OPTIONS:
+        return _OPTIONS[command, option]
+    meant = [
+        f"{typed} {value}" if (value := offered.get(typed)) else typed
+        for typed in (_listed_word(word), *_options_called(word))
+        if typed.split()[:1] and typed.split()[0] in offered
+    ]
+    return f"that is: {', or '.join(meant[:2])}" if meant else ""
+
+
+def _options_called(word: str) -> list[str]:
+    return [option for option, words in _MEANT.items() if word in words.split()]
+
+
+def _listed_word(word: str) -> str:
+    """The option that a word of its closed list was typed for: `--banned`, `--5g`."""
+    name = closed_list_of(word)
+    return f"--{name} {word}" if name else ""

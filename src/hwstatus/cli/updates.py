@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Annotated, Any
 
-from hwstatus.answers.filters import FilterOptions
+from hwstatus.answers.filters import FilterOptions, options_named
 from hwstatus.cli import completion
 from hwstatus.cli.option_sets import (
     Argument,
@@ -14,6 +14,7 @@ from hwstatus.cli.option_sets import (
     DatabaseOption,
     Id,
     Names,
+    NamesOrGroups,
     Option,
     one_of,
 )
@@ -100,6 +101,7 @@ def search(
 
 @examples(
     "hwstatus summary --by year",
+    "hwstatus summary nato",
     "hwstatus summary --group eu --group asean    side by side",
     "hwstatus summary --by year,status            countries by status, over time",
     "hwstatus summary --by publisher --limit 10",
@@ -110,6 +112,7 @@ def summary(
     as_of: AsOf,
     output: Output,
     database: DatabaseOption,
+    names: NamesOrGroups = (),
     by: By = ("status",),
     standings: Annotated[
         bool, Option("--standings", help="Count countries, whatever the key.")
@@ -137,6 +140,7 @@ def summary(
     if updates and (standings or weight):
         raise Usage("--updates counts updates, the others countries: one of the two")
     with reading(database, as_of) as tracker:
+        wanted = options_named(tracker, wanted, names)
         if standings or weight or (not updates and command.counts_countries(by)):
             return emit(command.standings_summary(tracker, by, wanted, weight), output)
         return emit(command.summary(tracker, by, wanted), output)

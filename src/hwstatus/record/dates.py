@@ -40,6 +40,8 @@ _AMOUNT = (
 _WORDS = r"(?a)(?:(\d{1,2})\s+)?([a-z]{3,9})\.?\s+(?:(\d{1,2}),?\s+)?(\d{4})"
 
 
+_WAYS = {"last": -1, "this": 0, "next": 1}
+
 _SIZES = ([4], [4, 2], [4, 2, 2])
 """The digits of a year, a month and a day, as far as a date has them."""
 
@@ -136,12 +138,15 @@ def _read_spoken(words: str, anchor: str) -> Span | None:
     if words in ("yesterday", "tomorrow"):
         other = shift(anchor, days=1 if words == "tomorrow" else -1)
         return Span(other, other, other)
-    if words in ("this year", "last year"):
-        return read_date(f"{day.year - (words == 'last year'):04}")
-    if words in ("this month", "last month"):
-        return read_date(shift(anchor, months=-(words == "last month"))[:7])
-    if words in ("this week", "last week"):
-        monday = day - timedelta(days=day.weekday() + 7 * (words == "last week"))
+    way, _, unit = words.partition(" ")
+    if way not in _WAYS:
+        return None
+    if unit == "year":
+        return read_date(f"{day.year + _WAYS[way]:04}")
+    if unit == "month":
+        return read_date(shift(anchor, months=_WAYS[way])[:7])
+    if unit == "week":
+        monday = day + timedelta(days=7 * _WAYS[way] - day.weekday())
         return Span(words, monday.isoformat(), (monday + timedelta(days=6)).isoformat())
     return None
 

@@ -4,16 +4,19 @@ from collections.abc import Sequence
 from typing import Annotated, Any
 
 from hwstatus.answers.chart import PERIODS, QUARTER
-from hwstatus.answers.filters import FilterOptions
+from hwstatus.answers.filters import FilterOptions, options_named
 from hwstatus.cli import completion
-from hwstatus.cli.option_sets import AsOf, DatabaseOption, Option, one_of
+from hwstatus.cli.option_sets import AsOf, DatabaseOption, NamesOrGroups, Option, one_of
 from hwstatus.cli.registry import examples
 from hwstatus.cli.session import reading
 from hwstatus.cli.verdicts.asking import NoPractice
+from hwstatus.errors import Usage
 from hwstatus.output.emit import emit
 from hwstatus.output.options import Output
+from hwstatus.record.names import parted
 from hwstatus.record.vocabulary import SCOPES
 from hwstatus.site.addresses import read_base
+from hwstatus.store.tracker import Tracker
 
 PICTURES = ("svg", "png")
 """The formats that only these answers have."""
@@ -81,6 +84,7 @@ def map_(
     as_of: AsOf,
     output: Output,
     database: DatabaseOption,
+    names: NamesOrGroups = (),
     group: Groups = (),
     watch: Watch = None,
     scope: Scopes = (),
@@ -96,6 +100,7 @@ def map_(
 
     wanted = FilterOptions(group=group, watch=watch, scope=scope)
     with reading(database, as_of) as tracker:
+        wanted = _drawn(tracker, wanted, names)
         answer = world_map(
             tracker, wanted, practice=not no_practice, address=read_base(base)
         )
@@ -113,6 +118,7 @@ def chart(
     as_of: AsOf,
     output: Output,
     database: DatabaseOption,
+    names: NamesOrGroups = (),
     since: Since = None,
     until: Until = None,
     period: Period = QUARTER,
@@ -133,7 +139,21 @@ def chart(
         since=since, until=until, group=group, watch=watch, scope=scope
     )
     options = output._replace(extra=PICTURES, dark=dark)
-    several = len(group) > 1 or any("," in text for text in group)
     with reading(database, as_of) as tracker:
+        wanted = _drawn(tracker, wanted, names)
+        several = len(parted(wanted.group)) > 1
         chart = compared_charts if several else stacked_chart
         return emit(chart(tracker, wanted, period, read_base(base)), options)
+
+
+def _drawn(
+    tracker: Tracker, wanted: FilterOptions, names: Sequence[str]
+) -> FilterOptions:
+    """The options and what names say in their place; raises `Usage` for what a picture does not show alone."""
+    wanted = options_named(tracker, wanted, names)
+    for text in (*wanted.country, *wanted.company, *wanted.status, *wanted.kind):
+        raise Usage(
+            f"a picture is of the world, of a group or a region, not of {text}",
+            f"listed: hwstatus status {text}",
+        )
+    return wanted
