@@ -31,7 +31,7 @@ NEWS = Item(
     heading="Ruritania",
     date="2021-05-04",
     sources=(Source("The Strelsau Times", published="2021-05-04"),),
-    oddities=("the word Source has no colon",),
+    oddities=("the date has no day",),
     line=12,
 )
 LINKED = Item(

@@ -34,7 +34,7 @@ _FORMS = [
     *map(
         re.compile,
         (
-            rf"{_WORD}\.?\s*{_DAY}(?P<gap>\s*[,.]?\s*){_YEAR}",
+            rf"{_WORD}\.?\s*{_DAY}\s*[,.]?\s*{_YEAR}",
             rf"(?<!\d){_DAY}{_OF}[\s.-]{{1,3}}{_WORD}\.?{_OF}[\s,.-]{{0,3}}{_YEAR}",
             rf"{_WORD}\.?{_OF}[\s,]{{1,3}}{_YEAR}",
             rf"{_WORD}\.?\s*[’'](?P<short>[0-4]\d)(?![\d\w])",
@@ -117,9 +117,7 @@ def _read(printed: "re.Match[str]") -> PrintedDate | None:
     elif len(year) != len("2020"):
         return _without_year(printed, has)
     elif "word" in has:
-        edtf, odd = _spelled(
-            year, has["word"], day, has.get("until"), has.get("gap", "")
-        )
+        edtf, odd = _spelled(year, has["word"], day, has.get("until"))
     elif "month" in has:
         edtf, odd = _checked(year, int(has["month"]), day)
     else:
@@ -158,7 +156,7 @@ def _named_month(word: str, is_last: bool) -> int:
 
 
 def _spelled(
-    year: str, word: str, day: str | None, until: str | None, gap: str
+    year: str, word: str, day: str | None, until: str | None
 ) -> tuple[str, tuple[str, ...]]:
     """A date whose month is a word; empty where the word is no month."""
     name = word.lower()
@@ -170,8 +168,6 @@ def _spelled(
     odd = []
     if not MONTHS[month - 1].startswith(name) and name not in _months():
         odd.append(f"the month is spelled “{word}”")
-    if "." in gap:
-        odd.append("a full stop parts day and year")
     if until:
         odd.append(f"two days are printed ({day} and {until}), the month is kept")
         day = None

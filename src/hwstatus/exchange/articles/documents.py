@@ -3,7 +3,6 @@
 import io
 import re
 from collections.abc import Sequence
-from datetime import date
 from typing import NamedTuple
 
 from hwstatus.errors import BadRecord, Unreadable
@@ -15,8 +14,10 @@ from hwstatus.exchange.encodings import TextLines
 from hwstatus.exchange.items import site_of
 from hwstatus.installation import needing
 from hwstatus.network.pages import decoded
+from hwstatus.record.dates import days_between
 
 PDF = b"%PDF-"
+_DAY = len("2020-01-01")
 _BEGINNING = 2_000
 """Bytes in which a page says its encoding."""
 MOST_CHARS = 5_000_000
@@ -58,21 +59,13 @@ def read_document(content: bytes, address: str | None = None) -> Document:
     lines = clean_lines(body)
     said = head_of(lines)
     head = said.or_else(stated) if is_pdf else stated.or_else(said)
-    if is_html and _is_next_day(stated.day, said.day):
+    days = [day for day in (stated.day, said.day) if day and len(day) == _DAY]
+    if is_html and len(days) > 1 and abs(days_between(*days)) == 1:
         head = head._replace(day=said.day)  # a page states its hour in UTC
     address = address or head.address
     site = head.site or (site_of(address) if address else "")
     head = head._replace(address=address, site=site)
     return Document(body, blocks(lines), head, counts_lines=not (is_pdf or is_html))
-
-
-def _is_next_day(one: str | None, other: str | None) -> bool:
-    """Whether two days are one after the other, whichever is first."""
-    try:
-        days = [date.fromisoformat(day or "") for day in (one, other)]
-    except ValueError:
-        return False
-    return abs((days[0] - days[1]).days) == 1
 
 
 _DECLARED = re.compile(rb"<(?:!doctype|html|head|meta|\?xml)\b", re.IGNORECASE)

@@ -52,21 +52,7 @@ def entries(blocks: Sequence[Block]) -> list[Item]:
     end = _end(blocks, [next(iter(each), None) for each in pieces])
     for block, each in zip(blocks[:end], pieces[:end], strict=True):
         reader.take(block, each)
-    return _marked_repeats(reader.items)
-
-
-def _marked_repeats(items: list[Item]) -> list[Item]:
-    """The items, with an oddity on each whose text was printed before."""
-    first: dict[str, int] = {}
-    marked = []
-    for at, item in enumerate(items):
-        earlier = first.setdefault(" ".join(item.text.casefold().split()), at)
-        if earlier != at:
-            heading = items[earlier].heading or "no heading"
-            odd = f"the same text is printed before, under “{heading}”"
-            item = item._replace(oddities=(*item.oddities, odd))
-        marked.append(item)
-    return marked
+    return reader.items
 
 
 def _pieces(text: str) -> Iterator[_Piece]:

@@ -26,7 +26,6 @@ _MARK = re.compile(
     r"(?P<colon>\s*[:：]+)?(?P<other>\s*(?:[.;,=]|[-–—]+)(?=\s*\S))?\s*",
     re.IGNORECASE,
 )
-_ENDINGS = (".", ")", "]", ".”", '."')
 _SENTENCE_END = re.compile(r"[.!?…:;)\]\"”’'>—–-]\s*\Z")
 _OPENING = re.compile(r"[\s|(\[–—-]*\Z")
 _STOP = re.compile(r"\.(?=[\s)\]]+[\"“‘(]?\w|[)\]]?\s*\Z)")
@@ -116,19 +115,16 @@ def _read(text: str, start: int, mark: "re.Match[str]") -> SourceLine | None:
     begin = mark.start() - len(opening)
     after = _AFTER_DATE.match(text, named[-1].end)
     assert after is not None
-    end = after.end()
     dates = [one.date for one in named if one.date]
-    odd = [*_of_mark(mark)]
+    odd: list[str] = []
     sources: list[Source] = []
     for one in named:
         odd.extend(one.oddities)
         sources.extend(one.sources)
     odd += _of_dates(dates)
-    if end == len(text) and not text.endswith(_ENDINGS):
-        odd.append("the sources end without a full stop")
     return SourceLine(
         begin,
-        end,
+        after.end(),
         tuple(dict.fromkeys(sources)),
         min(dates, default=None),
         tuple(dict.fromkeys(odd)),
@@ -216,20 +212,8 @@ def _name_end(text: str, start: int) -> int:
 # -- what looks odd ------------------------------------------------------------------
 
 
-def _of_mark(mark: "re.Match[str]") -> Iterator[str]:
-    word = mark["word"]
-    if word.lower() not in ("source", "sources"):
-        yield f"the word Source is spelled “{word}”"
-    if not mark["colon"]:
-        yield "the word Source has no colon"
-    if mark[0] == mark[0].rstrip() and not mark["other"]:
-        yield "no space parts the word Source from the publisher"
-
-
 def _of_date(date: PrintedDate, sign: str) -> Iterator[str]:
     yield from date.oddities
-    if "." in sign:
-        yield "a full stop parts publisher and date"
     if date.edtf and len(date.edtf) == 7 and not date.oddities:
         yield "the date has no day"
     season = re.search(_SEASON, sign, re.IGNORECASE)
