@@ -192,7 +192,7 @@ def test_any_bytes_are_a_feed_or_refused(content: bytes) -> None:
 def test_news_that_concerns_the_standing_is_told_from_other_news(
     text: str, *, concerns: bool
 ) -> None:
-    assert relevance(text).concerns is concerns
+    assert (not relevance(text).reason) is concerns
 
 
 # -- the feeds that are followed -------------------------------------------------------

@@ -1,6 +1,7 @@
 """What a page of news says of Huawei's standing: an item for each act, whatever the layout."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
+from itertools import accumulate
 from typing import NamedTuple
 
 from hwstatus.exchange.articles import layouts
@@ -66,7 +67,10 @@ class PageReader:
         listed = entries(document.blocks)
         if _is_list(listed, document.text):
             return PageRead(listed)
-        body, notes = layouts.parted(list(_first(document.blocks)))
+        before = accumulate((len(one.text) for one in document.blocks), initial=0)
+        sized = zip(document.blocks, before, strict=False)
+        first = [one for one, size in sized if size <= MOST_CHARS]
+        body, notes = layouts.parted(first)
         dated = layouts.dated(body, notes, document.head.day)
         sections = layouts.sections(body, notes, self._is_name)
         names = dict.fromkeys(item.heading for item in sections if item.heading)
@@ -116,7 +120,9 @@ class PageReader:
         is_ours = about.named and not says.is_of_another
         said = f"{SUPPLIER}: {item.text}" if is_ours else item.text
         judgement = read(Piece(said), self._gazetteer)
-        slugs = _slugs(judgement) or titled
+        acting = [act.slug for act in judgement.acts]
+        named = [one.slug for one in judgement.subjects if one.slug != SLUG]
+        slugs = [*acting, *named] or titled
         others = [slug for slug in slugs if slug not in self._bystanders]
         tells = says.named or says.status or says.count(NETWORKS)
         if about.reason == GOODS_NEWS:
@@ -168,10 +174,10 @@ class PageReader:
         Suppliers and their home country are in every story, and beside another's act what sets
         no status is a remark.
         """
-        acts = [act for act in judgement.acts if act.slug not in self._bystanders]
+        acts = enumerate(judgement.acts)
         others = [s.slug for s in judgement.subjects if s.slug not in self._bystanders]
-        if acts or not others:
-            return [act for at, act in enumerate(acts) if at == 0 or act.status]
+        if judgement.acts or not others:
+            return [act for at, act in acts if at == 0 or act.status]
         for sentence in said:
             named = self._gazetteer.mentions(sentence, judgement.language)
             is_named = others[0] in {mention.slug for mention in named}
@@ -206,23 +212,6 @@ def _of_the_day(item: Item, day: str | None) -> Item:
     """The only news of a page, on its day where it tells none, or a month or year of the past."""
     is_told = item.date and len(item.date) > _MONTH
     return item if is_told else item._replace(date=day)
-
-
-def _first(blocks: Sequence[Block]) -> Iterator[Block]:
-    """As many blocks as are read."""
-    read = 0
-    for block in blocks:
-        yield block
-        read += len(block.text)
-        if read > MOST_CHARS:
-            return
-
-
-def _slugs(judgement: Judgement) -> list[str]:
-    """Whom a judgement is about, likeliest first: those that act, then those that are named."""
-    acting = [act.slug for act in judgement.acts]
-    named = [one.slug for one in judgement.subjects if one.slug != SLUG]
-    return [*acting, *named]
 
 
 def _is_list(items: Sequence[Item], text: str) -> bool:

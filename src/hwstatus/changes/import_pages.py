@@ -1,6 +1,7 @@
 """`import` of pages: what is found in them waits as drafts."""
 
 from collections.abc import Iterable, Sequence
+from textwrap import shorten
 
 from hwstatus.answers.page_news import MOST_CHARS, PageReader
 from hwstatus.changes.drafts import record_drafts
@@ -73,10 +74,6 @@ def take_drafts(editor: Editor, items: Iterable[Item], report: Report) -> None:
 def described(item: Item) -> str:
     """An item in one line: its heading, date and publishers, and how it begins."""
     publishers = ", ".join(source.publisher for source in item.sources)
-    parts = (item.heading, item.date, publishers, _beginning(item.text))
+    begins = shorten(item.text, _SHOWN, placeholder=" …")
+    parts = (item.heading, item.date, publishers, begins)
     return " · ".join(part for part in parts if part)
-
-
-def _beginning(text: str) -> str:
-    plain = " ".join(text.split())
-    return plain if len(plain) <= _SHOWN else plain[:_SHOWN].rsplit(" ", 1)[0] + " …"

@@ -83,7 +83,7 @@ def _scores(text: str, mentions: Sequence[Mention]) -> dict[str, float]:
     order = list(dict.fromkeys(mention.slug for mention in mentions))
     for mention in mentions:
         score = 1 / (1 + order.index(mention.slug))
-        if _says_whose_firm(mention, text):
+        if _TRADES.match(text, mention.end):
             score *= _ASIDE
         scores[mention.slug] = scores.get(mention.slug, 0) + score
     for slug, share in BYSTANDERS.items():
@@ -92,10 +92,6 @@ def _scores(text: str, mentions: Sequence[Mention]) -> dict[str, float]:
     if order[:1] == [SLUG] and not text[: mentions[0].start].strip():
         scores[SLUG] = SUPPLIER_FIRST
     return scores
-
-
-def _says_whose_firm(mention: Mention, text: str) -> bool:
-    return _TRADES.match(text, mention.end) is not None
 
 
 def _weigh_neighbours(

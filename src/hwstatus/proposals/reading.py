@@ -4,7 +4,7 @@ Every way in ends here. Nothing is recorded by it: an editor decides.
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from enum import Enum
 from functools import lru_cache
 from typing import NamedTuple
@@ -146,58 +146,46 @@ _BETWEEN = re.compile(
 _IN_BRACKETS = re.compile(r"\s*[(（][^()（）]*")
 
 
-class _Group(NamedTuple):
-    """Names that are told of together, `Japan, Italy and Peru`, and what is said behind them."""
-
-    slugs: tuple[str, ...]
-    said: Relevance
+_Group = tuple[list[str], Relevance]
+"""Names that are told of together, `Japan, Italy and Peru`, and what is said behind them."""
 
 
-def _groups(sentence: str, gazetteer: Gazetteer, language: str) -> list[_Group]:
+def _groups(sentence: str, gazetteer: Gazetteer, language: str) -> Iterator[_Group]:
     """The names of a sentence, without suppliers and their home, nor what only explains another name."""
     aside = {SLUG, *bystanders(gazetteer)}
     joined: list[list[Mention]] = []
-    for mention in gazetteer.mentions(sentence, language):
-        end = joined[-1][-1].end if joined else None
-        if mention.slug in aside or _IN_BRACKETS.fullmatch(
-            sentence, end or 0, mention.start
-        ):
-            continue
-        if end and _BETWEEN.fullmatch(sentence, end, mention.start):
-            joined[-1].append(mention)
-        else:
-            joined.append([mention])
+    for one in gazetteer.mentions(sentence, language):
+        end = joined[-1][-1].end if joined else 0
+        is_explaining = _IN_BRACKETS.fullmatch(sentence, end, one.start)
+        if end and _BETWEEN.fullmatch(sentence, end, one.start):
+            joined[-1].append(one)
+        elif not (one.slug in aside or is_explaining):
+            joined.append([one])
     ends = [*(names[0].start for names in joined[1:]), len(sentence)]
-    return [
-        _Group(
-            tuple(mention.slug for mention in names),
-            relevance(sentence[names[-1].end : end], language),
-        )
-        for names, end in zip(joined, ends, strict=False)
-    ]
+    for names, end in zip(joined, ends, strict=False):
+        behind = relevance(sentence[names[-1].end : end], language)
+        yield [one.slug for one in names if one.slug not in aside], behind
 
 
 def _told_of(
     first: Sequence[str],
     said: Relevance,
-    groups: Sequence[_Group],
+    groups: Iterable[_Group],
     entities: Mapping[str, Entity],
 ) -> Iterator[tuple[str, Relevance]]:
     """Whom a sentence tells of, and by which words: its subject, and those behind whom an act is told.
 
     What it tells of another supplier may be of companies alone.
     """
-    subject = [entities[slug] for slug in first]
-    known = {one.home for one in subject} | {one.part_of for one in subject}
+    known = {of for one in first for of in (entities[one].home, entities[one].part_of)}
     told = dict.fromkeys(first, said)
-    for group in groups:
-        is_own = not set(first).isdisjoint(group.slugs)
-        kind = entities[first[0] if is_own else group.slugs[0]].kind
-        words = said if is_own or len(group.slugs) >= _SEVERAL else group.said
-        if words.status and not BYSTANDERS.keys() >= set(group.slugs):
-            for slug in group.slugs:
-                if slug not in known and entities[slug].kind == kind:
-                    told.setdefault(slug, words)
+    for slugs, behind in groups:
+        is_own = not set(first).isdisjoint(slugs)
+        kind = entities[first[0] if is_own else slugs[0]].kind
+        words = said if is_own or len(slugs) >= _SEVERAL else behind
+        for slug in slugs if words.status and not BYSTANDERS.keys() >= {*slugs} else ():
+            if slug not in known and entities[slug].kind == kind:
+                told.setdefault(slug, words)
     for slug, words in told.items():
         if not said.is_of_another or entities[slug].kind == COMPANY:
             yield slug, words

@@ -88,11 +88,6 @@ class Relevance(NamedTuple):
         """Whether it tells of arrests and trials and no act."""
         return self.count({CRIMES}) > 0 and not self.status
 
-    @property
-    def concerns(self) -> bool:
-        """Whether it concerns the standing."""
-        return not self.reason
-
     def first(self, keys: Mapping[str, object]) -> str:
         """The first of some keys that the text has a word of; empty for none."""
         return next((key for key in self.words if key in keys), "")

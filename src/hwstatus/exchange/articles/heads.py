@@ -121,7 +121,8 @@ def head_of(lines: Iterable[Line]) -> Head:
     addresses = [match[1] for text in first if (match := _ADDRESS.fullmatch(text))]
     title = next((line.text for line in said if line.is_heading), "") or _title(first)
     dateline = _dateline(first)
-    day, doubts = _day([text for text in first if not _OF_ANOTHER.search(text)])
+    own = [text for text in first if not _OF_ANOTHER.search(text)]
+    day, doubts = _day(own, dateline[:1] if dateline else ())
     agency = dateline[1] if dateline else ""
     return Head(title, day, agency, next(iter(addresses), None), "", doubts)
 
@@ -160,9 +161,11 @@ def _is_mostly(text: str, day: PrintedDate) -> bool:
     return sum(map(str.isalpha, beside)) <= _BESIDE_DAY and not is_sentence
 
 
-def _day(first: Sequence[str]) -> tuple[str | None, tuple[str, ...]]:
+def _day(
+    first: Sequence[str], of_dateline: Sequence[PrintedDate]
+) -> tuple[str | None, tuple[str, ...]]:
     """The day of a page: from a line that is labelled, is mostly a date, or is a dateline."""
-    for days in (_labelled(first), _alone(first), _of_dateline(first)):
+    for days in (_labelled(first), _alone(first), of_dateline):
         for day in days:
             if day.edtf:
                 return day.edtf, day.oddities
@@ -190,12 +193,6 @@ def _alone(first: Sequence[str]) -> Iterator[PrintedDate]:
     of_kind = days.get(False) or days.get(True) or {}
     if len(of_kind) == 1:
         yield from of_kind.values()
-
-
-def _of_dateline(first: Sequence[str]) -> Iterator[PrintedDate]:
-    dated = _dateline(first)
-    if dated:
-        yield dated[0]
 
 
 def _dateline(first: Sequence[str]) -> tuple[PrintedDate, str] | None:

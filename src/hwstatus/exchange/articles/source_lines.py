@@ -111,22 +111,19 @@ def _read(text: str, start: int, mark: "re.Match[str]") -> SourceLine | None:
     if first is None or (not mark["colon"] and not _is_sure(text, first)):
         return None
     named = [first, *_further(text, first)]
-    opening = _opening(text[start : mark.start()])
-    begin = mark.start() - len(opening)
+    opening = _OPENING.search(text[start : mark.start()][-6:])
     after = _AFTER_DATE.match(text, named[-1].end)
+    assert opening is not None
     assert after is not None
-    dates = [one.date for one in named if one.date]
-    odd: list[str] = []
-    sources: list[Source] = []
-    for one in named:
-        odd.extend(one.oddities)
-        sources.extend(one.sources)
-    odd += _of_dates(dates)
+    dates = sorted({one.date for one in named if one.date})
+    odd = [odd for one in named for odd in one.oddities]
+    if len(dates) > 1:
+        odd.append(f"the sources have different dates: {', '.join(dates)}")
     return SourceLine(
-        begin,
+        mark.start() - len(opening[0]),
         after.end(),
-        tuple(dict.fromkeys(sources)),
-        min(dates, default=None),
+        tuple(dict.fromkeys(source for one in named for source in one.sources)),
+        next(iter(dates), None),
         tuple(dict.fromkeys(odd)),
     )
 
@@ -134,12 +131,6 @@ def _read(text: str, start: int, mark: "re.Match[str]") -> SourceLine | None:
 def _at_boundary(text: str, start: int, mark: "re.Match[str]") -> bool:
     before = text[max(start, mark.start() - 8) : mark.start()]
     return not before.strip() or bool(_SENTENCE_END.search(before))
-
-
-def _opening(before: str) -> str:
-    """The bracket or dash before the word Source."""
-    sign = _OPENING.search(before[-6:])
-    return sign[0] if sign else ""
 
 
 def _is_sure(text: str, named: _Named) -> bool:
@@ -157,13 +148,8 @@ def _first_named(text: str, start: int) -> _Named | None:
     printed = text[start:end]
     if not printed.strip() or len(printed.split()) > _MOST_WORDS:
         return None
-    return _Named(*_publishers(printed, None, end), ("the sources have no date",))
-
-
-def _publishers(
-    printed: str, date: str | None, end: int
-) -> tuple[tuple[Source, ...], int, str | None]:
-    return read_publishers(printed, date), end, date
+    sources = read_publishers(printed, None)
+    return _Named(sources, end, None, ("the sources have no date",))
 
 
 def _dated(text: str, start: int) -> _Named | None:
@@ -229,9 +215,3 @@ def _of(sources: tuple[Source, ...]) -> Iterator[str]:
     for source in sources:
         if len(source.publisher) > LONGEST_NAME:
             yield f"“{source.publisher[:LONGEST_NAME]}…” is long for a publisher"
-
-
-def _of_dates(dates: list[str]) -> Iterator[str]:
-    different = sorted(set(dates))
-    if len(different) > 1:
-        yield f"the sources have different dates: {', '.join(different)}"
