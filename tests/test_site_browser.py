@@ -712,9 +712,10 @@ def test_a_long_page_is_folded_and_filtered_without_scripts(
 def test_the_matrix_is_of_a_day_and_a_group_and_of_what_binds(
     page: Any, site: Place, fast: InProcess
 ) -> None:
-    page.goto(f"{site.base}matrix/index.html#on=2020-12-31&group=European+Union")
+    """The United Kingdom was a member then."""
+    page.goto(f"{site.base}matrix/index.html#on=2019-12-31&group=European+Union")
     page.check("#p-binding")
-    assert page.url.endswith("#on=2020-12-31&group=European+Union&binding=1")
+    assert page.url.endswith("#on=2019-12-31&group=European+Union&binding=1")
     shown = page.locator("#p-matrix tbody tr:visible")
     told = fast(
         "status",
@@ -724,7 +725,7 @@ def test_the_matrix_is_of_a_day_and_a_group_and_of_what_binds(
         "--kind",
         "country",
         "--on",
-        "2020-12-31",
+        "2019-12-31",
         "--binding",
         "-f",
         "csv",
@@ -737,6 +738,12 @@ def test_the_matrix_is_of_a_day_and_a_group_and_of_what_binds(
         ",unknown", ","
     )
     assert shown.count() == len(told.lines) - 1
+    page.uncheck("#p-binding")
+    assert page.locator("#row-united-kingdom").is_visible()
+    page.goto(f"{site.base}matrix/index.html#group=European+Union")
+    assert not page.locator("#row-united-kingdom").is_visible()
+    page.goto(f"{site.base}matrix/index.html#group=constructor")
+    assert page.locator("#row-united-kingdom").is_visible()
 
 
 @of_the_whole

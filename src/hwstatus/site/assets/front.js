@@ -45,11 +45,7 @@ function hwstatusBand(data) {
     return found;
   }
 
-  function isMember(country, day) {
-    return !stays || stays.some(function (stay) {
-      return stay[0] === country.code && stay[1] <= day && (!stay[2] || day <= stay[2]);
-    });
-  }
+  function isMember(country, day) { return hwstatusIsIn(stays, country.code, day); }
 
   // Those of whom sentence and key speak.
   function meant() {

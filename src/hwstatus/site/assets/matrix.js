@@ -29,9 +29,10 @@ hwstatusLoad("cells", function () {
   function show() {
     var on = hwstatusAddress.get("on");
     on = on >= day.min && on < last ? on : last;
-    var members = data.groups[hwstatusAddress.get("group")];
+    var group = hwstatusAddress.get("group");
+    var stays = Object.hasOwn(data.groups, group) ? data.groups[group] : null;
     day.value = on;
-    named("group").value = members ? hwstatusAddress.get("group") : "";
+    named("group").value = stays ? group : "";
     named("binding").checked = hwstatusAddress.get("binding") === "1";
     named("of").textContent = hwstatusWords.spell(on);
     var lines = [["entity", "name"].concat(headings.map(function (heading) { return heading.textContent; }))];
@@ -47,7 +48,7 @@ hwstatusLoad("cells", function () {
         line.push(counts ? data.statuses[known[2]] : "");
         any = any || Boolean(counts);
       });
-      row.hidden = !any || Boolean(members && !members.includes(slugOf(row)));
+      row.hidden = !any || !hwstatusIsIn(stays, slugOf(row), on);
       if (!row.hidden) { lines.push(line); }
     });
     named("shown").textContent = lines.length - 1 + " of " + rows.length + " countries";

@@ -52,6 +52,13 @@
     follow: function (read) { window.addEventListener("hashchange", read); read(); },
   };
 
+  // Whether somebody is in a group on a day: a stay is who, from which day, and to which. No group has everybody.
+  window.hwstatusIsIn = function (stays, who, day) {
+    return !stays || stays.some(function (stay) {
+      return stay[0] === who && stay[1] <= day && (!stay[2] || day <= stay[2]);
+    });
+  };
+
   // What a page reads changes with the record, and so does its name: `record.js` has it.
   window.hwstatusLoad = function (name, ready) {
     if (!window.hwstatusRecord) { return; }

@@ -99,6 +99,7 @@ def group_page(site: Site, group: Group) -> Iterator[SiteFile]:
     members = record.members_of[group.slug]
     countries = [record.entities[slug] for slug in members]
     places = places_on(site, record.day, DEEP, countries)
+    coded = [((c.iso2 or "").lower(), *days) for c, *days in stays(record, group)]
     yield site.page(
         f"g/{group.slug}/",
         "group.html.j2",
@@ -110,7 +111,7 @@ def group_page(site: Site, group: Group) -> Iterator[SiteFile]:
             *_rows(record, members),
             *_rows(record, _left(group, members), gone=True),
         ],
-        stays=_stays(record, group),
+        stays=json.dumps(coded, separators=(",", ":")),
         as_of=None,
         regions=regions(record),
         deadlines=_deadlines_of(record, members),
@@ -128,18 +129,17 @@ def _left(group: Group, members: Sequence[str]) -> list[str]:
     return sorted({stay.country for stay in group.members} - set(members))
 
 
-def _stays(record: Record, group: Group) -> str:
-    """The code of each country that ever is a member, from which day to which, as JSON."""
-    stays = []
-    for stay in group.members:
-        country = record.entities.get(stay.country)
-        if country and country.iso2:
-            first, last = (
-                read_date(stay.since).last,
-                stay.to and read_date(stay.to).last,
-            )
-            stays.append([country.iso2.lower(), first, last])
-    return json.dumps(stays, separators=(",", ":"))
+def stays(record: Record, group: Group) -> list[tuple[Entity, str, str | None]]:
+    """Each country that ever is a member, from which day, and to which."""
+    return [
+        (
+            record.entities[stay.country],
+            read_date(stay.since).last,
+            stay.to and read_date(stay.to).last,
+        )
+        for stay in group.members
+        if stay.country in record.entities
+    ]
 
 
 def _deadlines_of(record: Record, members: Sequence[str]) -> list[object]:

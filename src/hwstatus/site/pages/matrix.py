@@ -11,6 +11,7 @@ from hwstatus.output.options import Output
 from hwstatus.record.models import Entity, Standing
 from hwstatus.record.vocabulary import COUNTRY, SCOPES, STATUSES, UNKNOWN, can_bind
 from hwstatus.rules.turns import states
+from hwstatus.site.pages.lists import stays
 from hwstatus.site.published import SiteFile, text_file
 from hwstatus.site.record import Record
 from hwstatus.site.site import Site
@@ -51,7 +52,7 @@ def _binds(standing: Standing) -> bool:
 
 
 def matrix_file(site: Site) -> SiteFile:
-    """What the page's script reads: how every cell turned, and who is in which group.
+    """What the page's script reads: how every cell turned, and who is in which group when.
 
     A turn is day, number of the scope, number of the status, and 1 where that binds by law.
     """
@@ -60,7 +61,7 @@ def matrix_file(site: Site) -> SiteFile:
         "scopes": list(SCOPES),
         "statuses": list(STATUSES),
         "groups": {
-            line(group.name): list(record.members_of[group.slug])
+            line(group.name): [(c.slug, *days) for c, *days in stays(record, group)]
             for group in record.groups
         },
         "turns": {c.slug: _turns(record, c) for c in _countries(record)},
