@@ -107,8 +107,8 @@ _AFTER_HEADER = 33
 
 
 def card_file(site: Site, entity: Entity) -> Iterator[SiteFile]:
-    """The card of an entity that updates are about, if cards are asked for."""
-    if site.cards and entity.slug in site.record.about:
+    """The card of an entity, if cards are asked for."""
+    if site.cards and site.is_answered(entity.slug):
         path = f"{address_of(entity)}card.png"
         yield drawn_file(site, path, card(_card(site, entity)))
 

@@ -17,6 +17,7 @@ from hwstatus.site.published import SiteFile, listed, sum_of, text_file
 from hwstatus.site.record import Record
 from hwstatus.site.rendering import templates
 from hwstatus.site.weeks import Week, weeks
+from hwstatus.subject import SLUG
 from hwstatus.text import line
 
 SECTIONS = {
@@ -106,7 +107,7 @@ class Site:
             "root": "../" * name.count("/") or self._here,
             "path": path,
             "canonical": self.absolute(path),
-            "card": "",
+            "card": self.card(""),
         }
         text = self.templates.get_template(template).render({**shared, **values})
         return text_file(name, text)
@@ -125,11 +126,15 @@ class Site:
             return f"{path}index.html"
         return path
 
+    def is_answered(self, slug: str) -> bool:
+        """Whether updates are about an entity, and say where it stands: the supplier itself stands nowhere."""
+        return slug in self.record.about and slug != SLUG
+
     def card_of(self, slug: str) -> str:
-        """The same of an entity, which has a card where updates are about it."""
+        """The same of an entity, of which there may be none; without one it is that of the front page."""
         entity = self.record.entities.get(slug)
-        known = entity and slug in self.record.about
-        return self.card(address_of(entity)) if entity and known else ""
+        is_drawn = entity and self.is_answered(slug)
+        return self.card(address_of(entity) if entity and is_drawn else "")
 
     @cached_property
     def _tells_case(self) -> bool:

@@ -13,7 +13,7 @@ from hwstatus.site.published import SiteFile
 from hwstatus.site.record import alphabetical
 from hwstatus.site.rendering import the
 from hwstatus.site.site import DEEP, Site
-from hwstatus.subject import SLUG, SUPPLIER
+from hwstatus.subject import SUPPLIER
 
 _MAP = 560
 _DEADLINES = 640
@@ -62,14 +62,10 @@ def _of_entity(site: Site, entity: Entity) -> Frame:
     return Frame(path, entity.name, _named(entity), height)
 
 
-def _framed(site: Site, entity: Entity) -> bool:
-    return entity.slug in site.record.about and entity.slug != SLUG
-
-
 def explained(site: Site) -> Iterator[SiteFile]:
     """How to put a frame into another page, with each kind of frame at work."""
     record = site.record
-    framed = [e for e in record.entities.values() if _framed(site, e)]
+    framed = [e for e in record.entities.values() if site.is_answered(e.slug)]
     framed.sort(key=lambda entity: alphabetical(entity.name))
     groups = [
         Frame(f"embed/g/{g.slug}/", g.name, f"{SUPPLIER}: {g.name}", _MAP)
@@ -121,7 +117,7 @@ def of_a_group(site: Site, group: Group) -> Iterator[SiteFile]:
 
 def of_an_entity(site: Site, entity: Entity) -> Iterator[SiteFile]:
     """The verdict on an entity, where updates are about it."""
-    if not _framed(site, entity):
+    if not site.is_answered(entity.slug):
         return
     verdict = site.record.verdicts[entity.slug]
     yield site.page(

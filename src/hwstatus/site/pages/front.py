@@ -63,7 +63,6 @@ def front(site: Site) -> Iterator[SiteFile]:
     yield site.page(
         "",
         "front.html.j2",
-        card=site.card(""),
         band=band(site, places_on(site, record.day, ""), record.day, moves=True),
         views=[View(*words, _box(name)) for name, words in VIEWS.items()],
         rows=rows_on(record, record.day),
