@@ -62,6 +62,12 @@ KINDS = (
     "embed/index.html",
     "embed/map/index.html",
     "embed/c/france/index.html",
+    "embed/deadlines/index.html",
+    "matrix/index.html",
+    "week/index.html",
+    "week/*/index.html",
+    "o/huawei/index.html",
+    "api/v1/index.html",
 )
 """A page of each kind; of updates the first."""
 MEASURED = {
@@ -89,6 +95,11 @@ MEASURED = {
     "embed": "embed/",
     "an embedded country": "embed/c/france/",
     "the embedded map": "embed/map/",
+    "embedded deadlines": "embed/deadlines/",
+    "the matrix": "matrix/",
+    "the supplier": "o/huawei/",
+    "all weeks": "week/",
+    "the API": "api/v1/",
     "what is missing": "404.html",
 }
 """The pages that Lighthouse loads: one of every kind."""
