@@ -243,11 +243,38 @@ def test_one_bad_row_and_nothing_of_the_file_is_taken(
     assert exported(fast, world) == before
 
 
+@pytest.mark.parametrize(
+    ("data", "code", "said"),
+    [
+        (
+            '{"schema_version":"1.0","result":[\n{"slug":"freedonia","name":"F","kind":"country","status":"banned"}\n]}',
+            2,
+            "an answer of a site's API",
+        ),
+        (
+            "entity,name,status,scope,since,summary,publisher,began_by\nfreedonia,F,banned,5g,2020,S.,P,x\n",
+            2,
+            "which follow from updates",
+        ),
+        ('{"slug":"freedonia","name":"F","kind":"country"}\n', 3, "--update"),
+        ("SQLite format 3\0" + "\0" * 80, 2, "hwstatus export -o records.jsonl"),
+    ],
+)
+def test_what_the_program_writes_elsewhere_corrects_nothing(
+    fast: InProcess, world: Path, data: str, code: int, said: str
+) -> None:
+    before = exported(fast, world)
+    put(fast, "file", data)
+    done = fast("import", "file", db=world)
+    assert (done.code, said in done.err.replace(f"--db {world} ", "")) == (code, True)
+    assert exported(fast, world) == before
+
+
 def test_refused_rows_are_kept_to_be_mended(fast: InProcess, world: Path) -> None:
     text = TABLE + "Nowhere;2025;Lost.;=cmd();;\r\nFreedonia;2025;Short.\r\n"
     put(fast, "list.csv", text)
     done = fast("import", "list.csv", "--keep-going", db=world)
-    assert done.code == 0
+    assert done.code == 6
     assert "Imported: 2 added, 2 refused (lines 4, 5)." in done.err
     assert "2 refused lines are in list.refused.csv" in done.err
     mended = fast.setting.cwd / "list.refused.csv"

@@ -19,7 +19,7 @@ EXIT_CODES = {
     " another file cannot be written; the network cannot be reached; no feed could be read;"
     " what `digest` was handed to failed",
     5: "the change was made, but something after it failed",
-    6: "`feeds fetch` could not read some feeds; the others were read",
+    6: "the rest was taken in: `feeds fetch` could not read some feeds, `import --keep-going` refused some lines",
     70: "a bug in hwstatus",
     129: "`git-merge` cannot read or write a file; git stops the merge",
     130: "interrupted",

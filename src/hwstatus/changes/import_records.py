@@ -273,20 +273,12 @@ class _Taking:
         if line == numbered.text or canonical.restore(subject, line) == numbered.record:
             return "known"
         is_update = subject == "update"
-        # Reference that came with the package gives way to what the file says of it.
-        firm = is_update or not tracker.ledger.came_with_dataset(subject, key)
-        firm = firm or _is_of_another_form(numbered.record, line)
-        if firm and not (self._report.options.update or numbered.corrects):
+        # A whole tracker arrives where there is none: the package's reference gives way to its own.
+        gives_way = self._fresh and tracker.ledger.came_with_dataset(subject, key)
+        if not gives_way and not (self._report.options.update or numbered.corrects):
             short = tracker.short(key) if is_update else key
             raise Conflict(numbered.line, subject, short)
         return "joined" if numbered.corrects else "corrected"
-
-
-def _is_of_another_form(record: Record, held: str) -> bool:
-    """Whether an entity of a file has fields that we do not know, and lacks some that we hold: no export of ours."""
-    if not isinstance(record, Entity) or not unknown_count(record):
-        return False
-    return len(canonical.load_entity(held).aliases) > len(record.aliases)
 
 
 def described(record: Record) -> str:

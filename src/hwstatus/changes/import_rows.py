@@ -98,6 +98,8 @@ def import_json(editor: Editor, lines: Iterable[bytes], report: Report) -> None:
     _take(editor, report, _read(items, read, report, _one_line))
 
 
+DERIVED_ALONE = {"began_by", "was"}
+"""Columns of answers whose rows are no updates."""
 TELLING = 1_000
 """Rows of a table that show in which order its days are written."""
 
@@ -113,6 +115,11 @@ def _reading(
 
     Rows that are to be updates have to be `whole`: `Usage` where a field is missing.
     """
+    if not DERIVED_ALONE.isdisjoint(titles):
+        raise Usage(
+            "these are verdicts or changes, which follow from updates",
+            "updates are written by: hwstatus export -f csv",
+        )
     options = report.options
     fixed = cells.read_fixed(options.fixed)
     mapped = columns.mapped(titles, columns.read_mapping(options.mapping), fixed)

@@ -9,7 +9,7 @@ from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
 
-from hwstatus.errors import BadRecord, Unreadable
+from hwstatus.errors import BadRecord, Unreadable, Usage
 from hwstatus.exchange import ARTICLE, CSV, EXCEL, JSON, JSONL, TSV, columns, encodings
 from hwstatus.exchange.jsonl import MAX_LINE_BYTES
 from hwstatus.paths import SQLITE_HEADER
@@ -26,6 +26,8 @@ _LONGEST_TITLE = 60
 """Characters of a column's title; a sentence is longer."""
 _KEYS_OF_RECORDS = {"id", "slug", "checked", "members", "asked", "recorded_at"}
 """Keys of our own records, which no row of a table has."""
+_ANSWER = '{"schema_version":'
+"""How an answer of the API of a published site begins."""
 _OF_REFUSED = "# line "
 """How the file begins in which an import kept the lines that it refused."""
 
@@ -84,6 +86,11 @@ def form_of(head: list[bytes]) -> str:
     text = _text(head)
     lines = [line for line in text.splitlines() if line.strip()]
     meant = [line for line in lines if not line.startswith("#")]
+    if meant and meant[0].startswith(_ANSWER):
+        raise Usage(
+            "this is an answer of a site's API, which lacks fields of its records",
+            "take the records of the site's folder: hwstatus import DIR/data/updates.jsonl",
+        )
     if meant and meant[0].lstrip().startswith("{"):
         return _json_form(meant[0])
     if not lines or lines[0].startswith(_OF_REFUSED):

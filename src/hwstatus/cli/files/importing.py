@@ -1,10 +1,11 @@
 """`import`: which files are named, how they are watched, and what is told of them."""
 
+import shlex
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
-from io import BytesIO
+from io import BufferedReader, BytesIO
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -155,6 +156,10 @@ def _carry_out(file: str, database: DatabaseOption, options: ImportOptions) -> i
     return code
 
 
+SOME_REFUSED = 6
+"""The exit code where the rest was taken in, as of `feeds fetch`."""
+
+
 def _report(outcome: Outcome) -> int:
     from hwstatus.cli.reporting import report as say_error
 
@@ -162,7 +167,7 @@ def _report(outcome: Outcome) -> int:
     codes = [say_error(error) for error in outcome.errors]
     done = Done(report.summary, (), tuple(report.lines))
     (tell if report.options.dry_run else acknowledge)(done)
-    return codes[0] if codes else 0
+    return codes[0] if codes else SOME_REFUSED if report.refusals else 0
 
 
 def _keep_refused(outcome: Outcome) -> None:
@@ -218,14 +223,19 @@ def _lines_of(path: Path) -> Iterator[Iterable[bytes]]:
     """The lines of a file, watched; raises `Unreadable`, and `Usage` for an SQLite file."""
     with opened(path) as stream:
         if is_sqlite(stream):
-            raise _no_text(path)
+            raise _no_text(path, stream)
         with watched(stream) as lines:
             yield lines
 
 
-def _no_text(path: Path) -> Usage:
-    return Usage(
-        f"{path} is an SQLite file; import reads text",
-        f"to take over a tracker: hwstatus restore {path}",
-        f"to import its updates: hwstatus --db {path} export | hwstatus import -",
-    )
+def _no_text(path: Path, stream: BufferedReader) -> Usage:
+    from hwstatus.store.schema import APPLICATION_ID
+
+    name = shlex.quote(str(path))
+    ways = ["a tracker's records are written by: hwstatus export -o records.jsonl"]
+    if stream.peek(72)[68:72] == APPLICATION_ID.to_bytes(4, "big"):
+        ways = [
+            f"to take over a tracker: hwstatus restore {name}",
+            f"to import its updates: hwstatus --db {name} export | hwstatus import -",
+        ]
+    return Usage(f"{path} is an SQLite file; import reads text", *ways)
