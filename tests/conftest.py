@@ -15,7 +15,7 @@ import termios
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -26,6 +26,7 @@ from forge import Process
 from hwstatus import paths
 from hwstatus.cli import app, spreading, typer_app
 from hwstatus.library import opening
+from hwstatus.record import validation
 from hwstatus.store.tracker import open_tracker
 from program import BY_TYPER, DAY, PROGRAM, SERVER, context_on
 from samples import CONTEXT, TODAY, write_world
@@ -44,6 +45,8 @@ if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
 # Options are built from signatures, which is most of a short command: within a process of the tests, once.
 typer_app.command = cache(typer_app.command)
 spreading.build_command = cache(spreading.build_command)
+# A new tracker reads the lines of the dataset: what a line says does not change either.
+validation.load = lru_cache(5_000)(validation.load)
 
 INSTALLED = Path(sysconfig.get_path("scripts")) / "hwstatus"
 """The command as it was installed, which asks the system's clock."""

@@ -217,12 +217,14 @@ def workplace(tmp_path_factory: pytest.TempPathFactory) -> Path:
 INSTALLED = (sys.executable, "-m", "hwstatus")
 FIRST = {line.split(" ")[0]: line for line in reversed(READING)}
 """An example of each command."""
+QUICK = [line for name, line in FIRST.items() if name not in ("mcp", "publish")]
+"""The quick ones: what makes a site or serves assistants takes long, and has tests of its own."""
 
 OF_A_SMALL_TRACKER = {"publish", "export", "doctor", "check", "sources"}
 """What reads the whole dataset takes long, and other tests have it do so: the examples read a small one."""
 
 
-@pytest.mark.parametrize("line", some_quick(READING, FIRST.values()))
+@pytest.mark.parametrize("line", some_quick(READING, QUICK))
 def test_an_example_that_reads_runs(line: str, workplace: Path) -> None:
     runs(PROGRAM, line, workplace)
 

@@ -20,7 +20,7 @@ from mcp.types import CallToolResult
 
 import hwstatus
 from conftest import SHIPPED, InProcess
-from costs import ALL, some_quick
+from costs import ALL, one_in, some_quick
 from hwstatus import wording
 from hwstatus.answers.verdict_words import decision
 from hwstatus.answers.verdicts import TOLD, Verdict
@@ -343,6 +343,7 @@ def _told(answer: CallToolResult) -> Row:
     return dict(zip(answer.structured_content["columns"], row, strict=True))
 
 
+@one_in(3)
 @pytest.mark.parametrize("day", DAYS)
 def test_an_assistant(day: str) -> None:
     """Asked one by one: of many at once it tells as much as there is room for."""

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from conftest import InProcess, Setting
+from costs import one_in
 from program import DAY
 from samples import AFTER
 
@@ -25,6 +26,7 @@ def guesses() -> list[tuple[str, str, int, list[str]]]:
     ]
 
 
+@one_in(3)
 @pytest.mark.parametrize(
     ("person", "command", "code", "words"),
     guesses(),

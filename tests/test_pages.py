@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from conftest import InProcess
+from costs import one_in
 from hwstatus.answers.evaluation import ALL, HELD_OUT, OPEN, pages, pages_read
 from hwstatus.answers.page_news import PageReader
 from hwstatus.errors import HwstatusError, MissingExtra
@@ -300,6 +301,7 @@ LARGE = {
 }
 
 
+@one_in(2)
 @pytest.mark.parametrize("name", LARGE)
 def test_large_pages_are_read_in_time(tracker: Tracker, name: str) -> None:
     reader = PageReader(tracker)

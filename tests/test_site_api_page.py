@@ -13,6 +13,7 @@ from threading import Thread
 
 import pytest
 
+from costs import one_in
 from hwstatus.site.api.answers import FOLDER, KINDS, Kind
 from hwstatus.site.api.guide import ASKING, HERE
 from hwstatus.site.folder import write_site
@@ -61,6 +62,7 @@ def examples(page: str, language: str) -> list[str]:
     return list(map(html.unescape, printed))
 
 
+@one_in(2)
 @pytest.mark.parametrize("language", ASKING)
 def test_an_example_prints_the_answer(page: str, base: str, language: str) -> None:
     if not shutil.which(RUNNING[language][0]):
