@@ -22,7 +22,7 @@ from hwstatus.record import canonical
 from hwstatus.record.models import Source
 from hwstatus.site.published import LIST, listed, sum_of
 from loopback import Loopback, page
-from program import DAY, LATER, PROGRAM
+from program import DAY, LATER
 from samples import AFTER, WORLD_ENTITIES, WORLD_UPDATES, update, write_tracker
 
 JOURNAL = "-journal"
@@ -48,10 +48,6 @@ class Command(NamedTuple):
     """Whether the tracker is named with --db."""
     later: bool = False
     """Whether the next release runs it, which knows one schema more."""
-
-    def line(self, folder: Path) -> list[str]:
-        """The command line to run in a folder."""
-        return [*PROGRAM, *self.words(folder, self.arguments)]
 
     def words(self, folder: Path, arguments: Sequence[str]) -> list[str]:
         """What follows the program's name, for these arguments and the tracker in a folder."""

@@ -1,19 +1,22 @@
 """A power cut at any moment: what was acknowledged is there, and every file is whole."""
 
 import random
+import shutil
 import sqlite3
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import closing
 from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
 from costs import one_in, sampled
 from faults.commands import COMMANDS, Command, content, run
 from faults.powercut import crashes, faults, judged_files
-from faults.trace import NO_STRACE, STRACE, Synced, Trace, record
+from faults.prepared import prepare, run_prepared
+from faults.trace import NO_STRACE, STRACE, Synced, Trace, record, strace
 
 pytestmark = pytest.mark.skipif(not STRACE, reason=NO_STRACE)
 
@@ -27,8 +30,21 @@ NAMES = (
 def _recorded(command: Command, folder: Path) -> tuple[Trace, bytes]:
     """The trace of a command, and what it read from stdin."""
     folder.mkdir()
-    stdin = command.prepare(folder)
-    trace = record(command.line(folder), folder, stdin, command.environment(folder))
+    stdin, env = command.prepare(folder), command.environment(folder)
+    words = command.words(folder, command.arguments)
+    with TemporaryDirectory() as scratch:
+        copy = Path(shutil.copytree(folder, Path(scratch, folder.name)))
+        prepare(
+            command.words(copy, command.arguments),
+            copy,
+            stdin,
+            command.environment(copy),
+        )
+
+    def run(options: Sequence[str]) -> int:
+        return run_prepared(words, folder, stdin, env, options).code
+
+    trace = record(run, folder)
     assert trace.code == 0
     return trace, stdin
 
@@ -128,8 +144,15 @@ def _program(text: str, folder: Path, *arguments: str) -> Trace:
         for table in ("ledger", "version", "draft_text"):
             connection.execute(f"CREATE TABLE {table}(seq INTEGER PRIMARY KEY, what)")
             connection.executemany(f"INSERT INTO {table} VALUES (?, ?)", rows)
-    line = [sys.executable, "-c", text, *arguments]
-    trace = record(line, folder, b"", COMMANDS["add"].environment(folder))
+    line, env = (
+        [sys.executable, "-c", text, *arguments],
+        COMMANDS["add"].environment(folder),
+    )
+
+    def run(options: Sequence[str]) -> int:
+        return strace(options, line, folder, b"", env).returncode
+
+    trace = record(run, folder)
     assert trace.code == 0
     return trace
 

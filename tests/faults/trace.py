@@ -10,7 +10,7 @@ import os
 import re
 import shutil
 import subprocess
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
@@ -161,17 +161,15 @@ class Trace(NamedTuple):
         return files
 
 
-def record(
-    command: Sequence[str], folder: Path, stdin: bytes, env: Mapping[str, str]
-) -> Trace:
-    """Run a command in a folder to its end; raises AssertionError where the trace does not explain the folder."""
+def record(run: Callable[[Sequence[str]], int], folder: Path) -> Trace:
+    """Have a command run in a folder, under strace with options; `run` returns its exit code.
+
+    Raises AssertionError where the trace does not explain the folder.
+    """
     folder = folder.resolve()
     start = files_of(folder)
     log = folder.parent / f"{folder.name}.strace"
-    code = strace(
-        ["-xx", "-s", str(1 << 26), f"--trace={FOLLOWED}", "-o", str(log)],
-        command, folder, stdin, env,
-    ).returncode  # fmt: skip
+    code = run(["-xx", "-s", str(1 << 26), f"--trace={FOLLOWED}", "-o", str(log)])
     reader = _Reader(folder, start.copy())
     reader.read(log)
     trace = Trace(start, tuple(reader.events), code)
