@@ -263,7 +263,7 @@ def test_answers_that_came_to_nothing_are_gone_on_with(say: Dialogue, end: str) 
     answers = ("genovia", "A law.", "2024-01-02", "Reuters", "", "", "")
     stopped = say(*answers, end)
     assert stopped.code in (3, 130)
-    assert "your answers are kept, go on with them: hwstatus add" in stopped.out
+    assert "your answers are kept, go on with them: hwstatus" in stopped.out
     assert recorded(say.db) == []
     again = say("", *[""] * 7, "y")
     assert again.code == 0 and "Unfinished: genovia · A law." in again.out, again.out
@@ -314,4 +314,6 @@ def test_the_record_is_made_once(world: Path, monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setattr(validation, "read_update", counted)
     with open_editor(Location(world, "test"), CONTEXT) as editor:
         prompts.add(editor, AddOptions(), allow_duplicate=False)
-    assert recorded(world, "ruritania") == made
+    assert recorded(world, "ruritania") == [
+        one._replace(recorded_by=CONTEXT.user) for one in made
+    ]

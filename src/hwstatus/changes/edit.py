@@ -14,6 +14,7 @@ from hwstatus.record.fields import UPDATE
 from hwstatus.record.models import Filter, Update
 from hwstatus.record.unknown import carried_over
 from hwstatus.store.editor import Editor
+from hwstatus.store.filters import array
 from hwstatus.store.ledger import Change, upsert
 from hwstatus.store.tracker import Tracker
 
@@ -217,6 +218,13 @@ def edit_several(
 # -- delete ----------------------------------------------------------------------------
 
 
+OUTCOMES_OF = """
+SELECT DISTINCT u.id FROM outcome o JOIN updates u ON u.seq = o.seq
+ WHERE o.deadline IN (SELECT value FROM json_each(?))
+"""
+"""The updates that say what became of the deadlines of some updates."""
+
+
 def delete(editor: Editor, prefixes: Sequence[str], *, reason: str | None) -> Done:
     """Retract updates: they leave every answer and stay in the ledger. One ledger entry."""
     with editor.transaction():
@@ -225,6 +233,8 @@ def delete(editor: Editor, prefixes: Sequence[str], *, reason: str | None) -> Do
             for prefix in prefixes
         ]
         named = {u.id: named_update(editor.tracker, u) for u in updates}
+        told = editor.tracker.reader.texts(OUTCOMES_OF, (array(list(named)),))
+        orphans = [each for each in told if each not in named]
         editor.commit(
             "delete",
             [Change("update", update_id, None) for update_id in named],
@@ -233,6 +243,9 @@ def delete(editor: Editor, prefixes: Sequence[str], *, reason: str | None) -> Do
     verb = "Would retract" if editor.dry_run else "Retracted"
     message = f"{verb} {wording.counted(len(named), 'update')}."
     shown = tuple(f"  {one}" for one in named.values())
+    if orphans:
+        left = ", ".join(map(editor.tracker.short, orphans))
+        shown += (f"what became of its deadlines stays recorded: {left}",)
     return Done(message, (), shown, undo=not editor.dry_run)
 
 

@@ -1,6 +1,7 @@
 """New records: updates, looks that found nothing, outcomes of deadlines."""
 
 import sys
+from collections.abc import Iterator
 from typing import Annotated, Any
 
 from hwstatus.answers.answer import Done
@@ -53,12 +54,18 @@ def add(
         else:
             raw = of_options(draft, editor.context.today)
         done = command.add(editor, raw, new=draft.new, allow_duplicate=allow_duplicate)
-        if not draft.status or draft.basis:
-            return done
-        said = "Without --basis, recorded as said informally: a law, order, licence or contract is to be named."
-        return done._replace(notes=(*done.notes, said))
+        return done._replace(notes=(*done.notes, *_taken(draft)))
 
     return change(database, act, dry_run=dry_run)
+
+
+def _taken(draft: AddOptions) -> Iterator[str]:
+    """What was taken for said, though it was not."""
+    if draft.status and not draft.basis:
+        yield "Without --basis, recorded as said informally: a law, order, licence or contract is to be named."
+    if 0 < len(draft.url) < len(draft.source):
+        whose = ", ".join(draft.source[: len(draft.url)])
+        yield f"--url is taken for that of {whose}."
 
 
 def _record_from_stdin(draft: AddOptions) -> dict[str, Any]:

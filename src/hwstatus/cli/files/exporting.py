@@ -24,7 +24,7 @@ from hwstatus.cli.registry import examples
 from hwstatus.cli.session import reading
 from hwstatus.errors import BadValue, Usage
 from hwstatus.output.emit import emit
-from hwstatus.output.messages import acknowledge, tell
+from hwstatus.output.messages import acknowledge, say, tell
 from hwstatus.output.options import Output
 from hwstatus.record.models import UNLIMITED, Filter
 from hwstatus.store.tracker import Tracker
@@ -34,6 +34,8 @@ def _flat_database(tracker: Tracker, chosen: Filter, path: Path) -> None:
     from hwstatus.tables import flat_database
 
     flat_database.write(path, tracker, chosen)
+    if tracker.count(chosen, most=UNLIMITED) < tracker.total():
+        say("Filtered are the updates; standings and verdict_runs rest on all of them.")
 
 
 def _data_package(tracker: Tracker, chosen: Filter, path: Path) -> None:
