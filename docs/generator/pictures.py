@@ -16,14 +16,15 @@ from generator.examples import output_of
 
 FOLDER = Path("docs", "pictures")
 
-RECORDINGS = {"show": "hwstatus show italy", "map": "hwstatus map"}
+RECORDINGS = {"show": "hwstatus show france", "map": "hwstatus map"}
 """What a terminal shows, by the name of the picture: `terminal-show.svg`."""
 
 DRAWN = {"world": "hwstatus map -o -", "chart": "hwstatus chart -o -"}
 """Commands whose output is the picture: `world.svg`."""
 
 WIDTH = 80
-MOST_LINES = 30
+LINES = 36
+"""Lines of the terminal: what has no room is told, as a reader sees it."""
 
 THEME = TerminalTheme(
     (21, 24, 28),
@@ -83,9 +84,12 @@ def pictures() -> Iterator[tuple[Path, str]]:
 def recording(name: str, command: str) -> str:
     """What a terminal shows for a command, as SVG."""
     shown = output_of(
-        command, COLUMNS=f"{WIDTH}", LINES="40", NO_COLOR="", COLORTERM="truecolor"
+        command,
+        COLUMNS=f"{WIDTH}",
+        LINES=f"{LINES}",
+        NO_COLOR="",
+        COLORTERM="truecolor",
     )
-    lines = [Text.from_ansi(line) for line in shown]
     console = Console(
         file=io.StringIO(),
         record=True,
@@ -94,22 +98,11 @@ def recording(name: str, command: str) -> str:
         force_terminal=True,
         legacy_windows=False,
     )
-    kept = lines[: _end_of_entry(lines)]
-    for line in kept:
+    for line in map(Text.from_ansi, shown):
         console.print(line, no_wrap=True, crop=True)
-    if len(kept) < len(lines):
-        console.print("…")
     drawn = console.export_svg(
         title=command, theme=THEME, code_format=FORMAT, unique_id=name[0]
     )
     for superfluous in _SUPERFLUOUS:
         drawn = superfluous.sub("", drawn)
     return _LONG.sub(lambda number: f"{float(number.group()):.1f}", drawn)
-
-
-def _end_of_entry(lines: list[Text]) -> int:
-    """How many lines fit without breaking off inside an entry, whose further lines are indented."""
-    if len(lines) <= MOST_LINES:
-        return len(lines)
-    starts = (n for n in range(MOST_LINES, 0, -1) if lines[n].plain[:1].strip())
-    return next(starts, MOST_LINES)
