@@ -8,14 +8,7 @@ from hwstatus.errors import BadValue, Usage
 from hwstatus.record import dates
 from hwstatus.record.models import NARROWING, Effect, Filter, Source, Standing, Update
 from hwstatus.record.models import FilterOptions as FilterOptions  # noqa: PLC0414 - what asks for a filter has both from here
-from hwstatus.record.names import (
-    closed_list_of,
-    fold,
-    read_names,
-    read_word,
-    read_words,
-    same_as,
-)
+from hwstatus.record.names import closed_list_of, fold, read_word, read_words, same_as
 from hwstatus.record.vocabulary import COMPANY, COUNTRY, UNKNOWN, can_bind
 from hwstatus.store.filters import OF_ACTS, OF_UPDATES, WORD_FILTERS
 from hwstatus.store.tracker import Tracker
@@ -291,47 +284,13 @@ def named(
     return wanted, slugs
 
 
-def options_named(
-    tracker: Tracker, wanted: FilterOptions, names: Sequence[str]
-) -> FilterOptions:
-    """The options, and what names in their place say: `summary nato banned` counts by --group and --status.
-
-    A group comes before the bloc of that name. Raises `UnknownName`.
-    """
-    from hwstatus.store.groups import is_known
-
-    entities = tracker.entities
-
-    def option_of(key: str) -> str:
-        if is_known(entities, key):
-            return "group"
-        is_company = entities.kinds.get(key) in _COMPANIES
-        return closed_list_of(key) or ("company" if is_company else "country")
-
-    def meant(key: str) -> str | None:
-        is_word = is_known(entities, key) or closed_list_of(key)
-        return key if is_word else entities.slug_anywhere(key)
-
-    keys, missed = read_names(names, meant)
-    if missed:
-        entities.require(names)
-    for key in keys:
-        option = option_of(key)
-        more: dict[str, Any] = {option: [*getattr(wanted, option), key]}
-        wanted = wanted._replace(**more)
-    return wanted
-
-
-_COMPANIES = ("company", "organisation", "group")
-
-
 def _entities(
     tracker: Tracker, wanted: FilterOptions, slugs: list[str]
 ) -> tuple[str, ...]:
     """The entities named, by argument, --country or --company; raises `UnknownName`."""
     for option, texts, kinds in (
         ("--country", wanted.country, ("country", "bloc", "region")),
-        ("--company", wanted.company, _COMPANIES),
+        ("--company", wanted.company, ("company", "organisation", "group")),
     ):
         for slug in [
             slug for text in texts for slug in tracker.entities.require([text])

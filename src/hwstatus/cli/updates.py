@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Annotated, Any
 
-from hwstatus.answers.filters import FilterOptions, options_named
+from hwstatus.answers.filters import FilterOptions
 from hwstatus.cli import completion
 from hwstatus.cli.option_sets import (
     Argument,
@@ -136,6 +136,7 @@ def summary(
     updates, such as a publisher or a country.
     """
     from hwstatus.answers import summary as command
+    from hwstatus.answers.naming import options_named
 
     if updates and (standings or weight):
         raise Usage("--updates counts updates, the others countries: one of the two")

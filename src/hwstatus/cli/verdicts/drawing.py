@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Annotated, Any
 
 from hwstatus.answers.chart import PERIODS, QUARTER
-from hwstatus.answers.filters import FilterOptions, options_named
+from hwstatus.answers.filters import FilterOptions
 from hwstatus.cli import completion
 from hwstatus.cli.option_sets import AsOf, DatabaseOption, NamesOrGroups, Option, one_of
 from hwstatus.cli.registry import examples
@@ -150,6 +150,8 @@ def _drawn(
     tracker: Tracker, wanted: FilterOptions, names: Sequence[str]
 ) -> FilterOptions:
     """The options and what names say in their place; raises `Usage` for what a picture does not show alone."""
+    from hwstatus.answers.naming import options_named
+
     wanted = options_named(tracker, wanted, names)
     for text in (*wanted.country, *wanted.company, *wanted.status, *wanted.kind):
         raise Usage(
