@@ -167,7 +167,9 @@ def _report(outcome: Outcome) -> int:
     codes = [say_error(error) for error in outcome.errors]
     done = Done(report.summary, (), tuple(report.lines))
     (tell if report.options.dry_run else acknowledge)(done)
-    return codes[0] if codes else SOME_REFUSED if report.refusals else 0
+    if codes:
+        return codes[0]
+    return SOME_REFUSED if report.refusals else 0
 
 
 def _keep_refused(outcome: Outcome) -> None:
