@@ -62,6 +62,7 @@ class _Recording:
         self._editor = editor
         self._origin = origin
         self._drafts = editor.tracker.drafts
+        self._citations = self._drafts.citations()
         self._addresses: set[str] = set()
         self.new: dict[str, tuple[Item, FoundText]] = {}
         self.known = 0
@@ -95,7 +96,7 @@ class _Recording:
         the same day and about what the heading names.
         """
         addresses = _addresses(item)
-        citing = self._drafts.citing(addresses)
+        citing = [c for one in addresses for c in self._citations.get(one, ())]
         if item.heading is not None:
             slugs, _ = self._editor.tracker.entities.resolve([item.heading])
             return any(c.entity in slugs and c.date == item.date for c in citing)

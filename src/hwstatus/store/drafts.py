@@ -5,8 +5,8 @@ The ledger keeps what a draft is about, and the SHA-256 of its text. The text is
 no version. What is taken out is overwritten in the file.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from itertools import starmap
 from typing import Any, NamedTuple
 
 from hwstatus import json_text
@@ -55,12 +55,11 @@ DRAFTS_BY_ADDRESS = """
 SELECT key FROM version
  WHERE subject = 'draft' AND record IS NOT NULL AND record ->> '$.address' = ?
 """
-CITING = """
+CITATIONS = """
 SELECT s.value ->> '$.url', u.entity, u.date
   FROM updates u JOIN version v ON v.seq = u.seq, json_each(v.record, '$.sources') s
- WHERE s.value ->> '$.url' IN (SELECT value FROM json_each(?))
 """
-"""Which updates cite some addresses; a JSON array of these is bound."""
+"""What updates cite: asked once for any number of drafts, since it reads them all."""
 
 
 WITHOUT_TEXT = """
@@ -197,12 +196,12 @@ class Drafts:
         """The ids of all drafts that there ever were with this address."""
         return self._reader.texts(DRAFTS_BY_ADDRESS, (address,))
 
-    def citing(self, addresses: list[str]) -> list[Citation]:
-        """The updates that cite any of these addresses."""
-        if not addresses:
-            return []
-        rows = self._reader.rows(CITING, (json_text.encode(addresses),))
-        return list(starmap(Citation, rows))
+    def citations(self) -> Mapping[str, list[Citation]]:
+        """The updates that cite an address, by address."""
+        citing: dict[str, list[Citation]] = defaultdict(list)
+        for row in self._reader.rows(CITATIONS):
+            citing[row[0]].append(Citation(*row))
+        return citing
 
     def wholes(self, keys: Iterable[str]) -> dict[str, FoundText]:
         """What drafts were split from, by the SHA-256 of its text."""
