@@ -72,7 +72,8 @@ def findings(
 ) -> list[Finding]:
     named = [(s.publisher, 1) for u in updates for s in u.sources]
     closed = _closed(updates)
-    setting = setting_of(entities, spellings(named), ON, FARMS, closed)
+    announced = {f"{u.id}:{d.scope}" for u in updates for d in u.deadlines}
+    setting = setting_of(entities, spellings(named), ON, FARMS, closed, announced)
     dossiers = []
     for entity in entities:
         about = [u for u in updates if entity.slug in (u.entity, *u.also_about)]
@@ -361,6 +362,12 @@ OF_ENTITIES = [
         "5g by 2021: all must be out",
         [update(deadlines=(AGREED,)), update("b", entity="ruritel", **LATER)],
         [update(deadlines=(AGREED,)), update("b", entity="ruritel", outcomes=(MET,), **LATER)],
+    ),
+    Case(
+        "lost-deadline",
+        "aaaaaaaaaa:5g met",
+        [update("b", outcomes=(MET,), **LATER)],
+        [update(deadlines=(AGREED,)), update("b", outcomes=(MET,), **LATER)],
     ),
     Case(
         "restored-act",

@@ -1,6 +1,7 @@
 """`deadlines`: what must be out by when, days left, slippage; as a calendar that calendar programs accept."""
 
 import re
+import shlex
 from collections.abc import Sequence
 from datetime import date, timedelta
 from pathlib import Path
@@ -478,6 +479,19 @@ def test_an_outcome_is_recorded_once(fast: InProcess, slipping: Path) -> None:
     done = fast("outcome", "aa00:5g-core", *again, db=slipping)
     assert done.code == 3
     assert "recorded: met, 2023-02-01" in done.err
+    remedy = " ".join(done.err.partition("mistake: ")[2].split())
+    assert fast(*shlex.split(remedy)[1:]).code == 0, remedy
+    assert outcomes(due(fast, slipping, "--passed"))[0][2] == "missed"
+
+
+def test_an_outcome_of_a_retracted_deadline_is_told(
+    fast: InProcess, slipping: Path
+) -> None:
+    told = fast("outcome", "aa00:5g-core", *MET, db=slipping).out.strip()
+    assert "lost-deadline" not in fast("check", db=slipping).out
+    done = fast("delete", "aa00", "-y", db=slipping)
+    assert f"stays recorded: {told[:4]}" in done.err
+    assert f"lost-deadline\t{told}" in fast("check", db=slipping).out
 
 
 def test_several_deadlines_for_one_scope(fast: InProcess, tmp_path: Path) -> None:

@@ -116,6 +116,7 @@ def _all_findings(tracker: Tracker, about: Collection[str]) -> Iterator[Finding]
         tracker.on,
         content_farms(),
         tracker.deadlines.closed(tracker.on),
+        tracker.deadlines.announced(),
     )
     yield from curation_checks.check(_dossiers(tracker, chosen), setting)
     if not about:

@@ -1,13 +1,15 @@
 """`outcome`: what became of a deadline, as an update that names it."""
 
+import shlex
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from hwstatus import json_text
 from hwstatus.answers.answer import Done
 from hwstatus.changes.add import add
 from hwstatus.changes.raw_update import record_day
 from hwstatus.errors import BadValue, NotFound, Refused
-from hwstatus.record import dates
+from hwstatus.record import canonical, dates
 from hwstatus.record.names import read_word
 from hwstatus.record.values import deadline_of
 from hwstatus.record.vocabulary import EXTENDED, OUTCOMES, SCOPES
@@ -39,7 +41,7 @@ def outcome(editor: Editor, report: Report) -> Done:
     day = record_day(report.date, "--date", editor.context.today)
     update_id, scope = _named(tracker, report.deadline)
     row = _meant(tracker, update_id, scope, day)
-    _refuse_repeat(tracker, row)
+    _refuse_repeat(tracker, row, word)
     raw = {
         "entity": tracker.entities.name(row.entity),
         "date": day,
@@ -86,12 +88,16 @@ def _offered(rows: Sequence[DeadlineRow]) -> str:
     return f"it sets one for: {', '.join(scopes)}" if scopes else "see: deadlines"
 
 
-def _refuse_repeat(tracker: Tracker, row: DeadlineRow) -> None:
+def _refuse_repeat(tracker: Tracker, row: DeadlineRow, word: str) -> None:
     recorded = tracker.deadlines.outcome(row, tracker.on)
     if recorded and recorded.word != EXTENDED:
         short = tracker.short(recorded.id)
+        told = canonical.as_json(tracker.update(recorded.id))["outcomes"]
+        deadline = f"{row.id}:{row.scope}"
+        meant = [o | {"word": word} if o["deadline"] == deadline else o for o in told]
+        correction = shlex.quote(f"outcomes={json_text.encode(meant)}")
         raise Refused(
             f"the outcome of this deadline is recorded: {recorded.word},"
             f" {recorded.date} ({short})",
-            f"a mistake in it is corrected by: hwstatus edit {short}",
+            f"if that was a mistake: hwstatus edit {short} --set {correction}",
         )

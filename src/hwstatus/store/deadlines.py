@@ -73,6 +73,8 @@ SELECT {_COLUMNS}
   FROM updates u JOIN deadline d ON d.seq = u.seq WHERE u.id = :id ORDER BY d.last
 """
 
+ANNOUNCED = "SELECT DISTINCT id || ':' || scope FROM deadline"
+
 OUTCOMES = """
 WITH d AS (
   SELECT key AS place, json_extract(value, '$[0]') AS entity, json_extract(value, '$[1]') AS scope,
@@ -168,6 +170,10 @@ class DeadlineReader:
     def set_by(self, update_id: str) -> list[DeadlineRow]:
         """The deadlines that an update set, the first day first."""
         return self._rows(DEADLINES_OF, id=update_id)
+
+    def announced(self) -> set[str]:
+        """What deadlines outcomes may name: `ID:SCOPE` of each that an update sets."""
+        return set(self._reader.texts(ANNOUNCED))
 
     def _rows(self, text: str, **values: object) -> list[DeadlineRow]:
         rows = self._reader.rows(text, values)

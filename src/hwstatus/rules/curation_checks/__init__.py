@@ -72,6 +72,7 @@ def setting_of(
     on: str,
     farms: Mapping[str, str],
     closed: Collection[tuple[str, str, str]],
+    announced: Collection[str],
 ) -> Setting:
     """What the rules know besides the records that they look at."""
     kinds: dict[str, str] = {}
@@ -79,7 +80,7 @@ def setting_of(
     for entity in entities:
         kinds[entity.slug] = entity.kind
         owners[fold(entity.slug)] = owners[fold(entity.name)] = entity.slug
-    return Setting(on, kinds, spellings, owners, farms, closed)
+    return Setting(on, kinds, spellings, owners, farms, closed, announced)
 
 
 def check_entity(dossier: Dossier, setting: Setting) -> Iterator[Finding]:

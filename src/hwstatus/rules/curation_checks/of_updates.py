@@ -52,6 +52,17 @@ def after_publication(update: Update, _setting: Setting) -> Iterator[str]:
             yield f"{update.date}, but {s.publisher} published on {s.published}"
 
 
+@of_update(
+    "lost-deadline",
+    warning("no update sets this deadline any more: hwstatus delete ID, or correct it"),
+)
+def lost_deadline(update: Update, setting: Setting) -> Iterator[str]:
+    """An outcome of a deadline whose update was retracted or corrected."""
+    for outcome in update.outcomes:
+        if outcome.deadline not in setting.announced:
+            yield f"{outcome.deadline} {outcome.word}"
+
+
 _WEEKDAYS = re.compile(
     r"\b(?:on|last|this) (Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)\b"
 )

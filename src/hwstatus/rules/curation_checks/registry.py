@@ -23,8 +23,8 @@ class Setting(NamedTuple):
     `on` is the day that the checks are run for, `kinds` has the kind of each entity by
     slug, `spellings` the commonest spelling of each publisher by folded name, `owners`
     the slug that each folded name belongs to, `farms` a reason for each host that is
-    known as a content farm, and `closed` the deadlines (id, scope, date) with an outcome:
-    another entity's update may tell it.
+    known as a content farm, `closed` the deadlines (id, scope, date) with an outcome:
+    another entity's update may tell it; and `announced` all that any update sets (ID:SCOPE).
     """
 
     on: str
@@ -33,6 +33,7 @@ class Setting(NamedTuple):
     owners: Mapping[str, str]
     farms: Mapping[str, str]
     closed: Collection[tuple[str, str, str]]
+    announced: Collection[str]
 
 
 class Dossier:
