@@ -2,6 +2,7 @@
 
 import json
 import os
+import shlex
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -140,6 +141,39 @@ def test_a_merge_is_one_entry_that_undo_takes_back_and_merge_brings_again(
     assert fast("undo", db=world).code == 0
     assert fast("redo", db=world).code == 0
     assert fast("merge", str(theirs), db=world).err.startswith("Nothing to merge")
+
+
+@pytest.mark.parametrize("form", ["tracker", "lines"])
+def test_what_was_taken_out_here_is_told_and_taken_in_again(
+    fast: InProcess, world: Path, theirs: Path, form: str
+) -> None:
+    assert fast("delete", RETRACTED, "-y", db=world).code == 0
+    other = theirs if form == "tracker" else theirs.with_suffix(".jsonl")
+    if form == "lines":
+        other.write_text(fast("export", db=theirs).out)
+    said = fast("merge", str(other), db=world).err
+    assert said.startswith("Nothing to merge") and f"here: {RETRACTED}." in said
+    first, _, last = said.partition("again: ")[2].partition(" | ")
+    words = shlex.split(first)[1:]
+    if form == "tracker":
+        line = fast(*words).out
+    else:
+        line = next(each for each in other.read_text().splitlines() if words[0] in each)
+    assert fast(*shlex.split(last)[1:], stdin=line).code == 0
+    assert field_of(fast, world, RETRACTED, "id") == RETRACTED
+
+
+def test_a_restore_that_was_taken_back_takes_nothing_out(
+    fast: InProcess, world: Path, theirs: Path
+) -> None:
+    backup = world.with_name("safe.db")
+    assert fast("backup", str(backup), db=world).code == 0
+    set_(fast, theirs, OTHER, "note=Theirs.")
+    assert fast("merge", str(theirs), db=world).code == 0
+    assert fast("restore", str(backup), "-y", db=world).code == 0
+    assert fast("undo", "-y", db=world).code == 0
+    assert fast("undo", "-y", db=world).code == 0
+    assert "1 corrected" in fast("merge", str(theirs), db=world).err
 
 
 def test_a_conflict_in_a_pipe_is_listed_and_changes_nothing(

@@ -24,7 +24,7 @@ from hwstatus.store import backups as store
 from hwstatus.store import doctor
 from hwstatus.store.doctor import Examination
 from hwstatus.store.editor import Editor, open_editor
-from hwstatus.store.ledger import Change, upsert
+from hwstatus.store.ledger import RESTORE, Change, upsert
 from hwstatus.store.opening import inspect, open_read
 from hwstatus.store.tracker import Tracker, open_tracker
 
@@ -144,7 +144,7 @@ def _restored(editor: Editor, other: Tracker) -> Done:
         wanted = _differing(editor.tracker, other)
         _check(wanted, source, editor.context.today)
         if wanted and not editor.dry_run:
-            editor.commit("restore", _changes(wanted), reason=f"from {source.name}")
+            editor.commit(RESTORE, _changes(wanted), reason=f"from {source.name}")
             editor.tracker.drafts.take_texts(other.drafts)
     if not wanted:
         return Done("Nothing to restore: the tracker holds the same.")

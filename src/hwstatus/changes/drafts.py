@@ -151,7 +151,7 @@ def draft_of(editor: Editor, draft: Draft, found_text: FoundText) -> Draft:
     )
 
 
-_TAKEN_BACK = (ledger.UNDO, "restore")
+_TAKEN_BACK = (ledger.UNDO, ledger.RESTORE)
 """What takes a draft out without deciding on it: the same news is then new again."""
 
 

@@ -21,6 +21,7 @@ from hwstatus.store.ledger import (
     LAST_ENTRY,
     MERGE,
     REFRESH,
+    RESTORE,
     TOGETHER,
     UNDO,
     Change,
@@ -49,7 +50,7 @@ SELECT v.seq, v.entry, v.subject, v.key, v.before, v.record FROM version v
  WHERE v.key IN (SELECT value FROM json_each(?)) ORDER BY v.entry DESC, v.seq
 """
 BROUGHT_OR_TAKEN_BACK = """
-SELECT seq, verb, undoes FROM ledger WHERE undoes IS NOT NULL OR verb IN (?, ?, ?) ORDER BY seq
+SELECT seq, verb, undoes FROM ledger WHERE undoes IS NOT NULL OR verb IN (?, ?, ?, ?) ORDER BY seq
 """
 """The entries with some verbs, and every undo and redo."""
 
@@ -355,7 +356,7 @@ class LedgerReader:
         """
         aside = set()
         meant: dict[int, int] = {}
-        brought = (MERGE, REFRESH, IMPORT)
+        brought = (MERGE, REFRESH, IMPORT, RESTORE)
         for seq, verb, undoes in self._reader.rows(BROUGHT_OR_TAKEN_BACK, brought):
             if undoes is None:
                 meant[seq] = seq

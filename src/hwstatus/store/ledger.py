@@ -284,6 +284,7 @@ DATASET = "dataset"
 REFRESH = "refresh"
 MERGE = "merge"
 IMPORT = "import"
+RESTORE = "restore"
 
 
 def in_force(chain: Sequence[Entry]) -> Iterator[Entry]:

@@ -4,7 +4,9 @@ A merge is planned from what both sides hold (`sources`), decided where they dif
 then written as one entry (`plan`).
 """
 
+import shlex
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 from hwstatus import wording
@@ -30,10 +32,24 @@ def merge(editor: Editor, plan: Plan, seen: Head) -> Done:
     changed the tracker since.
     """
     if not plan:
-        return Done(
-            f"Nothing to merge: all that {plan.name} has is here, or was and was taken out."
-        )
+        return Done(f"Nothing to merge: {_nothing_new(plan)}")
     return _carried_out(editor, plan, seen, MERGE)
+
+
+def _nothing_new(plan: Plan) -> str:
+    """What of the other side is here and what was taken out, with the way to take that in again."""
+    if not plan.taken_out:
+        return f"all that {plan.name} has is here."
+    first, *others = plan.taken_out
+    name = shlex.quote(plan.name)
+    line = f"hwstatus --db {name} show {first} -f jsonl"
+    if plan.of_lines:
+        line = f'grep \'"id":"{first}"\' {name}'
+    more = f" and {len(others):,} more" if others else ""
+    said = f"all that {plan.name} has is here, or was taken out here: {first}{more}."
+    if plan.of_lines and not Path(plan.name).is_file():
+        return said
+    return f"{said} Take it in again: {line} | hwstatus import -"
 
 
 def plan_refresh(tracker: Tracker) -> Plan:

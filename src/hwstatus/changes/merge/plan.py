@@ -100,13 +100,16 @@ class Plan:
     """The steps of a merge, in the order in which they are written.
 
     `decide` says which side conflicts go to: ours until somebody chooses. `name` is what
-    messages call the other side.
+    messages call the other side: a tracker, the dataset, or a file `of_lines`.
     """
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, *, of_lines: bool = False) -> None:
         self.name = name
+        self.of_lines = of_lines
         self.decide: Decide = KEEP
         self.unknown_fields = 0
+        self.taken_out: list[str] = []
+        """The updates that the other side has and that were taken out here."""
         self._steps: dict[str, list[Step]] = {subject: [] for subject in SUBJECTS}
 
     def extend(self, steps: Iterable[Step]) -> None:

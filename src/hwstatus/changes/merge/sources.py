@@ -99,6 +99,8 @@ class _TrackerReader:
         elif (base := common_ancestor(mine, their)) != theirs:
             was = next((each for each in reversed(their) if each is not None), None)
             yield Step(identity, base, ours, theirs, line, was)
+        elif ours is None and identity[0] == "update":
+            self._plan.taken_out.append(identity[1])
 
     def _checked(self, identity: Identity) -> Record | None:
         """Their record, as an import would take it."""
@@ -128,7 +130,7 @@ def plan_of_lines(tracker: Tracker, lines: Iterable[bytes], name: str) -> Plan:
     earlier version of ours is taken for what it is. A file says nothing of what it does
     not hold. Raises `BadRecord` with the line's number.
     """
-    plan = Plan(name)
+    plan = Plan(name, of_lines=True)
     plan.extend(_steps_of_lines(tracker, lines, plan))
     return plan
 
@@ -164,6 +166,8 @@ def _steps_of_lines(
             yield Step(identity, None, None, record, line)
         elif not is_out and record not in history:
             yield Step(identity, base, history[-1], record, line)
+        elif not is_out and history[-1] is None and identity[0] == "update":
+            plan.taken_out.append(identity[1])
 
 
 # -- the dataset -------------------------------------------------------------------------
