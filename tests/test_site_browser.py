@@ -671,6 +671,29 @@ def test_a_script_that_does_not_load_hides_nothing(
         assert page.evaluate(box) == 0
 
 
+_SHIFTS = """
+window.shifted = 0;
+new PerformanceObserver(list => list.getEntries().forEach(entry => { window.shifted += entry.value; }))
+  .observe({ type: "layout-shift", buffered: true });
+"""
+
+
+@of_the_whole
+@pytest.mark.parametrize("path", ["c/index.html", "deadlines/index.html"])
+def test_what_scripts_put_in_has_its_room_before(
+    browser: Any, site: Place, path: str
+) -> None:
+    """On a slow phone, which paints before they run."""
+    size = {"width": 412, "height": 823}
+    with sitting(browser, site.host, viewport=size) as page:
+        slow = page.context.new_cdp_session(page)
+        slow.send("Emulation.setCPUThrottlingRate", {"rate": 4})
+        page.add_init_script(_SHIFTS)
+        page.goto(site.base + path)
+        page.wait_for_function("!document.querySelector('.theme').hidden")
+        assert page.evaluate("window.shifted") < 0.1
+
+
 @of_the_whole
 def test_nothing_is_lost_without_scripts(browser: Any, site: Place) -> None:
     with sitting(browser, site.host, java_script_enabled=False) as page:
