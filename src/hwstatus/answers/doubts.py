@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Sequence
 
 from hwstatus import wording
-from hwstatus.answers import evidence
 from hwstatus.record.vocabulary import UNKNOWN
 from hwstatus.rules import standing
 from hwstatus.store.tracker import Tracker
@@ -31,7 +30,11 @@ def withdrawn(
     tracker: Tracker, slugs: Sequence[str], scopes: Sequence[str]
 ) -> Iterator[str]:
     """What to say of the scopes asked for that are unknown because an act was withdrawn: there is evidence of that."""
-    held = evidence.standings(tracker, slugs, scopes=scopes) if scopes else {}
+    if not scopes:
+        return
+    from hwstatus.answers import evidence
+
+    held = evidence.standings(tracker, slugs, scopes=scopes)
     for slug, standings in held.items():
         for one in standings:
             if one.status == UNKNOWN and one.decided_by:

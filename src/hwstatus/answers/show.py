@@ -203,9 +203,9 @@ def id_meant(tracker: Tracker, words: Sequence[str]) -> str | None:
     Raises `NotFound` for an update that was retracted, and `AmbiguousId` where the word has a
     digit and resembles no name.
     """
-    if len(words) != 1 or closed_list_of(words[0]):
+    if len(words) != 1 or not tracker.entities.resolve(words)[1]:
         return None
-    if not tracker.entities.resolve(words)[1]:
+    if closed_list_of(words[0]):
         return None
     try:
         return tracker.update_id(words[0])

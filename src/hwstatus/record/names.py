@@ -6,6 +6,7 @@ this module needs no tracker. Laws and procedures have other names too.
 
 import re
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from functools import cache
 
 from hwstatus.errors import BadValue
 from hwstatus.record.models import Entity
@@ -283,18 +284,19 @@ phase-out: phaseout phased-out
 company: companies operators operator carriers
 country: countries
 """
-OTHER_WORDS = {
-    other: word
-    for word, _, others in (line.partition(":") for line in _SPOKEN.split("\n"))
-    for other in others.split()
-}
-"""What people type for a word of a closed list."""
+
+
+@cache
+def _other_words() -> Mapping[str, str]:
+    """The word of a closed list for each that people type in its place."""
+    lines = (line.partition(":") for line in _SPOKEN.split("\n"))
+    return {other: word for word, _, others in lines for other in others.split()}
 
 
 def listed(text: str) -> str:
     """The word of a closed list that a text is typed for; as the lists spell it where it is none."""
     word = spelled(text)
-    return OTHER_WORDS.get(word, word)
+    return _other_words().get(word, word)
 
 
 def spelled(text: str) -> str:
