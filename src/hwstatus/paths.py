@@ -218,16 +218,31 @@ def _nearby() -> Location | None:
 
 def user_tracker() -> Path | None:
     """The user's own tracker, whether it is there or not; None where there is no home folder."""
-    folder = _folder_of_user("user_data_path")
+    folder = _folder_of_user("data", ".local/share")
     return folder and folder / "tracker.db"
 
 
-def _folder_of_user(kind: str) -> Path | None:
-    """A folder of the user's, by the function of platformdirs; None where there is no home folder."""
+def config_folder() -> Path | None:
+    """The folder of the user's settings; None where there is no home folder."""
+    return _folder_of_user("config", ".config")
+
+
+def state_folder() -> Path | None:
+    """The folder of what this machine remembers; None where there is no home folder."""
+    return _folder_of_user("state", ".local/state")
+
+
+def _folder_of_user(kind: str, below_home: str) -> Path | None:
+    """A folder of the user's, by platformdirs' rules; None where there is no home folder."""
+    home = os.environ.get("HOME", "")
+    named = os.environ.get(f"XDG_{kind.upper()}_HOME", "").strip()
+    if (home or named) and os.name == "posix" and str(sys.platform) != "darwin":
+        # By hand: importing platformdirs would cost every command 4 ms.
+        return _at_home(Path(named or f"{home}/{below_home}", "hwstatus"))
     import platformdirs
 
     try:
-        folder: Path = getattr(platformdirs, kind)("hwstatus", appauthor=False)
+        folder = getattr(platformdirs, f"user_{kind}_path")("hwstatus", appauthor=False)
     except (OSError, RuntimeError, KeyError):
         return None
     return _at_home(folder)
@@ -237,22 +252,6 @@ def _at_home(folder: Path) -> Path | None:
     """A folder of the user's; None where it would lie beside the system's own, for want of a home."""
     is_home = folder.is_absolute() and not folder.parts[1].startswith(".")
     return folder if is_home else None
-
-
-def config_folder() -> Path | None:
-    """The folder of the user's settings; None where there is no home folder."""
-    home = os.environ.get("HOME", "")
-    named = os.environ.get("XDG_CONFIG_HOME", "").strip()
-    if (home or named) and os.name == "posix" and str(sys.platform) != "darwin":
-        # By hand: importing platformdirs would cost every command 4 ms.
-        folder = Path(named or f"{home}/.config", "hwstatus")
-        return _at_home(folder)
-    return _folder_of_user("user_config_path")
-
-
-def state_folder() -> Path | None:
-    """The folder of what this machine remembers; None where there is no home folder."""
-    return _folder_of_user("user_state_path")
 
 
 def shipped_tracker() -> Path:

@@ -7,7 +7,6 @@ from contextlib import closing, suppress
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from hwstatus import files
 from hwstatus.context import Context
 from hwstatus.errors import (
     Busy,
@@ -17,7 +16,6 @@ from hwstatus.errors import (
     TrackerError,
 )
 from hwstatus.paths import Location
-from hwstatus.store import projection
 from hwstatus.store.copy_notes import (
     ANSWERED,
     ASKED,
@@ -100,6 +98,9 @@ def open_copy(location: Location, log: "Log", now: str) -> Database:
 
 def open_or_make(location: Location) -> Database:
     """A connection for writing to the copy as it is; one that is missing begins without entries."""
+    from hwstatus import files
+    from hwstatus.store import projection
+
     path = location.path
     with files.writing(path):
         files.make_folder(path.parent)
