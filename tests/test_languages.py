@@ -105,6 +105,7 @@ GAZETTEER = Gazetteer(
         ("L’opérateur du, aux Émirats, choisit Huawei", "united-arab-emirates"),
         ("Du côté d’Orange, Huawei est écarté", "orange"),
         ("Ein Telekom-Anbieter verbannt Huawei", ""),
+        ("T-Mobile vervangt Huawei in het netwerk", "odido"),
         ("Der Telekom-Chef verbannt Huawei", "deutsche-telekom"),
     ],
 )

@@ -71,13 +71,16 @@ class Gazetteer:
         return self._books[code]
 
     def _spellings(self, code: str) -> Iterator[Spelling]:
-        """The entities' own names first: where two are alike, the first one counts."""
-        for entity in self.entities.values():
-            for name in (entity.name, *entity.aliases):
-                yield from _spelled(entity.slug, NAME, name)
+        """What the language calls entities before their own names: where two are alike, the first one counts.
+
+        `T-Mobile` is another company in the Netherlands than in the United States.
+        """
         language = lists.load(code)
+        entities = self.entities.values()
+        own = ((e.slug, name) for e in entities for name in (e.name, *e.aliases))
         supplier = ((SLUG, name) for name in SPELLINGS)
-        named = (*supplier, *_extra("names"), *language.named(), *lists.countries(code))
+        others = (*supplier, *_extra("names"), *lists.countries(code))
+        named = (*language.named(), *own, *others)
         for sort, names in ((NAME, named), (ORGAN, _extra("organs"))):
             for slug, name in names:
                 if slug in self.entities:
