@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 ENTITY_BY_KEY = "SELECT entity FROM name WHERE key = ?"
 NAME_KEYS = "SELECT key, entity FROM name"
-CALLED_LIKE = "SELECT DISTINCT entity FROM name WHERE ' ' || key || ' ' LIKE '% ' || ? || ' %' ORDER BY entity"
+CALLED_LIKE = "SELECT entity FROM name WHERE ' ' || key || ' ' LIKE '% ' || ? || ' %'"
 ENTITY = (
     "SELECT v.record FROM entity e JOIN version v ON v.seq = e.seq WHERE e.slug = ?"
 )
@@ -113,7 +113,7 @@ class EntityReader:
 
     def called_like(self, key: str) -> list[str]:
         """The entities with a name that has another one in it, as whole words."""
-        return self._reader.texts(CALLED_LIKE, (key,))
+        return sorted(set(self._reader.texts(CALLED_LIKE, (key,))))
 
     def _abroad(self, key: str) -> list[str]:
         """The countries that a folded name means in other languages."""
