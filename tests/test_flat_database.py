@@ -214,7 +214,7 @@ def test_a_filter_narrows_updates_and_never_a_verdict(
     place = fast.setting.cwd / "part.db"
     done = fast("export", "ruritania", "--since", "2020", "-o", "part.db", db=world)
     assert done.code == 0 and done.err.endswith("Wrote part.db: 2 updates.\n")
-    assert "standings and verdict_runs rest on all" in done.err
+    assert "verdicts and changes rest on all" in done.err
     with closing(sqlite3.connect(place)) as flat:
         assert rows(flat, "SELECT id FROM updates") == [
             ("5d0000000c",),
@@ -226,6 +226,8 @@ def test_a_filter_narrows_updates_and_never_a_verdict(
         }
         [status] = rows(flat, "SELECT status FROM entities WHERE slug = 'borduria'")
         assert status == ("under-review",)
+        [said] = rows(flat, "SELECT value FROM meta WHERE key = 'filtered'")
+        assert said[0].startswith("2 of ")
         assert rows(flat, "PRAGMA foreign_key_check") == []
 
 

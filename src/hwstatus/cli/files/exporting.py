@@ -34,8 +34,6 @@ def _flat_database(tracker: Tracker, chosen: Filter, path: Path) -> None:
     from hwstatus.tables import flat_database
 
     flat_database.write(path, tracker, chosen)
-    if tracker.count(chosen, most=UNLIMITED) < tracker.total():
-        say("Filtered are the updates; standings and verdict_runs rest on all of them.")
 
 
 def _data_package(tracker: Tracker, chosen: Filter, path: Path) -> None:
@@ -143,6 +141,8 @@ def _to_file(
         chosen = exported_filter(tracker, names, wanted)
         FILE_FORMS[output.chosen](tracker, chosen, path)
         number = tracker.count(chosen, most=UNLIMITED)
+        if number < tracker.total() and path.suffix.lower() != ".parquet":
+            say("The updates are filtered; verdicts and changes rest on all of them.")
     acknowledge(Done(f"Wrote {path}: {wording.counted(number, 'update')}."))
     return 0
 

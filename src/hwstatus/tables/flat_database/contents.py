@@ -67,7 +67,7 @@ def _lines(tracker: Tracker, chosen: Filter) -> Iterator[Line]:
     for check in _checks(tracker):
         yield _line("nothing_new", check)
     yield from _groups(tracker)
-    for key, value in _facts(tracker).items():
+    for key, value in _facts(tracker, chosen).items():
         if value:
             yield _line("meta", key=key, value=value)
 
@@ -247,7 +247,9 @@ def _stay(since: str, to: str | None) -> tuple[str, str | None]:
     return begun, dates.shift(last, days=1)
 
 
-def _facts(tracker: Tracker) -> Mapping[str, str | None]:
+def _facts(tracker: Tracker, chosen: Filter) -> Mapping[str, str | None]:
+    number, total = tracker.count(chosen, most=UNLIMITED), tracker.total()
+    filtered = f"{number} of {total} updates; verdicts and changes rest on all of them"
     return {
         "form": FORM_VERSION,
         "program": f"hwstatus {__version__}",
@@ -255,4 +257,5 @@ def _facts(tracker: Tracker) -> Mapping[str, str | None]:
         "licence": "CC BY 4.0",
         "ledger_head": str(tracker.ledger.head()),
         "on": tracker.on,
+        "filtered": filtered if number < total else None,
     }
