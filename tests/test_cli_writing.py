@@ -73,8 +73,8 @@ def test_add(hw: Subprocess, world: Path) -> None:
     found = hw(*ADD, "--status", "banned", "--basis", "law", db=world)
     new = added(found, world)
     assert (
-        found.err
-        == f"Added {new.id[:4]} · Ruritania · banned (5g) · 2024-01-02.   Undo: hwstatus --db {world} undo\n"
+        found.err == "Without --stage, recorded as announced.\n"
+        f"Added {new.id[:4]} · Ruritania · banned (5g) · 2024-01-02.   Undo: hwstatus --db {world} undo\n"
     )
     assert (
         entries(world)[-1] == "add"
@@ -91,6 +91,13 @@ def test_add(hw: Subprocess, world: Path) -> None:
         json_lines(hw("status", "ruritania", "-f", "jsonl", db=world))[0]["status"]
         == "phase-out"
     ), "2024-05 is later"
+
+
+def test_add_tells_which_headline_it_changes(fast: InProcess, world: Path) -> None:
+    words = ("ruritania", "It took the wires.", "--date", "2025", "--source", "R")
+    done = fast("add", *words, "--status", "banned", db=world)
+    said = "By it the headline of Ruritania is banned (5g); it was phase-out (5g)."
+    assert said in done.err
 
 
 def test_add_with_every_option(fast: InProcess, world: Path) -> None:

@@ -14,8 +14,8 @@ from hwstatus.record.models import Entity, Update
 from hwstatus.record.names import read_word
 from hwstatus.record.unknown import refuse_unknown
 from hwstatus.record.values import MAX_NAME_CHARS, id_from
-from hwstatus.record.vocabulary import KINDS
-from hwstatus.rules import likeness
+from hwstatus.record.vocabulary import KINDS, UNKNOWN
+from hwstatus.rules import likeness, standing
 from hwstatus.store.editor import Editor
 from hwstatus.store.ledger import Change, upsert
 from hwstatus.store.tracker import Tracker
@@ -199,17 +199,29 @@ def add(
     with editor.transaction():
         made = addition(editor.tracker, raw, new=new)
         near = [] if allow_duplicate else near_acts(editor.tracker, made.update)
+        before = _headline(editor.tracker, made.update.entity)
         done = record(editor, made, allow_duplicate=allow_duplicate)
+        after = _headline(editor.tracker, made.update.entity)
         notes = [
             f"Perhaps the same act ({why}): {named_act(editor.tracker, other)}."
             for other, why in near
         ]
+        if before not in (after, UNKNOWN):
+            name = editor.tracker.entities.name(made.update.entity)
+            notes.append(f"By it the headline of {name} is {after}; it was {before}.")
         if near:
             short = editor.tracker.short(near[0][0].id)
             notes.append(
                 f"If it is: hwstatus undo, hwstatus edit {short} --add-source '...'"
             )
         return done._replace(notes=(*done.notes, *notes))
+
+
+def _headline(tracker: Tracker, slug: str) -> str:
+    """The status that an entity has today, and what for: `phase-out (5g)`."""
+    standings = tracker.standings.by_entity(tracker.context.today, [slug])
+    head = standing.headline(slug, standings.get(slug, ()))
+    return wording.status_for(head.status, head.decided_scope)
 
 
 def record(editor: Editor, made: Addition, *, allow_duplicate: bool) -> Done:

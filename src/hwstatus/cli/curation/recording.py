@@ -63,6 +63,8 @@ def _taken(draft: AddOptions) -> Iterator[str]:
     """What was taken for said, though it was not."""
     if draft.status and not draft.basis:
         yield "Without --basis, recorded as said informally: a law, order, licence or contract is to be named."
+    if draft.status and not draft.stage:
+        yield "Without --stage, recorded as announced."
     if 0 < len(draft.url) < len(draft.source):
         whose = ", ".join(draft.source[: len(draft.url)])
         yield f"--url is taken for that of {whose}."
