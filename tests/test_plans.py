@@ -67,7 +67,8 @@ WHOLE = {
     "NEWEST_BY_KEY": {"version"},  # merge
     "TAKEN_OUT": {"version"},  # a whole export
     "HELD_THEN": {"version"},  # --known-at rebuilds the tracker
-    "CITING": {"updates"},  # who cites an address
+    "CITATIONS": {"updates"},  # who cites which address
+    "ANNOUNCED": {"deadline"},  # check looks at every outcome
     "VALUES": {"updates"},  # completing a word
     "MAY_TAKE_EFFECT": {"effect"},  # as TAKING_EFFECT
     "EVER_HAD_UPDATES": {"version"},  # ends at the first
@@ -78,7 +79,7 @@ SORTED = {
     "ENTITY_RECORDS", "COMPANIES_OF", "REGIONS", "OWN_RECORDS.entity", "OWN_RECORDS.group", "OWN_RECORDS.checked",
     "RECORDS_OF_ENTRY", "STANDING_DEADLINES", "PASSED_DEADLINES", "DEADLINES_OF", "OUTCOMES",
     "TAKING_EFFECT", "TAKING_EFFECT_OF_ONE",
-    "LAST_BY_VERBS", "PUBLISHER_COUNTS", "HELD_THEN_OF_KEYS", "EVER_ABOUT",
+    "LAST_BY_VERBS", "PUBLISHER_COUNTS", "HELD_THEN_OF_KEYS", "EVER_ABOUT", "ANNOUNCED",
     "OUTCOMES_FOR_KEYS", "VALUES", "MAY_TAKE_EFFECT", "MAY_TAKE_EFFECT_ON", "HAPPENED_TO",
     "VERSIONS_OF_KEYS", "LATER_ON_SAME", "TAKEN_OUT", "RETRACTED_ABOUT", "CORRECTIONS",
     "MOVING_CORRECTIONS",
