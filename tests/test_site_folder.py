@@ -288,7 +288,8 @@ def test_files_of_others_stay_where_it_is_forced(folder: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("ours", "theirs"), [("a.css", "a.css/mine"), ("c/syldavia.html", "c")]
+    ("ours", "theirs"),
+    [("a.css", "a.css/mine"), ("c/syldavia.html", "c"), ("index.html", "index.html")],
 )
 def test_what_stands_in_the_place_of_the_sites_own_is_named(
     tmp_path: Path, ours: str, theirs: str

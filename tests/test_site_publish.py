@@ -11,10 +11,13 @@ from hwstatus.paths import Location
 from hwstatus.record.models import Filter, Update
 from hwstatus.site import beside, hosting
 from hwstatus.site import publish as publish_of_site
+from hwstatus.site.folder import write_site
 from hwstatus.site.pages import entities, search
 from hwstatus.site.publish import publish
+from hwstatus.site.published import text_file
 from hwstatus.store.history import LedgerReader
 from hwstatus.store.tracker import Tracker, open_tracker
+from hwstatus.team.pages import SIGNATURE
 from samples import CONTEXT, WORLD_ENTITIES, effect, update, write_tracker
 from site_of import BASE, site_of, write_storied
 
@@ -70,6 +73,17 @@ def test_a_refusal_comes_before_the_work(
         publish(
             opened(storied), tmp_path / "public", base=None, cards=False, force=False
         )
+
+
+def test_a_signature_does_not_go_without_a_word(
+    storied: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_site([text_file(SIGNATURE, "signed")], tmp_path / "public")
+    monkeypatch.setattr(publish_of_site, "tasks", lambda site: iter(()))
+    done = publish(
+        opened(storied), tmp_path / "public", base=None, cards=False, force=False
+    )
+    assert any("--sign KEY" in note for note in done.notes)
 
 
 def test_a_tracker_that_changes_meanwhile_is_no_site(

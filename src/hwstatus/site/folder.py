@@ -71,7 +71,7 @@ def write_site(
     `made_from` names all that the files depend on: where the folder holds a whole site of
     that name, no file is asked for. A dry run only says what would change. Raises `Refused`
     where the folder holds files of somebody else; with `force` they stay beside the site,
-    except for those that have the name of one of its files. Raises `NotWritable` where the
+    unless one has the name of one of its files. Raises `NotWritable` where the
     disk fails; then the folder is as it was. Raises `AfterCommit` where a power cut may still undo a site in its place.
     """
     real = folder.resolve()

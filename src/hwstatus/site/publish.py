@@ -30,11 +30,12 @@ from hwstatus.site.pages import (
     weeks,
     world,
 )
-from hwstatus.site.published import SiteFile, made_from
+from hwstatus.site.published import SiteFile, listed, made_from
 from hwstatus.site.record import Record
 from hwstatus.site.site import Site
 from hwstatus.store import times
 from hwstatus.store.tracker import Tracker
+from hwstatus.team.pages import SIGNATURE
 
 OF_THE_SITE: Sequence[Callable[[Site], Iterable[SiteFile]]] = (
     search.loaded,
@@ -148,10 +149,13 @@ def publish(
         origin = made_from(tracker, base, lists, cards=cards)
     files = _of_one_state(_files(tracker, folder, base, cards, key, lists), tracker)
     seen = tracker.context.watch
+    is_unsigned = key is None and SIGNATURE in listed(folder)[1]
     report = write_site(
         files, folder, force=force, dry_run=dry_run, made_from=origin, watch=seen
     )
-    notes = (*_changed_pages(report, None if dry_run else MOST_PAGES), *_notes(report))
+    notes = [*_changed_pages(report, None if dry_run else MOST_PAGES), *_notes(report)]
+    if is_unsigned:
+        notes.append("The ledger's head there was signed, this one is not: --sign KEY")
     said = _worded(report, folder, dry_run=dry_run)
     if not dry_run:
         said += _to_open(folder, base)

@@ -7,6 +7,7 @@ time, and needs no room. Nothing is ever written into a file that is there.
 import ctypes
 import errno
 import os
+import shlex
 import shutil
 import stat
 from contextlib import suppress
@@ -14,7 +15,7 @@ from pathlib import Path
 
 from hwstatus.errors import Refused
 from hwstatus.files import resemble
-from hwstatus.site.published import Outcome, Published, SiteFile, above, sum_of
+from hwstatus.site.published import LIST, Outcome, Published, SiteFile, above, sum_of
 
 _HERE = -100
 """`AT_FDCWD` of Linux: paths are seen from the current folder."""
@@ -73,13 +74,17 @@ class Stage:
     def keep_foreign(self) -> int:
         """Let what is not ours stay beside the site; how many files that are.
 
-        A file of somebody else that has the name of one of ours is replaced. Raises
-        `Refused` where one is a file and the other a folder.
+        Raises `Refused` where one of them has the place of another file or folder of ours;
+        where our list cannot be read, nobody knows whose a file of that name is.
         """
         files = sorted(self._old.foreign - self.sums.keys())
         folders = self._old.foreign_folders()
         for path in (*folders, *files):
             self._refuse_to_hide(path, is_file=path in self._old.foreign)
+        if self._old.ours != {LIST}:
+            for path in sorted(self._old.foreign & self.sums.keys()):
+                if self.outcomes[path] == "changed":
+                    raise self._in_the_way(path)
         for path in folders:
             self._make_room(f"{path}/")
         for path in files:
@@ -93,12 +98,15 @@ class Stage:
         """Raise `Refused` where the site has a folder in the place of a file, or a file in that of a folder."""
         blocked = any(name in self.sums for name in (path, *above(path)))
         if blocked or (is_file and path in self._made):
-            path_there = self._old.place / path
-            raise Refused(
-                f"{path_there} is not from hwstatus and stands where the site has something else;"
-                " nothing was changed",
-                f"move it away: mv {path_there} ELSEWHERE",
-            )
+            raise self._in_the_way(path)
+
+    def _in_the_way(self, path: str) -> Refused:
+        path_there = self._old.place / path
+        return Refused(
+            f"{path_there} is not from hwstatus and stands where the site has something else;"
+            " nothing was changed",
+            f"move it away: mv {shlex.quote(str(path_there))} ELSEWHERE",
+        )
 
     # -- the exchange ----------------------------------------------------------------------
 

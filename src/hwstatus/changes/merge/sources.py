@@ -187,10 +187,10 @@ def plan_of_dataset(tracker: Tracker, records: Iterable[Record], name: str) -> P
 def _steps_of_dataset(tracker: Tracker, records: Iterable[Record]) -> Iterator[Step]:
     said = tracker.ledger.last_of_dataset(FROM_DATASET)
     mine = dict(tracker.ledger.everything())
-    theirs = set()
-    for record in tracker.context.counted("Comparing", None, records):
-        identity = _identity_of(record)
-        theirs.add(identity)
+    # Of several looks on one day the last counts.
+    read = tracker.context.counted("Comparing", None, records)
+    theirs = {_identity_of(record): record for record in read}
+    for identity, record in theirs.items():
         was = _restored(identity, said.get(identity))
         ours = _restored(identity, mine.get(identity))
         if record not in (ours, was):
