@@ -216,13 +216,11 @@ def shift(day: str, *, years: int = 0, months: int = 0, days: int = 0) -> str:
     """The ISO day that many years, months and days after `day` (31 January + 1 month: 28 or 29 February)."""
     begun = date.fromisoformat(day)
     try:
-        if begun.day <= 28:
-            year, month = divmod(
-                12 * (begun.year + years) + begun.month - 1 + months, 12
-            )
+        year, month = divmod(12 * (begun.year + years) + begun.month - 1 + months, 12)
+        if begun.day <= _month_length(year, month + 1):
             moved = begun.replace(year=year, month=month + 1)
             return (moved + timedelta(days=days)).isoformat()
-        # Where a month may be too short; it takes longer to import than a read of one entity lasts.
+        # Where a month is too short; it takes longer to import than a read of one entity lasts.
         from dateutil.relativedelta import relativedelta
 
         moved = begun + relativedelta(years=years, months=months, days=days)
