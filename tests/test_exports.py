@@ -222,7 +222,7 @@ def frictionless() -> Callable[[Path], int] | None:
     )
 
 
-@one_in(2)
+@pytest.mark.slow
 @pytest.mark.skipif(frictionless() is None, reason="frictionless is missing")
 @pytest.mark.parametrize("names", [(), ("ruritania", "--since", "2020")])
 def test_frictionless_finds_the_package_valid(

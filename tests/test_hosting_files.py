@@ -14,7 +14,6 @@ import pytest
 import yaml
 
 from conftest import Setting
-from costs import tiered
 from hwstatus.record.models import Source
 from hwstatus.site.folder import write_site
 from hwstatus.site.hosting import ALWAYS, ASKED_FOR, FOR_EVER, TYPES, UNFRAMED
@@ -301,7 +300,8 @@ def test_the_steps_of_the_workflow_make_the_site(
     assert not (setting.home / "summary.md").exists()
 
 
-@pytest.mark.parametrize("event", tiered(["schedule", "push"], "schedule"))
+@pytest.mark.slow
+@pytest.mark.parametrize("event", ["schedule", "push"])
 def test_the_workflow_lists_news_and_publishes_none(
     setting: Setting, programs: Path, checkout: Path, event: str
 ) -> None:

@@ -24,7 +24,7 @@ import proposals as bench
 import train_proposals
 from learning import evaluation
 from learning.evaluation import ENTITY, LOO, TIME
-from learning.examples import coded, dump
+from learning.examples import Coded, coded, dump
 
 ENTITIES = (
     Entity("sweden", "Sweden", "country"),
@@ -177,10 +177,18 @@ def test_weights_are_written_as_they_are_read() -> None:
     assert dump(load()) == PATH.read_text(encoding="utf-8")
 
 
+@pytest.fixture(scope="module")
+def examples() -> tuple[list[Coded], list[Entity]]:
+    """What is learned from, and the entities."""
+    return bench.examples()
+
+
 @one_in(3)
 @pytest.mark.parametrize("by", [ENTITY, TIME, LOO])
-def test_nothing_asked_about_was_trained_on(by: str) -> None:
-    cases, _ = bench.examples()
+def test_nothing_asked_about_was_trained_on(
+    examples: tuple[list[Coded], list[Entity]], by: str
+) -> None:
+    cases, _ = examples
     asked_about = []
     for taught, asked in evaluation._splits(cases, by):
         known = {example.update.id for example in taught}
@@ -194,9 +202,11 @@ def test_nothing_asked_about_was_trained_on(by: str) -> None:
     assert len(asked_about) == len(set(asked_about))
 
 
-def test_what_a_draft_is_judged_by_is_not_its_own_coding() -> None:
+def test_what_a_draft_is_judged_by_is_not_its_own_coding(
+    examples: tuple[list[Coded], list[Entity]],
+) -> None:
     """The labels of an update change neither its features nor those before it."""
-    cases, entities = bench.examples()
+    cases, entities = examples
     [case] = [case for case in cases if case.update.id == "xse02mazjd"]
     others = [one.update for one in cases if one.update.entity == case.update.entity]
     changed = [

@@ -18,8 +18,11 @@ SPELLED_OUT = {
 
 
 def _texts(path: Path) -> Iterator[str]:
-    """The texts of a module but for its docstrings, which are written for who reads the code."""
-    tree = ast.parse(path.read_text(encoding="utf-8"))
+    """The texts of a module that names it, but for its docstrings, which are written for who reads the code."""
+    text = path.read_text(encoding="utf-8")
+    if SLUG not in text.lower():
+        return
+    tree = ast.parse(text)
     said = {
         id(node.value)
         for node in ast.walk(tree)
