@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
+from jinja2 import Environment
 from rich.style import Style
 
 from forge import Process
@@ -47,6 +48,19 @@ typer_app.command = cache(typer_app.command)
 spreading.build_command = cache(spreading.build_command)
 # A new tracker reads the lines of the dataset: what a line says does not change either.
 validation.load = lru_cache(5_000)(validation.load)
+_compile = Environment.compile
+_compiled: dict[tuple[Any, ...], Any] = {}
+
+
+def _compile_once(environment: Environment, *asked: Any) -> Any:
+    """What a template becomes is half of a small site."""
+    key = (environment.is_async, environment.finalize, *asked)
+    if key not in _compiled:
+        _compiled[key] = _compile(environment, *asked)
+    return _compiled[key]
+
+
+Environment.compile = _compile_once  # type: ignore[method-assign, assignment]
 
 INSTALLED = Path(sysconfig.get_path("scripts")) / "hwstatus"
 """The command as it was installed, which asks the system's clock."""
