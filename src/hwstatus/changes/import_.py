@@ -1,10 +1,9 @@
 """`import`: files in any form, each by the reader of its form, one ledger entry a file."""
 
-import csv
-import io
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from functools import partial
+from itertools import chain, count
 from pathlib import Path
 from typing import NamedTuple
 
@@ -19,7 +18,7 @@ from hwstatus.errors import HwstatusError, NotFound, Refused, Usage
 from hwstatus.exchange import ARTICLE, DRAFTS, JSON, JSONL, TABLES, recognition
 from hwstatus.exchange.columns import REFUSED
 from hwstatus.output import files
-from hwstatus.output.formats import cell
+from hwstatus.output.formats import cell, quoted
 from hwstatus.store.editor import Editor
 
 Reader = Callable[[Editor, Iterable[bytes], Report], None]
@@ -173,13 +172,9 @@ def _free(name: str, ending: str) -> Path:
     """A name that no file has: `list.refused.csv`, `list.refused-2.csv`."""
     base = Path(name or "import")
     stem = base.stem.partition(MARK)[0]
-    number = 1
-    while True:
-        counter = f"-{number}" if number > 1 else ""
-        path = base.with_name(f"{stem}{MARK}{counter}{ending}")
-        if not path.exists():
-            return path
-        number += 1
+    names = (f"{stem}{MARK}-{number}{ending}" for number in count(2))
+    paths = map(base.with_name, chain([f"{stem}{MARK}{ending}"], names))
+    return next(path for path in paths if not path.exists())
 
 
 def _lines(refusals: Sequence[Refusal]) -> Iterator[str]:
@@ -192,7 +187,7 @@ def _lines(refusals: Sequence[Refusal]) -> Iterator[str]:
 def _table(refusals: Sequence[Refusal], columns: Sequence[str]) -> Iterator[str]:
     titles = [title for title in columns if title != REFUSED]
     yield _BYTE_ORDER_MARK
-    yield _row([*titles, REFUSED])
+    yield quoted(map(cell, [*titles, REFUSED]))
     for refusal in refusals:
         row = refusal.held if not isinstance(refusal.held, str) else {}
         cells = [row.get(title, "") for title in titles]
@@ -200,10 +195,4 @@ def _table(refusals: Sequence[Refusal], columns: Sequence[str]) -> Iterator[str]
         reason = f"line {refusal.line}: {refusal.reason}"
         if further:
             reason += f" (left over: {'; '.join(further)})"
-        yield _row([*cells, reason])
-
-
-def _row(cells: Sequence[str]) -> str:
-    buffer = io.StringIO()
-    csv.writer(buffer).writerow(map(cell, cells))
-    return buffer.getvalue()
+        yield quoted(map(cell, [*cells, reason]))

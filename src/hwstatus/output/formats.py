@@ -90,7 +90,7 @@ def csv_rows(answer: Answer[R], options: Output) -> Iterator[str]:
     """RFC 4180 with a header; line breaks stay inside quotes."""
     fields = _all_fields(answer, options)
     if not options.no_header:
-        yield _quoted(map(cell, fields))
+        yield quoted(map(cell, fields))
     guards = _guards(answer.table, fields, text.lines)
     for cells in _records(answer, fields):
         yield _csv_line(cells, guards)
@@ -166,13 +166,13 @@ def _made_safe(cells: Sequence[str], guards: Sequence[Spell]) -> Sequence[str]:
 def _csv_line(cells: Sequence[str], guards: Sequence[Spell]) -> str:
     joined = "," + ",".join(cells)
     if not _is_safe(joined):
-        return _quoted(_made_safe(cells, guards))
+        return quoted(_made_safe(cells, guards))
     if '"' in joined or joined.count(",") > len(cells) or joined == ",":
-        return _quoted(cells)
+        return quoted(cells)
     return joined[1:] + "\r\n"
 
 
-def _quoted(cells: Iterable[str]) -> str:
+def quoted(cells: Iterable[str]) -> str:
     """A line of CSV with cells in quotes where they need them."""
     line: str = _writer().writerow(cells)
     return line
