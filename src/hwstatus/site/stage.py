@@ -77,14 +77,12 @@ class Stage:
         Raises `Refused` where one of them has the place of another file or folder of ours;
         where our list cannot be read, nobody knows whose a file of that name is.
         """
-        files = sorted(self._old.foreign - self.sums.keys())
+        lost = self._old.ours == {LIST}
+        settled = {path for path, o in self.outcomes.items() if lost or o != "changed"}
+        files = sorted(self._old.foreign - settled)
         folders = self._old.foreign_folders()
         for path in (*folders, *files):
             self._refuse_to_hide(path, is_file=path in self._old.foreign)
-        if self._old.ours != {LIST}:
-            for path in sorted(self._old.foreign & self.sums.keys()):
-                if self.outcomes[path] == "changed":
-                    raise self._in_the_way(path)
         for path in folders:
             self._make_room(f"{path}/")
         for path in files:
@@ -98,15 +96,12 @@ class Stage:
         """Raise `Refused` where the site has a folder in the place of a file, or a file in that of a folder."""
         blocked = any(name in self.sums for name in (path, *above(path)))
         if blocked or (is_file and path in self._made):
-            raise self._in_the_way(path)
-
-    def _in_the_way(self, path: str) -> Refused:
-        path_there = self._old.place / path
-        return Refused(
-            f"{path_there} is not from hwstatus and stands where the site has something else;"
-            " nothing was changed",
-            f"move it away: mv {shlex.quote(str(path_there))} ELSEWHERE",
-        )
+            path_there = self._old.place / path
+            raise Refused(
+                f"{path_there} is not from hwstatus and stands where the site has something else;"
+                " nothing was changed",
+                f"move it away: mv {shlex.quote(str(path_there))} ELSEWHERE",
+            )
 
     # -- the exchange ----------------------------------------------------------------------
 
