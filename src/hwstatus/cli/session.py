@@ -49,7 +49,7 @@ def reading(
     if location.shipped:
         version = tracker.meta("dataset")
         print(
-            f"(the shipped dataset {version}; your own tracker begins with your first: hwstatus add)",
+            f"(from the shipped dataset {version}; your first change begins your own copy)",
             file=sys.stderr,
         )
     if question.known_at and named is None and not tracker.count(Filter(), most=1):
