@@ -4,6 +4,7 @@ import hashlib
 import json
 import os
 import re
+import shutil
 import sys
 import time
 from collections.abc import Awaitable, Callable, Iterator
@@ -40,10 +41,11 @@ TOOLS = "standing why updates changes deadlines digest compare certify verify"
 PROGRAM = [sys.executable, "-m", "hwstatus", "mcp"]
 
 
-@pytest.fixture
-def ask(shipped: Path) -> Callable[..., CallToolResult]:
-    """Calls a tool of a server in this process."""
-    server = build(Location(shipped, "a test"))
+@pytest.fixture(scope="module")
+def ask(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., CallToolResult]:
+    """Calls a tool of a server in this process, which only reads."""
+    tracker = shutil.copyfile(SHIPPED, tmp_path_factory.mktemp("read") / "t.db")
+    server = build(Location(tracker, "a test"))
 
     def called(tool: str, **arguments: Any) -> CallToolResult:
         async def call() -> CallToolResult:
