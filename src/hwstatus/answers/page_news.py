@@ -81,7 +81,7 @@ class PageReader:
         has_days = len({item.date for item in dated}) >= layouts.FEWEST
         items = self._telling(dated, document) if has_days else []
         if not items and has_sections:
-            items = self._telling(sections, document)
+            items = _dated_first(self._telling(sections, document))
         told = {item.heading for item in items}
         is_of_names = has_sections and not told.isdisjoint(names)
         aside = [name for name in names if name not in told] if is_of_names else []
@@ -212,6 +212,12 @@ def _of_the_day(item: Item, day: str | None) -> Item:
     """The only news of a page, on its day where it tells none, or a month or year of the past."""
     is_told = item.date and len(item.date) > _MONTH
     return item if is_told else item._replace(date=day)
+
+
+def _dated_first(items: Sequence[Item]) -> list[Item]:
+    """The items of sections; how one begins counts where none of its dated sentences does."""
+    dated = {item.heading for item in items if item.date}
+    return [item for item in items if item.date or item.heading not in dated]
 
 
 def _is_list(items: Sequence[Item], text: str) -> bool:

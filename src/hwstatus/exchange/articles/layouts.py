@@ -207,7 +207,7 @@ _BRACKETS = re.compile(r"\s*[\[(][^\[\]()]{1,40}[\])]\s*\Z")
 def sections(
     paragraphs: Iterable[Block], notes: Mapping[str, Source], is_name: IsName
 ) -> list[Item]:
-    """What stands below each heading that is a name: its dated sentences, else its first one."""
+    """What stands below each heading that is a name: its dated sentences, and how it begins."""
     headed: dict[str, list[Block]] = {}
     heading = None
     for paragraph in paragraphs:
@@ -251,7 +251,7 @@ def _below(
     of_days = [(sentence, line, day) for sentence, line, day in dates if day]
     for sentence, line, day in of_days:
         yield _item(sentence, day, notes, line, name)
-    if said and not of_days:
+    if said:
         text, sources = _with_notes(
             " ".join(sentence for sentence, _ in said[:3]), notes
         )
