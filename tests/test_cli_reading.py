@@ -212,9 +212,13 @@ def test_a_files_ending_gives_the_format(
     assert [p.name for p in fast.setting.cwd.iterdir()] == [name]
 
 
-def test_a_format_beats_the_ending(fast: InProcess, world: Path) -> None:
-    assert fast("list", "-o", "x.csv", "--json", db=world).code == 0
-    assert len(json.loads((fast.setting.cwd / "x.csv").read_text())) == len(
+def test_a_format_is_not_what_the_ending_contradicts(
+    fast: InProcess, world: Path
+) -> None:
+    found = fast("list", "-o", "x.csv", "--json", db=world)
+    assert found.code == 2 and "one of the two" in found.err
+    assert fast("list", "-o", "x.txt", "--json", db=world).code == 0
+    assert len(json.loads((fast.setting.cwd / "x.txt").read_text())) == len(
         WORLD_UPDATES
     )
 

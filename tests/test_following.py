@@ -239,7 +239,7 @@ def test_private_addresses_are_asked_only_where_the_feed_was_added_so(
     assert told.code == 3 and "--private" in told.err
     assert server.asked == []
     assert fast("feeds", db=world).err == (
-        "No feed is followed yet: hwstatus feeds add ADDRESS\n"
+        f"No feed is followed yet: hwstatus --db {world} feeds add ADDRESS\n"
     )
 
 

@@ -135,7 +135,7 @@ def test_some_drafts_are_looked_at_by_the_beginnings_of_their_ids(
     missing = fast("review", "zzzz", db=waiting)
     assert (missing.code, missing.out) == (1, "")
     assert "no draft has the id 'zzzz'" in missing.err
-    assert "hwstatus review --json" in missing.err
+    assert f"hwstatus --db {waiting} review --json" in missing.err
 
 
 def test_without_drafts_it_says_so(fast: InProcess, world: Path) -> None:
@@ -442,7 +442,7 @@ def test_an_undone_decision_says_that_the_text_is_gone(
     first = ids(waiting)[0]
     fast("review", "accept", first, *GIVEN, db=waiting)
     undone = fast("undo", db=waiting)
-    said = "1 draft came back without its text. To get it: hwstatus import page.txt"
+    said = f"1 draft came back without its text. To get it: hwstatus --db {waiting} import page.txt"
     assert said in undone.err
     assert sorted(ids(waiting))[0] == sorted([first, *ids(waiting)])[0]
     [row] = json_lines(fast("review", first, "-f", "jsonl", db=waiting))

@@ -106,7 +106,8 @@ class Output(NamedTuple):
         """The format, where the file's ending does not say another one; text may be of any. Raises `Usage`."""
         ending = Path(self.output or "").suffix.lower()
         said = _ENDINGS.get(ending, form)
-        if said not in (form, "plain") and not self.to_stdout:
+        others = {*FORMATS, *self.extra} - {form, "plain"}
+        if said in others and not self.to_stdout:
             raise Usage(f"--format {form} and the ending {ending}: one of the two")
         return form
 
