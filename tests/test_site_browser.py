@@ -1,6 +1,6 @@
 """The site in a real browser: by mouse, by keys, without scripts, in the dark, on paper.
 
-SITE=all ./test tests/test_site_browser.py    axe on every kind of page, light and dark, wide and narrow
+SITE=all ./test --slow tests/test_site_browser.py    axe on every kind of page, light and dark, wide and narrow
 """
 
 import base64

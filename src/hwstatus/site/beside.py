@@ -165,7 +165,9 @@ def _card(site: Site, entity: Entity) -> Card:
     who = "hwstatus"
     if verdict.scope:
         since = f"{verdict.limit}, since {spelled(verdict.since)}"
-        who = f"{decision(verdict)} · source: {verdict.publisher}"
+        who = decision(verdict)
+        if (verdict.publisher or "") not in who:
+            who += f" · source: {verdict.publisher}"
     return Card(
         above=f"{STANDS} · {entity.kind} · as of {spelled(site.record.day)}",
         title=entity.name,
