@@ -43,7 +43,9 @@ hwstatusLoad("cells", function () {
       scopes.forEach(function (scope, at) {
         var turn = turns[scope];
         var known = turn && data.statuses[turn[2]] !== "unknown" ? turn : null;
-        row.cells[at + 1].replaceChildren(known ? chip(known) : "");
+        var was = row.cells[at + 1].firstElementChild;
+        var now = known ? chip(known) : null;
+        if ((was && was.className) !== (now && now.className)) { row.cells[at + 1].replaceChildren(now || ""); }
         var counts = known && (known[3] || !named("binding").checked);
         line.push(counts ? data.statuses[known[2]] : "");
         any = any || Boolean(counts);
