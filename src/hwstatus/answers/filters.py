@@ -9,7 +9,13 @@ from hwstatus.record import dates
 from hwstatus.record.models import NARROWING, Effect, Filter, Source, Standing, Update
 from hwstatus.record.models import FilterOptions as FilterOptions  # noqa: PLC0414 - what asks for a filter has both from here
 from hwstatus.record.names import closed_list_of, fold, read_word, read_words, same_as
-from hwstatus.record.vocabulary import COMPANY, COUNTRY, UNKNOWN, can_bind
+from hwstatus.record.vocabulary import (
+    COMPANY,
+    COUNTRY,
+    HEADLINE_SCOPE,
+    UNKNOWN,
+    can_bind,
+)
 from hwstatus.store.filters import OF_ACTS, OF_UPDATES, WORD_FILTERS
 from hwstatus.store.tracker import Tracker
 from hwstatus.store.updates import ORDERS
@@ -53,6 +59,8 @@ def build_filter(
         reverse=wanted.reverse,
     )
     chosen = chosen._replace(**_words_asked(tracker, wanted))
+    if chosen.scopes:
+        _tell_of_whole(tracker, chosen.scopes)
     if wanted.group:
         chosen = chosen._replace(members=_members(tracker, wanted.group, chosen.kinds))
     if wanted.watch is None:
@@ -75,6 +83,15 @@ def _watched(tracker: Tracker, chosen: Filter, watch: str) -> Filter:
         binding=chosen.binding or watched.binding,
         within=watched.within,
     )
+
+
+def _tell_of_whole(tracker: Tracker, scopes: Sequence[str]) -> None:
+    """Say that a part of the network was asked for alone: a limit on the whole stands under a scope of its own."""
+    parts = [scope for scope in scopes if scope.startswith(f"{HEADLINE_SCOPE}-")]
+    if parts and HEADLINE_SCOPE not in scopes:
+        tracker.context.tell(
+            f"({HEADLINE_SCOPE} as a whole is not counted under {', '.join(parts)}: --scope {HEADLINE_SCOPE} too)"
+        )
 
 
 def _words_asked(tracker: Tracker, wanted: FilterOptions) -> dict[str, Any]:

@@ -68,7 +68,7 @@ def status(
         VERDICTS,
         rows,
         summary=_summary(rows, total, told=counted) if shown else "",
-        empty_message=nothing_matches(wanted, names),
+        empty_message=nothing_matches(wanted, names) + _of_changes(wanted),
         notes=_notes(
             tracker,
             wanted,
@@ -80,6 +80,13 @@ def status(
     )
     answer.folded = not (chosen.entities or chosen.statuses)
     return answer
+
+
+def _of_changes(wanted: FilterOptions) -> str:
+    """Where what began in a time and has ended since is told."""
+    if wanted.since or wanted.until:
+        return " These are verdicts of today that began then; what changed then: hwstatus changes"
+    return ""
 
 
 def verdicts_of(tracker: Tracker, chosen: Filter) -> list[Verdict]:

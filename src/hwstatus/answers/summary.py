@@ -192,7 +192,9 @@ def standings_summary(
         rows.reverse()
     notes = [_what_is_counted(tracker, chosen, years, names)]
     if weight:
-        notes.append(_what_is_added(weight, counts, names))
+        everybody = tracker.entities.in_brief(subjects(tracker, chosen)).values()
+        every = sum(weights.get(country.iso2 or "", 0) for country in everybody)
+        notes.append(_what_is_added(weight, counts, names, every))
     return Tallies(
         rows[: chosen.limit] if chosen.limit else rows,
         names,
@@ -319,17 +321,16 @@ def _place(name: str, key: str) -> tuple[int, str]:
 
 
 def _what_is_added(
-    weight: str, counts: Mapping[tuple[str, ...], int], names: Sequence[str]
+    weight: str, counts: Mapping[tuple[str, ...], int], names: Sequence[str], every: int
 ) -> str:
-    """Where the figures come from, and how many are of countries with a status."""
+    """Where the figures come from, and what part of all that were asked for those with a status have."""
     unit = territories.UNITS[weight]
     told = f"The figures are {unit}, by {territories.SOURCE}."
     if tuple(names) != ("status",):
         return told
-    every = sum(counts.values())
-    decided = every - counts.get((UNKNOWN,), 0)
-    share = f"{decided / 1e9:,.1f} of {every / 1e9:,.1f} billion"
-    return f"Countries with a status have {share}. {told}"
+    decided = sum(counts.values()) - counts.get((UNKNOWN,), 0)
+    share = f"the countries counted with a status have {decided / 1e9:,.1f}"
+    return f"Of {every / 1e9:,.1f} billion, {share}. {told}"
 
 
 def _what_is_counted(

@@ -63,6 +63,11 @@ def _unknown_entity(error: errors.Stated) -> list[str]:
     ]
 
 
+def _unknown_update(error: errors.Stated) -> list[str]:
+    name = error.prefix if error.prefix.isalpha() else ""
+    return [f"ids are shown by: hwstatus list {name}".rstrip()]
+
+
 def _duplicate(error: errors.Stated) -> list[str]:
     see = f"see it: hwstatus show {error.short}"
     change = f"change it: hwstatus edit {error.short}"
@@ -107,6 +112,7 @@ _BY_FACTS: dict[type[HwstatusError], Callable[[Any], list[str]]] = {
     errors.UnknownEntity: _unknown_entity,
     errors.Duplicate: _duplicate,
     errors.NoTracker: _no_tracker,
+    errors.UnknownUpdate: _unknown_update,
     errors.NotWritable: _not_writable,
     errors.NotShared: _not_shared,
     errors.NewerSchema: _upgrade,
@@ -116,7 +122,6 @@ _BY_FACTS: dict[type[HwstatusError], Callable[[Any], list[str]]] = {
 _BEGIN_AGAIN = "begin a new copy: remove the file"
 
 _FIXED: dict[type[HwstatusError], tuple[str, ...]] = {
-    errors.UnknownUpdate: ("ids are shown by: hwstatus list",),
     errors.UnknownDraft: ("drafts that wait are listed by: hwstatus review --json",),
     errors.CopiedWords: (
         "say it in your own words: no whole sentence, no eight words in a row",

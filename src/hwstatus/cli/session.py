@@ -54,7 +54,8 @@ def reading(
         )
     if question.known_at and named is None and not tracker.count(Filter(), most=1):
         print(
-            f"(on {question.known_at} this tracker held no update yet)", file=sys.stderr
+            f"(on {question.known_at} this tracker held no update yet; what had happened by then: --on)",
+            file=sys.stderr,
         )
     return tracker
 
