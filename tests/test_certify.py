@@ -677,7 +677,6 @@ def issued_as(fast: InProcess, world: Path, **changed: Any) -> tuple[int, str]:
     return verify(fast, world, sheet)
 
 
-@one_in(3)
 @pytest.mark.parametrize(
     ("changed", "words"),
     [

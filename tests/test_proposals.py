@@ -81,6 +81,23 @@ def test_three_statuses_are_offered_the_likeliest_first() -> None:
     assert found.actors[0].word in ACTORS
 
 
+@pytest.mark.parametrize(
+    ("text", "status", "scope"),
+    [
+        ("Die Bundesregierung verbietet Huawei im 5G-Netz.", "banned", "5g"),
+        ("El gobierno de Chile prohibió a Huawei en las redes 5G.", "banned", "5g"),
+        ("Польша исключит Huawei из сетей 5G, сообщило министерство.", "banned", "5g"),
+    ],
+)
+def test_what_is_read_in_another_language_comes_first_unmeasured(
+    fast: InProcess, shipped: Path, text: str, status: str, scope: str
+) -> None:
+    rows = json.loads(fast("proposals", "-", "--json", db=shipped, stdin=text).out)
+    first = {row["question"]: row for row in rows if row["place"] == 1}
+    assert (first["status"]["word"], first["scope"]["word"]) == (status, scope)
+    assert first["status"]["probability"] is None
+
+
 def test_a_confirmed_actor_is_taken_as_it_is() -> None:
     text = "Sweden will look into it."
     sweden = GAZETTEER.entities["sweden"]

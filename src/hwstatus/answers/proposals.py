@@ -8,8 +8,11 @@ from hwstatus import proposals
 from hwstatus.answers.answer import Answer, Table
 from hwstatus.columns import NUMBER, TEXT, WORD
 from hwstatus.errors import BadValue, NotFound
+from hwstatus.news import Piece
 from hwstatus.proposals import Choice, Evidence, Gazetteer, Proposal, Subject
+from hwstatus.proposals.reading import read
 from hwstatus.proposals.relevance import relevance
+from hwstatus.proposals.weights import SCOPE, STAGE, STATUS
 from hwstatus.record import canonical
 from hwstatus.record.models import Filter, Update
 from hwstatus.record.vocabulary import ACTORS
@@ -73,12 +76,26 @@ class Proposer:
         before = self._standing_before(slug, day)
         earlier = self._count_before(slug, day)
         proposal = proposals.propose(
-            text, entity, before, earlier, self.gazetteer, actor
+            text,
+            entity,
+            before,
+            earlier,
+            self.gazetteer,
+            actor,
+            None,
+            self._said(text, slug),
         )
         kinds = self.tracker.entities.kinds
         alike = self._alike(text)
         nearest = proposals.evidence(alike, proposal.status, entity.kind, kinds)
         return Explained(proposal, nearest)
+
+    def _said(self, text: str, slug: str) -> Mapping[str, str]:
+        """What a text says of an entity, whatever its language, by question; empty where it tells no act."""
+        for act in read(Piece(text), self.gazetteer).acts:
+            if act.slug == slug and act.status:
+                return {STATUS: act.status, SCOPE: act.scope, STAGE: act.stage}
+        return {}
 
     def _standing_before(self, slug: str, day: str | None) -> str:
         on = day or self.tracker.on
@@ -166,7 +183,7 @@ def _choices(
     question: str, choices: Sequence[Choice], because: Mapping[int, str]
 ) -> Iterator[ProposalRow]:
     for rank, choice in enumerate(choices, 1):
-        likely = round(choice.probability, 2)
+        likely = round(choice.probability, 2) or None
         yield ProposalRow(question, rank, choice.word, likely, because.get(rank, ""))
 
 

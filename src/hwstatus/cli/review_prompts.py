@@ -40,7 +40,7 @@ from hwstatus.errors import (
 )
 from hwstatus.output import messages
 from hwstatus.output.options import Output
-from hwstatus.proposals import NONE
+from hwstatus.proposals import NONE, percent
 from hwstatus.record import canonical
 from hwstatus.record.vocabulary import HEADLINE_SCOPE
 from hwstatus.rules.own_words import copied
@@ -357,7 +357,7 @@ def _status_question(row: DraftRow) -> Question:
     short = {}
     for number, (status, share) in enumerate(row.choices("statuses"), 1):
         meant = "" if status == NONE else f"{scope}={status}"
-        offered.append(f"{number} {meant or 'nothing'} {share:.0%}")
+        offered.append(f"{number} {meant or 'nothing'}{percent(share)}")
         short[str(number)] = meant
     words = "What it changes: [SCOPE=]STATUS (empty: nothing; ?: list)"
     told = " · ".join(offered)

@@ -9,6 +9,7 @@ What `tools/train_proposals.py --evaluate` prints says how far to trust them. Th
 measured on summaries as editors write them; on the press's own text it promises nothing.
 """
 
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from hwstatus.proposals.entities import Subject, subjects
@@ -21,6 +22,7 @@ from hwstatus.proposals.judging import (
     assurance,
     judged,
     may_bind,
+    percent,
     ranked,
 )
 from hwstatus.proposals.mentions import Gazetteer
@@ -35,6 +37,7 @@ __all__ = [
     "Proposal",
     "Subject",
     "evidence",
+    "percent",
     "propose",
     "search_words",
     "subjects",
@@ -74,12 +77,15 @@ def propose(
     gazetteer: Gazetteer,
     actor: str | None = None,
     weights: Weights | None = None,
+    said: Mapping[str, str] | None = None,
 ) -> Proposal:
     """How a draft about an entity may be coded.
 
     `before` is the status of the entity's headline on the day before, `earlier` the
     number of updates about it by then. `actor` is the word of the actor once an editor
-    has confirmed it: ask for it first, and propose anew.
+    has confirmed it: ask for it first, and propose anew. `said` are the words that were read
+    for a question, in the text's own language: they come first where the text is unlike those
+    that were learned from.
     """
     models = (weights or load()).models
     draft = case(text, entity, before, earlier, gazetteer)
@@ -89,14 +95,17 @@ def propose(
         question: judged(models[question], draft, draft_features, likely)
         for question in (STATUS, SCOPE, STAGE)
     }
+    likeness = is_familiar(draft, models[STATUS].weights)
+    read = {} if likeness or said is None else said
     offered = {
-        question: tuple(ranked(answers, models[question].share))
+        question: _led_by(
+            read.get(question, ""), ranked(answers, models[question].share)
+        )
         for question, answers in chances.items()
     }
     acted = tuple(ranked(likely, models[ACTOR].share))
     statuses, scopes, stages = offered.values()
     first = statuses[0]
-    likeness = is_familiar(draft, models[STATUS].weights)
     number = rule_of(
         entity.kind, acted[0].word, first.word, scopes[0].word, stages[0].word
     )
@@ -110,3 +119,11 @@ def propose(
         may_bind(chances[STATUS]),
         number,
     )
+
+
+def _led_by(word: str, choices: Sequence[Choice]) -> tuple[Choice, ...]:
+    """The choices with a word before the others, which nobody measured; as they are without one."""
+    if not word:
+        return tuple(choices)
+    others = [choice for choice in choices if choice.word != word]
+    return (Choice(word, 0.0), *others)[: len(choices)]

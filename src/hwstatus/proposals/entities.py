@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
+from hwstatus.languages.guessing import guess
 from hwstatus.proposals.mentions import ORGAN, Gazetteer, Mention
 from hwstatus.record.models import Entity
 from hwstatus.record.vocabulary import COMPANY, COUNTRY
@@ -57,6 +58,7 @@ def subjects(
     A heading that names one is taken at its word. A unit of a group is offered where the
     group and a country are named together (`Vodafone in Britain`).
     """
+    language = language or guess(text)  # a heading alone is too short to tell
     mentions = gazetteer.mentions(text, language)
     scores = _scores(text, mentions)
     reasons = {mention.slug: _reason(mention) for mention in reversed(mentions)}

@@ -68,6 +68,11 @@ class Choice(NamedTuple):
     probability: float
 
 
+def percent(probability: float) -> str:
+    """` 45%`; nothing of a word that was read and not measured."""
+    return f" {probability:.0%}" if probability else ""
+
+
 def ranked(
     probabilities: Mapping[str, float], shares: Mapping[str, float]
 ) -> list[Choice]:

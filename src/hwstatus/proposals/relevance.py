@@ -20,7 +20,7 @@ from hwstatus.languages.lists import (
     SUPPLIERS,
     words_of,
 )
-from hwstatus.record.vocabulary import SCOPES, STATUSES
+from hwstatus.record.vocabulary import NETWORK_SCOPES, SCOPES, STATUSES
 from hwstatus.subject import SUPPLIER
 
 UNNAMED = "unnamed"
@@ -99,8 +99,9 @@ class Relevance(NamedTuple):
 
     @property
     def scope(self) -> str:
-        """The scope that its words are of."""
-        return self.first(SCOPES)
+        """The scope that its words are of: one of the networks first, since a government decides of many."""
+        networks = dict.fromkeys(NETWORK_SCOPES)
+        return self.first(networks) or self.first(SCOPES)
 
 
 @lru_cache(maxsize=256)

@@ -9,7 +9,7 @@ from hwstatus.answers.draft_rows import Alike, DraftRow, Proposed
 from hwstatus.output import layout
 from hwstatus.output.layout import Entry, Page, labelled
 from hwstatus.output.theme import role_of
-from hwstatus.proposals import NONE
+from hwstatus.proposals import NONE, percent
 from hwstatus.record.models import Source
 
 LABELS = 9
@@ -104,12 +104,12 @@ def _proposed(proposed: Proposed) -> Iterator[Entry]:
 
 def _choice(choice: tuple[str, float]) -> Text:
     word, probability = choice
-    share = layout.safe(f" {probability:.0%}", "muted")
+    share = layout.safe(percent(probability), "muted")
     return layout.safe(word, role_of(word)).append_text(share)
 
 
 def _words(choices: Iterable[tuple[str, float]]) -> str:
-    named = [f"{word} {share:.0%}" for word, share in choices if word != NONE]
+    named = [f"{word}{percent(share)}" for word, share in choices if word != NONE]
     return " · ".join(named) or NONE
 
 
