@@ -6,7 +6,6 @@ fit, else blocks.
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate, chain, islice, product
-from textwrap import wrap
 from typing import Literal
 
 from rich import box
@@ -66,6 +65,9 @@ def first_screen(
 
     Without room for sentences, sources are cut to a line: many rows say more than whole names.
     """
+    # It compiles expressions, and only a first screen is counted.
+    from textwrap import wrap
+
     cells = list(rows)
     is_wide = any(map(_sentences_in, columns))
     sources = [
