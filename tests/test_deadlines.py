@@ -542,6 +542,7 @@ def _projected(fast: InProcess, tracker: Path) -> str:
         (("freedonia", "--overdue"), "Freedonia: no deadline is overdue."),
         (
             ("ruritania", "--scope", "5g-core"),
+            "(5g as a whole is not counted under 5g-core: --scope 5g too)\n"
             "Ruritania: no deadline ahead; 1 passed: --passed",
         ),
         (("--since", "2030"), "No deadline in that time."),

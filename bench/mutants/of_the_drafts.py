@@ -20,7 +20,7 @@ MUTANTS = (
     Mutant(
         "an undone draft never comes again",
         "changes/drafts.py",
-        '_TAKEN_BACK = (ledger.UNDO, "restore")',
+        "_TAKEN_BACK = (ledger.UNDO, ledger.RESTORE)",
         "_TAKEN_BACK = ()",
         "tests/test_drafts.py",
     ),

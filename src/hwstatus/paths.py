@@ -112,7 +112,7 @@ def as_typed(said: str) -> str:
     import shlex
 
     named = f"hwstatus --db {shlex.quote(_typed[-1])} "
-    return re.sub(r"(?<=[:,dr|] )hwstatus (?=[a-z])", lambda _: named, said)
+    return re.sub(r"(?<=[:,dnr|] )hwstatus (?=[a-z])", lambda _: named, said)
 
 
 def _named(option: str | None) -> Location | None:

@@ -237,6 +237,7 @@ def test_what_is_in_the_way_of_a_backup_is_named_in_one_line(
         assert done.code == 4
         assert done.err == (
             f"error: cannot write {folder}: it is not a folder; nothing was changed\n"
+            "  choose another place, or have it made writable\n"
         )
 
 

@@ -229,7 +229,7 @@ def test_a_damaged_ledger_is_found_and_never_repaired(name: str, db: Path) -> No
     refused = here("doctor", "--repair", db=db)
     assert refused.code == 4
     assert "without loss" in refused.err
-    assert "hwstatus restore" in refused.err
+    assert f"hwstatus --db {db} restore" in refused.err
     assert db.read_bytes() == before
 
 
@@ -238,16 +238,17 @@ def test_broken_pages_are_found(db: Path) -> None:
     data[4096 * 3 : 4096 * 3 + 64] = b"\xff" * 64
     db.write_bytes(data)
     assert _damaged(db)
-    assert "hwstatus restore" in here("doctor", db=db).err
+    assert f"hwstatus --db {db} restore" in here("doctor", db=db).err
 
 
 def test_backups_are_spoken_of_where_there_are_any(db: Path) -> None:
     nowhere = here("doctor", db=db.with_name("nowhere.db"))
     assert "There is no tracker, and no backup of it is in" in nowhere.err
-    assert "hwstatus backups" not in nowhere.err
+    assert " backups, then " not in nowhere.err
     here("backup", db=db)
     db.write_bytes(db.read_bytes()[:-4096])
-    assert "hwstatus backups, then hwstatus restore FILE" in here("doctor", db=db).err
+    named = f"hwstatus --db {db}"
+    assert f"{named} backups, then {named} restore FILE" in here("doctor", db=db).err
     for backup in db.with_name("backups").iterdir():
         backup.unlink()
     for arguments in (["doctor"], ["doctor", "--repair"]):
@@ -297,7 +298,7 @@ def test_a_record_that_no_import_takes_is_named(name: str, tmp_path: Path) -> No
     assert rows["records"]["detail"].startswith(f"update {known(8)}: ")
     assert said in rows["records"]["detail"]
     assert rows["chain"]["state"] == rows["keys"]["state"] == "ok"
-    assert "hwstatus edit ID" in done.err
+    assert f"hwstatus --db {db} edit ID" in done.err
     assert "Nothing to repair" in here("doctor", "--repair", db=db).err
 
 
@@ -377,7 +378,7 @@ def test_statistics_are_named_and_removed(db: Path) -> None:
     _alter(db, *MISLEADING)
     done = here("doctor", db=db)
     assert (done.code, _found(db)["statistics"]) == (0, "warning")
-    assert "hwstatus doctor --repair" in done.err
+    assert f"hwstatus --db {db} doctor --repair" in done.err
     truth = state_of(db)
     done = here("doctor", "--repair", db=db)
     assert done.code == 0

@@ -268,7 +268,7 @@ def test_what_no_program_takes_over_is_refused(team: Team) -> None:
     assert team.ben.add("first").code == 0
 
 
-@examples(40)
+@examples(20)
 @given(nearly_records())
 def test_what_the_function_takes_an_import_takes_as_it_is(
     cluster: Cluster, begun: str, raw: dict[str, Any]
