@@ -30,7 +30,7 @@ LISTS = {
     "none": ("sylvania",),
 }
 WHO = ("ruritania", "fredcom", "genovia", "borduria", "elbonia")
-OF_ENTRIES = ("news", "correction", "evidence", "new-date")
+OF_ENTRIES = ("news", "late", "correction", "evidence", "new-date")
 NEW = (*OF_ENTRIES, "took-effect", "fell-due")
 
 

@@ -74,8 +74,8 @@ def test_a_bar_on_a_terminal(terminal: Terminal, small: Path, long_file: Path) -
     told = [bar.groupdict() for bar in BAR.finditer(found.out)]
     assert told and 0 < int(told[0]["lines"].replace(",", "")) <= LINES
     assert all(int(bar["rate"].replace(",", "")) > 100 for bar in told)
-    assert found.out.rstrip().endswith(
-        f"Imported: {LINES:,} added.   Undo: hwstatus --db {small} undo"
+    assert " ".join(found.out.split()).endswith(
+        f"Imported: {LINES:,} added. Undo: hwstatus --db {small} undo"
     )
 
 

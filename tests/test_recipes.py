@@ -112,7 +112,7 @@ def test_a_digest_is_mailed_once(following: Kitchen) -> None:
     parsed = message_from_string(text, policy=default)
     # Where the subject is folded before its first word, Python's reader keeps the space.
     subject = parsed["Subject"].lstrip()
-    assert subject.startswith("Huawei: 1 piece of news for portfolio: Freedonia")
+    assert subject.startswith("Huawei: 1 news item for portfolio: Freedonia")
     assert "Elbonia" not in text
 
 

@@ -452,7 +452,6 @@ def test_those_who_make_progress_are_waited_for(
         assert ben.begin().tip is not None
 
 
-@pytest.mark.slow
 def test_an_add_takes_few_round_trips(team: Team) -> None:
     """Over a wire of a tenth of a second each way it takes as long as they do."""
     assert team.anna("head").code == 0
