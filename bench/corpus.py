@@ -4,6 +4,7 @@ The same size gives the same lines on every machine. Nothing in it is news: the 
 """
 
 import json
+import os
 import random
 import shutil
 import subprocess
@@ -236,6 +237,24 @@ SHIPPED = len(shipped())
 """The size by which the shipped record is meant."""
 
 
+IMPORTED = "2026-11-01"
+"""The day on which a tracker of chance takes the corpus in: what was known is asked of its ledger."""
+
+
+def take_in(source: Path, tracker: Path, size: int) -> None:
+    """Make the tracker of a corpus, in the past; of the shipped record it is the one that ships."""
+    root = Path(__file__).parents[1]
+    if size == SHIPPED:
+        shutil.copyfile(root / "data" / "tracker.db", tracker)
+        return
+    program = [sys.executable, str(root / "tests" / "program.py")]
+    subprocess.run(
+        [*program, "--db", str(tracker), "import", str(source)],
+        env={**os.environ, "HWSTATUS_TEST_TODAY": IMPORTED},
+        check=True,
+    )
+
+
 class Asked(NamedTuple):
     """What is asked of a corpus: about whom, for which rare word, as known on which day."""
 
@@ -248,7 +267,7 @@ def asked(size: int) -> Asked:
     """What is asked of the corpus of a size; on that day most of it is recorded."""
     if size == SHIPPED:
         return Asked("france", "satellite", "2026-11-24")
-    return Asked(entity_slugs()[40], RARE, "2026-02-01")
+    return Asked(entity_slugs()[40], RARE, IMPORTED)
 
 
 def kept(folder: Path, size: int) -> Path:

@@ -208,9 +208,7 @@ def prepared(size: int, folder: Path) -> tuple[Path, Path, Path]:
     tracker = folder / f"{size}.db"
     plain = source.with_suffix(".plain.db")
     if not tracker.exists():
-        subprocess.run(
-            [str(PROGRAM), "--db", str(tracker), "import", str(source)], check=True
-        )
+        corpus.take_in(source, tracker, size)
     if not plain.exists():
         subprocess.run(floor("load", source, plain), check=True)
     copy = tracker.with_suffix(".add.db")
