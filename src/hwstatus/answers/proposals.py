@@ -1,7 +1,7 @@
 """`proposals`: how drafts may be coded, and how far such proposals can be trusted."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Annotated, NamedTuple
 
 from hwstatus import proposals
@@ -82,8 +82,7 @@ class Proposer:
             earlier,
             self.gazetteer,
             actor,
-            None,
-            self._said(text, slug),
+            said=partial(self._said, text, slug),
         )
         kinds = self.tracker.entities.kinds
         alike = self._alike(text)

@@ -9,7 +9,7 @@ What `tools/train_proposals.py --evaluate` prints says how far to trust them. Th
 measured on summaries as editors write them; on the press's own text it promises nothing.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
 from hwstatus.proposals.entities import Subject, subjects
@@ -77,15 +77,15 @@ def propose(
     gazetteer: Gazetteer,
     actor: str | None = None,
     weights: Weights | None = None,
-    said: Mapping[str, str] | None = None,
+    said: Callable[[], Mapping[str, str]] = dict,
 ) -> Proposal:
     """How a draft about an entity may be coded.
 
     `before` is the status of the entity's headline on the day before, `earlier` the
     number of updates about it by then. `actor` is the word of the actor once an editor
-    has confirmed it: ask for it first, and propose anew. `said` are the words that were read
-    for a question, in the text's own language: they come first where the text is unlike those
-    that were learned from.
+    has confirmed it: ask for it first, and propose anew. Where the text is unlike those that were
+    learned from, it is asked what was `said`: the words read for a question, in the text's own
+    language, come first then.
     """
     models = (weights or load()).models
     draft = case(text, entity, before, earlier, gazetteer)
@@ -96,7 +96,7 @@ def propose(
         for question in (STATUS, SCOPE, STAGE)
     }
     likeness = is_familiar(draft, models[STATUS].weights)
-    read = {} if likeness or said is None else said
+    read = {} if likeness else said()
     offered = {
         question: _led_by(
             read.get(question, ""), ranked(answers, models[question].share)
