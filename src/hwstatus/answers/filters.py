@@ -295,9 +295,7 @@ def named(
     if lists and not slugs:
         tracker.entities.require(names)
     for word in words:
-        option = closed_list_of(word)
-        more: dict[str, Any] = {option: [*getattr(wanted, option), word]}
-        wanted = wanted._replace(**more)
+        wanted = wanted.also(closed_list_of(word), word)
     return wanted, slugs
 
 

@@ -1,7 +1,6 @@
 """Names of groups and words of closed lists where an option is meant: `summary nato banned`."""
 
 from collections.abc import Sequence
-from typing import Any
 
 from hwstatus.record.models import FilterOptions
 from hwstatus.record.names import closed_list_of, read_names
@@ -27,6 +26,5 @@ def options_named(
     for key in keys:
         is_place = entities.kinds.get(key) in PLACES
         option = listed(key) or ("country" if is_place else "company")
-        more: dict[str, Any] = {option: [*getattr(wanted, option), key]}
-        wanted = wanted._replace(**more)
+        wanted = wanted.also(option, key)
     return wanted

@@ -157,7 +157,7 @@ def option_hint(path: str, option: str, offered: Mapping[str, str]) -> str:
     meant = [
         f"{typed} {value}" if (value := offered.get(typed)) else typed
         for typed in (_listed_word(word), *_options_called(word))
-        if typed.split()[:1] and typed.split()[0] in offered
+        if typed.partition(" ")[0] in offered
     ]
     return f"that is: {', or '.join(meant[:2])}" if meant else ""
 

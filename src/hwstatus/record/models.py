@@ -7,7 +7,7 @@ always the last: the fields that a later version wrote and this one does not kno
 """
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from hwstatus.record.vocabulary import HEADLINE_SCOPE, STATUSES
 
@@ -285,6 +285,11 @@ class FilterOptions(NamedTuple):
     def is_restrictive(self) -> bool:
         """Whether any option leaves updates out."""
         return any(getattr(self, name) for name in NARROWING)
+
+    def also(self, option: str, word: str) -> "FilterOptions":
+        """The same with one more word for an option."""
+        more: dict[str, Any] = {option: [*getattr(self, option), word]}
+        return self._replace(**more)
 
 
 _ORDERING = ("limit", "sort", "reverse")
