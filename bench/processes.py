@@ -8,6 +8,7 @@ import sys
 import threading
 import time
 from collections.abc import Sequence
+from importlib.metadata import version
 from pathlib import Path
 from typing import NamedTuple
 
@@ -88,4 +89,6 @@ def added(tracker: Path) -> Command:
 def machine() -> str:
     """What the figures were taken on."""
     system = f"{platform.system()} {platform.release()}"
-    return f"{platform.machine()}, {os.cpu_count()} cores, {system}, Python {platform.python_version()}"
+    typer = version("typer")  # T is an app of it
+    python = f"Python {platform.python_version()}, Typer {typer}"
+    return f"{platform.machine()}, {os.cpu_count()} cores, {system}, {python}"

@@ -5,8 +5,10 @@
 
 Prints a table (figure, budget, verdict) and writes `bench/results.json`; then the same questions put to what a
 user would pick instead, where it is installed (`bench/peers.py`). T is a bare Typer app that opens a
-SQLite file read-only and prints one query; floor is the least Python and sqlite3 for the same work, in
-`bench/floors.py`. Times drift on a shared machine: only the ratios within a round are compared.
+SQLite file read-only and prints one query. A Typer that loads Pydantic makes it five times as long and every
+budget easy: measure with the oldest, by the interpreter of `.venv-oldest`, which `.ci/typer` makes. The floor is
+the least Python and sqlite3 for the same work, in `bench/floors.py`. Times drift on a shared machine: only the
+ratios within a round are compared.
 """
 
 import argparse
