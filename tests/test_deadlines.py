@@ -706,7 +706,9 @@ def test_each_name_gets_its_answer(fast: InProcess, of_two: Path) -> None:
     assert [line.split("\t")[:3] for line in found.lines] == [
         ["ruritania", "fixed", "2027-01-01"]
     ]
-    assert found.err == ("Syldavia, Borduria: no deadline ahead; 1 passed: --passed\n")
+    companies, others = found.err.splitlines()
+    assert "(Ruritel): hwstatus" in companies and companies.endswith("--kind company")
+    assert others == "Syldavia, Borduria: no deadline ahead; 1 passed: --passed"
     both = fast("deadlines", "ruritania", "ruritel", db=of_two)
     assert len(both.lines) == 1 and both.err == ""
     page = fast("deadlines", "ruritania", "syldavia", "-f", "table", db=of_two).out

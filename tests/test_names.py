@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from conftest import InProcess, Setting, json_lines
 from hwstatus.paths import Location
-from hwstatus.record import names
+from hwstatus.record import names, near
 from hwstatus.record.models import Entity
 from hwstatus.store.builder import dataset_records
 from hwstatus.store.tracker import Tracker, open_tracker
@@ -262,12 +262,12 @@ def test_quotes_make_no_difference(words: list[str]) -> None:
     [("fracne", "france"), ("untied kingdom", "united kingdom"), ("soudan", "sudan")],
 )
 def test_suggest(typed: str, nearest: str) -> None:
-    assert names.suggest(typed, KNOWN)[0] == nearest
+    assert near.suggest(typed, KNOWN)[0] == nearest
 
 
 def test_suggest_keeps_quiet_where_nothing_is_near() -> None:
-    assert names.suggest("xyzzy", KNOWN) == []
-    assert names.suggest("", KNOWN) == []
+    assert near.suggest("xyzzy", KNOWN) == []
+    assert near.suggest("", KNOWN) == []
 
 
 @pytest.mark.parametrize("by_file", [True, False])

@@ -16,7 +16,8 @@ from babel import Locale, localedata
 from hwstatus.languages import MADE
 from hwstatus.languages.lists import CODES, load
 from hwstatus.record.models import Entity
-from hwstatus.record.names import PART_OF, fold, keys_of
+from hwstatus.record.names import fold, keys_of
+from hwstatus.record.near import PART_OF
 from hwstatus.store.builder import dataset_records
 
 MONTHS_OF = """

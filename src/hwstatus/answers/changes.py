@@ -10,8 +10,10 @@ from hwstatus.answers.answer import Answer, Shown, Table
 from hwstatus.answers.filters import (
     FilterOptions,
     build_filter,
+    described,
     matches_scope,
     matches_update,
+    of_kinds,
     vague_notes,
 )
 from hwstatus.answers.updates import Move, moves
@@ -161,7 +163,7 @@ def changes(
     """
     if stricter and looser:
         raise Usage("--stricter and --looser: one of the two")
-    chosen = build_filter(tracker, wanted, names)
+    chosen = of_kinds(tracker, build_filter(tracker, wanted, names, with_members=True))
     until = min(chosen.until or tracker.on, tracker.on)
     since = chosen.since or FOUNDED
     moves = []
@@ -184,7 +186,9 @@ def changes(
         CHANGES,
         rows,
         summary=", ".join(counted),
-        empty_message=_nothing(tracker, chosen, wanted, (since, until)),
+        empty_message=_nothing(
+            tracker, chosen, described(wanted, names), (since, until)
+        ),
         notes=[*notes, *vague_notes(tracker, list(dict.fromkeys(vague)))],
     )
 
@@ -214,19 +218,16 @@ def _may_be_earlier(row: StatusChange, since: str) -> bool:
 
 
 def _nothing(
-    tracker: Tracker, chosen: Filter, wanted: FilterOptions, time: tuple[str, str]
+    tracker: Tracker, chosen: Filter, asked: str, time: tuple[str, str]
 ) -> str:
     """That no verdict changed, and how to see the updates of that time."""
     since, until = time
     said = f"No verdict changed between {since} and {until}."
-    number = tracker.count(Filter(entities=chosen.entities, since=since, until=until))
-    if not (number and wanted.since):
+    number = tracker.count(chosen._replace(limit=None))
+    if not (number and asked):
         return said
-    words = ["hwstatus timeline", *chosen.entities, f"--since '{wanted.since}'"]
-    if wanted.until:
-        words.append(f"--until '{wanted.until}'")
     updates = wording.counted(number, "update")
-    return f"{said} {updates}: {' '.join(words)}"
+    return f"{said} {updates}: hwstatus timeline {asked}"
 
 
 def _asked(

@@ -5,10 +5,11 @@ from collections.abc import Sequence
 from hwstatus import text
 from hwstatus.answers import evidence
 from hwstatus.answers.show import id_meant
+from hwstatus.answers.words import understood
 from hwstatus.citation import Part
 from hwstatus.errors import Usage
 from hwstatus.record import dates
-from hwstatus.record.models import Source, Update
+from hwstatus.record.models import FilterOptions, Source, Update
 from hwstatus.store.ledger import differs
 from hwstatus.store.tracker import Tracker
 from hwstatus.wording import limit, status_for
@@ -34,7 +35,7 @@ def part_meant(tracker: Tracker, words: Sequence[str]) -> Part:
         update = tracker.update(update_id)
         name = tracker.entities.name(update.entity)
         return of_update(update, name, tracker.short(update_id))
-    slugs, _ = tracker.named(words)
+    _, slugs = understood(tracker, FilterOptions(), words, ())
     if len(slugs) > 1:
         raise Usage("cite takes one name or one id")
     [slug] = slugs

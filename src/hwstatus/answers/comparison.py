@@ -77,7 +77,9 @@ def compare(
     """The headline of each entity on two days, side by side, those that moved first."""
     today = tracker.context.today
     first, second = (_day(text, today) for text in (one, other))
-    chosen = build_filter(tracker, wanted._replace(sort="date"), names)
+    chosen = build_filter(
+        tracker, wanted._replace(sort="date"), names, with_members=True
+    )
     slugs = subjects(tracker, chosen)
     before, after = (
         evidence.headlines(tracker, slugs, day, chosen.scopes)

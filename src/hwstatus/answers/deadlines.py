@@ -6,12 +6,15 @@ from typing import Annotated, NamedTuple
 
 from hwstatus import wording
 from hwstatus.answers.answer import Answer, Shown, Table
+from hwstatus.answers.doubts import companies_there, rules_over
 from hwstatus.answers.filters import (
     FilterOptions,
     asks_about_acts,
     build_filter,
+    described,
     matches_scope,
     matches_update,
+    of_kinds,
 )
 from hwstatus.columns import NUMBER, SOURCE, TEXT, Name, Publisher, Slug, Url
 from hwstatus.errors import Usage
@@ -269,7 +272,7 @@ def deadlines(
     """
     if (within is not None) + overdue + passed > 1:
         raise Usage("one of three: --within looks ahead, --passed and --overdue back")
-    chosen = build_filter(tracker, wanted, names)
+    chosen = of_kinds(tracker, build_filter(tracker, wanted, names, with_members=True))
     if within is None and not (passed or overdue or chosen.since or chosen.until):
         within = chosen.within
     horizon = None
@@ -285,11 +288,16 @@ def deadlines(
     rows = views[: chosen.limit] if chosen.limit else views
     nothing = _nothing(tracker, chosen, within, overdue=overdue, passed=passed)
     answer = Deadlines(DEADLINES, rows, summary=_counted(rows), empty_message=nothing)
+    answer.notes = [*rules_over(tracker, chosen.entities, "deadlines")]
+    if not (passed or overdue or chosen.kinds):
+        told = {name for row in rows for name in _told_of(row)}
+        asked = described(wanted, names)
+        answer.notes += companies_there(tracker, chosen, horizon, told, asked)
     in_a_time = within is not None or chosen.since or chosen.until
     if chosen.entities and not (in_a_time or passed or overdue):
         answer.passed = told_once(tracker, _behind(tracker, chosen, overdue=False))
         if not answer.is_empty:
-            answer.notes = _without(tracker, chosen.entities, rows, answer.passed)
+            answer.notes += _without(tracker, chosen.entities, rows, answer.passed)
     return answer
 
 
@@ -374,9 +382,7 @@ def _asked(
 
 def _counted(rows: Sequence[DeadlineView]) -> str:
     slipped = sum(bool(row.was) for row in rows)
-    moved = ""
-    if slipped:
-        moved = f", {slipped:,} of them moved before"
+    moved = f", {slipped:,} of them moved before" if slipped else ""
     return wording.counted(len(rows), "deadline") + moved
 
 

@@ -7,6 +7,7 @@ from typing import Unpack
 from hwstatus import wording
 from hwstatus.answers import evidence
 from hwstatus.answers.answer import Answer, Beside, Section, Table
+from hwstatus.answers.changes import NEWS
 from hwstatus.answers.counts import membership
 from hwstatus.answers.deadlines import deadlines
 from hwstatus.answers.disputes import Dispute, disputes
@@ -16,6 +17,7 @@ from hwstatus.answers.news import (
     DRAFT,
     DUE,
     FOLDED,
+    LAG,
     NEW,
     NEW_DATE,
     PARTS,
@@ -99,7 +101,11 @@ class Digest(Answer[DigestRow]):
         days = f"{first} to {last}" if self.window.since < self.window.until else last
         if self.window.after == self.window.last:
             return f"{days}; nothing was recorded"
-        return f"{days}; ledger entries {self.window.after + 1:,} to {self.window.last:,}"  # fmt: skip
+        entries = f"ledger entries {self.window.after + 1:,} to {self.window.last:,}"
+        news = self.kinds.get(NEWS, ())
+        if not any(dates.read_date(row.date).last < self.window.since for row in news):
+            return f"{days}; {entries}"
+        return f"{days}; {entries}; with acts of the {LAG} days before, recorded since"
 
     @property
     def sections(self) -> Sequence[Section]:
@@ -133,7 +139,7 @@ def digest(
     window = since_mark(tracker, wanted, mark) if marked else window_of(tracker, wanted)
     then = at_the_end(tracker, window)
     wanted = wanted._replace(since=None, until=None, limit=None, reverse=False)
-    question = Asked(then, build_filter(then, wanted, names), window)
+    question = Asked(then, build_filter(then, wanted, names, with_members=True), window)
     horizon = (question.chosen.within or AHEAD) if within is None else within
     new = sorted(news(question), key=attrgetter("date"), reverse=True)
     new.sort(key=lambda row: NEW.index(row.kind))

@@ -50,7 +50,7 @@ def disputes(
     tracker: Tracker, wanted: FilterOptions, names: Sequence[str]
 ) -> Answer[Dispute]:
     """Every standing whose deciding effect another one contradicts (rule 13)."""
-    chosen = build_filter(tracker, wanted, names)
+    chosen = build_filter(tracker, wanted, names, with_members=True)
     slugs = chosen.entities or chosen.members
     standings = evidence.standings(tracker, slugs)
     rows = []

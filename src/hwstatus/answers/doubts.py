@@ -1,9 +1,12 @@
-"""Where an answer depends on a date that is not known exactly, or on an act that was taken back."""
+"""Where an answer depends on a date that is not known exactly, on an act that was taken back, or on another's rule."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from hwstatus import wording
-from hwstatus.record.vocabulary import UNKNOWN
+from hwstatus.answers.filters import companies_in
+from hwstatus.record.dates import LAST_DAY
+from hwstatus.record.models import Filter
+from hwstatus.record.vocabulary import COMPANY, UNKNOWN
 from hwstatus.rules import standing
 from hwstatus.store.tracker import Tracker
 
@@ -24,6 +27,43 @@ def doubts(tracker: Tracker, slug: str) -> list[str]:
         f" {tracker.on}, the status would be {wording.effect_words(e.effect)}."
         for e in standing.doubtful(slug, standing.events(history, slug), tracker.on)
     ]
+
+
+def rules_over(tracker: Tracker, slugs: Sequence[str], verb: str) -> Iterator[str]:
+    """What to say of the countries' rules over the companies that are named, where these are few."""
+    companies = tracker.entities.homes(slugs)
+    if not companies or len(companies) > _FEW:
+        return
+    from hwstatus.answers.markets import told
+
+    for company in companies:
+        yield from told(tracker, company, slugs, verb)
+
+
+_FEW = 3
+
+
+def companies_there(
+    tracker: Tracker,
+    chosen: Filter,
+    horizon: str | None,
+    told: Collection[str],
+    asked: str,
+) -> Iterator[str]:
+    """What to say of the companies in the countries asked about that have deadlines of their own, not `told` yet."""
+    places = chosen.entities or chosen.members
+    if not places:
+        return
+    there = set(companies_in(tracker, places, [COMPANY])).difference(places)
+    last = horizon or LAST_DAY
+    names = {
+        tracker.entities.name(row.entity)
+        for row in tracker.deadlines.standing(tracker.on)
+        if row.entity in there and tracker.on <= row.last <= last
+    }
+    if others := sorted(names.difference(told)):
+        way_on = f"hwstatus deadlines {asked} --kind company"
+        yield f"Companies there have deadlines of their own ({', '.join(others)}): {way_on}"
 
 
 def withdrawn(

@@ -8,7 +8,7 @@ from hwstatus.errors import BadValue, Usage
 from hwstatus.record import dates
 from hwstatus.record.models import NARROWING, Effect, Filter, Source, Standing, Update
 from hwstatus.record.models import FilterOptions as FilterOptions  # noqa: PLC0414 - what asks for a filter has both from here
-from hwstatus.record.names import closed_list_of, fold, read_word, read_words, same_as
+from hwstatus.record.names import fold, read_word, read_words, same_as
 from hwstatus.record.vocabulary import (
     COMPANY,
     COUNTRY,
@@ -28,15 +28,23 @@ _COUNTED = 10_000
 
 
 def build_filter(
-    tracker: Tracker, wanted: FilterOptions, names: Sequence[str] = ()
+    tracker: Tracker,
+    wanted: FilterOptions,
+    names: Sequence[str] = (),
+    *,
+    with_members: bool = False,
 ) -> Filter:
-    """The filter that the options mean.
+    """The filter that the options and the names mean; with members, of a bloc that is named these too.
 
     Raises `Usage` for a bad date or word and `UnknownName` for an unknown entity: invalid input never
     widens a query.
     """
     anchor = tracker.context.today
-    wanted, slugs = named(tracker, wanted, names)
+    slugs: list[str] = []
+    if names:
+        from hwstatus.answers.words import understood
+
+        wanted, slugs = understood(tracker, wanted, names, with_members=with_members)
     since = until = None
     if wanted.since is not None:
         since = dates.read_period(wanted.since, "--since", anchor).first
@@ -277,28 +285,6 @@ def passes(tracker: Tracker, row: "Verdict | Standing", chosen: Filter) -> bool:
     return decides(tracker, row, chosen)
 
 
-def named(
-    tracker: Tracker, wanted: FilterOptions, names: Sequence[str], *lists: str
-) -> tuple[FilterOptions, list[str]]:
-    """The entities named by argument; a word of a closed list among them is its filter: `status banned`.
-
-    With `lists`, one of these lists alone, and some name with it. Raises `UnknownName`.
-    """
-    if not names:
-        return wanted, []
-
-    def is_other(text: str) -> bool:
-        name = closed_list_of(text)
-        return bool(name) and (not lists or name in lists)
-
-    slugs, words = tracker.named(names, is_other)
-    if lists and not slugs:
-        tracker.entities.require(names)
-    for word in words:
-        wanted = wanted.also(closed_list_of(word), word)
-    return wanted, slugs
-
-
 def _entities(
     tracker: Tracker, wanted: FilterOptions, slugs: list[str]
 ) -> tuple[str, ...]:
@@ -343,6 +329,13 @@ def subjects(tracker: Tracker, chosen: Filter) -> list[str]:
             members &= tracker.entities.of_kinds(kinds)
         return sorted(members.union(companies_in(tracker, chosen.members, kinds)))
     return sorted(tracker.entities.with_updates(kinds))
+
+
+def of_kinds(tracker: Tracker, chosen: Filter) -> Filter:
+    """The same of whom a kind was asked for: of countries that were named with it, the companies there."""
+    if not (chosen.kinds and chosen.entities):
+        return chosen
+    return chosen._replace(entities=(), members=tuple(subjects(tracker, chosen)))
 
 
 def companies_in(
@@ -395,4 +388,6 @@ def _typed(option: str, value: str | bool | Sequence[str] | None) -> list[str]:
         return []
     if isinstance(value, str):
         value = [value]
-    return [f"--{option} {text}" for text in value]
+    import shlex
+
+    return [f"--{option} {shlex.quote(text)}" for text in value]

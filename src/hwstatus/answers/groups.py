@@ -9,10 +9,11 @@ from hwstatus.answers.answer import Answer, Shown, Table
 from hwstatus.answers.counts import by_status, membership
 from hwstatus.answers.verdicts import TOLD, Verdict
 from hwstatus.columns import NUMBER, SOURCE, TEXT, WORD, Column, Url, columns_of, spread
-from hwstatus.record.ledger_records import Group
-from hwstatus.record.models import Standing
+from hwstatus.record.ledger_records import Group, Membership
+from hwstatus.record.models import Source, Standing
+from hwstatus.record.names import slugify
 from hwstatus.record.vocabulary import STATUSES, UNKNOWN, rank
-from hwstatus.store.groups import on_the_day, unknown
+from hwstatus.store.groups import is_known, members, on_the_day
 from hwstatus.store.tracker import Tracker
 
 
@@ -100,8 +101,9 @@ def members_of(tracker: Tracker, names: Sequence[str]) -> Answer[GroupMember]:
 
     Raises `Usage` for an unknown group.
     """
-    whole = tracker.entities.group(" ".join(names))  # five eyes
-    chosen = [whole] if whole else [_named(tracker, name) for name in names]
+    whole = " ".join(names)  # five eyes
+    texts = [whole] if is_known(tracker.entities, whole) else names
+    chosen = [_named(tracker, text) for text in texts]
     verdicts = _verdicts(tracker, _headlines(tracker, chosen))
     rows: list[GroupMember] = []
     notes = []
@@ -117,10 +119,14 @@ def members_of(tracker: Tracker, names: Sequence[str]) -> Answer[GroupMember]:
 
 
 def _named(tracker: Tracker, text: str) -> Group:
+    """The group, or the region as one of which every member always was; raises `Usage`."""
     group = tracker.entities.group(text)
-    if group is None:
-        raise unknown(tracker.entities, text)
-    return group
+    if group:
+        return group
+    stays = (
+        Membership(one, "0001") for one in members(tracker.entities, [text], tracker.on)
+    )
+    return Group(slugify(text), text.title(), (), Source("UN M49"), tuple(stays))
 
 
 def _headlines(tracker: Tracker, chosen: Sequence[Group]) -> dict[str, Standing]:

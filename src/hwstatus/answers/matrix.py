@@ -63,7 +63,9 @@ class Matrix(Answer[ScopeStatuses]):
 
 def matrix(tracker: Tracker, names: Sequence[str], wanted: FilterOptions) -> Matrix:
     """A row an entity, a column a scope: "banned" says from what."""
-    chosen = build_filter(tracker, wanted._replace(sort="date"), names)
+    chosen = build_filter(
+        tracker, wanted._replace(sort="date"), names, with_members=True
+    )
     slugs = subjects(tracker, chosen)
     standings = evidence.standings(tracker, slugs)
     wanted_scopes = chosen.scopes or tuple(SCOPES)

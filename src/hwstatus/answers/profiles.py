@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from hwstatus.answers import evidence, practices, verdict_words
 from hwstatus.answers.deadlines import DeadlineView, deadline_views
+from hwstatus.answers.markets import Rule, rules_over
 from hwstatus.answers.updates import UpdateRow, detailed_row
 from hwstatus.answers.verdicts import Verdict
 from hwstatus.record.models import Entity, Standing
@@ -15,7 +16,8 @@ from hwstatus.store.tracker import Tracker
 class Profile(NamedTuple):
     """All that `show` says of one entity; `total` counts the updates without a limit.
 
-    `companies` are names with a status for networks, `silent_companies` counts those without one.
+    `companies` are names with a status for networks, `silent_companies` counts those without one;
+    `rules` are those of a company's countries.
     """
 
     entity: Entity
@@ -27,6 +29,7 @@ class Profile(NamedTuple):
     silent_companies: int
     history: tuple[UpdateRow, ...]
     total: int
+    rules: Sequence[Rule] = ()
 
     @property
     def other_scopes(self) -> list[Standing]:
@@ -42,6 +45,7 @@ class Profile(NamedTuple):
             lines.append(f"{other.scope}: {verdict_words.brief(other)}")
         if self.deadline:
             lines.append(f"{self.deadline.label.capitalize()} {self.deadline.words}")
+        lines += [f"{rule.name}: {rule.words}" for rule in self.rules]
         return lines
 
 
@@ -79,6 +83,7 @@ def profile(
         silent_companies=len(companies) - len(with_status),
         history=tuple(detailed_row(tracker, row.update, row.line) for row in newest),
         total=total,
+        rules=rules_over(tracker, entity),
     )
 
 

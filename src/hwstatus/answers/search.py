@@ -9,7 +9,8 @@ from hwstatus.answers.answer import Answer, Beside
 from hwstatus.answers.filters import FilterOptions, build_filter, described, limited
 from hwstatus.answers.updates import UPDATES, UpdateRow, update_rows
 from hwstatus.errors import Usage
-from hwstatus.record.names import LONGEST_SYNONYM, same_as
+from hwstatus.record.models import Filter
+from hwstatus.record.names import LONGEST_SYNONYM, asides, fold, read_names, same_as
 from hwstatus.store.tracker import Tracker
 
 MAX_WORDS = 32
@@ -55,6 +56,9 @@ def search(
     text = " ".join(words)
     match = expression(text)
     chosen = build_filter(tracker, wanted, names)
+    if match and not names and not tracker.count_matches(match, chosen, most=1):
+        text, chosen = _apart(tracker, words, chosen)
+        match = expression(text)
     if wanted.sort != "date":
         raise Usage("search sorts best first, or with --sort date newest first")
     lines = tracker.search(match, chosen, by_rank) if match else iter(())
@@ -66,6 +70,21 @@ def search(
     return SearchResults(
         rows, match or "", summary=summary, empty_message=near, exit_code_if_empty=1
     )
+
+
+def _apart(
+    tracker: Tracker, words: Sequence[str], chosen: Filter
+) -> tuple[str, Filter]:
+    """The words that name nobody, and whom the others name: `exemption usa` asks for the first of the second."""
+    reader = tracker.entities
+    slugs, others = read_names(words, reader.slug_anywhere, asides(words))
+    if not (slugs and others):
+        return " ".join(words), chosen
+    kept = set(" ".join(others).split())
+    text = " ".join(word for word in " ".join(words).split() if fold(word) in kept)
+    named = ", ".join(map(reader.name, slugs))
+    tracker.context.tell(f"(no update has all these words; of {named}: {text})")
+    return text, chosen._replace(entities=(*chosen.entities, *slugs))
 
 
 # -- from what is typed to a full-text expression ----------------------------------------

@@ -6,15 +6,15 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Unpack
 
 from hwstatus.answers.answer import Answer, Beside, Section
-from hwstatus.answers.doubts import doubts, withdrawn
+from hwstatus.answers.doubts import doubts, rules_over, withdrawn
 from hwstatus.answers.filters import (
     FilterOptions,
     build_filter,
     described,
-    named,
     no_updates_on,
 )
 from hwstatus.answers.updates import UPDATES, UpdateRow, update_rows
+from hwstatus.answers.words import OPTIONS, named
 from hwstatus.errors import AmbiguousId, NotFound, UnknownUpdate
 from hwstatus.record import dates
 from hwstatus.record.models import Filter
@@ -25,6 +25,10 @@ from hwstatus.subject import SUPPLIER
 if TYPE_CHECKING:
     from hwstatus.answers.profiles import Profile
     from hwstatus.answers.verdicts import Verdict
+
+
+_OPTIONS = tuple(option for option in OPTIONS if option not in ("kind", "status"))
+"""The options that words among the names may stand for."""
 
 
 class Profiles(Answer[UpdateRow]):
@@ -105,7 +109,7 @@ def show(
     keeps the newest of each name. Exit code 1 where there is no update at all, unless a scope was
     asked for: that nothing is known of it is an answer.
     """
-    wanted, slugs = named(tracker, wanted, names, "scope")
+    wanted, slugs = named(tracker, wanted, names, _OPTIONS)
     chosen = build_filter(tracker, wanted)._replace(reverse=False)
     rows = _limited(_matching(tracker, slugs, chosen), slugs, chosen.limit)
     if not wanted.reverse and wanted.sort == "date":
@@ -134,6 +138,7 @@ def show(
         notes=[
             *withdrawn(tracker, slugs, chosen.scopes),
             *(note for slug in slugs for note in doubts(tracker, slug)),
+            *(() if detailed else rules_over(tracker, slugs, "show")),
         ],
         exit_code_if_empty=0 if chosen.scopes else 1,
     )

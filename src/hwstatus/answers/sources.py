@@ -4,7 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from typing import Annotated, NamedTuple
 
-from hwstatus.answers.answer import Answer, Table
+from hwstatus.answers.answer import Answer, Shown, Table
 from hwstatus.columns import TEXT, WORD
 from hwstatus.record import canonical, dates
 from hwstatus.record.ledger_records import Enquiry
@@ -25,13 +25,25 @@ class AddressRow(NamedTuple):
     sha256: Annotated[str | None, "SHA-256 of the page's readable text"]
     archive_url: Annotated[str | None, "the Wayback Machine's copy", TEXT]
     updates: Annotated[tuple[str, ...], "ids of the updates that cite it"]
+    publishers: Annotated[tuple[str, ...], "who publishes there"] = ()
+
+
+_OF_ENQUIRY = ("outcome", "asked", "reason", "sha256", "archive_url")
 
 
 ADDRESSES = Table(
     "addresses",
     AddressRow,
-    "outcome asked url reason sha256 archive_url updates",
-    document="outcome asked url reason updates",
+    "outcome asked url reason sha256 archive_url updates publishers",
+    document="publishers outcome asked url reason updates",
+    screen=(
+        Shown("publisher", "publishers"),
+        Shown("updates"),
+        Shown("outcome", look=WORD),
+        Shown("asked"),
+        Shown("address", "url", TEXT),
+        Shown("reason", look=TEXT),
+    ),
     given_by="`sources`",
     counted="address",
 )
@@ -43,6 +55,7 @@ class Citation(NamedTuple):
     url: str
     day: str
     updates: tuple[str, ...]
+    publishers: tuple[str, ...] = ()
 
 
 def addresses(tracker: Tracker, names: Sequence[str]) -> Answer[AddressRow]:
@@ -50,11 +63,11 @@ def addresses(tracker: Tracker, names: Sequence[str]) -> Answer[AddressRow]:
     citations = cited(tracker, names)
     counted = tracker.context.counted("Looking up", len(citations), citations)
     rows = [address_row(tracker, citation) for citation in counted]
+    table = ADDRESSES
+    if not any(row.outcome for row in rows):
+        table = table.without("outcome").without("asked")
     return Answer(
-        ADDRESSES,
-        rows,
-        summary=tally(rows),
-        empty_message="No update cites an address.",
+        table, rows, summary=tally(rows), empty_message="No update cites an address."
     )
 
 
@@ -63,6 +76,7 @@ def cited(tracker: Tracker, names: Sequence[str]) -> list[Citation]:
     chosen = Filter(entities=tuple(tracker.entities.require(names)))
     days: dict[str, str] = {}
     citing: dict[str, dict[str, None]] = defaultdict(dict)
+    publishers: dict[str, dict[str, None]] = defaultdict(dict)
     updates = tracker.updates(chosen)
     total = tracker.count(chosen, most=UNLIMITED)
     for update in tracker.context.counted("Reading updates", total, updates):
@@ -71,7 +85,11 @@ def cited(tracker: Tracker, names: Sequence[str]) -> list[Citation]:
                 day = dates.read_date(source.published or update.date).last
                 days.setdefault(source.url, day)
                 citing[source.url][update.id] = None
-    return [Citation(url, day, tuple(citing[url])) for url, day in days.items()]
+                publishers[source.url][source.publisher] = None
+    return [
+        Citation(url, day, tuple(citing[url]), tuple(publishers[url]))
+        for url, day in days.items()
+    ]
 
 
 def enquiry(tracker: Tracker, url: str) -> Enquiry | None:
@@ -85,16 +103,9 @@ def address_row(tracker: Tracker, citation: Citation) -> AddressRow:
     """An address with what it answered last."""
     updates = tuple(map(tracker.short, citation.updates))
     answer = enquiry(tracker, citation.url)
-    if answer is None:
-        return AddressRow(citation.url, None, None, None, None, None, updates)
+    told = {name: getattr(answer, name, None) for name in _OF_ENQUIRY}
     return AddressRow(
-        answer.address,
-        answer.outcome,
-        answer.asked,
-        answer.reason,
-        answer.sha256,
-        answer.archive_url,
-        updates,
+        url=citation.url, updates=updates, publishers=citation.publishers, **told
     )
 
 

@@ -52,7 +52,9 @@ def status(
     sort = wanted.sort
     if sort not in SORTS:
         raise Usage(f"status sorts by {', '.join(SORTS)}")
-    chosen = build_filter(tracker, wanted._replace(sort="date"), names)
+    chosen = build_filter(
+        tracker, wanted._replace(sort="date"), names, with_members=True
+    )
     slugs = subjects(tracker, chosen)
     picked = evidence.headlines(tracker, slugs, scopes=chosen.scopes)
     rows = list(_verdicts(tracker, picked, chosen, shown=shown))
@@ -120,11 +122,12 @@ def _notes(
     if tracker.projected:
         notes.append(f"Projected to {tracker.on}: announced dates count as kept.")
     if by_name:
-        from hwstatus.answers.doubts import doubts, withdrawn
+        from hwstatus.answers.doubts import doubts, rules_over, withdrawn
 
         notes.extend(withdrawn(tracker, list(picked), scopes))
         notes.extend(f"{row.name}: {row.excuse}" for row in rows if row.excuse)
         notes.extend(note for slug in picked for note in doubts(tracker, slug))
+        notes.extend(rules_over(tracker, list(picked), "show"))
     return notes
 
 

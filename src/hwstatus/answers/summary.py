@@ -345,4 +345,6 @@ def _what_is_counted(
     when = f"on {tracker.on}"
     if years != [""]:
         when = f"at each year's end; the last count is of {tracker.on}"
-    return f"Counted: {who} by {what}, {when}. Updates instead: --updates."
+    key = next(iter(names), "status")
+    apart = "" if _are_told_apart(names) else f" Their statuses: --by {key},status."
+    return f"Counted: {who} by {what}, {when}.{apart} Updates instead: --updates."

@@ -15,7 +15,7 @@ from hwstatus.answers.filters import (
 )
 from hwstatus.columns import MUTED, SOURCE, TEXT, Column, columns_of
 from hwstatus.record import canonical
-from hwstatus.record.models import UNLIMITED, Effect, Update
+from hwstatus.record.models import UNLIMITED, Effect, Filter, Update
 from hwstatus.store.tracker import Tracker
 from hwstatus.store.updates import vague
 
@@ -292,7 +292,20 @@ def matching(
     notes: Sequence[str] = ()
     if chosen.since or chosen.until:
         notes = vague_notes(tracker, list(tracker.reader.rows(*vague(everything))))
+    if detailed and chosen.bases and chosen.entities:
+        notes = [*notes, *_without_basis(tracker, everything)]
     return rows, {"empty_message": nothing, "notes": notes, "summary": summary}
+
+
+def _without_basis(tracker: Tracker, chosen: Filter) -> Iterator[str]:
+    """What to say of the acts with a name that a basis leaves out since they set no status themselves."""
+    acts = [
+        f"{tracker.short(update.id)} ({update.date}, {update.instrument})"
+        for update in tracker.updates(chosen._replace(bases=()))
+        if update.instrument and not update.effects
+    ]
+    if acts:
+        yield f"Without a status of their own, and so without a basis: {', '.join(acts)}"
 
 
 def how_many(tracker: Tracker, wanted: FilterOptions, names: Sequence[str] = ()) -> int:

@@ -5,9 +5,10 @@ from typing import Annotated, NamedTuple, Unpack
 
 from hwstatus.answers import evidence, practices
 from hwstatus.answers.answer import Answer, Beside, Table
-from hwstatus.answers.doubts import doubts
-from hwstatus.answers.filters import FilterOptions, named, no_updates_on
+from hwstatus.answers.doubts import doubts, rules_over
+from hwstatus.answers.filters import FilterOptions, no_updates_on
 from hwstatus.answers.verdicts import Verdict
+from hwstatus.answers.words import named
 from hwstatus.columns import NUMBER, TEXT, WORD, Publisher, Scope, Slug, Summary, Url
 from hwstatus.record.models import Effect, Standing, Update
 from hwstatus.record.names import read_word
@@ -89,7 +90,7 @@ def why(
 ) -> Why:
     """The evidence on each named entity, for its headline's scope or the one asked for."""
     wanted = FilterOptions(scope=[scope] if scope else ())
-    wanted, slugs = named(tracker, wanted, names, "scope")
+    wanted, slugs = named(tracker, wanted, names, ("scope",))
     only = None
     if wanted.scope:
         only = read_word("--scope", wanted.scope[-1], SCOPES)
@@ -107,7 +108,8 @@ def why(
         heads.append(practices.verdict(tracker, verdict, practice=apart))
         rows.extend(weigh(tracker, verdict, scope_shown))
     empty = f"{no_updates_on(tracker, slugs)}: unknown for want of evidence, which is not the same as permitted."
-    notes = tuple(note for slug in slugs for note in doubts(tracker, slug))
+    notes = [note for slug in slugs for note in doubts(tracker, slug)]
+    notes += rules_over(tracker, slugs, "why")
     return Why(rows, heads, empty_message=empty, notes=notes, exit_code_if_empty=1)
 
 

@@ -67,7 +67,8 @@ def _entity(
         if slugs and not missed:
             raise Refused(
                 f"'{text}' names several entities: {', '.join(slugs)}",
-                "one main entity; others: --about",
+                f"one main entity, the others beside: hwstatus add {slugs[0]} --about {','.join(slugs[1:])}"
+                " ...   for a place alone: --extent place",
             )
         raise UnknownEntity(text, tuple(tracker.entities.near(text)))
     entity = Entity(_new_slug(tracker, text), text, read_word("--new", new, KINDS))

@@ -85,9 +85,9 @@ def _worded(field: Field, value: Any) -> Any:
 
 
 def record_day(text: str, what: str, today: str) -> str:
-    """A record's date; today and yesterday are read too, nothing vaguer."""
+    """A record's date; today, yesterday and `3 November 2026` are read too, nothing vaguer."""
     words = text.strip().lower()
-    if words in ("today", "yesterday"):
+    if words in ("today", "yesterday") or (" " in words and words[-4:].isdecimal()):
         return dates.read_period(words, what, today).text
     if any(c in text for c in "/."):
         dates.read_period(text, what, today)

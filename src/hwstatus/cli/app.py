@@ -12,7 +12,9 @@ from hwstatus.context import Context, Tick, at_present
 
 def run(arguments: list[str], context: Context | None = None) -> int:
     """Run a command line, at present unless a context is given; returns the exit code."""
-    begin((context or at_present())._replace(watch=_watch, tell=cache(_tell)))
+    begin(
+        (context or at_present())._replace(watch=_watch, tell=cache(_tell)), arguments
+    )
     _open_closed_streams()
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):

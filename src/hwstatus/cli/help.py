@@ -4,12 +4,14 @@ Shared options are listed by name alone. `hwstatus help TOPIC` explains them, so
 help of every command fits a screen.
 """
 
+import shlex
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from typer.core import TyperCommand
 
 from hwstatus.cli import preferences
+from hwstatus.cli.running import line
 from hwstatus.cli.typer_compat import (
     HelpFormatter,
     MissingParameter,
@@ -56,8 +58,10 @@ class HelpedCommand(TyperCommand):
         except MissingParameter as error:
             extra["resilient_parsing"] = True
             given = super().make_context(info_name, words, parent, **extra)
+            lacking = missing(given)
+            whole = f"\nwhole: hwstatus {shlex.join(line())} {' '.join(lacking)}"
             raise UsageError(
-                f"missing: {', '.join(missing(given))}", error.ctx
+                f"missing: {', '.join(lacking)}{whole if line()[1:] else ''}", error.ctx
             ) from None
 
     def get_help(self, ctx: Any) -> str:
@@ -87,8 +91,8 @@ class HelpedCommand(TyperCommand):
                 shared.setdefault(option.rich_help_panel, []).append(flags(option))
         for title, listed in shared.items():
             formatter.write(f"\n{title}: (more: hwstatus help {title.lower()})\n")
-            for line in wrapped(listed, formatter.width):
-                formatter.write(line + "\n")
+            for words in wrapped(listed, formatter.width):
+                formatter.write(words + "\n")
 
     def format_epilog(self, ctx: Any, formatter: HelpFormatter) -> None:
         """Write the examples line by line, as they are to be typed."""

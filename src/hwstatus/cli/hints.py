@@ -11,7 +11,7 @@ from typing import Any
 from hwstatus import errors
 from hwstatus.errors import HwstatusError
 from hwstatus.paths import OWN
-from hwstatus.record.names import closed_list_of, listed
+from hwstatus.record.names import closed_list_of
 
 
 def hints_of(error: HwstatusError) -> list[str]:
@@ -44,10 +44,8 @@ def did_you_mean(near: Sequence[str]) -> str:
 
 def _unknown_name(error: errors.Stated) -> list[str]:
     guess = did_you_mean(error.near)
-    kind = closed_list_of(error.text)
-    if kind:
-        asked = f"hwstatus status --{kind} {listed(error.text)}"
-        return [f"that is a {kind}: {asked}", guess]
+    if closed_list_of(error.text):
+        return [guess]
     if error.hints and not error.near:
         return []
     if not error.near and re.fullmatch(r"(?=.*\d)[0-9a-z]{4,10}", error.text):

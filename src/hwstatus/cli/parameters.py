@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from hwstatus.cli.option_sets import SETS, Argument, Option
+from hwstatus.errors import UnknownName
 
 REQUIRED = object()
 """The default of a parameter that has none."""
@@ -48,7 +49,17 @@ def call(function: Callable[..., Any], values: Mapping[str, Any]) -> int:
     """Run a command with a value for each of its parameters; returns the exit code."""
     names = values.get("names", ())
     if len(names) > 1 or (names and names[0][:1].isdecimal()):
-        values = {**values, **_times_among_names(function, values)}
+        return _run(function, {**values, **_times_among_names(function, values)})
+    try:
+        return _run(function, values)
+    except UnknownName:
+        read = _times_among_names(function, values) if names else {}
+        if not read:
+            raise
+        return _run(function, {**values, **read})
+
+
+def _run(function: Callable[..., Any], values: Mapping[str, Any]) -> int:
     gathered: dict[str, Any] = {}
     for name, kind, declared in _asked(function):
         if isinstance(declared, Mapping):

@@ -112,10 +112,11 @@ def report_usage(error: "ClickException") -> None:
         }
     see = f"see: {path} --help"
     if isinstance(error, NoSuchOption):
+        from hwstatus.cli.running import line
         from hwstatus.cli.unknown_command import option_hint
 
         guess = did_you_mean(sorted(error.possibilities or ()))
-        instead = option_hint(path, error.option_name, offered)
+        instead = option_hint(line(), error.option_name, offered)
         _say(f"no option {error.option_name}", filter(None, (instead or guess, see)))
         return
     said, *hints = error.format_message().split("\n")

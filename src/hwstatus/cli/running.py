@@ -11,12 +11,18 @@ ASK_FIRST = {"-h", "--help", "--version"}
 
 _context: Context | None = None
 _typed: Collection[str] = ()
+_line: Sequence[str] = ()
 
 
-def begin(context: Context) -> None:
-    """Take over when and for whom the command runs; a process carries out one line at a time."""
-    global _context, _typed
-    _context, _typed = context, ()
+def begin(context: Context, arguments: Sequence[str] = ()) -> None:
+    """Take over the line that is run, when and for whom; a process carries out one at a time."""
+    global _context, _typed, _line
+    _context, _typed, _line = context, (), arguments
+
+
+def line() -> Sequence[str]:
+    """The words of the command line."""
+    return _line
 
 
 def note_typed(names: Collection[str]) -> None:

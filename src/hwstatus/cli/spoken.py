@@ -1,40 +1,70 @@
-"""Times in plain words among names: `portugal since 2023`, `uk as of 2021-01-01`, `deadlines this year`.
+"""Times and switches in plain words among names: `portugal since 2023`, `uk as of 2021-01-01`, `germany stricter`.
 
-They are read as the options that say the same, and the reading is told. Words that are no time stay names.
+They are read as the options that say the same, and the reading is told. Other words stay names.
 """
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
+from itertools import takewhile
 from typing import Any, NamedTuple
 
 from hwstatus.errors import BadDate
-from hwstatus.record.dates import read_horizon, read_period, shift
+from hwstatus.record.dates import MONTHS, read_horizon, read_period, shift
+from hwstatus.store.updates import DIMENSIONS, OF_COUNTRIES
 
-_LONGEST = 3
-"""Words of a time: `22 July 2020`."""
+_LONGEST = 4
+"""Words of a time: `the last 6 months`."""
 
 _PERIOD = ("since", "until")
 _AHEAD = ("within",)
+_DAY = ("on",)
 _MARKS = {
     "since": ("since",),
     "from": ("since",),
     "after": ("since",),
+    "between": ("since",),
     "until": ("until",),
     "till": ("until",),
+    "to": ("until",),
+    "and": ("until",),
+    "through": ("until",),
     "by": ("until",),
     "before": ("until",),
-    "as": ("on",),
-    "on": ("on",),
-    "at": ("on",),
+    "as": _DAY,
+    "on": _DAY,
+    "at": _DAY,
     "within": _AHEAD,
     "next": _AHEAD,
     "in": _PERIOD,
     "during": _PERIOD,
+    "over": _PERIOD,
 }
 """The options that a time means, by the word before it."""
 
+_TIMES = ("since", "until", "on", "known_at", "within")
 _OF_A_DAY = {"show", "status"}
 """Commands that take a period, and yet answer as of a day."""
+_DAYS = {"today", "yesterday", "tomorrow", *(m for m in MONTHS if m != "may")}
+"""Single words that need no mark to be read as a time."""
+_YEARS = r"(?a)(\d{4})\s*[-–]\s*(\d{4})"
+
+_SWITCHES = {
+    "stricter": "stricter tightened tougher harder",
+    "looser": "looser relaxed eased softened reversed milder",
+    "passed": "passed past missed expired",
+    "overdue": "overdue late",
+    "official": "official officially",
+    "binding": "binding legally-binding mandatory",
+    "everything": "all everything",
+}
+"""The switches of commands that words mean."""
+_FORMATS = ("csv", "tsv", "json", "markdown", "html")
+_KEYS = (*DIMENSIONS, *OF_COUNTRIES)
+_BY_DEFAULT = ("status",)
+"""What `summary` counts by, and by what unless something else is said."""
+_MOST = ("first", "last", "latest", "newest", "top")
+"""What stands before a number of rows."""
 
 
 class _Time(NamedTuple):
@@ -48,38 +78,119 @@ class _Time(NamedTuple):
 def read(
     function: Callable[..., Any], values: Mapping[str, Any], today: str
 ) -> dict[str, Any]:
-    """What the names of a command change where they hold times; nothing where one is said twice, or typed too."""
-    words: Sequence[str] = values["names"]
+    """What the names of a command change where they hold times and switches; nothing where one is said twice."""
+    words, read = _completed(values, today)
     names: list[str] = []
-    read: dict[str, Any] = {}
+    times: list[tuple[int, _Time]] = []
     at = 0
     while at < len(words):
-        time = _time(words, at, today)
-        options = _options(time, function.__name__, values) if time else ()
-        if time is None or not options:
+        switch, end = _switch(words, at, values)
+        time = None if switch else _time(words, at, today)
+        if time and times and times[-1][1].end == at:
+            at = time.end
+            times[-1] = (times[-1][0], _joined(times[-1][1], time))
+        elif time and words[at] != "and" and _options(time, function.__name__, values):
+            times.append((at, time))
+            at = time.end
+        elif switch:
+            read |= switch
+            at = end
+        else:
             names.append(words[at])
             at += 1
-        elif any(option in read or values[option] is not None for option in options):
+    for _, time in times:
+        options = _options(time, function.__name__, values)
+        texts = time.text.split(_AND)
+        if any(option in read or values[option] is not None for option in options):
             return {}
-        else:
-            read |= dict.fromkeys(options, time.text)
-            at = time.end
+        read |= zip(options, texts * len(options), strict=False)
     return {**read, "names": tuple(names)} if read else {}
+
+
+_AND = " … "
+"""Between the two ends of a time."""
+
+
+def _joined(first: _Time, second: _Time) -> _Time:
+    """`2020 to 2022`, `between March and June 2023`: from the first to the end of the second."""
+    return _Time(_PERIOD, f"{first.text.split(_AND)[0]}{_AND}{second.text.split(_AND)[-1]}", second.end)  # fmt: skip
 
 
 def as_typed(read: Mapping[str, Any]) -> str:
     """The options that were read, as they would have been typed."""
     import shlex
 
-    options = [(f"--{name}", said) for name, said in read.items() if name != "names"]
-    return shlex.join(word for option in options for word in option)
+    typed: list[str] = []
+    for name, said in read.items():
+        if name != "names":
+            option = "--all" if name == "everything" else f"--{name.replace('_', '-')}"
+            said = said[0] if isinstance(said, list) else said
+            typed += [option] if said is True else [option, str(said)]
+    return shlex.join(typed)
+
+
+def _completed(
+    values: Mapping[str, Any], today: str
+) -> tuple[Sequence[str], dict[str, Any]]:
+    """The names without the rest of a time that an option was given the first word of: `--since last month`."""
+    words = list(values["names"])
+    read: dict[str, Any] = {}
+    for option in _TIMES:
+        value = values.get(option)
+        runs = (
+            (at, end) for at in range(len(words)) for end in range(at + 3, at, -1)
+        )  # fmt: skip
+        for at, end in runs if value else ():
+            text = " ".join([str(value), *words[at:end]])
+            with suppress(BadDate):
+                (read_horizon if option == "within" else read_period)(text, "", today)
+                read[option] = text
+                del words[at:end]
+                break
+    return words, read
+
+
+def _switch(
+    words: Sequence[str], at: int, values: Mapping[str, Any]
+) -> tuple[dict[str, Any], int]:
+    """The switch that one or two words mean, or the number of rows; and the position behind them."""
+    for end in (at + 2, at + 1):
+        said = "-".join(words[at:end]).lower()
+        for name, meaning in _SWITCHES.items():
+            if name in values and said in meaning.split():
+                return {name: True}, end
+    word = words[at].lower()
+    following = [w.lower() for w in words[at : at + 2]]
+    for end, form in enumerate(following, at + 1):
+        is_said = end == at + 1 or word in ("as", "in", "to")
+        if "format" in values and is_said and form in _FORMATS:
+            return {"format": form}, end
+    if values.get("by") == _BY_DEFAULT:
+        end = at + (word in ("by", "per"))
+        keys = list(takewhile(_KEYS.__contains__, map(str.lower, words[end:])))
+        if keys:
+            return {"by": [",".join(keys)]}, end + len(keys)
+    number = next(iter(words[at + 1 : at + 2]), "")
+    if "limit" in values and word in _MOST and number.isdecimal():
+        unit = next(iter(words[at + 2 : at + 3]), "")
+        if not unit.startswith(_UNITS):
+            return {"limit": int(number)}, at + 2
+    return {}, at
+
+
+_UNITS = ("day", "week", "month", "quarter", "year")
 
 
 def _options(time: _Time, command: str, values: Mapping[str, Any]) -> Sequence[str]:
     """The options of a command that say a time; none where it has none."""
     options = time.options
-    if options == _PERIOD and (command in _OF_A_DAY or "since" not in values):
-        options = ("on",)
+    is_one = _AND not in time.text
+    if (
+        options == _PERIOD
+        and is_one
+        and (command in _OF_A_DAY or "since" not in values)
+    ):
+        options = _DAY
     if options == ("until",) and "within" in values:
         options = _AHEAD
     return options if values.keys() >= set(options) else ()
@@ -90,13 +201,17 @@ def _time(words: Sequence[str], at: int, today: str) -> _Time | None:
     for end in range(min(at + _LONGEST + 2, len(words)), at, -1):
         mark, *rest = words[at:end]
         options = _MARKS.get(mark.lower(), ())
+        text = " ".join(rest).removeprefix("of ").removeprefix("the ")
+        if options == _PERIOD and text.lower().startswith(("next ", "coming ")):
+            options, text = _AHEAD, text.partition(" ")[2]
         if options and rest:
-            text = " ".join(rest).removeprefix("of ")
             with suppress(BadDate):
-                return _Time(options, _shifted(mark.lower(), text, today), end)
+                return _Time(options, _shifted(mark.lower(), options, text, today), end)
         text = " ".join(words[at:end])
+        if years := re.fullmatch(_YEARS, text):
+            return _Time(_PERIOD, _AND.join(years.groups()), end)
         with suppress(BadDate):
-            if " " in text or _begins_with_year(text):
+            if " " in text or text.lower() in _DAYS or _begins_with_year(text):
                 return _Time(_PERIOD, read_period(text, "time", today).text, end)
     return None
 
@@ -106,9 +221,9 @@ def _begins_with_year(text: str) -> bool:
     return text[:4].isdecimal() and text[4:5] in ("", "-")
 
 
-def _shifted(mark: str, text: str, today: str) -> str:
+def _shifted(mark: str, options: Sequence[str], text: str, today: str) -> str:
     """A time as its option has it: `before` ends the day before, `after` begins the day behind. Raises `BadDate`."""
-    if _MARKS[mark] == _AHEAD:
+    if options == _AHEAD:
         read_horizon(text, mark, today)
         return text
     span = read_period(text, mark, today)

@@ -4,90 +4,124 @@ A guess is never run. An alias of the configuration file is: its owner wrote it.
 """
 
 import shlex
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from difflib import get_close_matches
-from itertools import takewhile
+from itertools import pairwise, takewhile
 
-from hwstatus.cli.registry import visible
+from hwstatus.cli.registry import COMMANDS, visible
 from hwstatus.errors import HwstatusError
-from hwstatus.record.names import EVERYDAY, closed_list_of
+from hwstatus.output.options import FORMATS
+from hwstatus.record.fields import SOURCE, UPDATE
+from hwstatus.record.names import EVERYDAY, closed_list_of, listed
+from hwstatus.store.updates import DIMENSIONS, OF_COUNTRIES
 
 CLOSE = 0.7
 """How alike two words must be to be offered, from 0 to 1: `lsit` and `list` are."""
-_INSTEAD = {
-    "alert": "digest [NAME] --since 7d",
-    "companies": "status [NAME] --kind company",
-    "compare": "show NAME NAME, or of two days: hwstatus status --compare 2020 2024",
-    "count": "summary --by status",
-    "countries": "status [NAME]",
-    "country": "status [NAME]",
-    "diff": "status --compare 2020 2024",
-    "drafts": "review",
-    "find": "search WORDS",
-    "history": "timeline NAME, or of what was changed: hwstatus log",
-    "latest": "changes [NAME] --since 3m",
-    "new": "changes [NAME] --since 3m",
-    "news": "changes [NAME] --since 3m",
-    "notify": "digest [NAME] --since 7d",
-    "operators": "status [NAME] --kind company",
-    "recent": "changes [NAME] --since 3m",
-    "rename": "edit --publisher NAME --set publisher=NAME",
-    "sql": "web, or for tables: hwstatus export -o hwstatus.db",
-    "stale": "check [NAME] --severity warning",
-    "stats": "summary --by status",
-    "verify": "certify --verify FILE",
-    "version": "--version",
-    "where": "config",
-    "whoami": "config",
-}
-"""Words that people expect to be commands, and what answers them."""
+_INSTEAD = """
+add NAME: record create
+certify [NAME] -o sheet.html: pdf report sheet certificate proof
+changes [NAME] --since 3m: latest new news recent updates whats-new
+chart: graph plot trend trends series
+chart --period year -f csv, or every day of every country: hwstatus export -o hwstatus.db: panel
+check [NAME] --severity warning: stale validate lint
+cite [NAME]: citation reference bibtex
+config: where whoami settings preferences
+deadlines [NAME]: due upcoming calendar next dates
+delete [NAME]: rm remove del
+digest [NAME] --since 7d: alert alerts notify
+disputes [NAME]: conflicts contradictions
+edit [NAME]: correct change modify fix
+edit --publisher NAME --set publisher=NAME: rename
+export -o hwstatus.db: download dump database
+export -o updates.csv: csv excel xlsx spreadsheet
+export -o updates.json: json
+groups: regions
+help: manual usage
+help words: statuses scopes vocabulary glossary definitions codebook
+import FILE: load upload ingest
+init: setup start create-tracker
+list [NAME] --basis law --basis order: law laws legislation rules regulation regulations orders
+log, or of what is known: hwstatus timeline NAME: audit
+names [NAME]: lookup alias aliases
+restore FILE: recover
+review: drafts queue inbox todo pending
+search exemption [NAME]: exemption exemptions exempt waiver waivers exception exceptions
+show [NAME]: info get view profile about details case tell
+show [NAME] --all: quotes quote statements said evidence-all
+status [NAME]: country countries get-status today now ranking rank table overview banned-in
+status [NAME] --kind company: company companies operator operators carrier carriers vendor vendors supplier suppliers
+summary: count counts stats statistics total totals how-many
+summary [NAME] --weight population: population people
+summary [NAME] --weight gdp: gdp economy
+timeline [NAME]: when story events chronology
+timeline [NAME], or of what was changed: hwstatus log: history
+undo: revert rollback
+web, or for tables: hwstatus export -o hwstatus.db: sql query browse
+why [NAME]: evidence reason reasons because explain proof-of who-decided
+certify --verify FILE: verify
+--version: version
+"""
+"""Commands, and the words that people expect to be one in their place; `[NAME]` is what follows them."""
 
-_OPTIONS = {
-    ("sources", "--publisher"): "hwstatus list --publisher NAME",
-    ("cite", "--bibtex"): "hwstatus cite --format bibtex",
-    ("cite", "--csl"): "hwstatus cite --format csl",
-    ("add", "--scope"): "a scope is given with its status: --status SCOPE=STATUS",
-    ("edit", "--scope"): "a scope is given with its status: --set status=SCOPE=STATUS",
-}
-"""Options that a person expects of a command, and what the command has instead."""
+_MEANT = """
+--on: as-of asof at date day when today
+--since {} --until {}: year month quarter period during in
+--since: from after start begin newer-than newer
+before {}: before
+--within: next ahead due soon horizon by deadline
+--publisher: source outlet media newspaper paper cited who by reporter said-by
+--actor: by agency authority body regulator ministry minister government decided-by who
+--source: publisher outlet
+--group: region continent bloc members area union in
+--country: name entity place nation where in c
+--company: operator supplier vendor carrier name
+--kind company: operators companies suppliers vendors carriers
+--kind country: countries nations states
+--until: to before end till up-to by older-than older
+--known-at: known recorded as-known snapshot
+--compare: diff versus vs against
+--scope: technology tech network networks layer product sector domain topic what
+--status: verdict state decision
+--basis guidance --basis informal: guidance not-binding non-binding soft
+--binding: mandatory laws law legal
+--looser: reversed reversals relaxed lifted eased softer weaker withdrawn
+--stricter: tightened harder tougher bans
+--passed: missed past expired outcome met late done dead
+--confidence single-press: single-source one-source
+--confidence: certainty sure reliability
+--limit: top max first last head count number n newest latest recent
+--sort: order order-by sorted sort-by
+--reverse: desc asc descending ascending oldest
+--all: full long details verbose complete everything whole
+--output: out file save write to
+--format: type output-format
+--dry-run: test simulate preview what-if
+--yes: force assume-yes
+--url: link address href
+--title: headline
+--note: comment remark
+--reason: why message comment
+{}: country name entity company group text summary id words
+"""
+"""Options, and the words that people expect in their place; `{}` is the value that was given."""
 
-_MEANT = {
-    "--on": "as-of asof at date day when today",
-    "--since": "from after start begin newer-than",
-    "--within": "next ahead due soon horizon before by",
-    "--publisher": "source outlet media newspaper paper cited who by reporter said-by",
-    "--actor": "agency authority body regulator ministry minister government who by decided-by",
-    "--source": "publisher outlet",
-    "--group": "region continent bloc members area union in",
-    "--country": "name entity place nation where in",
-    "--company": "operator supplier vendor carrier name",
-    "--kind company": "operators companies suppliers vendors carriers",
-    "--kind country": "countries nations states",
-    "--until": "to before end till up-to by older-than",
-    "--since 2025 --until 2025": "year month quarter period during in",
-    "--known-at": "known recorded as-known snapshot",
-    "--compare": "diff versus vs against",
-    "--scope": "technology tech network networks layer product sector domain topic what",
-    "--status": "verdict state decision",
-    "--basis": "law legal guidance not-binding non-binding soft",
-    "--binding": "mandatory laws law legal",
-    "--looser": "reversed reversals relaxed lifted eased softer weaker withdrawn",
-    "--stricter": "tightened harder tougher bans",
-    "--passed": "missed past expired outcome met late done dead",
-    "--confidence": "certainty sure reliability",
-    "--limit": "top max first last head count number n",
-    "--sort": "order order-by sorted",
-    "--all": "full long details verbose complete everything whole",
-    "--output": "out file save write to",
-    "--format": "type output-format",
-    "--dry-run": "test simulate preview what-if",
-    "--yes": "force assume-yes",
-    "--url": "link address href",
-    "--title": "headline",
-    "--note": "comment remark",
-    "--reason": "why message comment",
+_ELSEWHERE = {
+    ("sources", "publisher"): "list --publisher {}",
+    ("status", "by"): "summary --by {}",
+    ("list", "by"): "summary --updates --by {}",
+    ("status", "count"): "summary",
+    ("cite", "bibtex"): "cite --format bibtex",
+    ("cite", "csl"): "cite --format csl",
+    ("head", "sign"): "publish DIR --sign {}",
+    ("certify", "pdf"): "certify NAME -o sheet.html, and print it in a browser",
+    ("add", "scope"): "add NAME TEXT --status {}=STATUS",
+    ("edit", "scope"): "edit ID --set status={}=STATUS",
 }
-"""Options, and the words that people expect in their place; of several the first two that a command has are offered."""
+"""Options of a command that another command has, or that it takes in another form."""
+
+BY = (*DIMENSIONS, *OF_COUNTRIES)
+"""What is counted by."""
+_LEFT_OUT = ("exclude", "except", "without", "not", "skip")
 
 
 def alias_of(name: str) -> list[str] | None:
@@ -120,9 +154,26 @@ def _commands_like(name: str) -> list[str]:
 
 def _as_other(words: Sequence[str]) -> str:
     """`latest` is answered by another command, about the names that follow it."""
-    instead = _INSTEAD.get(words[0].lower(), "")
-    named = instead.replace("[NAME]", " ".join(map(shlex.quote, words[1:])))
-    return f"that is: hwstatus {' '.join(named.split())}" if instead else ""
+    name, *rest = words
+    named = shlex.join(word for word in rest if word not in COMMANDS)
+    if name.lower() == "compare":
+        days = all(word[:1].isdecimal() for word in rest)
+        instead = (
+            f"status --compare {named or '2020 2024'}" if days else f"show {named}"
+        )
+        return f"that is: hwstatus {instead}"
+    for instead, _, others in _lines(_INSTEAD):
+        if name.lower() in others.split():
+            if any(word[:1].isdecimal() for word in rest):
+                instead = instead.partition(" --since")[0]
+            said = instead.replace("[NAME]", named)
+            return f"that is: hwstatus {' '.join(said.split())}"
+    return ""
+
+
+def _lines(table: str) -> Iterator[tuple[str, str, str]]:
+    """The lines of a table: what is meant, and the words that it is meant by."""
+    return (line.rpartition(": ") for line in table.strip().split("\n"))
 
 
 def _as_question(words: Sequence[str]) -> tuple[str, str]:
@@ -140,33 +191,100 @@ def _as_question(words: Sequence[str]) -> tuple[str, str]:
         return "", ""
     if slugs:  # whatever their status is
         asked = [one for one in asked if closed_list_of(one) != "status"]
+    verb = next(filter(None, map(_verb_of, words[1:])), "")
+    if verb and asked:
+        when = _time_among(words)
+        return f"that is: hwstatus {' '.join([verb, *asked, *when])}", found
     if len(asked) == len(slugs) == 1:
         return f"its verdict: hwstatus show {slugs[0]}", found
     return f"that is: hwstatus status {' '.join(asked)}" if asked else "", found
 
 
-def option_hint(path: str, option: str, offered: Mapping[str, str]) -> str:
-    """What a command has in place of an option; `path` is `hwstatus add`, `offered` its options and their metavars."""
-    from hwstatus.output.options import FORMATS
+def _verb_of(word: str) -> str:
+    """The command that a word of a question asks for: `what are the deadlines in spain`."""
+    asked = {"changed": "changes", "happened": "timeline", "new": "changes"}
+    return word if word in COMMANDS and word not in EVERYDAY else asked.get(word, "")
 
-    command, word = path.rsplit(maxsplit=1)[-1], option.lstrip("-").lower()
+
+def _time_among(words: Sequence[str]) -> Sequence[str]:
+    """The words of a question from a time on: `since 2024`."""
+    marks = ("since", "in", "before", "after", "until", "between", "from")
+    starts = (
+        at
+        for at, (word, following) in enumerate(pairwise(words))
+        if word in marks and following[:4].isdecimal()
+    )
+    at = next(starts, len(words))
+    return words[at:]
+
+
+def option_hint(line: Sequence[str], option: str, offered: Mapping[str, str]) -> str:
+    """The line as it would be typed with what its command has in place of an option, or the command that has it.
+
+    `offered` are the command's options and their metavars.
+    """
+    command = next((word for word in line if word in COMMANDS), "")
+    word = option.lstrip("-").lower()
+    at = next(n for n, one in enumerate(line) if one.partition("=")[0] == option)
+    value = line[at].partition("=")[2]
+    following = line[at + 1 : at + 2]
+    after = list(line[at + 1 :])
+    if not value and following and not following[0].startswith("-"):
+        value = following[0]
+    if word in _LEFT_OUT and "--scope" in offered:
+        rest = [*line[:at], *after[1:]]
+        return f"leave it out in a pipe: hwstatus {shlex.join(rest)} | grep -v {shlex.quote(value or 'NAME')}"
+    if (command, word) in _ELSEWHERE and (word != "by" or value in BY):
+        return f"that is: hwstatus {_ELSEWHERE[command, word].format(value or 'NAME')}"
+    for meant in _meant_by(command, word, value, offered):
+        is_valued = "{}" in meant
+        rest = after[1:] if is_valued and value in following else after
+        typed = meant.replace(
+            "{}", shlex.quote(value) if value else _example(meant, offered)
+        )
+        said = [shlex.join(line[:at]), typed, shlex.join(rest)]
+        return f"that is: hwstatus {' '.join(filter(None, said))}"
+    return ""
+
+
+def _example(meant: str, offered: Mapping[str, str]) -> str:
+    """What stands for a value that was not given."""
+    return offered.get(meant.partition(" ")[0]) or "NAME"
+
+
+def _meant_by(
+    command: str, word: str, value: str, offered: Mapping[str, str]
+) -> Iterator[str]:
+    """What an option may mean that a command lacks, with `{}` for its value: the best first."""
     if word in FORMATS and "--format" in offered:
-        return f"that is: {path} -f {word}"
-    if (command, option) in _OPTIONS:
-        return _OPTIONS[command, option]
-    meant = [
-        f"{typed} {value}" if (value := offered.get(typed)) else typed
-        for typed in (_listed_word(word), *_options_called(word))
-        if typed.partition(" ")[0] in offered
+        yield f"-f {word}"
+    if command == "edit" and word in (*UPDATE.fields, *SOURCE.fields):
+        yield f"--set {word}={{}}"
+    possible = [
+        each
+        for meant, _, words in _lines(_MEANT)
+        if word in words.split()
+        for each in _offered(meant, offered)
+        if each != "{}" or "--country" not in offered
     ]
-    return f"that is: {', or '.join(meant[:2])}" if meant else ""
-
-
-def _options_called(word: str) -> list[str]:
-    return [option for option, words in _MEANT.items() if word in words.split()]
-
-
-def _listed_word(word: str) -> str:
-    """The option that a word of its closed list was typed for: `--banned`, `--5g`."""
     name = closed_list_of(word)
-    return f"--{name} {word}" if name else ""
+    if name and not (possible and value):
+        yield from _offered(f"--{name} {listed(word)}", offered)
+    yield from sorted(possible, key=lambda meant: not _fits(meant, value))
+
+
+def _offered(meant: str, offered: Mapping[str, str]) -> Iterator[str]:
+    """An option as it would be typed, where a command has it."""
+    option = meant.partition(" ")[0]
+    if option[:1] != "-" or option in offered:
+        yield f"{meant} {{}}" if meant == option and offered.get(option) else meant
+
+
+def _fits(meant: str, value: str) -> bool:
+    """Whether a value is of the kind that an option takes: times, actors and others are told apart."""
+    option = meant.partition(" ")[0]
+    if option in ("before", "--on", "--since", "--until", "--within", "--known-at"):
+        return not value or any(map(str.isdecimal, value))
+    if option in ("--actor", "--publisher"):
+        return (closed_list_of(value) == "actor") == (option == "--actor")
+    return not value[:4].isdecimal() or option == "--limit"

@@ -136,12 +136,12 @@ def summary(
     updates, such as a publisher or a country.
     """
     from hwstatus.answers import summary as command
-    from hwstatus.answers.naming import options_named
+    from hwstatus.answers.words import as_options
 
     if updates and (standings or weight):
         raise Usage("--updates counts updates, the others countries: one of the two")
     with reading(database, as_of) as tracker:
-        wanted = options_named(tracker, wanted, names)
+        wanted = as_options(tracker, wanted, names)
         if standings or weight or (not updates and command.counts_countries(by)):
             return emit(command.standings_summary(tracker, by, wanted, weight), output)
         return emit(command.summary(tracker, by, wanted), output)

@@ -40,7 +40,28 @@ _AMOUNT = (
 _WORDS = r"(?a)(?:(\d{1,2})\s+)?([a-z]{3,9})\.?\s+(?:(\d{1,2}),?\s+)?(\d{4})"
 
 
-_WAYS = {"last": -1, "this": 0, "next": 1}
+_WAYS = {"last": -1, "previous": -1, "this": 0, "current": 0, "next": 1}
+
+_NUMBERS = {
+    word: str(number)
+    for number, word in enumerate(
+        [
+            "one",
+            "two",
+            "three",
+            "four",
+            "five",
+            "six",
+            "seven",
+            "eight",
+            "nine",
+            "ten",
+            "eleven",
+            "twelve",
+        ],
+        1,
+    )
+}
 
 _SIZES = ([4], [4, 2], [4, 2, 2])
 """The digits of a year, a month and a day, as far as a date has them."""
@@ -95,9 +116,10 @@ def read_period(text: str, what: str, anchor: str) -> Span:
     """What a person types for a day or a period, seen from the day `anchor`.
 
     Takes `2020`, `2020-07`, `2020-Q3`, `2020-07-22`, `today`, `yesterday`, `6m`, `3 months ago`,
-    `last year`, `January`, `July 2020`, `22 July 2020`. Raises `BadDate`, naming both readings of `03/04/2020`.
+    `last year`, `last 6 months`, `January`, `July 2020`, `22 July 2020`. Raises `BadDate`, naming both readings
+    of `03/04/2020`.
     """
-    words = " ".join(text.lower().split())
+    words = " ".join(_NUMBERS.get(word, word) for word in text.lower().split())
     if _is_edtf(words):
         return read_date(words, what)
     readers = (
@@ -152,11 +174,15 @@ def _read_spoken(words: str, anchor: str) -> Span | None:
 
 
 def _read_relative(words: str, anchor: str) -> Span | None:
-    match = re.fullmatch(_AMOUNT, words)
+    lately = re.fullmatch(r"(?:last|past) (.+)", words)
+    amount = lately.group(1) if lately else words
+    if lately and not amount[:1].isdecimal():
+        amount = f"1 {amount}"
+    match = re.fullmatch(_AMOUNT, amount)
     if not match:
         return None
     day = _shift_by(anchor, -int(match.group(1)), match.group(2))
-    return Span(day, day, day)
+    return Span(words, day, anchor) if lately else Span(day, day, day)
 
 
 def _read_month_name(words: str, _anchor: str) -> Span | None:

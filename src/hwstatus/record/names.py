@@ -7,10 +7,19 @@ this module needs no tracker. Laws and procedures have other names too.
 import re
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from functools import cache
+from typing import NamedTuple
 
 from hwstatus.errors import BadValue
 from hwstatus.record.models import Entity
-from hwstatus.record.vocabulary import KINDS, SCOPES, STATUSES
+from hwstatus.record.vocabulary import (
+    ACTORS,
+    BASES,
+    CONFIDENCES,
+    KINDS,
+    SCOPES,
+    STAGES,
+    STATUSES,
+)
 from hwstatus.subject import SUPPLIER
 
 MAX_NAME_WORDS = 12  # words: the longest official name of a state has ten
@@ -96,13 +105,15 @@ def keys_of(entity: Entity) -> list[str]:
     return list(dict.fromkeys(key for name in names if name and (key := fold(name))))
 
 
-def _flat(words: Iterable[str]) -> list[str]:
+def flat(words: Iterable[str]) -> list[str]:
+    """The folded words of what was typed."""
     return [word for text in words for word in fold(text).split() or [text]]
 
 
 _QUESTION_WORDS = """
-am and are as at be by can could did do does for from has have how i if in is it me my no not of on or per should
-so tell the there to was were what when where which who why will with would
+a am an and any are as at be been by can changed could currently did do does ever for from happened has have how i
+if in is it its many me much must my no not now of on or our per please should so still tell that the there they
+this to versus vs was we were what when where which who why will with would yet you your
 """
 EVERYDAY = frozenset(_QUESTION_WORDS.split())
 """Words of questions that name nobody before a longer word, though `in` is India's code and `can` Canada's."""
@@ -136,15 +147,15 @@ def read_names(
     `united kingdom france` is two countries, quoted or not, with or without commas. Words that may
     stand `aside` are left out where others follow: `germany and france`.
     """
-    flat = _flat(words)
+    typed = flat(words)
     slugs: list[str] = []
     missed: list[list[str]] = []
     at = 0
     broken = True
-    while at < len(flat):
-        is_aside = flat[at] in aside and _stands_aside(flat, at, find)
-        for size in range(min(MAX_NAME_WORDS, len(flat) - at), is_aside, -1):
-            slug = find(fold(" ".join(flat[at : at + size])))
+    while at < len(typed):
+        is_aside = typed[at] in aside and _stands_aside(typed, at, find)
+        for size in range(min(MAX_NAME_WORDS, len(typed) - at), is_aside, -1):
+            slug = find(fold(" ".join(typed[at : at + size])))
             if slug:
                 slugs.append(slug)
                 at = at + size
@@ -154,149 +165,107 @@ def read_names(
             if broken and not is_aside:
                 missed.append([])
             if not is_aside:
-                missed[-1].append(flat[at])
+                missed[-1].append(typed[at])
             at = at + 1
             broken = is_aside
     return list(dict.fromkeys(slugs)), [" ".join(run) for run in missed]
 
 
 def _stands_aside(
-    flat: Sequence[str], at: int, find: Callable[[str], str | None]
+    typed: Sequence[str], at: int, find: Callable[[str], str | None]
 ) -> bool:
     """Whether a word that is a code too is none here: what follows it is none, or it joins longer words."""
-    following = next(iter(flat[at + 1 : at + 2]), "")
+    if not find(typed[at]):
+        return True
+    following = next(iter(typed[at + 1 : at + 2]), "")
     if len(following) > _LONGEST_CODE or (following and not find(following)):
         return True
-    is_joint = flat[at] in JOINING and bool(following)
-    return is_joint and (at == 0 or max(map(len, flat)) > _LONGEST_CODE)
-
-
-AROUND = 4
-"""How many words around one that matches nothing may be meant with it."""
-ALIKE = 0.8
-"""How alike a name must be to such words, from 0 to 1."""
-
-
-def whole_miss(words: Iterable[str], missed: str, keys: Collection[str]) -> str:
-    """What somebody meant of whose words some match nothing: with the words around them where these make a name.
-
-    `united kingdm` resembles a name, though `united` is one; `case by case` is a word of a
-    closed list, though `by` is the code of a country.
-    """
-    flat = " ".join(_flat(words)).split()
-    run = missed.split()
-    if not run:
-        return missed
-    size = len(run)
-    at = next(n for n in range(len(flat)) if flat[n : n + size] == run)
-    texts = [
-        " ".join(flat[first:last])
-        for first in range(max(0, at - AROUND), at + 1)
-        for last in range(at + size, min(len(flat), at + size + AROUND) + 1)
-    ]
-    listed = [text for text in texts if closed_list_of(text)]
-    if listed:
-        return spelled(max(listed, key=len))
-    return max(texts, key=lambda text: (likeness(text, keys), text == missed))
-
-
-def likeness(text: str, keys: Collection[str]) -> float:
-    """How alike the nearest of some names is, 0 where none is near."""
-    from difflib import SequenceMatcher, get_close_matches
-
-    near = get_close_matches(text, keys, n=1, cutoff=ALIKE)
-    return SequenceMatcher(None, near[0], text).ratio() if near else 0
+    is_joint = typed[at] in JOINING and bool(following)
+    return is_joint and (at == 0 or max(map(len, typed)) > _LONGEST_CODE)
 
 
 def closed_list_of(text: str) -> str:
     """Which closed list has a word that may be taken for a name: `status`, `scope`, `kind`; empty for none."""
-    lists: Mapping[str, Collection[str]]
-    lists = {"status": STATUSES, "scope": SCOPES, "kind": KINDS}
-    word = listed(text)
-    return next((name for name, words in lists.items() if word in words), "")
+    word = spelled(text)
+    if word in _other_words():
+        return _other_words()[word].list_name
+    return next((name for name, words in _LISTS.items() if word in words), "")
 
 
-PART_OF = {
-    "england": "united kingdom",
-    "scotland": "united kingdom",
-    "wales": "united kingdom",
-    "northern ireland": "united kingdom",
+_LISTS: Mapping[str, Collection[str]] = {
+    "status": STATUSES,
+    "scope": SCOPES,
+    "kind": KINDS,
+    "basis": BASES,
+    "stage": STAGES,
+    "actor": ACTORS,
+    "confidence": CONFIDENCES,
 }
-"""Parts of a state that people name in its place: suggested, never taken for it."""
-
-CLOSE = 0.7
-"""How alike two names must be to be suggested, from 0 to 1."""
-
-
-def suggest(
-    text: str,
-    keys: Collection[str],
-    most: int = 3,
-    weight: Callable[[str], int] | None = None,
-) -> list[str]:
-    """Keys that resemble `text`, the nearest first; many may name one entity.
-
-    Keys that hold it as whole words, the weightiest first, come before keys that are
-    spelled like it. A suggestion is only ever shown, never acted on.
-    """
-    from difflib import SequenceMatcher, get_close_matches
-
-    wanted = fold(text)
-    if not wanted:
-        return []
-
-    def likeness(key: str) -> float:
-        return SequenceMatcher(None, wanted, key).ratio()
-
-    whole = [key for key in keys if f" {wanted} " in f" {key} "]
-    within = [key for key in keys if len(wanted) > 3 and wanted in key]
-    spelled = get_close_matches(wanted, keys, n=most * 3, cutoff=CLOSE)
-    nearest = sorted(whole, key=weight or likeness, reverse=True)
-    others = sorted([*within, *spelled], key=likeness, reverse=True)
-    state = [PART_OF[wanted]] if PART_OF.get(wanted) in keys else []
-    return list(dict.fromkeys([*state, *nearest, *others]))
-
-
-def distinct(slugs: Sequence[str], most: int) -> list[str]:
-    """The first `most` different slugs, in order."""
-    return list(dict.fromkeys(slugs))[:most]
+"""The lists whose words are understood among names; of two that have a word, the first."""
 
 
 # -- words of closed lists -------------------------------------------------------------
 
 
 _SPOKEN = """
-legacy-mobile: 2g 3g 4g lte
-5g-core: core core-network
-5g-ran: ran radio antennas
-fixed: broadband fibre fiber
-subsea: submarine submarine-cables cables undersea
-government: procurement public-procurement
-devices: phones smartphones handsets laptops
-cloud: data-centres data-centers
-export-control: chips exports
-research: universities
-energy: solar solar-inverters inverters batteries
-banned: ban bans
-permitted: allow allows allowed legal
-restricted: restriction restrictions
-phase-out: phaseout phased-out
-company: companies operators operator carriers
-country: countries
+scope 5g: 5g-network 5g-networks mobile-networks networks
+scope legacy-mobile: 2g 3g 4g lte
+scope 5g-core: core core-network core-networks
+scope 5g-ran: ran radio radio-access radio-network radio-networks antennas base-stations masts
+scope fixed: broadband fibre fiber fixed-line fixed-networks
+scope subsea: submarine submarine-cables cables undersea undersea-cables subsea-cables sea-cables
+scope government: procurement public-procurement public-sector government-use government-networks
+scope devices: phone phones mobile-phones smartphone smartphones handsets laptops routers tablets
+scope cloud: clouds data-centre data-centres data-center data-centers hosting
+scope export-control: chips exports export-controls sanctions
+scope research: universities university
+scope energy: solar solar-inverters inverter inverters batteries
+status banned: ban bans banning prohibited outlawed excluded
+status permitted: allow allows allowed legal permits permit open
+status restricted: restriction restrictions limits limited
+status phase-out: phaseout phased-out phasing-out
+status under-review: reviewing undecided
+status unknown: unclear
+kind company: companies operators operator carriers carrier suppliers telcos
+kind country: countries states nations
+basis law: laws legislation statute statutes act acts decree
+basis order: orders
+basis licence: licences license licenses
+basis contract: contracts
+basis guidance: guidelines advice recommendation recommendations
+stage in-force: in-effect
+actor legislature: parliament parliaments
+actor regulator: regulators
+actor court: courts judges
+actor security-agency: security-agencies
+actor government: ministry ministries minister ministers
+confidence single-press: single-source one-source
 """
 
 
+class _Spoken(NamedTuple):
+    """A word of a closed list, and which list has it."""
+
+    list_name: str
+    word: str
+
+
 @cache
-def _other_words() -> Mapping[str, str]:
+def _other_words() -> Mapping[str, _Spoken]:
     """The word of a closed list for each that people type in its place."""
-    lines = (line.partition(":") for line in _SPOKEN.split("\n"))
-    return {other: word for word, _, others in lines for other in others.split()}
+    lines = (line.partition(":") for line in _SPOKEN.strip().split("\n"))
+    return {
+        other: _Spoken(*said.split())
+        for said, _, others in lines
+        for other in others.split()
+    }
 
 
 def listed(text: str) -> str:
     """The word of a closed list that a text is typed for; as the lists spell it where it is none."""
     word = spelled(text)
-    return _other_words().get(word, word)
+    other = _other_words().get(word)
+    return other.word if other else word
 
 
 def spelled(text: str) -> str:
@@ -357,6 +326,7 @@ SYNONYMS = (
     ("clean network", "clean path"),
     ("5g toolbox", "eu toolbox", "cybersecurity toolbox"),
     ("rip and replace", "reimbursement program"),
+    ("waiver", "exemption"),
     ("trusted sources", "trusted telecom directive", "nsdts"),
 )
 """Names of laws and procedures, a line for each: what records call it, and what else people do."""

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
+from hwstatus import errors
 from hwstatus.errors import UnknownName
 from hwstatus.record import canonical, names
 from hwstatus.record.models import Entity
@@ -62,7 +63,18 @@ MEMBERS_OF_REGION = (
     "SELECT slug FROM entity WHERE kind = 'country' AND (region = ?1 OR subregion = ?1)"
 )
 
-OVERLAPPING = {"middle east": ("gcc", "arab-league", "Western Asia")}
+OVERLAPPING = {
+    "middle east": ("gcc", "arab-league", "Western Asia"),
+    "balkans": ("Southern Europe", "Eastern Europe"),
+    "western balkans": ("Southern Europe",),
+    "scandinavia": ("nordics", "Northern Europe"),
+    "central europe": ("visegrad", "Eastern Europe", "Western Europe"),
+    "caucasus": ("Western Asia",),
+    "maghreb": ("Northern Africa", "arab-league"),
+    "asia pacific": ("Asia", "Oceania"),
+    "apac": ("Asia", "Oceania"),
+    "far east": ("Eastern Asia", "South-eastern Asia"),
+}
 """What to offer for parts of the world that have no agreed members."""
 
 LONG = 5
@@ -125,22 +137,35 @@ class EntityReader:
     def require(self, words: Sequence[str]) -> list[str]:
         """Slugs for names; raises `UnknownName` with near ones for the first that matches none."""
         slugs, missed = self.resolve(words)
-        if not missed:
-            return slugs
+        if missed:
+            raise self.unknown(words, missed[0])
+        return slugs
+
+    def unknown(self, words: Sequence[str], missed: str) -> errors.Stated:
+        """The error for words of which some match nothing: what was meant, and the command that answers."""
         group = self.group(" ".join(words))
         if group:
             commands = (f"hwstatus {verb} --group {group.slug}" for verb in GROUPED)
             said = f"that is a group: {' or '.join(commands)}"
-            raise UnknownName(missed[0], (), hints=[said])
+            return UnknownName(missed, (), hints=[said])
+        from hwstatus.record.near import ALIKE, likeness, whole_miss
+
         keys = self.name_keys()
-        meant = names.whole_miss(words, missed[0], keys)
-        near: Sequence[str] = ()
-        if names.likeness(meant, keys) <= names.ALIKE:  # else it is spelled like a name
-            near = [self._counted(s) for s in self.within(words) if s in self.names]
-        if near or names.closed_list_of(meant):
-            raise UnknownName(meant, near)
-        near = (*self.near(meant), *self.near_groups(meant))
-        raise UnknownName(meant, near, hints=self.found(meant))
+        meant = whole_miss(words, missed, keys)
+        known = [one for one in self.within(words) if one in self.names]
+        listed = names.closed_list_of(meant)
+        if listed:
+            asked = " ".join([*known, f"--{listed} {names.listed(meant)}"])
+            hint = f"that is a {listed}: hwstatus status {asked}"
+            return UnknownName(meant, list(map(self._counted, known)), hints=[hint])
+        if known and likeness(meant, keys) <= ALIKE:
+            return UnknownName(
+                meant, list(map(self._counted, known)), hints=self.found(meant)
+            )
+        near: Sequence[str] = (*self.near(meant), *self.near_groups(meant))
+        if names.fold(meant) in OVERLAPPING:
+            near = self.near_groups(meant)
+        return UnknownName(meant, near, hints=self.found(meant))
 
     def within(self, words: Iterable[str]) -> list[str]:
         """What a question names, in its order: entities by slug; groups, regions and words of closed lists as typed."""
@@ -168,13 +193,15 @@ class EntityReader:
 
     def near(self, text: str, most: int = 3) -> list[str]:
         """Entities with a name like `text`, as `france (10 updates)`."""
+        from hwstatus.record.near import distinct, suggest
+
         keys = self.name_keys()
 
         def weight(key: str) -> int:
             return self.updates_of(keys[key])
 
-        resembling = [keys[key] for key in names.suggest(text, keys, most, weight)]
-        slugs = names.distinct([*self._abroad(names.fold(text)), *resembling], most)
+        resembling = [keys[key] for key in suggest(text, keys, most, weight)]
+        slugs = distinct([*self._abroad(names.fold(text)), *resembling], most)
         return list(map(self._counted, slugs))
 
     def _counted(self, slug: str) -> str:
@@ -285,11 +312,13 @@ class EntityReader:
         """Groups and regions with a name like `text`, as `--group nordics`."""
         import shlex
 
+        from hwstatus.record.near import distinct, suggest
+
         called = {names.fold(region): region for region in self.regions()}
         called.update((key, one.slug) for key, one in self._groups_by_name.items())
-        resembling = [called[key] for key in names.suggest(text, called, most)]
+        resembling = [called[key] for key in suggest(text, called, most)]
         near = [*OVERLAPPING.get(names.fold(text), ()), *resembling]
-        return [f"--group {shlex.quote(name)}" for name in names.distinct(near, most)]
+        return [f"--group {shlex.quote(name)}" for name in distinct(near, most)]
 
     def regions(self) -> list[str]:
         """The names of the UN M49 regions and subregions."""

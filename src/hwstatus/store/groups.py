@@ -1,41 +1,12 @@
 """Groups with dated membership, and regions: which there are, and who belonged on a day."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from hwstatus.errors import Usage
 from hwstatus.record import dates
 from hwstatus.record.ledger_records import Group, Membership
-from hwstatus.record.names import asides, fold, parted, read_names
+from hwstatus.record.names import fold, parted
 from hwstatus.store.entities import EntityReader
-
-
-def named(
-    entities: EntityReader,
-    words: Sequence[str],
-    on: str,
-    is_other: Callable[[str], object],
-) -> tuple[list[str], list[str]]:
-    """The entities that words name, and the words that are something other.
-
-    A group or a region stands for those that belonged to it on a day. What names an entity is
-    taken for nothing else. Raises `UnknownName`.
-    """
-
-    def meant(key: str) -> str | None:
-        is_one = is_known(entities, key) or is_other(key)
-        return entities.slug_anywhere(key) or (key if is_one else None)
-
-    keys, missed = read_names(words, meant, asides(words))
-    if missed:
-        entities.require(words)  # raises: it knows the near names
-    others = [one for one in keys if one not in entities.names and is_other(one)]
-    slugs = [
-        slug
-        for one in keys
-        if one not in others
-        for slug in ([one] if one in entities.names else members(entities, [one], on))
-    ]
-    return list(dict.fromkeys(slugs)), others
 
 
 def members(entities: EntityReader, texts: Sequence[str], on: str) -> list[str]:
@@ -67,6 +38,14 @@ def is_known(entities: EntityReader, text: str) -> bool:
 
 
 WIDER = {
+    "north america": ("Northern America",),
+    "north africa": ("Northern Africa",),
+    "west africa": ("Western Africa",),
+    "east africa": ("Eastern Africa",),
+    "east asia": ("Eastern Asia",),
+    "south asia": ("Southern Asia",),
+    "southeast asia": ("South-eastern Asia",),
+    "south east asia": ("South-eastern Asia",),
     "latin america": ("Caribbean", "Central America", "South America"),
     "latin america and the caribbean": (
         "Caribbean",
@@ -80,7 +59,7 @@ WIDER = {
         "Western Africa",
     ),
 }
-"""The two regions of the United Nations that are made of others, and these."""
+"""Regions by other names, and the two of the United Nations that are made of others."""
 
 
 def _regions(entities: EntityReader, text: str) -> list[str]:

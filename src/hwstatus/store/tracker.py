@@ -3,7 +3,7 @@
 A `Tracker` is opened read-only; `Editor` (in `store.editor`) is the one that writes.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple, Self
 
@@ -125,34 +125,6 @@ class Tracker:
     def projected(self) -> bool:
         """Whether that day lies ahead, so that announced dates count as kept."""
         return self.question.projected
-
-    def named(
-        self, words: Sequence[str], is_other: Callable[[str], object] = lambda _: None
-    ) -> tuple[list[str], list[str]]:
-        """The entities that words name, a group by its members, and the words that are something other.
-
-        Raises `UnknownName`.
-        """
-        slugs, missed = self.entities.resolve(words)
-        if not missed:
-            is_plain = len(slugs) == len(words) == 1 and slugs[0] == words[0]
-            return slugs if is_plain else self._understood(words, slugs), []
-        from hwstatus.store import groups
-
-        return groups.named(self.entities, words, self.on, is_other)
-
-    def _understood(self, words: Sequence[str], slugs: list[str]) -> list[str]:
-        """The entities that words were taken for; said is what they may mean besides."""
-        from hwstatus.store import readings
-
-        for said in readings.told(self.entities, words, slugs):
-            self.context.tell(said)
-        unit = readings.unit(self.entities, slugs) if len(slugs) == 2 else None
-        if unit is None:
-            return slugs
-        each = " and ".join(f"hwstatus show {slug}" for slug in slugs)
-        self.context.tell(f"Taken for {self.entities.name(unit)}; each alone: {each}")
-        return [unit]
 
     def at(
         self,

@@ -118,7 +118,8 @@ def checked(
 DeadlineId = Annotated[
     str,
     Argument(
-        metavar="ID:SCOPE", help="The deadline: the update that set it, and its scope."
+        metavar="ID:SCOPE",
+        help="The deadline: the update that set it, and its scope; or whose only one it is.",
     ),
 ]
 Outcome = Annotated[

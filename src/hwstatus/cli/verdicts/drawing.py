@@ -150,9 +150,9 @@ def _drawn(
     tracker: Tracker, wanted: FilterOptions, names: Sequence[str]
 ) -> FilterOptions:
     """The options and what names say in their place; raises `Usage` for what a picture does not show alone."""
-    from hwstatus.answers.naming import options_named
+    from hwstatus.answers.words import as_options
 
-    wanted = options_named(tracker, wanted, names)
+    wanted = as_options(tracker, wanted, names)
     for text in (*wanted.country, *wanted.company, *wanted.status, *wanted.kind):
         raise Usage(
             f"a picture is of the world, of a group or a region, not of {text}",

@@ -114,6 +114,8 @@ def _beside_entries(profile: Profile) -> Iterator[Entry]:
     for other in profile.other_scopes:
         words = verdict_words.brief(other)
         yield labelled(other.scope, words, role_of(other.status))
+    for rule in profile.rules:
+        yield labelled(rule.name, rule.words, role_of(rule.head.status))
     for name, head in profile.companies:
         what = wording.limit(head.scope, head.extent)
         words = wording.status_since(head.status, what, head.since)

@@ -43,9 +43,15 @@ def _entry(row: UpdateRow) -> Entry:
 
 def _parts(row: UpdateRow, role: str) -> Iterator[Text]:
     """Whose update, what changed, what happened, who says so."""
-    yield layout.heading(f"{row.name}: ")
+    summary = row.update.summary
+    is_subject = summary.startswith(row.name)
+    if not is_subject:
+        yield layout.heading(f"{row.name}: ")
     for change in row.changes[:1]:
         moved = wording.move(change.status, change.limit, change.was)
         yield layout.safe(f"{moved} · ", role)
-    yield layout.safe(f"{row.update.summary} ")
+    if is_subject:
+        yield layout.heading(row.name)
+        summary = summary.removeprefix(row.name)
+    yield layout.safe(f"{summary} ")
     yield layout.source(f"{row.publishers} · {row.short}", row.url)

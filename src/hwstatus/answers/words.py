@@ -1,0 +1,274 @@
+"""What words after a command mean: entities, groups, and the options that they stand for.
+
+Nothing is dropped, and nothing is chosen among several, without a word on it.
+"""
+
+from collections.abc import Callable, Collection, Iterator, Sequence
+from functools import cache
+from typing import NamedTuple
+
+from hwstatus.record import names
+from hwstatus.record.models import Entity, FilterOptions
+from hwstatus.record.names import closed_list_of, fold, listed
+from hwstatus.record.vocabulary import COMPANY, COUNTRY, PLACES
+from hwstatus.store.entities import EntityReader
+from hwstatus.store.tracker import Tracker
+from hwstatus.subject import SUPPLIER
+
+MOST = 5
+"""How many others are named that are called so too."""
+ENTITY = ""
+GROUP = "group"
+OPTIONS = (
+    "status", "scope", "kind", "basis", "stage", "actor", "confidence", "publisher", "instrument"
+)  # fmt: skip
+"""The options that a word may stand for."""
+
+
+class Meaning(NamedTuple):
+    """What a word means: an entity or a group, or the value of an option."""
+
+    option: str
+    value: str
+
+
+def understood(
+    tracker: Tracker,
+    wanted: FilterOptions,
+    words: Sequence[str],
+    options: Collection[str] = OPTIONS,
+    *,
+    with_members: bool = False,
+) -> tuple[FilterOptions, list[str]]:
+    """The options with what words say in their place, and the entities that they name, a group by its members.
+
+    With members, also of a bloc that is named otherwise than in full. Raises `UnknownName`.
+    """
+    if not words:
+        return wanted, []
+    entities = tracker.entities
+    slugs, missed = entities.resolve(words)
+    if len(slugs) == len(words) == 1 and slugs[0] == words[0]:
+        return wanted, slugs
+    meant = [Meaning(ENTITY, slug) for slug in slugs]
+    if missed:
+        meant = _meant(tracker, words, meaning_of(tracker, options))
+    slugs = [slug for each in meant for slug in _named_by(tracker, each)]
+    wanted = told(tracker, wanted, meant)
+    for said in _notes(entities, words, slugs, with_members=with_members):
+        tracker.context.tell(said)
+    if with_members:
+        slugs += [slug for one in slugs for slug in _members_of(tracker, one)]
+    if len(set(slugs)) > 1:  # who asks about both asks about the other
+        slugs = [slug for slug in slugs if slug != fold(SUPPLIER)]
+    return wanted, _as_unit(tracker, list(dict.fromkeys(slugs)))
+
+
+def named(
+    tracker: Tracker,
+    wanted: FilterOptions,
+    words: Sequence[str],
+    options: Collection[str],
+) -> tuple[FilterOptions, list[str]]:
+    """The same, where somebody must be named, whose verdict is told whatever it is.
+
+    Raises `UnknownName` where nobody is.
+    """
+    asked = [word for word in words if closed_list_of(word) != "status"]
+    if all(map(closed_list_of, words)):
+        tracker.entities.require(words)
+    if asked and len(asked) < len(words):
+        left = ", ".join(word for word in words if word not in asked)
+        tracker.context.tell(f"(the verdict is told whatever it is: without {left})")
+    wanted, slugs = understood(tracker, wanted, asked or words, options)
+    if not slugs:
+        tracker.entities.require(words)
+    return wanted, slugs
+
+
+def as_options(
+    tracker: Tracker, wanted: FilterOptions, words: Sequence[str]
+) -> FilterOptions:
+    """The options with all that words say, a group before the bloc of that name. Raises `UnknownName`."""
+    from hwstatus.store.groups import is_known
+
+    otherwise = meaning_of(tracker, OPTIONS)
+
+    def meaning(key: str) -> Meaning | None:
+        is_group = is_known(tracker.entities, key)
+        return Meaning(GROUP, key) if is_group else otherwise(key)
+
+    meant = _meant(tracker, words, meaning)
+    for option, value in meant:
+        if option == ENTITY:
+            is_place = tracker.entities.kinds.get(value) in PLACES
+            wanted = wanted.also(COUNTRY if is_place else COMPANY, value)
+        if option == GROUP:
+            wanted = wanted.also(GROUP, value)
+    return told(tracker, wanted, meant)
+
+
+def meaning_of(
+    tracker: Tracker, options: Collection[str]
+) -> Callable[[str], Meaning | None]:
+    """From a folded text to what it means; what names an entity is taken for nothing else."""
+    from hwstatus.store.groups import is_known
+
+    entities = tracker.entities
+
+    @cache
+    def recorded(option: str) -> dict[str, str]:
+        is_publisher = option == "publisher"
+        values = tracker.publishers() if is_publisher else tracker.values_of(option)
+        return {fold(value): value for value in values}
+
+    @cache
+    def meaning(key: str) -> Meaning | None:
+        slug = entities.slug_anywhere(key)
+        if slug:
+            return Meaning(ENTITY, slug)
+        if is_known(entities, key):
+            return Meaning(GROUP, key)
+        if closed_list_of(key) in options:
+            return Meaning(closed_list_of(key), listed(key))
+        for option in ("publisher", "instrument"):
+            if option in options and key in recorded(option):
+                return Meaning(option, recorded(option)[key])
+        return None
+
+    return meaning
+
+
+def told(
+    tracker: Tracker, wanted: FilterOptions, meant: Sequence[Meaning]
+) -> FilterOptions:
+    """The options with those that words were read as; said is which."""
+    typed = []
+    for option, value in meant:
+        if option not in (ENTITY, GROUP):
+            wanted = wanted.also(option, value)
+            typed += [f"--{option}", value]
+    if typed:
+        import shlex
+
+        tracker.context.tell(f"(read as {shlex.join(typed)})")
+    return wanted
+
+
+def _meant(
+    tracker: Tracker, words: Sequence[str], meaning: Callable[[str], Meaning | None]
+) -> list[Meaning]:
+    """What each of some words means, in their order; raises `UnknownName`."""
+
+    def key_of(key: str) -> str | None:
+        return key if meaning(key) else None
+
+    keys, missed = names.read_names(words, key_of, names.asides(words))
+    if missed:
+        raise tracker.entities.unknown(words, missed[0])
+    return [each for key in keys if (each := meaning(key))]
+
+
+def _named_by(tracker: Tracker, meant: Meaning) -> Sequence[str]:
+    """The entities that a word names: one, the members of a group, or none."""
+    if meant.option == GROUP:
+        from hwstatus.store.groups import members
+
+        return members(tracker.entities, [meant.value], tracker.on)
+    return [meant.value] if meant.option == ENTITY else ()
+
+
+# -- what else names may mean ----------------------------------------------------------
+
+
+def _as_unit(tracker: Tracker, slugs: list[str]) -> list[str]:
+    """The one company of a group in a country, where these two are named in this order: said is how each is had."""
+    unit = _unit(tracker.entities, slugs) if len(slugs) == 2 else None
+    if unit is None:
+        return slugs
+    each = " and ".join(f"hwstatus show {slug}" for slug in slugs)
+    tracker.context.tell(f"Taken for {tracker.entities.name(unit)}; each alone: {each}")
+    return [unit]
+
+
+def _unit(entities: EntityReader, slugs: Sequence[str]) -> str | None:
+    group, country = slugs
+    if (entities.kinds[group], entities.kinds[country]) != (COMPANY, COUNTRY):
+        return None
+    there = entities.companies_in([country])
+    units = [one.slug for one in there if one.part_of == group and one.home == country]
+    return units[0] if len(units) == 1 else None
+
+
+def _members_of(tracker: Tracker, slug: str) -> Sequence[str]:
+    """The members of a bloc or a region; none of anything else."""
+    from hwstatus.store.groups import members
+
+    one = tracker.entities.get(slug)
+    if not _has_members(tracker.entities, one):
+        return ()
+    return members(tracker.entities, [one.name], tracker.on)
+
+
+def _has_members(entities: EntityReader, one: Entity) -> bool:
+    from hwstatus.store.groups import is_known
+
+    return one.kind not in (COUNTRY, COMPANY) and is_known(entities, one.name)
+
+
+def _notes(
+    entities: EntityReader,
+    words: Sequence[str],
+    slugs: Sequence[str],
+    *,
+    with_members: bool,
+) -> Iterator[str]:
+    """What to say of words that may mean another: for whom each was taken, and who the others are."""
+    if fold(" ".join(words)) == " ".join(slugs).replace("-", " ") and not with_members:
+        return
+    aside = names.asides(words)
+    keys, _ = names.read_names(
+        words, lambda key: key if entities.slug_of(key) else None, aside
+    )
+    for key in keys:
+        one = entities.get(entities.slug_of(key) or "")
+        if one.slug in slugs:
+            yield from _of_key(entities, key, one, with_members=with_members)
+    for word in aside - names.JOINING:
+        code = entities.slug_of(word)
+        if code and code not in slugs:
+            yield f"'{word}' is taken for a word, not for {entities.name(code)}: {word.upper()}"
+
+
+def _of_key(
+    entities: EntityReader, key: str, one: Entity, *, with_members: bool
+) -> Iterator[str]:
+    taken = f"'{key}' is taken for {one.name}"
+    if _has_members(entities, one):
+        group = entities.group(one.name)
+        name = group.slug if group else f"'{one.name}'"
+        yield (
+            f"{taken} and its members; it alone: {one.slug}"
+            if with_members
+            else f"{taken} alone; its members: --group {name}"
+        )
+    others = [other.slug for other in _others(entities, key, one)]
+    if others:
+        yield f"{taken}; others are called so: {', '.join(others[:MOST])}"
+    place = entities.slug_of(key.rsplit(maxsplit=1)[-1])
+    if one.kind == COMPANY and place and place not in (one.slug, one.home):
+        yield f"{taken}; of {entities.name(place)} alone: hwstatus show {one.slug} --country {place}"
+
+
+def _others(entities: EntityReader, key: str, one: Entity) -> list[Entity]:
+    """Who else of a kind has a name with these words in it, and is no part of it; of a code, companies called so."""
+    others = [entities.get(slug) for slug in entities.called_like(key)]
+    if key.upper() in (one.iso2, one.iso3):
+        return [o for o in others if o.kind == COMPANY and o.slug.startswith(f"{key}-")]
+    if key in (fold(one.name), fold(one.slug)):
+        return []
+    return [
+        other
+        for other in others
+        if other.kind == one.kind and one.slug not in (other.slug, other.part_of)
+    ]
