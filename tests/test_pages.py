@@ -89,6 +89,10 @@ HEADS = {
         None,
     ),
     "https://a.example/b\nA title of some words": ("A title of some words", None),
+    "https://a.example/2020/05/03/b\nA title of some words": (
+        "A title of some words",
+        "2020-05-03",
+    ),
     "Ein Titel aus vier Wörtern\n26. November 2022": (
         "Ein Titel aus vier Wörtern",
         "2022-11-26",

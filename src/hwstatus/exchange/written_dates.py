@@ -27,36 +27,46 @@ _OF = r"(?:\s+(?:of|de|del|di))?"
 _IN_WORDS = r"\s?[年년]\s?", r"\s?[月월]", r"\s?[日號号일]"
 _TO_BUDDHA = 543
 """Years by which the calendar of Thailand is ahead."""
+_PERSIAN = r"(?P<persian>1[34]\d\d)"
+_MONTHS_OF_PERSIA = [
+    "فروردین",
+    "اردیبهشت",
+    "خرداد",
+    "تیر",
+    "مرداد",
+    "شهریور",
+    "مهر",
+    "آبان",
+    "آذر",
+    "دی",
+    "بهمن",
+    "اسفند",
+]
+_BEFORE_PERSIA = 226_894
+"""Days that the calendar of Iran, whose years begin in March, is behind `date.toordinal`."""
 _NTH = r"(?:st|nd|rd|th)?"
 _DAY = rf"(?P<day>\d{{1,2}}){_NTH}(?:\s?[-–/]\s?(?P<until>\d{{1,2}}))?"
 _MONTH, _OF_MONTH = r"(?P<month>\d\d?)", r"(?P<day>\d\d?)"
 _FORMS = [
-    *map(
-        re.compile,
-        (
-            rf"{_WORD}\.?\s*{_DAY}\s*[,.]?\s*{_YEAR}",
-            rf"(?<!\d){_DAY}{_OF}[\s.-]{{1,3}}{_WORD}\.?{_OF}[\s,.-]{{0,3}}{_YEAR}",
-            rf"{_WORD}\.?{_OF}[\s,]{{1,3}}{_YEAR}",
-            rf"{_WORD}\.?\s*[’'](?P<short>[0-4]\d)(?![\d\w])",
-        ),
-    ),
-    _ISO := re.compile(rf"{_YEAR}[-/.](?P<month>\d\d?)(?:[-/.](?P<day>\d\d?))?(?!\d)"),
-    _NUMBERS := re.compile(
-        rf"(?<!\d)(?P<one>\d\d?)(?P<sign>[-/.])(?P<other>\d\d?)(?P=sign){_YEAR}"
-    ),
-    *map(
-        re.compile,
-        (
-            rf"(?<![\d/.-]){_MONTH}[/.]{_YEAR}",
-            rf"{_YEAR}{_IN_WORDS[0]}{_MONTH}{_IN_WORDS[1]}(?:\s?{_OF_MONTH}{_IN_WORDS[2]})?",
-            rf"(?:(?<!\d){_OF_MONTH}\s+)?(?i:tháng)\s+{_MONTH}\s?(?:[,/]|năm)\s?{_YEAR}",
-            rf"(?<!\d){_OF_MONTH}\s+{_WORD}\.?\s+(?:พ\.ศ\.\s?)?(?P<buddha>25\d\d)(?!\d)",
-            rf"{_WORD}\.?\s*{_OF_MONTH}{_NTH}(?![\w%])",
-            rf"(?<![\d.,]){_OF_MONTH}{_NTH}\.?{_OF}\s{{1,3}}{_WORD}(?!\w)",
-            rf"(?<!\d){_MONTH}{_IN_WORDS[1]}{_OF_MONTH}{_IN_WORDS[2]}",
-            rf"(?<![\d$€£.,]){_YEAR}(?![,.]?\d)",
-        ),
-    ),
+    re.compile(form)
+    for form in (
+        rf"{_WORD}\.?\s*{_DAY}\s*[,.]?\s*{_YEAR}",
+        rf"(?<!\d){_DAY}{_OF}[\s.-]{{1,3}}{_WORD}\.?{_OF}[\s,.-]{{0,3}}{_YEAR}",
+        rf"{_WORD}\.?{_OF}[\s,]{{1,3}}{_YEAR}",
+        rf"{_WORD}\.?\s*[’'](?P<short>[0-4]\d)(?![\d\w])",
+        rf"{_YEAR}[-/.]{_MONTH}(?:[-/.]{_OF_MONTH})?(?!\d)",
+        rf"(?<!\d)(?P<one>\d\d?)(?P<sign>[-/.])(?P<other>\d\d?)(?P=sign){_YEAR}",
+        rf"(?<![\d/.-]){_MONTH}[-/.]{_YEAR}",
+        rf"{_YEAR}{_IN_WORDS[0]}{_MONTH}{_IN_WORDS[1]}(?:\s?{_OF_MONTH}{_IN_WORDS[2]})?",
+        rf"(?:(?<!\d){_OF_MONTH}\s+)?(?i:tháng)\s+{_MONTH}\s?(?:[,/]|năm)\s?{_YEAR}",
+        rf"(?<!\d){_OF_MONTH}\s+{_WORD}\.?\s+(?:พ\.ศ\.\s?)?(?P<buddha>25\d\d)(?!\d)",
+        rf"(?<!\d){_OF_MONTH}\s+(?P<word>[^\W\d_]{{2,8}})\s+{_PERSIAN}(?!\d)",
+        rf"(?<![\d/]){_PERSIAN}/{_MONTH}/{_OF_MONTH}(?![\d/])",
+        rf"{_WORD}\.?\s*{_OF_MONTH}{_NTH}(?![\w%])",
+        rf"(?<![\d.,]){_OF_MONTH}{_NTH}\.?{_OF}\s{{1,3}}{_WORD}(?!\w)",
+        rf"(?<!\d){_MONTH}{_IN_WORDS[1]}{_OF_MONTH}{_IN_WORDS[2]}",
+        rf"(?<![\d$€£.,]){_YEAR}(?![,.]?\d)",
+    )
 ]
 """How dates are printed, the fullest first; one without a year is a day and a month."""
 
@@ -112,7 +122,10 @@ def _read(printed: "re.Match[str]") -> PrintedDate | None:
     if "buddha" in has:
         year = str(int(has["buddha"]) - _TO_BUDDHA)
     day = has.get("day")
-    if "one" in has:
+    edtf, odd = year, tuple[str, ...]()
+    if "persian" in has:
+        edtf = _of_persia(has)
+    elif "one" in has:
         edtf, odd = _either_way(has["one"], has["other"], year, has["sign"])
     elif len(year) != len("2020"):
         return _without_year(printed, has)
@@ -120,9 +133,19 @@ def _read(printed: "re.Match[str]") -> PrintedDate | None:
         edtf, odd = _spelled(year, has["word"], day, has.get("until"))
     elif "month" in has:
         edtf, odd = _checked(year, int(has["month"]), day)
-    else:
-        edtf, odd = year, ()
     return PrintedDate(*printed.span(), edtf, odd) if edtf else None
+
+
+def _of_persia(has: Mapping[str, str]) -> str:
+    """A day of the calendar of Iran in our own; empty where it has no such day."""
+    months = {name: at for at, name in enumerate(_MONTHS_OF_PERSIA, 1)}
+    month = int(has.get("month") or months.get(has.get("word", ""), 0))
+    year, day = int(has["persian"]), int(has["day"])
+    if not (1 <= month <= len(months) and 1 <= day <= 31):
+        return ""
+    days = 365 * (year - 1) + (8 * year + 21) // 33 + 31 * (month - 1) + day
+    passed = _BEFORE_PERSIA + days - max(0, month - 7)
+    return date.fromordinal(passed).isoformat()
 
 
 def _without_year(
@@ -167,9 +190,9 @@ def _spelled(
         return "", ()
     odd = []
     if not MONTHS[month - 1].startswith(name) and name not in _months():
-        odd.append(f"the month is spelled “{word}”")
+        odd.append(f"the date has the month “{word}”")
     if until:
-        odd.append(f"two days are printed ({day} and {until}), the month is kept")
+        odd.append(f"the date has two days, {day} and {until}")
         day = None
     edtf, wrong = _checked(year, month, day)
     return edtf, (*odd, *wrong)
@@ -177,19 +200,15 @@ def _spelled(
 
 def _checked(year: str, month: int, day: str | None) -> tuple[str, tuple[str, ...]]:
     """The date, or as much of it as exists."""
-    parts = [year, f"{month:02}"]
-    if day:
-        parts.append(f"{int(day):02}")
+    parts = [year, f"{month:02}", *([f"{int(day):02}"] if day else ())]
+    odd: tuple[str, ...] = ()
     for size in range(len(parts), 0, -1):
         edtf = "-".join(parts[:size])
         try:
-            read_date(edtf)
-        except BadDate:
-            continue
-        if size == len(parts):
-            return edtf, ()
-        return edtf, (f"there is no day {'-'.join(parts)}",)
-    return year, ()
+            return read_date(edtf).text, odd
+        except BadDate as error:
+            odd = odd or (f"the date {error.problem}",)
+    return year, odd
 
 
 def _either_way(
@@ -202,7 +221,7 @@ def _either_way(
         return _checked(year, int(one), other)
     first = f"{year}-{int(one):02}-{int(other):02}"
     second = f"{year}-{int(other):02}-{int(one):02}"
-    return year, (f"the date may be {first} or {second}, the year is kept",)
+    return year, (f"the date is ambiguous: write {first} or {second}",)
 
 
 @lru_cache(maxsize=4096)
@@ -251,11 +270,10 @@ _CLOCK = re.compile(
 _WEEKDAY = re.compile(r"^[^\W\d_]+\.?,?\s+(?=\d\d?\.?\s+[^\W\d_])")
 _YEAR_WORD = re.compile(r"(?<=\d{4})\s?(?:г|р)\.?$")
 """`mer, 16 nov 2022` and `16 ноября 2022 г.` are days with a word too many."""
-_MONTH_YEAR = re.compile(r"(\d\d?)[./-](\d{4})")
 _SHORT_YEAR = re.compile(
     r"\d\d?([./-])\d\d?\1\d\d|(?:\d\d?[\s./-])?[^\W\d_]{3,9}\.?[\s./’'-]+\d\d"
 )
-_DAY_ALONE = re.compile(r"(\d{4})(\d\d)(\d\d)")
+_DAY_ALONE = re.compile(r"\A(\d{4})(\d\d)(\d\d)\Z")
 _SERIAL = re.compile(r"(\d{5})(?:[.,]\d+)?")
 
 _FIRST_OF_EXCEL = date(1899, 12, 30)
@@ -266,44 +284,15 @@ def read_written_date(written: str) -> str:
     """The EDTF date that a cell means, as precise as it is written; raises `BadDate`."""
     text = _CLOCK.sub("", " ".join(written.translate(_DIGITS).split()))
     text = _YEAR_WORD.sub("", _WEEKDAY.sub("", text))
-    numbers = _ISO.fullmatch(text) or _DAY_ALONE.fullmatch(text)
-    if numbers:
-        return _existing(*numbers.groups(), written=written)
-    numbers = _NUMBERS.fullmatch(text)
-    if numbers:
-        return _year_last(*numbers.groups(), written=written)
-    numbers = _MONTH_YEAR.fullmatch(text)
-    if numbers:
-        return _existing(numbers[2], numbers[1], None, written=written)
+    text = _DAY_ALONE.sub(r"\1-\2-\3", text)
     _refuse_numbers(text, written)
     printed = find_date(text)
-    if printed and printed.edtf and (printed.start, printed.end) == (0, len(text)):
-        if printed.oddities:
-            raise BadDate("", written, f"is no clear date: {printed.oddities[0]}")
-        return printed.edtf
-    return dates.read_date(text, "").text
-
-
-def _existing(year: str, month: str, day: str | None, *, written: str) -> str:
-    parts = [year, month.zfill(2)]
-    if day:
-        parts.append(day.zfill(2))
-    try:
-        return dates.read_date("-".join(parts)).text
-    except BadDate as error:
-        raise BadDate("", written, error.problem) from None
-
-
-def _year_last(one: str, sign: str, other: str, year: str, *, written: str) -> str:
-    """A date that ends with its year: with dots the day is first, else it has to be clear."""
-    day_first = sign == "." or int(one) > 12 or one == other
-    if day_first:
-        return _existing(year, other, one, written=written)
-    if int(other) > 12:
-        return _existing(year, one, other, written=written)
-    first = f"{year}-{one.zfill(2)}-{other.zfill(2)}"
-    second = f"{year}-{other.zfill(2)}-{one.zfill(2)}"
-    raise BadDate("", written, f"is ambiguous: write {first} or {second}")
+    is_whole = printed and (printed.start, printed.end) == (0, len(text))
+    if printed is None or printed.edtf is None or not is_whole:
+        return dates.read_date(text, "").text
+    if printed.oddities:
+        raise BadDate("", written, printed.oddities[0].removeprefix("the date "))
+    return printed.edtf
 
 
 def _refuse_numbers(text: str, written: str) -> None:

@@ -19,6 +19,7 @@ _FEWEST_WORDS = 4
 _BESIDE_DAY = 32
 """Letters of a line that is mostly a date: names, a label, the time of reading."""
 _REACH_OF_DATELINE = 60
+_WHOLE_DAY = len("2020-07-14")
 
 _ADDRESS = re.compile(
     r"(?:[^\W\d_]{2,12}\s?[:：]\s*)?<?(https?://[^\s<>]{3,2000}(?<!\.jpg|jpeg|\.png|\.gif|webp))>?"
@@ -124,7 +125,18 @@ def head_of(lines: Iterable[Line]) -> Head:
     own = [text for text in first if not _OF_ANOTHER.search(text)]
     day, doubts = _day(own, dateline[:1] if dateline else ())
     agency = dateline[1] if dateline else ""
-    return Head(title, day, agency, next(iter(addresses), None), "", doubts)
+    address = next(iter(addresses), None)
+    if not (day or doubts) and address:
+        day, doubts = _in_address(address)
+    return Head(title, day, agency, address, "", doubts)
+
+
+def _in_address(address: str) -> tuple[str | None, tuple[str, ...]]:
+    """The day that an address holds: `/2020/07/14/`."""
+    day = find_date(address)
+    if day is None or not day.edtf or len(day.edtf) < _WHOLE_DAY:
+        return None, ()
+    return day.edtf, ("the day is the one in the page's address",)
 
 
 def _title(first: Sequence[str]) -> str:
