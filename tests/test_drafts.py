@@ -365,6 +365,7 @@ def test_an_article_gives_its_entries_as_drafts(fast: InProcess, world: Path) ->
         ("a" * 1_100_000, "line 1: is longer than 1,000,000 bytes"),
         ("Ruritania: x. Source: y.\n" * 250_000, "at most 5,000,000 characters"),
         ("Ruritania: a ban.\0 Source: Times.", "NUL"),
+        ("<rss version='2.0'><channel/></rss>", "feeds add FILE"),
     ],
 )
 def test_what_is_no_article_is_refused(

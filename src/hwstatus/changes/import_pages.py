@@ -9,6 +9,7 @@ from hwstatus.changes.import_records import Report
 from hwstatus.errors import Usage
 from hwstatus.exchange.articles.documents import Document, read_document
 from hwstatus.exchange.encodings import whole
+from hwstatus.exchange.feeds.forms import is_feed
 from hwstatus.exchange.items import Item
 from hwstatus.store.editor import Editor
 from hwstatus.subject import SUPPLIER
@@ -16,6 +17,8 @@ from hwstatus.wording import counted
 
 MOST_BYTES = 20_000_000
 """Bytes of a page: a PDF with its pictures."""
+_BEGINNING = 1_000
+"""Bytes in which HTML says what it is: a page may hold RDF as well."""
 MOST_NAMED = 10
 """Names that are told of a page without news."""
 _SHOWN = 60
@@ -29,8 +32,11 @@ def import_page(editor: Editor, lines: Iterable[bytes], report: Report) -> None:
     nothing of Huawei's standing, `Unreadable`, and `MissingExtra`.
     """
     address = report.origin if "://" in report.origin else None
-    problem = f"a page has at most {MOST_BYTES:,} bytes"
-    document = read_document(whole(lines, MOST_BYTES, problem), address)
+    content = whole(lines, MOST_BYTES, f"a page has at most {MOST_BYTES:,} bytes")
+    if is_feed(content) and b"<html" not in content[:_BEGINNING].lower():
+        way = f"follow it: hwstatus feeds add {address or 'FILE'}"
+        raise Usage("this is a feed and no page; nothing was imported", way)
+    document = read_document(content, address)
     reader = PageReader(editor.tracker)
     items, aside = reader.read(document)
     if not items:

@@ -127,6 +127,11 @@ _BEGINS = 20_000
 _ROOT = re.compile(rb"<(?:[\w.-]+:)?(?:rss|feed|rdf)\b", re.IGNORECASE)
 
 
+def is_feed(plain: bytes) -> bool:
+    """Whether it begins as RSS and Atom do."""
+    return _ROOT.search(plain[:_BEGINS]) is not None
+
+
 _BEGUN = re.compile(rb"<(?:[\w.-]+:)?(?:item|entry)[\s>]", re.IGNORECASE)
 _ENDED = re.compile(rb"</(?:[\w.-]+:)?(?:item|entry)\s*>", re.IGNORECASE)
 
@@ -139,7 +144,7 @@ def of_xml(content: bytes, address: str) -> RawFeed:
     plain = content.replace(b"\0", b"")
     if _ENTITY.search(plain):
         raise refuse("it declares entities of its own, which may be made to explode")
-    if not _ROOT.search(plain[:_BEGINS]):
+    if not is_feed(plain):
         raise refuse("it is neither RSS nor Atom nor JSON Feed")
     _refuse_stalling(plain)
     first, unread = _first(content)
