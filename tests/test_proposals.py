@@ -87,9 +87,15 @@ def test_three_statuses_are_offered_the_likeliest_first() -> None:
         ("Die Bundesregierung verbietet Huawei im 5G-Netz.", "banned", "5g"),
         ("El gobierno de Chile prohibió a Huawei en las redes 5G.", "banned", "5g"),
         ("Польша исключит Huawei из сетей 5G, сообщило министерство.", "banned", "5g"),
+        ("Huawei was banned from 5G in France", "banned", "5g"),
+        ("Telus will build its 5G without Huawei", "phase-out", "5g"),
+        ("España no vetará a Huawei en el 5G, dice la ministra", "permitted", "5g"),
+        ("ドイツ、5Gでファーウェイ禁止を検討", "under-review", "5g"),
+        ("US urges Germany to ban Huawei", "none", "none"),
+        ("Huawei verklagt Schweden wegen 5G-Verbot", "none", "none"),
     ],
 )
-def test_what_is_read_in_another_language_comes_first_unmeasured(
+def test_what_a_headline_or_another_language_says_comes_first_unmeasured(
     fast: InProcess, shipped: Path, text: str, status: str, scope: str
 ) -> None:
     rows = json.loads(fast("proposals", "-", "--json", db=shipped, stdin=text).out)
@@ -116,7 +122,7 @@ def test_a_low_confidence_is_called_a_guess(confidence: float, words: str) -> No
 @pytest.mark.parametrize(
     ("text", "unlike"),
     [
-        ("The Swedish regulator PTS barred Huawei from 5G networks.", False),
+        ("The Swedish regulator PTS barred Huawei from 5G networks.", True),
         (
             "Norway's operator said it will replace Huawei in its 5G core by 2024.",
             False,

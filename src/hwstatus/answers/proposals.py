@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property, partial
+from itertools import chain
 from typing import Annotated, NamedTuple
 
 from hwstatus import proposals
@@ -90,9 +91,19 @@ class Proposer:
         return Explained(proposal, nearest)
 
     def _said(self, text: str, slug: str) -> Mapping[str, str]:
-        """What a text says of an entity, whatever its language, by question; empty where it tells no act."""
-        for act in read(Piece(text), self.gazetteer).acts:
+        """What a text says of an entity, whatever its language, by question; empty where it tells no act.
+
+        What others urge, deny or go to court about changes nothing.
+        """
+        about = f"{self.tracker.entities.name(slug)}, {SUPPLIER}"
+        pieces = (Piece(text), Piece(text, about))
+        acts = chain.from_iterable(read(one, self.gazetteer).acts for one in pieces)
+        for act in acts:
             if act.slug == slug and act.status:
+                named = [one.slug for one in self.gazetteer.mentions(act.sentence)]
+                is_told = named[:1] in ([], [slug])
+                if not is_told and relevance(act.sentence).is_about_an_act:
+                    return {STATUS: proposals.NONE}
                 return {STATUS: act.status, SCOPE: act.scope, STAGE: act.stage}
         return {}
 

@@ -4,12 +4,22 @@ from collections import defaultdict
 from collections.abc import Iterator
 from functools import cache, lru_cache
 
-from hwstatus.languages.lists import BEGINNINGS, CODES, COMMON, WORDED, load, words_of
+from hwstatus.languages.lists import (
+    BEGINNINGS,
+    CODES,
+    COMMON,
+    WORDED,
+    countries,
+    load,
+    words_of,
+)
 from hwstatus.languages.matching import Book, Spelling, spelling
 
 OTHERWISE = "en"
 """The language of a text that has no word of any."""
 _SHORT = 3
+_CLOSE = 0.5
+"""Of a word, by which a language that has less of them is as likely."""
 _READ = 1_000
 """Characters that are looked at."""
 
@@ -28,10 +38,18 @@ def _guessed(text: str, declared: str) -> str:
         codes = _having(text[hit.start : hit.end]) or hit.spelling.means.split()
         for code in codes:
             counts[code] += 1 / len(codes)
-    likely = [code for code in CODES if counts[code]]
+    close = max(counts[code] for code in CODES) - _CLOSE
+    likely = [code for code in CODES if counts[code] and counts[code] >= close]
     return max(
-        likely, key=lambda code: (counts[code], code == OTHERWISE), default=OTHERWISE
+        likely,
+        key=lambda code: (_named_in(text, code), counts[code], code == OTHERWISE),
+        default=OTHERWISE,
     )
+
+
+def _named_in(text: str, code: str) -> int:
+    """How many countries a text names as a language does: `Suède`."""
+    return sum(name in text for _, name in countries(code) if len(name) > _SHORT)
 
 
 @lru_cache(maxsize=1 << 16)

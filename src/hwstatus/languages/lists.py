@@ -15,16 +15,17 @@ from hwstatus.record.vocabulary import SCOPES, STATUSES
 from hwstatus.subject import OTHER_SUPPLIERS, SPELLINGS
 
 COMMON, ENDINGS, BEGINNINGS = ["common", "endings", "beginnings"]
-DECISION, PLANS, TELECOMS, GOODS, RESULTS, CRIMES = [
+DECISION, PLANS, CONTESTS, TELECOMS, GOODS, RESULTS, CRIMES = [
     "decision",
     "plans",
+    "contests",
     "telecoms",
     "goods",
     "results",
     "crimes",
 ]
 SUPPLIERS, NOBODY, PEOPLE = "suppliers", "nobody", "people"
-PUBLISHED, UPDATED = "published", "updated"
+PUBLISHED, UPDATED, VERBS = "published", "updated", "verbs"
 KEYS = {
     COMMON: "the words that tell the language: articles, prepositions",
     ENDINGS: "what a name ends in: `Suomi` and `Suomessa`",
@@ -32,6 +33,7 @@ KEYS = {
     **dict.fromkeys(STATUSES, "words of an act that leads to this status"),
     DECISION: "further words of acts",
     PLANS: "words of what is not done yet",
+    CONTESTS: "words of what others do about an act: urge, sue, deny",
     TELECOMS: "networks and those who run and supply them",
     GOODS: "phones and the like, and how they are sold",
     RESULTS: "business figures; each counts twice",
@@ -41,13 +43,14 @@ KEYS = {
     PEOPLE: "names of persons, beside which a country's is none: `Michael Jordan`",
     PUBLISHED: "what stands before the day of a page",
     UPDATED: "what stands before the day on which it was changed",
+    VERBS: "`last` where a sentence ends with its verb, so that the last act is told",
     **dict.fromkeys(SCOPES, "words of this scope"),
 }
 """What a line that names no entity may be about; a word in two of them is of the first."""
 
 OTHERS = "others"
 """What the name of another supplier means; no file has a line of it."""
-NAMING = {ENDINGS, BEGINNINGS, NOBODY, PEOPLE, PUBLISHED, UPDATED}
+NAMING = {ENDINGS, BEGINNINGS, NOBODY, PEOPLE, PUBLISHED, UPDATED, VERBS}
 """Lines that say how names and days are found; the others are of words."""
 WORDED = tuple(key for key in KEYS if key not in NAMING)
 ACTS = {DECISION, *STATUSES}

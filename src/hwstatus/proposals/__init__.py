@@ -97,12 +97,12 @@ def propose(
     }
     likeness = is_familiar(draft, models[STATUS].weights)
     read = {} if likeness else said()
-    offered = {
-        question: _led_by(
-            read.get(question, ""), ranked(answers, models[question].share)
-        )
-        for question, answers in chances.items()
-    }
+    offered: dict[str, tuple[Choice, ...]] = {}
+    for question, answers in chances.items():
+        if question != STATUS and offered[STATUS][0].word != NONE:
+            answers.pop(NONE, None)
+        choices = ranked(answers, models[question].share)
+        offered[question] = _led_by(read.get(question, ""), choices)
     acted = tuple(ranked(likely, models[ACTOR].share))
     statuses, scopes, stages = offered.values()
     first = statuses[0]

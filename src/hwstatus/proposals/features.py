@@ -37,8 +37,8 @@ _FIRST_WORDS = 5
 _PLACED = 3
 _STEPS = (0, 1, 2, 5, 10)
 
-_LONGEST = 60
-"""Words of a text; the longest summary has 42."""
+_FEWEST, _LONGEST = 13, 60
+"""Words of a text: the longest summary has 42, and all but two have more than a headline."""
 _TELLING = 4
 """Letters of a word that tells one language and subject from another."""
 
@@ -139,12 +139,13 @@ def _about(number: int) -> str:
 def is_familiar(draft: Case, learned: Container[str]) -> bool:
     """Whether a text is like the summaries that were learned from.
 
-    It is hardly longer than the longest of them, and half of its longer words are learned.
+    It is no headline, hardly longer than the longest of them, and half of its longer words are learned.
     """
     words = stems(draft.text)
     telling = [word for word in words if len(word) >= _TELLING and word[0] != MARK]
     familiar = sum(word in learned for word in telling)
-    return len(words) <= _LONGEST and familiar >= max(1, len(telling) / 2)
+    is_as_long = _FEWEST <= len(words) <= _LONGEST
+    return is_as_long and familiar >= max(1, len(telling) / 2)
 
 
 def beginning(draft: Case) -> list[str]:

@@ -20,6 +20,7 @@ from hwstatus.record.vocabulary import (
     ADOPTED,
     ANNOUNCED,
     COMPANY,
+    PERMITTED,
     STATUSES,
     UNDER_REVIEW,
 )
@@ -201,7 +202,8 @@ def bystanders(gazetteer: Gazetteer) -> set[str]:
 
 def _act(slug: str, sentence: str, said: Relevance) -> Act:
     plans = said.count({PLANS}) > 0
-    stage = ANNOUNCED if plans or said.status == UNDER_REVIEW.word else ADOPTED
+    is_said = plans or said.status in {UNDER_REVIEW.word, PERMITTED}
+    stage = ANNOUNCED if is_said else ADOPTED
     said_stage = stage if said.status in STATUSES else ""
     sure = min(1.0, (said.acts + said.margin) / 8)
     return Act(slug, sentence, said.scope, said.status, said_stage, sure)

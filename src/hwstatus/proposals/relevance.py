@@ -5,6 +5,7 @@ more than of goods, results and trials. News that only gives context passes too:
 changes is for an editor to say.
 """
 
+import re
 from collections.abc import Mapping
 from functools import lru_cache
 from typing import NamedTuple
@@ -12,16 +13,20 @@ from typing import NamedTuple
 from hwstatus.languages.guessing import guess
 from hwstatus.languages.lists import (
     ACTS,
+    CONTESTS,
     CRIMES,
+    DECISION,
     GOODS,
     NETWORKS,
     OTHERS,
     RESULTS,
     SUPPLIERS,
+    VERBS,
+    load,
     words_of,
 )
-from hwstatus.record.vocabulary import NETWORK_SCOPES, SCOPES, STATUSES
-from hwstatus.subject import SUPPLIER
+from hwstatus.record.vocabulary import DISCOURAGED, NETWORK_SCOPES, SCOPES, STATUSES
+from hwstatus.subject import SPELLINGS, SUPPLIER
 
 UNNAMED = "unnamed"
 NO_ACT = "no-act"
@@ -88,6 +93,12 @@ class Relevance(NamedTuple):
         """Whether it tells of arrests and trials and no act."""
         return self.count({CRIMES}) > 0 and not self.status
 
+    @property
+    def is_about_an_act(self) -> bool:
+        """Whether it tells first what others do about an act: urge, deny, go to court."""
+        about = {CONTESTS: "", DISCOURAGED.word: "", DECISION: ""}
+        return self.first({**about, **STATUSES}) in about
+
     def first(self, keys: Mapping[str, object]) -> str:
         """The first of some keys that the text has a word of; empty for none."""
         return next((key for key in self.words if key in keys), "")
@@ -104,15 +115,22 @@ class Relevance(NamedTuple):
         return self.first(networks) or self.first(SCOPES)
 
 
+_OURS = re.compile("|".join(name.strip("*") for name in SPELLINGS), re.IGNORECASE)
+"""Our supplier's name, which may be within what a text says of it: `without Huawei`."""
+
+
 @lru_cache(maxsize=256)
 def relevance(text: str, language: str = "") -> Relevance:
     """How a text concerns Huawei's standing; give it the title and the lead."""
+    code = language or guess(text)
     said: dict[str, dict[str, None]] = {}
     named = ""
-    for hit in words_of(language or guess(text)).find(text):
-        if hit.spelling.means == SUPPLIERS:
-            named = named or text[hit.start : hit.end]
-        else:
+    hits = list(words_of(code).find(text))
+    for hit in reversed(hits) if load(code).words(VERBS) else hits:
+        words = text[hit.start : hit.end]
+        if hit.spelling.means == SUPPLIERS or _OURS.search(words):
+            named = named or words
+        if hit.spelling.means != SUPPLIERS:
             word = " ".join(hit.spelling.words)
             said.setdefault(hit.spelling.means, {})[word] = None
     return Relevance(named, {key: tuple(words) for key, words in said.items()})
