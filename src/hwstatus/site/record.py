@@ -110,12 +110,11 @@ class Record:
     @cached_property
     def _corrected(self) -> Sequence[tuple[Update, Correction]]:
         """Every correction and retraction with what it was of, oldest first."""
-        pairs = []
-        for correction in self.tracker.corrections.between("", dates.LAST_DAY):
-            update = correction.before or correction.after
-            if update:
-                pairs.append((update, correction))
-        return pairs
+        return [
+            (update, correction)
+            for correction in self.tracker.corrections.between("", dates.LAST_DAY)
+            if (update := correction.before or correction.after)
+        ]
 
     @cached_property
     def corrections(self) -> Mapping[str, Sequence[Correction]]:
@@ -137,11 +136,17 @@ class Record:
     @cached_property
     def retracted(self) -> Mapping[str, Correction]:
         """The updates that were taken out and are not back, by id: how that was done."""
-        gone = {}
-        for update_id, corrections in self.corrections.items():
-            if update_id not in self.updates:
-                gone[update_id] = corrections[-1]
-        return gone
+        return {
+            update_id: corrections[-1]
+            for update_id, corrections in self.corrections.items()
+            if update_id not in self.updates
+        }
+
+    @cached_property
+    def ever(self) -> Sequence[tuple[Update, Correction | None]]:
+        """Every update, then those retracted with how that was done."""
+        gone = [(c.before, c) for c in self.retracted.values() if c.before]
+        return [*((update, None) for update in self.updates.values()), *gone]
 
     def modified(self, update: Update) -> str:
         """When the record of an update, live or retracted, last changed (UTC)."""
@@ -204,9 +209,9 @@ class Record:
     @cached_property
     def members_of(self) -> Mapping[str, Sequence[str]]:
         """The slugs of each group's members on the site's day, in the order of names."""
-        return {group.slug: self._by_name(group) for group in self.groups}
+        return {group.slug: self._members(group) for group in self.groups}
 
-    def _by_name(self, group: Group) -> list[str]:
+    def _members(self, group: Group) -> list[str]:
         slugs = set(on_the_day(group, self.day))
         return sorted(slugs, key=lambda slug: alphabetical(self.name(slug)))
 
@@ -233,12 +238,10 @@ class Record:
         self, key: Callable[[Entity], str | None]
     ) -> Mapping[str, Sequence[Entity]]:
         grouped: dict[str, list[Entity]] = defaultdict(list)
-        for entity in self.entities.values():
-            whose = key(entity)
-            if whose:
-                grouped[whose].append(entity)
-        for own in grouped.values():
-            own.sort(key=lambda entity: alphabetical(entity.name))
+        for entity in sorted(
+            self.entities.values(), key=lambda e: alphabetical(e.name)
+        ):
+            grouped[key(entity) or ""].append(entity)
         return grouped
 
     def name(self, slug: str) -> str:
@@ -288,12 +291,8 @@ class Record:
     @cached_property
     def turns(self) -> Mapping[str, Sequence[Turn]]:
         """How the headline of each entity moved up to the site's day."""
-        moved = {}
-        for slug in self.about:
-            past = self.past(slug)
-            if past:
-                moved[slug] = turns(slug, past, self.day)
-        return moved
+        pasts = {slug: self.past(slug) for slug in self.about}
+        return {slug: turns(slug, p, self.day) for slug, p in pasts.items() if p}
 
     @cached_property
     def sights(self) -> Mapping[str, Sequence[Sight]]:

@@ -59,20 +59,14 @@ def _whole_entity(site: Site, entity: Entity) -> str:
 
 def updates(site: Site) -> Iterator[SiteFile]:
     """Every update, retracted ones too."""
-    for update_id, update in site.record.updates.items():
-        yield _update(site, update, site.record.lines[update_id], None)
-    for correction in site.record.retracted.values():
-        gone = correction.before
-        assert gone is not None
-        yield _update(site, gone, canonical.dump(gone), correction)
+    for update, retracted in site.record.ever:
+        yield _update(site, update, retracted)
 
 
-def _update(
-    site: Site, update: Update, line: str, retracted: Correction | None
-) -> SiteFile:
+def _update(site: Site, update: Update, retracted: Correction | None) -> SiteFile:
     corrections = site.record.corrections.get(update.id, ())
     result = _object(
-        update=line,
+        update=site.record.lines.get(update.id) or canonical.dump(update),
         moves=as_array(rows.MOVES, site.record.moves(update)),
         retracted=rows.REVISIONS.json(retracted) if retracted else "null",
         corrections=as_array(rows.REVISIONS, corrections),

@@ -11,11 +11,8 @@ from hwstatus.store.corrections import Correction
 
 def update_pages(site: Site) -> Iterator[SiteFile]:
     """The page of every update, retracted ones too."""
-    for update in site.record.updates.values():
-        yield _page(site, update, None)
-    for correction in site.record.retracted.values():
-        assert correction.before is not None
-        yield _page(site, correction.before, correction)
+    for update, retracted in site.record.ever:
+        yield _page(site, update, retracted)
 
 
 def _page(site: Site, update: Update, retracted: Correction | None) -> SiteFile:
