@@ -80,7 +80,7 @@ def inline_map(
     role = "group" if any(place.link for place in places.values()) else "img"
     head = (
         f'<svg class="map" viewBox="{seen}" role="{role}"'
-        ' aria-labelledby="map-title map-desc" xmlns="http://www.w3.org/2000/svg">'
+        ' aria-labelledby="map-title" aria-describedby="map-desc" xmlns="http://www.w3.org/2000/svg">'
         f'<title id="map-title">{safe(title)}</title>'
         f'<desc id="map-desc">{safe(spoken(places))}</desc>'
     )

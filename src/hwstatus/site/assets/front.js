@@ -135,7 +135,7 @@ function hwstatusBand(data) {
       entry.querySelector("b").textContent = tally[at];
       return entry;
     }));
-    named("said").textContent = sentence(tally, those.length);
+    hwstatusWords.say(named("said"), sentence(tally, those.length));
     document.getElementById("map-title").textContent = data.title + spell(shown) + (part && ", " + part);
     document.getElementById("map-desc").textContent = data.spoken
       + entries.map(function (at) { return tally[at] + " " + data.labels[at]; }).join(", ") + ".";
@@ -240,7 +240,7 @@ function hwstatusBand(data) {
       row.hidden = !fits;
       found += fits ? 1 : 0;
     });
-    named("shown").textContent = found + " of " + table.tBodies[0].rows.length + " rows";
+    hwstatusWords.say(named("shown"), found + " of " + table.tBodies[0].rows.length + " rows");
   }
 
   filters.forEach(function (field) {

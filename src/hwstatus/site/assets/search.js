@@ -7,15 +7,22 @@ function hwstatusSearch(root, data) {
   var folded = hwstatusWords.folded;
   var spell = hwstatusWords.spell;
 
-  var entities = data.entities.map(function (entity) {
-    return { entity: entity, text: folded(entity[1] + " " + entity[4]) };
-  });
-  var updates = data.updates.map(function (update) {
-    var name = update[2] < 0 ? "" : data.entities[update[2]][1];
-    var day = spell(update[1]);
-    var texts = [update[0], update[1], day, name, update[3], update[4]];
-    return { update: update, name: name, day: day, text: folded(texts.join(" ")) };
-  });
+  var entities = null;
+  var updates = null;
+
+  // A long record takes a while: what is searched is made ready when a word is there.
+  function prepare() {
+    if (entities) { return; }
+    entities = data.entities.map(function (entity) {
+      return { entity: entity, text: folded(entity[1] + " " + entity[4]) };
+    });
+    updates = data.updates.map(function (update) {
+      var name = update[2] < 0 ? "" : data.entities[update[2]][1];
+      var day = spell(update[1]);
+      var texts = [update[0], update[1], day, name, update[3], update[4]];
+      return { update: update, name: name, day: day, text: folded(texts.join(" ")) };
+    });
+  }
 
   function fits(words) {
     return function (entry) {
@@ -62,7 +69,7 @@ function hwstatusSearch(root, data) {
     var entity = found.entity;
     return element("li", "", [element("p", "head", [
       element("strong", "", [link(entity[0], marked(entity[1], words))]),
-      element("span", "scope", [entity[2]]),
+      element("span", "small quiet", [entity[2]]),
       entity[3] ? element("b", "chip " + entity[3], [entity[3]]) : "",
     ])]);
   }
@@ -89,11 +96,6 @@ function hwstatusSearch(root, data) {
   function counted(number, word) {
     return number.toLocaleString("en") + " " + word + (number === 1 ? "" : "s");
   }
-
-  var groups = data.entities.filter(function (entity) { return entity[2] === "group"; }).length;
-  named("size").textContent = counted(updates.length, "update") + ", " +
-    (entities.length - groups).toLocaleString("en") + " countries, companies and bodies, and " +
-    counted(groups, "group") + ".";
 
   var shown = PAGE;
 
@@ -124,6 +126,7 @@ function hwstatusSearch(root, data) {
 
   function search() {
     var asked = hwstatusWords.typed(named("words")).split(/\s+/).filter(Boolean);
+    if (asked.length) { prepare(); }
     var words = asked.map(function (word) { return isUnknown(word) ? meant(word) : word; });
     var other = words.join(" ") === asked.join(" ") ? "" : "Shown for “" + words.join(" ") + "”: ";
     var names = words.length ? entities.filter(fits(words)) : [];
@@ -137,7 +140,7 @@ function hwstatusSearch(root, data) {
     }));
     named("more").hidden = texts.length <= shown;
     var all = counted(names.length, "name") + ", " + counted(texts.length, "update");
-    named("found").textContent = words.length ? (names.length + texts.length ? other + all : "Nothing found.") : "";
+    hwstatusWords.say(named("found"), words.length ? (names.length + texts.length ? other + all : "Nothing found.") : "");
   }
 
   function asked() {
@@ -152,9 +155,20 @@ function hwstatusSearch(root, data) {
     hwstatusAddress.set("q", named("words").value);
   });
   named("more").addEventListener("click", function () { shown += 4 * PAGE; search(); });
-  named("ask").hidden = false;
   hwstatusAddress.follow(asked);
-  named("words").focus();
 }
 
-hwstatusLoad("texts", function (root) { hwstatusSearch(root, hwstatusTexts); });
+if (window.hwstatusRecord) {
+  document.getElementById("p-ask").hidden = false;
+  document.getElementById("p-words").focus();
+}
+
+// What is searched is as long as the record: the page is there first, unless its address asks already.
+(function () {
+  function load() { hwstatusLoad("texts", function (root) { hwstatusSearch(root, hwstatusTexts); }); }
+  if (/[?#&]q=/.test(location.href)) {
+    load();
+  } else {
+    window.addEventListener("load", load);
+  }
+})();

@@ -16,12 +16,14 @@
   // What phones type for an apostrophe, and letters that decomposition leaves alone.
   var SAME = { "’": "'", "‘": "'", "`": "'", "´": "'", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "ı": "i" };
 
+  function plain(letter) {
+    var found = letter.normalize("NFD").replace(/[\u0300-\u036f]/g, "").toLowerCase();
+    return found.length === letter.length ? SAME[found] || found : letter;
+  }
+
   // One character for one, so that a place in the folded text is the same in the text.
   function folded(text) {
-    return Array.from(text, function (letter) {
-      var plain = letter.normalize("NFD").replace(/[\u0300-\u036f]/g, "").toLowerCase();
-      return plain.length === letter.length ? SAME[plain] || plain : letter;
-    }).join("");
+    return text.replace(/[^\0-_a-\x7f]/gu, plain).toLowerCase();
   }
 
   // What a field asks for; some keyboards write a letter and its accent apart.
@@ -29,7 +31,12 @@
     return folded(field.value.normalize("NFC").trim());
   }
 
-  window.hwstatusWords = { spell: spell, folded: folded, typed: typed };
+  // What is read aloud when it changes is left alone where it says the same.
+  function say(place, words) {
+    if (place.textContent !== words) { place.textContent = words; }
+  }
+
+  window.hwstatusWords = { spell: spell, folded: folded, typed: typed, say: say };
 
   // What a reader chose is in the address, behind `#` as in a query, so that it can be sent on.
   function chosen() { return new URLSearchParams(location.hash.slice(1)); }
@@ -228,7 +235,7 @@
       var word = typed(input);
       rows.forEach(function (row) { row.hidden = !folded(row.textContent).includes(word); });
       var left = rows.filter(function (row) { return !row.hidden; });
-      shown.textContent = left.length + " of " + rows.length + " rows";
+      say(shown, left.length + " of " + rows.length + " rows");
     }
     input.addEventListener("input", function () { hwstatusAddress.set("word", input.value); filter(); });
     controls.hidden = false;

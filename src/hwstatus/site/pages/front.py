@@ -14,14 +14,7 @@ from hwstatus.record.models import Entity, Standing
 from hwstatus.record.vocabulary import STATUSES, UNKNOWN
 from hwstatus.site.open_data import dataset, script
 from hwstatus.site.pages.chart import drawn
-from hwstatus.site.pages.world import (
-    ON_A_DAY,
-    band,
-    places_on,
-    regions,
-    rows_on,
-    silent,
-)
+from hwstatus.site.pages.world import ON_A_DAY, band, places_on, rows_on, silent
 from hwstatus.site.published import SiteFile
 from hwstatus.site.record import Act, Record
 from hwstatus.site.rendering import body
@@ -68,7 +61,6 @@ def front(site: Site) -> Iterator[SiteFile]:
         rows=rows_on(record, record.day),
         as_of=record.day,
         silent=silent(record),
-        regions=regions(record),
         drawn=drawn(site),
         changes=_changes(record),
         deadlines=deadlines_ahead(record),

@@ -13,7 +13,7 @@ from hwstatus.record.ledger_records import Group, Membership
 from hwstatus.record.models import Entity
 from hwstatus.record.vocabulary import COUNTRY
 from hwstatus.site.addresses import is_place
-from hwstatus.site.pages.world import Row, band, places_on, regions, row_on
+from hwstatus.site.pages.world import Row, band, places_on, row_on
 from hwstatus.site.published import SiteFile
 from hwstatus.site.record import Record, alphabetical
 from hwstatus.site.site import DEEP, Site
@@ -113,7 +113,6 @@ def group_page(site: Site, group: Group) -> Iterator[SiteFile]:
         ],
         stays=json.dumps(coded, separators=(",", ":")),
         as_of=None,
-        regions=regions(record),
         deadlines=_deadlines_of(record, members),
         past=_past(record, group, members),
     )
