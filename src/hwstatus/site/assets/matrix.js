@@ -1,4 +1,8 @@
 // The matrix on any day, of any group, and what it shows as CSV.
+if (window.hwstatusRecord) {
+  document.querySelectorAll("[data-scripted]").forEach(function (part) { part.hidden = false; });
+}
+
 hwstatusLoad("cells", function () {
   "use strict";
   var data = hwstatusCells;
@@ -29,10 +33,14 @@ hwstatusLoad("cells", function () {
   function show() {
     var on = hwstatusAddress.get("on");
     on = on >= day.min && on < last ? on : last;
-    var group = hwstatusAddress.get("group");
-    var stays = Object.hasOwn(data.groups, group) ? data.groups[group] : null;
+    // A group is asked for by its slug, or by its name.
+    var asked = hwstatusAddress.get("group");
+    var group = Array.from(named("group").options).find(function (option) {
+      return option.value === asked || option.text === asked;
+    });
+    var stays = group && data.groups[group.value];
     day.value = on;
-    named("group").value = stays ? group : "";
+    named("group").value = stays ? group.value : "";
     named("binding").checked = hwstatusAddress.get("binding") === "1";
     named("of").textContent = hwstatusWords.spell(on);
     var lines = [["entity", "name"].concat(headings.map(function (heading) { return heading.textContent; }))];
@@ -53,7 +61,7 @@ hwstatusLoad("cells", function () {
       row.hidden = !any || !hwstatusIsIn(stays, slugOf(row), on);
       if (!row.hidden) { lines.push(line); }
     });
-    named("shown").textContent = lines.length - 1 + " of " + rows.length + " countries";
+    hwstatusWords.say(named("shown"), lines.length - 1 + " of " + rows.length + " countries");
     URL.revokeObjectURL(named("csv").href);
     var text = lines.map(function (line) {
       return line.map(function (cell) { return /[",\n]/.test(cell) ? '"' + cell.replaceAll('"', '""') + '"' : cell; }).join(",");
@@ -69,6 +77,5 @@ hwstatusLoad("cells", function () {
   });
   named("group").addEventListener("input", function () { chosen("group", named("group").value); });
   named("binding").addEventListener("input", function () { chosen("binding", named("binding").checked ? "1" : ""); });
-  document.querySelectorAll("[data-scripted]").forEach(function (part) { part.hidden = false; });
   hwstatusAddress.follow(show);
 });

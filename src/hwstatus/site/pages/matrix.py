@@ -15,7 +15,6 @@ from hwstatus.site.pages.lists import stays
 from hwstatus.site.published import SiteFile, text_file
 from hwstatus.site.record import Record
 from hwstatus.site.site import Site
-from hwstatus.text import line
 
 TABLE = "matrix/matrix.csv"
 
@@ -25,6 +24,11 @@ class Cells(NamedTuple):
 
     country: Entity
     standings: Mapping[str, Standing]
+
+    @property
+    def holds(self) -> bool:
+        """Whether anything stands on the day."""
+        return any(s.status != UNKNOWN for s in self.standings.values())
 
 
 def matrix_page(site: Site) -> Iterator[SiteFile]:
@@ -61,7 +65,7 @@ def matrix_file(site: Site) -> SiteFile:
         "scopes": list(SCOPES),
         "statuses": list(STATUSES),
         "groups": {
-            line(group.name): [(c.slug, *days) for c, *days in stays(record, group)]
+            group.slug: [(c.slug, *days) for c, *days in stays(record, group)]
             for group in record.groups
         },
         "turns": {c.slug: _turns(record, c) for c in _countries(record)},
