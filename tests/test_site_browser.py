@@ -8,6 +8,7 @@ import json
 import os
 import re
 import shutil
+import time
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -486,6 +487,7 @@ def test_search_finds_names_and_updates(page: Any, site: Place) -> None:
     page.goto(f"{site.base}search/")
     page.wait_for_selector("#p-words:focus")
     page.keyboard.type("cote d ivoire cloud")
+    page.wait_for_selector("#p-found:not(:empty)")
     assert page.locator("#p-updates li").count() > 0
     assert page.locator("#p-updates mark").count() > 0
     page.fill("#p-words", "GB")
@@ -679,19 +681,24 @@ new PerformanceObserver(list => list.getEntries().forEach(entry => { window.shif
 
 
 @of_the_whole
-@pytest.mark.parametrize("path", ["c/index.html", "deadlines/index.html"])
+@pytest.mark.parametrize(
+    "path", ["c/sweden/", "deadlines/", "matrix/", "search/", "embed/deadlines/"]
+)
 def test_what_scripts_put_in_has_its_room_before(
     browser: Any, site: Place, path: str
 ) -> None:
-    """On a slow phone, which paints before they run."""
-    size = {"width": 412, "height": 823}
+    """On a slow line, where a phone paints before they are there."""
+
+    def late(route: Any) -> None:
+        time.sleep(0.4)
+        route.continue_()
+
+    size = {"width": 390, "height": 844}
     with sitting(browser, site.host, viewport=size) as page:
-        slow = page.context.new_cdp_session(page)
-        slow.send("Emulation.setCPUThrottlingRate", {"rate": 4})
+        page.route(re.compile(r"/(site|matrix|search)\.\w+\.js$"), late)
         page.add_init_script(_SHIFTS)
-        page.goto(site.base + path)
-        page.wait_for_function("!document.querySelector('.theme').hidden")
-        assert page.evaluate("window.shifted") < 0.1
+        page.goto(f"{site.base}{path}index.html", wait_until="networkidle")
+        assert page.evaluate("window.shifted") < 0.01
 
 
 @of_the_whole
@@ -702,6 +709,7 @@ def test_nothing_is_lost_without_scripts(browser: Any, site: Place) -> None:
         assert page.locator("svg.map").is_visible()
         assert not page.locator("#p-slider").is_visible()
         assert not page.locator("#p-filter").is_visible()
+        assert page.locator("[data-next] li:visible").count() == 8
         page.click("nav >> text=Years")
         page.click("main >> text=2020")
         assert page.inner_text("h1") == "2020"
@@ -763,7 +771,8 @@ def test_the_matrix_is_of_a_day_and_a_group_and_of_what_binds(
     assert shown.count() == len(told.lines) - 1
     page.uncheck("#p-binding")
     assert page.locator("#row-united-kingdom").is_visible()
-    page.goto(f"{site.base}matrix/index.html#group=European+Union")
+    page.goto(f"{site.base}matrix/index.html#group=eu")
+    assert page.locator("#p-group option:checked").inner_text() == "European Union"
     assert not page.locator("#row-united-kingdom").is_visible()
     page.goto(f"{site.base}matrix/index.html#group=constructor")
     assert page.locator("#row-united-kingdom").is_visible()
@@ -784,6 +793,13 @@ def test_the_suppliers_own_page_shows_the_world(page: Any, site: Place) -> None:
     page.goto(f"{site.base}o/huawei/index.html#on=2019-05-20")
     assert page.inner_text("#p-said").startswith("On 20 May 2019, 2 countries banned")
     assert page.get_attribute("#map-au", "class") == "banned"
+    page.goto(f"{site.base}o/huawei/index.html")
+    said = page.inner_text("#p-said")
+    beside = site.folder / "o" / "huawei"
+    assert f"- {said}\n" in (beside / "index.md").read_text().replace("\\", "")
+    assert f"<title>{said}</title>" in (beside / "badge.svg").read_text()
+    page.goto(f"{site.base}search/index.html#q=huawei")
+    assert said in page.inner_text("#p-entities li >> nth=0")
 
 
 @of_the_whole

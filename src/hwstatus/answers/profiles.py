@@ -30,6 +30,8 @@ class Profile(NamedTuple):
     history: tuple[UpdateRow, ...]
     total: int
     rules: Sequence[Rule] = ()
+    said: str = ""
+    """What a document says in the place of the verdict."""
 
     @property
     def other_scopes(self) -> list[Standing]:
@@ -40,7 +42,7 @@ class Profile(NamedTuple):
     @property
     def lines(self) -> Sequence[str]:
         """All that a document says of the entity, a line each; the verdict first."""
-        lines = verdict_words.lines(self.verdict)
+        lines = [self.said] if self.said else verdict_words.lines(self.verdict)
         for other in self.other_scopes:
             lines.append(f"{other.scope}: {verdict_words.brief(other)}")
         if self.deadline:

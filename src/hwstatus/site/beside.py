@@ -14,7 +14,6 @@ from zlib import crc32
 
 from hwstatus import wording
 from hwstatus.answers.answer import Answer
-from hwstatus.answers.counts import by_status
 from hwstatus.answers.deadlines import DeadlineView
 from hwstatus.answers.profiles import Profile
 from hwstatus.answers.show import Profiles
@@ -29,14 +28,15 @@ from hwstatus.pictures.card import Card, card, map_card
 from hwstatus.pictures.png import png
 from hwstatus.record.ledger_records import Group
 from hwstatus.record.models import Entity
-from hwstatus.record.vocabulary import STATUSES
+from hwstatus.record.vocabulary import STATUSES, UNKNOWN
 from hwstatus.site.addresses import address_of
 from hwstatus.site.pages.entities import MOST
-from hwstatus.site.pages.world import end_of, places_on
+from hwstatus.site.pages.world import counts_on, end_of, places_on, said_on, world_said
 from hwstatus.site.published import SiteFile, sum_of, text_file
+from hwstatus.site.record import Record
 from hwstatus.site.site import Site
-from hwstatus.subject import STANDS, SUPPLIER
-from hwstatus.wording import NO_EVIDENCE, headline, spelled
+from hwstatus.subject import SLUG, STANDS, SUPPLIER
+from hwstatus.wording import NO_EVIDENCE, spelled
 
 
 def files(site: Site, entity: Entity) -> Iterator[SiteFile]:
@@ -73,6 +73,7 @@ def _markdown(site: Site, entity: Entity, about: Sequence[UpdateRow]) -> str:
         silent_companies=0,
         history=tuple(rows),
         total=len(about),
+        said=world_said(record) if entity.slug == SLUG else "",
     )
     answer = Profiles(rows, [profile], on=record.day, dataset=record.dataset)
     return "".join(document(answer, Output()))
@@ -89,6 +90,8 @@ def _deadline(site: Site, entity: Entity) -> DeadlineView | None:
 
 
 def _badge(site: Site, entity: Entity) -> str:
+    if entity.slug == SLUG:
+        return _world_badge(site.record)
     verdict = site.record.verdicts[entity.slug]
     said = wording.status_since(verdict.status, verdict.limit, verdict.since)
     title = f"{SUPPLIER}, {entity.name}: {said}. As of {spelled(site.record.day)}"
@@ -97,6 +100,15 @@ def _badge(site: Site, entity: Entity) -> str:
         word = wording.status_for(word, verdict.limit)
     colour = STATUSES[verdict.status].colours.word
     return badge(f"{SUPPLIER} · {entity.name}", word, colour, title)
+
+
+def _world_badge(record: Record) -> str:
+    """That of the supplier itself: in how many countries the strictest status holds."""
+    counts = counts_on(record, record.day)
+    status = next((s for s in wording.SAID if counts[s]), UNKNOWN)
+    where = wording.counted(counts[status], "country", "countries")
+    colour = STATUSES[status].colours.word
+    return badge(SUPPLIER, f"{status} in {where}", colour, world_said(record))
 
 
 # -- card ------------------------------------------------------------------------------
@@ -144,10 +156,7 @@ def _map_card(
 ) -> Iterator[SiteFile]:
     if not site.cards:
         return
-    counts = by_status(place.status for place in places.values())
-    members = len(places) if group else 0
-    past = day != site.record.day
-    said = f"On {spelled(day)}, {headline(counts, members, past=past)}"
+    said = f"On {spelled(day)}, {said_on(site.record, places, day, group)}"
     view = view_of_group(group.slug, places) if group else None
     below = f"hwstatus · dataset {site.record.dataset}"
     svg = map_card(title, said, below, places, view)

@@ -9,8 +9,10 @@ from hwstatus.record.models import Entity, Update
 from hwstatus.site.addresses import address_of
 from hwstatus.site.pages.front import turns_file
 from hwstatus.site.pages.matrix import matrix_file
+from hwstatus.site.pages.world import world_said
 from hwstatus.site.published import SiteFile, text_file
 from hwstatus.site.site import TOLD, Site
+from hwstatus.subject import SLUG
 from hwstatus.text import line
 from hwstatus.wording import spelled
 
@@ -33,8 +35,8 @@ def _texts(site: Site) -> str:
     """Entities and updates as JSON.
 
     An entity is its page, name, kind, status, other names, and so is a group, which has no
-    status; an update its id, date, entity's number, summary, further words. `PATH` in
-    `update` stands for an id.
+    status; of the supplier itself the world is told in the place of both. An update is its
+    id, date, entity's number, summary, further words. `PATH` in `update` stands for an id.
     """
     record = site.record
     numbers = {slug: number for number, slug in enumerate(record.entities)}
@@ -50,13 +52,14 @@ def _texts(site: Site) -> str:
 
 
 def _entity(site: Site, entity: Entity) -> list[str]:
-    verdict = site.record.verdicts[entity.slug]
+    said = entity.kind, site.record.verdicts[entity.slug].status
+    if entity.slug == SLUG:
+        said = world_said(site.record), ""
     others = [entity.iso2, entity.iso3, *entity.aliases]
     return [
         site.to(address_of(entity)),
         line(entity.name),
-        entity.kind,
-        verdict.status,
+        *said,
         line(" ".join(filter(None, others))),
     ]
 

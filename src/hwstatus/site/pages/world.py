@@ -84,18 +84,24 @@ def band(
 
     A page that is not `dated` does not hold the record's last day: it would change with every new one.
     """
-    members = len(places) if group else 0
     view = view_of_group(group.slug, places) if group else None
-    counts = by_status(place.status for place in places.values())
     title = ON_A_DAY + (spelled(day) if dated else "the record’s last day")
     drawn = inline_map(places, title, view, in_tenths=True)
     return Band(
         Markup(spelled(day)) if dated else LAST_DAY,  # noqa: S704 - a day
-        headline(counts, members, past=day != site.record.day),
+        said_on(site.record, places, day, group),
         legend(places),
         Markup(drawn),  # noqa: S704 - what others wrote is escaped
         moves,
     )
+
+
+def said_on(
+    record: Record, places: Mapping[str, Place], day: str, group: Group | None = None
+) -> str:
+    """The sentence on the countries of a map of a day."""
+    counts = by_status(place.status for place in places.values())
+    return headline(counts, len(places) if group else 0, past=day != record.day)
 
 
 def row_on(record: Record, country: Entity, day: str) -> Row:
@@ -111,11 +117,6 @@ def rows_on(record: Record, day: str) -> list[Row]:
     return [r for r in rows if r.country.slug in record.about or r.sight.practice]
 
 
-def regions(record: Record) -> list[str]:
-    """The parts of the world that the table of countries can be filtered by."""
-    return sorted({country.region for country in record.countries if country.region})
-
-
 def silent(record: Record) -> list[Entity]:
     """The countries of which nothing is on record."""
     shown = {row.country.slug for row in rows_on(record, record.day)}
@@ -127,15 +128,21 @@ def silent(record: Record) -> list[Entity]:
 
 def years(site: Site) -> Iterator[SiteFile]:
     """The list of the years."""
-    counted = [(year, _counted(site.record, year)) for year in site.record.years]
+    record = site.record
+    counted = [(year, counts_on(record, end_of(record, year))) for year in record.years]
     yield site.page("on/", "years.html.j2", counted=counted)
 
 
-def _counted(record: Record, year: str) -> Mapping[str, int]:
-    """How many countries had each status at the end of a year."""
-    end = end_of(record, year)
-    seen = (sight_on(record.sights[c.slug], end) for c in record.countries if c.iso2)
+def counts_on(record: Record, day: str) -> Mapping[str, int]:
+    """How many countries had each status on a day."""
+    seen = (sight_on(record.sights[c.slug], day) for c in record.countries if c.iso2)
     return by_status(sight.head.status for sight in seen)
+
+
+def world_said(record: Record) -> str:
+    """Where the supplier stands: what is said of itself in the place of a verdict."""
+    counts = counts_on(record, record.day)
+    return f"On {spelled(record.day)}, {headline(counts)}"
 
 
 def year(site: Site, year: str) -> Iterator[SiteFile]:
@@ -155,7 +162,6 @@ def year(site: Site, year: str) -> Iterator[SiteFile]:
         years=record.years,
         band=band(site, places_on(site, end, DEEP), end, dated=bool(over)),
         rows=rows,
-        regions=regions(record),
     )
 
 
