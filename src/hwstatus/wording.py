@@ -1,6 +1,6 @@
 """Statuses, days and what an update changed in words; `answers/verdict_words` has those of a verdict."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from hwstatus.record import dates
 from hwstatus.record.fields import UPDATE
@@ -146,6 +146,13 @@ def excuse(reason: str | None) -> str:
 def silent(companies: int) -> str:
     """`3 more companies: no network status`."""
     return f"{counted(companies, 'more company', 'more companies')}: no network status"
+
+
+def some(names: Sequence[str], most: int = 5) -> str:
+    """The names with commas between; of many the first, and how many others there are."""
+    if len(names) <= most + 1:
+        return ", ".join(names)
+    return f"{', '.join(names[:most])} and {len(names) - most:,} others"
 
 
 def limit(scope: str | None, extent: str | None) -> str:

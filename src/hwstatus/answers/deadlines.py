@@ -336,7 +336,7 @@ def _told_of(row: DeadlineView) -> set[str]:
 
 
 def _of(names: Iterable[str]) -> str:
-    whose = ", ".join(names)
+    whose = wording.some(list(names))
     return f"{whose}: no deadline" if whose else "No deadline"
 
 

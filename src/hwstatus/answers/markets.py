@@ -6,7 +6,7 @@ from typing import NamedTuple
 from hwstatus import wording
 from hwstatus.answers import evidence
 from hwstatus.record.models import Entity, Standing
-from hwstatus.record.vocabulary import COMPANY, binds
+from hwstatus.record.vocabulary import CASE_BY_CASE, COMPANY, binds, rank
 from hwstatus.rules.practice import operates_in
 from hwstatus.store.deadlines import DeadlineRow
 from hwstatus.store.tracker import Tracker
@@ -39,7 +39,7 @@ class Rule(NamedTuple):
 
 
 def rules_over(tracker: Tracker, company: Entity) -> list[Rule]:
-    """The rules that bind a company on the day asked, its home's first."""
+    """The rules that bind a company on the day asked, its home's first: that one also where it binds case by case."""
     if company.kind != COMPANY:
         return []
     countries = [company.home, *(market.country for market in company.operates_in)]
@@ -52,6 +52,7 @@ def rules_over(tracker: Tracker, company: Entity) -> list[Rule]:
         Rule(slug, tracker.entities.name(slug), head, _ahead(tracker, slug))
         for slug, head in evidence.headlines(tracker, there).items()
         if binds(head.status)
+        or (slug == company.home and rank(head.status) >= CASE_BY_CASE.rank)
     ]
 
 
@@ -70,4 +71,4 @@ def told(
     said = "; ".join(r.brief if brief else f"{r.name}: {r.words}" for r in others)
     named = " ".join(rule.country for rule in others)
     if others:
-        yield f"What binds {tracker.entities.name(company)} besides: {said}: hwstatus {verb} {named}"
+        yield f"Where {tracker.entities.name(company)} is: {said}: hwstatus {verb} {named}"

@@ -65,7 +65,7 @@ def addresses(tracker: Tracker, names: Sequence[str]) -> Answer[AddressRow]:
     rows = [address_row(tracker, citation) for citation in counted]
     table = ADDRESSES
     if not any(row.outcome for row in rows):
-        table = table.without("outcome").without("asked")
+        table = table.without("outcome").without("asked").without("reason")
     return Answer(
         table, rows, summary=tally(rows), empty_message="No update cites an address."
     )

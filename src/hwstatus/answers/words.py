@@ -47,6 +47,7 @@ def understood(
     if not words:
         return wanted, []
     entities = tracker.entities
+    words = _beside_supplier(entities, words)
     slugs, missed = entities.resolve(words)
     if len(slugs) == len(words) == 1 and slugs[0] == words[0]:
         return wanted, slugs
@@ -59,9 +60,18 @@ def understood(
         tracker.context.tell(said)
     if with_members:
         slugs += [slug for one in slugs for slug in _members_of(tracker, one)]
-    if len(set(slugs)) > 1:  # who asks about both asks about the other
-        slugs = [slug for slug in slugs if slug != fold(SUPPLIER)]
     return wanted, _as_unit(tracker, list(dict.fromkeys(slugs)))
+
+
+def _beside_supplier(entities: EntityReader, words: Sequence[str]) -> Sequence[str]:
+    """The words without the supplier, whom every question is about, unless it is a part of a longer name."""
+    supplier = fold(SUPPLIER)
+    others = [word for word in words if fold(word) != supplier]
+    if not others or len(others) == len(words):
+        return words
+    (slugs, missed), (named, _) = map(entities.resolve, (words, others))
+    is_part = set(slugs) - {supplier, *named} or not (missed or named)
+    return words if is_part else others
 
 
 def named(
@@ -82,7 +92,7 @@ def named(
         tracker.context.tell(f"(the verdict is told whatever it is: without {left})")
     wanted, slugs = understood(tracker, wanted, asked or words, options)
     if not slugs:
-        tracker.entities.require(words)
+        raise tracker.entities.unknown(words, " ".join(names.flat(words)))
     return wanted, slugs
 
 

@@ -46,11 +46,24 @@ def _unknown_name(error: errors.Stated) -> list[str]:
     guess = did_you_mean(error.near)
     if closed_list_of(error.text):
         return [guess]
+    if other := _other_command(error.text):
+        return [other, guess]
     if error.hints and not error.near:
         return []
     if not error.near and re.fullmatch(r"(?=.*\d)[0-9a-z]{4,10}", error.text):
         return [f"if it is an update's id: hwstatus show {error.text}"]
     return [f"{guess}   all names: hwstatus names".strip()]
+
+
+def _other_command(text: str) -> str:
+    """The line with the command that a word of it names in place of its own: `show bt deadline`."""
+    from hwstatus.cli.registry import COMMANDS
+    from hwstatus.cli.running import line
+
+    verb = next((one for one in (text, f"{text}s") if one in COMMANDS), "")
+    own = next((word for word in line() if word in COMMANDS), "")
+    words = [verb if word == own else word for word in line() if word != text]
+    return f"that is: hwstatus {shlex.join(words)}" if verb and verb != own else ""
 
 
 def _unknown_entity(error: errors.Stated) -> list[str]:

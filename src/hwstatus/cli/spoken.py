@@ -59,7 +59,7 @@ _SWITCHES = {
     "everything": "all everything",
 }
 """The switches of commands that words mean."""
-_FORMATS = ("csv", "tsv", "json", "markdown", "html")
+_FORMATS = ("csv", "tsv", "json", "markdown", "html", "bibtex", "csl")
 _KEYS = (*DIMENSIONS, *OF_COUNTRIES)
 _BY_DEFAULT = ("status",)
 """What `summary` counts by, and by what unless something else is said."""
@@ -165,6 +165,9 @@ def _switch(
         is_said = end == at + 1 or word in ("as", "in", "to")
         if "format" in values and is_said and form in _FORMATS:
             return {"format": form}, end
+    period = word.removesuffix("ly")
+    if "period" in values and period in ("year", "quarter", "month"):
+        return {"period": period}, at + 1
     if values.get("by") == _BY_DEFAULT:
         end = at + (word in ("by", "per"))
         keys = list(takewhile(_KEYS.__contains__, map(str.lower, words[end:])))

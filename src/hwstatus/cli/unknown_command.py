@@ -162,6 +162,8 @@ def _as_other(words: Sequence[str]) -> str:
             f"status --compare {named or '2020 2024'}" if days else f"show {named}"
         )
         return f"that is: hwstatus {instead}"
+    if name.lower() in ("latest", "last", "recent") and named.isdecimal():
+        return f"that is: hwstatus list last {named}"
     for instead, _, others in _lines(_INSTEAD):
         if name.lower() in others.split():
             if any(word[:1].isdecimal() for word in rest):
@@ -202,7 +204,12 @@ def _as_question(words: Sequence[str]) -> tuple[str, str]:
 
 def _verb_of(word: str) -> str:
     """The command that a word of a question asks for: `what are the deadlines in spain`."""
-    asked = {"changed": "changes", "happened": "timeline", "new": "changes"}
+    asked = {
+        "changed": "changes",
+        "happened": "timeline",
+        "new": "changes",
+        "decided": "why",
+    }
     return word if word in COMMANDS and word not in EVERYDAY else asked.get(word, "")
 
 

@@ -234,7 +234,7 @@ basis licence: licences license licenses
 basis contract: contracts
 basis guidance: guidelines advice recommendation recommendations
 stage in-force: in-effect
-actor legislature: parliament parliaments
+actor legislature: parliament parliaments senate congress lawmakers
 actor regulator: regulators
 actor court: courts judges
 actor security-agency: security-agencies
@@ -300,6 +300,9 @@ def near_word(word: str, words: Collection[str]) -> str:
     """What to say was expected instead of a word: the nearest one first, then the list."""
     from difflib import get_close_matches
 
+    refused = word.removeprefix("not-").removeprefix("non-").removeprefix("!")
+    if refused != word and refused in words:
+        return f"the others instead: {','.join(one for one in words if one != refused)}"
     near = get_close_matches(word, list(words), n=1)
     listed = ", ".join(words)
     return f"{near[0]}? One of: {listed}" if near else f"one of: {listed}"
