@@ -23,9 +23,7 @@ def verdict(
 ) -> Verdict:
     """A standing of an entity with its evidence; the ids as they are `shown` to a reader cost look-ups."""
     is_known = head.decided_by is not None
-    acts = _NO_ACTS
-    if is_known:
-        acts = _acts(tracker, head, shown=shown)
+    acts = _acts(tracker, head, shown=shown) if is_known else _NO_ACTS
     updated, looked = tracker.last_days(head.entity)
     return Verdict(
         entity=head.entity,

@@ -186,9 +186,7 @@ def vague_notes(tracker: Tracker, vague: Sequence[tuple[str, str]]) -> list[str]
         return []
     listed = [f"{tracker.short(update_id)} (only {date})" for update_id, date in vague]
     shown = ", ".join(listed[:MOST_NAMED])
-    more = ""
-    if len(listed) > MOST_NAMED:
-        more = f" and {len(listed) - MOST_NAMED:,} more"
+    more = f" and {len(listed) - MOST_NAMED:,} more" if len(listed) > MOST_NAMED else ""
     return [f"Too vaguely dated to tell whether they fall in that time: {shown}{more}."]
 
 

@@ -110,9 +110,7 @@ def log(
         for entry in tracker.ledger.entries()
         if entry.at >= first and (by is None or fold(by) in fold(entry.by))
     }
-    folds = None
-    if folded and keys is None:
-        folds = _Folds(tracker)
+    folds = _Folds(tracker) if folded and keys is None else None
     lines = islice(_logged(tracker, entries, keys, folds), limit or None)
     hint = "Entries of the dataset and large ones are folded: --all shows every record."
     return Log(

@@ -57,9 +57,7 @@ def names(
     if wanted.reverse:
         rows.reverse()
     shown = rows[: chosen.limit] if chosen.limit else rows
-    empty = "No entity matches."
-    if text:
-        empty = f"No entity is called '{text}'."
+    empty = f"No entity is called '{text}'." if text else "No entity matches."
     counted = f"{len(shown):,} of {len(tracker.entities.names):,} entities"
     return Answer(NAMES, shown, summary=counted, empty_message=empty)
 

@@ -88,9 +88,7 @@ class Profiles(Answer[UpdateRow]):
     @property
     def circumstances(self) -> str:
         """The day asked about, and the version of the dataset."""
-        dataset = ""
-        if self.dataset:
-            dataset = f" · dataset {self.dataset}"
+        dataset = f" · dataset {self.dataset}" if self.dataset else ""
         return f"As of {dates.spell(self.on)}{dataset}"
 
 

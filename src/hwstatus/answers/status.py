@@ -163,9 +163,7 @@ def _without_updates(tracker: Tracker, rows: Sequence[Verdict]) -> list[str]:
     silent = [row.name for row in rows if row.last_update is None]
     if not silent:
         return []
-    when = " yet"
-    if tracker.on < tracker.context.today:
-        when = f" by {tracker.on}"
+    when = f" by {tracker.on}" if tracker.on < tracker.context.today else " yet"
     return [f"No updates{when} on {', '.join(silent)}."]
 
 

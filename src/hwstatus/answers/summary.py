@@ -296,9 +296,7 @@ def _years(tracker: Tracker, chosen: Filter, wanted: FilterOptions) -> Iterator[
     """The years, newest first, back to the one in which nobody had a status."""
     time = build_filter(tracker, FilterOptions(since=wanted.since, until=wanted.until))
     newest = int(min(time.until or tracker.on, tracker.on)[:4])
-    oldest = 0
-    if time.since:
-        oldest = int(time.since[:4])
+    oldest = int(time.since[:4]) if time.since else 0
     for year in range(newest, oldest - 1, -1):
         heads = _heads(tracker, chosen, _day(tracker, str(year)))
         if not time.since and all(head.status == UNKNOWN for head in heads):

@@ -282,9 +282,7 @@ def matching(
     lines = tracker.lines(chosen)
     rows = update_rows(tracker, lines, matched, detailed=detailed)
     everything = chosen._replace(limit=None)
-    summary = ""
-    if detailed:
-        summary = limited(chosen, partial(tracker.count, everything))
+    summary = limited(chosen, partial(tracker.count, everything)) if detailed else ""
     if not (wanted.is_restrictive or names):
         return rows, {"empty_message": "No updates recorded yet.", "summary": summary}
     question = described(wanted, names)

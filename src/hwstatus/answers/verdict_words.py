@@ -71,9 +71,7 @@ def _restoring(verdict: Verdict) -> str:
     """`, restoring the decision of PTS of 20 Oct 2020`; nothing where it restores none."""
     if verdict.restored_on is None:
         return ""
-    whose = ""
-    if verdict.restored_actor:
-        whose = f" of {verdict.restored_actor}"
+    whose = f" of {verdict.restored_actor}" if verdict.restored_actor else ""
     return f", restoring the decision{whose} of {spelled(verdict.restored_on)}"
 
 

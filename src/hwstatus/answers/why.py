@@ -91,9 +91,7 @@ def why(
     """The evidence on each named entity, for its headline's scope or the one asked for."""
     wanted = FilterOptions(scope=[scope] if scope else ())
     wanted, slugs = named(tracker, wanted, names, ("scope",))
-    only = None
-    if wanted.scope:
-        only = read_word("--scope", wanted.scope[-1], SCOPES)
+    only = read_word("--scope", wanted.scope[-1], SCOPES) if wanted.scope else None
     rows: list[Evidence] = []
     heads = []
     for slug in slugs:

@@ -45,9 +45,7 @@ def _touching(tracker: Tracker, sheet: Sheet, entry: Entry) -> dict[str, str]:
 
 def _touches(tracker: Tracker, names: set[str], version: Version) -> str:
     """What a version did to an update about some entities; empty where it is about others."""
-    line = None
-    if version.before is not None:
-        line = tracker.ledger.stood_before(version)
+    line = tracker.ledger.stood_before(version) if version.before is not None else None
     before, after = _read(line), _read(version.record)
     if before is not None and names & {before.entity, *before.also_about}:
         return "retracted" if after is None else "corrected"

@@ -128,7 +128,5 @@ def _way_on(sheet: Sheet, has_the_words: bool) -> Iterator[str]:
 
 def _line(text: str, number: int) -> str:
     lines = text.split("\n")
-    line = ""
-    if number <= len(lines):
-        line = lines[number - 1].strip()
+    line = lines[number - 1].strip() if number <= len(lines) else ""
     return line or "(nothing)"

@@ -41,9 +41,7 @@ def init(
         raise Refused(
             f"{path} is there already; nothing was changed", "build it anew: --force"
         )
-    kept = None
-    if _occupied(path) and not path.is_dir():
-        kept = _keep(location, now)
+    kept = _keep(location, now) if _occupied(path) and not path.is_dir() else None
     builder.build(path, empty=empty)
     if kept is not None:
         backups.rotate(path, kept)

@@ -36,9 +36,7 @@ def defaults_for(
     use_name(file.values.get("name"))
     _use_pager(file.values)
     offered = {p.name: p for p in parameters if p.rich_help_panel}
-    defaults = {}
-    if name not in UNFILTERED:
-        defaults = _filters(file.filters, offered)
+    defaults = _filters(file.filters, offered) if name not in UNFILTERED else {}
     if "format" in offered and _may_choose_format(name, arguments):
         defaults["format"] = file.values.get("format")
     if "color" in offered and not _from_environment("color"):

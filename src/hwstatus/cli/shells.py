@@ -127,9 +127,7 @@ def _start_file(shell: str, home: str) -> Path:
 def _load_from(start: Path, path: Path) -> None:
     """Add one line to a shell's start file, unless it is there already."""
     line = f'[ ! -r "{path}" ] || . "{path}"  # completion of hwstatus\n'
-    text = ""
-    if start.exists():
-        text = start.read_text(encoding="utf-8")
+    text = start.read_text(encoding="utf-8") if start.exists() else ""
     if line not in text:
         gap = "" if text.endswith("\n") or not text else "\n"
         with start.open("a", encoding="utf-8") as file:

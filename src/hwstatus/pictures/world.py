@@ -200,9 +200,7 @@ def _shape(
 ) -> str:
     """A path, or for a small country its shape and its dot as one group."""
     path = pen.path(window, outline.path)
-    title = ""
-    if place and place.label:
-        title = f"<title>{safe(place.label)}</title>"
+    title = f"<title>{safe(place.label)}</title>" if place and place.label else ""
     area = outline.area * window.zoom**2
     if not place or area >= SMALLEST:
         return path and f'<path{attributes} d="{path}">{title}</path>'

@@ -163,9 +163,7 @@ def set_value(path: Path, key: str, value: str) -> None:
     if not _is_utf8(key + value):
         raise BadValue(f"config set {key}", value, "text that is valid UTF-8")
     try:
-        text = ""
-        if path.exists():
-            text = read_text(path)
+        text = read_text(path) if path.exists() else ""
         parse(text, path)
         changed = _with_value(text, table, name, value)
         parse(changed, path)

@@ -148,9 +148,7 @@ def _copy_at(path: Path) -> _Copy | None:
 def _free_name(tracker: Path, occasion: str, now: str) -> Path:
     """A name that no backup had: its number follows the highest that there is."""
     last = max((copy.number for copy in _copies_of(tracker)), default=0)
-    number = ""
-    if last:
-        number = f"-{last + 1}"
+    number = f"-{last + 1}" if last else ""
     return folder_of(tracker) / f"{_name(tracker)}-{_stamp(now)}{number}-{occasion}.db"
 
 

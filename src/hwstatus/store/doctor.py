@@ -334,9 +334,7 @@ def _dataset(case: _Case) -> tuple[bool, str]:
     """Whether the file names the dataset that its ledger names, which is hashed."""
     connection = case.connection
     row = connection.execute(updates.META, ("dataset",)).fetchone()
-    named = None
-    if row:
-        named = str(row[0])
+    named = str(row[0]) if row else None
     recorded = dataset_of(case.ledger.entries())
     if recorded is None or named == recorded:
         return False, named or "no dataset"

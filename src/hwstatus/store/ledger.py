@@ -245,9 +245,7 @@ class EntryHash:
     def add(self, version: Version) -> None:
         """Take in one version of the entry."""
         line = version.record
-        sha256 = "null"
-        if line is not None:
-            sha256 = f'"{canonical.digest(line)}"'
+        sha256 = f'"{canonical.digest(line)}"' if line is not None else "null"
         before = "null" if version.before is None else version.before
         # Only what is text is given to the encoder: the row is what it makes of a list, in half the time.
         subject = json_text.encode(version.subject)

@@ -214,14 +214,10 @@ def mended(update: Update, spellings: Mapping[str, str]) -> Update:
     That is blanks, tracking parameters and publishers' spellings.
     """
     sources = tuple(_mended_source(s, spellings) for s in update.sources)
-    note = None
-    if update.note:
-        note = tidy(update.note)
+    note = tidy(update.note) if update.note else None
     return update._replace(summary=tidy(update.summary), note=note, sources=sources)
 
 
 def _mended_source(source: Source, spellings: Mapping[str, str]) -> Source:
-    url = None
-    if source.url:
-        url = without_tracking(source.url)
+    url = without_tracking(source.url) if source.url else None
     return source._replace(publisher=_proper(source, spellings), url=url)
