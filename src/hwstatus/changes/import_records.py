@@ -1,7 +1,7 @@
 """Records taken into the tracker, and what an import did: counts, refused lines, what is worth saying."""
 
 from collections import Counter
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
@@ -45,9 +45,9 @@ class ImportOptions(NamedTuple):
     dry_run: bool = False
     keep_going: bool = False
     join: bool = False
-    mapping: tuple[str, ...] = ()
-    fixed: tuple[str, ...] = ()
-    meanings: tuple[str, ...] = ()
+    mapping: Sequence[str] = ()
+    fixed: Sequence[str] = ()
+    meanings: Sequence[str] = ()
     order: str | None = None
     allow_duplicate: bool = False
 

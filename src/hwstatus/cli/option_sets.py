@@ -254,7 +254,7 @@ SETS: dict[Any, Options] = {
     Output: OUTPUT.options,
     DatabaseOption: TRACKER.options,
 }
-"""The options of the shared sets, by the class that a command's parameter has."""
+"""The options of the shared sets, by the class that a command's parameter has; the module of a command adds its own."""
 
 
 # -- single options and arguments ----------------------------------------------------

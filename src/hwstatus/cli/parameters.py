@@ -39,7 +39,7 @@ def parameters(function: Callable[..., Any]) -> Iterator[Parameter]:
         if isinstance(declared, Mapping):
             fields = kind.__annotations__
             for field, option in declared.items():
-                default = kind._field_defaults[field]
+                default = kind._field_defaults.get(field, REQUIRED)
                 yield Parameter(field, _type_of(fields[field]), default, option)
         else:
             yield Parameter(name, kind, defaults.get(name, REQUIRED), declared)

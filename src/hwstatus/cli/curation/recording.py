@@ -5,9 +5,12 @@ from collections.abc import Iterator
 from typing import Annotated, Any
 
 from hwstatus.answers.answer import Done
+from hwstatus.changes import add as changes
+from hwstatus.changes.add import Report
 from hwstatus.cli import completion
 from hwstatus.cli.add_options import AddOptions, of_options
 from hwstatus.cli.option_sets import (
+    SETS,
     Argument,
     DatabaseOption,
     DryRun,
@@ -39,7 +42,6 @@ def add(
     dry_run: DryRun = False,
 ) -> Any:
     """Record an update. A terminal is asked for what is missing, a pipe never."""
-    from hwstatus.changes import add as command
 
     def act(editor: Editor) -> Done:
         if draft.summary == "-":
@@ -53,7 +55,7 @@ def add(
             return prompts.add(editor, draft, allow_duplicate=allow_duplicate)
         else:
             raw = of_options(draft, editor.context.today)
-        done = command.add(editor, raw, new=draft.new, allow_duplicate=allow_duplicate)
+        done = changes.add(editor, raw, new=draft.new, allow_duplicate=allow_duplicate)
         return done._replace(notes=(*done.notes, *_taken(draft)))
 
     return change(database, act, dry_run=dry_run)
@@ -108,75 +110,50 @@ def checked(
     dry_run: DryRun = False,
 ) -> Any:
     """Record that you looked and found nothing new. A second look on one day takes the place of the first."""
-    from hwstatus.changes.add import checked as command
-
     return change(
-        database, lambda editor: command(editor, names, date, note), dry_run=dry_run
+        database,
+        lambda editor: changes.checked(editor, names, date, note),
+        dry_run=dry_run,
     )
 
 
-DeadlineId = Annotated[
-    str,
-    Argument(
+SETS[Report] = {
+    "deadline": Argument(
         metavar="ID:SCOPE",
         help="The deadline: the update that set it, and its scope; or whose only one it is.",
     ),
-]
-Outcome = Annotated[
-    str,
-    Argument(
+    "word": Argument(
         metavar="OUTCOME",
         help=f"{one_of(OUTCOMES)}.",
         autocompletion=completion.of_list(OUTCOMES),
     ),
-]
-KnownOn = Annotated[
-    str,
-    Option(
+    "date": Option(
         "--date",
         "-d",
         metavar="DATE",
         help="When that became known, as exactly as known.",
     ),
-]
-Publisher = Annotated[
-    str,
-    Option(
+    "source": Option(
         "--source",
         "-s",
         metavar="PUBLISHER",
         help="Who reports it.",
         autocompletion=completion.publishers,
     ),
-]
-Address = Annotated[
-    str | None, Option("--url", "-u", metavar="URL", help="The address.")
-]
-Note = Annotated[
-    str | None, Option("--note", metavar="TEXT", help="What else a reader should know.")
-]
+    "url": Option("--url", "-u", metavar="URL", help="The address."),
+    "note": Option("--note", metavar="TEXT", help="What else a reader should know."),
+}
 
 
 @examples(
     "hwstatus outcome k7q2:5g met --date 2027-12-31 --source Reuters --url https://..."
 )
-def outcome(
-    database: DatabaseOption,
-    deadline: DeadlineId,
-    word: Outcome,
-    date: KnownOn,
-    source: Publisher,
-    url: Address = None,
-    note: Note = None,
-    dry_run: DryRun = False,
-) -> Any:
+def outcome(database: DatabaseOption, report: Report, dry_run: DryRun = False) -> Any:
     """Record what became of a deadline, as an update with its own day and source.
 
     If an update set several deadlines for one scope, this is about the last that had passed by --date, or else the
     first.
     """
-    from hwstatus.changes.outcome import Report
-    from hwstatus.changes.outcome import outcome as command
-
-    report = Report(deadline, word, date, source, url, note)
-    return change(database, lambda editor: command(editor, report), dry_run=dry_run)
+    return change(
+        database, lambda editor: changes.outcome(editor, report), dry_run=dry_run
+    )

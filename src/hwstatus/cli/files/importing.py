@@ -2,7 +2,7 @@
 
 import shlex
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from functools import partial
 from io import BufferedReader, BytesIO
@@ -20,7 +20,14 @@ from hwstatus.changes.import_ import (
 )
 from hwstatus.changes.import_records import ImportOptions
 from hwstatus.cli import completion
-from hwstatus.cli.option_sets import Argument, DatabaseOption, DryRun, Option, one_of
+from hwstatus.cli.option_sets import (
+    SETS,
+    Argument,
+    DatabaseOption,
+    DryRun,
+    Option,
+    one_of,
+)
 from hwstatus.cli.progress import watched
 from hwstatus.cli.registry import examples
 from hwstatus.cli.session import changing, true_when_interrupted
@@ -38,62 +45,47 @@ InputName = Annotated[
         help="A file, a folder of files, the address of a page, or - for standard input.",
     ),
 ]
-Form = Annotated[
-    str | None,
-    Option(
+SETS[ImportOptions] = {
+    "form": Option(
         "--as",
         metavar="FORM",
         help=f"{one_of(FORMS)}. Default: what the content shows.",
         autocompletion=completion.of_words(FORMS),
     ),
-]
-Update = Annotated[
-    bool, Option("--update", help="If a record differs here, take the file's version.")
-]
-KeepGoing = Annotated[
-    bool, Option("--keep-going", help="Skip refused lines and write them to a file.")
-]
-ColumnMapping = Annotated[
-    Sequence[str],
-    Option(
+    "update": Option(
+        "--update", help="If a record differs here, take the file's version."
+    ),
+    "keep_going": Option(
+        "--keep-going", help="Skip refused lines and write them to a file."
+    ),
+    "mapping": Option(
         "--map",
         metavar="COLUMN=FIELD",
         help="Which field a column of a table gives; COLUMN= skips it.",
     ),
-]
-Fixed = Annotated[
-    Sequence[str],
-    Option(
+    "fixed": Option(
         "--set",
         metavar="FIELD=VALUE",
         help="The value of a field in every row: publisher=Wikipedia.",
     ),
-]
-Meanings = Annotated[
-    Sequence[str],
-    Option(
+    "meanings": Option(
         "--value",
         metavar="WORDS=SCOPE:STATUS",
         help="What words in a status column mean; WORDS=none: no status.",
     ),
-]
-Order = Annotated[
-    str | None,
-    Option(
+    "order": Option(
         "--dates",
         metavar="ORDER",
         help=f"The order of numeric dates: {one_of(ORDERS)}. Default: what a row of the column shows.",
         autocompletion=completion.of_words(ORDERS),
     ),
-]
-Join = Annotated[
-    bool,
-    Option("--join", help="Add the file's further sources to news already recorded."),
-]
-AllowDuplicate = Annotated[
-    bool,
-    Option("--allow-duplicate", help="Add rows even if they look like duplicates."),
-]
+    "join": Option(
+        "--join", help="Add the file's further sources to news already recorded."
+    ),
+    "allow_duplicate": Option(
+        "--allow-duplicate", help="Add rows even if they look like duplicates."
+    ),
+}
 
 
 @examples(
@@ -106,38 +98,18 @@ AllowDuplicate = Annotated[
 def import_(
     file: InputName,
     database: DatabaseOption,
-    form: Form = None,
-    update: Update = False,
-    keep_going: KeepGoing = False,
-    mapping: ColumnMapping = (),
-    fixed: Fixed = (),
-    meanings: Meanings = (),
-    order: Order = None,
-    join: Join = False,
-    allow_duplicate: AllowDuplicate = False,
+    options: ImportOptions,
     dry_run: DryRun = False,
 ) -> Any:
     """Import a file, all of it or nothing. Records that you have are skipped.
 
     A tracker named with --db or HWSTATUS_DB that does not exist is created, without updates.
     """
-    if form not in (None, *FORMS):
-        raise BadValue("--as", form, f"one of: {one_of(FORMS)}")
-    if order not in (None, *ORDERS):
-        raise BadValue("--dates", order, f"one of: {one_of(ORDERS)}")
-    options = ImportOptions(
-        form=form,
-        update=update,
-        dry_run=dry_run,
-        keep_going=keep_going,
-        join=join,
-        mapping=tuple(mapping),
-        fixed=tuple(fixed),
-        meanings=tuple(meanings),
-        order=order,
-        allow_duplicate=allow_duplicate,
-    )
-    return _carry_out(file, database, options)
+    if options.form not in (None, *FORMS):
+        raise BadValue("--as", options.form, f"one of: {one_of(FORMS)}")
+    if options.order not in (None, *ORDERS):
+        raise BadValue("--dates", options.order, f"one of: {one_of(ORDERS)}")
+    return _carry_out(file, database, options._replace(dry_run=dry_run))
 
 
 def _carry_out(file: str, database: DatabaseOption, options: ImportOptions) -> int:
