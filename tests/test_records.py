@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from costs import examples
 from hwstatus import json_text
 from hwstatus.errors import BadRecord
-from hwstatus.record import canonical, unknown, validation
+from hwstatus.record import canonical, forms, validation
 from hwstatus.record.fields import UPDATE, Form
 from hwstatus.record.forms import FORMS
 from hwstatus.record.ledger_records import Draft, Group, NothingNew, Record
@@ -120,7 +120,7 @@ def test_what_is_written_otherwise_is_spelled_again(record: Record) -> None:
 @given(anything)
 def test_a_canonical_line_is_not_spelled_again(record: Record) -> None:
     line = canonical.dump(record)
-    plain = json_text.is_plain(line) and not list(unknown.unknown_fields(record))
+    plain = json_text.is_plain(line) and not list(forms.unknown_fields(record))
     with patch.object(canonical, "dump", wraps=canonical.dump) as dump:
         assert validation.load_with_line(line, TODAY)[1] == line
     assert dump.called is not plain
@@ -648,16 +648,16 @@ def test_fields_of_a_later_version_make_another_record() -> None:
 )
 def test_they_can_be_refused(newer: dict[str, Any], message: str) -> None:
     with pytest.raises(BadRecord) as refused:
-        unknown.refuse_unknown(validation.load(json.dumps(newer), TODAY))
+        forms.refuse_unknown(validation.load(json.dumps(newer), TODAY))
     assert str(refused.value) == message
 
 
 def test_a_correction_keeps_the_fields_of_a_later_version() -> None:
     before = validation.load(json.dumps(NEWER), TODAY)
     assert isinstance(before, Update)
-    plain = unknown.without_unknown(before)
-    assert not list(unknown.unknown_fields(plain))
-    after = unknown.carried_over(before, plain._replace(note="Misread."))
+    plain = forms.without_unknown(before)
+    assert not list(forms.unknown_fields(plain))
+    after = forms.carried_over(before, plain._replace(note="Misread."))
     assert after == before._replace(note="Misread.")
 
 

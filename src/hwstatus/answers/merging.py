@@ -48,4 +48,4 @@ MERGED = Table(
 class Merging(Answer[MergeRow]):
     """What a merge does, record by record."""
 
-    view = "merging"
+    view = "log.merging"

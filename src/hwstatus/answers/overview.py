@@ -42,7 +42,7 @@ OVERVIEW = Table(
 class Overview(Answer[StatusCount]):
     """The first page: countries by status, the latest changes, the next deadlines."""
 
-    view = "overview"
+    view = "summary.overview"
 
     def __init__(
         self,

@@ -19,10 +19,10 @@ from hwstatus.errors import (
 )
 from hwstatus.record import canonical, dates, names, validation
 from hwstatus.record.fields import NEEDED
+from hwstatus.record.forms import refuse_unknown
 from hwstatus.record.ledger_records import NothingNew
 from hwstatus.record.models import Entity, Update
 from hwstatus.record.names import read_word
-from hwstatus.record.unknown import refuse_unknown
 from hwstatus.record.values import MAX_NAME_CHARS, deadline_of, id_from
 from hwstatus.record.vocabulary import EXTENDED, KINDS, OUTCOMES, SCOPES, UNKNOWN
 from hwstatus.rules import likeness, standing

@@ -11,8 +11,8 @@ from hwstatus.changes.raw_update import with_settings
 from hwstatus.errors import BadRecord, HwstatusError, NotFound, Refused, Usage
 from hwstatus.record import canonical, edit_form
 from hwstatus.record.fields import UPDATE
+from hwstatus.record.forms import carried_over
 from hwstatus.record.models import Filter, Update
-from hwstatus.record.unknown import carried_over
 from hwstatus.store.editor import Editor
 from hwstatus.store.filters import array
 from hwstatus.store.ledger import Change, upsert

@@ -10,6 +10,7 @@ from hwstatus.errors import BadRecord, Conflict, HwstatusError, Usage
 from hwstatus.exchange import jsonl
 from hwstatus.exchange.jsonl import Numbered
 from hwstatus.record import canonical
+from hwstatus.record.forms import unknown_count
 from hwstatus.record.ledger_records import (
     Enquiry,
     Group,
@@ -18,7 +19,6 @@ from hwstatus.record.ledger_records import (
     Retraction,
 )
 from hwstatus.record.models import Entity, Update
-from hwstatus.record.unknown import unknown_count
 from hwstatus.record.validation import entities_named
 from hwstatus.store.editor import Editor
 from hwstatus.store.ledger import IMPORT, Change

@@ -13,9 +13,9 @@ from hwstatus.answers.filters import matches_source
 from hwstatus.errors import BadValue, Usage
 from hwstatus.record import canonical, dates
 from hwstatus.record.fields import EFFECT, SOURCE, UPDATE, Field
+from hwstatus.record.forms import without_unknown
 from hwstatus.record.models import Filter, Update
 from hwstatus.record.names import word_of
-from hwstatus.record.unknown import without_unknown
 from hwstatus.record.vocabulary import HEADLINE_SCOPE, RESTRICTED
 
 Raw = dict[str, Any]

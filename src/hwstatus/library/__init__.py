@@ -12,8 +12,7 @@ from hwstatus.answers.panel import PanelRow
 from hwstatus.answers.periods import StatusPeriod
 from hwstatus.answers.verdicts import Verdict
 from hwstatus.answers.why import Evidence
-from hwstatus.library.reader import Reader, open
-from hwstatus.library.rows import Deadlines, Rows
+from hwstatus.library.reader import Deadlines, Reader, Rows, open
 from hwstatus.record.models import Entity, Update
 
 __all__ = [

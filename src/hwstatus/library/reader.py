@@ -1,9 +1,11 @@
 """The questions: each reads its arguments, asks a command, and returns the rows."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from html import escape
 from os import PathLike
+from typing import TypeVar
 
-from hwstatus import paths
+from hwstatus import paths, text
 from hwstatus.answers import (
     changes,
     deadlines,
@@ -18,15 +20,19 @@ from hwstatus.answers import (
     updates,
     why,
 )
+from hwstatus.answers.calendars import calendar
 from hwstatus.answers.changes import StatusChange
+from hwstatus.answers.deadlines import DeadlineView
 from hwstatus.answers.flat_updates import FlatUpdate
 from hwstatus.answers.groups import GroupSummary
 from hwstatus.answers.news import DigestRow
 from hwstatus.answers.panel import PanelRow
 from hwstatus.answers.periods import StatusPeriod
 from hwstatus.answers.status import status as status_command
+from hwstatus.answers.updates import UpdateRow, flat_update
 from hwstatus.answers.verdicts import Verdict
 from hwstatus.answers.why import Evidence
+from hwstatus.columns import flat
 from hwstatus.errors import BadValue
 from hwstatus.library.arguments import (
     Bases,
@@ -46,8 +52,49 @@ from hwstatus.library.arguments import (
     scopes_in,
 )
 from hwstatus.library.opening import OpenTracker, today
-from hwstatus.library.rows import Deadlines, Rows, flat_updates
 from hwstatus.record.models import Entity
+from hwstatus.subject import SUPPLIER
+
+R = TypeVar("R", bound=tuple[object, ...])
+
+
+class Rows(list[R]):
+    """A list of named tuples of one type, which a notebook shows as a table."""
+
+    def _repr_html_(self) -> str:
+        if not self:
+            return "<p>No rows.</p>"
+        lines = [_html_row("th", getattr(self[0], "_fields", ()))]
+        lines += [_html_row("td", row) for row in self]
+        return "\n".join(["<table>", *lines, "</table>"])
+
+
+class Deadlines(Rows[DeadlineView]):
+    """Deadlines, which a calendar takes."""
+
+    def ics(
+        self, name: str = f"{SUPPLIER} deadlines", alarms: Sequence[int] = ()
+    ) -> str:
+        """An iCalendar file (RFC 5545) of them, under a name; `alarms` are how many days before each it reminds."""
+        if not isinstance(alarms, list | tuple) or not all(map(_is_number, alarms)):
+            raise BadValue("alarms", alarms, "a list of numbers of days")
+        return "".join(calendar(self, text.line(a_text(name, "name")), alarms))
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, int) and value >= 0
+
+
+def _html_row(tag: str, values: Iterable[object]) -> str:
+    """The texts of others as text: no markup, no control characters."""
+    safe = [escape(text.line(flat(value))) for value in values]
+    cells = "".join(f"<{tag}>{value}</{tag}>" for value in safe)
+    return f"<tr>{cells}</tr>"
+
+
+def flat_updates(rows: Iterable[UpdateRow]) -> Rows[FlatUpdate]:
+    """Updates in flat columns, in their order."""
+    return Rows(map(flat_update, rows))
 
 
 class Reader(OpenTracker):

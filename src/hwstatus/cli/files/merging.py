@@ -194,7 +194,7 @@ class Asking:
         from rich.console import Console
         from rich.prompt import Prompt
 
-        from hwstatus.output.views.merging import record
+        from hwstatus.output.views.log import record
 
         console = Console(stderr=True)
         row = command.conflict_row(step, conflict)
