@@ -43,7 +43,7 @@ SUBJECTS: dict[str, dict[str, str]] = {
         "store/deadlines.py answers/deadlines.py": "tests/test_deadlines.py tests/test_at_a_glance.py"
     },
     "merge": {
-        "rules/merge/lists.py rules/merge/records.py rules/merge/conflicts.py": "tests/test_merge.py",
+        "rules/merge/lists.py rules/merge/records.py": "tests/test_merge.py",
         "changes/merge/sources.py changes/merge/plan.py": "tests/test_merge_command.py tests/faults/test_backups.py",
     },
     "doctor": {
@@ -52,7 +52,7 @@ SUBJECTS: dict[str, dict[str, str]] = {
         " tests/test_forgery.py tests/test_merge_command.py",
     },
     "sheets": {
-        "certify/making.py certify/wording.py certify/sheet.py certify/forms.py": "tests/test_certify.py"
+        "certify/making.py certify/wording.py certify/sheet.py": "tests/test_certify.py"
         " tests/test_forgery.py",
         "certify/verifying.py": "tests/test_certify.py tests/test_forgery.py",
     },
@@ -62,7 +62,7 @@ SUBJECTS: dict[str, dict[str, str]] = {
     },
     "following": {
         "store/following.py team/pages.py team/published.py": "tests/team/test_published.py",
-        "exchange/feeds/forms.py exchange/feeds/reading.py": "tests/test_feeds.py tests/test_following.py",
+        "exchange/feeds/reading.py": "tests/test_feeds.py tests/test_following.py",
     },
 }
 """What mistakes are drawn from: of each subject its files, and the tests that are run for them."""

@@ -8,9 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hwstatus.errors import NotWritable, Refused, Unreadable
-from hwstatus.exchange.feeds import forms
-from hwstatus.exchange.feeds.forms import MOST_ENTRIES
-from hwstatus.exchange.feeds.reading import read_feed
+from hwstatus.exchange.feeds import reading
+from hwstatus.exchange.feeds.reading import MOST_ENTRIES, read_feed
 from hwstatus.exchange.feeds.subscriptions import (
     Subscription,
     Subscriptions,
@@ -146,7 +145,7 @@ def test_no_more_entries_are_read_than_a_feed_has() -> None:
 def test_of_a_feed_of_30_000_entries_the_first_are_read_and_the_rest_counted(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(forms, "MOST_ENTRIES", 30)
+    monkeypatch.setattr(reading, "MOST_ENTRIES", 30)
     items = "".join(f"<item><title>t{n}</title></item>" for n in range(30_000))
     text = f"<rss><channel><title>T</title>{items}</channel></rss>"
     feed = read_feed(text.encode(), HERE)

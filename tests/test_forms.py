@@ -17,7 +17,7 @@ import pytest
 from conftest import InProcess, Setting
 from costs import one_in
 from hwstatus.exchange.feeds.subscriptions import Subscription, Subscriptions
-from hwstatus.output.views import mosaic
+from hwstatus.output.views import pictures
 from hwstatus.record.ledger_records import Draft
 from hwstatus.record.models import Deadline, Outcome, Source, Update
 from samples import (
@@ -218,8 +218,8 @@ def _peopled(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(autouse=True)
 def _unmixed() -> None:
     """Styles that the process keeps hold the codes of the terminal that they were first drawn for."""
-    mosaic._quartered.cache_clear()
-    mosaic._cell.cache_clear()
+    pictures._quartered.cache_clear()
+    pictures._cell.cache_clear()
 
 
 @pytest.fixture

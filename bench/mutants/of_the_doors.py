@@ -40,7 +40,7 @@ MUTANTS = (
     ),
     Mutant(
         "a moment of another time zone is taken for the day there",
-        "exchange/feeds/forms.py",
+        "exchange/feeds/reading.py",
         "            moment = moment.astimezone(UTC)\n",
         "            pass\n",
         _FEEDS,
@@ -54,14 +54,14 @@ MUTANTS = (
     ),
     Mutant(
         "what only they changed is lost in a merge",
-        "rules/merge/conflicts.py",
+        "rules/merge/lists.py",
         "    if ours == base:\n        return theirs\n",
         "    if ours == base:\n        return ours\n",
         _MERGE,
     ),
     Mutant(
         "what both sides changed goes to ours without a word",
-        "rules/merge/conflicts.py",
+        "rules/merge/lists.py",
         "        self.conflicts.append(conflict)\n",
         "",
         _MERGE,

@@ -40,7 +40,7 @@ PERIODS = Table(
 class Periods(Answer[StatusPeriod]):
     """The headlines of some entities over time."""
 
-    view = "periods"
+    view = "timeline.periods"
 
 
 def periods(

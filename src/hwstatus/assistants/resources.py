@@ -9,7 +9,7 @@ from hwstatus.assistants.pages import ROOM, tokens
 from hwstatus.certify import verify
 from hwstatus.context import at_present
 from hwstatus.library.arguments import options
-from hwstatus.output.markdown import document
+from hwstatus.output.documents import markdown
 from hwstatus.output.options import Output
 from hwstatus.paths import Location
 from hwstatus.record.vocabulary import SCOPES, STATUSES
@@ -47,7 +47,7 @@ def entity(location: Location, slug: str) -> str:
         for newest in NEWEST:
             wanted = options(context.today, limit=newest)
             answer = show(tracker, [slug], wanted, detailed=True)
-            page = "".join(document(answer, Output()))
+            page = "".join(markdown(answer, Output()))
             if tokens(page) <= ROOM:
                 break
         return f"{page}\nAll updates: the tool updates, with names={slug}.\n"

@@ -5,10 +5,10 @@ from typing import NamedTuple
 
 from hwstatus import text
 from hwstatus.certify.content import Act, Content, Item, Limit, Scoped, Subject
-from hwstatus.certify.former_words import SET_BY, in_form
 from hwstatus.certify.sheet import FORM
 from hwstatus.record.models import Source
 from hwstatus.record.vocabulary import NONE_KNOWN, PRACTICES, UNKNOWN
+from hwstatus.rules.coding_rules import RULES
 from hwstatus.rules.practice import Practice, Stance
 from hwstatus.store.ledger import Head
 from hwstatus.subject import SUPPLIER
@@ -232,3 +232,33 @@ def _cited(source: Source) -> Cited:
     words = ", ".join(fact for fact in facts if fact) + official
     addresses = (source.url, source.archive_url)
     return Cited(words, tuple(address for address in addresses if address))
+
+
+LAST = 2
+"""The last form with these words."""
+
+SET_BY = "set by"
+_FORMER = {
+    SET_BY: "began by",
+    NO_EVIDENCE: f"no update says where {SUPPLIER} stands here. Unknown is not permitted.",
+    RULES[1]: "only a jurisdiction's own state organs change its status",
+    RULES[
+        2
+    ]: "a purchase, or another act of an operator, changes that operator's record only",
+    RULES[3]: "one blocked deal is restricted",
+    RULES[7]: "intentions and unnamed sources are at most under review",
+    RULES[9]: "known only from a reaction, and a primary source is wanted",
+    RULES[10]: "scopes never leak",
+    RULES[
+        11
+    ]: "removal work confirms and changes nothing, and a passed deadline asks for its outcome",
+}
+
+
+def in_form(form: int, words: str) -> str:
+    """Words as a sheet of a form has them; their end may be a rule, as in `context: RULE`."""
+    if form <= LAST:
+        for now, then in _FORMER.items():
+            if words.endswith(now):
+                return words.removesuffix(now) + then
+    return words

@@ -9,7 +9,7 @@ from hwstatus.changes.import_records import Report
 from hwstatus.errors import Usage
 from hwstatus.exchange.articles.documents import Document, read_document
 from hwstatus.exchange.encodings import whole
-from hwstatus.exchange.feeds.forms import is_feed
+from hwstatus.exchange.feeds.reading import is_feed
 from hwstatus.exchange.items import Item
 from hwstatus.store.editor import Editor
 from hwstatus.subject import SUPPLIER

@@ -18,8 +18,7 @@ from hwstatus.exchange.items import Item
 from hwstatus.exchange.json_items import JsonItem, read_items
 from hwstatus.exchange.jsonl import Held, Numbered
 from hwstatus.exchange.recognition import recognise
-from hwstatus.exchange.tables import Row, Table, read_table
-from hwstatus.exchange.workbooks import read_workbook
+from hwstatus.exchange.tables import Row, Table, read_table, read_workbook
 from hwstatus.record import canonical, dates, validation
 from hwstatus.record.models import Source, Update
 from hwstatus.rules import likeness

@@ -6,7 +6,7 @@ from email.message import EmailMessage
 from hwstatus import text
 from hwstatus.answers.digest import Digest
 from hwstatus.answers.news import DigestRow
-from hwstatus.output import html
+from hwstatus.output import documents
 from hwstatus.output.options import Output
 
 LONGEST_SUBJECT = 150
@@ -22,7 +22,7 @@ def message(answer: Digest, options: Output) -> Iterator[str]:
     mail["Subject"] = text.line(answer.title + first)[:LONGEST_SUBJECT]
     mail["Auto-Submitted"] = "auto-generated"
     mail.set_content("\n".join(_lines(answer)) + "\n", cte="quoted-printable")
-    page = "".join(html.document(answer, options._replace(fields=(), no_header=False)))
+    page = "".join(documents.html(answer, options._replace(fields=(), no_header=False)))
     mail.add_alternative(page, subtype="html", cte="quoted-printable")
     yield mail.as_string()
 

@@ -15,8 +15,8 @@ FORMATS = {
     "tsv": "formats.tsv",
     "json": "formats.json_document",
     "jsonl": "formats.jsonl",
-    "markdown": "markdown.document",
-    "html": "html.document",
+    "markdown": "documents.markdown",
+    "html": "documents.html",
 }
 """The formats of every answer, and what of `output` writes each; a table is drawn by views."""
 WRITERS = {

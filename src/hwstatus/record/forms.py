@@ -1,4 +1,4 @@
-"""The forms of the records that are not about what happened, and every form by its records.
+"""The forms of the records that are not about what happened, every form by its records, fields of later versions.
 
 A read of updates and entities needs those of `fields` alone.
 """

@@ -19,8 +19,8 @@ from hwstatus.answers.profiles import Profile
 from hwstatus.answers.show import Profiles
 from hwstatus.answers.updates import UPDATES, UpdateRow
 from hwstatus.answers.verdict_words import decision
+from hwstatus.output.documents import markdown
 from hwstatus.output.formats import csv_rows
-from hwstatus.output.markdown import document
 from hwstatus.output.options import Output
 from hwstatus.pictures import Place, view_of_group
 from hwstatus.pictures.badge import badge
@@ -76,7 +76,7 @@ def _markdown(site: Site, entity: Entity, about: Sequence[UpdateRow]) -> str:
         said=world_said(record) if entity.slug == SLUG else "",
     )
     answer = Profiles(rows, [profile], on=record.day, dataset=record.dataset)
-    return "".join(document(answer, Output()))
+    return "".join(markdown(answer, Output()))
 
 
 def _deadline(site: Site, entity: Entity) -> DeadlineView | None:

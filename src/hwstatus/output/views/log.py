@@ -1,4 +1,4 @@
-"""`log`: entry by entry, with fields before and after."""
+"""`log`, `merge`: records entry by entry, fields before and after; conflicts with both sides."""
 
 from collections.abc import Iterator, Mapping
 from itertools import chain, groupby, starmap

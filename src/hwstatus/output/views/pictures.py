@@ -1,27 +1,127 @@
-"""`map` and `chart` in the cells of a terminal."""
+"""`map` and `chart` in the cells of a terminal: quarters of a cell in colour, or a sign a cell.
+
+Where the terminal shows at least 256 colours, a picture has its own dark ground and a
+cell has four parts of two colours; inside an area the sign of its status is woven into
+the colour. Elsewhere, and without colour, a cell is the sign alone.
+"""
 
 import math
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cache
 from typing import Any, NamedTuple
 
 from rich.console import Console, ConsoleOptions, RenderResult
+from rich.style import Style
 from rich.text import Text
 
 from hwstatus.answers.answer import Answer
 from hwstatus.answers.chart import StackedChart
 from hwstatus.answers.map import WorldMap
 from hwstatus.output import layout
-from hwstatus.output.drawings import ChartDrawing, Drawing, MapDrawing
-from hwstatus.output.layout import Page
+from hwstatus.output.drawings import ChartDrawing, Drawing, Key, MapDrawing
+from hwstatus.output.layout import Page, in_lines
 from hwstatus.output.options import terminal_height
-from hwstatus.output.views import mosaic
-from hwstatus.output.views.mosaic import Names
 from hwstatus.pictures import bands, look_of
 from hwstatus.pictures.geometry import Box
 from hwstatus.pictures.over_time import ticks
-from hwstatus.pictures.palette import OUTSIDE
+from hwstatus.pictures.palette import LOOKS, OUTSIDE, SEA_OF_CELLS
 from hwstatus.pictures.raster import Lattice, raster
 from hwstatus.record.vocabulary import UNKNOWN
+
+Names = Sequence[Sequence[str]]
+"""Rows of the names of looks; empty where there is nothing."""
+
+QUARTERS = " ▘▝▀▖▌▞▛▗▚▐▜▄▙▟█"
+"""The character whose upper left, upper right, lower left and lower right part are the bits 1, 2, 4 and 8."""
+
+_WOVEN = 0.16
+"""How far a sign stands out from the colour that it is woven into."""
+_WEAVES = {"█": " ", "▓": "░"}
+"""Signs that would hide the colour."""
+
+
+def in_colour(console: Console, options: ConsoleOptions) -> bool:
+    """Whether a terminal has the colours and characters for quarters of a cell."""
+    return console.color_system in ("256", "truecolor") and not options.ascii_only
+
+
+def mosaic(
+    drawn: Callable[[int, int], Names], columns: int, rows: int, *, coloured: bool
+) -> Iterator[Text]:
+    """A picture as lines of a terminal; `drawn` gives it in so many columns and rows."""
+    if not coloured:
+        return map(_signs, drawn(columns, rows))
+    quarters = drawn(2 * columns, 2 * rows)
+    pairs = zip(quarters[::2], quarters[1::2], strict=True)
+    return (_coloured(upper, lower) for upper, lower in pairs)
+
+
+def legend(keys: Iterable[Key], width: int, *, coloured: bool) -> Iterator[Text]:
+    """The entries of a legend, as many a line as fit."""
+    entries = (
+        swatch(key.look, coloured=coloured).append(f" {key.words}", "") for key in keys
+    )
+    return in_lines(entries, width)
+
+
+def swatch(look: str, *, coloured: bool) -> Text:
+    """A look as a legend shows it."""
+    if coloured:
+        return Text().append(*_cell(look)).append(*_cell(look))
+    return Text(LOOKS[look].mark, LOOKS[look].role)
+
+
+def _signs(row: Sequence[str]) -> Text:
+    line = Text()
+    for name in row:
+        if name:
+            line.append(LOOKS[name].mark, LOOKS[name].role)
+        else:
+            line.append(" ")
+    return line
+
+
+def _coloured(upper: Sequence[str], lower: Sequence[str]) -> Text:
+    """A line from two rows of quarters."""
+    line = Text()
+    for at in range(0, len(upper), 2):
+        line.append(*_quartered((*upper[at : at + 2], *lower[at : at + 2])))
+    return line
+
+
+@cache
+def _quartered(parts: tuple[str, ...]) -> tuple[str, Style]:
+    """A cell with these four parts, in the two looks that it has most of."""
+    most = [name for name, _ in Counter(parts).most_common(2)]
+    if len(most) == 1:
+        return _cell(most[0])
+    front, ground = sorted(most, key=bool, reverse=True)
+    bits = sum(1 << at for at, name in enumerate(parts) if name == front)
+    return QUARTERS[bits], Style(color=_colour(front), bgcolor=_colour(ground))
+
+
+@cache
+def _cell(name: str) -> tuple[str, Style]:
+    """A cell with one look alone, its sign woven in."""
+    if not name:
+        return " ", Style(bgcolor=SEA_OF_CELLS)
+    mark = LOOKS[name].mark
+    colour = LOOKS[name].cell
+    return _WEAVES.get(mark, mark), Style(color=_raised(colour), bgcolor=colour)
+
+
+def _colour(name: str) -> str:
+    return LOOKS[name].cell if name else SEA_OF_CELLS
+
+
+def _raised(colour: str) -> str:
+    """A colour a little lighter, or darker where it is light."""
+    parts = [int(colour[at : at + 2], 16) for at in (1, 3, 5)]
+    aim = 0 if sum(parts) > 384 else 255
+    mixed = [round(part + (aim - part) * _WOVEN) for part in parts]
+    return "#{:02x}{:02x}{:02x}".format(*mixed)
+
 
 WORLD = Box(0, 8, 960, 418)
 """The world without Antarctica."""
@@ -65,7 +165,7 @@ def _room(answer: Answer[Any], below: Iterable[Text], width: int) -> int:
 def _legend(drawing: Drawing, width: int, *, coloured: bool) -> list[Text]:
     """What stands below a picture: its legend and its notes."""
     notes = [layout.safe(note, "muted") for note in drawing.notes()]
-    return [*mosaic.legend(drawing.keys(), width, coloured=coloured), *notes]
+    return [*legend(drawing.keys(), width, coloured=coloured), *notes]
 
 
 class MapInCells:
@@ -81,11 +181,11 @@ class MapInCells:
         self, console: Console, options: ConsoleOptions
     ) -> RenderResult:
         """The lines of the map, the legend, and who is not seen."""
-        coloured = mosaic.in_colour(console, options)
+        coloured = in_colour(console, options)
         legend = _legend(self.drawing, self.width, coloured=coloured)
         room = _room(self.drawing.answer, legend, self.width)
         columns, rows = self._size(room)
-        yield from mosaic.mosaic(self._looks, columns, rows, coloured=coloured)
+        yield from mosaic(self._looks, columns, rows, coloured=coloured)
         if self.unseen:
             yield layout.safe(f"no room here for {self._unseen()}", "muted")
         yield from legend
@@ -158,11 +258,11 @@ class ChartInCells:
         self, console: Console, options: ConsoleOptions
     ) -> RenderResult:
         """The lines of the chart with their numbers, the years, the legend."""
-        coloured = mosaic.in_colour(console, options)
+        coloured = in_colour(console, options)
         legend = _legend(self.drawing, self.width, coloured=coloured)
         rows = min(_room(self.drawing.answer, legend, self.width), _HIGHEST_CHART)
         columns = self._columns()
-        lines = mosaic.mosaic(self._looks, columns, rows, coloured=coloured)
+        lines = mosaic(self._looks, columns, rows, coloured=coloured)
         for row, line in enumerate(lines):
             label = Text().append(self.scale.label(row, rows), "muted")
             yield label.append_text(line)

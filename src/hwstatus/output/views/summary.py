@@ -1,4 +1,4 @@
-"""Counts: bars for one dimension, a cross table for two."""
+"""Counts: bars for one dimension, a cross table for two; the first page, which has such bars."""
 
 from collections.abc import Iterable, Iterator, Sequence
 

@@ -1,16 +1,18 @@
-"""`timeline`: year and month headings, an entry an update, the statuses that changed marked."""
+"""`timeline`: an entry an update below its year and month; with --chart a lane for each entity."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
 from rich.text import Text
 
 from hwstatus import wording
+from hwstatus.answers.periods import Periods, StatusPeriod
 from hwstatus.answers.updates import Timeline, UpdateRow
 from hwstatus.output import layout
-from hwstatus.output.layout import Entry, Page
+from hwstatus.output.layout import GAP, Entry, Page
 from hwstatus.output.theme import role_of
 from hwstatus.record import dates
+from hwstatus.record.vocabulary import STATUSES, UNKNOWN
 
 
 def view(answer: Timeline, width: int, *, header: bool) -> Page:
@@ -55,3 +57,67 @@ def _parts(row: UpdateRow, role: str) -> Iterator[Text]:
         summary = summary.removeprefix(row.name)
     yield layout.safe(f"{summary} ")
     yield layout.source(f"{row.publishers} · {row.short}", row.url)
+
+
+NARROWEST_LANE = 12
+WIDEST_LANE = 400
+"""A terminal may say that it is as wide as it likes."""
+
+
+def periods(answer: Periods, width: int, *, header: bool) -> Page:
+    """The years above, the lanes, and what the marks mean."""
+    periods = list(answer)
+    if not periods:
+        return
+    names = {period.entity: layout.safe(period.name) for period in periods}
+    longest = max(name.cell_len for name in names.values())
+    size = min(longest, max(10, width // 4))
+    room = max(NARROWEST_LANE, width - size - GAP)
+    lane = min(room, WIDEST_LANE)
+    days = _days(periods, lane)
+    lanes = [(Text(), Text(_years(days), style="muted"))]
+    for slug, name in names.items():
+        own = [period for period in periods if period.entity == slug]
+        lanes.append((name, _lane(own, days)))
+    yield from layout.entries(lanes, size, width)
+    yield Text()
+    legend = (_mark(word).append(f"\u00a0{word}", style="") for word in STATUSES)
+    yield from layout.in_lines(legend, width)
+
+
+def _days(periods: Sequence[StatusPeriod], lane: int) -> list[str]:
+    """The last day that each cell of a lane stands for."""
+    first = min(period.first_day for period in periods)
+    last = max(period.last_day for period in periods)
+    span = max(1, dates.days_between(first, last))
+    return [
+        dates.shift(first, days=round(span * at / lane)) for at in range(1, lane + 1)
+    ]
+
+
+def _lane(periods: Sequence[StatusPeriod], days: Sequence[str]) -> Text:
+    lane = Text()
+    for day in days:
+        begun = [period.status for period in periods if period.first_day <= day]
+        lane.append_text(_mark(begun[-1] if begun else UNKNOWN))
+    return lane
+
+
+def _mark(status: str) -> Text:
+    return Text(STATUSES[status].mark, style=status)
+
+
+def _years(days: Sequence[str]) -> str:
+    """The years above the lanes, where there is room for them."""
+    line = [" "] * len(days)
+    shown = ""
+    free = 0
+    for at, day in enumerate(days):
+        year = day[:4]
+        if year == shown:
+            continue
+        shown = year
+        if at >= free and at + len(year) <= len(days):
+            line[at : at + len(year)] = year
+            free = at + len(year) + 1
+    return "".join(line).rstrip()

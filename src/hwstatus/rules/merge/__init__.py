@@ -5,7 +5,8 @@ changed differently is a conflict, which the caller decides. Nothing depends on 
 is called ours, apart from the caller's decisions.
 """
 
-from hwstatus.rules.merge.conflicts import (
+from hwstatus.rules.merge.files import MergedFile, RecordConflict, merge_files
+from hwstatus.rules.merge.lists import (
     OURS,
     RECORD,
     THEIRS,
@@ -14,7 +15,6 @@ from hwstatus.rules.merge.conflicts import (
     Choose,
     FieldConflict,
 )
-from hwstatus.rules.merge.files import MergedFile, RecordConflict, merge_files
 from hwstatus.rules.merge.records import Merged, common_ancestor, merge
 
 __all__ = [

@@ -6,16 +6,19 @@ from typing import Any, NamedTuple
 from hwstatus.record import canonical
 from hwstatus.record.ledger_records import Record, Retraction
 from hwstatus.record.models import Update
-from hwstatus.rules.merge.conflicts import (
+from hwstatus.rules.merge.lists import (
     ABSENT,
     OURS,
     THEIRS,
     UNKNOWN,
     Choose,
     FieldConflict,
+    Item,
+    Keyed,
+    aligned,
+    ordered,
     settled,
 )
-from hwstatus.rules.merge.lists import Item, Keyed, aligned, ordered
 from hwstatus.rules.merge.records import Merged, merge
 
 BEGIN, MIDDLE, END = "<<<<<<< ours", "=======", ">>>>>>> theirs"

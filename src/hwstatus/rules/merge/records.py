@@ -9,7 +9,7 @@ from hwstatus.record import canonical, dates, validation
 from hwstatus.record.fields import Field
 from hwstatus.record.forms import FORMS
 from hwstatus.record.ledger_records import Enquiry, Record
-from hwstatus.rules.merge.conflicts import (
+from hwstatus.rules.merge.lists import (
     ABSENT,
     OURS,
     RECORD,
@@ -18,10 +18,14 @@ from hwstatus.rules.merge.conflicts import (
     Choose,
     Decisions,
     FieldConflict,
+    Item,
+    Keyed,
     Missing,
+    aligned,
+    keyed,
+    ordered,
     settled,
 )
-from hwstatus.rules.merge.lists import Item, Keyed, aligned, keyed, ordered
 
 STAMP = ("recorded_at", "recorded_by")
 """Who recorded it first and when: of two, the earlier is true, and there is no conflict."""

@@ -1,0 +1,165 @@
+"""Documents: Markdown that can be pasted, and HTML without scripts and without anything from elsewhere."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import Any, NamedTuple, TypeVar
+from urllib.parse import quote
+
+from hwstatus import text
+from hwstatus.answers.answer import Answer, Section, Table
+from hwstatus.columns import SOURCE, WORD
+from hwstatus.output.formats import chosen_fields, with_address
+from hwstatus.output.options import Output
+from hwstatus.output.theme import role_of
+from hwstatus.record.vocabulary import STATUSES
+
+R = TypeVar("R")
+
+_MARKS = str.maketrans({mark: f"\\{mark}" for mark in r"\`*_{}[]<>#|~$&!"})
+_IN_ADDRESS = str.maketrans({"<": "%3C", ">": "%3E", "|": "%7C"})
+
+
+def escaped(value: str) -> str:
+    """Text with every character escaped that Markdown could take for markup."""
+    return text.line(value).translate(_MARKS)
+
+
+def _address(url: str) -> str:
+    """An address that ends no link, and in which no character hides."""
+    return "".join(
+        c if c.isprintable() else quote(c) for c in url.translate(_IN_ADDRESS)
+    )
+
+
+def markdown(answer: Answer[Any], options: Output) -> Iterator[str]:
+    """A table; of `show`, a title, and a section with its table for each entity."""
+    table = answer.table
+    fields = chosen_fields(options.fields, tuple(table.columns), table.document)
+    header = not options.no_header
+    if answer.sections is None:
+        return _table(table, answer, fields, header=header)
+    return _sections(answer, answer.sections, fields, header=header)
+
+
+def _sections(
+    answer: Answer[Any],
+    sections: Iterable[Section],
+    fields: Sequence[str],
+    *,
+    header: bool,
+) -> Iterator[str]:
+    yield f"# {escaped(answer.title)}\n\n{escaped(answer.circumstances)}\n"
+    for section in sections:
+        yield f"\n## {escaped(section.heading)}\n\n"
+        for line in section.lines:
+            yield f"- {escaped(line)}\n"
+        if section.rows is not None:
+            yield "\n" if section.lines else ""
+            yield from _table(answer.table, section.rows, fields, header=header)
+
+
+def _table(
+    table: Table[R], rows: Iterable[R], fields: Sequence[str], *, header: bool
+) -> Iterator[str]:
+    if header:
+        yield _line(map(title, fields))
+        yield "|" + " --- |" * len(fields) + "\n"
+    looks = [table.columns[field].look for field in fields]
+    for texts, url in with_address(table, rows, fields):
+        yield _line(
+            _cell(value, look, url) for value, look in zip(texts, looks, strict=True)
+        )
+
+
+def _line(cells: Iterable[str]) -> str:
+    return f"| {' | '.join(cells)} |\n"
+
+
+def _cell(value: str, look: str, url: str) -> str:
+    shown = escaped(value)
+    return f"[{shown}](<{_address(url)}>)" if url and look == SOURCE else shown
+
+
+_TITLES = {"actor_name": "Decided by"}
+"""Columns of documents that are not headed by the name of their field: a body decides, a paper reports."""
+
+
+def title(field: str) -> str:
+    """A field as the title of its column."""
+    return _TITLES.get(field) or field.replace("_", " ").capitalize()
+
+
+TEMPLATES = Path(__file__).parent / "templates"
+
+
+class Cell(NamedTuple):
+    """A cell of a table: its text, the classes that style it, the address behind it."""
+
+    text: str
+    classes: str
+    url: str | None
+
+
+class Part(NamedTuple):
+    """A part of a page: what is said above a table, and its rows."""
+
+    heading: str
+    role: str
+    lines: Sequence[str]
+    rows: Iterable[Sequence[Cell]] | None
+
+
+def html(answer: Answer[Any], options: Output) -> Iterator[str]:
+    """A whole page, written as its rows come."""
+    table = answer.table
+    fields = chosen_fields(options.fields, tuple(table.columns), table.document)
+    page = text.templates(TEMPLATES).get_template("answer.html.j2")
+    return page.generate(
+        title=answer.title,
+        circumstances=answer.circumstances,
+        statuses=list(STATUSES.values()),
+        titles=[] if options.no_header else [title(field) for field in fields],
+        picture=_picture(answer),
+        sections=_parts(answer, fields),
+    )
+
+
+def _picture(answer: Answer[Any]) -> str:
+    """The picture above the table of an answer that is one; nothing above others."""
+    if not answer.is_picture:
+        return ""
+    from hwstatus.output import drawings
+
+    figure = drawings.for_a_page(answer)
+    if figure is None:
+        return ""
+    return text.templates(TEMPLATES).get_template("picture.html.j2").render(figure)
+
+
+def _parts(answer: Answer[Any], fields: Sequence[str]) -> Iterator[Part]:
+    table = answer.table
+    if answer.sections is None:
+        yield Part("", "", (), _rows(table, answer, fields))
+        return
+    for section in answer.sections:
+        rows = None if section.rows is None else _rows(table, section.rows, fields)
+        yield Part(section.heading, role_of(section.status), section.lines, rows)
+
+
+def _rows(
+    table: Table[R], rows: Iterable[R], fields: Sequence[str]
+) -> Iterator[Sequence[Cell]]:
+    looks = [(field, table.columns[field].look) for field in fields]
+    for texts, url in with_address(table, rows, fields):
+        yield [
+            _html_cell(value, field, look, url)
+            for value, (field, look) in zip(texts, looks, strict=True)
+        ]
+
+
+def _html_cell(value: str, field: str, look: str, url: str) -> Cell:
+    role = role_of(value) if look == WORD else ""
+    linked = look == SOURCE or field == "url"
+    return Cell(
+        value, f"{field} {role}".strip(), text.web_address(url if linked else "")
+    )
