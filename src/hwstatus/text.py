@@ -55,11 +55,9 @@ def lines(text: str) -> str:
     if is_shown_as_it_is(text):
         return text
     kept = text.replace("\r\n", "\n").replace("\r", "\n")
-    return re.sub(r"[^\n\t]+", _without_hostile, kept)
-
-
-def _without_hostile(part: re.Match[str]) -> str:
-    return re.sub(HOSTILE, _spell_out, part.group())
+    return re.sub(
+        r"[^\n\t]+", lambda part: re.sub(HOSTILE, _spell_out, part.group()), kept
+    )
 
 
 def web_address(url: str | None) -> str | None:
@@ -81,10 +79,5 @@ def templates(folder: Path) -> "Environment":
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
-        finalize=_finalized,
+        finalize=lambda value: line(value) if type(value) is str else value,
     )
-
-
-def _finalized(value: object) -> object:
-    """Text of others without control and direction characters; markup as it is."""
-    return line(value) if type(value) is str else value

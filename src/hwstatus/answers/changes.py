@@ -181,7 +181,11 @@ def changes(
     rows = rows[-chosen.limit :] if chosen.limit else rows
     kinds = Counter(row.kind for row in rows)
     counted = [f"{kinds[kind]:,} {how}" for kind, how in COUNTED.items() if kinds[kind]]
-    vague = [(row.id, row.date) for row in rows if _may_be_earlier(row, since)]
+    vague = [
+        (row.id, row.date)
+        for row in rows
+        if row.kind == NEWS and dates.read_date(row.date).first < since
+    ]
     return Changes(
         CHANGES,
         rows,
@@ -211,10 +215,6 @@ def matches_change(tracker: Tracker, chosen: Filter, row: StatusChange) -> bool:
     if not chosen.statuses:
         return True
     return row.status in chosen.statuses or row.was in chosen.statuses
-
-
-def _may_be_earlier(row: StatusChange, since: str) -> bool:
-    return row.kind == NEWS and dates.read_date(row.date).first < since
 
 
 def _nothing(

@@ -78,7 +78,7 @@ def check(
         if (not wanted or finding.rule in wanted)
         and SEVERITIES.index(finding.severity) <= deepest
     ]
-    findings.sort(key=_gravest_first)
+    findings.sort(key=lambda f: (SEVERITIES.index(f.severity), f.rule, f.about, f.id))
     sizes = Counter(finding.rule for finding in findings)
     most = None if whole or wanted or about else FEW
     return Findings(
@@ -89,11 +89,6 @@ def check(
         empty_message="Nothing found: the rules hold.",
         exit_code=int(any(RULES[rule].severity == "error" for rule in sizes)),
     )
-
-
-def _gravest_first(finding: Finding) -> tuple[int, str, str, str]:
-    grade = SEVERITIES.index(finding.severity)
-    return grade, finding.rule, finding.about, finding.id
 
 
 def _depth(severity: str | None) -> int:

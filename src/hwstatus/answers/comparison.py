@@ -96,7 +96,7 @@ def compare(
     moved_in_all = sum(r.moved for r in rows)
     said = f"{moved_in_all:,} of {len(rows):,} moved between {first} and {second}"
     total = len(rows)
-    rows = rows[: chosen.limit] if chosen.limit else rows
+    rows = rows[: chosen.limit]
     summary = wording.behind_limit(len(rows), total, said)
     nothing = nothing_matches(wanted, names)
     return Comparison(rows, first, second, summary=summary, empty_message=nothing)

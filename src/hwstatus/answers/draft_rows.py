@@ -7,9 +7,11 @@ from typing import Any, NamedTuple
 from hwstatus import json_text
 from hwstatus.answers.answer import Table
 from hwstatus.columns import SOURCE, TEXT, WORD, Column
+from hwstatus.proposals import Choice, Proposal
 from hwstatus.record import canonical
 from hwstatus.record.ledger_records import Draft
 from hwstatus.record.models import Source
+from hwstatus.rules.coding_rules import RULES
 
 
 class Alike(NamedTuple):
@@ -24,24 +26,22 @@ class Alike(NamedTuple):
 
 
 class Proposed(NamedTuple):
-    """How a draft may be coded; see `proposals.Proposal`.
+    """How a draft may be coded, and the nearest updates for its first status and against it.
 
-    Each of `actors`, `statuses`, `scopes` and `stages` has the likeliest word first, with
-    its probability. `rule` is a coding rule in words, `before` and `after` are the verdicts
-    without and with the first choice.
+    `before` and `after` are the verdicts without and with the first choices.
     """
 
-    actors: tuple[tuple[str, float], ...]
-    statuses: tuple[tuple[str, float], ...]
-    scopes: tuple[tuple[str, float], ...]
-    stages: tuple[tuple[str, float], ...]
-    assurance: str
-    may_be_binding: bool
-    rule: str | None
+    proposal: Proposal
     supporting: tuple[Alike, ...]
     opposing: tuple[Alike, ...]
     before: str
     after: str
+
+    @property
+    def rule(self) -> str | None:
+        """The coding rule in question, as a question."""
+        number = self.proposal.rule
+        return None if number is None else f"rule {number}? {RULES[number]}"
 
 
 class DraftRow(NamedTuple):
@@ -81,11 +81,11 @@ class DraftRow(NamedTuple):
         """Who reports it, one name after the other."""
         return ", ".join(self.draft.publishers)
 
-    def choices(self, question: str) -> tuple[tuple[str, float], ...]:
+    def choices(self, question: str) -> tuple[Choice, ...]:
         """What is proposed for `actors`, `statuses`, `scopes` or `stages`."""
         if self.proposed is None:
             return ()
-        ranked: tuple[tuple[str, float], ...] = getattr(self.proposed, question)
+        ranked: tuple[Choice, ...] = getattr(self.proposed.proposal, question)
         return ranked
 
     def first(self, question: str) -> str:
@@ -147,11 +147,12 @@ def _as_json(row: DraftRow) -> dict[str, Any]:
 
 def _proposed(proposed: Proposed) -> dict[str, Any]:
     questions = ("actors", "statuses", "scopes", "stages")
-    ranked = {question: _choices(getattr(proposed, question)) for question in questions}
+    proposal = proposed.proposal
+    ranked = {question: _choices(getattr(proposal, question)) for question in questions}
     return {
         **ranked,
-        "assurance": proposed.assurance,
-        "may_be_binding": proposed.may_be_binding,
+        "assurance": proposal.assurance,
+        "may_be_binding": proposal.may_be_binding,
         "rule": proposed.rule,
         "supporting": [one._asdict() for one in proposed.supporting],
         "opposing": [one._asdict() for one in proposed.opposing],
@@ -160,7 +161,7 @@ def _proposed(proposed: Proposed) -> dict[str, Any]:
     }
 
 
-def _choices(ranked: Iterable[tuple[str, float]]) -> list[Mapping[str, object]]:
+def _choices(ranked: Iterable[Choice]) -> list[Mapping[str, object]]:
     return [{"word": word, "probability": round(p, 2)} for word, p in ranked]
 
 

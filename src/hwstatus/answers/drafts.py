@@ -8,7 +8,7 @@ from hwstatus.answers.answer import Answer
 from hwstatus.answers.draft_rows import DRAFTS, Alike, DraftRow, Proposed
 from hwstatus.answers.proposals import Explained, Proposer
 from hwstatus.news import sentences
-from hwstatus.proposals import Choice, Proposal
+from hwstatus.proposals import Proposal
 from hwstatus.proposals.relevance import relevance
 from hwstatus.record.dates import read_date
 from hwstatus.record.fields import UPDATE
@@ -17,7 +17,6 @@ from hwstatus.record.models import Effect, Update
 from hwstatus.record.validation import confidence_of
 from hwstatus.record.vocabulary import ANNOUNCED, HEADLINE_SCOPE, SCOPES, STATUSES
 from hwstatus.rules import likeness, standing
-from hwstatus.rules.coding_rules import RULES
 from hwstatus.store.drafts import HeldDraft
 from hwstatus.store.tracker import Tracker
 
@@ -111,13 +110,7 @@ class Examiner:
         proposal, evidence = explained
         before, after = self._verdicts(one, entity, explained)
         return Proposed(
-            _pairs(proposal.actors),
-            _pairs(proposal.statuses),
-            _pairs(proposal.scopes),
-            _pairs(proposal.stages),
-            proposal.assurance,
-            proposal.may_be_binding,
-            _rule(proposal.rule),
+            proposal,
             tuple(map(self._alike, evidence.supporting)),
             tuple(map(self._alike, evidence.opposing)),
             before,
@@ -209,15 +202,6 @@ def _first_effect(proposal: Proposal) -> tuple[Effect, ...]:
     scope = next((c.word for c in proposal.scopes if c.word != "none"), HEADLINE_SCOPE)
     stage = next((c.word for c in proposal.stages if c.word != "none"), ANNOUNCED)
     return (Effect(scope, proposal.status, stage),)
-
-
-def _pairs(choices: Sequence[Choice]) -> tuple[tuple[str, float], ...]:
-    return tuple((choice.word, choice.probability) for choice in choices)
-
-
-def _rule(number: int | None) -> str | None:
-    """A coding rule as a question."""
-    return None if number is None else f"rule {number}? {RULES[number]}"
 
 
 def verdicts_with(tracker: Tracker, update: Update) -> tuple[str, str]:

@@ -5,8 +5,8 @@ from typing import Annotated, NamedTuple
 
 from hwstatus.answers.answer import Answer, Table
 from hwstatus.columns import NUMBER, TEXT, WORD
-from hwstatus.exchange.feeds.aside import Aside, LeftAside
-from hwstatus.exchange.feeds.subscriptions import Subscription, Subscriptions
+from hwstatus.exchange.feeds.aside import Aside
+from hwstatus.exchange.feeds.subscriptions import Subscriptions
 from hwstatus.proposals.relevance import REASONS
 
 
@@ -36,20 +36,19 @@ def followed(tracker: Path) -> Answer[FeedRow]:
     feeds = Subscriptions.beside(tracker).feeds.values()
     return Answer(
         FEEDS,
-        [_row(feed) for feed in feeds],
+        [
+            FeedRow(
+                address=feed.address,
+                title=feed.title,
+                fetched=feed.fetched or None,
+                problem=feed.problem or None,
+                drafts=feed.drafts,
+                others=feed.others,
+                private=feed.private,
+            )
+            for feed in feeds
+        ],
         empty_message="No feed is followed yet: hwstatus feeds add ADDRESS",
-    )
-
-
-def _row(feed: Subscription) -> FeedRow:
-    return FeedRow(
-        address=feed.address,
-        title=feed.title,
-        fetched=feed.fetched or None,
-        problem=feed.problem or None,
-        drafts=feed.drafts,
-        others=feed.others,
-        private=feed.private,
     )
 
 
@@ -84,19 +83,18 @@ def left_aside(tracker: Path) -> Answer[AsideRow]:
     shown = dict.fromkeys(entry.reason for entry in newest)
     return Answer(
         LEFT_ASIDE,
-        [_aside_row(entry) for entry in newest],
+        [
+            AsideRow(
+                entry.id,
+                entry.reason,
+                entry.date,
+                entry.title or entry.text[:_TITLE_CHARS],
+                entry.publisher,
+                entry.address,
+                entry.at,
+            )
+            for entry in newest
+        ],
         notes=[f"{reason}: it {REASONS[reason]}." for reason in shown],
         empty_message="Nothing was left aside yet",
-    )
-
-
-def _aside_row(entry: LeftAside) -> AsideRow:
-    return AsideRow(
-        entry.id,
-        entry.reason,
-        entry.date,
-        entry.title or entry.text[:_TITLE_CHARS],
-        entry.publisher,
-        entry.address,
-        entry.at,
     )

@@ -88,7 +88,7 @@ def matrix(tracker: Tracker, names: Sequence[str], wanted: FilterOptions) -> Mat
             rows.append(ScopeStatuses(slug, name, statuses, extents))
     rows.sort(key=lambda r: r.name.casefold(), reverse=wanted.reverse)
     total = len(rows)
-    rows = rows[: chosen.limit] if chosen.limit else rows
+    rows = rows[: chosen.limit]
     shown = (
         tuple(s for s in wanted_scopes if any(s in r.statuses for r in rows))
         or wanted_scopes[:1]

@@ -56,7 +56,7 @@ def names(
         rows = [r for r in rows if r.updates]
     if wanted.reverse:
         rows.reverse()
-    shown = rows[: chosen.limit] if chosen.limit else rows
+    shown = rows[: chosen.limit]
     empty = f"No entity is called '{text}'." if text else "No entity matches."
     counted = f"{len(shown):,} of {len(tracker.entities.names):,} entities"
     return Answer(NAMES, shown, summary=counted, empty_message=empty)

@@ -68,10 +68,6 @@ def periods(
     return Periods(PERIODS, runs, empty_message="No status to chart in that time.")
 
 
-def _day_of(effect: tuple[str, str, str, str]) -> str:
-    return standing.day_of(effect[0])
-
-
 class _Turn(NamedTuple):
     """A day on which effects counted from, its date as known, the headline from then on."""
 
@@ -101,7 +97,8 @@ def _turns(tracker: Tracker, slug: str, until: str, chosen: Filter) -> list[_Tur
     standings: dict[str, Standing] = {}
     turns: list[_Turn] = []
     for day, effects in groupby(
-        tracker.reader.rows(*effects_of(slug, chosen)), key=_day_of
+        tracker.reader.rows(*effects_of(slug, chosen)),
+        key=lambda effect: standing.day_of(effect[0]),
     ):
         if day > until:
             break

@@ -60,7 +60,7 @@ def status(
     rows = list(_verdicts(tracker, picked, chosen, shown=shown))
     _sort(rows, sort, wanted.reverse)
     total = len(rows)
-    rows = rows[: chosen.limit] if chosen.limit else rows
+    rows = rows[: chosen.limit]
     if not chosen.scopes and any(row.status == UNKNOWN for row in rows):
         from hwstatus.answers import practices
 

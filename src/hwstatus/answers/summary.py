@@ -72,7 +72,7 @@ def summary(tracker: Tracker, by: Sequence[str], wanted: FilterOptions) -> Talli
     ordered = _in_order(_tallies(tracker, chosen, dimensions), dimensions[0])
     if wanted.reverse:
         ordered.reverse()
-    shown = ordered[: chosen.limit] if chosen.limit else ordered
+    shown = ordered[: chosen.limit]
     total = tracker.total()
     empty = f"No updates match {described(wanted)} ({total:,} recorded)."
     recorded = f"{total:,} updates recorded"
@@ -196,7 +196,7 @@ def standings_summary(
         every = sum(weights.get(country.iso2 or "", 0) for country in everybody)
         notes.append(_what_is_added(weight, counts, names, every))
     return Tallies(
-        rows[: chosen.limit] if chosen.limit else rows,
+        rows[: chosen.limit],
         names,
         weight or _COUNTED.get(chosen.kinds, "entities"),
         notes=notes,

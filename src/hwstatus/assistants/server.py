@@ -168,12 +168,10 @@ def _worded(error: HwstatusError) -> str:
         said += [f"did you mean: {', '.join(error.near)}?"] if error.near else []
     else:
         said += [hint for hint in error.hints if "hwstatus " not in hint]
-    argument = re.sub(r"--([a-z][a-z-]*)", _as_argument, "; ".join(said))
+    argument = re.sub(
+        r"--([a-z][a-z-]*)", lambda option: option[1].replace("-", "_"), "; ".join(said)
+    )
     return text.line(argument)
-
-
-def _as_argument(option: re.Match[str]) -> str:
-    return option[1].replace("-", "_")
 
 
 def serve_stdio(location: Location) -> None:

@@ -56,7 +56,7 @@ def written(content: Content) -> str:
         case "html":
             return as_html(content)
         case _:
-            return as_text(content)
+            return "".join(f"{line}\n" for line in _lines(content))
 
 
 def content_of(tracker: Tracker, sheet: Sheet) -> Content:
@@ -249,12 +249,8 @@ WIDTH = 78
 _LABEL = 12
 
 
-def as_text(content: Content) -> str:
-    """The whole sheet, wrapped between words; its last line says what it was made from."""
-    return "".join(f"{line}\n" for line in _lines(content))
-
-
 def _lines(content: Content) -> Iterator[str]:
+    """The whole sheet as text, wrapped between words; its last line says what it was made from."""
     yield wording.TITLE.upper()
     yield ""
     for label, value in wording.head(content):

@@ -54,7 +54,8 @@ def verify(tracker: Tracker, written: str) -> Verification:
     where the tracker was altered past the program, and `Usage` for what is no sheet.
     """
     doctor.require_sound(tracker.present, tracker.context.watch)
-    written = _as_written(written)
+    # Line ends, and blank lines at its end or none, say nothing.
+    written = written.replace("\r\n", "\n").rstrip("\n") + "\n"
     sheet = read(written)
     for why in _impossible(tracker, sheet):
         raise NotFound(f"not verified: {why}")
@@ -95,11 +96,6 @@ def _of_another_entry(tracker: Tracker, sheet: Sheet) -> Iterator[str]:
     newest = last_known(tracker.present, times.earlier(moment))
     if sheet.entry < newest:
         yield f"it rests on entry {sheet.entry}, and entry {newest} was the newest on {moment}"
-
-
-def _as_written(text: str) -> str:
-    """A sheet as `certify` writes it: line ends, and blank lines at its end or none, say nothing."""
-    return text.replace("\r\n", "\n").rstrip("\n") + "\n"
 
 
 def _difference(sheet: Sheet, written: str, again: str) -> NotFound:

@@ -9,7 +9,7 @@ from hwstatus.answers.filters import FilterOptions, build_filter, described
 from hwstatus.changes.add import prepare, refuse_stale
 from hwstatus.changes.raw_update import with_settings
 from hwstatus.errors import BadRecord, HwstatusError, NotFound, Refused, Usage
-from hwstatus.record import canonical, edit_form
+from hwstatus.record import canonical, edit_form, validation
 from hwstatus.record.fields import UPDATE
 from hwstatus.record.forms import carried_over
 from hwstatus.record.models import Filter, Update
@@ -112,7 +112,8 @@ def edited_text(
             break
         try:
             raw = edit_form.read(body, update)
-            _readable(raw, today)
+            nameless = {**raw, "entity": "x", "also_about": []}
+            validation.read_update(nameless, today)
             if tracker is not None:
                 prepare(tracker, raw)
         except (BadRecord, Refused) as error:
@@ -122,12 +123,6 @@ def edited_text(
             return raw
     assert mistake is not None
     raise mistake
-
-
-def _readable(raw: Mapping[str, Any], today: str) -> None:
-    from hwstatus.record import validation
-
-    validation.read_update({**raw, "entity": "x", "also_about": []}, today)
 
 
 # -- several at once -------------------------------------------------------------------

@@ -74,10 +74,6 @@ class Asker(NamedTuple):
         except BadRecord:
             return None
 
-    def is_offline(self) -> bool:
-        """Whether not even the Wayback Machine answers."""
-        return self.fetcher.get(self.availability).status is None
-
 
 def check(
     editor: Editor, names: Sequence[str], asker: Asker, *, again_after: int
@@ -144,7 +140,8 @@ def _ask_and_record(editor: Editor, asker: Asker, due: Sequence[Citation]) -> Un
                 _record(editor, answers)
                 raise Interrupted(not (first or answers)) from None
             is_silent = all(answer.response.status is None for answer in answers)
-            if is_silent and asker.is_offline():
+            # Not even the Wayback Machine answers.
+            if is_silent and asker.fetcher.get(asker.availability).status is None:
                 if not first:
                     raise NoNetwork
                 return Unasked(postponed, len(due) - first)

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated
 
+from hwstatus import settings
 from hwstatus.cli import completion as completes
 from hwstatus.cli import shells
 from hwstatus.cli.option_sets import Argument, DatabaseOption, Option
@@ -19,7 +20,7 @@ from hwstatus.errors import BadSettings, BadValue, Usage
 from hwstatus.installation import needing
 from hwstatus.output.emit import emit, print_text
 from hwstatus.output.messages import say
-from hwstatus.output.options import Output
+from hwstatus.output.options import Output, terminal_width
 
 
 def _topics(incomplete: str) -> Iterator[completes.Candidate]:
@@ -47,7 +48,6 @@ def help_(topic: Topic = None) -> None:
     from hwstatus.cli.spreading import build_command
     from hwstatus.cli.typer_compat import root_help
     from hwstatus.cli.unknown_command import hint_for
-    from hwstatus.output.options import terminal_width
 
     topic = topic.lower() if topic else None
     if topic is None:
@@ -170,8 +170,6 @@ def config(
     that takes them; aliases are commands of your own. Your name stands in the ledger and on sheets: by HWSTATUS_USER,
     else by the file, else your login; on a team's server it is your role.
     """
-    from hwstatus import settings
-
     path = settings.config_path()
     if action is None:
         return _show_settings(path, output)
@@ -193,7 +191,6 @@ def config(
 
 def _show_settings(path: Path | None, output: Output) -> int:
     """Print every setting; a file that cannot be read is reported, and left out."""
-    from hwstatus import settings
     from hwstatus.answers.settings import config as command
 
     try:

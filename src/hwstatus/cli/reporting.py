@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
+from hwstatus import paths
 from hwstatus.errors import AfterCommit, HwstatusError, Stated
-from hwstatus.paths import as_typed
 from hwstatus.version import __version__
 
 if TYPE_CHECKING:
@@ -74,7 +74,7 @@ def _say(cause: str, hints: Iterable[str] = ()) -> None:
     from hwstatus.text import message
 
     lines = wrapped(f"error: {message(cause)}", "")
-    for hint in map(as_typed, hints):
+    for hint in map(paths.as_typed, hints):
         lines += _hint_lines(message(hint))
     with suppress(OSError):  # the exit code is still heard
         for line in lines:
@@ -136,7 +136,6 @@ def _damage_behind() -> Stated | None:
     Stored words become rows in many places, and a flipped bit makes any word of another. So no
     place looks for that: whatever an error comes to, the tracker is examined before a bug is told.
     """
-    from hwstatus import paths
     from hwstatus.store.database import damaged
     from hwstatus.store.doctor import examine
 

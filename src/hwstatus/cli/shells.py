@@ -8,7 +8,6 @@ follow; else one candidate a line, with a tab and its description.
 import os
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 from hwstatus.errors import NotWritable, Usage
 
@@ -151,7 +150,7 @@ def answer(shell: str, words: list[str]) -> int:
         target, items = candidates(command(), before, spelling)
         if items:
             break
-    if not items and _takes_files(target):
+    if not items and getattr(target, "metavar", None) in ("FILE", "[FILE]", "DIR"):
         print(FILES)
     for item in items:
         word = _as_replaced(shell, incomplete, item.value)
@@ -194,10 +193,6 @@ def _as_replaced(shell: str, incomplete: str, value: str) -> str:
     if incomplete.startswith("-"):
         return typed + value
     return value
-
-
-def _takes_files(target: Any) -> bool:
-    return getattr(target, "metavar", None) in ("FILE", "[FILE]", "DIR")
 
 
 def _line(word: str, meaning: str) -> str:

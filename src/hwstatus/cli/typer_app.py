@@ -23,6 +23,8 @@ from hwstatus.cli.typer_compat import (
     HelpFormatter,
     UsageError,
 )
+from hwstatus.context import use_name
+from hwstatus.paths import use_configured
 from hwstatus.version import __version__
 
 
@@ -143,9 +145,6 @@ def root(
 
     Without a command: an overview.
     """
-    from hwstatus.context import use_name
-    from hwstatus.paths import use_configured
-
     use_configured(None)
     use_name(None)
 

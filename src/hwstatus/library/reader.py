@@ -76,13 +76,11 @@ class Deadlines(Rows[DeadlineView]):
         self, name: str = f"{SUPPLIER} deadlines", alarms: Sequence[int] = ()
     ) -> str:
         """An iCalendar file (RFC 5545) of them, under a name; `alarms` are how many days before each it reminds."""
-        if not isinstance(alarms, list | tuple) or not all(map(_is_number, alarms)):
+        if not isinstance(alarms, list | tuple) or not all(
+            isinstance(days, int) and days >= 0 for days in alarms
+        ):
             raise BadValue("alarms", alarms, "a list of numbers of days")
         return "".join(calendar(self, text.line(a_text(name, "name")), alarms))
-
-
-def _is_number(value: object) -> bool:
-    return isinstance(value, int) and value >= 0
 
 
 def _html_row(tag: str, values: Iterable[object]) -> str:

@@ -101,7 +101,7 @@ def exchange(
     answer.fp = io.BufferedReader(wire)
     answer.begin()
     body = b""
-    if _has_page(answer.status):
+    if 200 <= answer.status < 300:
         wire.allowance = max_bytes + HEADER_BYTES
         body = _body(answer, max_bytes)
     return Answer(answer.status, answer.headers, body)
@@ -154,10 +154,6 @@ class _Wire(io.RawIOBase):
         if self.allowance < 0:
             raise Unfetchable("the answer is longer than allowed")
         return count
-
-
-def _has_page(status: int) -> bool:
-    return 200 <= status < 300
 
 
 def _body(answer: "HTTPResponse", max_bytes: int) -> bytes:

@@ -12,7 +12,7 @@ from hwstatus.record import canonical, validation
 from hwstatus.record.forms import SUBJECTS
 from hwstatus.record.ledger_records import Record
 from hwstatus.store import schema
-from hwstatus.store.database import Database, Error, is_damage, is_mistaken
+from hwstatus.store.database import Database, Error, is_of_content
 from hwstatus.store.projection import VERSION_COUNT, Projector
 from hwstatus.store.steps import brought_in
 
@@ -157,7 +157,7 @@ class Comparison:
                 return False
             self._compare_index()
         except Error as error:
-            if is_damage(error) or is_mistaken(error):
+            if is_of_content(error):
                 return False
             raise
         return True

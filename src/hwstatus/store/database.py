@@ -132,14 +132,10 @@ def _has_rollback_journal(connection: Database) -> bool:
     return True
 
 
-def is_damage(error: sqlite3.Error) -> bool:
-    """Whether SQLite found something in a file that should not be there."""
-    return code_of(error) in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
-
-
-def is_mistaken(error: sqlite3.Error) -> bool:
-    """Whether SQLite could not make sense of what it was asked, or of the form of what it found."""
-    return code_of(error) == sqlite3.SQLITE_ERROR
+def is_of_content(error: sqlite3.Error) -> bool:
+    """Whether SQLite found something in a file that should not be there, or could make no sense of its form."""
+    codes = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_ERROR)
+    return code_of(error) in codes
 
 
 def code_of(error: sqlite3.Error) -> int:

@@ -211,9 +211,7 @@ class Editor:
         schema.drop_statistics(self.connection)  # an earlier version left some
         indexed: AbstractContextManager[None] = nullcontext()
         if fresh or anew:
-            from hwstatus.store.projection import indexes_afterwards
-
-            indexed = indexes_afterwards(self.connection, watch)
+            indexed = projection.indexes_afterwards(self.connection, watch)
         with indexed:
             entry = ledger.append(
                 self.connection, act, changes, fresh=fresh, anew=anew, watch=watch
@@ -249,11 +247,9 @@ class Editor:
 
     def repair(self) -> None:
         """Make again what follows from the ledger."""
-        from hwstatus.store.projection import repair
-
         self._written = True
         with self._noted(), transaction(self.connection, self.location.path):
-            repair(self.connection, self.context.watch)
+            projection.repair(self.connection, self.context.watch)
 
 
 def _refer_to_commit(error: BaseException | None) -> None:

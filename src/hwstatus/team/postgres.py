@@ -277,7 +277,11 @@ class Postgres:
             # One message: what is refused is followed by no commit.
             self._connection.execute(f"{statement}COMMIT", values)
         except psycopg.Error as error:
-            if self._connection.closed or _is_lost(error):
+            if (
+                self._connection.closed
+                or error.sqlstate is None
+                or error.sqlstate.startswith(_LOST_BY_SERVER)
+            ):
                 raise errors.AnswerLost(self.name, _in_one_line(error)) from None
             with self._answers():
                 raise
@@ -381,10 +385,6 @@ def utc(moment: datetime) -> str:
 
 def _shared_entry(row: Sequence[Any]) -> SharedEntry:
     return SharedEntry(Entry(*row[:7]), *row[7:])
-
-
-def _is_lost(error: "psycopg.Error") -> bool:
-    return error.sqlstate is None or error.sqlstate.startswith(_LOST_BY_SERVER)
 
 
 def _in_one_line(error: BaseException) -> str:

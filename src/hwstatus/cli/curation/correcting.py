@@ -11,7 +11,7 @@ from typing import Annotated, Any
 
 from hwstatus import wording
 from hwstatus.answers.answer import Done
-from hwstatus.answers.filters import FilterOptions
+from hwstatus.answers.filters import FilterOptions, build_filter
 from hwstatus.cli import completion
 from hwstatus.cli.add_options import FurtherSources
 from hwstatus.cli.option_sets import (
@@ -106,7 +106,6 @@ def _changed(
     update: Update,
 ) -> Any:
     """The raw form of one update as the options correct it; without any, as the person's own editor does."""
-    from hwstatus.answers.filters import build_filter
     from hwstatus.changes.edit import edited_text
     from hwstatus.changes.raw_update import with_settings
 

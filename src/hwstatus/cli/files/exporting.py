@@ -23,7 +23,7 @@ from hwstatus.cli.option_sets import (
 from hwstatus.cli.registry import examples
 from hwstatus.cli.session import reading
 from hwstatus.errors import BadValue, Usage
-from hwstatus.output.emit import emit
+from hwstatus.output.emit import emit, print_text
 from hwstatus.output.messages import acknowledge, say, tell
 from hwstatus.output.options import Output
 from hwstatus.record.models import UNLIMITED, Filter
@@ -164,7 +164,6 @@ def schema(
 ) -> None:
     """The JSON Schema (2020-12) of a line that import takes and export writes."""
     from hwstatus import json_text
-    from hwstatus.output.emit import print_text
     from hwstatus.record import json_schema
 
     print_text(json_text.pretty(json_schema.schema()) + "\n", file)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Annotated, Any
 
-from hwstatus.answers.chart import PERIODS, QUARTER
+from hwstatus.answers.chart import PERIODS, QUARTER, compared_charts, stacked_chart
 from hwstatus.answers.filters import FilterOptions
 from hwstatus.cli import completion
 from hwstatus.cli.option_sets import AsOf, DatabaseOption, NamesOrGroups, Option, one_of
@@ -133,8 +133,6 @@ def chart(
     In a pipe and in JSON, CSV and TSV: the counts at the end of each period. Members are those of the day asked.
     Several groups are drawn one below the other.
     """
-    from hwstatus.answers.chart import compared_charts, stacked_chart
-
     wanted = FilterOptions(
         since=since, until=until, group=group, watch=watch, scope=scope
     )

@@ -82,15 +82,16 @@ def _about(row: DraftRow) -> Iterator[Entry]:
 
 def _proposed(proposed: Proposed) -> Iterator[Entry]:
     """The three statuses in order, what else is likely, the reasons, the verdict."""
-    actors = _words(proposed.actors)
+    proposal = proposed.proposal
+    actors = _words(proposal.actors)
     yield labelled("actor?", actors, "muted")
-    statuses = Text(" · ").join(map(_choice, proposed.statuses))
-    assurance = layout.safe(f"({proposed.assurance})", "muted")
+    statuses = Text(" · ").join(map(_choice, proposal.statuses))
+    assurance = layout.safe(f"({proposal.assurance})", "muted")
     statuses.append("  ").append_text(assurance)
     yield labelled("status?", statuses)
-    how = f"{_words(proposed.scopes)}; stage: {_words(proposed.stages)}"
+    how = f"{_words(proposal.scopes)}; stage: {_words(proposal.stages)}"
     yield labelled("scope?", how, "muted")
-    if proposed.may_be_binding:
+    if proposal.may_be_binding:
         yield labelled("look", "this may be binding: look twice", "warning")
     if proposed.rule:
         yield labelled("rule", proposed.rule)

@@ -185,11 +185,10 @@ def spellings(named: Iterable[tuple[str, int]]) -> dict[str, str]:
     for publisher, number in named:
         seen = counts.setdefault(folded(publisher), {})
         seen[publisher] = seen.get(publisher, 0) + number
-    return {key: _commonest(seen) for key, seen in counts.items()}
-
-
-def _commonest(seen: Mapping[str, int]) -> str:
-    return max(seen, key=lambda name: (seen[name], name))
+    return {
+        key: max(seen, key=lambda name: (seen[name], name))
+        for key, seen in counts.items()
+    }
 
 
 @of_update("publisher-spelling", warning("use one spelling", fixable=True))

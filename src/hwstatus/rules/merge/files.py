@@ -11,7 +11,6 @@ from hwstatus.rules.merge.lists import (
     OURS,
     THEIRS,
     UNKNOWN,
-    Choose,
     FieldConflict,
     Item,
     Keyed,
@@ -86,7 +85,7 @@ def _sided(item: Item, side: str) -> Merged:
     if agreed is not UNKNOWN:
         return Merged(_record(agreed))
     base = UNKNOWN if item.base is ABSENT else _alive(item.base)
-    merged = merge(base, _alive(item.ours), _alive(item.theirs), _always(side))
+    merged = merge(base, _alive(item.ours), _alive(item.theirs), lambda _: side)
     return merged if merged.record else merged._replace(record=_retraction(item))
 
 
@@ -102,10 +101,6 @@ def _retraction(item: Item) -> Any:
     """How a side says that it took a record out; the same whichever side is called ours."""
     said = [side for side in (item.ours, item.theirs) if isinstance(side, Retraction)]
     return min(said, key=canonical.dump, default=None)
-
-
-def _always(side: str) -> Choose:
-    return lambda _conflict: side
 
 
 def _present(item: Item) -> Record:

@@ -150,7 +150,9 @@ class _Merging:
 
     def _extras(self, within: str, base: Any, ours: Any, theirs: Any) -> Any:
         """The fields that this version does not know, each as a whole."""
-        before, left, right = map(_by_key, (base, ours, theirs))
+        before, left, right = (
+            {} if extras is UNKNOWN else dict(extras) for extras in (base, ours, theirs)
+        )
         merged = {}
         for key in sorted({*before, *left, *right}):
             was = UNKNOWN if base is UNKNOWN else before.get(key, ABSENT)
@@ -165,10 +167,6 @@ class _Merging:
 def _part(record: Any, at: int) -> Any:
     """A value of what both come from, which may be unknown."""
     return UNKNOWN if isinstance(record, Missing) else record[at]
-
-
-def _by_key(extras: Any) -> dict[str, Any]:
-    return {} if extras is UNKNOWN else dict(extras)
 
 
 def _stamp(base: Any, ours: Any, theirs: Any) -> dict[str, str]:
@@ -208,10 +206,6 @@ def common_ancestor(
             else:
                 lengths[at] = max(above[at], lengths[at - 1])
     for length in sorted(steps, reverse=True):
-        if _are_one(steps[length]):
+        if all(version == steps[length][0] for version in steps[length]):
             return steps[length][0]
     return UNKNOWN
-
-
-def _are_one(versions: Sequence[Record | None]) -> bool:
-    return all(version == versions[0] for version in versions)
