@@ -19,7 +19,7 @@ from hwstatus.answers.updates import UPDATES
 from hwstatus.installation import remedy
 from hwstatus.record.dates import read_date
 from hwstatus.record.models import Source
-from hwstatus.tables import parquet
+from hwstatus.tables import data_package
 from hwstatus.tables.flat_database import TABLES
 from samples import HOSTILE_TEXT, WORLD_ENTITIES, update, write_tracker
 
@@ -94,8 +94,8 @@ def test_parquet_keeps_every_text(
 ) -> None:
     duckdb = pytest.importorskip("duckdb")
     pytest.importorskip(library)
-    only = {library: parquet.WRITERS[library]}
-    monkeypatch.setattr(parquet, "WRITERS", only)
+    only = {library: data_package.WRITERS[library]}
+    monkeypatch.setattr(data_package, "WRITERS", only)
     assert fast("export", "-o", "u.parquet", db=hostile).code == 0
     query = f"SELECT * FROM read_parquet('{fast.setting.cwd}/u.parquet')"
     [row] = duckdb.sql(query).fetchall()
@@ -112,7 +112,9 @@ def test_parquet_has_every_table_with_its_types(
 ) -> None:
     duckdb = pytest.importorskip("duckdb")
     pytest.importorskip(library)
-    monkeypatch.setattr(parquet, "WRITERS", {library: parquet.WRITERS[library]})
+    monkeypatch.setattr(
+        data_package, "WRITERS", {library: data_package.WRITERS[library]}
+    )
     assert fast("export", "-f", "parquet", "-o", "tables", db=world).code == 0
     folder = fast.setting.cwd / "tables"
     assert {path.stem for path in folder.iterdir()} == set(TABLES)
@@ -151,7 +153,7 @@ def test_tables_have_days_and_codes_beside_a_vague_date(
 def test_without_a_library_one_line_says_what_to_install(
     fast: InProcess, world: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(parquet, "WRITERS", {})
+    monkeypatch.setattr(data_package, "WRITERS", {})
     found = fast("export", "-o", "u.parquet", db=world)
     assert (found.code, found.out) == (4, "")
     assert found.err == (

@@ -12,7 +12,7 @@ from hwstatus.changes.drafts import record_drafts
 from hwstatus.exchange.items import Item
 from hwstatus.news import sentences
 from hwstatus.output.screen import Screen
-from hwstatus.output.views.drafts import card
+from hwstatus.output.views.records import card
 from hwstatus.paths import Location
 from hwstatus.record.ledger_records import Draft
 from hwstatus.record.models import Source, Update

@@ -15,7 +15,7 @@ import pytest
 
 from costs import one_in
 from hwstatus.site.api.answers import FOLDER, KINDS, Kind
-from hwstatus.site.api.guide import ASKING, HERE
+from hwstatus.site.api.description import ASKING, HERE
 from hwstatus.site.folder import write_site
 from hwstatus.site.published import SiteFile
 from site_of import storied_site

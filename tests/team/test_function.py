@@ -14,7 +14,7 @@ from hypothesis import given
 
 from costs import examples
 from hwstatus import json_text
-from hwstatus.changes.init import ShareOptions, share
+from hwstatus.changes.keeping import ShareOptions, share
 from hwstatus.context import at_present
 from hwstatus.errors import OthersWrite, Stated
 from hwstatus.paths import Location

@@ -131,7 +131,7 @@ CHANGES = Table(
         Shown("scope", "limit"),
         Shown("from", "was", WORD),
         Shown("to", "status", WORD, joint=" → "),
-        Shown("by", look=TEXT, drawn="changes.by"),
+        Shown("by", look=TEXT, drawn="news.by"),
     ),
     given_by="`changes`",
     counted="change",
@@ -141,7 +141,7 @@ CHANGES = Table(
 class Changes(Answer[StatusChange]):
     """Standings that moved, in the order of their days."""
 
-    view = "changes"
+    view = "news.changes"
     folded = False
     """Whether a page leaves out the acts that moved them."""
 

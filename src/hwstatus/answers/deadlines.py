@@ -127,8 +127,8 @@ DEADLINES = Table(
     " iso2 iso3",
     document="name scope date days_left what was outcome publisher",
     screen=(
-        Shown("date", drawn="deadlines.date"),
-        Shown("days", look=NUMBER, drawn="deadlines.days"),
+        Shown("date", drawn="news.date"),
+        Shown("days", look=NUMBER, drawn="news.days"),
         Shown("name", "names"),
         Shown("scope"),
         Shown("what", "due", TEXT),
@@ -246,7 +246,7 @@ def _chain(row: DeadlineRow, first: str, before: int) -> str:
 class Deadlines(Answer[DeadlineView]):
     """The deadlines that were asked for; on a terminal those that `passed`, in a table of their own."""
 
-    view = "deadlines"
+    view = "news.deadlines"
     passed: Sequence[DeadlineView] = ()
 
     @property

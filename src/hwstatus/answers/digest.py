@@ -61,7 +61,7 @@ DIGEST = Table(
 class Digest(Answer[DigestRow]):
     """What is new, by kinds; `window` is what it is of, `whose` the list."""
 
-    view = "digest"
+    view = "news"
     folded = True
 
     def __init__(

@@ -1,7 +1,7 @@
-"""`status --scopes` and `show --scopes`: a column a scope."""
+"""How entities stood scope by scope: `status --scopes`, a column a scope; on some days, a table for statistics."""
 
-from collections.abc import Iterable, Sequence
-from typing import NamedTuple, Unpack
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Annotated, NamedTuple, Unpack
 
 from hwstatus import wording
 from hwstatus.answers import evidence
@@ -14,7 +14,8 @@ from hwstatus.answers.filters import (
     nothing_matches,
     subjects,
 )
-from hwstatus.columns import WORD, Name, Slug, spread
+from hwstatus.columns import NUMBER, WORD, Name, Scope, Since, Slug, spread
+from hwstatus.languages import territories
 from hwstatus.record.vocabulary import SCOPES, UNKNOWN
 from hwstatus.store.tracker import Tracker
 
@@ -101,3 +102,56 @@ def matrix(tracker: Tracker, names: Sequence[str], wanted: FilterOptions) -> Mat
         summary=counted,
         empty_message=nothing_matches(wanted, names),
     )
+
+
+class PanelRow(NamedTuple):
+    """How an entity stood on a day: for a scope that was asked for, else its headline."""
+
+    day: Annotated[str, "the day (ISO)"]
+    entity: Slug
+    iso2: Annotated[str | None, "ISO 3166-1, two letters"]
+    iso3: Annotated[str | None, "ISO 3166-1, three letters"]
+    name: Name
+    scope: Scope[str | None]
+    status: Annotated[
+        str, "the status on that day; `unknown` where nothing qualifies", WORD
+    ]
+    since: Since[str | None]
+    extent: Annotated[str | None, "how far a limit goes"]
+    decided_by: Annotated[str | None, "id of the update that carries the status"]
+    population: Annotated[int | None, "people who live there, by CLDR", NUMBER]
+    gdp: Annotated[
+        int | None, "output in US dollars of equal purchasing power, by CLDR", NUMBER
+    ]
+
+
+PANEL = Table("panel", PanelRow, given_by="the library")
+
+
+def panel(
+    tracker: Tracker, days: Sequence[str], wanted: FilterOptions
+) -> Iterator[PanelRow]:
+    """Each entity of a kind, or of a group on that day, on each day, for each scope asked for."""
+    population, gdp = map(territories.figures, territories.FIGURES)
+    for day in days:
+        there = tracker.on_day(day)
+        chosen = build_filter(there, wanted)
+        slugs = subjects(there, chosen)
+        for scope in chosen.scopes or (None,):
+            scopes = [scope] if scope else []
+            for slug, head in evidence.headlines(tracker, slugs, day, scopes).items():
+                codes = tracker.entities.codes(slug)
+                yield PanelRow(
+                    day=day,
+                    entity=slug,
+                    iso2=codes.get("iso2"),
+                    iso3=codes.get("iso3") or None,
+                    name=tracker.entities.name(slug),
+                    scope=scope or head.decided_scope,
+                    status=head.status,
+                    since=head.since,
+                    extent=head.extent,
+                    decided_by=head.decided_by,
+                    population=population.get(codes.get("iso2", "")),
+                    gdp=gdp.get(codes.get("iso2", "")),
+                )

@@ -13,7 +13,7 @@ from hwstatus.store.tracker import Tracker
 class OneUpdate(Answer[UpdateRow]):
     """An update with its deadlines, each with its outcome, and its lines of the log."""
 
-    view = "one_update"
+    view = "records.one_update"
 
     def __init__(
         self,

@@ -153,7 +153,7 @@ class Review:
                 return
 
     def _show(self, row: DraftRow) -> None:
-        from hwstatus.output.views.drafts import card
+        from hwstatus.output.views.records import card
 
         position = f"{self._done + 1:,} of {len(self._queue):,}"
         print(file=sys.stderr)

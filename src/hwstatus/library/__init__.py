@@ -7,8 +7,8 @@ from hwstatus.answers.changes import StatusChange
 from hwstatus.answers.deadlines import DeadlineView
 from hwstatus.answers.flat_updates import FlatUpdate
 from hwstatus.answers.groups import GroupSummary
+from hwstatus.answers.matrix import PanelRow
 from hwstatus.answers.news import DigestRow
-from hwstatus.answers.panel import PanelRow
 from hwstatus.answers.periods import StatusPeriod
 from hwstatus.answers.verdicts import Verdict
 from hwstatus.answers.why import Evidence

@@ -12,7 +12,7 @@ from hwstatus.answers import (
     digest,
     evidence,
     groups,
-    panel,
+    matrix,
     periods,
     practices,
     search,
@@ -25,8 +25,8 @@ from hwstatus.answers.changes import StatusChange
 from hwstatus.answers.deadlines import DeadlineView
 from hwstatus.answers.flat_updates import FlatUpdate
 from hwstatus.answers.groups import GroupSummary
+from hwstatus.answers.matrix import PanelRow
 from hwstatus.answers.news import DigestRow
-from hwstatus.answers.panel import PanelRow
 from hwstatus.answers.periods import StatusPeriod
 from hwstatus.answers.status import status as status_command
 from hwstatus.answers.updates import UpdateRow, flat_update
@@ -222,7 +222,7 @@ class Reader(OpenTracker):
         wanted = options(today(), group=group, scope=scope, kind=kind, sort="date")
         with self._asked(None, known_at) as tracker:
             listed = days_in(days, tracker.context.today)
-            return Rows(panel.panel(tracker, listed, wanted))
+            return Rows(matrix.panel(tracker, listed, wanted))
 
     def standings(
         self,

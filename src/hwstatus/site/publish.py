@@ -13,7 +13,7 @@ from hwstatus.record.ledger_records import Group
 from hwstatus.record.models import Entity
 from hwstatus.settings.watchlists import Watchlist, read
 from hwstatus.site import beside, feeds, hosting, open_data
-from hwstatus.site.api import description, guide, records
+from hwstatus.site.api import description
 from hwstatus.site.api import lists as api_lists
 from hwstatus.site.folder import Report, scratch_of, write_site
 from hwstatus.site.pages import (
@@ -66,9 +66,9 @@ OF_THE_SITE: Sequence[Callable[[Site], Iterable[SiteFile]]] = (
     api_lists.deadlines,
     api_lists.groups,
     api_lists.changes,
-    records.updates,
+    api_lists.updates,
     description.descriptions,
-    guide.guide,
+    description.guide,
     feeds.of_changes,
     feeds.of_corrections,
     feeds.of_weeks,
@@ -83,7 +83,7 @@ OF_THE_SITE: Sequence[Callable[[Site], Iterable[SiteFile]]] = (
 OF_AN_ENTITY: Sequence[Callable[[Site, Entity], Iterable[SiteFile]]] = (
     entities.entity_page,
     frames.of_an_entity,
-    records.entity_answer,
+    api_lists.entity_answer,
     feeds.of_entity,
     beside.files,
     beside.card_file,
@@ -92,7 +92,7 @@ OF_A_GROUP: Sequence[Callable[[Site, Group], Iterable[SiteFile]]] = (
     lists.group_page,
     frames.of_a_group,
     beside.group_card,
-    records.group_answer,
+    api_lists.group_answer,
     api_lists.of_group,
     feeds.of_group,
 )

@@ -47,18 +47,18 @@ def _parquet(tracker: Tracker, chosen: Filter, path: Path) -> None:
     """The updates alone; into a folder, every table."""
     from hwstatus.answers import flat_updates
     from hwstatus.answers.updates import UPDATES
-    from hwstatus.tables import parquet
+    from hwstatus.tables import data_package
 
     if path.suffix.lower() != ".parquet" and (path.is_dir() or not path.suffix):
-        return parquet.write_tables(path, tracker, chosen)
-    types = dict.fromkeys(("first_day", "last_day"), parquet.DATE)
-    types |= dict.fromkeys(flat_updates.LISTS, parquet.LIST)
+        return data_package.write_tables(path, tracker, chosen)
+    types = dict.fromkeys(("first_day", "last_day"), data_package.DATE_TYPE)
+    types |= dict.fromkeys(flat_updates.LISTS, data_package.LIST)
     texts = partial(
         flat_updates.texts, statuses=(), scopes=(), codes=tracker.entities.codes,
-        joint=parquet.JOINT,
+        joint=data_package.JOINT,
     )  # fmt: skip
     rows = map(texts, tracker.lines(chosen))
-    return parquet.write(path, tuple(UPDATES.columns), rows, types)
+    return data_package.write_parquet(path, tuple(UPDATES.columns), rows, types)
 
 
 FILE_FORMS: Mapping[str, Callable[[Tracker, Filter, Path], None]] = {

@@ -51,7 +51,7 @@ def init(
     upgrade: Upgrade = False,
 ) -> Any:
     """Build a tracker from the dataset's text: at --db, else data/tracker.db of this folder, else your own."""
-    from hwstatus.changes import init as sharing
+    from hwstatus.changes import keeping as sharing
 
     location = paths.locate_for_building(database.db)
     if location.server is not None:
@@ -84,7 +84,7 @@ def backup(
     ] = None,
 ) -> Any:
     """Copy the tracker, verified after writing."""
-    from hwstatus.changes.backups import backup as command
+    from hwstatus.changes.keeping import backup as command
 
     location = paths.locate_for_writing(database.db)
     bring_up_to_date(location, present())
@@ -110,7 +110,7 @@ def restore(
     dry_run: DryRun = False,
 ) -> Any:
     """Restore the tracker from a backup. This can be undone; a damaged tracker is kept beside it."""
-    from hwstatus.changes.backups import restore as command
+    from hwstatus.changes.keeping import restore as command
     from hwstatus.store.opening import inspect
 
     location = paths.locate_for_writing(database.db)
@@ -149,7 +149,7 @@ def doctor(
 ) -> Any:
     """Is the file sound? Integrity, ledger chain, projection, full-text index, permissions, versions."""
     from hwstatus.answers.doctor import examine
-    from hwstatus.changes.backups import repair as mend
+    from hwstatus.changes.keeping import repair as mend
 
     location = (
         paths.locate_for_writing(database.db) if repair else paths.locate(database.db)

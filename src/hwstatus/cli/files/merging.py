@@ -93,9 +93,7 @@ def git_merge(
     What both changed differently is marked in the file as git does, and the exit code is 1. A line that is no record
     stops the merge, with nothing changed (exit 129).
     """
-    from hwstatus.changes.git_merge import git_merge as driver
-
-    done, complete = driver(base, ours, theirs, name)
+    done, complete = command.git_merge(base, ours, theirs, name)
     tell(done)
     return 0 if complete else 1
 

@@ -1,16 +1,19 @@
-"""`digest`: what is new, part by part, on one screen."""
+"""What is new and what is due: `digest` part by part on one screen, `changes`, `deadlines`."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from textwrap import wrap
 
 from rich.text import Text
 
+from hwstatus.answers.changes import CORRECTION, TITLES, Changes, StatusChange
+from hwstatus.answers.deadlines import Deadlines, DeadlineView
 from hwstatus.answers.digest import Digest
 from hwstatus.answers.news import FOLDED, PARTS, DigestRow, folded
 from hwstatus.output import layout
 from hwstatus.output.layout import Entry, Page
 from hwstatus.output.options import terminal_height
 from hwstatus.output.theme import role_of
+from hwstatus.output.views import parts
 
 BESIDE = 3
 """Lines of a screen that are not the page's: what is said below it, and the prompt."""
@@ -88,3 +91,51 @@ def _entries(rows: Iterable[DigestRow], room: int) -> Iterable[Entry]:
                 said.append_text(more)
                 break
         yield layout.safe(row.date), said
+
+
+def changes(answer: Changes, width: int, *, header: bool) -> Page:
+    """A table for news, one for what took effect and one for corrections; folded, the newest first."""
+    rows = list(answer)
+    if answer.folded:  # the newest are what a screen has room for
+        rows.reverse()
+    titled = [
+        (title, [row for row in rows if row.kind == kind])
+        for kind, title in TITLES.items()
+    ]
+    table = answer.table.without("by") if answer.folded else answer.table
+    yield from parts(table, titled, width, header=header)
+    if answer.folded and rows:
+        yield layout.safe("The acts that changed them: --all", "muted")
+
+
+def by(row: StatusChange) -> Text:
+    """The update that moved it, why it was corrected, and who says so."""
+    because = f" ({row.reason}, by {row.by})" if row.kind == CORRECTION else ""
+    words = layout.safe(f"{row.summary}{because} ")
+    return words.append_text(layout.source(row.publisher, row.url))
+
+
+SOON = 183
+"""Days in which a deadline is near."""
+
+
+def deadlines(answer: Deadlines, width: int, *, header: bool) -> Page:
+    """The deadlines asked for; below them those of the same names that passed, with their outcomes."""
+    titled = [("", list(answer)), ("Passed", answer.passed)]
+    return parts(answer.table, titled, width, header=header)
+
+
+def date(row: DeadlineView) -> Text:
+    """The date, in the colour of its urgency."""
+    return layout.safe(row.date, _urgency(row.days_left))
+
+
+def days(row: DeadlineView) -> Text:
+    """The days that are left, in the same colour."""
+    return layout.safe(f"{row.days_left:,}", _urgency(row.days_left))
+
+
+def _urgency(days: int) -> str:
+    if days < 0:
+        return "danger"
+    return "warning" if days < SOON else ""
