@@ -85,11 +85,12 @@ def compare(
         evidence.headlines(tracker, slugs, day, chosen.scopes)
         for day in (first, second)
     )
-    rows = []
-    for slug in slugs:
-        statuses = {before[slug].status, after[slug].status}
-        if not chosen.statuses or statuses & set(chosen.statuses):
-            rows.append(_compared(tracker, before[slug], after[slug]))
+    rows = [
+        _compared(tracker, before[slug], after[slug])
+        for slug in slugs
+        if not chosen.statuses
+        or {before[slug].status, after[slug].status} & set(chosen.statuses)
+    ]
     rows.sort(
         key=lambda r: (not r.moved, -STATUSES[r.status_2].rank, r.name.casefold())
     )

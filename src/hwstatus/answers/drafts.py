@@ -148,11 +148,11 @@ class Examiner:
             return
         effects = _first_effect(explained.proposal) if explained else ()
         as_update = self._as_update(one, text, entity)._replace(effects=effects)
-        alike = []
-        for other in self.tracker.near_in_time(as_update, likeness.NEAR):
-            why = likeness.resemblance(as_update, other)
-            if why:
-                alike.append((why, other))
+        alike = [
+            (why, other)
+            for other in self.tracker.near_in_time(as_update, likeness.NEAR)
+            if (why := likeness.resemblance(as_update, other))
+        ]
         alike.sort(key=lambda pair: likeness.RESEMBLANCES.index(pair[0]))
         for why, other in alike[:MOST_SAME]:
             yield self._alike(other.id)._replace(why=why)

@@ -118,10 +118,8 @@ def verdicts(
 
 def acts_of(heads: Iterable[Standing]) -> list[str]:
     """The ids of the updates that these standings rest on."""
-    acts = {}
-    for one in heads:
-        acts.update(dict.fromkeys((one.decided_by, one.began_by, one.restores)))
-    return [act for act in acts if act]
+    acts = (a for one in heads for a in (one.decided_by, one.began_by, one.restores))
+    return [act for act in dict.fromkeys(acts) if act]
 
 
 def standings(

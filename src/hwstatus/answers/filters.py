@@ -1,6 +1,7 @@
 """From the words of the filter options to a `Filter`: every word checked, every name resolved."""
 
 from collections.abc import Callable, Iterator, Sequence
+from itertools import chain
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
@@ -372,10 +373,8 @@ def limited(chosen: Filter, count: Callable[[int], int]) -> str:
 
 def described(wanted: FilterOptions, names: Sequence[str] = ()) -> str:
     """The options as typed, for the message that says nothing matched."""
-    parts = list(names)
-    for option in NARROWING:
-        parts.extend(_typed(option, getattr(wanted, option)))
-    return " ".join(parts)
+    given = (_typed(option, getattr(wanted, option)) for option in NARROWING)
+    return " ".join([*names, *chain.from_iterable(given)])
 
 
 def _typed(option: str, value: str | bool | Sequence[str] | None) -> list[str]:

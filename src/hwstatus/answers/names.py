@@ -1,5 +1,6 @@
 """`names`: how entities are called here."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Annotated, NamedTuple
 
@@ -139,11 +140,11 @@ def _meant(tracker: Tracker, text: str) -> str | None:
 def _counted(tracker: Tracker, wanted: FilterOptions, chosen: Filter) -> dict[str, int]:
     if not wanted.is_restrictive:
         return tracker.entities.update_counts()
-    counts: dict[str, int] = {}
-    for update in tracker.updates(chosen._replace(limit=None)):
-        for slug in (update.entity, *update.also_about):
-            counts[slug] = counts.get(slug, 0) + 1
-    return counts
+    return Counter(
+        slug
+        for update in tracker.updates(chosen._replace(limit=None))
+        for slug in (update.entity, *update.also_about)
+    )
 
 
 def _named(entity: Entity, text: str) -> bool:

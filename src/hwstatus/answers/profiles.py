@@ -43,8 +43,7 @@ class Profile(NamedTuple):
     def lines(self) -> Sequence[str]:
         """All that a document says of the entity, a line each; the verdict first."""
         lines = [self.said] if self.said else verdict_words.lines(self.verdict)
-        for other in self.other_scopes:
-            lines.append(f"{other.scope}: {verdict_words.brief(other)}")
+        lines += [f"{s.scope}: {verdict_words.brief(s)}" for s in self.other_scopes]
         if self.deadline:
             lines.append(f"{self.deadline.label.capitalize()} {self.deadline.words}")
         lines += [f"{rule.name}: {rule.words}" for rule in self.rules]

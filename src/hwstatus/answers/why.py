@@ -122,11 +122,17 @@ def weigh(tracker: Tracker, verdict: Standing, scope: str) -> list[Evidence]:
         verdict = _of_scope(tracker, slug, scope) or verdict
     history = tracker.history(slug)
     counted = counted_for(tracker, history, slug, scope)
-    rows = []
-    for update in history:
-        reason = _reason(tracker, update, verdict, scope, counted)
-        decides = update.id == verdict.decided_by
-        rows.append(row_of(tracker, slug, update, reason, scope, decides=decides))
+    rows = [
+        row_of(
+            tracker,
+            slug,
+            update,
+            _reason(tracker, update, verdict, scope, counted),
+            scope,
+            decides=update.id == verdict.decided_by,
+        )
+        for update in history
+    ]
     acts = (verdict.began_by, verdict.decided_by, verdict.confirmed_by)
     places = {act: position for position, act in reversed(list(enumerate(acts)))}
     rows.sort(key=lambda row: places.get(row.id, len(acts)))

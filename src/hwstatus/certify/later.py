@@ -36,11 +36,11 @@ def _said(entry: Entry, touching: dict[str, str]) -> str:
 def _touching(tracker: Tracker, sheet: Sheet, entry: Entry) -> dict[str, str]:
     """What an entry did to each update that a sheet is about, by id."""
     names = set(sheet.names)
-    done = {}
-    for version in tracker.ledger.versions(entry.seq):
-        if version.subject == "update" and (word := _touches(tracker, names, version)):
-            done[version.key] = word
-    return done
+    return {
+        version.key: word
+        for version in tracker.ledger.versions(entry.seq)
+        if version.subject == "update" and (word := _touches(tracker, names, version))
+    }
 
 
 def _touches(tracker: Tracker, names: set[str], version: Version) -> str:

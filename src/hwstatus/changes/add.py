@@ -186,12 +186,11 @@ def refuse_stale(tracker: Tracker, update: Update) -> None:
 
 def near_acts(tracker: Tracker, update: Update) -> list[tuple[Update, str]]:
     """The recorded updates that may be of the same act, each with the reason."""
-    near = []
-    for other in tracker.near_in_time(update, likeness.NEAR):
-        why = likeness.near_act(update, other)
-        if why and other.id != update.id:
-            near.append((other, why))
-    return near
+    return [
+        (other, why)
+        for other in tracker.near_in_time(update, likeness.NEAR)
+        if other.id != update.id and (why := likeness.near_act(update, other))
+    ]
 
 
 def named_act(tracker: Tracker, other: Update) -> str:

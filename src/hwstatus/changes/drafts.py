@@ -16,7 +16,7 @@ from hwstatus.record.models import Source
 from hwstatus.store import ledger
 from hwstatus.store.drafts import Fate, FoundText
 from hwstatus.store.editor import Editor
-from hwstatus.store.ledger import Change, upsert
+from hwstatus.store.ledger import upsert
 
 LONGEST_TEXT = 20_000
 """Characters of a text that are kept: an editor reads a piece of news, not a book."""
@@ -110,11 +110,10 @@ class _Recording:
 
     def write(self, verb: str) -> None:
         """Write the new drafts as one ledger entry, and every text."""
-        changes: list[Change] = []
-        for draft_id, (item, found_text) in self.new.items():
-            changes.append(
-                upsert(_draft(self._editor, self._origin, draft_id, item, found_text))
-            )
+        changes = [
+            upsert(_draft(self._editor, self._origin, draft_id, item, found_text))
+            for draft_id, (item, found_text) in self.new.items()
+        ]
         self._editor.commit(verb, changes, reason=_cut(self._origin, _HEADING_CHARS))
         for draft_id, (_, found_text) in self.new.items():
             self._drafts.keep_text(draft_id, found_text)

@@ -124,8 +124,7 @@ def refuse_copied(update: Update, found_text: FoundText | None) -> None:
         return
     text = found_text.undivided
     said = {"summary": update.summary, "note": update.note or ""}
-    for number, deadline in enumerate(update.deadlines, 1):
-        said[f"deadline {number}"] = deadline.what
+    said |= {f"deadline {n}": d.what for n, d in enumerate(update.deadlines, 1)}
     for field, words in said.items():
         repeated = copied(words, text)
         if repeated:

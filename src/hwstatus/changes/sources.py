@@ -115,12 +115,12 @@ def _due(
     editor: Editor, citations: Sequence[Citation], again_after: int
 ) -> list[Citation]:
     limit = dates.shift(editor.context.today, days=-again_after)
-    due = []
-    for citation in citations:
-        last = enquiry(editor.tracker, citation.url)
-        if last is None or last.asked <= limit:
-            due.append(citation)
-    return due
+    return [
+        citation
+        for citation in citations
+        if (last := enquiry(editor.tracker, citation.url)) is None
+        or last.asked <= limit
+    ]
 
 
 # -- asking and recording ------------------------------------------------------------

@@ -65,10 +65,12 @@ def _sentence(ours: _Letters, source: str) -> str | None:
 def _pieces(ours: _Letters, theirs: _Letters) -> str | None:
     """The pieces that a summary takes over, where they are at least half of it."""
     printed = {tuple(run) for run in _runs(theirs.plain())}
-    taken: set[int] = set()
-    for first, run in enumerate(_runs(ours.plain())):
-        if tuple(run) in printed:
-            taken.update(range(first, first + PIECE))
+    taken = {
+        at
+        for first, run in enumerate(_runs(ours.plain()))
+        if tuple(run) in printed
+        for at in range(first, first + PIECE)
+    }
     is_made_of_them = len(taken) >= MOST_OF_PIECES * len(ours.words)
     if len(taken) <= MOST_WORDS or not is_made_of_them:
         return None

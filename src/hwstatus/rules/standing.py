@@ -98,10 +98,12 @@ def events(updates: Iterable[Update], entity: str) -> list[Event]:
     The updates are given in the order in which the ledger brought them in, at least those that were
     recorded in one second. Only the entity's own have any effect on it (rule 1).
     """
-    of_entity = []
-    for brought, update in enumerate(updates):
-        if update.entity == entity:
-            of_entity.extend(events_of(update, brought))
+    of_entity = (
+        event
+        for brought, update in enumerate(updates)
+        if update.entity == entity
+        for event in events_of(update, brought)
+    )
     return sorted(of_entity, key=lambda event: event.place)
 
 

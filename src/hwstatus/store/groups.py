@@ -11,10 +11,8 @@ from hwstatus.store.entities import EntityReader
 
 def members(entities: EntityReader, texts: Sequence[str], on: str) -> list[str]:
     """The countries that belonged to any of the groups or regions on a day; raises `Usage` for unknown ones."""
-    slugs: set[str] = set()
-    for text in parted(texts):
-        slugs.update(_members_of(entities, text, on))
-    return sorted(slugs)
+    every = (_members_of(entities, text, on) for text in parted(texts))
+    return sorted({slug for slugs in every for slug in slugs})
 
 
 def _members_of(entities: EntityReader, text: str, on: str) -> list[str]:

@@ -157,11 +157,11 @@ class _EntryWriter:
     def _settle(self) -> None:
         """Write the versions that the waiting changes leave."""
         newest = self._held()
-        written = []
-        for record, change in self._waiting.items():
-            version = self._version(change, *newest.get(record, (None, None)))
-            if version is not None:
-                written.append(version)
+        versions = (
+            self._version(change, *newest.get(record, (None, None)))
+            for record, change in self._waiting.items()
+        )
+        written = [version for version in versions if version is not None]
         self._connection.executemany(
             "INSERT INTO version VALUES (?, ?, ?, ?, ?, ?)", written
         )

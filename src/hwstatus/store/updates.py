@@ -102,12 +102,7 @@ def vague(chosen: Filter) -> tuple[str, Params]:
 
 def _selected(chosen: Filter) -> tuple[str, str, Params]:
     """Where the updates of a filter come from, and how they are narrowed, put in order and limited."""
-    if chosen.reverse:
-        descending = "ASC"
-        ascending = "DESC"
-    else:
-        descending = "DESC"
-        ascending = "ASC"
+    descending, ascending = ("ASC", "DESC") if chosen.reverse else ("DESC", "ASC")
     order = ORDERS[chosen.sort].format(d=descending, a=ascending, rank=_RANK)
     source, condition, values = _from(chosen)
     if source != _UPDATES and chosen.sort == "date":

@@ -297,11 +297,7 @@ def _looks_like_json(content: bytes) -> bool:
 
 def _entries(raw: Iterable[RawEntry], title: str) -> Iterator[Entry]:
     """The entries that say something, each once."""
-    entries = []
-    for one in raw:
-        entry = _entry(one, title)
-        if entry:
-            entries.append(entry)
+    entries = [entry for one in raw if (entry := _entry(one, title))]
     shared = _shared_keys(entries)
     keys = set()
     for entry in entries:

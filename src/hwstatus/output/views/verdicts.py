@@ -51,10 +51,11 @@ def source(row: "Verdict") -> Text:
 
 def statuses(row: "GroupSummary") -> Text:
     """How many members have which status, the unknown left out."""
-    counted = []
-    for word, number in row.statuses.items():
-        if number and word != UNKNOWN:
-            counted.append(Text(f"{number:,} {word}", style=role_of(word)))
+    counted = [
+        Text(f"{number:,} {word}", style=role_of(word))
+        for word, number in row.statuses.items()
+        if number and word != UNKNOWN
+    ]
     return Text(" · ").join(counted)
 
 

@@ -94,10 +94,7 @@ def without_tracking(url: str) -> str:
 def _kept(parameters: str) -> str:
     """Parameters without those that track; as they were written where there are none."""
     pairs = parse_qsl(parameters, keep_blank_values=True)
-    kept = []
-    for key, value in pairs:
-        if not _TRACKING.match(key):
-            kept.append((key, value))
+    kept = [(key, value) for key, value in pairs if not _TRACKING.match(key)]
     return parameters if len(kept) == len(pairs) else urlencode(kept)
 
 

@@ -187,12 +187,10 @@ def aligned(
     of_theirs = _placed(items, paired(elements, theirs, how.keys), len(theirs))
     new = {at: Item(nothing) for at, item in enumerate(of_ours) if item is None}
     joint = _joint(ours, new, theirs, of_theirs, how)
-    left = []
-    for at, item in enumerate(of_ours):
-        left.append(item or new[at])
-    right = []
-    for at, item in enumerate(of_theirs):
-        right.append(item or joint.get(at) or Item(nothing))
+    left = [item or new[at] for at, item in enumerate(of_ours)]
+    right = [
+        item or joint.get(at) or Item(nothing) for at, item in enumerate(of_theirs)
+    ]
     for item, value in zip(left, ours, strict=True):
         item.ours = value
     for item, value in zip(right, theirs, strict=True):
