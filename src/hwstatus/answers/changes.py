@@ -166,10 +166,12 @@ def changes(
     chosen = of_kinds(tracker, build_filter(tracker, wanted, names, with_members=True))
     until = min(chosen.until or tracker.on, tracker.on)
     since = chosen.since or FOUNDED
-    moves = []
-    for update in _asked(tracker, chosen, since, until, HAPPENED, HAPPENED_TO):
-        if matches_update(chosen, update):
-            moves.extend(_news(tracker, update))
+    moves = [
+        change
+        for update in _asked(tracker, chosen, since, until, HAPPENED, HAPPENED_TO)
+        if matches_update(chosen, update)
+        for change in _news(tracker, update)
+    ]
     corrections = tracker.corrections.between(since, until, moving=True)
     moves.extend(corrected(tracker, chosen, corrections))
     moves.extend(took_effect(tracker, chosen, since, until))

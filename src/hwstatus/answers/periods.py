@@ -54,14 +54,16 @@ def periods(
     chosen = build_filter(tracker, wanted, names)
     until = min(chosen.until or tracker.on, tracker.on, tracker.context.today)
     kinds = chosen.kinds or (("country",) if not chosen.entities else ())
-    runs: list[StatusPeriod] = []
     slugs = chosen.entities or tuple(sorted(tracker.standings.by_entity(until)))
     if chosen.members is not None:
         slugs = tuple(slug for slug in slugs if slug in chosen.members)
     allowed = tracker.entities.of_kinds(kinds) if kinds else set(slugs)
-    for slug in slugs:
-        if slug in allowed:
-            runs.extend(_runs(tracker, slug, until, chosen))
+    runs = [
+        run
+        for slug in slugs
+        if slug in allowed
+        for run in _runs(tracker, slug, until, chosen)
+    ]
     if chosen.statuses:
         wearing = {run.entity for run in runs if run.status in chosen.statuses}
         runs = [run for run in runs if run.entity in wearing]

@@ -40,9 +40,7 @@ def without_errors(text: str) -> str:
 def write(update: Update) -> str:
     """The text to edit."""
     raw = as_json(update)
-    lines = [*_explained(update), ""]
-    for name in _SINGLE:
-        lines.append(_line(name, raw.get(name)))
+    lines = [*_explained(update), "", *(_line(n, raw.get(n)) for n in _SINGLE)]
     for word, (name, form) in _LISTS.items():
         for item in raw.get(name, ()):
             lines += ["", *_block(word, form, item)]

@@ -313,11 +313,7 @@ def _shared_keys(entries: Iterable[Entry]) -> set[str]:
     addresses = defaultdict(set)
     for entry in entries:
         addresses[entry.key].add(entry.address)
-    shared = set()
-    for key, links in addresses.items():
-        if len(links) > 1:
-            shared.add(key)
-    return shared
+    return {key for key, links in addresses.items() if len(links) > 1}
 
 
 def _entry(raw: RawEntry, title: str) -> Entry | None:
