@@ -324,19 +324,13 @@ def _places(
     """Where one ledger entry's corrections may have moved standings, each with the first of them."""
     about: dict[Place, Correction] = {}
     for correction in corrections:
-        for update in (correction.before, correction.after):
-            if update and _may_matter(chosen, update):
+        for update in filter(None, (correction.before, correction.after)):
+            is_asked = not chosen.entities or update.entity in chosen.entities
+            if is_asked and matches_update(chosen, update):
                 by_then = after(correction.at[:10])
                 place = Place(correction.entry, update.entity, by_then)
                 about.setdefault(place, correction)
     return about
-
-
-def _may_matter(chosen: Filter, update: Update) -> bool:
-    """Whether a correction of an update may move a standing that is asked about."""
-    if chosen.entities and update.entity not in chosen.entities:
-        return False
-    return matches_update(chosen, update)
 
 
 def _moved(

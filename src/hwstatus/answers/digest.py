@@ -137,7 +137,9 @@ def digest(
     there is no mark yet nothing is new, and it is said whom the list holds. Raises `Usage`.
     """
     window = since_mark(tracker, wanted, mark) if marked else window_of(tracker, wanted)
-    then = at_the_end(tracker, window)
+    is_past = window.until < tracker.on
+    on_the_day = tracker.question._replace(on=window.until)
+    then = tracker.at(on_the_day) if is_past else tracker
     wanted = wanted._replace(since=None, until=None, limit=None, reverse=False)
     question = Asked(then, build_filter(then, wanted, names, with_members=True), window)
     horizon = (question.chosen.within or AHEAD) if within is None else within
@@ -155,13 +157,6 @@ def digest(
     if marked and mark is None:
         answer.notes = _first_run(question, whose)
     return answer
-
-
-def at_the_end(tracker: Tracker, window: Window) -> Tracker:
-    """The tracker asked on the last day of a window."""
-    if window.until >= tracker.on:
-        return tracker
-    return tracker.at(tracker.question._replace(on=window.until))
 
 
 def _first_run(question: Asked, watch: str) -> Sequence[str]:

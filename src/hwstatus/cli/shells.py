@@ -105,7 +105,8 @@ def install(shell: str) -> Path:
         else:
             path = data / "hwstatus" / f"completion.{shell}"
             _write(path, SCRIPTS[shell])
-            _load_from(_start_file(shell, home), path)
+            own = Path(os.environ.get("ZDOTDIR") or home, ".zshrc")
+            _load_from(Path(home, ".bashrc") if shell == "bash" else own, path)
     except OSError as error:
         raise NotWritable(error.filename, error.strerror or str(error)) from error
     return path
@@ -114,13 +115,6 @@ def install(shell: str) -> Path:
 def _write(path: Path, text: str) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(text, encoding="utf-8")
-
-
-def _start_file(shell: str, home: str) -> Path:
-    """The file that an interactive shell reads when it starts."""
-    if shell == "bash":
-        return Path(home, ".bashrc")
-    return Path(os.environ.get("ZDOTDIR") or home, ".zshrc")
 
 
 def _load_from(start: Path, path: Path) -> None:

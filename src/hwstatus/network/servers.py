@@ -35,7 +35,8 @@ def copy_name(address: str) -> str:
     if is_published(address):
         name = f"{hosts}/{path}"
     else:
-        name = "@".join([path, _sorted_hosts(hosts), *_set_elsewhere()])
+        elsewhere = map(os.environ.get, _PLACES_OF_LIBPQ)
+        name = "@".join([path, _sorted_hosts(hosts), *filter(None, elsewhere)])
     return f"{_ODD.sub('_', name.strip('/'))}.db"
 
 
@@ -52,12 +53,6 @@ _PLACES_OF_LIBPQ = ("PGHOSTADDR", "PGSERVICE")
 
 _PORT = re.compile(r":[0-9]*$")
 """The port behind a host; an IPv6 address ends with a bracket."""
-
-
-def _set_elsewhere() -> list[str]:
-    """Where libpq looks for the server besides the address."""
-    values = (os.environ.get(name) for name in _PLACES_OF_LIBPQ)
-    return [value for value in values if value]
 
 
 def without_password(address: str) -> str:

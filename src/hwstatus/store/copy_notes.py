@@ -3,7 +3,7 @@
 Little is imported here: a read within the window needs no more.
 """
 
-from contextlib import closing
+from contextlib import closing, suppress
 from typing import NamedTuple
 
 from hwstatus.errors import NoTracker
@@ -41,14 +41,14 @@ class Held(NamedTuple):
 
 def held_by(location: Location) -> Held:
     """What the copy at a place notes about itself."""
-    try:
+    connection = None
+    with suppress(NoTracker):
         connection = open_read(location)
-    except NoTracker:
-        return Held(begun=False)
     if connection is None:
         return Held(begun=False)
     with closing(connection), sqlite_errors(location.path):
-        begun = _has_entries(connection)
+        held = connection.execute("SELECT EXISTS (SELECT 1 FROM ledger)").fetchone()
+        begun = bool(held[0])
         notes = dict(connection.execute("SELECT key, value FROM meta").fetchall())
         return Held(
             begun,
@@ -69,11 +69,6 @@ def up_to_date_at(location: Location) -> str | None:
         return None
     noted = held_by(location)
     return noted.published or noted.answered or None
-
-
-def _has_entries(connection: Database) -> bool:
-    row = connection.execute("SELECT EXISTS (SELECT 1 FROM ledger)").fetchone()
-    return bool(row[0])
 
 
 def note(connection: Database, key: str, value: str) -> None:

@@ -138,8 +138,8 @@ def is_of_content(error: sqlite3.Error) -> bool:
     return code_of(error) in codes
 
 
-def code_of(error: sqlite3.Error) -> int:
-    """The primary result code of an error of SQLite's."""
+def code_of(error: BaseException) -> int:
+    """The primary result code of an error of SQLite's; 0 of another."""
     code: int = getattr(error, "sqlite_errorcode", 0)
     return code & 0xFF
 
@@ -306,18 +306,14 @@ def transaction(
             undone = not finished or connection.in_transaction
             if connection.in_transaction:
                 connection.execute("ROLLBACK")
-            if isinstance(error, KeyboardInterrupt) or _is_stopped(error):
+            if (
+                isinstance(error, KeyboardInterrupt)
+                or code_of(error) == sqlite3.SQLITE_INTERRUPT
+            ):
                 raise Interrupted(undone) from error
             raise
         if _identity(file) != opened:
             raise AfterCommit("the change was made", f"{path} {MOVED}")
-
-
-def _is_stopped(error: BaseException) -> bool:
-    """Whether an interrupt met SQLite in the middle of a statement."""
-    if isinstance(error, sqlite3.Error):
-        return code_of(error) == sqlite3.SQLITE_INTERRUPT
-    return False
 
 
 def _identity(path: Path) -> tuple[int, int] | None:

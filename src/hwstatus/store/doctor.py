@@ -258,18 +258,17 @@ def _schema(case: _Case) -> tuple[bool, str]:
         return True, f"schema {version} is newer than {schema.VERSION}"
     expected = schema.expected(version)
     differing = expected ^ schema.objects(case.connection)
-    wrong = {one[1] for one in differing if not _is_guard(one)}
+    # The guards, in whatever form, have their own examination.
+    wrong = {
+        name
+        for kind, name, _ in differing
+        if not (kind == "trigger" and name in schema.GUARDS)
+    }
     if wrong:
         return True, f"not as schema {version} says: {', '.join(sorted(wrong))}"
     if version < schema.VERSION:
         return False, f"schema {version}; the next write brings it to {schema.VERSION}"
     return False, f"schema {version}, tables and indexes as it says"
-
-
-def _is_guard(made: schema.Object) -> bool:
-    """Whether it is a trigger of ours, in whatever form: they have their examination."""
-    kind, name, _ = made
-    return kind == "trigger" and name in schema.GUARDS
 
 
 def _append_only(case: _Case) -> tuple[bool, str]:

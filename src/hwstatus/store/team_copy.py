@@ -129,14 +129,11 @@ def ask(location: Location, server: str, context: Context) -> Held:
             raise
         if not noted.whole:
             raise IncompleteCopy(location.path, str(error)) from error
-        return _not_answered(location, context.now, str(error))
+        problem = str(error)
+        with suppress(TrackerError), closing(open_or_make(location)) as connection:
+            _note(connection, location, context.now, problem)
+        return held_by(location)._replace(problem=problem)
     return held_by(location)
-
-
-def _not_answered(location: Location, now: str, problem: str) -> Held:
-    with suppress(TrackerError), closing(open_or_make(location)) as connection:
-        _note(connection, location, now, problem)
-    return held_by(location)._replace(problem=problem)
 
 
 def _note(connection: Database, location: Location, now: str, problem: str) -> None:

@@ -15,7 +15,6 @@ from hwstatus.output.emit import closed, emit, hand_over
 from hwstatus.output.messages import say
 from hwstatus.output.options import Output
 from hwstatus.record.vocabulary import SCOPES
-from hwstatus.store.tracker import Tracker
 
 ADD, REMOVE = "add", "remove"
 
@@ -139,6 +138,7 @@ def digest(
     from hwstatus.answers.digest import digest as command
     from hwstatus.answers.digest import mark_of
     from hwstatus.settings import marks
+    from hwstatus.settings.watchlists import find
 
     _refuse_gaps(wanted, names, marked=since_mark or mark, moving=mark)
     options = output._replace(extra=("mail", "atom"))
@@ -146,7 +146,9 @@ def digest(
         path = before = None
         whose = ("", "")
         if since_mark or mark:
-            whose = (_tracker_of(tracker), _list_of(wanted))
+            path_or_server = tracker.location.server or tracker.location.path.resolve()
+            watched = "" if wanted.watch is None else find(wanted.watch).mark
+            whose = (str(path_or_server), watched)
             path = marks.file_of(*whose)
             if mark:
                 holding.enter_context(marks.held(path))
@@ -165,17 +167,6 @@ def digest(
             point = mark_of(tracker, answer.window, before)
             marks.move(path, point, " ".join(whose))
     return code
-
-
-def _tracker_of(tracker: Tracker) -> str:
-    location = tracker.location
-    return location.server or str(location.path.resolve())
-
-
-def _list_of(wanted: FilterOptions) -> str:
-    from hwstatus.settings.watchlists import find
-
-    return "" if wanted.watch is None else find(wanted.watch).mark
 
 
 def _refuse_gaps(

@@ -282,17 +282,12 @@ def read_feed(content: bytes, address: str) -> Feed:
 
 
 def _read(content: bytes, address: str) -> Feed:
-    if _looks_like_json(content):
+    if content[:200].removeprefix(_MARK.encode()).lstrip().startswith(b"{"):
         raw = of_json(content, address)
     else:
         raw = of_xml(content, address)
     name = plain_text(raw.title[:_LEAD_CHARS]) or address
     return Feed(name, tuple(_entries(raw.entries, name)), raw.unread)
-
-
-def _looks_like_json(content: bytes) -> bool:
-    head = content[:200].removeprefix(_MARK.encode()).lstrip()
-    return head.startswith(b"{")
 
 
 def _entries(raw: Iterable[RawEntry], title: str) -> Iterator[Entry]:

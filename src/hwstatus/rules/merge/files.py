@@ -54,16 +54,11 @@ def merge_files(
         left, right = _sided(item, OURS), _sided(item, THEIRS)
         if left.conflicts:
             lines += _marked(left.record, right.record)
-            conflicts.append(_conflict(item, left))
+            conflicts.append(RecordConflict(*_place(_present(item)), left.conflicts))
         elif left.record is not None:
             lines.append(canonical.dump(left.record))
     text = "".join(f"{line}\n" for line in lines)
     return MergedFile(text, tuple(conflicts))
-
-
-def _conflict(item: Item, merged: Merged) -> RecordConflict:
-    named = _place(_present(item))
-    return RecordConflict(*named, merged.conflicts)
 
 
 def _marked(ours: Record | None, theirs: Record | None) -> Iterator[str]:
