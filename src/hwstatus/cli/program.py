@@ -31,18 +31,17 @@ def _topics(incomplete: str) -> Iterator[completes.Candidate]:
     yield from ((topic, "") for topic in topics())
 
 
-Topic = Annotated[
-    str | None,
-    Argument(
-        metavar="[COMMAND|TOPIC]",
-        help="A command, or: filters, time, output, tracker, words, team.",
-        autocompletion=_topics,
-    ),
-]
-
-
 @examples("hwstatus help show", "hwstatus help filters")
-def help_(topic: Topic = None) -> None:
+def help_(
+    topic: Annotated[
+        str | None,
+        Argument(
+            metavar="[COMMAND|TOPIC]",
+            help="A command, or: filters, time, output, tracker, words, team.",
+            autocompletion=_topics,
+        ),
+    ] = None,
+) -> None:
     """Explain a command, or a topic that concerns many commands."""
     from hwstatus.cli.help import topic_meant, topic_text, topics
     from hwstatus.cli.spreading import build_command
@@ -65,26 +64,25 @@ def help_(topic: Topic = None) -> None:
         named.main(["--help"], prog_name=f"hwstatus {topic}", standalone_mode=False)
 
 
-Action = Annotated[
-    str,
-    Argument(
-        metavar="ACTION",
-        help="install, or show to print the script.",
-        autocompletion=completes.of_words(("install", "show")),
-    ),
-]
-Shell = Annotated[
-    str | None,
-    Argument(
-        metavar="[SHELL]",
-        help="bash, zsh or fish; yours by default.",
-        autocompletion=completes.of_words(shells.SCRIPTS),
-    ),
-]
-
-
 @examples("hwstatus completion install", "hwstatus completion show zsh")
-def completion(action: Action, shell: Shell = None) -> None:
+def completion(
+    action: Annotated[
+        str,
+        Argument(
+            metavar="ACTION",
+            help="install, or show to print the script.",
+            autocompletion=completes.of_words(("install", "show")),
+        ),
+    ],
+    shell: Annotated[
+        str | None,
+        Argument(
+            metavar="[SHELL]",
+            help="bash, zsh or fish; yours by default.",
+            autocompletion=completes.of_words(shells.SCRIPTS),
+        ),
+    ] = None,
+) -> None:
     """Install shell completion for commands, options, names, ids and words."""
     if action not in ("install", "show"):
         raise BadValue("completion", action, "install or show")
@@ -130,28 +128,6 @@ def _without_markup(source: str) -> str:
     return "".join(f"{line}\n" for line in lines)
 
 
-ConfigAction = Annotated[
-    str | None,
-    Argument(
-        metavar="[ACTION]",
-        help="set KEY VALUE, or path; without: every setting.",
-        autocompletion=completes.of_words(("set", "path")),
-    ),
-]
-Key = Annotated[
-    str | None,
-    Argument(
-        metavar="[KEY]",
-        help="name, tracker, format, pager, color, editor, filters.NAME, aliases.NAME.",
-        autocompletion=completes.setting_keys,
-    ),
-]
-Value = Annotated[
-    str | None,
-    Argument(metavar="[VALUE]", help="The new value; '' removes the setting."),
-]
-
-
 @examples(
     "hwstatus config",
     "hwstatus config set name 'A. Person'",
@@ -161,7 +137,27 @@ Value = Annotated[
     "hwstatus config path",
 )
 def config(
-    output: Output, action: ConfigAction = None, key: Key = None, value: Value = None
+    output: Output,
+    action: Annotated[
+        str | None,
+        Argument(
+            metavar="[ACTION]",
+            help="set KEY VALUE, or path; without: every setting.",
+            autocompletion=completes.of_words(("set", "path")),
+        ),
+    ] = None,
+    key: Annotated[
+        str | None,
+        Argument(
+            metavar="[KEY]",
+            help="name, tracker, format, pager, color, editor, filters.NAME, aliases.NAME.",
+            autocompletion=completes.setting_keys,
+        ),
+    ] = None,
+    value: Annotated[
+        str | None,
+        Argument(metavar="[VALUE]", help="The new value; '' removes the setting."),
+    ] = None,
 ) -> int:
     """Show every setting and where its value comes from, or set one.
 

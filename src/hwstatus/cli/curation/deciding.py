@@ -25,19 +25,6 @@ from hwstatus.output.emit import emit
 from hwstatus.output.options import Output
 from hwstatus.store.editor import Editor
 
-Words = Annotated[
-    Sequence[str],
-    Argument(
-        metavar="[ACT] [ID]...",
-        help=f"{one_of(decisions.DECISIONS)}, and the draft; or drafts to look at.",
-        autocompletion=completion.drafts,
-    ),
-]
-AllowDuplicate = Annotated[
-    bool,
-    Option("--allow-duplicate", help="Accept it even if it looks like a duplicate."),
-]
-
 
 @examples(
     "hwstatus review                          on a terminal, draft by draft",
@@ -50,10 +37,22 @@ AllowDuplicate = Annotated[
 def review(
     output: Output,
     database: DatabaseOption,
-    words: Words = (),
+    words: Annotated[
+        Sequence[str],
+        Argument(
+            metavar="[ACT] [ID]...",
+            help=f"{one_of(decisions.DECISIONS)}, and the draft; or drafts to look at.",
+            autocompletion=completion.drafts,
+        ),
+    ] = (),
     settings: Settings = (),
     new: NewKind = None,
-    allow_duplicate: AllowDuplicate = False,
+    allow_duplicate: Annotated[
+        bool,
+        Option(
+            "--allow-duplicate", help="Accept it even if it looks like a duplicate."
+        ),
+    ] = False,
     reason: Reason = None,
     dry_run: DryRun = False,
 ) -> Any:

@@ -24,34 +24,6 @@ if TYPE_CHECKING:
     from hwstatus.network.fetcher import Fetcher
 
 
-LogWords = Annotated[
-    Sequence[str], Argument(metavar="[ID|NAME]...", help="One update, or entities.")
-]
-Limit = Annotated[
-    int | None, Option("--limit", "-l", metavar="N", min=0, help="At most N changes.")
-]
-KeptHead = Annotated[
-    str | None,
-    Option(
-        "--consistency",
-        metavar="HEAD",
-        help="Check instead that the ledger continues this head.",
-    ),
-]
-EveryRecord = Annotated[
-    bool,
-    Option("--all", help="Every record, including those of the dataset's entries."),
-]
-
-
-Since = Annotated[
-    str | None, Option("--since", metavar="WHEN", help="From this day or period on.")
-]
-By = Annotated[
-    str | None, Option("--by", metavar="NAME", help="Only what this person changed.")
-]
-
-
 @examples(
     "hwstatus log",
     "hwstatus log k7q2",
@@ -61,12 +33,33 @@ By = Annotated[
 def log(
     output: Output,
     database: DatabaseOption,
-    words: LogWords = (),
-    limit: Limit = None,
-    since: Since = None,
-    by: By = None,
-    consistency: KeptHead = None,
-    whole: EveryRecord = False,
+    words: Annotated[
+        Sequence[str], Argument(metavar="[ID|NAME]...", help="One update, or entities.")
+    ] = (),
+    limit: Annotated[
+        int | None,
+        Option("--limit", "-l", metavar="N", min=0, help="At most N changes."),
+    ] = None,
+    since: Annotated[
+        str | None,
+        Option("--since", metavar="WHEN", help="From this day or period on."),
+    ] = None,
+    by: Annotated[
+        str | None,
+        Option("--by", metavar="NAME", help="Only what this person changed."),
+    ] = None,
+    consistency: Annotated[
+        str | None,
+        Option(
+            "--consistency",
+            metavar="HEAD",
+            help="Check instead that the ledger continues this head.",
+        ),
+    ] = None,
+    whole: Annotated[
+        bool,
+        Option("--all", help="Every record, including those of the dataset's entries."),
+    ] = False,
 ) -> Any:
     """Who changed what, when and why: before → after, newest first.
 
@@ -94,24 +87,6 @@ def _continues(database: DatabaseOption, head: str, words: Sequence[str]) -> int
     return 0
 
 
-Act = Annotated[
-    str,
-    Argument(
-        metavar="[list|check]",
-        help="Show what is recorded, or check over the network.",
-        autocompletion=completion.of_words(("list", "check")),
-    ),
-]
-AgainAfter = Annotated[
-    int,
-    Option(
-        "--again-after",
-        metavar="DAYS",
-        help="Skip what was checked within so many days.",
-    ),
-]
-
-
 @examples(
     "hwstatus sources france",
     "hwstatus sources check france --archive",
@@ -120,12 +95,26 @@ AgainAfter = Annotated[
 def sources(
     output: Output,
     database: DatabaseOption,
-    act: Act = "list",
+    act: Annotated[
+        str,
+        Argument(
+            metavar="[list|check]",
+            help="Show what is recorded, or check over the network.",
+            autocompletion=completion.of_words(("list", "check")),
+        ),
+    ] = "list",
     names: Names = (),
     archive: Annotated[
         bool, Option("--archive", help="Also look for copies on archive.org.")
     ] = False,
-    again_after: AgainAfter = 30,
+    again_after: Annotated[
+        int,
+        Option(
+            "--again-after",
+            metavar="DAYS",
+            help="Skip what was checked within so many days.",
+        ),
+    ] = 30,
     dry_run: DryRun = False,
 ) -> Any:
     """Which addresses updates cite, and whether they still answer. `check` needs the network.
@@ -154,26 +143,6 @@ def _fetcher() -> "Fetcher":
     return Fetcher(user_agent=f"hwstatus/{__version__} (checks cited sources)")
 
 
-Rules = Annotated[
-    Sequence[str], Option("--rule", metavar="RULE", help="Only this rule (repeatable).")
-]
-Severity = Annotated[
-    str | None,
-    Option(
-        "--severity",
-        metavar="WORD",
-        help="This severity or worse: error, warning, info.",
-        autocompletion=completion.of_words(("error", "warning", "info")),
-    ),
-]
-Fix = Annotated[
-    bool,
-    Option(
-        "--fix", help="Fix what is safe: blanks, URL tracking, spelling of publishers."
-    ),
-]
-
-
 @examples(
     "hwstatus check",
     "hwstatus check france --rule duplicate",
@@ -184,12 +153,29 @@ def check(
     output: Output,
     database: DatabaseOption,
     names: Names = (),
-    rule: Rules = (),
-    severity: Severity = None,
+    rule: Annotated[
+        Sequence[str],
+        Option("--rule", metavar="RULE", help="Only this rule (repeatable)."),
+    ] = (),
+    severity: Annotated[
+        str | None,
+        Option(
+            "--severity",
+            metavar="WORD",
+            help="This severity or worse: error, warning, info.",
+            autocompletion=completion.of_words(("error", "warning", "info")),
+        ),
+    ] = None,
     whole: Annotated[
         bool, Option("--all", help="Every finding, not just the first few of a rule.")
     ] = False,
-    fix: Fix = False,
+    fix: Annotated[
+        bool,
+        Option(
+            "--fix",
+            help="Fix what is safe: blanks, URL tracking, spelling of publishers.",
+        ),
+    ] = False,
     dry_run: DryRun = False,
 ) -> Any:
     """Check records against the curation rules; exit code 1 if there are errors.
@@ -207,41 +193,6 @@ def check(
         return emit(answer, output)
 
 
-News = Annotated[
-    str | None, Argument(metavar="[TEXT|-]", help="The news; - reads standard input.")
-]
-Subject = Annotated[
-    str | None,
-    Option(
-        "--entity",
-        metavar="NAME",
-        help="What the news is about, if you know.",
-        autocompletion=completion.names,
-    ),
-]
-Actor = Annotated[
-    str | None,
-    Option(
-        "--actor",
-        metavar="ACTOR",
-        help="Who acted, if you know: the statuses get more certain.",
-        autocompletion=completion.of_list(ACTORS),
-    ),
-]
-Day = Annotated[
-    str | None,
-    Option("--date", metavar="DAY", help="When it happened; today by default."),
-]
-
-Evaluate = Annotated[
-    bool,
-    Option(
-        "--evaluate",
-        help="Measure how well news is read, by language and layout, on labelled titles and pages.",
-    ),
-]
-
-
 @examples(
     "hwstatus proposals 'The Swedish regulator PTS barred Huawei from 5G networks.'",
     "hwstatus proposals - --entity sweden < news.txt",
@@ -250,11 +201,39 @@ Evaluate = Annotated[
 def proposals(
     output: Output,
     database: DatabaseOption,
-    text: News = None,
-    entity: Subject = None,
-    actor: Actor = None,
-    date: Day = None,
-    evaluate: Evaluate = False,
+    text: Annotated[
+        str | None,
+        Argument(metavar="[TEXT|-]", help="The news; - reads standard input."),
+    ] = None,
+    entity: Annotated[
+        str | None,
+        Option(
+            "--entity",
+            metavar="NAME",
+            help="What the news is about, if you know.",
+            autocompletion=completion.names,
+        ),
+    ] = None,
+    actor: Annotated[
+        str | None,
+        Option(
+            "--actor",
+            metavar="ACTOR",
+            help="Who acted, if you know: the statuses get more certain.",
+            autocompletion=completion.of_list(ACTORS),
+        ),
+    ] = None,
+    date: Annotated[
+        str | None,
+        Option("--date", metavar="DAY", help="When it happened; today by default."),
+    ] = None,
+    evaluate: Annotated[
+        bool,
+        Option(
+            "--evaluate",
+            help="Measure how well news is read, by language and layout, on labelled titles and pages.",
+        ),
+    ] = False,
 ) -> Any:
     """How a piece of news might be coded: who acted, three statuses, and the grounds for them. Nothing is recorded.
 

@@ -169,37 +169,6 @@ def schema(
     print_text(json_text.pretty(json_schema.schema()) + "\n", file)
 
 
-Folder = Annotated[
-    Path, Argument(metavar="DIR", help="A new folder, or one published to before.")
-]
-Base = Annotated[
-    str | None,
-    Option(
-        metavar="URL",
-        help="The address that the site will have: feeds and search engines need it.",
-    ),
-]
-Cards = Annotated[
-    bool, Option("--cards", help="Add a picture for social networks to each page.")
-]
-Beside = Annotated[
-    bool, Option("--force", help="Publish even if DIR holds other files.")
-]
-Lists = Annotated[
-    Path | None,
-    Option(
-        "--watch",
-        metavar="FILE",
-        help="Add a page, a feed and a calendar for each watchlist in a file.",
-        autocompletion=completion.files,
-    ),
-]
-Key = Annotated[
-    Path | None,
-    Option("--sign", metavar="KEY", help="Sign the ledger's head with this SSH key."),
-]
-
-
 @examples(
     "hwstatus publish public",
     "hwstatus publish public --base https://status.example.org/",
@@ -207,12 +176,37 @@ Key = Annotated[
 )
 def publish(
     database: DatabaseOption,
-    folder: Folder,
-    base: Base = None,
-    cards: Cards = False,
-    force: Beside = False,
-    key: Key = None,
-    watch: Lists = None,
+    folder: Annotated[
+        Path, Argument(metavar="DIR", help="A new folder, or one published to before.")
+    ],
+    base: Annotated[
+        str | None,
+        Option(
+            metavar="URL",
+            help="The address that the site will have: feeds and search engines need it.",
+        ),
+    ] = None,
+    cards: Annotated[
+        bool, Option("--cards", help="Add a picture for social networks to each page.")
+    ] = False,
+    force: Annotated[
+        bool, Option("--force", help="Publish even if DIR holds other files.")
+    ] = False,
+    key: Annotated[
+        Path | None,
+        Option(
+            "--sign", metavar="KEY", help="Sign the ledger's head with this SSH key."
+        ),
+    ] = None,
+    watch: Annotated[
+        Path | None,
+        Option(
+            "--watch",
+            metavar="FILE",
+            help="Add a page, a feed and a calendar for each watchlist in a file.",
+            autocompletion=completion.files,
+        ),
+    ] = None,
     dry_run: DryRun = False,
 ) -> Any:
     """Write the tracker as a web site: static files for any host, which also open from a disk.

@@ -38,13 +38,6 @@ from hwstatus.exchange.jsonl import lines_of
 from hwstatus.exchange.recognition import is_sqlite, opened
 from hwstatus.output.messages import acknowledge, tell
 
-InputName = Annotated[
-    str,
-    Argument(
-        metavar="FILE",
-        help="A file, a folder of files, the address of a page, or - for standard input.",
-    ),
-]
 SETS[ImportOptions] = {
     "form": Option(
         "--as",
@@ -96,7 +89,13 @@ SETS[ImportOptions] = {
     "hwstatus export | hwstatus --db other.db import -",
 )
 def import_(
-    file: InputName,
+    file: Annotated[
+        str,
+        Argument(
+            metavar="FILE",
+            help="A file, a folder of files, the address of a page, or - for standard input.",
+        ),
+    ],
     database: DatabaseOption,
     options: ImportOptions,
     dry_run: DryRun = False,

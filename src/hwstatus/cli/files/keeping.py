@@ -14,28 +14,6 @@ from hwstatus.output.messages import acknowledge, tell
 from hwstatus.output.options import Output
 from hwstatus.record import dates
 
-Empty = Annotated[
-    bool, Option("--empty", help="All countries and companies, but no updates.")
-]
-
-Replace = Annotated[bool, Option("--force", help="Replace an existing tracker.")]
-
-SharedFile = Annotated[
-    str | None,
-    Option("--from", metavar="FILE", help="Share this tracker with a team's server."),
-]
-
-Editors = Annotated[
-    str | None,
-    Option("--editors", metavar="ROLE", help="Who may write to a team's server."),
-]
-
-
-Upgrade = Annotated[
-    bool,
-    Option("--upgrade", help="Upgrade a team's server made by an earlier version."),
-]
-
 
 @examples(
     "hwstatus init",
@@ -44,11 +22,26 @@ Upgrade = Annotated[
 )
 def init(
     database: DatabaseOption,
-    empty: Empty = False,
-    force: Replace = False,
-    source: SharedFile = None,
-    editors: Editors = None,
-    upgrade: Upgrade = False,
+    empty: Annotated[
+        bool, Option("--empty", help="All countries and companies, but no updates.")
+    ] = False,
+    force: Annotated[
+        bool, Option("--force", help="Replace an existing tracker.")
+    ] = False,
+    source: Annotated[
+        str | None,
+        Option(
+            "--from", metavar="FILE", help="Share this tracker with a team's server."
+        ),
+    ] = None,
+    editors: Annotated[
+        str | None,
+        Option("--editors", metavar="ROLE", help="Who may write to a team's server."),
+    ] = None,
+    upgrade: Annotated[
+        bool,
+        Option("--upgrade", help="Upgrade a team's server made by an earlier version."),
+    ] = False,
 ) -> Any:
     """Build a tracker from the dataset's text: at --db, else data/tracker.db of this folder, else your own."""
     from hwstatus.changes import keeping as sharing

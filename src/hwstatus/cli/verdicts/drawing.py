@@ -49,21 +49,6 @@ Scopes = Annotated[
         autocompletion=completion.of_list(SCOPES),
     ),
 ]
-Since = Annotated[
-    str | None, Option("--since", metavar="WHEN", help="From this day or period: 2018.")
-]
-Until = Annotated[
-    str | None, Option("--until", metavar="WHEN", help="Up to this day or period.")
-]
-Period = Annotated[
-    str,
-    Option(
-        "--period",
-        metavar="PERIOD",
-        help=f"What a column is: {one_of(PERIODS)}.",
-        autocompletion=completion.of_words(PERIODS),
-    ),
-]
 Base = Annotated[
     str | None,
     Option("--base", metavar="URL", help="The address of your site, to be named."),
@@ -119,9 +104,22 @@ def chart(
     output: Output,
     database: DatabaseOption,
     names: NamesOrGroups = (),
-    since: Since = None,
-    until: Until = None,
-    period: Period = QUARTER,
+    since: Annotated[
+        str | None,
+        Option("--since", metavar="WHEN", help="From this day or period: 2018."),
+    ] = None,
+    until: Annotated[
+        str | None, Option("--until", metavar="WHEN", help="Up to this day or period.")
+    ] = None,
+    period: Annotated[
+        str,
+        Option(
+            "--period",
+            metavar="PERIOD",
+            help=f"What a column is: {one_of(PERIODS)}.",
+            autocompletion=completion.of_words(PERIODS),
+        ),
+    ] = QUARTER,
     group: Groups = (),
     watch: Watch = None,
     scope: Scopes = (),

@@ -90,27 +90,6 @@ def _refuse_wrong(act: str, place: Any, names: Sequence[str], narrowed: bool) ->
         raise Usage(f"expected: hwstatus watch add {place.name} {' '.join(names)}")
 
 
-SinceMark = Annotated[bool, Option("--since-mark", help="What is new since the mark.")]
-MoveMark = Annotated[
-    bool, Option("--mark", help="The same, and move the mark once it has been written.")
-]
-Horizon = Annotated[
-    str | None,
-    Option("--within", metavar="TIME", help="Deadlines no later than: 90d, 18m."),
-]
-Send = Annotated[
-    str | None,
-    Option(
-        "--send",
-        metavar="COMMAND",
-        help="Pipe the digest to this command if there is news.",
-    ),
-]
-TellByCode = Annotated[
-    bool, Option("--exit-code", help="Exit code 1 if nothing is new.")
-]
-
-
 @examples(
     "hwstatus digest --since 30d",
     "hwstatus digest --watch portfolio --since-mark",
@@ -121,11 +100,28 @@ def digest(
     output: Output,
     database: DatabaseOption,
     names: Names = (),
-    since_mark: SinceMark = False,
-    mark: MoveMark = False,
-    within: Horizon = None,
-    send: Send = None,
-    exit_code: TellByCode = False,
+    since_mark: Annotated[
+        bool, Option("--since-mark", help="What is new since the mark.")
+    ] = False,
+    mark: Annotated[
+        bool,
+        Option("--mark", help="The same, and move the mark once it has been written."),
+    ] = False,
+    within: Annotated[
+        str | None,
+        Option("--within", metavar="TIME", help="Deadlines no later than: 90d, 18m."),
+    ] = None,
+    send: Annotated[
+        str | None,
+        Option(
+            "--send",
+            metavar="COMMAND",
+            help="Pipe the digest to this command if there is news.",
+        ),
+    ] = None,
+    exit_code: Annotated[
+        bool, Option("--exit-code", help="Exit code 1 if nothing is new.")
+    ] = False,
     everything: EveryRow = False,
 ) -> Any:
     """What is new about those you follow, or about everybody: each item once, and the verdicts now.
