@@ -14,6 +14,7 @@ from hwstatus.answers.filters import (
     no_updates_on,
 )
 from hwstatus.answers.updates import UPDATES, UpdateRow, update_rows
+from hwstatus.answers.verdicts import VERDICTS, Verdict
 from hwstatus.answers.words import OPTIONS, named
 from hwstatus.errors import AmbiguousId, NotFound, UnknownUpdate
 from hwstatus.record import dates
@@ -24,7 +25,6 @@ from hwstatus.subject import SUPPLIER
 
 if TYPE_CHECKING:
     from hwstatus.answers.profiles import Profile
-    from hwstatus.answers.verdicts import Verdict
 
 
 _OPTIONS = tuple(option for option in OPTIONS if option not in ("kind", "status"))
@@ -45,7 +45,7 @@ class Profiles(Answer[UpdateRow]):
         *,
         on: str,
         dataset: str | None,
-        verdicts: Sequence["Verdict"] = (),
+        verdicts: Sequence[Verdict] = (),
         of_scope: bool = False,
         **beside: Unpack[Beside],
     ) -> None:
@@ -62,8 +62,6 @@ class Profiles(Answer[UpdateRow]):
         """A verdict a name, and the updates."""
         if not self.verdicts:
             return {}
-        from hwstatus.answers.verdicts import VERDICTS
-
         return {"verdicts": Answer(VERDICTS, self.verdicts), "updates": self}
 
     @property

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Sequence
 from itertools import combinations, groupby, islice, starmap
 from operator import attrgetter
-from typing import TYPE_CHECKING
 
 from hwstatus import wording
 from hwstatus.answers.answer import Done
@@ -13,11 +12,9 @@ from hwstatus.record import canonical
 from hwstatus.record.ledger_records import Draft, Entry, Version
 from hwstatus.record.models import Update
 from hwstatus.store import ledger
+from hwstatus.store.drafts import FoundText
 from hwstatus.store.editor import Editor
 from hwstatus.store.tracker import Tracker
-
-if TYPE_CHECKING:
-    from hwstatus.store.drafts import FoundText
 
 MOST_SENTENCES = 10
 """Sentences of a draft whose parts are tried when a split is done again: a thousand parts."""
@@ -190,7 +187,7 @@ def _reversed_with_drafts(editor: Editor, entry: Entry, verb: str) -> list[str]:
     ]
 
 
-def _parts_of(found_text: "FoundText") -> "dict[str, FoundText]":
+def _parts_of(found_text: FoundText) -> dict[str, FoundText]:
     """What a draft may have been split into, by the SHA-256 of the text."""
     from hwstatus.news import sentences
 
