@@ -9,23 +9,20 @@ from string import Formatter
 import pytest
 
 from hwstatus import errors
-from hwstatus.errors import EXIT_CODES, HwstatusError, Stated
+from hwstatus.errors import EXIT_CODES, HwstatusError
 from hwstatus.paths import PACKAGE
 
+TABLE = {name: getattr(errors, name) for name in errors.TABLE}
 CLASSES = {
     name: value
     for name, value in vars(errors).items()
     if isinstance(value, type) and issubclass(value, HwstatusError)
 }
-TABLE = {
-    name: kind
-    for name, kind in CLASSES.items()
-    if issubclass(kind, Stated) and kind is not Stated
-}
 
 
 def test_each_has_a_word_of_its_own_and_a_known_exit_code() -> None:
     own = [kind.word for kind in CLASSES.values() if "word" in vars(kind)]
+    own.remove(errors.FormerFile.word)
     assert len(own) == len(set(own))
     assert {kind.code for kind in CLASSES.values()} <= set(EXIT_CODES)
 
@@ -64,3 +61,11 @@ def test_every_error_is_raised_with_its_facts() -> None:
             assert given == len(TABLE[name].facts), (path, name)
             raised.add(name)
     assert len(raised) > len(TABLE) // 2
+
+
+def test_every_error_that_a_module_asks_for_is_there() -> None:
+    for path in sorted(PACKAGE.rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.ImportFrom) and node.module == "hwstatus.errors":
+                unknown = [a.name for a in node.names if not hasattr(errors, a.name)]
+                assert not unknown, path

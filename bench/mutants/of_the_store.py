@@ -77,14 +77,14 @@ MUTANTS = (
     # -- backups and restores ----------------------------------------------------------------
     Mutant(
         "a backup with a broken chain is restored",
-        "changes/backups.py",
+        "changes/keeping.py",
         "        if beyond_repair(chosen, context.watch):",
         "        if not chosen:",
         "tests/faults/test_backups.py",
     ),
     Mutant(
         "one read error is taken for damage",
-        "changes/backups.py",
+        "changes/keeping.py",
         "LOOKS = 3",
         "LOOKS = 1",
         "tests/faults/test_foreign.py",
@@ -112,7 +112,7 @@ MUTANTS = (
     ),
     Mutant(
         "restored records are not validated",
-        "changes/backups.py",
+        "changes/keeping.py",
         "        _check(wanted, source, editor.context.today)\n",
         "",
         "tests/faults/test_foreign.py",

@@ -51,7 +51,8 @@ def exit_codes() -> Iterator[str]:
 
 
 def _errors() -> Iterator[tuple[int, str, str]]:
-    for name, value in vars(errors).items():
+    for name in {**vars(errors), **errors.TABLE}:
+        value = getattr(errors, name)
         if (
             inspect.isclass(value)
             and issubclass(value, errors.HwstatusError)

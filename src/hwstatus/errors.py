@@ -6,7 +6,7 @@ class or by `word`, which never changes. What to type next is not
 said here: the command line words it in `cli.hints`, from the same facts.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 EXIT_CODES = {
@@ -143,28 +143,6 @@ class Stated(HwstatusError):
             """A fact."""
 
 
-def stated(
-    kind: type[HwstatusError],
-    word: str,
-    facts: str,
-    meaning: str,
-    says: Says,
-    *,
-    code: int | None = None,
-) -> type[Stated]:
-    """A class of errors, called by its word: what kind, which facts, what it means, and what it says."""
-    members = {
-        "__doc__": meaning,
-        "__module__": __name__,
-        "word": word,
-        "code": code or kind.code,
-        "facts": facts.split(),
-        "says": says if isinstance(says, str) else staticmethod(says),
-    }
-    bases = (kind,) if issubclass(kind, Stated) else (Stated, kind)
-    return type(word.title().replace("-", ""), bases, members)
-
-
 # -- sentences that are more than their facts ---------------------------------------------
 
 
@@ -230,161 +208,192 @@ def _unknown_signer(fingerprint: str, identity: str | None, signers: object) -> 
 # -- the table --------------------------------------------------------------------------
 
 # fmt: off
-# names and drafts
-UnknownName = stated(NotFound, "unknown-name", "text near",
-    "A read names an entity that the tracker does not know; `near` resemble it.",
-    "no country or company matches '{text}'")
-UnknownEntity = stated(Refused, "unknown-entity", "text near",
-    "A write names an entity that the tracker does not know; `near` resemble it.",
-    "no country or company matches '{text}'; nothing was added")
-AmbiguousId = stated(Usage, "ambiguous-id", "prefix near",
-    "The beginning of an id that several records share, or that is too short.", _ambiguous)
-UnknownUpdate = stated(NotFound, "unknown-update", "prefix",
-    "No update has an id with this beginning.", "no update has the id '{prefix}'")
-UnknownDraft = stated(NotFound, "unknown-draft", "prefix waiting",
-    "No draft that waits has an id with this beginning; `waiting` drafts do wait.",
-    "no draft has the id '{prefix}'")
-DecidedDraft = stated(Refused, "decided-draft", "short done by at",
-    "Somebody decided on the draft already: what was `done`, `by` whom, at a time.",
-    "draft {short} waits no more: {done} by {by}, {at}; nothing was changed")
+TABLE: dict[str, tuple[Any, ...]] = {
+    # names and drafts
+    "UnknownName": (NotFound, "text near",
+        "A read names an entity that the tracker does not know; `near` resemble it.",
+        "no country or company matches '{text}'"),
+    "UnknownEntity": (Refused, "text near",
+        "A write names an entity that the tracker does not know; `near` resemble it.",
+        "no country or company matches '{text}'; nothing was added"),
+    "AmbiguousId": (Usage, "prefix near",
+        "The beginning of an id that several records share, or that is too short.", _ambiguous),
+    "UnknownUpdate": (NotFound, "prefix",
+        "No update has an id with this beginning.", "no update has the id '{prefix}'"),
+    "UnknownDraft": (NotFound, "prefix waiting",
+        "No draft that waits has an id with this beginning; `waiting` drafts do wait.",
+        "no draft has the id '{prefix}'"),
+    "DecidedDraft": (Refused, "short done by at",
+        "Somebody decided on the draft already: what was `done`, `by` whom, at a time.",
+        "draft {short} waits no more: {done} by {by}, {at}; nothing was changed"),
 
-# values and refusals
-BadValue = stated(Usage, "bad-value", "what value expected",
-    "A value outside its list, or of the wrong form.", _bad_value)
-BadDate = stated(Usage, "bad-date", "what text problem",
-    "An invalid or ambiguous date.", _bad_date)
-MissingFields = stated(Usage, "missing-fields", "fields",
-    "A new update lacks `fields` that it cannot be without.",
-    "missing: {fields}")
-BadSettings = stated(Usage, "bad-settings", "path problem",
-    "The configuration file cannot be read, or holds something unknown.",
-    "{path}: {problem}")
-Duplicate = stated(Refused, "duplicate", "short entity date likeness",
-    "The update is already recorded, with the id `short`.",
-    "already recorded as {short} ({entity}, {date}, {likeness})")
-Conflict = stated(Refused, "conflict", "line subject short",
-    "An imported record has the id of a recorded one, but other content.",
-    "line {line}: {subject} {short} is already recorded with other content; nothing was imported")
-CopiedWords = stated(Refused, "copied-words", "field words",
-    "A `field` repeats the article that it sums up: `words` are in both.",
-    "the {field} repeats the article: “{words}”; nothing was changed")
-ConfirmationNeeded = stated(Refused, "confirmation-needed", "what",
-    "A change that removes something was not confirmed, and nobody can be asked.",
-    "{what} needs to be confirmed; nothing was changed")
-ClockBehind = stated(Refused, "clock-behind", "now entry at",
-    "The machine's clock is more than ten minutes behind the last `entry` of the ledger.",
-    "this clock says {now}, and the last entry, {entry}, is of {at}: time never goes back; nothing was changed")
-Unmerged = stated(Refused, "unmerged", "fields name",
-    "Both sides of a merge changed the same fields, and nobody said which counts.",
-    "here and in {name} {fields} changed differently; nothing was changed")
-Unmergeable = stated(HwstatusError, "unmergeable", "name problem",
-    "Git's merge driver cannot read or write a version of a file; it left all as it was.",
-    "{name}: {problem}; nothing was merged", code=129)
+    # values and refusals
+    "BadValue": (Usage, "what value expected",
+        "A value outside its list, or of the wrong form.", _bad_value),
+    "BadDate": (Usage, "what text problem",
+        "An invalid or ambiguous date.", _bad_date),
+    "MissingFields": (Usage, "fields",
+        "A new update lacks `fields` that it cannot be without.",
+        "missing: {fields}"),
+    "BadSettings": (Usage, "path problem",
+        "The configuration file cannot be read, or holds something unknown.",
+        "{path}: {problem}"),
+    "Duplicate": (Refused, "short entity date likeness",
+        "The update is already recorded, with the id `short`.",
+        "already recorded as {short} ({entity}, {date}, {likeness})"),
+    "Conflict": (Refused, "line subject short",
+        "An imported record has the id of a recorded one, but other content.",
+        "line {line}: {subject} {short} is already recorded with other content; nothing was imported"),
+    "CopiedWords": (Refused, "field words",
+        "A `field` repeats the article that it sums up: `words` are in both.",
+        "the {field} repeats the article: “{words}”; nothing was changed"),
+    "ConfirmationNeeded": (Refused, "what",
+        "A change that removes something was not confirmed, and nobody can be asked.",
+        "{what} needs to be confirmed; nothing was changed"),
+    "ClockBehind": (Refused, "now entry at",
+        "The machine's clock is more than ten minutes behind the last `entry` of the ledger.",
+        "this clock says {now}, and the last entry, {entry}, is of {at}: time never goes back; nothing was changed"),
+    "Unmerged": (Refused, "fields name",
+        "Both sides of a merge changed the same fields, and nobody said which counts.",
+        "here and in {name} {fields} changed differently; nothing was changed"),
+    "Unmergeable": (HwstatusError, "name problem",
+        "Git's merge driver cannot read or write a version of a file; it left all as it was.",
+        "{name}: {problem}; nothing was merged", {"code": 129}),
 
-# what is not there, and what fails after a change
-FeedsFailed = stated(HwstatusError, "feeds-failed", "asked failed",
-    "No feed of those that were asked could be read; `failed` has a line for each.", _feeds_failed, code=4)
-SomeFeedsFailed = stated(FeedsFailed, "some-feeds-failed", "asked failed",
-    "Some feeds could not be read; what is new in the others was recorded.", _feeds_failed, code=6)
-Interrupted = stated(HwstatusError, "interrupted", "undone",
-    "The person stopped a change; `undone` says whether that was in time.", _interrupted, code=130)
-NotSent = stated(HwstatusError, "not-sent", "command ended",
-    "The command that `digest` was handed to failed; what it was to send is told again.",
-    "'{command}' ended with {ended}; the mark stays", code=4)
-NoNetwork = stated(HwstatusError, "no-network", "",
-    "No address on the network can be reached.",
-    "the network cannot be reached: no address answers; nothing was recorded", code=4)
-MissingExtra = stated(HwstatusError, "missing-extra", "extra why",
-    "A library that only some commands need is not installed.",
-    "{why}", code=4)
-AfterCommit = stated(HwstatusError, "after-commit", "done what",
-    "The change was made, but something after it failed.", "{done}, but {what}", code=5)
+    # what is not there, and what fails after a change
+    "FeedsFailed": (HwstatusError, "asked failed",
+        "No feed of those that were asked could be read; `failed` has a line for each.", _feeds_failed, {"code": 4}),
+    "SomeFeedsFailed": ("FeedsFailed", "asked failed",
+        "Some feeds could not be read; what is new in the others was recorded.", _feeds_failed, {"code": 6}),
+    "Interrupted": (HwstatusError, "undone",
+        "The person stopped a change; `undone` says whether that was in time.", _interrupted, {"code": 130}),
+    "NotSent": (HwstatusError, "command ended",
+        "The command that `digest` was handed to failed; what it was to send is told again.",
+        "'{command}' ended with {ended}; the mark stays", {"code": 4}),
+    "NoNetwork": (HwstatusError, "",
+        "No address on the network can be reached.",
+        "the network cannot be reached: no address answers; nothing was recorded", {"code": 4}),
+    "MissingExtra": (HwstatusError, "extra why",
+        "A library that only some commands need is not installed.",
+        "{why}", {"code": 4}),
+    "AfterCommit": (HwstatusError, "done what",
+        "The change was made, but something after it failed.", "{done}, but {what}", {"code": 5}),
 
-# the file of a tracker
-NoTracker = stated(TrackerError, "no-tracker", "path origin",
-    "No file is at `path`, which `origin` named.", "no tracker at {path} (from {origin}); nothing was created")
-NoHome = stated(TrackerError, "no-home", "",
-    "There is no home folder to keep a tracker in.", "no home folder to keep your tracker in")
-NotATracker = stated(TrackerError, "not-a-tracker", "path what",
-    "Something else is at `path`: a folder, another program's file, a damaged file.", "{path} {what}")
-ForeignFile = stated(NotATracker, "foreign-file", "path",
-    "Another program's SQLite file is at `path`.", "{path} is another program's SQLite file, not a tracker")
-Busy = stated(TrackerError, "busy", "seconds how",
-    "Another process holds the file, for longer than `seconds`; `how`, where that is known.",
-    "database busy after {seconds:g} s{how}; nothing was changed. Try again.")
-NotWritable = stated(TrackerError, "not-writable", "path why",
-    "The file or its folder cannot be written, or the disk is full.",
-    "cannot write {path}: {why}; nothing was changed")
-NewerSchema = stated(TrackerError, "newer-schema", "path theirs ours",
-    "The file was written by a later version.",
-    "{path} has schema {theirs}; this hwstatus knows up to {ours}; nothing was changed")
-DamagedRecord = stated(TrackerError, "damaged-record", "problem",
-    "A line of the ledger does not hold a record.",
-    "the tracker is damaged: a stored record cannot be read ({problem})")
-BrokenChain = stated(TrackerError, "broken-chain", "path entry",
-    "The ledger was altered: the hash of `entry` does not follow from its content.",
-    "the ledger of {path} is damaged: entry {entry} is the first whose hash does not hold; nothing was rewritten")
-Unsound = stated(TrackerError, "unsound", "path examined detail",
-    "The tracker was altered past the program: `examined` is what `doctor` finds damaged.",
-    "{path} was altered: {examined}: {detail}")
-NotContinued = stated(NotFound, "not-continued", "entry problem",
-    "The ledger does not continue a head: `entry` is the first that does not follow.",
-    "this ledger does not continue that head: entry {entry} is the first that does not follow ({problem})")
+    # the file of a tracker
+    "NoTracker": (TrackerError, "path origin",
+        "No file is at `path`, which `origin` named.", "no tracker at {path} (from {origin}); nothing was created"),
+    "NoHome": (TrackerError, "",
+        "There is no home folder to keep a tracker in.", "no home folder to keep your tracker in"),
+    "NotATracker": (TrackerError, "path what",
+        "Something else is at `path`: a folder, another program's file, a damaged file.", "{path} {what}"),
+    "ForeignFile": ("NotATracker", "path",
+        "Another program's SQLite file is at `path`.", "{path} is another program's SQLite file, not a tracker"),
+    "FormerFile": ("ForeignFile", "path",
+        "The path holds a tracker that was made before the first release.",
+        "{path} was made before the first release", {"word": "foreign-file"}),
+    "Busy": (TrackerError, "seconds how",
+        "Another process holds the file, for longer than `seconds`; `how`, where that is known.",
+        "database busy after {seconds:g} s{how}; nothing was changed. Try again."),
+    "NotWritable": (TrackerError, "path why",
+        "The file or its folder cannot be written, or the disk is full.",
+        "cannot write {path}: {why}; nothing was changed"),
+    "NewerSchema": (TrackerError, "path theirs ours",
+        "The file was written by a later version.",
+        "{path} has schema {theirs}; this hwstatus knows up to {ours}; nothing was changed"),
+    "DamagedRecord": (TrackerError, "problem",
+        "A line of the ledger does not hold a record.",
+        "the tracker is damaged: a stored record cannot be read ({problem})"),
+    "BrokenChain": (TrackerError, "path entry",
+        "The ledger was altered: the hash of `entry` does not follow from its content.",
+        "the ledger of {path} is damaged: entry {entry} is the first whose hash does not hold; nothing was rewritten"),
+    "Unsound": (TrackerError, "path examined detail",
+        "The tracker was altered past the program: `examined` is what `doctor` finds damaged.",
+        "{path} was altered: {examined}: {detail}"),
+    "NotContinued": (NotFound, "entry problem",
+        "The ledger does not continue a head: `entry` is the first that does not follow.",
+        "this ledger does not continue that head: entry {entry} is the first that does not follow ({problem})"),
 
-# a team's ledger on a server
-Unreachable = stated(TrackerError, "unreachable", "server why writing",
-    "The server does not answer, or lets nobody in; `why` is the reason.", _unreachable)
-OthersWrite = stated(Busy, "others-write", "server who process waiting change",
-    "A colleague's change on the server does not come to its end; `waiting` name those who wait too.", _others_write)
-FormerServer = stated(Refused, "former-server", "server",
-    "The server was made by an earlier version, and takes changes in another way.",
-    "{server} was made by an earlier hwstatus, and takes no change of this one; nothing was changed")
-ClockApart = stated(Refused, "clock-apart", "server now theirs",
-    "This machine's clock and the server's are more than ten minutes apart.",
-    "this clock says {now}, and that of {server} {theirs}; nothing was changed")
-BadEntry = stated(TrackerError, "bad-entry", "server entry problem",
-    "An entry of the server's ledger is not one that a program wrote.", _bad_entry)
-NewerEntry = stated(TrackerError, "newer-entry", "server entry",
-    "A newer program wrote an entry in a form that this one does not know.", _newer_entry)
-NotShared = stated(TrackerError, "not-shared", "server what",
-    "The server's database holds no ledger, or another project's tables.",
-    "{server} {what}")
-DamagedPublication = stated(NotShared, "damaged-publication", "server what",
-    "A file of a published ledger is not what a program wrote.",
-    "{server} {what}")
-Unsigned = stated(TrackerError, "unsigned", "server why",
-    "The head of a published ledger is not signed by anybody of the signers file.",
-    "the head of {server} is not taken over: {why}")
-Parted = stated(Refused, "parted", "server path entry",
-    "The server's ledger and this machine's copy are different histories.",
-    "{server} and the copy {path} are different histories from entry {entry} on; nothing was changed")
-HeadWentBack = stated(TrackerError, "head-went-back", "server published seen",
-    "A published ledger is of an earlier time than one that was followed already.",
-    "{server} went back: it is published as of {published}, and was followed as of {seen}")
-IncompleteCopy = stated(TrackerError, "incomplete-copy", "path why",
-    "The first copy of a server's ledger was cut before it was whole.",
-    "the copy {path} is not whole yet: {why}")
-NotMade = stated(Refused, "not-made", "server",
-    "The server's answer was lost, and it turned out that the change was not made.",
-    "the connection to {server} was lost; nothing was changed. Try again.")
-AnswerLost = stated(TrackerError, "answer-lost", "server why",
-    "The server's answer was lost, so that it is not known whether the change was made.",
-    "the connection to {server} was lost ({why}): the change may have been made")
+    # a team's ledger on a server
+    "Unreachable": (TrackerError, "server why writing",
+        "The server does not answer, or lets nobody in; `why` is the reason.", _unreachable),
+    "OthersWrite": ("Busy", "server who process waiting change",
+        "A colleague's change on the server does not come to its end; `waiting` name those who wait too.",
+        _others_write),
+    "FormerServer": (Refused, "server",
+        "The server was made by an earlier version, and takes changes in another way.",
+        "{server} was made by an earlier hwstatus, and takes no change of this one; nothing was changed"),
+    "ClockApart": (Refused, "server now theirs",
+        "This machine's clock and the server's are more than ten minutes apart.",
+        "this clock says {now}, and that of {server} {theirs}; nothing was changed"),
+    "BadEntry": (TrackerError, "server entry problem",
+        "An entry of the server's ledger is not one that a program wrote.", _bad_entry),
+    "NewerEntry": (TrackerError, "server entry",
+        "A newer program wrote an entry in a form that this one does not know.", _newer_entry),
+    "NotShared": (TrackerError, "server what",
+        "The server's database holds no ledger, or another project's tables.",
+        "{server} {what}"),
+    "DamagedPublication": ("NotShared", "server what",
+        "A file of a published ledger is not what a program wrote.",
+        "{server} {what}"),
+    "Unsigned": (TrackerError, "server why",
+        "The head of a published ledger is not signed by anybody of the signers file.",
+        "the head of {server} is not taken over: {why}"),
+    "Parted": (Refused, "server path entry",
+        "The server's ledger and this machine's copy are different histories.",
+        "{server} and the copy {path} are different histories from entry {entry} on; nothing was changed"),
+    "HeadWentBack": (TrackerError, "server published seen",
+        "A published ledger is of an earlier time than one that was followed already.",
+        "{server} went back: it is published as of {published}, and was followed as of {seen}"),
+    "IncompleteCopy": (TrackerError, "path why",
+        "The first copy of a server's ledger was cut before it was whole.",
+        "the copy {path} is not whole yet: {why}"),
+    "NotMade": (Refused, "server",
+        "The server's answer was lost, and it turned out that the change was not made.",
+        "the connection to {server} was lost; nothing was changed. Try again."),
+    "AnswerLost": (TrackerError, "server why",
+        "The server's answer was lost, so that it is not known whether the change was made.",
+        "the connection to {server} was lost ({why}): the change may have been made"),
 
-# signatures
-NoSigningProgram = stated(Refused, "no-signing-program", "",
-    "OpenSSH is not installed.", "signatures need ssh-keygen, which is not installed")
-UnusableKey = stated(Refused, "unusable-key", "key problem",
-    "The key cannot sign.", "the key {key} {problem}; nothing was signed")
-BadSignature = stated(Refused, "bad-signature", "",
-    "The signature is damaged, or was made for another text or another use.",
-    "the signature does not belong to this text")
-UnknownSigner = stated(Refused, "unknown-signer", "fingerprint identity signers",
-    "The signature belongs to the text, but nobody vouches for its key.", _unknown_signer)
+    # signatures
+    "NoSigningProgram": (Refused, "",
+        "OpenSSH is not installed.", "signatures need ssh-keygen, which is not installed"),
+    "UnusableKey": (Refused, "key problem",
+        "The key cannot sign.", "the key {key} {problem}; nothing was signed"),
+    "BadSignature": (Refused, "",
+        "The signature is damaged, or was made for another text or another use.",
+        "the signature does not belong to this text"),
+    "UnknownSigner": (Refused, "fingerprint identity signers",
+        "The signature belongs to the text, but nobody vouches for its key.", _unknown_signer),
+}
 # fmt: on
+"""By the name of a class: what kind, which facts, what it means, what it says, and what its kind has otherwise."""
 
 
-class FormerFile(ForeignFile):  # type: ignore[misc, valid-type]
-    """The path holds a tracker that was made before the first release."""
+def __getattr__(name: str) -> type[Stated]:
+    """The class of a line of the table, made when it is first asked for: a command needs few of them."""
+    if name not in TABLE:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    made = globals()[name] = _stated(name, *TABLE[name])
+    return made
 
-    says = "{path} was made before the first release"
+
+def _stated(
+    name: str,
+    of: type[HwstatusError] | str,
+    facts: str,
+    meaning: str,
+    says: Says,
+    own: Mapping[str, object] = {},
+) -> type[Stated]:
+    kind = globals().get(of) or __getattr__(of) if isinstance(of, str) else of
+    members = {
+        "__doc__": meaning,
+        "__module__": __name__,
+        "word": "".join(f"-{c.lower()}" if c.isupper() else c for c in name)[1:],
+        "code": kind.code,
+        "facts": facts.split(),
+        "says": says if isinstance(says, str) else staticmethod(says),
+        **own,
+    }
+    bases = (kind,) if issubclass(kind, Stated) else (Stated, kind)
+    return type(name, bases, members)
