@@ -98,8 +98,8 @@ MUTANTS = (
     Mutant(
         "a group counts beside its subsidiary",
         "rules/practice.py",
-        "return [o for o in operators if o.entity.slug not in groups]",
-        "return [o for o in operators if groups is not None]",
+        "counted = [o for o in here if o.entity.slug not in groups]",
+        "counted = [o for o in here if groups is not None]",
         "tests/test_practice.py",
     ),
     Mutant(

@@ -10,7 +10,7 @@ from hwstatus.answers.answer import Answer, Beside, Section, Table
 from hwstatus.answers.changes import NEWS
 from hwstatus.answers.counts import membership
 from hwstatus.answers.deadlines import deadlines
-from hwstatus.answers.disputes import Dispute, disputes
+from hwstatus.answers.disputes import disputes
 from hwstatus.answers.filters import FilterOptions, build_filter, subjects
 from hwstatus.answers.news import (
     DISPUTE,
@@ -234,28 +234,24 @@ def _standing(
             words = f"{view.due}, {wording.days_left(view.days_left)}"
             yield row_of_date(DUE, view)._replace(words=words)
     for dispute in disputes(tracker, wanted, names):
-        yield _of_dispute(dispute)
+        other = f"{dispute.other_status}, {dispute.other_date}"
+        yield DigestRow(
+            kind=DISPUTE,
+            date=dispute.date,
+            entity=dispute.entity,
+            name=dispute.name,
+            scope=dispute.scope,
+            was=dispute.other_status,
+            status=dispute.status,
+            words=f"{dispute.status} counts; {dispute.other_publisher} says {other}",
+            id=dispute.id,
+            publisher=dispute.publisher,
+        )
     followed = chosen.entities or chosen.members
     for draft in tracker.drafts.waiting():
         slug = tracker.entities.slug_of(fold(draft.heading or ""))
         if followed is None or followed == () or slug in followed:
             yield _of_draft(tracker, draft, slug)
-
-
-def _of_dispute(dispute: Dispute) -> DigestRow:
-    other = f"{dispute.other_status}, {dispute.other_date}"
-    return DigestRow(
-        kind=DISPUTE,
-        date=dispute.date,
-        entity=dispute.entity,
-        name=dispute.name,
-        scope=dispute.scope,
-        was=dispute.other_status,
-        status=dispute.status,
-        words=f"{dispute.status} counts; {dispute.other_publisher} says {other}",
-        id=dispute.id,
-        publisher=dispute.publisher,
-    )
 
 
 def _of_draft(tracker: Tracker, draft: Draft, slug: str | None) -> DigestRow:

@@ -68,8 +68,12 @@ def build_filter(
         reverse=wanted.reverse,
     )
     chosen = chosen._replace(**_words_asked(tracker, wanted))
-    if chosen.scopes:
-        _tell_of_whole(tracker, chosen.scopes)
+    # A limit on the whole network stands under a scope of its own.
+    parts = [scope for scope in chosen.scopes if scope.startswith(f"{HEADLINE_SCOPE}-")]
+    if parts and HEADLINE_SCOPE not in chosen.scopes:
+        tracker.context.tell(
+            f"({HEADLINE_SCOPE} as a whole is not counted under {', '.join(parts)}: --scope {HEADLINE_SCOPE} too)"
+        )
     if wanted.group:
         chosen = chosen._replace(members=_members(tracker, wanted.group, chosen.kinds))
     if wanted.watch is None:
@@ -92,15 +96,6 @@ def _watched(tracker: Tracker, chosen: Filter, watch: str) -> Filter:
         binding=chosen.binding or watched.binding,
         within=watched.within,
     )
-
-
-def _tell_of_whole(tracker: Tracker, scopes: Sequence[str]) -> None:
-    """Say that a part of the network was asked for alone: a limit on the whole stands under a scope of its own."""
-    parts = [scope for scope in scopes if scope.startswith(f"{HEADLINE_SCOPE}-")]
-    if parts and HEADLINE_SCOPE not in scopes:
-        tracker.context.tell(
-            f"({HEADLINE_SCOPE} as a whole is not counted under {', '.join(parts)}: --scope {HEADLINE_SCOPE} too)"
-        )
 
 
 def _words_asked(tracker: Tracker, wanted: FilterOptions) -> dict[str, Any]:

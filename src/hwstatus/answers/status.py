@@ -118,7 +118,14 @@ def _notes(
         members = [one.status for slug, one in picked.items() if slug in countries]
         notes.append(membership(" ".join(wanted.group), members))
     if wanted.binding:
-        notes.extend(_soft(tracker, picked))
+        soft = [
+            f"{tracker.entities.name(slug)} ({one.status}, {manner(one.basis)})"
+            for slug, one in picked.items()
+            if binds(one.status) and not can_bind(one.status, one.basis)
+        ]
+        if soft:
+            left = f"Left out, since no law or contract binds: {', '.join(soft)}."
+            notes.append(left)
     if tracker.projected:
         notes.append(f"Projected to {tracker.on}: announced dates count as kept.")
     if by_name:
@@ -134,17 +141,6 @@ def _notes(
 def _counts_members(wanted: FilterOptions) -> bool:
     """Whether a note says how the members of groups stand."""
     return bool(wanted.group) and (not wanted.kind or COUNTRY in wanted.kind)
-
-
-def _soft(tracker: Tracker, picked: Mapping[str, Standing]) -> Iterator[str]:
-    """What --binding leaves out though the status binds: it rests on no law, order, licence or contract."""
-    soft = [
-        f"{tracker.entities.name(slug)} ({one.status}, {manner(one.basis)})"
-        for slug, one in picked.items()
-        if binds(one.status) and not can_bind(one.status, one.basis)
-    ]
-    if soft:
-        yield f"Left out, since no law or contract binds: {', '.join(soft)}."
 
 
 def _verdicts(

@@ -119,7 +119,9 @@ def weigh(tracker: Tracker, verdict: Standing, scope: str) -> list[Evidence]:
     """
     slug = verdict.entity
     if verdict.decided_by is None:
-        verdict = _of_scope(tracker, slug, scope) or verdict
+        # A headline leaves a scope aside that is unknown since a repeal.
+        found = evidence.standings(tracker, [slug], scopes=[scope]).get(slug)
+        verdict = found[0] if found else verdict
     history = tracker.history(slug)
     counted = counted_for(tracker, history, slug, scope)
     rows = [
@@ -141,12 +143,6 @@ def weigh(tracker: Tracker, verdict: Standing, scope: str) -> list[Evidence]:
         reason = Reason(14, words, "retracted")
         rows.append(row_of(tracker, slug, update, reason, scope, decides=False))
     return rows
-
-
-def _of_scope(tracker: Tracker, slug: str, scope: str) -> Standing | None:
-    """The standing for a scope that a headline leaves aside: it may be unknown since a repeal."""
-    standings = evidence.standings(tracker, [slug], scopes=[scope]).get(slug)
-    return standings[0] if standings else None
 
 
 def counted_for(

@@ -79,9 +79,18 @@ class _Question(Tool):
         try:
             return await super().run(arguments, *given, **named)
         except ToolError as error:
-            if isinstance(error.__cause__, ValidationError):
-                raise ToolError(text.line(_mistyped(error.__cause__))) from None
-            raise
+            if not isinstance(error.__cause__, ValidationError):
+                raise
+            told = error.__cause__.errors(
+                include_url=False, include_context=False, include_input=False
+            )
+            wrong = (
+                f"{each['loc'][0]} is needed"
+                if each["type"] == "missing"
+                else f"{each['loc'][0]}: {each['msg']}"
+                for each in told
+            )
+            raise ToolError(text.line("; ".join(wrong))) from None
 
 
 def _unknown_argument(tool: str, name: str, takes: Iterable[str]) -> str:
@@ -89,16 +98,6 @@ def _unknown_argument(tool: str, name: str, takes: Iterable[str]) -> str:
     near = get_close_matches(name, takes, 1, 0.7) or [_MEANT.get(name, "")]
     guess = f"; did you mean {near[0]}?" if near[0] in takes else "."
     return f"{tool} takes no argument '{name}'{guess} It takes: {', '.join(takes)}"
-
-
-def _mistyped(error: ValidationError) -> str:
-    told = error.errors(include_url=False, include_context=False, include_input=False)
-    return "; ".join(
-        f"{each['loc'][0]} is needed"
-        if each["type"] == "missing"
-        else f"{each['loc'][0]}: {each['msg']}"
-        for each in told
-    )
 
 
 def _tool(function: Callable[..., Any]) -> Tool:

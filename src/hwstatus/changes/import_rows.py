@@ -220,7 +220,12 @@ class FurtherSources:
         """The records that are to be taken in; those given a further source come last."""
         for numbered in records:
             update = numbered.record
-            if not isinstance(update, Update) or not self._is_new(numbered, update):
+            # What brings an id of its own, or is recorded, is not told apart.
+            if (
+                not isinstance(update, Update)
+                or not numbered.unnamed
+                or self._tracker.ledger.held("update", update.id) is not None
+            ):
                 yield numbered
                 continue
             other = None
@@ -236,12 +241,6 @@ class FurtherSources:
                 yield numbered
         yield from self._joined.values()
 
-    def _is_new(self, numbered: Numbered, update: Update) -> bool:
-        """Whether a row brings an update that has no id of its own and is not recorded."""
-        if not numbered.unnamed:
-            return False
-        return self._tracker.ledger.held("update", update.id) is None
-
     def _repeated(self, update: Update) -> Update | None:
         """What the file or the tracker has of the same news already."""
         span = dates.read_date(update.date)
@@ -253,10 +252,13 @@ class FurtherSources:
             for other in self._new[slug]
             if other.last >= first and other.first <= last
         ]
-        for other in (*fresh, *self._tracker.near_in_time(update, likeness.CLOSE)):
-            if other.id == update.id or likeness.is_same_news(update, other):
-                return other
-        return None
+        near = (*fresh, *self._tracker.near_in_time(update, likeness.CLOSE))
+        same = (
+            other
+            for other in near
+            if other.id == update.id or likeness.is_same_news(update, other)
+        )
+        return next(same, None)
 
     def _remember(self, update: Update) -> None:
         span = dates.read_date(update.date)

@@ -87,7 +87,13 @@ def check(
     if again_after < 0:
         raise BadValue("--again-after", again_after, "0 days or more")
     citations = cited(editor.tracker, names)
-    due = _due(editor, citations, again_after)
+    limit = dates.shift(editor.context.today, days=-again_after)
+    due = [
+        citation
+        for citation in citations
+        if (last := enquiry(editor.tracker, citation.url)) is None
+        or last.asked <= limit
+    ]
     unasked = Unasked() if editor.dry_run else _ask_and_record(editor, asker, due)
     rows = [address_row(editor.tracker, citation) for citation in due]
     notes = [
@@ -109,18 +115,6 @@ def check(
 
 def _note(count: int, what: str) -> str:
     return f"{wording.counted(count, 'address', 'addresses')} {what}." if count else ""
-
-
-def _due(
-    editor: Editor, citations: Sequence[Citation], again_after: int
-) -> list[Citation]:
-    limit = dates.shift(editor.context.today, days=-again_after)
-    return [
-        citation
-        for citation in citations
-        if (last := enquiry(editor.tracker, citation.url)) is None
-        or last.asked <= limit
-    ]
 
 
 # -- asking and recording ------------------------------------------------------------

@@ -124,9 +124,7 @@ def answer_to(words: str, default: str = "") -> str:
         say("only the first line of what you pasted was taken")
     if answer == shown:
         return default
-    if answer.strip() == CLEAR:
-        return ""
-    return answer.strip()
+    return answer.strip() if answer.strip() != CLEAR else ""
 
 
 def _replaced(draft: AddOptions, question: Question, answer: str) -> AddOptions:

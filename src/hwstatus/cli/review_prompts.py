@@ -139,7 +139,10 @@ class Review:
                 case "skip":
                     return
                 case "reject":
-                    done = self._reject(row)
+                    reason = read_line("Why (empty: no reason)") or None
+                    done = self._change(
+                        partial(decisions.reject, prefixes=[row.id], reason=reason)
+                    )
                 case "merge":
                     done = self._merge(row)
                 case "split":
@@ -182,12 +185,6 @@ class Review:
             say(f"{error}.")
             return None
 
-    def _reject(self, row: DraftRow) -> Done | None:
-        reason = read_line("Why (empty: no reason)") or None
-        return self._change(
-            lambda editor: decisions.reject(editor, [row.id], reason=reason)
-        )
-
     def _merge(self, row: DraftRow) -> Done | None:
         """Into an update that is named; the likeliest one is the answer of Enter."""
         guess = next((one.id for one in row.same_event), "")
@@ -203,9 +200,7 @@ class Review:
         if tried is None:
             return None
         tell(tried)
-        if not agreed("Merge it?"):
-            return None
-        return self._change(act)
+        return self._change(act) if agreed("Merge it?") else None
 
     def _split(self, row: DraftRow) -> Done | None:
         """Into parts by the numbers of sentences; the parts come next."""
@@ -280,7 +275,8 @@ class Reviewing(Dialogue):
     def ask(self, tracker: Tracker) -> None:
         """What the draft lacks, or everything."""
         if self.edit or not self.said.entity:
-            self.put(tracker, _entity_question(self._row))
+            named = [slug for slug in (self._row.entity, *self._row.others) if slug]
+            self.put(tracker, _numbered(QUESTIONS["entity"], named))
         if self.edit or not self.said.date:
             self.put(tracker, QUESTIONS["date"])
         if self.edit or not self._sources:
@@ -335,11 +331,6 @@ def _asked(source: Mapping[str, Any]) -> dict[str, str | None]:
         for field, words in _SOURCE_FIELDS.items()
         if field != "publisher"
     }
-
-
-def _entity_question(row: DraftRow) -> Question:
-    named = [slug for slug in (row.entity, *row.others) if slug]
-    return _numbered(QUESTIONS["entity"], named)
 
 
 def _offering(field: str, proposed: Sequence[tuple[str, float]]) -> Question:

@@ -195,10 +195,7 @@ def field_of(title: str) -> str | None:
             return _BY_TITLE[whole]
     words = [word for word in bare.split() if word not in _SAYING_NOTHING]
     kinds = {_KIND_OF.get(word, "") for word in words}
-    for together, field in _MEANINGS:
-        if kinds == together:
-            return field
-    return None
+    return next((field for together, field in _MEANINGS if kinds == together), None)
 
 
 def is_known(title: str) -> bool:

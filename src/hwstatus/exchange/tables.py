@@ -163,9 +163,10 @@ def read_workbook(chunks: Iterable[bytes]) -> Table:
         raise Unreadable(f"the workbook is damaged: {error}") from None
     for sheet in book.worksheets:
         rows = _sheet_rows(sheet, written[sheet.title])
-        start = _first_of_table(rows)
-        if start is not None:
-            return _table(rows, start)
+        # The row that names the columns: the first with several different cells.
+        for start, row in enumerate(rows[:_LONGEST_BANNER]):
+            if len({cell for cell in row if cell}) > 1:
+                return _table(rows, start)
     raise BadRecord("", "the workbook holds no table: a row that names the columns")
 
 
@@ -217,14 +218,6 @@ def _text(value: Any, formula: Any) -> str:
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
     return str(value).strip()
-
-
-def _first_of_table(rows: Sequence[Sequence[str]]) -> int | None:
-    """The row that names the columns: the first with several different cells."""
-    for at, row in enumerate(rows[:_LONGEST_BANNER]):
-        if len({cell for cell in row if cell}) > 1:
-            return at
-    return None
 
 
 def _table(rows: Sequence[Sequence[str]], start: int) -> Table:

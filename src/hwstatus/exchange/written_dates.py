@@ -88,13 +88,9 @@ class PrintedDate(NamedTuple):
         """The same with a year that is known otherwise, where its own is missing."""
         if not self.day_of_year:
             return self
-        edtf, oddities = _checked(year, *_numbers_of(self.day_of_year))
+        month, _, day = self.day_of_year.partition("-")
+        edtf, oddities = _checked(year, int(month), day)
         return self._replace(edtf=edtf, oddities=oddities, day_of_year="")
-
-
-def _numbers_of(day_of_year: str) -> tuple[int, str]:
-    month, _, day = day_of_year.partition("-")
-    return int(month), day
 
 
 def find_date(text: str, start: int = 0, end: int | None = None) -> PrintedDate | None:

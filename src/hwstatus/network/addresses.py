@@ -69,7 +69,9 @@ def read_target(url: str) -> Target:
     if "@" in parts.netloc:
         raise Unfetchable("the address holds a user name or a password")
     host = _read_host(parts.hostname or "", literal="[" in parts.netloc)
-    authority = _authority(host, port, PORTS[parts.scheme])
+    authority = f"[{host}]" if ":" in host else host
+    if port not in (None, PORTS[parts.scheme]):
+        authority += f":{port}"
     path = quote(parts.path or "/", safe=_SAFE)
     if parts.query:
         path += "?" + quote(parts.query, safe=_SAFE)
@@ -142,8 +144,3 @@ def _read_host(text: str, *, literal: bool) -> str:
     if len(host) > 253 or not pattern.fullmatch(host.lower()):
         raise Unfetchable("the address names no valid host")
     return host.lower()
-
-
-def _authority(host: str, port: int | None, default: int) -> str:
-    shown = f"[{host}]" if ":" in host else host
-    return shown if port is None or port == default else f"{shown}:{port}"

@@ -28,13 +28,10 @@ def write(content: Iterable[str] | bytes, path: Path) -> None:
 
 def _fill(path: Path, content: Iterable[str] | bytes) -> None:
     with path.open("wb") as stream:
-        stream.writelines(_encoded(content))
-
-
-def _encoded(content: Iterable[str] | bytes) -> Iterable[bytes]:
-    if isinstance(content, bytes):
-        return [content]
-    return (piece.encode() for piece in content)
+        if isinstance(content, bytes):
+            stream.write(content)
+        else:
+            stream.writelines(piece.encode() for piece in content)
 
 
 def _refuse_tracker(path: Path) -> None:

@@ -74,9 +74,7 @@ def pager() -> list[str] | None:
         return _command(typed)
     if os.environ.get("TERM") == "dumb":
         return None
-    if shutil.which("less"):
-        return ["less"]
-    return None
+    return ["less"] if shutil.which("less") else None
 
 
 def _command(typed: str) -> list[str] | None:

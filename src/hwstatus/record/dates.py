@@ -211,10 +211,7 @@ def month_number(word: str) -> int:
     """The number of the month whose name begins so, with three letters or more; else 0."""
     if len(word) < 3:
         return 0
-    for number, name in enumerate(MONTHS, 1):
-        if name.startswith(word):
-            return number
-    return 0
+    return next((n for n, name in enumerate(MONTHS, 1) if name.startswith(word)), 0)
 
 
 def _exists(year: int, month: int, day: int) -> bool:

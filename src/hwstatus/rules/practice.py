@@ -5,7 +5,7 @@ records, is always shown apart, and is never a status.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import NamedTuple
 
@@ -89,7 +89,9 @@ def by_country(operators: Iterable[Operator]) -> Mapping[str | None, list[Operat
 def practice_of(country: str, operators: Iterable[Operator], on: str) -> Practice:
     """The practice in a country on a day (ISO), from any companies' standings."""
     here = [o for o in operators if _acts(o) and operates_in(o.entity, country, on)]
-    counted = _without_groups(here)
+    # A subsidiary that counts here stands for its group.
+    groups = {o.entity.part_of for o in here}
+    counted = [o for o in here if o.entity.slug not in groups]
     if not counted:
         return NOTHING
     oldest = _oldest(on)
@@ -115,12 +117,6 @@ def _oldest(on: str) -> str:
 def _acts(operator: Operator) -> bool:
     """Whether its own acts say what it does."""
     return STATUSES[operator.head.status].practice != NONE_KNOWN
-
-
-def _without_groups(operators: Sequence[Operator]) -> list[Operator]:
-    """Without those whose subsidiary counts here: it stands for its group."""
-    groups = {o.entity.part_of for o in operators}
-    return [o for o in operators if o.entity.slug not in groups]
 
 
 def operates_in(entity: Entity, country: str, on: str) -> bool:

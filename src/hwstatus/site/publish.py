@@ -158,14 +158,9 @@ def publish(
         notes.append("The ledger's head there was signed, this one is not: --sign KEY")
     said = _worded(report, folder, dry_run=dry_run)
     if not dry_run:
-        said += _to_open(folder, base)
+        there = f"; once it is on its host: {base}" if base else ""
+        said += f" Open it: {folder / 'index.html'}{there}"
     return Done(said, notes=(*notes, *_untimely(tracker)))
-
-
-def _to_open(folder: Path, base: str | None) -> str:
-    """Where the site is to be seen: here, and where it will be."""
-    there = f"; once it is on its host: {base}" if base else ""
-    return f" Open it: {folder / 'index.html'}{there}"
 
 
 def _untimely(tracker: Tracker) -> Iterator[str]:

@@ -288,10 +288,10 @@ class ChartInCells:
         return column * len(self.drawing.columns) // columns
 
     def _look(self, period: int, height: float) -> str:
-        for band in self.bands:
-            if band.lower[period] <= height < band.upper[period]:
-                return band.look
-        return ""
+        over = (
+            b.look for b in self.bands if b.lower[period] <= height < b.upper[period]
+        )
+        return next(over, "")
 
     def _years(self, columns: int) -> str:
         """The years below the first of their cells, where there is room."""

@@ -81,7 +81,10 @@ def _sided(item: Item, side: str) -> Merged:
         return Merged(_record(agreed))
     base = UNKNOWN if item.base is ABSENT else _alive(item.base)
     merged = merge(base, _alive(item.ours), _alive(item.theirs), lambda _: side)
-    return merged if merged.record else merged._replace(record=_retraction(item))
+    # That a side took it out is said the same whichever side is called ours.
+    said = [side for side in (item.ours, item.theirs) if isinstance(side, Retraction)]
+    retraction = min(said, key=canonical.dump, default=None)
+    return merged if merged.record else merged._replace(record=retraction)
 
 
 def _record(value: Any) -> Any:
@@ -90,12 +93,6 @@ def _record(value: Any) -> Any:
 
 def _alive(value: Any) -> Record | None:
     return None if isinstance(value, Retraction) else _record(value)
-
-
-def _retraction(item: Item) -> Any:
-    """How a side says that it took a record out; the same whichever side is called ours."""
-    said = [side for side in (item.ours, item.theirs) if isinstance(side, Retraction)]
-    return min(said, key=canonical.dump, default=None)
 
 
 def _present(item: Item) -> Record:
