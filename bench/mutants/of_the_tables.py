@@ -6,8 +6,8 @@ MUTANTS = (
     Mutant(
         "a table: an ambiguous date is read with its day first",
         "exchange/written_dates.py",
-        '    day_first = sign == "." or int(one) > 12 or one == other\n',
-        "    day_first = int(one) > 12 or int(other) <= 12\n",
+        '    if sign == "." or int(one) > 12 or one == other:\n',
+        "    if int(one) > 12 or int(other) <= 12:\n",
         "tests/test_written_dates.py",
     ),
     Mutant(

@@ -27,7 +27,7 @@ from hwstatus.record.values import MAX_NAME_CHARS, deadline_of, id_from
 from hwstatus.record.vocabulary import EXTENDED, KINDS, OUTCOMES, SCOPES, UNKNOWN
 from hwstatus.rules import likeness, standing
 from hwstatus.rules.standing import day_of
-from hwstatus.store.deadlines import DeadlineRow
+from hwstatus.store.deadlines import GONE_BY, DeadlineRow
 from hwstatus.store.editor import Editor
 from hwstatus.store.ledger import Change, upsert
 from hwstatus.store.tracker import Tracker
@@ -307,7 +307,7 @@ def outcome(editor: Editor, report: Report) -> Done:
     tracker = editor.tracker
     word = read_word("outcome", report.word, OUTCOMES)
     day = record_day(report.date, "--date", editor.context.today)
-    update_id, scope = _named(tracker, report.deadline)
+    update_id, scope = _named(tracker, report.deadline, word)
     row = _meant(tracker, update_id, scope, day)
     _refuse_repeat(tracker, row, word)
     raw = {
@@ -325,11 +325,27 @@ def outcome(editor: Editor, report: Report) -> Done:
     return done._replace(message=f"Recorded {what}.")
 
 
-def _named(tracker: Tracker, text: str) -> tuple[str, str]:
-    """The update and the scope that `ID:SCOPE` names."""
+def _named(tracker: Tracker, text: str, outcome: str) -> tuple[str, str]:
+    """The update and the scope that `ID:SCOPE` names, or of a name its only deadline."""
     prefix, sign, scope = text.partition(":")
     if not sign:
-        raise BadValue("deadline", text, "ID:SCOPE, such as k7q2:5g")
+        slugs, missed = tracker.entities.resolve([text])
+        if missed:
+            raise BadValue("deadline", text, "ID:SCOPE, such as k7q2:5g, or a name")
+        rows = [
+            row
+            for row in tracker.deadlines.in_force(tracker.on)
+            if row.entity in slugs and row.kind == GONE_BY
+        ]
+        if len(rows) != 1:
+            raise Refused(
+                f"{text} has {wording.counted(len(rows), 'deadline')}; nothing was changed",
+                *(
+                    f"{row.date}, {row.what}: hwstatus outcome {tracker.short(row.id)}:{row.scope} {outcome} ..."
+                    for row in rows
+                ),
+            )
+        return rows[0].id, rows[0].scope
     word = read_word("scope", scope, SCOPES)
     return tracker.update_id(prefix), word
 
