@@ -93,7 +93,8 @@ class Proposer:
     def _said(self, text: str, slug: str) -> Mapping[str, str]:
         """What a text says of an entity, whatever its language, by question; empty where it tells no act.
 
-        What others urge, deny or go to court about changes nothing.
+        What others urge, deny or go to court about changes nothing, nor does what is told of
+        another supplier.
         """
         about = f"{self.tracker.entities.name(slug)}, {SUPPLIER}"
         pieces = (Piece(text), Piece(text, about))
@@ -101,8 +102,9 @@ class Proposer:
         for act in acts:
             if act.slug == slug and act.status:
                 named = [one.slug for one in self.gazetteer.mentions(act.sentence)]
-                is_told = named[:1] in ([], [slug])
-                if not is_told and relevance(act.sentence).is_about_an_act:
+                said = relevance(act.sentence)
+                is_others = named[:1] not in ([], [slug]) and said.is_about_an_act
+                if is_others or said.is_of_another:
                     return {STATUS: proposals.NONE}
                 return {STATUS: act.status, SCOPE: act.scope, STAGE: act.stage}
         return {}
