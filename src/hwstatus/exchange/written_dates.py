@@ -179,9 +179,7 @@ def _spelled(
 ) -> tuple[str, tuple[str, ...]]:
     """A date whose month is a word; empty where the word is no month."""
     name = word.lower()
-    month = month_number(word)
-    if not month and day:
-        month = _months().get(name, 0)
+    month = month_number(word) or (_months().get(name, 0) if day else 0)
     if not month:
         return "", ()
     odd = []

@@ -74,9 +74,8 @@ _TOGETHER = "its group and its country are named together"
 
 
 def _reason(mention: Mention) -> str:
-    if mention.sort == ORGAN:
-        return f"the text names its organ: {mention.text}"
-    return f"the text names it: {mention.text}"
+    named = "its organ" if mention.sort == ORGAN else "it"
+    return f"the text names {named}: {mention.text}"
 
 
 def _scores(text: str, mentions: Sequence[Mention]) -> dict[str, float]:

@@ -84,15 +84,9 @@ def masked_for(text: str, entity: Entity, gazetteer: Gazetteer) -> str:
 
 
 def _mark(slug: str, entity: Entity, entities: Mapping[str, Entity]) -> str:
-    if slug == entity.slug:
-        return "@self"
-    if slug == entity.home:
-        return "@home"
-    if slug in _OWN_MARKS:
-        return _OWN_MARKS[slug]
-    if entities[slug].kind in PLACES:
-        return "@state"
-    return "@firm"
+    otherwise = "@state" if entities[slug].kind in PLACES else "@firm"
+    own = {entity.home: "@home", entity.slug: "@self"}
+    return own.get(slug) or _OWN_MARKS.get(slug, otherwise)
 
 
 def features(draft: Case) -> list[str]:
@@ -132,8 +126,7 @@ def _circumstances(draft: Case) -> Sequence[str]:
 
 def _about(number: int) -> str:
     """A number of updates, roughly."""
-    least = max(least for least in _STEPS if least <= number)
-    return f"{least} or more"
+    return f"{max(least for least in _STEPS if least <= number)} or more"
 
 
 def is_familiar(draft: Case, learned: Container[str]) -> bool:

@@ -1,6 +1,6 @@
 """What the weights say of a case: who acted, what that does, and which answers are offered."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from math import sqrt
 from typing import NamedTuple
 
@@ -90,13 +90,8 @@ def ranked(
 
 def may_bind(probabilities: Mapping[str, float]) -> bool:
     """Whether a binding status is likely enough that an editor should look twice."""
-    return sum(binding(probabilities)) >= FLAGGED
-
-
-def binding(probabilities: Mapping[str, float]) -> Iterable[float]:
-    """The probabilities of the statuses that bind."""
-    statuses = [word for word in probabilities if word in STATUSES]
-    return [probabilities[word] for word in statuses if STATUSES[word].binding]
+    binding = {word for word, status in STATUSES.items() if status.binding}
+    return sum(p for word, p in probabilities.items() if word in binding) >= FLAGGED
 
 
 def assurance(confidence: float, *, is_familiar: bool) -> str:

@@ -94,17 +94,16 @@ def _is_entry(block: Block, first: _Piece | None) -> bool:
 
 def _is_prose(block: Block) -> bool:
     text = block.text
-    if block.is_bullet or split_heading(text).is_section:
-        return False
-    return not (is_furniture(text) or begins_aside(text) or is_bare_heading(text))
+    is_of_list = block.is_bullet or split_heading(text).is_section
+    is_beside = is_furniture(text) or begins_aside(text) or is_bare_heading(text)
+    return not (is_of_list or is_beside)
 
 
 def _heads(block: Block) -> bool:
     """Whether a block has a heading of its own, or is one; the bullets of an answer have labels."""
-    if block.is_bullet:
-        return False
     is_alone = block.is_heading or is_bare_heading(block.text)
-    return is_alone or split_heading(block.text).heading is not None
+    is_headed = is_alone or split_heading(block.text).heading is not None
+    return is_headed and not block.is_bullet
 
 
 class _Reader:

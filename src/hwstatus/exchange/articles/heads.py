@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
+from itertools import chain
 from typing import NamedTuple
 
 from hwstatus.exchange.articles.furniture import is_furniture
@@ -77,11 +78,9 @@ def front_matter(text: str) -> tuple[Head, str]:
     lines = text.lstrip("\ufeff").splitlines()
     if not lines or lines[0].strip() != _FENCE:
         return Head(), text
-    try:
-        end = next(
-            at for at, line in enumerate(lines[1:60], 1) if line.strip() == _FENCE
-        )
-    except StopIteration:
+    fences = (at for at, line in enumerate(lines[1:60], 1) if line.strip() == _FENCE)
+    end = next(fences, 0)
+    if not end:
         return Head(), text
     stated: dict[str, str] = {}
     for line in _FOLDED.sub(" ", "\n".join(lines[1:end])).splitlines():
@@ -123,20 +122,12 @@ def head_of(lines: Iterable[Line]) -> Head:
     title = next((line.text for line in said if line.is_heading), "") or _title(first)
     dateline = _dateline(first)
     own = [text for text in first if not _OF_ANOTHER.search(text)]
-    day, doubts = _day(own, dateline[:1] if dateline else ())
+    of_dateline = dateline[:1] if dateline else ()
+    day, doubts = _day(
+        _labelled(own), _alone(own), of_dateline, _in_address(addresses[:1])
+    )
     agency = dateline[1] if dateline else ""
-    address = next(iter(addresses), None)
-    if not (day or doubts) and address:
-        day, doubts = _in_address(address)
-    return Head(title, day, agency, address, "", doubts)
-
-
-def _in_address(address: str) -> tuple[str | None, tuple[str, ...]]:
-    """The day that an address holds: `/2020/07/14/`."""
-    day = find_date(address)
-    if day is None or not day.edtf or len(day.edtf) < _WHOLE_DAY:
-        return None, ()
-    return day.edtf, ("the day is the one in the page's address",)
+    return Head(title, day, agency, next(iter(addresses), None), "", doubts)
 
 
 def _title(first: Sequence[str]) -> str:
@@ -151,8 +142,8 @@ def _title(first: Sequence[str]) -> str:
 
 
 def _is_long(text: str) -> bool:
-    named = SUPPLIER in text or not text.isascii()
-    return named or len(text.split()) >= _FEWEST_WORDS
+    is_named = SUPPLIER in text or not text.isascii()
+    return is_named or len(text.split()) >= _FEWEST_WORDS
 
 
 def _is_beside(text: str) -> bool:
@@ -173,15 +164,12 @@ def _is_mostly(text: str, day: PrintedDate) -> bool:
     return sum(map(str.isalpha, beside)) <= _BESIDE_DAY and not is_sentence
 
 
-def _day(
-    first: Sequence[str], of_dateline: Sequence[PrintedDate]
-) -> tuple[str | None, tuple[str, ...]]:
-    """The day of a page: from a line that is labelled, is mostly a date, or is a dateline."""
-    for days in (_labelled(first), _alone(first), of_dateline):
-        for day in days:
-            if day.edtf:
-                return day.edtf, day.oddities
-            return None, (f"the page names a day without its year: {day.oddities[0]}",)
+def _day(*days: Iterable[PrintedDate]) -> tuple[str | None, tuple[str, ...]]:
+    """The day of a page: from a line that is labelled, is mostly a date, or is a dateline, else from its address."""
+    for day in chain.from_iterable(days):
+        if day.edtf:
+            return day.edtf, day.oddities
+        return None, (f"the page names a day without its year: {day.oddities[0]}",)
     return None, ()
 
 
@@ -205,6 +193,13 @@ def _alone(first: Sequence[str]) -> Iterator[PrintedDate]:
     of_kind = days.get(False) or days.get(True) or {}
     if len(of_kind) == 1:
         yield from of_kind.values()
+
+
+def _in_address(addresses: Sequence[str]) -> Iterator[PrintedDate]:
+    """The day that an address holds: `/2020/07/14/`."""
+    for day in map(find_date, addresses):
+        if day and len(day.edtf or "") == _WHOLE_DAY:
+            yield day._replace(oddities=("the day is that of the page's address",))
 
 
 def _dateline(first: Sequence[str]) -> tuple[PrintedDate, str] | None:

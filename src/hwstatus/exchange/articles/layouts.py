@@ -53,24 +53,20 @@ def parted(paragraphs: Sequence[Block]) -> tuple[Sequence[Block], Mapping[str, S
 
     Markdown's footnotes stand anywhere.
     """
-    notes: dict[str, Source] = {}
-    footnotes = [p for p in paragraphs if _FOOTNOTE.match(p.text)]
-    for paragraph in footnotes[:_MOST_NOTES]:
-        mark = _FOOTNOTE.match(paragraph.text)
-        source = mark and _source(paragraph.text[mark.end() :])
-        if mark and source:
-            notes.setdefault(mark[1], source)
-    if footnotes:
-        paragraphs = [p for p in paragraphs if not _FOOTNOTE.match(p.text)]
+    marked = [(_FOOTNOTE.match(p.text), p) for p in paragraphs]
+    said = [(mark[1], p.text[mark.end() :]) for mark, p in marked if mark]
+    paragraphs = [p for mark, p in marked if not mark]
     at = next(
         (n for n, p in enumerate(paragraphs) if _REFERENCES.fullmatch(p.text)),
         len(paragraphs),
     )
-    for count, paragraph in enumerate(paragraphs[at + 1 :][:_MOST_NOTES], 1):
+    for count, paragraph in enumerate(paragraphs[at + 1 :], 1):
         number = _NOTED.match(paragraph.text)
-        said = paragraph.text[number.end() :] if number else paragraph.text
         key = (number["b"] or number["n"]) if number else str(count)
-        source = _source(said)
+        said.append((key, paragraph.text[number.end() if number else 0 :]))
+    notes: dict[str, Source] = {}
+    for key, text in said[:_MOST_NOTES]:
+        source = _source(text)
         if source:
             notes.setdefault(key, source)
     return paragraphs[:at], notes

@@ -6,9 +6,9 @@ from pathlib import Path
 from typing import NamedTuple, Self
 
 from hwstatus import files, json_text
-from hwstatus.errors import BadValue, NotFound, Unreadable
+from hwstatus.errors import BadValue, NotFound
 from hwstatus.exchange.feeds.reading import Entry
-from hwstatus.exchange.feeds.subscriptions import MODE, mark_of
+from hwstatus.exchange.feeds.subscriptions import MODE, mark_of, read_kept
 from hwstatus.exchange.items import Item
 from hwstatus.record.models import Source
 
@@ -70,15 +70,11 @@ class Aside:
     def beside(cls, tracker: Path) -> Self:
         """That of a tracker; raises `Unreadable` where the file is damaged."""
         path = tracker.with_name(f"{tracker.stem}{_ENDING}")
-        try:
-            lines = path.read_text(encoding="utf-8").splitlines()
-            return cls(path, [LeftAside(**json.loads(line)) for line in lines])
-        except FileNotFoundError:
-            return cls(path, ())
-        except OSError as error:
-            raise Unreadable(f"cannot read {path}: {error.strerror}") from None
-        except (ValueError, TypeError, RecursionError):
-            raise Unreadable(f"{path} is no list of entries of feeds") from None
+        entries = read_kept(
+            path,
+            lambda text: (LeftAside(**json.loads(line)) for line in text.splitlines()),
+        )
+        return cls(path, entries)
 
     def add(self, entries: Iterable[LeftAside]) -> None:
         """Keep entries, in place of the oldest of the same reason."""

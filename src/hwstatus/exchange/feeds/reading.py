@@ -204,25 +204,14 @@ def _xml_entries(entries: list[Any]) -> Iterator[RawEntry]:
             str(entry.get("title", "")),
             _xml_lead(entry),
             str(entry.get("link", "")),
-            _xml_day(_moment(entry)) or _written_day(entry),
+            _xml_day(entry) or _written_day(entry),
             str(entry.get("source", {}).get("title", "")),
         )
 
 
 def _xml_lead(entry: Any) -> str:
-    summary = str(entry.get("summary", ""))
-    if summary:
-        return summary
     contents = entry.get("content") or [{}]
-    return str(contents[0].get("value", ""))
-
-
-def _moment(entry: Any) -> Any:
-    if "published_parsed" in entry:
-        return entry["published_parsed"]
-    if "updated_parsed" in entry:
-        return entry["updated_parsed"]
-    return None
+    return str(entry.get("summary") or contents[0].get("value", ""))
 
 
 def _written_day(entry: Any) -> str | None:
@@ -231,10 +220,10 @@ def _written_day(entry: Any) -> str | None:
     return written.edtf if written and not written.oddities else None
 
 
-def _xml_day(moment: Any) -> str | None:
-    """The day of a moment in UTC, None where the feed has none that can be."""
-    if moment is None:
-        return None
+def _xml_day(entry: Any) -> str | None:
+    """The day of its moment in UTC, None where the feed has none that can be."""
+    is_published = "published_parsed" in entry
+    moment = entry.get("published_parsed" if is_published else "updated_parsed")
     try:
         return date(*moment[:3]).isoformat()
     except (ValueError, TypeError):

@@ -2,10 +2,10 @@
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, NamedTuple, Self
+from typing import Any, NamedTuple, Self, TypeVar
 
 from hwstatus import files
 from hwstatus.errors import Refused, Unreadable
@@ -57,15 +57,7 @@ class Subscriptions:
     def beside(cls, tracker: Path) -> Self:
         """Those of a tracker; raises `Unreadable` where their file is damaged."""
         path = file_beside(tracker)
-        try:
-            kept = json.loads(path.read_bytes())
-            feeds = [_read(raw) for raw in kept["feeds"]]
-        except FileNotFoundError:
-            feeds = []
-        except OSError as error:
-            raise Unreadable(f"cannot read {path}: {error.strerror}") from None
-        except (ValueError, TypeError, KeyError, RecursionError):
-            raise Unreadable(f"{path} is no list of feeds") from None
+        feeds = read_kept(path, lambda text: map(_read, json.loads(text)["feeds"]))
         return cls(path, {feed.address: feed for feed in feeds})
 
     def keep(self, feed: Subscription) -> None:
@@ -84,6 +76,21 @@ class Subscriptions:
         text = f'{{"form":{_FORM},"feeds":[\n{lines}\n]}}\n'
         with files.writing(self.path):
             files.replace_text(self.path, text, MODE)
+
+
+Kept = TypeVar("Kept")
+
+
+def read_kept(path: Path, read: Callable[[str], Iterable[Kept]]) -> list[Kept]:
+    """What is kept of feeds in a file beside a tracker, nothing where there is none; raises `Unreadable`."""
+    try:
+        return list(read(path.read_text(encoding="utf-8")))
+    except FileNotFoundError:
+        return []
+    except OSError as error:
+        raise Unreadable(f"cannot read {path}: {error.strerror}") from None
+    except (ValueError, TypeError, KeyError, RecursionError):
+        raise Unreadable(f"{path} is no list of feeds, or of what they brought") from None
 
 
 def file_beside(tracker: Path) -> Path:
