@@ -9,6 +9,8 @@ import pytest
 
 from conftest import InProcess, Subprocess
 from costs import one_in
+from hwstatus.answers.proposals import Proposer
+from hwstatus.paths import Location
 from hwstatus.proposals import Gazetteer, propose, subjects
 from hwstatus.proposals.features import case, features
 from hwstatus.proposals.judging import GUESS, PROMISE, UNLIKE, assurance, ranked
@@ -16,6 +18,8 @@ from hwstatus.proposals.weights import PATH, load
 from hwstatus.record.models import Effect, Entity
 from hwstatus.record.vocabulary import ACTORS, STATUSES
 from hwstatus.store.builder import dataset_version
+from hwstatus.store.tracker import open_tracker
+from samples import CONTEXT
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "bench"))
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tools"))
@@ -102,6 +106,21 @@ def test_what_a_headline_or_another_language_says_comes_first_unmeasured(
     first = {row["question"]: row for row in rows if row["place"] == 1}
     assert (first["status"]["word"], first["scope"]["word"]) == (status, scope)
     assert first["status"]["probability"] is None
+
+
+def test_an_act_that_its_title_tells_leads_a_text(shipped: Path) -> None:
+    text = "Operators were told on Tuesday that products of Huawei have no place in networks of Sweden."
+    with open_tracker(Location(shipped, "the checkout"), CONTEXT) as tracker:
+        proposer = Proposer(tracker)
+        for title, status in (
+            ("Sweden bans Huawei from 5G", "banned"),
+            ("Huawei urges Sweden to lift its 5G ban", "none"),
+        ):
+            explained = proposer.propose(text, "sweden", title=title)
+            assert explained.proposal.status == status
+        untitled = proposer.propose(text, "sweden").proposal
+        other = proposer.propose(text, "sweden", title="Norway bans Huawei").proposal
+    assert other == untitled
 
 
 def test_a_confirmed_actor_is_taken_as_it_is() -> None:

@@ -104,7 +104,7 @@ class Examiner:
         day = draft.date and read_date(draft.date).first
         if not entity or not text:
             return None
-        return self._proposer.propose(text, entity, actor, day)
+        return self._proposer.propose(text, entity, actor, day, draft.title or "")
 
     def _proposed(self, one: HeldDraft, entity: str, explained: Explained) -> Proposed:
         proposal, evidence = explained

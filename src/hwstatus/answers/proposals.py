@@ -65,10 +65,16 @@ class Proposer:
         return proposals.subjects(text, self.gazetteer, heading)
 
     def propose(
-        self, text: str, slug: str, actor: str | None = None, day: str | None = None
+        self,
+        text: str,
+        slug: str,
+        actor: str | None = None,
+        day: str | None = None,
+        title: str = "",
     ) -> Explained:
         """How a text about an entity may be coded, and which updates say so.
 
+        An act that its `title` tells of the entity comes first.
         `day` (ISO) is when the news happened, today unless it is known: the entity's
         standing on it counts. `actor` is the word that an editor has confirmed. Raises
         `UnknownName` for a slug that there is not.
@@ -84,6 +90,7 @@ class Proposer:
             self.gazetteer,
             actor,
             said=partial(self._said, text, slug),
+            titled=self._said(title, slug) if title else {},
         )
         kinds = self.tracker.entities.kinds
         alike = self._alike(text)

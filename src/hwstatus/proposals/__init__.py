@@ -78,6 +78,7 @@ def propose(
     actor: str | None = None,
     weights: Weights | None = None,
     said: Callable[[], Mapping[str, str]] = dict,
+    titled: Mapping[str, str] | None = None,
 ) -> Proposal:
     """How a draft about an entity may be coded.
 
@@ -85,7 +86,7 @@ def propose(
     number of updates about it by then. `actor` is the word of the actor once an editor
     has confirmed it: ask for it first, and propose anew. Where the text is unlike those that were
     learned from, it is asked what was `said`: the words read for a question, in the text's own
-    language, come first then.
+    language, come first then. Those that were read of its title, `titled`, come first anyway.
     """
     models = (weights or load()).models
     draft = case(text, entity, before, earlier, gazetteer)
@@ -96,7 +97,7 @@ def propose(
         for question in (STATUS, SCOPE, STAGE)
     }
     likeness = is_familiar(draft, models[STATUS].weights)
-    read = {} if likeness else said()
+    read = titled or ({} if likeness else said())
     offered: dict[str, tuple[Choice, ...]] = {}
     for question, answers in chances.items():
         if question != STATUS and offered[STATUS][0].word != NONE:

@@ -90,7 +90,9 @@ def read_kept(path: Path, read: Callable[[str], Iterable[Kept]]) -> list[Kept]:
     except OSError as error:
         raise Unreadable(f"cannot read {path}: {error.strerror}") from None
     except (ValueError, TypeError, KeyError, RecursionError):
-        raise Unreadable(f"{path} is no list of feeds, or of what they brought") from None
+        raise Unreadable(
+            f"{path} is no list of feeds, or of what they brought"
+        ) from None
 
 
 def file_beside(tracker: Path) -> Path:
