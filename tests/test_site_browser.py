@@ -906,6 +906,9 @@ def test_a_phone_shows_a_page_whole(browser: Any, site: Place, kind: str) -> Non
             assert caption.bounding_box()["width"] > 300
         page.evaluate(WORDS_WITHOUT_END)
         assert page.evaluate("document.documentElement.scrollWidth") <= 360
+        for button in page.locator(".stack thead button").all():
+            button.focus()
+            assert button.bounding_box()["x"] >= 0
 
 
 def test_less_motion_where_it_is_asked_for(page: Any) -> None:
