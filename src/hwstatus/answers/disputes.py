@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Annotated, NamedTuple
 
+from hwstatus import wording
 from hwstatus.answers import evidence
 from hwstatus.answers.answer import Answer, Shown, Table
 from hwstatus.answers.filters import (
@@ -59,7 +60,9 @@ def disputes(
             row = _dispute(tracker, standing, chosen)
             if row is not None:
                 rows.append(row)
-    return Answer(DISPUTES, rows, empty_message="No verdict is disputed.")
+    of = wording.some(list(map(tracker.entities.name, chosen.entities)))
+    empty = f"{of}: not disputed." if of else "No verdict is disputed."
+    return Answer(DISPUTES, rows, empty_message=empty)
 
 
 def _dispute(tracker: Tracker, standing: Standing, chosen: Filter) -> Dispute | None:

@@ -64,7 +64,7 @@ def build_filter(
         binding=wanted.binding,
         on=tracker.on if tracker.on < anchor else None,
         limit=wanted.limit or None,
-        sort=read_word("--sort", wanted.sort, ORDERS),
+        sort=read_word("--sort", order_of(wanted.sort), ORDERS),
         reverse=wanted.reverse,
     )
     chosen = chosen._replace(**_words_asked(tracker, wanted))
@@ -323,6 +323,12 @@ def subjects(tracker: Tracker, chosen: Filter) -> list[str]:
             members &= tracker.entities.of_kinds(kinds)
         return sorted(members.union(companies_in(tracker, chosen.members, kinds)))
     return sorted(tracker.entities.with_updates(kinds))
+
+
+def order_of(typed: str) -> str:
+    """The key of --sort that a word is typed for."""
+    others = {"name": "entity", "country": "entity", "since": "date", "newest": "date"}
+    return others.get(typed.lower(), typed)
 
 
 def of_kinds(tracker: Tracker, chosen: Filter) -> Filter:

@@ -9,7 +9,7 @@ from hwstatus.answers.answer import Answer, Shown, Table
 from hwstatus.answers.filters import FilterOptions, build_filter, subjects
 from hwstatus.columns import MUTED, NUMBER, TEXT, WORD
 from hwstatus.record.models import Entity, Filter
-from hwstatus.record.names import fold
+from hwstatus.record.names import closed_list_of, fold
 from hwstatus.store.tracker import Tracker
 
 
@@ -40,6 +40,8 @@ def names(
     tracker: Tracker, words: Sequence[str], wanted: FilterOptions
 ) -> Answer[EntityListing]:
     """Every entity, or those that a text names or resembles, with codes, aliases and number of updates."""
+    if closed_list_of(" ".join(words)) == "kind":
+        wanted, words = wanted.also("kind", words[0]), ()
     chosen = build_filter(tracker, wanted)
     counts = _counted(tracker, wanted, chosen._replace(entities=(), kinds=()))
     text = " ".join(words)
@@ -58,7 +60,9 @@ def names(
     if wanted.reverse:
         rows.reverse()
     shown = rows[: chosen.limit]
-    empty = f"No entity is called '{text}'." if text else "No entity matches."
+    empty = "No entity matches."
+    if text:
+        empty = f"No entity is called '{text}': a new one begins with hwstatus add NAME TEXT --new company"
     counted = f"{len(shown):,} of {len(tracker.entities.names):,} entities"
     return Answer(NAMES, shown, summary=counted, empty_message=empty)
 

@@ -9,6 +9,7 @@ from hwstatus.answers.answer import Answer, Beside
 from hwstatus.answers.filters import FilterOptions, build_filter, described, limited
 from hwstatus.answers.updates import UPDATES, UpdateRow, update_rows
 from hwstatus.errors import Usage
+from hwstatus.record.dates import read_date
 from hwstatus.record.models import Filter
 from hwstatus.record.names import LONGEST_SYNONYM, asides, fold, read_names, same_as
 from hwstatus.store.tracker import Tracker
@@ -78,11 +79,16 @@ def _apart(
     """The words that name nobody, and whom the others name: `exemption usa` asks for the first of the second."""
     reader = tracker.entities
     slugs, others = read_names(words, reader.slug_anywhere, asides(words))
-    if not (slugs and others):
-        return " ".join(words), chosen
     kept = set(" ".join(others).split())
+    years = sorted(word for word in kept if word.isdecimal() and len(word) == 4)
+    kept.difference_update(years)
+    if not (kept and (slugs or years)):
+        return " ".join(words), chosen
     text = " ".join(word for word in " ".join(words).split() if fold(word) in kept)
-    named = ", ".join(map(reader.name, slugs))
+    named = ", ".join([*map(reader.name, slugs), *years])
+    if years:
+        span = read_date(years[0]).first, read_date(years[-1]).last
+        chosen = chosen._replace(since=span[0], until=span[1])
     tracker.context.tell(f"(no update has all these words; of {named}: {text})")
     return text, chosen._replace(entities=(*chosen.entities, *slugs))
 

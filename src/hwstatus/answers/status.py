@@ -8,6 +8,7 @@ from hwstatus.answers.filters import (
     FilterOptions,
     build_filter,
     nothing_matches,
+    order_of,
     passes,
     subjects,
 )
@@ -49,7 +50,7 @@ def status(
     only a page has is left out where none is `shown`: ids for a reader, the summary. The
     answer is folded unless the unknown were asked for, by name or by status.
     """
-    sort = wanted.sort
+    sort = order_of(wanted.sort)
     if sort not in SORTS:
         raise Usage(f"status sorts by {', '.join(SORTS)}")
     chosen = build_filter(

@@ -75,6 +75,8 @@ def _unknown_entity(error: errors.Stated) -> list[str]:
 
 
 def _unknown_update(error: errors.Stated) -> list[str]:
+    if error.prefix in ("last", "latest", "newest"):
+        return ["the last change is taken back by: hwstatus undo   all: hwstatus log"]
     name = error.prefix if error.prefix.isalpha() else ""
     return [f"ids are shown by: hwstatus list {name}".rstrip()]
 
@@ -133,7 +135,9 @@ _BY_FACTS: dict[type[HwstatusError], Callable[[Any], list[str]]] = {
 _BEGIN_AGAIN = "begin a new copy: remove the file"
 
 _FIXED: dict[type[HwstatusError], tuple[str, ...]] = {
-    errors.UnknownDraft: ("drafts that wait are listed by: hwstatus review --json",),
+    errors.UnknownDraft: (
+        "one by one: hwstatus review   a list: hwstatus review --json",
+    ),
     errors.CopiedWords: (
         "say it in your own words: no whole sentence, no eight words in a row",
     ),

@@ -2,6 +2,7 @@
 
 import os
 import re
+import shlex
 import shutil
 import subprocess
 import sys
@@ -181,7 +182,8 @@ def config(
         example = "such as: hwstatus config set name 'A. Person'"
         raise Usage(f"missing: {'VALUE' if key else 'KEY VALUE'}", example)
     else:
-        raise Usage("config takes: nothing, set KEY VALUE, or path")
+        example = f"such as: hwstatus config set {shlex.join([action, key or 'VALUE'])}"
+        raise Usage("config takes: nothing, set KEY VALUE, or path", example)
     return 0
 
 

@@ -7,6 +7,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from hwstatus import paths
+from hwstatus.cli.running import line
 from hwstatus.errors import AfterCommit, HwstatusError, Stated
 from hwstatus.version import __version__
 
@@ -112,7 +113,6 @@ def report_usage(error: "ClickException") -> None:
         }
     see = f"see: {path} --help"
     if isinstance(error, NoSuchOption):
-        from hwstatus.cli.running import line
         from hwstatus.cli.unknown_command import option_hint
 
         guess = did_you_mean(sorted(error.possibilities or ()))
@@ -121,6 +121,10 @@ def report_usage(error: "ClickException") -> None:
         return
     said, *hints = error.format_message().split("\n")
     cause = said[:1].lower() + said[1:]
+    if "extra argument" in cause:
+        from hwstatus.cli.unknown_command import in_quotes
+
+        hints += in_quotes(line())
     _say(cause.rstrip("."), [*hints, see])
 
 

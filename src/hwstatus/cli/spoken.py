@@ -194,6 +194,10 @@ def _options(time: _Time, command: str, values: Mapping[str, Any]) -> Sequence[s
         and (command in _OF_A_DAY or "since" not in values)
     ):
         options = _DAY
+    if options == _PERIOD and "since" in values and "until" not in values:
+        options = ("since",)
+    if options == _DAY and "date" in values:
+        options = ("date",)
     if options == ("until",) and "within" in values:
         options = _AHEAD
     return options if values.keys() >= set(options) else ()

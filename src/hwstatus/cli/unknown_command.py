@@ -12,8 +12,9 @@ from hwstatus.cli.registry import COMMANDS, visible
 from hwstatus.errors import HwstatusError
 from hwstatus.output.options import FORMATS
 from hwstatus.record.fields import SOURCE, UPDATE
-from hwstatus.record.names import EVERYDAY, closed_list_of, listed
+from hwstatus.record.names import EVERYDAY, closed_list_of, fold, listed
 from hwstatus.store.updates import DIMENSIONS, OF_COUNTRIES
+from hwstatus.subject import SUPPLIER
 
 CLOSE = 0.7
 """How alike two words must be to be offered, from 0 to 1: `lsit` and `list` are."""
@@ -65,6 +66,7 @@ certify --verify FILE: verify
 
 _MEANT = """
 --on: as-of asof at date day when today
+--since 7d: week weekly
 --since {} --until {}: year month quarter period during in
 --since: from after start begin newer-than newer
 before {}: before
@@ -101,19 +103,18 @@ before {}: before
 --title: headline
 --note: comment remark
 --reason: why message comment
-{}: country name entity company group text summary id words
+-o sheet.html: pdf
+{}: to into dir directory folder file path url address country name entity company group text summary id words
 """
 """Options, and the words that people expect in their place; `{}` is the value that was given."""
 
 _ELSEWHERE = {
     ("sources", "publisher"): "list --publisher {}",
-    ("status", "by"): "summary --by {}",
-    ("list", "by"): "summary --updates --by {}",
     ("status", "count"): "summary",
     ("cite", "bibtex"): "cite --format bibtex",
     ("cite", "csl"): "cite --format csl",
     ("head", "sign"): "publish DIR --sign {}",
-    ("certify", "pdf"): "certify NAME -o sheet.html, and print it in a browser",
+    ("head", "verify"): "doctor",
     ("add", "scope"): "add NAME TEXT --status {}=STATUS",
     ("edit", "scope"): "edit ID --set status={}=STATUS",
 }
@@ -155,7 +156,8 @@ def _commands_like(name: str) -> list[str]:
 def _as_other(words: Sequence[str]) -> str:
     """`latest` is answered by another command, about the names that follow it."""
     name, *rest = words
-    named = shlex.join(word for word in rest if word not in COMMANDS)
+    aside = {*COMMANDS, *EVERYDAY, fold(SUPPLIER)}
+    named = shlex.join(word for word in rest if word.lower() not in aside)
     if name.lower() == "compare":
         days = all(word[:1].isdecimal() for word in rest)
         instead = (
@@ -191,6 +193,7 @@ def _as_question(words: Sequence[str]) -> tuple[str, str]:
             found = "".join(tracker.entities.found(" ".join(words)))
     except (HwstatusError, OSError):
         return "", ""
+    asked = [one for one in asked if one != "country" or len(asked) == 1]
     if slugs:  # whatever their status is
         asked = [one for one in asked if closed_list_of(one) != "status"]
     verb = next(filter(None, map(_verb_of, words[1:])), "")
@@ -241,8 +244,13 @@ def option_hint(line: Sequence[str], option: str, offered: Mapping[str, str]) ->
     if word in _LEFT_OUT and "--scope" in offered:
         rest = [*line[:at], *after[1:]]
         return f"leave it out in a pipe: hwstatus {shlex.join(rest)} | grep -v {shlex.quote(value or 'NAME')}"
-    if (command, word) in _ELSEWHERE and (word != "by" or value in BY):
+    if word in ("by", "per", "group-by") and value in BY:
+        names = [one for one in (*line[:at], *after[1:]) if one != command]
+        return f"that is: hwstatus {shlex.join(['summary', *names, '--by', value])}"
+    if (command, word) in _ELSEWHERE:
         return f"that is: hwstatus {_ELSEWHERE[command, word].format(value or 'NAME')}"
+    if f"--{value}" in offered:
+        return f"that is: hwstatus {shlex.join([*line[:at], f'--{value}', *after[1:]])}"
     for meant in _meant_by(command, word, value, offered):
         is_valued = "{}" in meant
         rest = after[1:] if is_valued and value in following else after
@@ -252,6 +260,15 @@ def option_hint(line: Sequence[str], option: str, offered: Mapping[str, str]) ->
         said = [shlex.join(line[:at]), typed, shlex.join(rest)]
         return f"that is: hwstatus {' '.join(filter(None, said))}"
     return ""
+
+
+def in_quotes(line: Sequence[str]) -> Sequence[str]:
+    """The line of `add` with a name of several words in quotes; nothing of other commands."""
+    words = list(takewhile(lambda word: not word.startswith("-"), line))
+    if words[:1] != ["add"] or len(words) < 4:
+        return ()
+    name, rest = " ".join(words[1:-1]), line[len(words) - 1 :]
+    return [f"that is: hwstatus {shlex.join(['add', name, *rest])}"]
 
 
 def _example(meant: str, offered: Mapping[str, str]) -> str:

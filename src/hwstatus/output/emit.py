@@ -182,6 +182,8 @@ def _write(content: Iterable[str] | bytes, options: Output, *, pageable: bool) -
         from hwstatus.output import files
 
         files.write(content, Path(options.output))
+        if sys.stderr.isatty():
+            say(f"Wrote {options.output}.")
     elif isinstance(content, bytes):
         sys.stdout.buffer.write(content)
         sys.stdout.flush()

@@ -52,10 +52,11 @@ _ENDINGS = {
     ".svg": "svg",
     ".png": "png",
 }
-_INSTEAD = dict.fromkeys(
-    (".xlsx", ".xls", ".ods"),
-    ("a spreadsheet opens CSV, in UTF-8: -f csv -o FILE.csv",),
-)
+_CSV = ("a spreadsheet opens CSV, in UTF-8: -f csv -o FILE.csv",)
+INSTEAD = {
+    **dict.fromkeys((".xlsx", ".xls", ".ods", ".excel", ".dta", ".rds"), _CSV),
+    ".pdf": ("a browser prints HTML as PDF: -o FILE.html",),
+}
 """The way on from a format that is not written."""
 NARROWEST = 40
 WIDEST = 1_000
@@ -89,7 +90,7 @@ class Output(NamedTuple):
                     "--format",
                     self.format,
                     f"one of: {', '.join((*FORMATS, *self.extra))}",
-                    hints=_INSTEAD.get(f".{self.format.lower()}", ()),
+                    hints=INSTEAD.get(f".{self.format.lower()}", ()),
                 )
             return self._as_the_ending_says(self.format)
         if self.output == "-" and "svg" in self.extra:
@@ -97,7 +98,7 @@ class Output(NamedTuple):
         if self.output and not self.to_stdout:
             formats = (*FORMATS, *self.extra)
             endings = {end: name for end, name in _ENDINGS.items() if name in formats}
-            return by_ending(self.output, endings, "plain", _INSTEAD)
+            return by_ending(self.output, endings, "plain")
         if sys.stdout.isatty():
             return "table"
         return "plain"
@@ -152,15 +153,10 @@ class Output(NamedTuple):
         )
 
 
-def by_ending(
-    output: str,
-    formats: Mapping[str, str],
-    otherwise: str,
-    instead: Mapping[str, Sequence[str]] | None = None,
-) -> str:
+def by_ending(output: str, formats: Mapping[str, str], otherwise: str) -> str:
     """The format of a file's ending; another one for a device and for no ending.
 
-    Raises `Usage` for an ending that none of the formats has, with what there is `instead`.
+    Raises `Usage` for an ending that none of the formats has, with what there is instead.
     """
     path = Path(output)
     ending = path.suffix.lower()
@@ -168,7 +164,7 @@ def by_ending(
         return otherwise
     if ending not in formats:
         known = f"unknown ending {path.suffix}; use {', '.join(formats)}, or --format"
-        raise Usage(f"--output {path}: {known}", *(instead or {}).get(ending, ()))
+        raise Usage(f"--output {path}: {known}", *INSTEAD.get(ending, ()))
     return formats[ending]
 
 

@@ -29,6 +29,15 @@ MONTHS = (
     "november",
     "december",
 )
+WEEKDAYS = [
+    "Monday",
+    "Tuesday",
+    "Wednesday",
+    "Thursday",
+    "Friday",
+    "Saturday",
+    "Sunday",
+]
 SHORT_MONTHS = tuple(name[:3].title() for name in MONTHS)
 
 # `re` compiles each when it is first used: most commands read none.
@@ -161,6 +170,12 @@ def _read_spoken(words: str, anchor: str) -> Span | None:
         other = shift(anchor, days=1 if words == "tomorrow" else -1)
         return Span(other, other, other)
     way, _, unit = words.partition(" ")
+    if words.removeprefix("last ").title() in WEEKDAYS:
+        ago = (
+            day.weekday() - WEEKDAYS.index(words.removeprefix("last ").title()) - 1
+        ) % 7
+        there = shift(anchor, days=-ago - 1)
+        return Span(there, there, there)
     if way not in _WAYS:
         return None
     if unit == "year":
@@ -320,13 +335,4 @@ def spell(text: str) -> str:
 
 def weekday(day: str) -> str:
     """The English weekday of an ISO day: `Monday`."""
-    names = (
-        "Monday",
-        "Tuesday",
-        "Wednesday",
-        "Thursday",
-        "Friday",
-        "Saturday",
-        "Sunday",
-    )
-    return names[date.fromisoformat(day).weekday()]
+    return WEEKDAYS[date.fromisoformat(day).weekday()]

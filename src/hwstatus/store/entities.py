@@ -137,8 +137,8 @@ class EntityReader:
     def require(self, words: Sequence[str]) -> list[str]:
         """Slugs for names; raises `UnknownName` with near ones for the first that matches none."""
         slugs, missed = self.resolve(words)
-        if missed:
-            raise self.unknown(words, missed[0])
+        if missed or (words and not slugs):
+            raise self.unknown(words, next(iter(missed), " ".join(names.flat(words))))
         return slugs
 
     def unknown(self, words: Sequence[str], missed: str) -> errors.Stated:
@@ -173,7 +173,7 @@ class EntityReader:
 
         def meant(key: str) -> str | None:
             if key in regions or self.group(key):
-                return self.slug_anywhere(key) or key
+                return key
             word = names.listed(key) if names.closed_list_of(key) else None
             return self.slug_anywhere(key) or word
 

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 def log(
     output: Output,
     database: DatabaseOption,
-    words: Annotated[
+    names: Annotated[
         Sequence[str], Argument(metavar="[ID|NAME]...", help="One update, or entities.")
     ] = (),
     limit: Annotated[
@@ -68,10 +68,10 @@ def log(
     from hwstatus.answers.log import log as command
 
     if consistency is not None:
-        return _continues(database, consistency, [*words, *filter(None, (since, by))])
+        return _continues(database, consistency, [*names, *filter(None, (since, by))])
     with reading(database) as tracker:
         folded = output.is_page and not whole
-        answer = command(tracker, words, limit, since=since, by=by, folded=folded)
+        answer = command(tracker, names, limit, since=since, by=by, folded=folded)
         return emit(answer, output)
 
 

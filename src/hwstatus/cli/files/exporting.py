@@ -235,7 +235,7 @@ def publish(
 def cite(
     database: DatabaseOption,
     as_of: AsOf,
-    what: Annotated[
+    names: Annotated[
         Sequence[str],
         Argument(
             metavar="[NAME|ID]",
@@ -261,7 +261,7 @@ def cite(
 
     with reading(database, as_of) as tracker:
         version = edition(tracker)
-        part = part_meant(tracker, what) if what else None
+        part = part_meant(tracker, names) if names else None
     written = citations(version, part=part)
     if format not in written:
         raise Usage(

@@ -152,6 +152,6 @@ def _drawn(
     for text in (*wanted.country, *wanted.company, *wanted.status, *wanted.kind):
         raise Usage(
             f"a picture is of the world, of a group or a region, not of {text}",
-            f"listed: hwstatus status {text}",
+            f"listed: hwstatus status {text}   over time: hwstatus timeline {text} --chart",
         )
     return wanted
