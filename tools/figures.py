@@ -51,6 +51,11 @@ class Record(NamedTuple):
     verdicts: Mapping[str, Verdict]
 
     @property
+    def by_id(self) -> Mapping[str, Update]:
+        """The updates by their ids."""
+        return {update.id: update for update in self.updates}
+
+    @property
     def own(self) -> set[str]:
         """The entities that have an update of their own."""
         return {update.entity for update in self.updates}
@@ -333,12 +338,17 @@ def citation(record: Record) -> Iterator[str]:
 
 def agreement(record: Record) -> Iterator[str]:
     """How far two readings agreed, in all and by rule."""
-    yield from readings.tables({update.id: update for update in record.updates})
+    yield from readings.tables(record.by_id)
 
 
 def page_agreement(record: Record) -> Iterator[str]:
     """How far a blind reading of the pages agreed with the record."""
-    yield from readings.pages({update.id: update for update in record.updates})
+    yield from readings.pages(readings.PAGES, record.by_id)
+
+
+def carrying_agreement(record: Record) -> Iterator[str]:
+    """How far a blind reading of the acts that carry a verdict agreed with the record."""
+    yield from readings.pages(readings.CARRYING, record.by_id)
 
 
 BLOCKS: Mapping[str, Callable[[Record], Iterator[str]]] = {
@@ -355,6 +365,7 @@ BLOCKS: Mapping[str, Callable[[Record], Iterator[str]]] = {
     "exemptions": exempted,
     "agreement": agreement,
     "page-agreement": page_agreement,
+    "carrying-agreement": carrying_agreement,
     "citation": citation,
 }
 """What each counted block of the page holds."""

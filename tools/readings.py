@@ -2,7 +2,9 @@
 
 `tests/data/readings.tsv` keeps, for each update that was read twice, what both coded before anything
 was settled (`-`: no effect) and the rule by which the second reader coded. `page_readings.tsv` beside it
-keeps the same of those that were coded from their pages, with stage, basis, date and actor.
+keeps the same of those that were coded from their pages, with stage, basis, date and actor, and
+`carrying_readings.tsv` of the acts that carry a verdict, whose readers named no rule (0). Scope, stage,
+basis, effective day and extent are there those of the effect that makes the headline.
 """
 
 import csv
@@ -21,6 +23,7 @@ from hwstatus.record.vocabulary import STATUSES, UNKNOWN
 ROOT = Path(__file__).resolve().parents[1]
 KEPT = ROOT / "tests" / "data" / "readings.tsv"
 PAGES = KEPT.with_name("page_readings.tsv")
+CARRYING = KEPT.with_name("carrying_readings.tsv")
 GUIDE = ROOT / "docs" / "rules.md"
 NETWORKS = ("5g", "5g-core", "5g-ran", "legacy-mobile", "fixed")
 NONE = "no effect"
@@ -93,9 +96,9 @@ def tables(updates: Mapping[str, Update]) -> Iterator[str]:
     yield _differed(found, updates)
 
 
-def pages(updates: Mapping[str, Update]) -> Iterator[str]:
+def pages(kept: Path, updates: Mapping[str, Update]) -> Iterator[str]:
     """The agreement of a blind reading of the pages with the record, fact by fact."""
-    text = PAGES.read_text(encoding="utf-8")
+    text = kept.read_text(encoding="utf-8")
     found = read(text)
     yield from table(HEADINGS, [*_twice(found), *_facts(text)])
     yield _differed(found, updates)
@@ -111,13 +114,22 @@ def _twice(found: Sequence[Reading]) -> Iterator[tuple[str, ...]]:
 
 def _facts(text: str) -> Iterator[tuple[str, ...]]:
     lines = list(csv.DictReader(text.splitlines(), delimiter="\t"))
-    for fact in ("stage", "basis", "actor"):
-        pairs = [(line[f"first_{fact}"], line[f"second_{fact}"]) for line in lines]
-        yield _row(fact, [pair for pair in pairs if "-" not in pair])
-    dates = [(line["first_date"], line["second_date"]) for line in lines]
-    told = [(one[: len(other)], other[: len(one)]) for one, other in dates]
-    share, _ = agreement(told)
-    yield "date, as far as both tell it", str(len(told)), f"{share:.3f}", ""
+    coded = {
+        name.removeprefix("first_"): [
+            (line[name], line[name.replace("first", "second", 1)]) for line in lines
+        ]
+        for name in lines[0]
+        if name.startswith("first_")
+    }
+    told = {
+        fact: [pair for pair in pairs if "-" not in pair]
+        for fact, pairs in coded.items()
+    }
+    dates = [(one[: len(other)], other[: len(one)]) for one, other in told.pop("date")]
+    for fact, pairs in told.items():
+        yield _row(fact, pairs)
+    share, _ = agreement(dates)
+    yield "date, as far as both tell it", str(len(dates)), f"{share:.3f}", ""
 
 
 def _differed(found: Sequence[Reading], updates: Mapping[str, Update]) -> str:
