@@ -152,7 +152,7 @@ def test_a_chart_of_binding_acts(fast: InProcess, acts: Path) -> None:
     [
         ("--confidence", "oficial", "official"),
         ("--stage", "inforce", "in-force"),
-        ("--basis", "licenses", "licence"),
+        ("--basis", "licenze", "licence"),
     ],
 )
 def test_a_near_word_is_suggested(

@@ -1,14 +1,18 @@
 """Where an answer depends on a date that is not known exactly, on an act that was taken back, or on another's rule."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from hwstatus import wording
 from hwstatus.answers.filters import companies_in
 from hwstatus.record.dates import LAST_DAY
 from hwstatus.record.models import Filter
-from hwstatus.record.vocabulary import COMPANY, UNKNOWN
+from hwstatus.record.vocabulary import COMPANY, HEADLINE_SCOPE, UNKNOWN, binds
 from hwstatus.rules import standing
 from hwstatus.store.tracker import Tracker
+
+if TYPE_CHECKING:
+    from hwstatus.answers.verdicts import Verdict
 
 MAYBE_HAPPENED = """
 SELECT EXISTS (SELECT 1 FROM effect WHERE entity = :entity AND first <= :on AND moment > :after)
@@ -41,6 +45,29 @@ def rules_over(tracker: Tracker, slugs: Sequence[str], verb: str) -> Iterator[st
 
 
 _FEW = 3
+
+
+def whole_network(
+    tracker: Tracker,
+    slugs: Sequence[str],
+    scopes: Sequence[str],
+    told: Iterable["Verdict"],
+) -> Iterator[str]:
+    """What to say of those with a binding limit on 5G as a whole, where a part of it was asked for alone."""
+    parts = [scope for scope in scopes if scope.startswith(f"{HEADLINE_SCOPE}-")]
+    if not parts or HEADLINE_SCOPE in scopes:
+        return
+    from hwstatus.answers import evidence
+
+    heads = evidence.headlines(tracker, slugs, scopes=[HEADLINE_SCOPE])
+    rows = {row.entity for row in told if row.decided_by}
+    others = [
+        f"{tracker.entities.name(slug)} ({head.status})"
+        for slug, head in heads.items()
+        if binds(head.status) and slug not in rows
+    ]
+    if others:
+        yield f"{HEADLINE_SCOPE} as a whole, {', '.join(parts)} with it: {wording.some(others, 8)}"
 
 
 def companies_there(

@@ -17,7 +17,7 @@ from hwstatus.record.vocabulary import (
     UNKNOWN,
     can_bind,
 )
-from hwstatus.store.filters import OF_ACTS, OF_UPDATES, WORD_FILTERS
+from hwstatus.store.filters import OF_ACTS, OF_UPDATES, WORD_FILTERS, WordFilter
 from hwstatus.store.tracker import Tracker
 from hwstatus.store.updates import ORDERS
 
@@ -104,10 +104,21 @@ def _words_asked(tracker: Tracker, wanted: FilterOptions) -> dict[str, Any]:
     for each in WORD_FILTERS.values():
         typed = getattr(wanted, each.name)
         if each.words:
-            words[each.field] = read_words(f"--{each.name}", typed, each.words)
+            words[each.field] = _listed(tracker, each, typed)
         elif typed:
             words[each.field] = tuple(_as_recorded(tracker, each.name, typed))
     return words
+
+
+def _listed(
+    tracker: Tracker, each: WordFilter, typed: Sequence[str]
+) -> tuple[str, ...]:
+    """Words of a filter's closed list; of one that it has not, the updates that say so are named."""
+    try:
+        return read_words(f"--{each.name}", typed, each.words)
+    except BadValue as error:
+        error.hints += tuple(tracker.entities.found(" ".join(typed)))
+        raise
 
 
 def _as_recorded(tracker: Tracker, name: str, typed: Sequence[str]) -> Iterator[str]:
@@ -368,8 +379,7 @@ def limited(chosen: Filter, count: Callable[[int], int]) -> str:
     from hwstatus import wording
 
     total = count(_COUNTED)
-    more = total == _COUNTED
-    return wording.limited(chosen.limit, total, "updates", more=more)
+    return wording.limited(chosen.limit, total, "updates", more=total == _COUNTED)
 
 
 def described(wanted: FilterOptions, names: Sequence[str] = ()) -> str:
@@ -384,8 +394,7 @@ def _typed(option: str, value: str | bool | Sequence[str] | None) -> list[str]:
         return [f"--{option}"]
     if not value:
         return []
-    if isinstance(value, str):
-        value = [value]
     import shlex
 
-    return [f"--{option} {shlex.quote(text)}" for text in value]
+    texts = [value] if isinstance(value, str) else value
+    return [f"--{option} {shlex.quote(text)}" for text in texts]

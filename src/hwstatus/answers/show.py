@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Unpack
 
 from hwstatus.answers.answer import Answer, Beside, Section
-from hwstatus.answers.doubts import doubts, rules_over, withdrawn
+from hwstatus.answers.doubts import doubts, rules_over, whole_network, withdrawn
 from hwstatus.answers.filters import (
     FilterOptions,
     build_filter,
@@ -134,6 +134,7 @@ def show(
         notes=[
             *withdrawn(tracker, slugs, chosen.scopes),
             *(note for slug in slugs for note in doubts(tracker, slug)),
+            *whole_network(tracker, slugs, chosen.scopes, heads),
             *(() if detailed else rules_over(tracker, slugs, "show")),
         ],
         exit_code_if_empty=0 if chosen.scopes else 1,

@@ -7,6 +7,7 @@ from hwstatus.answers.answer import Answer
 from hwstatus.answers.filters import (
     FilterOptions,
     build_filter,
+    described,
     nothing_matches,
     order_of,
     passes,
@@ -71,24 +72,20 @@ def status(
         VERDICTS,
         rows,
         summary=_summary(rows, total, told=counted) if shown else "",
-        empty_message=nothing_matches(wanted, names) + _of_changes(wanted),
+        empty_message=nothing_matches(wanted, names) + _of_changes(wanted, names),
         notes=_notes(
-            tracker,
-            wanted,
-            rows,
-            picked,
-            by_name=bool(chosen.entities),
-            scopes=chosen.scopes,
+            tracker, wanted, rows, picked, by_name=bool(chosen.entities), chosen=chosen
         ),
     )
     answer.folded = not (chosen.entities or chosen.statuses)
     return answer
 
 
-def _of_changes(wanted: FilterOptions) -> str:
+def _of_changes(wanted: FilterOptions, names: Sequence[str]) -> str:
     """Where what began in a time and has ended since is told."""
     if wanted.since or wanted.until:
-        return " These are verdicts of today that began then; what changed then: hwstatus changes"
+        asked = described(wanted, names)
+        return f" These are verdicts of today that began then; what changed then: hwstatus changes {asked}"
     return ""
 
 
@@ -108,7 +105,7 @@ def _notes(
     picked: Mapping[str, Standing],
     *,
     by_name: bool,
-    scopes: Sequence[str],
+    chosen: Filter,
 ) -> list[str]:
     """What to know besides; of entities that were asked for by name, also what is in doubt."""
     notes = _without_updates(tracker, rows) if by_name else []
@@ -127,12 +124,18 @@ def _notes(
         if soft:
             left = f"Left out, since no law or contract binds: {', '.join(soft)}."
             notes.append(left)
+    if wanted.until and chosen.until and chosen.until > tracker.context.today:
+        notes.append(f"Dates ahead: hwstatus deadlines --within {wanted.until}")
+    if chosen.scopes:
+        from hwstatus.answers.doubts import whole_network
+
+        notes += whole_network(tracker, list(picked), chosen.scopes, rows)
     if tracker.projected:
         notes.append(f"Projected to {tracker.on}: announced dates count as kept.")
     if by_name:
         from hwstatus.answers.doubts import doubts, rules_over, withdrawn
 
-        notes.extend(withdrawn(tracker, list(picked), scopes))
+        notes.extend(withdrawn(tracker, list(picked), chosen.scopes))
         notes.extend(f"{row.name}: {row.excuse}" for row in rows if row.excuse)
         notes.extend(note for slug in picked for note in doubts(tracker, slug))
         notes.extend(rules_over(tracker, list(picked), "show"))
