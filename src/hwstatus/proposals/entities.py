@@ -112,8 +112,9 @@ def _weigh_neighbours(
             scores[second.slug] = max(scores[second.slug], 1.05 * scores[first.slug])
         if {first.kind, second.kind} == {COMPANY, COUNTRY}:
             group, country = sorted((first, second), key=lambda e: e.kind == COUNTRY)
-            if group == second and group.home == country.slug:
-                continue  # `the British group Vodafone`
+            is_adjective = group == second and group.home == country.slug
+            if is_adjective or group.slug in BYSTANDERS:
+                continue  # `the British group Vodafone`, `Huawei in Sweden`
             for unit in _units(group, country, entities):
                 scores[unit] = 1.1 * max(scores[first.slug], scores[second.slug])
 
