@@ -66,8 +66,9 @@ def _names(entities: Sequence[Entity]) -> Iterator[tuple[str, str]]:
             for part in _parts(name) or ([before] if mark else []):
                 parts[fold(part)].add(code)
     for language in map(load, CODES):
-        for slug, name in language.short_names():
-            if slug in codes:
+        for slug, name in language.named():
+            # Those that may be typed: whole, and not only in place.
+            if slug in codes and not {"*", "^"} & set(name):
                 meant[fold(name)].add(codes[slug])
     for code, names in SHORT_FORMS.items():
         for name in names.split(", "):

@@ -62,7 +62,7 @@ class Read(NamedTuple):
     @property
     def wrong(self) -> str:
         """What is wrong with it: a word for what it was read as; empty where all is right."""
-        if self.judgement.concerns != self.is_act:
+        if self.is_act == bool(self.judgement.reason):
             return self.judgement.reason or ACT
         return (
             self.entity if self.is_act and self.entity != self.labelled.entity else ""
@@ -118,8 +118,8 @@ def titles_read(gazetteer: Gazetteer) -> Iterator[ReadingRow]:
 
 def _row(language: str, part: str, pieces: Sequence[Read]) -> ReadingRow:
     acts = sum(one.is_act for one in pieces)
-    passed = sum(one.judgement.concerns for one in pieces)
-    right = [one for one in pieces if one.is_act and one.judgement.concerns]
+    passed = sum(not one.judgement.reason for one in pieces)
+    right = [one for one in pieces if one.is_act and not one.judgement.reason]
     named = sum(not one.wrong for one in right)
     wrong = (f"{one.labelled.title}: {one.wrong}" for one in pieces if one.wrong)
     return ReadingRow(

@@ -128,7 +128,7 @@ class PageReader:
         if about.reason == GOODS_NEWS:
             tells = says.status and says.count({TELECOMS})
         heading = item.heading or next(map(self._entities.name, others), None)
-        is_told = heading and tells and judgement.concerns
+        is_told = heading and tells and not judgement.reason
         return item._replace(heading=heading) if is_told else None
 
     def _named(self, title: str) -> list[str]:

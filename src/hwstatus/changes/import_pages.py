@@ -17,8 +17,8 @@ from hwstatus.wording import counted
 
 MOST_BYTES = 20_000_000
 """Bytes of a page: a PDF with its pictures."""
-_BEGINNING = 1_000
-"""Bytes in which HTML says what it is: a page may hold RDF as well."""
+_BEGINNING = 400
+"""Bytes in which a feed names its form: further down a page may hold RDF."""
 MOST_NAMED = 10
 """Names that are told of a page without news."""
 _SHOWN = 60
@@ -33,9 +33,11 @@ def import_page(editor: Editor, lines: Iterable[bytes], report: Report) -> None:
     """
     address = report.origin if "://" in report.origin else None
     content = whole(lines, MOST_BYTES, f"a page has at most {MOST_BYTES:,} bytes")
-    if is_feed(content) and b"<html" not in content[:_BEGINNING].lower():
-        way = f"follow it: hwstatus feeds add {address or 'FILE'}"
-        raise Usage("this is a feed and no page; nothing was imported", way)
+    if is_feed(content[:_BEGINNING]):
+        raise Usage(
+            "this is a feed and no page; nothing was imported",
+            f"follow it: hwstatus feeds add {address or 'FILE'}",
+        )
     document = read_document(content, address)
     reader = PageReader(editor.tracker)
     items, aside = reader.read(document)

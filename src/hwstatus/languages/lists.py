@@ -77,12 +77,6 @@ class Language(NamedTuple):
                 for name in names:
                     yield key, name
 
-    def short_names(self) -> Iterator[tuple[str, str]]:
-        """Of the names in the file those that may be typed: whole, and not only in place."""
-        for slug, name in self.named():
-            if not {"*", "^"} & set(name):
-                yield slug, name
-
 
 @cache
 def load(code: str) -> Language:

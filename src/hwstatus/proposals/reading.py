@@ -70,11 +70,6 @@ class Judgement(NamedTuple):
     subjects: tuple[Subject, ...] = ()
     acts: tuple[Act, ...] = ()
 
-    @property
-    def concerns(self) -> bool:
-        """Whether it is about Huawei's standing."""
-        return not self.reason
-
 
 def read(piece: Piece, gazetteer: Gazetteer, gate: Gate = Gate.PAGE) -> Judgement:
     """What a piece of news says, in any of the languages that have a list of words."""

@@ -137,13 +137,12 @@ def _title(first: Sequence[str]) -> str:
         for text in first[:6]
         if len(text) <= _LONGEST_TITLE and not _is_beside(text)
     ]
-    longer = [text for text in titles[:3] if _is_long(text)]
-    return next(iter([*longer, *titles]), "")
-
-
-def _is_long(text: str) -> bool:
-    is_named = SUPPLIER in text or not text.isascii()
-    return is_named or len(text.split()) >= _FEWEST_WORDS
+    longer = (
+        text
+        for text in titles[:3]
+        if SUPPLIER in text or not text.isascii() or len(text.split()) >= _FEWEST_WORDS
+    )
+    return next(chain(longer, titles), "")
 
 
 def _is_beside(text: str) -> bool:
