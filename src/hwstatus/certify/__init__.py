@@ -12,10 +12,9 @@ from pathlib import Path
 from hwstatus import signing
 from hwstatus.answers.answer import Done
 from hwstatus.certify.content import Content
-from hwstatus.certify.later import differences
 from hwstatus.certify.making import content_of, made, written
 from hwstatus.certify.sheet import FORM, FORMATS, Sheet, worded
-from hwstatus.certify.verifying import Verification, verify
+from hwstatus.certify.verifying import Verification, differences, verify
 from hwstatus.errors import NotFound, Refused, Usage
 from hwstatus.store import doctor, groups, times
 from hwstatus.store.copy_notes import up_to_date_at

@@ -5,7 +5,6 @@ changed differently is a conflict, which the caller decides. Nothing depends on 
 is called ours, apart from the caller's decisions.
 """
 
-from hwstatus.rules.merge.files import MergedFile, RecordConflict, merge_files
 from hwstatus.rules.merge.lists import (
     OURS,
     RECORD,
@@ -15,7 +14,14 @@ from hwstatus.rules.merge.lists import (
     Choose,
     FieldConflict,
 )
-from hwstatus.rules.merge.records import Merged, common_ancestor, merge
+from hwstatus.rules.merge.records import (
+    Merged,
+    MergedFile,
+    RecordConflict,
+    common_ancestor,
+    merge,
+    merge_files,
+)
 
 __all__ = [
     "OURS",
