@@ -26,8 +26,6 @@ from hwstatus.tables.flat_database import datasette_files
 PORT = 8001
 """Where Datasette usually is; another one is taken where something else is there."""
 
-_READING = ("GET", "HEAD")
-
 Scope = dict[str, Any]
 Send = Callable[..., Awaitable[None]]
 App = Callable[..., Awaitable[None]]
@@ -128,7 +126,7 @@ def _only_reading(app: App, hosts: frozenset[str] | None) -> App:
             host = headers.get(b"host", b"").decode("latin-1").lower()
             if hosts is not None and host not in hosts:
                 return await _refuse(send, 421, "this server has another name")
-            if scope["method"] not in _READING:
+            if scope["method"] not in ("GET", "HEAD"):
                 return await _refuse(send, 405, "this server only reads")
         return await app(scope, receive, send)
 

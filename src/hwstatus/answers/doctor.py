@@ -64,11 +64,6 @@ def examine(
 
 
 SOUND = "Nothing to repair."
-_REPAIRABLE = (
-    "What is damaged follows from the ledger and can be made again:"
-    " hwstatus doctor --repair"
-)
-_REMOVABLE = "The statistics can be removed: hwstatus doctor --repair"
 
 
 def removable(rows: Sequence[Examination]) -> list[Examination]:
@@ -92,22 +87,22 @@ def _no_backup(location: Location) -> str:
     return f"no backup of it is in {backups.folder_of(location.path)}"
 
 
-_MENDABLE = "Correct each record: hwstatus edit ID, or hwstatus import FILE --update"
-
-
 def _ways_on(
     location: Location, rows: Sequence[Examination], *, mended: bool
 ) -> Iterator[str]:
     """What helps against what was found, some of which may have been mended."""
     bad = {row.examined for row in rows if row.state == "damaged"}
     if doctor.RECORDS in bad:
-        yield _MENDABLE
+        yield "Correct each record: hwstatus edit ID, or hwstatus import FILE --update"
     if beyond := doctor.beyond_repair(rows):
         yield _way_on(location, beyond)
     elif bad & doctor.REPAIRABLE and not mended:
-        yield _REPAIRABLE
+        yield (
+            "What is damaged follows from the ledger and can be made again:"
+            " hwstatus doctor --repair"
+        )
     elif not bad and removable(rows):
-        yield _REMOVABLE
+        yield "The statistics can be removed: hwstatus doctor --repair"
 
 
 def _way_on(location: Location, bad: Sequence[Examination]) -> str:

@@ -48,10 +48,6 @@ READERS: dict[str, Reader] = {
 """What takes in a file of each form."""
 
 
-REFUSALS = (Usage.code, Refused.code)
-"""The exit codes of what is wrong with a file; the rest is wrong with the tracker."""
-
-
 class InputFile(NamedTuple):
     """A file to import: its name for messages (empty for standard input), and how to open it.
 
@@ -100,7 +96,8 @@ def _named(
         origin = name if "://" in name else Path(name).name
         return import_file(editor, lines, options, origin)
     except HwstatusError as error:
-        if name and error.code in REFUSALS:
+        # What is wrong with a file; the rest is wrong with the tracker.
+        if name and error.code in (Usage.code, Refused.code):
             raise error.about(name) from None
         raise
 

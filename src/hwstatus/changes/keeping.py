@@ -50,12 +50,8 @@ def backup(location: Location, context: Context, target: str | None) -> Done:
 # -- restore ---------------------------------------------------------------------------
 
 
-class Held(NamedTuple):
-    """A record's line in the other tracker; None where only we have it."""
-
-    subject: str
-    key: str
-    line: str | None
+Held = tuple[str, str, str | None]
+"""Subject and key of a record, and its line in the other tracker; None where only we have it."""
 
 
 LOOKS = 3
@@ -82,7 +78,7 @@ def restore(
         if _is_damaged(location, context.watch):
             _check(
                 (
-                    Held(*subject_and_key, line)
+                    (*subject_and_key, line)
                     for subject_and_key, line in other.ledger.everything()
                 ),
                 chosen.path,
@@ -169,11 +165,11 @@ def _differing(ours: Tracker, theirs: Tracker) -> list[Held]:
     mine = dict(ours.ledger.newest_by_key())
     wanted = dict(theirs.ledger.newest_by_key())
     differing = [
-        Held(subject, key, wanted.get((key, subject)))
+        (subject, key, wanted.get((key, subject)))
         for key, subject in {**mine, **wanted}
         if mine.get((key, subject)) != wanted.get((key, subject))
     ]
-    return sorted(differing, key=lambda one: (one.line is not None, *one[:2]))
+    return sorted(differing, key=lambda one: (one[2] is not None, *one[:2]))
 
 
 def _changes(wanted: Iterable[Held]) -> Iterator[Change]:

@@ -29,8 +29,6 @@ Cells = Mapping[str, str]
 """The cells of a row by field."""
 
 _NOTHING = ("", "-", "–", "—", "n/a", "none", "context")
-_TRUE = ("true", "yes", "y", "x", "1")
-_FALSE = ("", "false", "no", "n", "0")
 
 
 def item_of_row(row: Row, reading: Reading) -> Item:
@@ -222,8 +220,8 @@ def _with_days(publishers: list[str]) -> tuple[list[str], list[str | None]]:
 
 def _flag(field: str, cell: str) -> bool:
     word = cell.lower()
-    if word in _TRUE:
+    if word in ("true", "yes", "y", "x", "1"):
         return True
-    if word in _FALSE:
+    if word in ("", "false", "no", "n", "0"):
         return False
     raise BadRecord(field, f"'{cell}' is neither yes nor no")

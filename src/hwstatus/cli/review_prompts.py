@@ -59,9 +59,6 @@ ACTIONS = {
 }
 _MENU = "[a]ccept  [e]dit  [m]erge  s[p]lit  [r]eject  [s]kip  [q]uit"
 
-WRONG_ANSWERS = (Usage, Refused, NotFound)
-"""What an answer may be refused for; everything else ends the review."""
-
 
 class _Left(Exception):
     """The person wants to leave."""
@@ -181,7 +178,7 @@ class Review:
                 return act(editor)
         except DecidedDraft:
             raise
-        except WRONG_ANSWERS as error:
+        except (Usage, Refused, NotFound) as error:
             say(f"{error}.")
             return None
 

@@ -112,16 +112,11 @@ _BEGINNINGS = {
     b"---\r\n": ARTICLE,
 }
 """How files begin whose form is told by that: workbooks, as other archives do, PDF, Markdown with front matter."""
-_PROGRAMS = {
-    b"\xd0\xcf\x11\xe0": "is a file of Excel or Word: save it as CSV or as text"
-}
-"""How files of other programs begin, and what to do with them."""
 
 
 def _text(head: list[bytes]) -> str:
-    for mark, problem in _PROGRAMS.items():
-        if head and head[0].startswith(mark):
-            raise BadRecord("", problem)
+    if head and head[0].startswith(b"\xd0\xcf\x11\xe0"):
+        raise BadRecord("", "is a file of Excel or Word: save it as CSV or as text")
     whole = b"".join(head)
     text = whole.decode(encodings.encoding_of(whole), "replace")
     if "\0" in text:

@@ -13,7 +13,6 @@ from hwstatus.errors import Usage
 Listener = socket.socket
 
 LOOPBACK = "127.0.0.1"
-_HTTP = 80
 """The port that browsers leave out."""
 
 
@@ -67,5 +66,5 @@ def own_names(host: str, port: int) -> Iterator[str]:
     for name in dict.fromkeys((host, LOOPBACK, "localhost")):
         address = address_of(name, port)
         yield address
-        if port == _HTTP:
+        if port == 80:
             yield address.removesuffix(":80")

@@ -143,7 +143,8 @@ def _content(answer: Answer[Any], options: Output) -> Iterable[str] | bytes:
     if form == "table":
         return _page(answer, options, colored=colored)
     write = writer(form)
-    if form in _STORED and options.to_stdout and sys.stdout.isatty():
+    # A record as it is stored, which a tracker of somebody else may not have escaped.
+    if form in ("json", "jsonl") and options.to_stdout and sys.stdout.isatty():
         return map(json_text.escaped, write(answer, options))
     content: Iterable[str] | bytes = write(answer, options)
     return content
@@ -154,10 +155,6 @@ def writer(form: str) -> Writer:
     module, _, function = WRITERS[form].partition(".")
     write: Writer = getattr(import_module(f"hwstatus.output.{module}"), function)
     return write
-
-
-_STORED = ("json", "jsonl")
-"""The formats that hold a record as it is stored, which a tracker of somebody else may not have escaped."""
 
 
 def _page(answer: Answer[Any], options: Output, *, colored: bool) -> Iterable[str]:

@@ -41,8 +41,6 @@ WEEKDAYS = [
 SHORT_MONTHS = tuple(name[:3].title() for name in MONTHS)
 
 # `re` compiles each when it is first used: most commands read none.
-_QUARTER = r"(?a)(\d{4})-?q([1-4])"
-_NUMERIC = r"(?a)(\d{1,4})([./])(\d{1,2})\2(\d{1,4})"
 _AMOUNT = (
     r"(?a)(\d{1,18})\s*(d|days?|w|weeks?|m|mo|months?|q|quarters?|y|years?)(\s+ago)?"
 )
@@ -149,7 +147,7 @@ def read_period(text: str, what: str, anchor: str) -> Span:
 
 
 def _read_quarter(words: str, _anchor: str) -> Span | None:
-    match = re.fullmatch(_QUARTER, words)
+    match = re.fullmatch(r"(?a)(\d{4})-?q([1-4])", words)
     if not match:
         return None
     year = match.group(1)
@@ -234,7 +232,7 @@ def _exists(year: int, month: int, day: int) -> bool:
 
 
 def _misreading(words: str) -> str:
-    match = re.fullmatch(_NUMERIC, words)
+    match = re.fullmatch(r"(?a)(\d{1,4})([./])(\d{1,2})\2(\d{1,4})", words)
     if match:
         a, _, b, c = match.groups()
         readings = [

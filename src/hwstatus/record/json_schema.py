@@ -50,7 +50,6 @@ _DATE = f"(?:{_YEAR}(?:-(?:0[1-9]|1[0-2]))?|{_DAY})"
 _TIME = "T(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]Z"
 _STORABLE = r"^[^\u0000\ud800-\udfff]*" + _END
 _ADDRESS = r"^\s*(?:[Hh][Tt][Tt][Pp][Ss]?://[^\s<>\"\\/?#]+[^\s<>\"\\]*\s*)?" + _END
-_NOT_BLANK = r"\S"
 BLANK = "".join(filter(str.isspace, map(chr, range(0x3001))))
 """The characters that no text has at its ends."""
 _OF_ADDRESS = rf'\s<>"\\{BLANK}\x01-\x1f\x7f-\x9f{json_text.UNSEEN}'
@@ -261,5 +260,5 @@ def _value(read: Reader, *, needed: bool) -> Schema:
 def _text(longest: int, pattern: str, *, needed: bool) -> Schema:
     schema: Schema = {"type": "string", "maxLength": longest, "pattern": pattern}
     if needed:
-        schema["allOf"] = [{"pattern": _NOT_BLANK}]
+        schema["allOf"] = [{"pattern": r"\S"}]
     return schema

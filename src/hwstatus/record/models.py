@@ -292,6 +292,7 @@ class FilterOptions(NamedTuple):
         return self._replace(**more)
 
 
-_ORDERING = ("limit", "sort", "reverse")
-NARROWING = tuple(name for name in FilterOptions._fields if name not in _ORDERING)
+NARROWING = tuple(
+    name for name in FilterOptions._fields if name not in ("limit", "sort", "reverse")
+)
 """The options that leave updates out."""

@@ -24,12 +24,6 @@ ID_LETTERS = "0123456789abcdefghjkmnpqrstvwxyz"  # no i, l, o, u: they are misre
 KEPT_ANSWERS = 4_096
 """Names and hosts of which it is kept whether they are well formed: the same come again and again."""
 
-_PLAIN_HOST = r"https?://[a-z0-9-]+(?:\.[a-z0-9-]+)+"
-_PLAIN_PATH = r"(?:/[\w./?=&%+,;:@~#-]*)?"
-"""What follows the host in nearly every address; any other is taken apart."""
-_BLANK_IN_URL = r"[\s<>\"\\]"
-_DEADLINE = r"([0-9a-z]{10}):([a-z0-9-]+)"
-
 
 class Text:
     """Text in NFC without blanks at its ends; None where nothing is left."""
@@ -184,12 +178,16 @@ def url(value: object) -> str | None:
 
 @lru_cache(KEPT_ANSWERS)
 def _is_plain_host(text: str) -> bool:
-    return re.fullmatch(_PLAIN_HOST, text, re.ASCII) is not None
+    return (
+        re.fullmatch(r"https?://[a-z0-9-]+(?:\.[a-z0-9-]+)+", text, re.ASCII)
+        is not None
+    )
 
 
 @cache
 def _plain_path() -> re.Pattern[str]:
-    return re.compile(_PLAIN_PATH, re.ASCII)
+    """What follows the host in nearly every address; any other is taken apart."""
+    return re.compile(r"(?:/[\w./?=&%+,;:@~#-]*)?", re.ASCII)
 
 
 def _is_address(text: str) -> bool:
@@ -198,7 +196,7 @@ def _is_address(text: str) -> bool:
         return True
     from urllib.parse import urlsplit
 
-    if re.search(_BLANK_IN_URL, text) or re.search(HOSTILE, text):
+    if re.search(r"[\s<>\"\\]", text) or re.search(HOSTILE, text):
         return False
     try:
         parts = urlsplit(text)
@@ -236,7 +234,7 @@ def id_from(data: bytes) -> str:
 
 def deadline_of(value: object) -> str:
     """A deadline of an update, `ID:SCOPE`."""
-    match = re.fullmatch(_DEADLINE, str(value), re.ASCII)
+    match = re.fullmatch(r"([0-9a-z]{10}):([a-z0-9-]+)", str(value), re.ASCII)
     problem = f"{value!r} is not ID:SCOPE such as k7q2m3ab9s:5g"
     if match is None:
         raise BadRecord("", problem)

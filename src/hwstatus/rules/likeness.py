@@ -22,11 +22,6 @@ class Likeness(NamedTuple):
     words: str
 
 
-_SAME_SOURCE = Likeness(True, "same source")
-_SAME_WORDS = Likeness(True, "same words")
-_NEARLY = Likeness(False, "nearly the same words, same source")
-
-
 def likeness(one: Update, other: Update) -> Likeness | None:
     """Why two updates seem to be the same news, None where they do not."""
     shared = bool(addresses(one) & addresses(other))
@@ -37,11 +32,11 @@ def likeness(one: Update, other: Update) -> Likeness | None:
     one_publisher = bool(publishers(one) & publishers(other))
     same_day = (one.entity, one.date) == (other.entity, other.date)
     if same_day and (shared or (alike == 1.0 and one_publisher)):
-        return _SAME_SOURCE
+        return Likeness(True, "same source")
     if alike >= ALIKE and one_publisher:
-        return _NEARLY
+        return Likeness(False, "nearly the same words, same source")
     if alike == 1.0:
-        return _SAME_WORDS
+        return Likeness(True, "same words")
     return None
 
 

@@ -150,7 +150,6 @@ WRITERS: Mapping[str, Write] = {"duckdb": _by_duckdb, "pyarrow": _by_pyarrow}
 DESCRIPTOR = "datapackage.json"
 
 _PROFILES = "https://datapackage.org/profiles/2.0"
-_EDTF = "http://id.loc.gov/datatypes/edtf/EDTF-level0"
 _CATEGORIES: Mapping[str, Iterable[str]] = {"statuses": STATUSES, "scopes": SCOPES}
 _TYPES = {TEXT: "string", NUMBER: "integer", DATE: "string", DAY: "date"}
 _FIRST_OF_ZIP = (1980, 1, 1, 0, 0, 0)
@@ -281,7 +280,7 @@ def _field(name: str, column: FlatColumn, *, needed: bool) -> dict[str, Any]:
     described: dict[str, Any] = {"name": name, "type": _TYPES[column.kind]}
     described["description"] = column.words
     if column.kind == DATE:
-        described["rdfType"] = _EDTF
+        described["rdfType"] = "http://id.loc.gov/datatypes/edtf/EDTF-level0"
     if column.refers in _CATEGORIES:
         described["categories"] = list(_CATEGORIES[column.refers])
         described["categoriesOrdered"] = column.refers == "statuses"

@@ -75,8 +75,6 @@ _RECORDS = ("jsonl", "json")
 """Formats in which all records go out; in the others only updates do."""
 _TABLES = ("csv", "tsv")
 """Formats that come back by `import`."""
-_DEFAULT = ("table", "plain")
-"""What a terminal and a pipe ask for: an export is then in JSON Lines."""
 
 
 @examples(
@@ -99,7 +97,7 @@ def export(
     options = output._replace(extra=EXTRA)
     if options.chosen in FILE_FORMS:
         return _to_file(names, wanted, options, database)
-    if options.chosen in _DEFAULT:
+    if options.chosen in ("table", "plain"):  # what a terminal and a pipe ask for
         options = options._replace(format="jsonl", json=False)
     with reading(database) as tracker:
         answer = _answer(tracker, names, wanted, options)

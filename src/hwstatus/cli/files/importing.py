@@ -160,7 +160,7 @@ def _input_files(file: str) -> list[InputFile]:
     """The files that an argument names; raises `NotFound`."""
     if file == "-":
         return [InputFile("", partial(watched, sys.stdin.buffer))]
-    if file.startswith(_WEB):
+    if file.startswith(("http://", "https://")):
         return [InputFile(file, partial(_page_at, file))]
     path = Path(file)
     if not path.is_dir():
@@ -171,9 +171,6 @@ def _input_files(file: str) -> list[InputFile]:
     if not files:
         raise NotFound(f"{file} holds no file to import")
     return files
-
-
-_WEB = ("http://", "https://")
 
 
 @contextmanager

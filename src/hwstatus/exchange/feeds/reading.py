@@ -78,7 +78,11 @@ def _json_entries(items: list[Any], address: str) -> Iterator[RawEntry]:
 
 def _json_entry(item: Mapping[str, Any], address: str) -> RawEntry:
     link = _text(item, "external_url") or _text(item, "url")
-    lead = next(filter(None, (_text(item, key) for key in _LEADS)), "")
+    lead = (
+        _text(item, "summary")
+        or _text(item, "content_text")
+        or _text(item, "content_html")
+    )
     return RawEntry(
         _text(item, "id"),
         _text(item, "title"),
@@ -86,9 +90,6 @@ def _json_entry(item: Mapping[str, Any], address: str) -> RawEntry:
         _joined(address, link),
         _json_day(_text(item, "date_published")),
     )
-
-
-_LEADS = ("summary", "content_text", "content_html")
 
 
 def _joined(address: str, link: str) -> str:

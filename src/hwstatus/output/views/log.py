@@ -78,9 +78,6 @@ NARROW = 60
 WIDE = 110
 """Columns from which there is room for what both come from, too."""
 
-_SIDES = (Shown("ours", look=TEXT), Shown("theirs", look=TEXT))
-_BASE = Shown("before", look=TEXT)
-
 
 def merging(answer: Merging, width: int, *, header: bool) -> Page:
     """The records in the order in which they are written."""
@@ -126,9 +123,9 @@ def _corrected(row: MergeRow, width: int) -> Page:
 
 
 def _beside(rows: list[MergeRow], width: int) -> Page:
-    columns = [Shown("conflict"), *_SIDES]
+    columns = [Shown("conflict"), Shown("ours", look=TEXT), Shown("theirs", look=TEXT)]
     if width >= WIDE:
-        columns.insert(1, _BASE)
+        columns.insert(1, Shown("before", look=TEXT))
     yield from tables.table(columns, (_cells(row, width) for row in rows), width)
 
 

@@ -122,7 +122,6 @@ def url_dead_looking(update: Update, _setting: Setting) -> Iterator[str]:
 _COPY_LABEL = re.compile(
     r"(?:amp|mail|carga|dev|mabdev|stage|staging|testing)(?:-\w+)?|arc-\w+"
 )
-_COPY_DOMAINS = (".arcpublishing.com", ".arc-cdn.net")
 
 
 @lru_cache(maxsize=HOSTS)
@@ -130,7 +129,7 @@ def is_copy(host: str) -> bool:
     """Whether a host serves a copy of a site: a mirror, a staging or a mobile edition."""
     *labels, _name, _top = host.split(".") if host.count(".") else ("", "", "")
     named = any(_COPY_LABEL.fullmatch(label) for label in labels)
-    return named or host.endswith(".") or host.endswith(_COPY_DOMAINS)
+    return named or host.endswith((".", ".arcpublishing.com", ".arc-cdn.net"))
 
 
 @of_update("mirror-host", warning("give the address at the publisher's own site"))

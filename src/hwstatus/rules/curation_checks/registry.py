@@ -96,9 +96,6 @@ class Breach(NamedTuple):
 
 
 UpdateRule = Callable[[Update, Setting], Iterator[str]]
-PairRule = Callable[[Pair], Iterator[str]]
-EntityRule = Callable[[Dossier, Setting], Iterator[Breach]]
-GroupRule = Callable[[Group, Setting], Iterator[str]]
 
 
 class Rule(NamedTuple):
@@ -133,11 +130,11 @@ of_update: Rules[UpdateRule] = Rules()
 """Those that look at one update."""
 of_status: Rules[UpdateRule] = Rules()
 """Those that look at an update with effects: most have none."""
-of_pair: Rules[PairRule] = Rules()
+of_pair: Rules[Callable[[Pair], Iterator[str]]] = Rules()
 """Those that look at two updates that seem to be the same news."""
-of_entity: Rules[EntityRule] = Rules()
+of_entity: Rules[Callable[[Dossier, Setting], Iterator[Breach]]] = Rules()
 """Those that look at an entity with the updates about it."""
-of_group: Rules[GroupRule] = Rules()
+of_group: Rules[Callable[[Group, Setting], Iterator[str]]] = Rules()
 """Those that look at a group."""
 
 

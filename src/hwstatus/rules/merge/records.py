@@ -1,4 +1,4 @@
-"""Records merged field by field, what two of them come from, and files of them made one, where conflicts stay marked."""
+"""Records merged field by field, what two of them come from, and files of them, where conflicts stay marked."""
 
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterator, Sequence

@@ -35,8 +35,6 @@ _ABOUT = (
 _MISSING = {"error": "There is no such answer.", "answers": "index.json"}
 """What a web server answers to an address of the API that is none; `docs/hosting/nginx.conf` does."""
 
-_LICENCE_URL = "https://creativecommons.org/licenses/by/4.0/"
-
 
 def descriptions(site: Site) -> Iterator[SiteFile]:
     """All of them."""
@@ -169,7 +167,10 @@ def openapi(site: Site) -> Schema:
             "title": "hwstatus",
             "version": answers.VERSION,
             "description": _ABOUT,
-            "license": {"name": "CC BY 4.0", "url": _LICENCE_URL},
+            "license": {
+                "name": "CC BY 4.0",
+                "url": "https://creativecommons.org/licenses/by/4.0/",
+            },
         },
         "servers": [{"url": site.absolute(FOLDER) or "."}],
         "paths": {f"/{kind.path}": {"get": _operation(kind)} for kind in KINDS},
