@@ -17,8 +17,7 @@ from hwstatus.answers.doctor import EXAMINATIONS
 from hwstatus.answers.evaluation import READINGS
 from hwstatus.answers.feeds import FEEDS, LEFT_ASIDE
 from hwstatus.answers.groups import GROUPS, MEMBERS
-from hwstatus.answers.heads import HEADS
-from hwstatus.answers.log import LOG
+from hwstatus.answers.log import HEADS, LOG
 from hwstatus.answers.map import MAPPED
 from hwstatus.answers.matrix import matrix_table
 from hwstatus.answers.names import NAMES

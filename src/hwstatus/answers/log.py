@@ -1,16 +1,17 @@
-"""`log`: who changed what, when and why."""
+"""`log`: who changed what, when and why; `head`: its end; `merge` and `refresh`: what the other side changes."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain, groupby, islice
 from operator import attrgetter
 from typing import Annotated, Any, NamedTuple, Unpack
 
-from hwstatus.answers.answer import Answer, Beside, Table
-from hwstatus.columns import NUMBER, TEXT
+from hwstatus.answers.answer import Answer, Beside, Done, Table
+from hwstatus.columns import NUMBER, TEXT, WORD
 from hwstatus.record import canonical, dates
 from hwstatus.record.ledger_records import Entry, Version
 from hwstatus.record.names import fold
 from hwstatus.store import ledger
+from hwstatus.store.ledger import Head
 from hwstatus.store.tracker import Tracker
 
 
@@ -233,3 +234,74 @@ def _kind(before: str | None, after: str | None) -> str:
     if after is None:
         return "retracted"
     return "corrected"
+
+
+class HeadRow(NamedTuple):
+    """The ledger's head: as `head` prints it, and its two parts."""
+
+    head: Annotated[str, "entry and hash, as `doctor --expect` takes them", TEXT]
+    entry: Annotated[int, "the number of the last entry", NUMBER]
+    sha256: Annotated[str, "its hash, in hexadecimal"]
+
+
+HEADS = Table("heads", HeadRow, plain="head", given_by="`head`")
+
+
+def head(tracker: Tracker) -> Answer[HeadRow]:
+    """The last entry of the ledger with its hash, in one row."""
+    last = tracker.ledger.head()
+    return Answer(HEADS, [HeadRow(str(last), *last)])
+
+
+def continues(tracker: Tracker, earlier: str) -> Done:
+    """Whether the ledger continues an earlier head; raises `NotContinued`."""
+    old = Head.read(earlier, "--consistency")
+    now = tracker.ledger.require_continued(old, tracker.context.watch)
+    since = now.entry - old.entry
+    return Done(
+        f"This ledger continues entry {old.entry}, with {since:,} later: head {now}"
+    )
+
+
+def _cell(value: Any) -> str:
+    """A value of a record in a cell, lists as JSON; nothing for none."""
+    return "" if value is None else canonical.shown(value)
+
+
+class MergeRow(NamedTuple):
+    """A record that comes or goes, or one field of a record that changes; JSON values.
+
+    `base` is what both come from, `result` what the tracker has afterwards: None in a
+    conflict that nobody has decided.
+    """
+
+    change: Annotated[str, "`added`, `corrected`, `retracted` or `conflict`", WORD]
+    subject: Annotated[str, "kind of record"]
+    key: Annotated[str, "the record's permanent key"]
+    about: Annotated[str | None, "slug of the entity that it is about"]
+    what: Annotated[str, "the record in words", TEXT]
+    field: Annotated[
+        str | None, "the field; `record` for a retraction against a correction"
+    ] = None
+    base: Annotated[Any, "the value that both come from", TEXT, _cell] = None
+    ours: Annotated[Any, "the tracker's value", TEXT, _cell] = None
+    theirs: Annotated[Any, "the other side's value", TEXT, _cell] = None
+    result: Annotated[Any, "the value afterwards; empty: not decided", TEXT, _cell] = (
+        None
+    )
+
+
+MERGED = Table(
+    "merged",
+    MergeRow,
+    plain="change subject key about field ours theirs result what",
+    document="change key about field ours theirs result",
+    given_by="`merge`, `refresh`",
+    counted="change",
+)
+
+
+class Merging(Answer[MergeRow]):
+    """What a merge does, record by record."""
+
+    view = "log.merging"

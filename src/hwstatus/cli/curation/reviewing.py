@@ -76,7 +76,7 @@ def log(
 
 
 def _continues(database: DatabaseOption, head: str, words: Sequence[str]) -> int:
-    from hwstatus.answers.heads import continues
+    from hwstatus.answers.log import continues
 
     if words:
         raise Usage(

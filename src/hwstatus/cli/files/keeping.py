@@ -166,7 +166,7 @@ def head(output: Output, database: DatabaseOption) -> Any:
     With a head you can check whether the ledger was cut or rewritten since:
     hwstatus log --consistency HEAD
     """
-    from hwstatus.answers.heads import head as command
+    from hwstatus.answers.log import head as command
 
     with reading(database) as tracker:
         return emit(command(tracker), output)
