@@ -48,11 +48,10 @@ def _standing(row: Verdict, level: int, short: Short) -> str:
         said += [row.instrument, row.confidence]
         if row.actor_name:
             said.append(f"decided {row.decided_on} by {row.actor_name}")
-    source = _source(level, row.publisher, row.decided_on, short(row.decided_by))
-    said += (
-        source if level else source[1:]
-    )  # a day besides would be taken for the one since
-    said.append(row.url if level else None)
+    id_ = short(row.decided_by)
+    source = _source(level, row.publisher, row.decided_on, id_, row.url)
+    # A day besides would be taken for the one since.
+    said += source if level else source[1:]
     if level == FULL:
         said += [row.summary, row.excuse]
         said.append(row.later and f"last confirmed {row.later}")
@@ -65,9 +64,9 @@ def _evidence(row: Evidence, level: int, short: Short) -> str:
     mark = "decides" if row.decides else "-"
     status = _status(row.status or "no status", limit(row.scope, row.extent))
     said: list[str | None] = [f"{mark}: {status}"]
-    said += _source(CITED, row.publisher.split("; ")[0], row.date, row.short)
-    briefly = re.split("[;:]", row.reason)[0]
-    said += [row.url if level else None, row.reason if level else briefly]
+    url = row.url if level else None
+    said += _source(CITED, row.publisher.split("; ")[0], row.date, row.short, url)
+    said.append(row.reason if level else re.split("[;:]", row.reason)[0])
     return _joined([*said, row.summary if level == FULL else None])
 
 
@@ -75,8 +74,7 @@ def _update(row: FlatUpdate, level: int, short: Short) -> str:
     """An update about an entity."""
     status = _status(row.status or "no status", limit(row.scope, row.extent))
     said: list[str | None] = [f"{row.entity}: {status}"]
-    said += _source(level, row.publisher, row.date, short(row.id))
-    said.append(row.url if level else None)
+    said += _source(level, row.publisher, row.date, short(row.id), row.url)
     return _joined([*said, row.confidence if level == FULL else None, row.summary])
 
 
@@ -85,19 +83,17 @@ def _change(row: StatusChange, level: int, short: Short) -> str:
     moved = f"{row.name} ({row.scope}): {row.was} to {row.status} by {row.kind}"
     if row.kind == TOOK_EFFECT:
         moved = f"{row.name} ({row.scope}): {row.status} took effect"
-    said: list[str | None] = [
-        moved,
-        *_source(level, row.publisher, row.date, short(row.id)),
-    ]
-    said.append(row.url if level else None)
-    return _joined([*said, row.summary if level == FULL else None, row.reason])
+    said = _source(level, row.publisher, row.date, short(row.id), row.url)
+    full = row.summary if level == FULL else None
+    return _joined([moved, *said, full, row.reason])
 
 
 def _news(row: DigestRow, level: int, short: Short) -> str:
     """A piece of news, or how something stands."""
     said: list[str | None] = [f"{row.kind}: {row.headline}"]
-    said += _source(level, row.publisher, row.date, short(row.id) if row.id else None)
-    return _joined([*said, row.url if level else None, row.words if level else None])
+    id_ = short(row.id) if row.id else None
+    said += _source(level, row.publisher, row.date, id_, row.url)
+    return _joined([*said, row.words if level else None])
 
 
 def _deadline(row: DeadlineView, level: int, short: Short) -> str:
@@ -109,8 +105,10 @@ def _deadline(row: DeadlineView, level: int, short: Short) -> str:
         said.append(f"outcome: {row.outcome}{by}")
     said.append(row.what)
     said.append(f"was {', '.join(row.was)}" if row.was else None)
-    said += _source(level, row.publisher, row.decided_on, short(row.decided_by))
-    return _joined([*said, row.url if level else None])
+    id_ = short(row.decided_by)
+    return _joined(
+        [*said, *_source(level, row.publisher, row.decided_on, id_, row.url)]
+    )
 
 
 def _compared(row: ComparedStatus, level: int, short: Short) -> str:
@@ -120,8 +118,7 @@ def _compared(row: ComparedStatus, level: int, short: Short) -> str:
     word = "moved" if row.moved else "same"
     said: list[str | None] = [f"{row.name}: {before}, then {after} ({word})"]
     if row.decided_by:
-        said += _source(level, row.publisher, row.date, short(row.decided_by))
-        said.append(row.url if level else None)
+        said += _source(level, row.publisher, row.date, short(row.decided_by), row.url)
     return _joined(said)
 
 
@@ -186,11 +183,15 @@ def _status(status: str, what: str | None) -> str:
 
 
 def _source(
-    level: int, publisher: str | None, day: str | None, short: str | None
+    level: int,
+    publisher: str | None,
+    day: str | None,
+    short: str | None,
+    url: str | None,
 ) -> list[str | None]:
-    """Who says so, of which day, by which id; briefly the day and the id alone."""
+    """Who says so, of which day, by which id, and where; briefly the day and the id alone."""
     cited = f"{publisher}, {day}" if level else day
-    return [cited, f"id {short}" if short else None]
+    return [cited, f"id {short}" if short else None, url if level else None]
 
 
 def _joined(parts: Iterable[str | None]) -> str:

@@ -23,8 +23,7 @@ def feed(answer: Digest, _options: Output) -> Iterator[str]:
     yield _element("id", f"{AUTHORITY}digest/{answer.whose}")
     yield _element("title", answer.title)
     yield f"{_element('updated', newest)}<author>{_element('name', AUTHORS)}</author>\n"
-    for row in news:
-        yield _entry(row)
+    yield from map(_entry, news)
     yield "</feed>\n"
 
 

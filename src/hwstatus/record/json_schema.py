@@ -94,10 +94,8 @@ def _told_apart() -> Schema:
 
 def _name(form: Form) -> str:
     """What a kind of record is called, without its article."""
-    for name, other in SUBJECTS.items():
-        if form == other:
-            return name
-    return form.name.split(" ", 1)[1]
+    subjects = (subject for subject, other in SUBJECTS.items() if form == other)
+    return next(subjects, form.name.split(" ", 1)[1])
 
 
 def _record(form: Form) -> Schema:

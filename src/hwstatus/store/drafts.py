@@ -188,9 +188,7 @@ class Drafts:
     def text(self, draft_id: str) -> FoundText | None:
         """The text of a draft as it was found; None where it is gone."""
         row = self._reader.one(DRAFT_TEXT, (draft_id,))
-        if row is None:
-            return None
-        return _found(row[0], canonical.read_json(row[1]))
+        return None if row is None else _found(row[0], canonical.read_json(row[1]))
 
     def with_address(self, address: str) -> list[str]:
         """The ids of all drafts that there ever were with this address."""

@@ -136,8 +136,7 @@ class Projector:
         if update.effects or update.deadlines or update.outcomes:
             self._add_consequences(seq, update, moment_of(update, first))
         spellings = {s.publisher.casefold(): s.publisher for s in update.sources}
-        for publisher in spellings.values():
-            rows["publisher"].append((publisher, seq))
+        rows["publisher"].extend((name, seq) for name in spellings.values())
         rows["search"].append((seq, *search_text(update)))
         if len(rows["updates"]) >= BATCH:
             self.flush()
@@ -241,8 +240,7 @@ class Projector:
         last = last_day(update)
         for entity in (update.entity, *update.also_about):
             gone["about"].append((entity, last, seq))
-        for source in update.sources:
-            gone["publisher"].append((source.publisher, seq))
+        gone["publisher"].extend((source.publisher, seq) for source in update.sources)
         gone["search"].append((seq, *search_text(update)))
         if len(gone["updates"]) >= BATCH:
             self.flush()
