@@ -645,9 +645,9 @@ def test_usage(fast: InProcess, world: Path, arguments: str, start: str) -> None
 @pytest.mark.parametrize("asked", ["-f xlsx", "-f ods", "-o a.xls"])
 def test_a_spreadsheet_opens_csv(fast: InProcess, world: Path, asked: str) -> None:
     found = fast("list", *asked.split(), db=world)
-    assert found.err.splitlines()[1:] == [
-        "  a spreadsheet opens CSV, in UTF-8: -f csv -o FILE.csv"
-    ]
+    [said] = found.err.splitlines()[1:]
+    assert said.startswith("  a spreadsheet opens CSV, in UTF-8: ")
+    assert said.endswith("-o a.csv" if "-o" in asked else "-f csv -o FILE.csv")
 
 
 def test_a_bad_colour_is_refused_in_every_format(fast: InProcess, world: Path) -> None:
@@ -780,5 +780,5 @@ def test_a_format_is_named_where_a_command_has_any(
     fast: InProcess, world: Path, asked: str, told: bool
 ) -> None:
     found = fast(*asked.split(), db=world)
-    assert found.code == 2
+    assert found.code == (0 if told else 2)
     assert ("-f csv" in found.err) == told

@@ -9,7 +9,7 @@ from hwstatus.errors import BadValue, Usage
 from hwstatus.record import dates
 from hwstatus.record.models import NARROWING, Effect, Filter, Source, Standing, Update
 from hwstatus.record.models import FilterOptions as FilterOptions  # noqa: PLC0414 - what asks for a filter has both from here
-from hwstatus.record.names import fold, read_word, read_words, same_as
+from hwstatus.record.names import closed_list_of, fold, listed, read_word, same_as
 from hwstatus.record.vocabulary import (
     COMPANY,
     COUNTRY,
@@ -19,7 +19,7 @@ from hwstatus.record.vocabulary import (
 )
 from hwstatus.store.filters import OF_ACTS, OF_UPDATES, WORD_FILTERS, WordFilter
 from hwstatus.store.tracker import Tracker
-from hwstatus.store.updates import ORDERS
+from hwstatus.store.updates import ORDERS, order_of
 
 if TYPE_CHECKING:
     from hwstatus.answers.verdicts import Verdict
@@ -104,21 +104,21 @@ def _words_asked(tracker: Tracker, wanted: FilterOptions) -> dict[str, Any]:
     for each in WORD_FILTERS.values():
         typed = getattr(wanted, each.name)
         if each.words:
-            words[each.field] = _listed(tracker, each, typed)
+            words[each.field] = _of_list(tracker, each, typed)
         elif typed:
             words[each.field] = tuple(_as_recorded(tracker, each.name, typed))
     return words
 
 
-def _listed(
+def _of_list(
     tracker: Tracker, each: WordFilter, typed: Sequence[str]
 ) -> tuple[str, ...]:
-    """Words of a filter's closed list; of one that it has not, the updates that say so are named."""
-    try:
-        return read_words(f"--{each.name}", typed, each.words)
-    except BadValue as error:
-        error.hints += tuple(tracker.entities.found(" ".join(typed)))
-        raise
+    """Words of a filter's closed list; importing what tells of others is left to where some were typed."""
+    if all(text in each.words for text in typed):
+        return tuple(dict.fromkeys(typed))
+    from hwstatus.answers.words import of_list
+
+    return of_list(tracker, each, typed)
 
 
 def _as_recorded(tracker: Tracker, name: str, typed: Sequence[str]) -> Iterator[str]:
@@ -129,6 +129,11 @@ def _as_recorded(tracker: Tracker, name: str, typed: Sequence[str]) -> Iterator[
             raise BadValue(f"--{name}", text, "a name")
         alike = [fold(other) for other in (text, *same_as(text))]
         matching = [one for one in recorded if any(a in fold(one) for a in alike)]
+        if list_name := closed_list_of(text):
+            option = f"--{list_name} {listed(text)}"
+            tracker.context.tell(
+                f"(--{name} looks for '{text}' in names; every such act: {option})"
+            )
         if not matching:
             _tell_of_others(tracker, name, text, recorded)
         yield from matching or [text]
@@ -334,12 +339,6 @@ def subjects(tracker: Tracker, chosen: Filter) -> list[str]:
             members &= tracker.entities.of_kinds(kinds)
         return sorted(members.union(companies_in(tracker, chosen.members, kinds)))
     return sorted(tracker.entities.with_updates(kinds))
-
-
-def order_of(typed: str) -> str:
-    """The key of --sort that a word is typed for."""
-    others = {"name": "entity", "country": "entity", "since": "date", "newest": "date"}
-    return others.get(typed.lower(), typed)
 
 
 def of_kinds(tracker: Tracker, chosen: Filter) -> Filter:

@@ -67,7 +67,13 @@ def periods(
     if chosen.statuses:
         wearing = {run.entity for run in runs if run.status in chosen.statuses}
         runs = [run for run in runs if run.entity in wearing]
-    return Periods(PERIODS, runs, empty_message="No status to chart in that time.")
+    notes = []
+    if not chosen.scopes:
+        notes = [
+            "A lane has the headline of its time, whatever its scope; one scope: --scope 5g"
+        ]
+    nothing = "No status to chart in that time."
+    return Periods(PERIODS, runs, notes=notes, empty_message=nothing)
 
 
 class _Turn(NamedTuple):

@@ -66,9 +66,9 @@ def addresses(tracker: Tracker, names: Sequence[str]) -> Answer[AddressRow]:
     table = ADDRESSES
     if not any(row.outcome for row in rows):
         table = table.without("outcome").without("asked").without("reason")
-    return Answer(
-        table, rows, summary=tally(rows), empty_message="No update cites an address."
-    )
+    notes = [f"The verdict's own: hwstatus why {' '.join(names)}"] if names else []
+    nothing = "No update cites an address."
+    return Answer(table, rows, notes=notes, summary=tally(rows), empty_message=nothing)
 
 
 def cited(tracker: Tracker, names: Sequence[str]) -> list[Citation]:

@@ -9,7 +9,6 @@ from hwstatus.answers.filters import (
     build_filter,
     described,
     nothing_matches,
-    order_of,
     passes,
     subjects,
 )
@@ -25,6 +24,7 @@ from hwstatus.record.vocabulary import (
     manner,
 )
 from hwstatus.store.tracker import Tracker
+from hwstatus.store.updates import order_of
 
 SORTS = ("status", "date", "entity")
 
@@ -77,6 +77,8 @@ def status(
             tracker, wanted, rows, picked, by_name=bool(chosen.entities), chosen=chosen
         ),
     )
+    if rows and (wanted.since or wanted.until):
+        answer.notes = [*answer.notes, _of_changes(wanted, names).strip()]
     answer.folded = not (chosen.entities or chosen.statuses)
     return answer
 

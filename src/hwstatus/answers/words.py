@@ -7,11 +7,13 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from functools import cache
 from typing import NamedTuple
 
+from hwstatus.errors import BadValue
 from hwstatus.record import names
 from hwstatus.record.models import Entity, FilterOptions
 from hwstatus.record.names import closed_list_of, fold, listed
 from hwstatus.record.vocabulary import COMPANY, COUNTRY, PLACES
 from hwstatus.store.entities import EntityReader
+from hwstatus.store.filters import WordFilter
 from hwstatus.store.tracker import Tracker
 from hwstatus.subject import SUPPLIER
 
@@ -20,7 +22,7 @@ MOST = 5
 ENTITY = ""
 GROUP = "group"
 OPTIONS = (
-    "status", "scope", "kind", "basis", "stage", "actor", "confidence", "publisher", "instrument"
+    "status", "scope", "kind", "basis", "stage", "actor", "confidence", "publisher", "instrument", "extent"
 )  # fmt: skip
 """The options that a word may stand for."""
 
@@ -55,12 +57,32 @@ def understood(
     if missed:
         meant = _meant(tracker, words, meaning_of(tracker, options))
     slugs = [slug for each in meant for slug in _named_by(tracker, each)]
+    slugs = [_written_about(tracker, words, slug) for slug in slugs]
     wanted = told(tracker, wanted, meant)
+    unit = unit_of(entities, words, slugs)
+    if unit:
+        each = " and ".join(f"hwstatus show {slug}" for slug in slugs)
+        tracker.context.tell(f"Taken for {entities.name(unit)}; each alone: {each}")
+        return wanted, [unit]
     for said in _notes(entities, words, slugs, with_members=with_members):
         tracker.context.tell(said)
     if with_members:
         slugs += [slug for one in slugs for slug in _members_of(tracker, one)]
-    return wanted, _as_unit(tracker, list(dict.fromkeys(slugs)))
+    return wanted, list(dict.fromkeys(slugs))
+
+
+def _written_about(tracker: Tracker, words: Sequence[str], slug: str) -> str:
+    """The one company that is called like the small code of a country of which nothing is recorded: `bt`."""
+    entities = tracker.entities
+    code = entities.codes(slug).get("iso2", "").lower()
+    if code not in " ".join(words).split() or entities.updates_of(slug):
+        return slug
+    called = [one for one in entities.called_like(code) if one.startswith(f"{code}-")]
+    if len(called) != 1:
+        return slug
+    taken, country = map(entities.name, (called[0], slug))
+    tracker.context.tell(f"'{code}' is taken for {taken}; {country}: {code.upper()}")
+    return called[0]
 
 
 def _beside_supplier(entities: EntityReader, words: Sequence[str]) -> Sequence[str]:
@@ -165,6 +187,20 @@ def told(
     return wanted
 
 
+def of_list(
+    tracker: Tracker, each: WordFilter, typed: Sequence[str]
+) -> tuple[str, ...]:
+    """Words of a filter's closed list, told where others were typed for them; of one that it has not, who says so."""
+    try:
+        words = names.read_words(f"--{each.name}", typed, each.words)
+    except BadValue as error:
+        error.hints += tuple(tracker.entities.found(" ".join(typed)))
+        raise
+    if not set(map(names.spelled, names.parted(typed))) <= set(words):
+        tracker.context.tell(f"(read as --{each.name} {','.join(words)})")
+    return words
+
+
 def _meant(
     tracker: Tracker, words: Sequence[str], meaning: Callable[[str], Meaning | None]
 ) -> list[Meaning]:
@@ -191,23 +227,26 @@ def _named_by(tracker: Tracker, meant: Meaning) -> Sequence[str]:
 # -- what else names may mean ----------------------------------------------------------
 
 
-def _as_unit(tracker: Tracker, slugs: list[str]) -> list[str]:
-    """The one company of a group in a country, where these two are named in this order: said is how each is had."""
-    unit = _unit(tracker.entities, slugs) if len(slugs) == 2 else None
-    if unit is None:
-        return slugs
-    each = " and ".join(f"hwstatus show {slug}" for slug in slugs)
-    tracker.context.tell(f"Taken for {tracker.entities.name(unit)}; each alone: {each}")
-    return [unit]
-
-
-def _unit(entities: EntityReader, slugs: Sequence[str]) -> str | None:
-    group, country = slugs
-    if (entities.kinds[group], entities.kinds[country]) != (COMPANY, COUNTRY):
+def unit_of(
+    entities: EntityReader, words: Sequence[str], slugs: Sequence[str]
+) -> str | None:
+    """The one company at home in a country that is a part of the one named before it, or called so."""
+    kinds = [entities.kinds[slug] for slug in slugs]
+    if kinds != [COMPANY, COUNTRY]:
         return None
-    there = entities.companies_in([country])
-    units = [one.slug for one in there if one.part_of == group and one.home == country]
+    group, country = slugs
+    [key, *_], _ = names.read_names(words, _key_in(entities), names.asides(words))
+    called = entities.called_like(key)
+    units = [
+        one.slug
+        for one in entities.companies_in([country])
+        if one.home == country and (one.part_of == group or one.slug in called)
+    ]
     return units[0] if len(units) == 1 else None
+
+
+def _key_in(entities: EntityReader) -> Callable[[str], str | None]:
+    return lambda key: key if entities.slug_of(key) else None
 
 
 def _members_of(tracker: Tracker, slug: str) -> Sequence[str]:
@@ -237,9 +276,7 @@ def _notes(
     if fold(" ".join(words)) == " ".join(slugs).replace("-", " ") and not with_members:
         return
     aside = names.asides(words)
-    keys, _ = names.read_names(
-        words, lambda key: key if entities.slug_of(key) else None, aside
-    )
+    keys, _ = names.read_names(words, _key_in(entities), aside)
     for key in keys:
         one = entities.get(entities.slug_of(key) or "")
         if one.slug in slugs:
@@ -264,7 +301,7 @@ def _of_key(
         )
     others = [other.slug for other in _others(entities, key, one)]
     if others:
-        yield f"{taken}; others are called so: {', '.join(others[:MOST])}"
+        yield f"{taken}; also called that: {', '.join(others[:MOST])}"
     place = entities.slug_of(key.rsplit(maxsplit=1)[-1])
     if one.kind == COMPANY and place and place not in (one.slug, one.home):
         yield f"{taken}; of {entities.name(place)} alone: hwstatus show {one.slug} --country {place}"

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from hwstatus import json_text, wording
 from hwstatus.answers.answer import Done
+from hwstatus.answers.words import unit_of
 from hwstatus.changes.raw_update import record_day
 from hwstatus.errors import (
     BadRecord,
@@ -258,33 +259,45 @@ def checked(
 ) -> Done:
     """Record that somebody looked at entities on a day and found nothing new."""
     context = editor.context
-    today = context.today
-    day = dates.read_period(date, "--date", today).last if date else today
-    validation.check_past(day, today)
-    slugs = editor.tracker.entities.require(names)
+    day = dates.read_period(date or "today", "--date", context.today).last
+    validation.check_past(day, context.today)
+    entities = editor.tracker.entities
+    named = entities.require(names)
+    unit = unit_of(entities, names, named)
+    slugs = [unit] if unit else named
     said = validation.read_text("note", note) if note and note.strip() else None
     with editor.transaction():
         records = [
             NothingNew(slug, day, said, context.now, context.user) for slug in slugs
         ]
         notes = tuple(_in_place_of(editor.tracker, records))
+        records = [r for r in records if r.note or not _noted(editor.tracker, r)]
+        if not records:
+            return Done("Nothing changed.", (), notes)
         editor.commit("checked", map(upsert, records))
-    what = (
-        f"{', '.join(map(editor.tracker.entities.name, slugs))} on {day}: nothing new."
-    )
+    what = f"{', '.join(map(entities.name, slugs))} on {day}: nothing new."
     if editor.dry_run:
         return Done(f"Would check {what} Nothing was written.", (), notes)
     return Done(f"Checked {what}", (), notes, undo=True)
 
 
 def _in_place_of(tracker: Tracker, records: Iterable[NothingNew]) -> Iterator[str]:
-    """What was noted of the same looks before: a second one on a day takes the place of the first."""
+    """What was noted of the same looks before: a second note on a day takes the place of the first."""
     for record in records:
-        line = tracker.ledger.held("checked", canonical.key_of(record))
-        before = canonical.restore("checked", line) if line else None
-        if isinstance(before, NothingNew) and before.note not in (None, record.note):
+        before = _noted(tracker, record)
+        if before and before.note != record.note:
             name = tracker.entities.name(record.entity)
-            yield f"In place of what was noted of {name} that day: {before.note or '(no note)'}"
+            if record.note:
+                yield f"In place of what was noted of {name} that day: {before.note}"
+            else:
+                yield f"{name} was looked at that day; what {before.recorded_by} noted stays."
+
+
+def _noted(tracker: Tracker, record: NothingNew) -> NothingNew | None:
+    """The look at the same on the same day, if something was noted of it."""
+    line = tracker.ledger.held("checked", canonical.key_of(record))
+    before = canonical.restore("checked", line) if line else None
+    return before if isinstance(before, NothingNew) and before.note else None
 
 
 class Report(NamedTuple):

@@ -6,7 +6,7 @@ from contextlib import AbstractContextManager
 from functools import cache
 from pathlib import Path
 
-from hwstatus.cli.running import ASK_FIRST, begin
+from hwstatus.cli.running import ASK_FIRST, begin, present
 from hwstatus.context import Context, Tick, at_present
 
 
@@ -44,8 +44,17 @@ def _run(arguments: list[str]) -> int:
         if line is not None:
             return line.run()
     from hwstatus.cli.typer_app import main
+    from hwstatus.cli.unknown_command import Meant
 
-    return main(arguments)
+    try:
+        return main(arguments)
+    except Meant as meant:
+        import shlex
+
+        words = list(meant.words)
+        _tell(f"(read as: hwstatus {shlex.join(words)})")
+        begin(present(), words)
+        return _run(words)
 
 
 def _watch(title: str, total: int | None) -> AbstractContextManager[Tick]:

@@ -20,10 +20,24 @@ def hints_of(error: HwstatusError) -> list[str]:
     if _is_damage_of_copy(error):
         return [_BEGIN_AGAIN]
     worded = _BY_FACTS[kind](error) if kind in _BY_FACTS else _FIXED.get(kind, ())
-    hints = [hint for hint in (*worded, *error.hints) if hint]
+    hints = [_with_line(hint) for hint in (*worded, *error.hints) if hint]
     if errors.UnknownWord.way_on in hints:
         hints += _upgrade(error)
     return hints
+
+
+def _with_line(hint: str) -> str:
+    """A hint; of one that names another ending for the file that was typed, with the whole line."""
+    from hwstatus.cli.running import line
+
+    ending = re.search(r"-o FILE(\.\w+)", hint)
+    typed = [at for at, word in enumerate(line()) if word in ("-o", "--output")]
+    if not (ending and typed and typed[0] + 1 < len(line())):
+        return hint
+    words = list(line())
+    name = words[typed[0] + 1].rpartition(".")[0]
+    words[typed[0] + 1] = name + ending[1]
+    return f"{hint.partition(':')[0]}: hwstatus {shlex.join(words)}"
 
 
 def _is_damage_of_copy(error: HwstatusError) -> bool:

@@ -22,6 +22,7 @@ from hwstatus.installation import needing
 from hwstatus.output.emit import emit, print_text
 from hwstatus.output.messages import say
 from hwstatus.output.options import Output, terminal_width
+from hwstatus.record.names import closed_list_of
 
 
 def _topics(incomplete: str) -> Iterator[completes.Candidate]:
@@ -52,7 +53,9 @@ def help_(
     topic = topic.lower() if topic else None
     if topic is None:
         print(root_help())
-    elif topic not in COMMANDS and (meant := topic_meant(topic)):
+    elif topic not in COMMANDS and (
+        meant := topic_meant(topic) or topic_meant(closed_list_of(topic))
+    ):
         print(topic_text(meant, terminal_width()), end="")
     else:
         named = build_command(topic)

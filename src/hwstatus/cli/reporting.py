@@ -98,7 +98,7 @@ def _hint_lines(hint: str) -> Iterator[str]:
 
 
 def report_usage(error: "ClickException") -> None:
-    """A usage error as one line, and where the help is."""
+    """A usage error as one line, and where the help is; raises `Meant` where another line was meant that only reads."""
     from hwstatus.cli.hints import did_you_mean
     from hwstatus.cli.typer_compat import NoSuchOption
 
@@ -113,10 +113,12 @@ def report_usage(error: "ClickException") -> None:
         }
     see = f"see: {path} --help"
     if isinstance(error, NoSuchOption):
-        from hwstatus.cli.unknown_command import option_hint
+        from hwstatus.cli.unknown_command import Meant, meant_line, option_hint
 
         guess = did_you_mean(sorted(error.possibilities or ()))
         instead = option_hint(line(), error.option_name, offered)
+        if words := meant_line(line(), instead):
+            raise Meant(words) from None
         _say(f"no option {error.option_name}", filter(None, (instead or guess, see)))
         return
     said, *hints = error.format_message().split("\n")

@@ -70,6 +70,7 @@ _MEANT = """
 --since {} --until {}: year month quarter period during in
 --since: from after start begin newer-than newer
 before {}: before
+between {}: between
 --within: next ahead due soon horizon by deadline
 --publisher: source outlet media newspaper paper cited who by reporter said-by
 --actor: by agency authority body regulator ministry minister government decided-by who
@@ -86,12 +87,12 @@ before {}: before
 --status: verdict state decision
 --basis guidance --basis informal: guidance not-binding non-binding soft
 --binding: mandatory laws law legal
---looser: reversed reversals relaxed lifted eased softer weaker withdrawn
---stricter: tightened harder tougher bans
+--looser: reversed reversals relaxed lifted eased softer weaker withdrawn milder
+--stricter: tightened harder tougher bans stronger
 --passed: missed past expired outcome met late done dead
 --confidence single-press: single-source one-source
---confidence: certainty sure reliability
---limit: top max first last head count number n newest latest recent
+--confidence: certainty sure reliability source-type quality
+--limit: top max first last head count number n newest latest recent tail
 --sort: order order-by sorted sort-by
 --reverse: desc asc descending ascending oldest
 --all: full long details verbose complete everything whole
@@ -115,6 +116,8 @@ _ELSEWHERE = {
     ("cite", "csl"): "cite --format csl",
     ("head", "sign"): "publish DIR --sign {}",
     ("head", "verify"): "doctor",
+    ("review", "list"): "review",
+    ("checked", "older-than"): "check --rule stale-standing",
     ("add", "scope"): "add NAME TEXT --status {}=STATUS",
     ("edit", "scope"): "edit ID --set status={}=STATUS",
 }
@@ -260,6 +263,33 @@ def option_hint(line: Sequence[str], option: str, offered: Mapping[str, str]) ->
         said = [shlex.join(line[:at]), typed, shlex.join(rest)]
         return f"that is: hwstatus {' '.join(filter(None, said))}"
     return ""
+
+
+class Meant(Exception):
+    """The words of the line that was meant by one with an option that its command has by another name."""
+
+    def __init__(self, words: Sequence[str]) -> None:
+        super().__init__()
+        self.words = words
+
+
+def meant_line(line: Sequence[str], hint: str) -> Sequence[str]:
+    """The line of a hint that can be run in place of another one: of the same command, which only reads.
+
+    Empty for others, and where a value is still to be given.
+    """
+    words = shlex.split(hint.partition("that is: hwstatus ")[2])
+    command = next((word for word in words if word in COMMANDS), "")
+    is_whole = not any(word.isupper() for word in set(words).difference(line))
+    reads = (
+        command in line and COMMANDS[command].section in _READING if command else False
+    )
+    return words if reads and is_whole and command not in _ACTING else ()
+
+
+_READING = ("Verdicts", "Updates")
+_ACTING = ("digest", "watch", "open")
+"""Sections whose commands only read, and those of them that do more."""
 
 
 def in_quotes(line: Sequence[str]) -> Sequence[str]:

@@ -27,7 +27,8 @@ def chosen_fields(
     for field in wanted:
         if field not in columns:
             expected = ", ".join(dict.fromkeys(columns))
-            raise BadValue("--fields", field, f"one of: {expected}")
+            near = "iso2? One" if field == "code" and "iso2" in columns else "one"
+            raise BadValue("--fields", field, f"{near} of: {expected}")
     return wanted or list(default)
 
 

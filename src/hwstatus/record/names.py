@@ -239,7 +239,9 @@ actor regulator: regulators
 actor court: courts judges
 actor security-agency: security-agencies
 actor government: ministry ministries minister ministers
-confidence single-press: single-source one-source
+extent share: share-cap share-caps
+extent deal: one-deal blocked-deal blocked-deals
+confidence single-press: single-source one-source press
 """
 
 

@@ -158,11 +158,18 @@ class EntityReader:
             asked = " ".join([*known, f"--{listed} {names.listed(meant)}"])
             hint = f"that is a {listed}: hwstatus status {asked}"
             return UnknownName(meant, list(map(self._counted, known)), hints=[hint])
-        if known and likeness(meant, keys) <= ALIKE:
+        if (
+            known
+            and not self.called_like(names.fold(meant))
+            and likeness(meant, keys) <= ALIKE
+        ):
             return UnknownName(
                 meant, list(map(self._counted, known)), hints=self.found(meant)
             )
         near: Sequence[str] = (*self.near(meant), *self.near_groups(meant))
+        homes = self.homes(self.called_like(names.fold(meant)))
+        if there := [slug for slug, home in homes.items() if home in known]:
+            near = list(map(self._counted, there))
         if names.fold(meant) in OVERLAPPING:
             near = self.near_groups(meant)
         return UnknownName(meant, near, hints=self.found(meant))

@@ -251,3 +251,10 @@ def summary(chosen: Filter, by: Sequence[str]) -> tuple[str, Params]:
         f"SELECT {columns}, count(*) FROM updates u {joins} WHERE {condition} GROUP BY {columns}",
         values,
     )
+
+
+def order_of(typed: str) -> str:
+    """The key of --sort that a word is typed for."""
+    others = {"name": "entity", "country": "entity", "since": "date", "newest": "date"}
+    key = typed.lower().lstrip("-")
+    return others.get(key, key)
