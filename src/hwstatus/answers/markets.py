@@ -6,7 +6,7 @@ from typing import NamedTuple
 from hwstatus import wording
 from hwstatus.answers import evidence
 from hwstatus.record.models import Entity, Standing
-from hwstatus.record.vocabulary import CASE_BY_CASE, COMPANY, binds, rank
+from hwstatus.record.vocabulary import CASE_BY_CASE, binds, rank
 from hwstatus.rules.practice import operates_in
 from hwstatus.store.deadlines import DeadlineRow
 from hwstatus.store.tracker import Tracker
@@ -40,8 +40,6 @@ class Rule(NamedTuple):
 
 def rules_over(tracker: Tracker, company: Entity) -> list[Rule]:
     """The rules that bind a company on the day asked, its home's first: that one also where it binds case by case."""
-    if company.kind != COMPANY:
-        return []
     countries = [company.home, *(market.country for market in company.operates_in)]
     there = [
         country

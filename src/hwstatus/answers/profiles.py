@@ -1,16 +1,18 @@
 """What a page of `show` says of an entity: the verdict, its next deadline, its history, its companies."""
 
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from hwstatus.answers import evidence, practices, verdict_words
 from hwstatus.answers.deadlines import DeadlineView, deadline_views
-from hwstatus.answers.markets import Rule, rules_over
 from hwstatus.answers.updates import UpdateRow, detailed_row
 from hwstatus.answers.verdicts import Verdict
 from hwstatus.record.models import Entity, Standing
-from hwstatus.record.vocabulary import COUNTRY, UNKNOWN
+from hwstatus.record.vocabulary import COMPANY, COUNTRY, UNKNOWN
 from hwstatus.store.tracker import Tracker
+
+if TYPE_CHECKING:
+    from hwstatus.answers.markets import Rule
 
 
 class Profile(NamedTuple):
@@ -29,7 +31,7 @@ class Profile(NamedTuple):
     silent_companies: int
     history: tuple[UpdateRow, ...]
     total: int
-    rules: Sequence[Rule] = ()
+    rules: "Sequence[Rule]" = ()
     said: str = ""
     """What a document says in the place of the verdict."""
 
@@ -84,7 +86,7 @@ def profile(
         silent_companies=len(companies) - len(with_status),
         history=tuple(detailed_row(tracker, row.update, row.line) for row in newest),
         total=total,
-        rules=rules_over(tracker, entity),
+        rules=_rules_over(tracker, entity),
     )
 
 
@@ -100,6 +102,15 @@ def verdicts_on(
             one = one._replace(scope=", ".join(scopes), beside=())
         verdicts.append(one)
     return verdicts
+
+
+def _rules_over(tracker: Tracker, entity: Entity) -> "Sequence[Rule]":
+    """The rules of a company's countries; none for other kinds."""
+    if entity.kind != COMPANY:
+        return ()
+    from hwstatus.answers.markets import rules_over
+
+    return rules_over(tracker, entity)
 
 
 def _companies(tracker: Tracker, home: Entity) -> Mapping[str, Standing]:

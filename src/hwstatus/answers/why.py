@@ -72,7 +72,7 @@ class Why(Answer[Evidence]):
     A page shows a screenful of them where it is `folded`.
     """
 
-    view = "profiles.why"
+    view = "why"
 
     def __init__(
         self,
