@@ -67,13 +67,8 @@ def periods(
     if chosen.statuses:
         wearing = {run.entity for run in runs if run.status in chosen.statuses}
         runs = [run for run in runs if run.entity in wearing]
-    notes = []
-    if not chosen.scopes:
-        notes = [
-            "A lane has the headline of its time, whatever its scope; one scope: --scope 5g"
-        ]
     nothing = "No status to chart in that time."
-    return Periods(PERIODS, runs, notes=notes, empty_message=nothing)
+    return Periods(PERIODS, runs, empty_message=nothing)
 
 
 class _Turn(NamedTuple):

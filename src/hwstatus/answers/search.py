@@ -57,7 +57,8 @@ def search(
     text = " ".join(words)
     match = expression(text)
     chosen = build_filter(tracker, wanted, names)
-    if match and not names and not tracker.count_matches(match, chosen, most=1):
+    may_be_apart = match and not names and len(text.split()) <= MAX_WORDS
+    if may_be_apart and not tracker.count_matches(match, chosen, most=1):
         text, chosen = _apart(tracker, words, chosen)
         match = expression(text)
     if wanted.sort != "date":

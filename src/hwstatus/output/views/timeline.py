@@ -83,6 +83,10 @@ def periods(answer: Periods, width: int, *, header: bool) -> Page:
     yield Text()
     legend = (_mark(word).append(f"\u00a0{word}", style="") for word in STATUSES)
     yield from layout.in_lines(legend, width)
+    if len({period.scope for period in periods}) > 1:
+        yield layout.safe(
+            "A lane is the headline of its time; of one scope: --scope 5g", "muted"
+        )
 
 
 def _days(periods: Sequence[StatusPeriod], lane: int) -> list[str]:
