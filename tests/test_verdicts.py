@@ -295,6 +295,8 @@ def test_what_binds_by_no_law_says_why(fast: InProcess, tmp_path: Path) -> None:
         "Left out, since no law or contract binds: Ruritania (phase-out, as guidance)."
         in found.err
     )
+    found = fast("status", "--binding", "--status", "banned", db=place)
+    assert "Left out" not in found.err
     assert (
         "binding without a law"
         not in fast("show", "ruritania", "--on", "2019", db=place).out

@@ -122,6 +122,7 @@ def _notes(
             f"{tracker.entities.name(slug)} ({one.status}, {manner(one.basis)})"
             for slug, one in picked.items()
             if binds(one.status) and not can_bind(one.status, one.basis)
+            if not chosen.statuses or one.status in chosen.statuses
         ]
         if soft:
             left = f"Left out, since no law or contract binds: {', '.join(soft)}."
