@@ -195,8 +195,19 @@ def changes(
         empty_message=_nothing(
             tracker, chosen, described(wanted, names), (since, until)
         ),
-        notes=[*notes, *vague_notes(tracker, list(dict.fromkeys(vague)))],
+        notes=[
+            *notes,
+            *vague_notes(tracker, list(dict.fromkeys(vague))),
+            *(_not_covered(tracker, until) if chosen.since else ()),
+        ],
     )
+
+
+def _not_covered(tracker: Tracker, until: str) -> Iterator[str]:
+    """What to say of a time that ends after the record does."""
+    covered = tracker.covered_to()
+    if covered and covered < until:
+        yield f"The record covers to {dates.spell(covered)}: later changes may be missing."
 
 
 def _by_group(

@@ -7,6 +7,7 @@ from typing import Annotated, NamedTuple
 from hwstatus import wording
 from hwstatus.answers.answer import Answer, Shown, Table
 from hwstatus.answers.doubts import companies_there, rules_over
+from hwstatus.answers.evidence import of_status
 from hwstatus.answers.filters import (
     FilterOptions,
     asks_about_acts,
@@ -293,8 +294,8 @@ def deadlines(
         told = {name for row in rows for name in _told_of(row)}
         asked = described(wanted, names)
         answer.notes += companies_there(tracker, chosen, horizon, told, asked)
-    in_a_time = within is not None or chosen.since or chosen.until
-    if chosen.entities and not (in_a_time or passed or overdue):
+    in_a_time = within is not None or passed or overdue or chosen.since or chosen.until
+    if chosen.entities and not in_a_time:
         answer.passed = told_once(tracker, _behind(tracker, chosen, overdue=False))
         if not answer.is_empty:
             answer.notes += _without(tracker, chosen.entities, rows, answer.passed)
@@ -348,9 +349,8 @@ def _behind(
     tracker: Tracker, chosen: Filter, *, overdue: bool
 ) -> Iterator[DeadlineView]:
     rows = list(_asked(tracker, tracker.deadlines.passed(tracker.on), chosen))
-    for view in deadline_views(tracker, rows, tracker.on):
-        if not overdue or view.outcome in (MISSED, NOT_KNOWN):
-            yield view
+    views = deadline_views(tracker, rows, tracker.on)
+    return (v for v in views if not overdue or v.outcome in (MISSED, NOT_KNOWN))
 
 
 def _ahead(tracker: Tracker, chosen: Filter, horizon: str | None) -> list[DeadlineView]:
@@ -367,14 +367,16 @@ def _ahead(tracker: Tracker, chosen: Filter, horizon: str | None) -> list[Deadli
 def _asked(
     tracker: Tracker, rows: Iterable[DeadlineRow], chosen: Filter
 ) -> Iterator[DeadlineRow]:
-    """The deadlines that a filter lets through."""
+    """The deadlines that a filter lets through; a status is that of the verdict, as in `status`."""
     by_act = asks_about_acts(chosen)
+    rows = list(rows)
+    asked = of_status(tracker, {row.entity for row in rows}, chosen)
     for row in rows:
-        if not matches_scope(tracker, chosen, row.entity, row.scope):
-            continue
-        if chosen.since and row.last < chosen.since:
+        if row.entity not in asked or row.last < (chosen.since or ""):
             continue
         if chosen.until and dates.read_date(row.date).first > chosen.until:
+            continue
+        if not matches_scope(tracker, chosen, row.entity, row.scope):
             continue
         if not by_act or matches_update(chosen, tracker.update(row.id)):
             yield row
@@ -391,10 +393,8 @@ def _nothing(
 ) -> str:
     """What to say where there is no deadline: whose, in which time, what there is instead."""
     subject = _of(map(tracker.entities.name, chosen.entities))
-    if overdue:
-        return f"{subject} is overdue."
-    if passed:
-        return f"{subject} has passed."
+    if overdue or passed:
+        return f"{subject} {'is overdue' if overdue else 'has passed'}."
     if within or chosen.since or chosen.until:
         return f"{subject} in that time."
     return _ahead_of(subject, sum(1 for _ in _behind(tracker, chosen, overdue=False)))

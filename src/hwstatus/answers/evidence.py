@@ -1,11 +1,11 @@
 """Standings dressed for a reader: with names, the carrying update's words, source and last dates."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from itertools import groupby
 from typing import Any
 
 from hwstatus.answers.verdicts import Verdict
-from hwstatus.record.models import SOFT_BASIS, Entity, Standing, Update
+from hwstatus.record.models import SOFT_BASIS, Entity, Filter, Standing, Update
 from hwstatus.record.vocabulary import (
     DROPPED,
     NETWORK_SCOPES,
@@ -155,6 +155,16 @@ def statuses(
         # What is projected follows from more than the statuses.
         return standings(tracker, slugs, day, scopes)
     return tracker.standings.latest(day, slugs, scopes)
+
+
+def of_status(
+    tracker: Tracker, slugs: Collection[str], chosen: Filter
+) -> Collection[str]:
+    """Those of some entities whose headline, or status for the scopes asked for, is one of those asked for."""
+    if not chosen.statuses:
+        return slugs
+    heads = headlines(tracker, sorted(slugs), scopes=chosen.scopes)
+    return {slug for slug, head in heads.items() if head.status in chosen.statuses}
 
 
 def headlines(

@@ -7,15 +7,18 @@ from typing import TYPE_CHECKING, NamedTuple
 from hwstatus import wording
 from hwstatus.answers.answer import Answer, Beside, Shown, Table
 from hwstatus.answers.filters import (
+    MOST_NAMED,
     FilterOptions,
     build_filter,
     described,
     limited,
+    matches_report,
     vague_notes,
 )
 from hwstatus.columns import MUTED, SOURCE, TEXT, Column, columns_of
 from hwstatus.record import canonical
 from hwstatus.record.models import UNLIMITED, Effect, Filter, Update
+from hwstatus.record.names import fold
 from hwstatus.store.tracker import Tracker
 from hwstatus.store.updates import vague
 
@@ -290,9 +293,30 @@ def matching(
     notes: Sequence[str] = ()
     if chosen.since or chosen.until:
         notes = vague_notes(tracker, list(tracker.reader.rows(*vague(everything))))
+    if chosen.publishers:
+        notes = [*notes, *_carried(tracker, everything)]
     if detailed and chosen.bases and chosen.entities:
         notes = [*notes, *_without_basis(tracker, everything)]
     return rows, {"empty_message": nothing, "notes": notes, "summary": summary}
+
+
+def _carried(tracker: Tracker, chosen: Filter) -> Iterator[str]:
+    """What to say of the updates whose sources carry a report by one of the publishers asked for."""
+    names = set(map(fold, chosen.publishers))
+    lines = tracker.lines(chosen._replace(publishers=()))
+    ids = [
+        tracker.short(update.id)
+        for update in map(
+            canonical.load_update, (one for one in lines if '"origin"' in one)
+        )
+        if any(fold(source.origin or "") in names for source in update.sources)
+        and not matches_report(chosen, update)
+    ]
+    if ids:
+        agency = ", ".join(chosen.publishers)
+        more = f" and {len(ids) - MOST_NAMED:,} more" if len(ids) > MOST_NAMED else ""
+        listed = ", ".join(ids[:MOST_NAMED])
+        yield f"Published by others from a report by {agency}: {listed}{more}"
 
 
 def _without_basis(tracker: Tracker, chosen: Filter) -> Iterator[str]:

@@ -120,8 +120,11 @@ SOON = 183
 
 
 def deadlines(answer: Deadlines, width: int, *, header: bool) -> Page:
-    """The deadlines asked for; below them those of the same names that passed, with their outcomes."""
-    titled = [("", list(answer)), ("Passed", answer.passed)]
+    """The deadlines asked for, those ahead first; below them those that passed, with their outcomes."""
+    rows = list(answer)
+    ahead = [row for row in rows if row.days_left >= 0] or rows
+    behind = [row for row in rows if row not in ahead]
+    titled = [("", ahead), ("Passed", [*behind, *answer.passed])]
     return parts(answer.table, titled, width, header=header)
 
 
