@@ -231,16 +231,16 @@ def matches_change(tracker: Tracker, chosen: Filter, row: StatusChange) -> bool:
 
 
 def _nothing(
-    tracker: Tracker, chosen: Filter, asked: str, time: tuple[str, str]
+    tracker: Tracker, chosen: Filter, filters: str, time: tuple[str, str]
 ) -> str:
     """That no verdict changed, and how to see the updates of that time."""
     since, until = time
     said = f"No verdict changed between {since} and {until}."
     number = tracker.count(chosen._replace(limit=None))
-    if not (number and asked):
+    if not (number and filters):
         return said
     updates = wording.counted(number, "update")
-    return f"{said} {updates}: hwstatus timeline {asked}"
+    return f"{said} {updates}: hwstatus timeline {filters}"
 
 
 def _asked(

@@ -75,7 +75,7 @@ def companies_there(
     chosen: Filter,
     horizon: str | None,
     told: Collection[str],
-    asked: str,
+    filters: str,
 ) -> Iterator[str]:
     """What to say of the companies in the countries asked about that have deadlines of their own, not `told` yet."""
     places = chosen.entities or chosen.members
@@ -89,7 +89,7 @@ def companies_there(
         if row.entity in there and tracker.on <= row.last <= last
     }
     if others := sorted(names.difference(told)):
-        way_on = f"hwstatus deadlines {asked} --kind company"
+        way_on = f"hwstatus deadlines {filters} --kind company"
         yield f"Companies there have deadlines of their own ({', '.join(others)}): {way_on}"
 
 

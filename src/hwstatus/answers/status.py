@@ -86,8 +86,8 @@ def status(
 def _of_changes(wanted: FilterOptions, names: Sequence[str]) -> str:
     """Where what began in a time and has ended since is told."""
     if wanted.since or wanted.until:
-        asked = described(wanted, names)
-        return f" These are verdicts of today that began then; what changed then: hwstatus changes {asked}"
+        filters = described(wanted, names)
+        return f" These are verdicts of today that began then; what changed then: hwstatus changes {filters}"
     return ""
 
 

@@ -106,13 +106,13 @@ def named(
 
     Raises `UnknownName` where nobody is.
     """
-    asked = [word for word in words if closed_list_of(word) != "status"]
+    kept = [word for word in words if closed_list_of(word) != "status"]
     if all(map(closed_list_of, words)):
         tracker.entities.require(words)
-    if asked and len(asked) < len(words):
-        left = ", ".join(word for word in words if word not in asked)
+    if kept and len(kept) < len(words):
+        left = ", ".join(word for word in words if word not in kept)
         tracker.context.tell(f"(the verdict is told whatever it is: without {left})")
-    wanted, slugs = understood(tracker, wanted, asked or words, options)
+    wanted, slugs = understood(tracker, wanted, kept or words, options)
     if not slugs:
         raise tracker.entities.unknown(words, " ".join(names.flat(words)))
     return wanted, slugs
@@ -302,9 +302,9 @@ def _of_key(
     others = [other.slug for other in _others(entities, key, one)]
     if others:
         yield f"{taken}; also called that: {', '.join(others[:MOST])}"
-    place = entities.slug_of(key.rsplit(maxsplit=1)[-1])
-    if one.kind == COMPANY and place and place not in (one.slug, one.home):
-        yield f"{taken}; of {entities.name(place)} alone: hwstatus show {one.slug} --country {place}"
+    country = entities.slug_of(key.rsplit(maxsplit=1)[-1])
+    if one.kind == COMPANY and country and country not in (one.slug, one.home):
+        yield f"{taken}; of {entities.name(country)} alone: hwstatus show {one.slug} --country {country}"
 
 
 def _others(entities: EntityReader, key: str, one: Entity) -> list[Entity]:
