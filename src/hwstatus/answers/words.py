@@ -57,7 +57,7 @@ def understood(
     if missed:
         meant = _meant(tracker, words, meaning_of(tracker, options))
     slugs = [slug for each in meant for slug in _named_by(tracker, each)]
-    slugs = [_written_about(tracker, words, slug) for slug in slugs]
+    slugs = [_written_about(tracker, words, slug, slugs) for slug in slugs]
     wanted = told(tracker, wanted, meant)
     unit = unit_of(entities, words, slugs)
     if unit:
@@ -71,17 +71,24 @@ def understood(
     return wanted, list(dict.fromkeys(slugs))
 
 
-def _written_about(tracker: Tracker, words: Sequence[str], slug: str) -> str:
-    """The one company that is called like the small code of a country of which nothing is recorded: `bt`."""
+def _written_about(
+    tracker: Tracker, words: Sequence[str], slug: str, slugs: Sequence[str]
+) -> str:
+    """The one company that is called like the code of a country of which nothing is recorded: `bt`.
+
+    Where the code is in capitals, only among companies.
+    """
     entities = tracker.entities
     code = entities.codes(slug).get("iso2", "").lower()
-    if code not in " ".join(words).split() or entities.updates_of(slug):
+    others = {entities.kinds[one] for one in slugs if one != slug}
+    typed = " ".join(words if others != {COMPANY} else map(str.lower, words)).split()
+    if not code or code not in typed or entities.updates_of(slug):
         return slug
     called = [one for one in entities.called_like(code) if one.startswith(f"{code}-")]
     if len(called) != 1:
         return slug
     taken, country = map(entities.name, (called[0], slug))
-    tracker.context.tell(f"'{code}' is taken for {taken}; {country}: {code.upper()}")
+    tracker.context.tell(f"'{code}' is taken for {taken}; {country}: {slug}")
     return called[0]
 
 

@@ -81,6 +81,7 @@ def _named(
         raise Refused(
             f"entry {number} is the dataset; nothing was changed",
             "an update of it is taken out by: hwstatus delete ID",
+            "the last changes, one at a time: hwstatus undo   their numbers: hwstatus log",
         )
     elif (entry.verb == ledger.UNDO) != (verb == ledger.REDO):
         other = ledger.REDO if verb == ledger.UNDO else ledger.UNDO

@@ -227,7 +227,7 @@ def _write_words(formatter: HelpFormatter, topic: str) -> None:
     from hwstatus.record.fields import closed_lists
 
     if topic == WORDS:
-        formatter.write("The words of the closed lists.\n")
+        formatter.write("The words of the closed lists; one list: hwstatus help WORD\n")
     lists = closed_lists()
     for title, words in lists.items() if topic == WORDS else [(topic, lists[topic])]:
         with formatter.section(title):

@@ -6,6 +6,7 @@ Errors hold facts. What to type next is said here, by the class of the error.
 import re
 import shlex
 from collections.abc import Callable, Sequence
+from itertools import dropwhile
 from typing import Any
 
 from hwstatus import errors
@@ -27,9 +28,12 @@ def hints_of(error: HwstatusError) -> list[str]:
 
 
 def _with_line(hint: str) -> str:
-    """A hint; of one that names another ending for the file that was typed, with the whole line."""
+    """A hint; of one that names another ending for the file, or leaves out the options, with those typed."""
     from hwstatus.cli.running import line
 
+    if hint.endswith(" ..."):
+        options = dropwhile(lambda word: not word.startswith("-"), line())
+        return f"{hint.removesuffix('...')}{shlex.join(options)}"
     ending = re.search(r"-o FILE(\.\w+)", hint)
     typed = [at for at, word in enumerate(line()) if word in ("-o", "--output")]
     if not (ending and typed and typed[0] + 1 < len(line())):
@@ -37,6 +41,8 @@ def _with_line(hint: str) -> str:
     words = list(line())
     name = words[typed[0] + 1].rpartition(".")[0]
     words[typed[0] + 1] = name + ending[1]
+    for at in [at for at, word in enumerate(words) if word in ("-f", "--format")]:
+        del words[at : at + 2]
     return f"{hint.partition(':')[0]}: hwstatus {shlex.join(words)}"
 
 

@@ -56,7 +56,7 @@ def help_(
     elif topic not in COMMANDS and (
         meant := topic_meant(topic) or topic_meant(closed_list_of(topic))
     ):
-        print(topic_text(meant, terminal_width()), end="")
+        print_text(topic_text(meant, terminal_width()), None, paged=True)
     else:
         named = build_command(topic)
         if named is None:

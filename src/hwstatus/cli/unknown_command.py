@@ -117,11 +117,14 @@ _ELSEWHERE = {
     ("head", "sign"): "publish DIR --sign {}",
     ("head", "verify"): "doctor",
     ("review", "list"): "review",
+    ("backup", "o"): "backup {}",
+    ("backup", "output"): "backup {}",
+    ("publish", "title"): "{line}",
     ("checked", "older-than"): "check --rule stale-standing",
     ("add", "scope"): "add NAME TEXT --status {}=STATUS",
     ("edit", "scope"): "edit ID --set status={}=STATUS",
 }
-"""Options of a command that another command has, or that it takes in another form."""
+"""Options of a command that another has, or that it takes in another form; `{line}` is the line without it."""
 
 BY = (*DIMENSIONS, *OF_COUNTRIES)
 """What is counted by."""
@@ -251,7 +254,9 @@ def option_hint(line: Sequence[str], option: str, offered: Mapping[str, str]) ->
         names = [one for one in (*line[:at], *after[1:]) if one != command]
         return f"that is: hwstatus {shlex.join(['summary', *names, '--by', value])}"
     if (command, word) in _ELSEWHERE:
-        return f"that is: hwstatus {_ELSEWHERE[command, word].format(value or 'NAME')}"
+        without = shlex.join([*line[:at], *after[1:]])
+        other = _ELSEWHERE[command, word].format(value or "NAME", line=without)
+        return f"that is: hwstatus {other}"
     if f"--{value}" in offered:
         return f"that is: hwstatus {shlex.join([*line[:at], f'--{value}', *after[1:]])}"
     for meant in _meant_by(command, word, value, offered):

@@ -30,7 +30,9 @@ def whole_miss(words: Iterable[str], missed: str, keys: Collection[str]) -> str:
     listed = [text for text in texts if closed_list_of(text)]
     if listed:
         return spelled(max(listed, key=len))
-    return max(texts, key=lambda text: (likeness(text, keys), text == missed))
+    whole = f" {' '.join(typed)} "
+    others = [key for key in keys if f" {key} " not in whole]
+    return max(texts, key=lambda text: (likeness(text, others), text == missed))
 
 
 def likeness(text: str, keys: Collection[str]) -> float:
