@@ -80,3 +80,23 @@ def test_the_first_screen_of_a_history_ends_with_the_newest(
     assert newest == every[len(every) - len(newest) :]
     assert bool(newest) == (rows > 24)
     assert not newest or newest[0][:2] == "20"
+
+
+def test_the_first_screen_of_several_names_begins_with_the_verdict_on_each(
+    terminal: Terminal, shipped: Path
+) -> None:
+    seen = terminal(
+        "show", "s korea", "japan", "taiwan", db=shipped, env={"NO_COLOR": "1"}
+    )
+    told = [line.split()[0] for line in seen.lines[:3] if " since " in line]
+    assert told == ["South", "Japan", "Taiwan"]
+    assert "more lines: --all" in seen.out
+
+
+def test_deadlines_ahead_stand_before_those_that_passed(
+    terminal: Terminal, shipped: Path
+) -> None:
+    asked = ["deadlines", "--until", "2027-12-31", "--group", "europe"]
+    seen = terminal(*asked, db=shipped, env={"NO_COLOR": "1"})
+    ahead, title, _ = seen.out.partition("Passed")
+    assert title and "2027-12-31" in ahead and "-2," not in ahead

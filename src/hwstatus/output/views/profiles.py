@@ -16,6 +16,7 @@ from hwstatus.answers.verdicts import Verdict
 from hwstatus.output import layout
 from hwstatus.output.layout import Entry, Page, labelled
 from hwstatus.output.theme import role_of
+from hwstatus.record.models import Standing
 
 NARROWEST_ABREAST = 58
 """Cells that a profile needs beside another one."""
@@ -24,12 +25,17 @@ NEWEST = 10
 
 
 def view(answer: Profiles, width: int, *, header: bool) -> Page:
-    """Profiles, side by side where the width allows."""
+    """Profiles, side by side where the width allows; else, on one screen, below the verdicts of all."""
     profiles = answer.profiles
     fitting = max(1, (width + 3) // (NARROWEST_ABREAST + 3))
     abreast = min(len(profiles), fitting)
     starts = range(0, len(profiles), abreast)
-    return layout.apart(
+    if answer.one_screen and abreast < len(profiles):
+        heads = [_headline(one.entity.name, one.verdict) for one in profiles]
+        widest = max(label.cell_len for label, _ in heads)
+        yield from layout.entries(heads, min(widest, width // 3), width)
+        yield Text()
+    yield from layout.apart(
         _side_by_side(profiles[start : start + abreast], width, folded=answer.folded)
         for start in starts
     )
@@ -117,11 +123,15 @@ def _beside_entries(profile: Profile) -> Iterator[Entry]:
     for rule in profile.rules:
         yield labelled(rule.name, rule.words, role_of(rule.head.status))
     for name, head in profile.companies:
-        what = wording.limit(head.scope, head.extent)
-        words = wording.status_since(head.status, what, head.since)
-        yield labelled(name, words, role_of(head.status))
+        yield _headline(name, head)
     if profile.silent_companies:
         yield labelled("others", wording.silent(profile.silent_companies), "muted")
+
+
+def _headline(name: str, head: Verdict | Standing) -> Entry:
+    what = wording.limit(head.scope, head.extent)
+    words = wording.status_since(head.status, what, head.since)
+    return labelled(name, words, role_of(head.status))
 
 
 def _history(profile: Profile, width: int, *, folded: bool) -> Page:
