@@ -292,8 +292,8 @@ def deadlines(
     answer.notes = [*rules_over(tracker, chosen.entities, "deadlines")]
     if not (passed or overdue or chosen.kinds):
         told = {name for row in rows for name in _told_of(row)}
-        asked = described(wanted, names)
-        answer.notes += companies_there(tracker, chosen, horizon, told, asked)
+        filters = described(wanted, names)
+        answer.notes += companies_there(tracker, chosen, horizon, told, filters)
     in_a_time = within is not None or passed or overdue or chosen.since or chosen.until
     if chosen.entities and not in_a_time:
         answer.passed = told_once(tracker, _behind(tracker, chosen, overdue=False))
@@ -370,9 +370,9 @@ def _asked(
     """The deadlines that a filter lets through; a status is that of the verdict, as in `status`."""
     by_act = asks_about_acts(chosen)
     rows = list(rows)
-    asked = of_status(tracker, {row.entity for row in rows}, chosen)
+    wearing = of_status(tracker, {row.entity for row in rows}, chosen)
     for row in rows:
-        if row.entity not in asked or row.last < (chosen.since or ""):
+        if row.entity not in wearing or row.last < (chosen.since or ""):
             continue
         if chosen.until and dates.read_date(row.date).first > chosen.until:
             continue

@@ -194,32 +194,32 @@ def _as_question(words: Sequence[str]) -> tuple[str, str]:
 
     try:
         with open_tracker(paths.locate(), present()) as tracker:
-            asked = tracker.entities.within(words)
-            slugs = [one for one in asked if one in tracker.entities.names]
+            named = tracker.entities.within(words)
+            slugs = [one for one in named if one in tracker.entities.names]
             found = "".join(tracker.entities.found(" ".join(words)))
     except (HwstatusError, OSError):
         return "", ""
-    asked = [one for one in asked if one != "country" or len(asked) == 1]
+    named = [one for one in named if one != "country" or len(named) == 1]
     if slugs:  # whatever their status is
-        asked = [one for one in asked if closed_list_of(one) != "status"]
+        named = [one for one in named if closed_list_of(one) != "status"]
     verb = next(filter(None, map(_verb_of, words[1:])), "")
-    if verb and asked:
+    if verb and named:
         when = _time_among(words)
-        return f"that is: hwstatus {' '.join([verb, *asked, *when])}", found
-    if len(asked) == len(slugs) == 1:
+        return f"that is: hwstatus {' '.join([verb, *named, *when])}", found
+    if len(named) == len(slugs) == 1:
         return f"its verdict: hwstatus show {slugs[0]}", found
-    return f"that is: hwstatus status {' '.join(asked)}" if asked else "", found
+    return f"that is: hwstatus status {' '.join(named)}" if named else "", found
 
 
 def _verb_of(word: str) -> str:
     """The command that a word of a question asks for: `what are the deadlines in spain`."""
-    asked = {
+    verbs = {
         "changed": "changes",
         "happened": "timeline",
         "new": "changes",
         "decided": "why",
     }
-    return word if word in COMMANDS and word not in EVERYDAY else asked.get(word, "")
+    return word if word in COMMANDS and word not in EVERYDAY else verbs.get(word, "")
 
 
 def _time_among(words: Sequence[str]) -> Sequence[str]:
