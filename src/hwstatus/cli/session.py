@@ -44,7 +44,7 @@ def reading(
     tracker = open_tracker(location, context)
     if location.server is None and not location.path.stat().st_size:
         say(f"({location.path} is an empty file: nothing is recorded in it yet)")
-    named = _named(tracker, about)
+    named = _named(tracker, about) if question.known_at else None
     tracker = tracker.at(question, about=named)
     if location.shipped:
         version = tracker.meta("dataset")
@@ -61,11 +61,23 @@ def reading(
 
 
 def _named(tracker: Tracker, about: Sequence[str]) -> list[str] | None:
-    """The entities of some names; None where there are none, or one names no entity."""
-    if not about:
+    """Whom an answer about some names tells of; None for everybody, where there are none or one names no entity.
+
+    Of a company it tells the rules of its countries too.
+    """
+    from hwstatus.answers.words import unit_of
+
+    entities = tracker.entities
+    slugs, missed = entities.resolve(about)
+    if missed or not slugs:
         return None
-    slugs, missed = tracker.entities.resolve(about)
-    return None if missed else slugs
+    if unit := unit_of(entities, about, slugs):
+        slugs.append(unit)
+    slugs += (one for word in about for one in entities.called_like(word.lower()))
+    markets = (
+        market.country for one in slugs for market in entities.get(one).operates_in
+    )
+    return list(dict.fromkeys([*slugs, *entities.homes(slugs).values(), *markets]))
 
 
 def bring_up_to_date(location: paths.Location, context: Context) -> None:
