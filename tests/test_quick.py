@@ -8,7 +8,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from conftest import InProcess
-from costs import one_in
+from costs import examples, one_in
 from hwstatus.cli import quick, spreading, typer_app
 from hwstatus.cli.option_sets import Option
 from hwstatus.cli.parameters import REQUIRED, Parameter, parameters
@@ -204,6 +204,7 @@ WORDS = st.one_of(
 )  # fmt: skip
 
 
+@examples(50)
 @given(
     name=st.sampled_from(READS),
     place=st.sampled_from([[], ["--db", "t.db"]]),
