@@ -198,15 +198,15 @@ def changes(
         notes=[
             *notes,
             *vague_notes(tracker, list(dict.fromkeys(vague))),
-            *(_not_covered(tracker, until) if chosen.since else ()),
+            *_not_covered(tracker, since),
         ],
     )
 
 
-def _not_covered(tracker: Tracker, until: str) -> Iterator[str]:
-    """What to say of a time that ends after the record does."""
+def _not_covered(tracker: Tracker, since: str) -> Iterator[str]:
+    """What to say of a time that begins after the record ends."""
     covered = tracker.covered_to()
-    if covered and covered < until:
+    if covered and covered < since:
         yield f"The record covers to {dates.spell(covered)}: later changes may be missing."
 
 
