@@ -1213,3 +1213,16 @@ def test_rows_are_not_written_one_by_one(hw: Subprocess, world: Path) -> None:
     first = os.read(reader, 4096).decode()
     os.close(reader)
     assert first == hw("list", db=world).out
+
+
+def test_a_dash_stands_for_the_names_of_standard_input(
+    fast: InProcess, shipped: Path
+) -> None:
+    listed = "\nfrance \nunited kingdom\n"
+    done = fast(
+        "status", "germany", "-", "--fields", "entity", stdin=listed, db=shipped
+    )
+    assert sorted(done.lines) == ["france", "germany", "united-kingdom"]
+    assert fast("show", "-", stdin="france\nnobody\n", db=shipped).code == 1
+    empty = fast("status", "-", stdin=" \n", db=shipped)
+    assert (empty.code, empty.out) == (2, "") and "it has none" in empty.err

@@ -276,7 +276,7 @@ By = Annotated[
     ),
 ]
 
-_NAME_HELP = "Countries or companies, in any spelling."
+_NAME_HELP = "Countries or companies, in any spelling; - reads lines of them."
 Names = Annotated[
     Sequence[str],
     Argument(metavar="[NAME]...", help=_NAME_HELP, autocompletion=completion.names),

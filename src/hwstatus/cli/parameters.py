@@ -6,12 +6,14 @@ gathered again when the command runs. A class that no other command asks for, as
 options beside its fields.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from hwstatus.cli.option_sets import SETS, Argument, Option
-from hwstatus.errors import UnknownName
+from hwstatus.errors import UnknownName, Usage
 
+_MOST_BYTES = 1_000_000
+"""What is read of names on standard input."""
 REQUIRED = object()
 """The default of a parameter that has none."""
 
@@ -46,8 +48,14 @@ def parameters(function: Callable[..., Any]) -> Iterator[Parameter]:
 
 
 def call(function: Callable[..., Any], values: Mapping[str, Any]) -> int:
-    """Run a command with a value for each of its parameters; returns the exit code."""
+    """Run a command with a value for each of its parameters; returns the exit code.
+
+    The name `-` stands for those on standard input, one a line.
+    """
     names = values.get("names", ())
+    if "-" in names:
+        values = {**values, "names": tuple(_with_those_of_stdin(names))}
+        return _run(function, values)
     if len(names) > 1 or (names and names[0][:1].isdecimal()):
         return _run(function, {**values, **_times_among_names(function, values)})
     try:
@@ -57,6 +65,18 @@ def call(function: Callable[..., Any], values: Mapping[str, Any]) -> int:
         if not read:
             raise
         return _run(function, {**values, **read})
+
+
+def _with_those_of_stdin(names: Sequence[str]) -> Iterator[str]:
+    """The names with the lines of standard input for `-`; raises `Usage` where there is none."""
+    import sys
+
+    lines = sys.stdin.buffer.read(_MOST_BYTES).decode(errors="replace").splitlines()
+    listed = [line.strip() for line in lines if line.strip()]
+    if not listed:
+        raise Usage("- stands for the names on standard input, one a line: it has none")
+    for name in names:
+        yield from listed if name == "-" else [name]
 
 
 def _run(function: Callable[..., Any], values: Mapping[str, Any]) -> int:
