@@ -3,7 +3,7 @@
 Apart from the options that every command loads.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Annotated, Any, NamedTuple
 
 from hwstatus.changes.raw_update import (
@@ -76,7 +76,7 @@ class AddOptions(NamedTuple):
             "--date",
             "-d",
             metavar="DATE",
-            help="When it happened, as exactly as known: 2018, 2018-12 or a day.",
+            help="When it happened: 2018, 2018-12 or a day.",
         ),
     ] = None
     source: Annotated[
@@ -103,10 +103,19 @@ class AddOptions(NamedTuple):
         Option(
             "--status",
             metavar="[SCOPE=]STATUS",
-            help="What it sets, for 5g unless a scope is named.",
+            help="What it sets.",
             autocompletion=completion.effects,
         ),
     ] = ()
+    scope: Annotated[
+        str | None,
+        Option(
+            "--scope",
+            metavar="SCOPE",
+            help="What --status is for: 5g unless given.",
+            autocompletion=completion.of_list(SCOPES),
+        ),
+    ] = None
     stage: Annotated[str | None, _told(EFFECT, "stage")] = None
     basis: Annotated[str | None, _told(EFFECT, "basis")] = None
     effective: Annotated[str | None, _told(EFFECT, "effective")] = None
@@ -162,11 +171,14 @@ def of_answers(draft: AddOptions, today: str) -> Raw:
             how = f"--{name}{said} says how a status came about"
             raise Usage(f"{how}: give --status too")
     values["date"] = _day(draft.date, "--date", today)
-    statuses = list(map(_status, draft.status))
+    scope = read_word("--scope", draft.scope or HEADLINE_SCOPE, SCOPES)
+    statuses = [_status(text, scope) for text in draft.status]
     values["effective"] = _day(draft.effective, "--effective", today)
     words = [status for _, status in statuses]
     values["effects"] = [effect(*each, values, words) for each in statuses]
-    values["deadlines"] = [_deadline(text, today) for text in draft.deadline]
+    values["deadlines"] = [
+        _deadline(text, dict(statuses) or (scope,), today) for text in draft.deadline
+    ]
     values["also_about"] = list(draft.about)
     raw = raw_update({**values, **_sources(draft, today)})
     if draft.add_source:
@@ -178,17 +190,20 @@ def _day(text: str | None, what: str, today: str) -> str | None:
     return record_day(text, what, today) if text else None
 
 
-def _status(text: str) -> tuple[str, str]:
-    """`STATUS`, which is for 5g, or `SCOPE=STATUS`."""
-    scope, sign, status = text.rpartition("=")
-    scope = scope if sign else HEADLINE_SCOPE
-    return read_word("scope", scope, SCOPES), read_word("--status", status, STATUSES)
+def _status(text: str, scope: str) -> tuple[str, str]:
+    """`STATUS`, which is for the scope, or `SCOPE=STATUS`."""
+    named, sign, status = text.rpartition("=")
+    scope = read_word("scope", named, SCOPES) if sign else scope
+    return scope, read_word("--status", status, STATUSES)
 
 
-def _deadline(text: str, today: str) -> Raw:
-    form = "SCOPE=DATE, such as 5g=2027-12-31, or 5g=2027:what must go"
+def _deadline(text: str, scopes: Collection[str], today: str) -> Raw:
+    """`SCOPE=DATE`, or `DATE` where there is one scope that it can be for."""
     due = due_of(text)
+    if due is None and len(scopes) == 1:
+        due = due_of(f"{next(iter(scopes))}={text}")
     if due is None:
+        form = "SCOPE=DATE, such as 5g=2027-12-31, or 5g=2027:what must go"
         raise BadValue("--deadline", text, form)
     scope = read_word("scope", due.scope, SCOPES)
     date = record_day(due.day, "--deadline", today)
