@@ -3,13 +3,15 @@
 import secrets
 import shlex
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from typing import Any, NamedTuple
 
 from hwstatus import json_text, wording
 from hwstatus.answers.answer import Done
-from hwstatus.answers.words import unit_of
+from hwstatus.answers.words import understood, unit_of
 from hwstatus.changes.raw_update import record_day
 from hwstatus.errors import (
+    AmbiguousId,
     BadRecord,
     BadValue,
     Duplicate,
@@ -22,7 +24,7 @@ from hwstatus.record import canonical, dates, names, validation
 from hwstatus.record.fields import NEEDED
 from hwstatus.record.forms import refuse_unknown
 from hwstatus.record.ledger_records import NothingNew
-from hwstatus.record.models import Entity, Update
+from hwstatus.record.models import Entity, FilterOptions, Update
 from hwstatus.record.names import read_word
 from hwstatus.record.values import MAX_NAME_CHARS, deadline_of, id_from
 from hwstatus.record.vocabulary import EXTENDED, KINDS, OUTCOMES, SCOPES, UNKNOWN
@@ -339,28 +341,37 @@ def outcome(editor: Editor, report: Report) -> Done:
 
 
 def _named(tracker: Tracker, text: str, outcome: str) -> tuple[str, str]:
-    """The update and the scope that `ID:SCOPE` names, or of a name its only deadline."""
-    prefix, sign, scope = text.partition(":")
-    if not sign:
-        slugs, missed = tracker.entities.resolve([text])
-        if missed:
-            raise BadValue("deadline", text, "ID:SCOPE, such as k7q2:5g, or a name")
-        rows = [
-            row
-            for row in tracker.deadlines.in_force(tracker.on)
-            if row.entity in slugs and row.kind == GONE_BY
-        ]
-        if len(rows) != 1:
-            raise Refused(
-                f"{text} has {wording.counted(len(rows), 'deadline')}; nothing was changed",
-                *(
-                    f"{row.date}, {row.what}: hwstatus outcome {tracker.short(row.id)}:{row.scope} {outcome} ..."
-                    for row in rows
-                ),
-            )
-        return rows[0].id, rows[0].scope
-    word = read_word("scope", scope, SCOPES)
-    return tracker.update_id(prefix), word
+    """The update and the scope that `ID:SCOPE` names, or of a name its only deadline still to be told of."""
+    prefix, sign, typed = text.partition(":")
+    scope = read_word("scope", typed, SCOPES) if sign else None
+    if scope:
+        is_name = not tracker.entities.resolve([prefix])[1]
+        with suppress(*((NotFound, AmbiguousId) if is_name else ())):
+            return tracker.update_id(prefix), scope
+    elif tracker.entities.resolve([prefix])[1]:
+        raise BadValue("deadline", text, "ID:SCOPE, such as k7q2:5g, or a name")
+    _, slugs = understood(tracker, FilterOptions(), [prefix], ())
+    deadlines = tracker.deadlines
+    every = (*deadlines.passed(tracker.on), *deadlines.in_force(tracker.on))
+    rows = [
+        row
+        for row in dict.fromkeys(every)
+        if row.entity in slugs and row.kind == GONE_BY and scope in (None, row.scope)
+    ]
+    told = deadlines.outcomes(rows, tracker.on)
+    due = [row for row, said in zip(rows, told, strict=True) if said is None]
+    if len(due) != 1:
+        problem = (
+            f"{wording.counted(len(due), 'deadline')} whose outcome is not recorded"
+        )
+        raise Refused(
+            f"{text} has {problem}; nothing was changed",
+            *(
+                f"{row.date}, {row.what}: hwstatus outcome {tracker.short(row.id)}:{row.scope} {outcome} ..."
+                for row in due
+            ),
+        )
+    return due[0].id, due[0].scope
 
 
 def _meant(tracker: Tracker, update_id: str, scope: str, day: str) -> DeadlineRow:

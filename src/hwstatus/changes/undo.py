@@ -78,10 +78,12 @@ def _named(
         by = next(each.seq for each in standing if each.undoes == number)
         problem = f"entry {number} is taken back already, by entry {by}"
     elif entry.verb == ledger.DATASET:
+        own = [each.seq for each in standing if each.verb != ledger.DATASET]
+        last = [f"hwstatus undo {seq}" for seq in own[: min(number, SHOWN)]]
         raise Refused(
             f"entry {number} is the dataset; nothing was changed",
             "an update of it is taken out by: hwstatus delete ID",
-            "the last changes, one at a time: hwstatus undo   their numbers: hwstatus log",
+            f"the last changes, one at a time: {' && '.join(last) or 'hwstatus undo'}   their numbers: hwstatus log",
         )
     elif (entry.verb == ledger.UNDO) != (verb == ledger.REDO):
         other = ledger.REDO if verb == ledger.UNDO else ledger.UNDO
