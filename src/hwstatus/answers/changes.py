@@ -10,6 +10,7 @@ from hwstatus.answers.answer import Answer, Shown, Table
 from hwstatus.answers.filters import (
     FilterOptions,
     build_filter,
+    by_name,
     described,
     matches_scope,
     matches_update,
@@ -180,7 +181,7 @@ def changes(
         rows = [row for row in rows if row.direction == (1 if stricter else -1)]
     rows.sort(key=lambda r: r.date, reverse=wanted.reverse)
     notes = list(_by_group(tracker, wanted, rows))
-    rows = rows[-chosen.limit :] if chosen.limit else rows
+    rows = by_name(rows[-chosen.limit :] if chosen.limit else rows, chosen)
     kinds = Counter(row.kind for row in rows)
     counted = [f"{kinds[kind]:,} {how}" for kind, how in COUNTED.items() if kinds[kind]]
     vague = [

@@ -12,6 +12,7 @@ from hwstatus.answers.filters import (
     FilterOptions,
     asks_about_acts,
     build_filter,
+    by_name,
     described,
     matches_scope,
     matches_update,
@@ -286,7 +287,7 @@ def deadlines(
     views = told_once(tracker, views)
     if wanted.reverse:
         views.reverse()
-    rows = views[: chosen.limit]
+    rows = by_name(views[: chosen.limit], chosen)
     nothing = _nothing(tracker, chosen, within, overdue=overdue, passed=passed)
     answer = Deadlines(DEADLINES, rows, summary=_counted(rows), empty_message=nothing)
     answer.notes = [*rules_over(tracker, chosen.entities, "deadlines")]

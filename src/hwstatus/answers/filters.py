@@ -145,7 +145,10 @@ def _tell_of_others(
     """Say that nothing is recorded of a name, what is spelled like it, and where the others are listed."""
     from difflib import get_close_matches
 
-    near = get_close_matches(text, recorded, n=3)
+    by_key = {fold(one): one for one in recorded}
+    key = fold(text)
+    keys = [one for one in by_key if f" {key} " in f" {one} "]
+    near = [by_key[one] for one in keys[:3] or get_close_matches(key, by_key, n=3)]
     guess = f"; did you mean: {', '.join(near)}?" if near else ""
     tracker.context.tell(
         f"no {name} '{text}' is recorded{guess}   all: hwstatus summary --by {name} --updates"
@@ -163,7 +166,10 @@ def _members(
 
 
 def _publishers(tracker: Tracker, given: Sequence[str]) -> tuple[str, ...]:
-    """The publishers' names as they are recorded, case and accents aside; as typed where none is."""
+    """The publishers' names as they are recorded, case and accents aside; as typed where none is.
+
+    Initials and short names stand for those that have them, and the reading is told.
+    """
     if not given:
         return ()
     if not all(text.strip() for text in given):
@@ -171,10 +177,45 @@ def _publishers(tracker: Tracker, given: Sequence[str]) -> tuple[str, ...]:
     by_key: dict[str, list[str]] = {}
     for name in tracker.publishers():
         by_key.setdefault(fold(name), []).append(name)
+    chosen: list[str] = []
     for text in given:
-        if fold(text) not in by_key:
-            _tell_of_others(tracker, "publisher", text, list(by_key))
-    return tuple(name for text in given for name in by_key.get(fold(text), [text]))
+        key = fold(text)
+        names = by_key.get(key, [])
+        if not names:
+            every = chain.from_iterable(by_key.values())
+            names = [name for name in every if key in _short_names(name)]
+            if names:
+                tracker.context.tell(f"('{text}' is read as {'; '.join(names)})")
+            else:
+                _tell_of_others(tracker, "publisher", text, tracker.publishers())
+        chosen += names or [text]
+    return tuple(chosen)
+
+
+def _short_names(name: str) -> Iterator[str]:
+    """What a publisher is called besides, folded: `BMI (Germany)` BMI, `Post and Telecom Authority (PTS)` PTS."""
+    alone, _, beside = name.rstrip(")").partition(" (")
+    if beside:
+        yield fold(alone)
+    if beside.isupper():
+        yield fold(beside)
+    small = ("of", "and", "for")
+    letters = [word[0] for word in fold(alone).split() if word not in small]
+    if len(letters) > _FEWEST_INITIALS:
+        yield "".join(letters)
+
+
+_FEWEST_INITIALS = 2
+"""Two letters are a country's code sooner than a publisher."""
+
+
+def by_name(rows: list[Any], chosen: Filter) -> list[Any]:
+    """Rows that are in the order of time, by name where that is asked for; raises `Usage` for other orders."""
+    if chosen.sort not in ("date", "entity"):
+        raise Usage(f"--sort {chosen.sort}: this answer has its rows by date or entity")
+    if chosen.sort == "date":
+        return rows
+    return sorted(rows, key=lambda row: row.name.casefold(), reverse=chosen.reverse)
 
 
 def matches_scope(tracker: Tracker, chosen: Filter, slug: str, scope: str) -> bool:

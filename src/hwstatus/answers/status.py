@@ -26,7 +26,9 @@ from hwstatus.record.vocabulary import (
 from hwstatus.store.tracker import Tracker
 from hwstatus.store.updates import order_of
 
-SORTS = ("status", "date", "entity")
+CHECKED = "checked"
+"""The order of those longest not looked at first."""
+SORTS = ("status", "date", "entity", CHECKED)
 
 
 class Verdicts(Answer[Verdict]):
@@ -176,6 +178,8 @@ def _sort(rows: list[Verdict], by: str, reverse: bool) -> None:
         rows.sort(key=lambda r: -STATUSES[r.status].rank)
     elif by == "date":
         rows.sort(key=lambda r: r.since or "", reverse=True)
+    elif by == CHECKED:
+        rows.sort(key=lambda r: r.last_checked or "")
     if reverse:
         rows.reverse()
 

@@ -302,9 +302,6 @@ def near_word(word: str, words: Collection[str]) -> str:
     """What to say was expected instead of a word: the nearest one first, then the list."""
     from difflib import get_close_matches
 
-    refused = word.removeprefix("not-").removeprefix("non-").removeprefix("!")
-    if refused != word and refused in words:
-        return f"the others instead: {','.join(one for one in words if one != refused)}"
     near = get_close_matches(word, list(words), n=1)
     listed = ", ".join(words)
     return f"{near[0]}? One of: {listed}" if near else f"one of: {listed}"
@@ -313,8 +310,20 @@ def near_word(word: str, words: Collection[str]) -> str:
 def read_words(
     what: str, given: Iterable[str], words: Collection[str]
 ) -> tuple[str, ...]:
-    """Words of a closed list, commas allowed, each once; raises `BadValue`."""
-    return tuple(dict.fromkeys(read_word(what, part, words) for part in parted(given)))
+    """Words of a closed list, commas allowed, each once; `not-banned` is all others. Raises `BadValue`."""
+    chosen: dict[str, None] = {}
+    refused: list[str] = []
+    for part in parted(given):
+        other = re.sub(r"^(not[- _]|non[- _]|!)\s*", "", part, flags=re.IGNORECASE)
+        if other != part and word_of(other, words) in words:
+            refused.append(word_of(other, words))
+        else:
+            chosen[read_word(what, part, words)] = None
+    kept = chosen if chosen or not refused else words
+    read = tuple(word for word in kept if word not in refused)
+    if kept and not read:
+        raise BadValue(what, ",".join(given), "one that is not left out too")
+    return read
 
 
 def parted(texts: Iterable[str]) -> list[str]:

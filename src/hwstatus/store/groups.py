@@ -44,6 +44,7 @@ WIDER = {
     "south asia": ("Southern Asia",),
     "southeast asia": ("South-eastern Asia",),
     "south east asia": ("South-eastern Asia",),
+    "latam": ("Caribbean", "Central America", "South America"),
     "latin america": ("Caribbean", "Central America", "South America"),
     "latin america and the caribbean": (
         "Caribbean",

@@ -255,6 +255,13 @@ def summary(chosen: Filter, by: Sequence[str]) -> tuple[str, Params]:
 
 def order_of(typed: str) -> str:
     """The key of --sort that a word is typed for."""
-    others = {"name": "entity", "country": "entity", "since": "date", "newest": "date"}
+    others = {
+        "name": "entity",
+        "country": "entity",
+        "since": "date",
+        "newest": "date",
+        "days": "date",
+        "last-checked": "checked",
+    }
     key = typed.lower().lstrip("-")
     return others.get(key, key)
