@@ -140,7 +140,8 @@ def test_a_word_that_is_no_command_with_a_broken_tracker(
 @pytest.mark.parametrize(
     ("line", "hint"),
     [
-        ("add --scope 5g", "that is: hwstatus add NAME TEXT --status 5g=STATUS"),
+        ("status -q", "whether there is any, in a pipe: hwstatus status | grep -q ."),
+        ("checked --list", "that is: hwstatus status --sort checked"),
         ("edit k7q2 --status banned", "a field is set by: --set status=STATUS"),
         ("list --publsher PTS", "did you mean: --publisher?"),
     ],

@@ -71,6 +71,7 @@ _MEANT = """
 --since: from after start begin newer-than newer
 before {}: before
 between {}: between
+--limit 1: next soonest nearest
 --within: next ahead due soon horizon by deadline
 --publisher: source outlet media newspaper paper cited who by reporter said-by
 --actor: by agency authority body regulator ministry minister government decided-by who
@@ -87,8 +88,8 @@ between {}: between
 --status: verdict state decision
 --basis guidance --basis informal: guidance not-binding non-binding soft
 --binding: mandatory laws law legal
---looser: reversed reversals relaxed lifted eased softer weaker withdrawn milder
---stricter: tightened harder tougher bans stronger
+--looser: reversed reversals relaxed lifted eased softer weaker withdrawn milder loosened loosening looser-only easing
+--stricter: tightened harder tougher bans stronger tightening tighter stricter-only
 --passed: missed past expired outcome met late done dead
 --confidence single-press: single-source one-source
 --confidence: certainty sure reliability source-type quality
@@ -111,7 +112,12 @@ between {}: between
 
 _ELSEWHERE = {
     ("sources", "publisher"): "list --publisher {}",
-    ("status", "count"): "summary",
+    ("status", "count"): "summary {rest}",
+    ("list", "count"): "summary --updates {rest}",
+    ("list", "has"): "{}s {rest}",
+    ("list", "with"): "{}s {rest}",
+    ("status", "stale"): "status --sort checked {rest}",
+    ("checked", "list"): "status --sort checked {rest}",
     ("cite", "bibtex"): "cite --format bibtex",
     ("cite", "csl"): "cite --format csl",
     ("head", "sign"): "publish DIR --sign {}",
@@ -121,14 +127,17 @@ _ELSEWHERE = {
     ("backup", "output"): "backup {}",
     ("publish", "title"): "{line}",
     ("checked", "older-than"): "check --rule stale-standing",
-    ("add", "scope"): "add NAME TEXT --status {}=STATUS",
     ("edit", "scope"): "edit ID --set status={}=STATUS",
 }
-"""Options of a command that another has, or that it takes in another form; `{line}` is the line without it."""
+"""Options of a command that another has, or that it takes in another form.
+
+`{line}` is the line without it, `{rest}` that without the command.
+"""
 
 BY = (*DIMENSIONS, *OF_COUNTRIES)
 """What is counted by."""
 _LEFT_OUT = ("exclude", "except", "without", "not", "skip")
+_SILENT = ("q", "quiet", "silent")
 
 
 def alias_of(name: str) -> list[str] | None:
@@ -247,16 +256,27 @@ def option_hint(line: Sequence[str], option: str, offered: Mapping[str, str]) ->
     after = list(line[at + 1 :])
     if not value and following and not following[0].startswith("-"):
         value = following[0]
+    if word in _SILENT:
+        rest = [*line[:at], *after]
+        return (
+            f"whether there is any, in a pipe: hwstatus {shlex.join(rest)} | grep -q ."
+        )
     if word in _LEFT_OUT and "--scope" in offered:
         rest = [*line[:at], *after[1:]]
+        if list_name := closed_list_of(value):
+            others = [*rest, f"--{list_name}", f"not-{listed(value)}"]
+            return f"that is: hwstatus {shlex.join(others)}"
         return f"leave it out in a pipe: hwstatus {shlex.join(rest)} | grep -v {shlex.quote(value or 'NAME')}"
     if word in ("by", "per", "group-by") and value in BY:
         names = [one for one in (*line[:at], *after[1:]) if one != command]
         return f"that is: hwstatus {shlex.join(['summary', *names, '--by', value])}"
     if (command, word) in _ELSEWHERE:
-        without = shlex.join([*line[:at], *after[1:]])
-        other = _ELSEWHERE[command, word].format(value or "NAME", line=without)
-        return f"that is: hwstatus {other}"
+        kept = [*line[:at], *(after[1:] if value in following else after)]
+        rest = [one for one in kept if one != command]
+        other = _ELSEWHERE[command, word].format(
+            value or "NAME", line=shlex.join(kept), rest=shlex.join(rest)
+        )
+        return f"that is: hwstatus {' '.join(other.split())}"
     if f"--{value}" in offered:
         return f"that is: hwstatus {shlex.join([*line[:at], f'--{value}', *after[1:]])}"
     for meant in _meant_by(command, word, value, offered):
@@ -279,17 +299,21 @@ class Meant(Exception):
 
 
 def meant_line(line: Sequence[str], hint: str) -> Sequence[str]:
-    """The line of a hint that can be run in place of another one: of the same command, which only reads.
+    """The line of a hint that can be run in place of another one, where both commands only read.
 
     Empty for others, and where a value is still to be given.
     """
     words = shlex.split(hint.partition("that is: hwstatus ")[2])
-    command = next((word for word in words if word in COMMANDS), "")
+    commands = [
+        next((word for word in each if word in COMMANDS), "") for each in (line, words)
+    ]
     is_whole = not any(word.isupper() for word in set(words).difference(line))
-    reads = (
-        command in line and COMMANDS[command].section in _READING if command else False
-    )
-    return words if reads and is_whole and command not in _ACTING else ()
+    return words if is_whole and all(map(_only_reads, commands)) else ()
+
+
+def _only_reads(command: str) -> bool:
+    is_known = command in COMMANDS and command not in _ACTING
+    return is_known and COMMANDS[command].section in _READING
 
 
 _READING = ("Verdicts", "Updates")
@@ -342,6 +366,8 @@ def _offered(meant: str, offered: Mapping[str, str]) -> Iterator[str]:
 def _fits(meant: str, value: str) -> bool:
     """Whether a value is of the kind that an option takes: times, actors and others are told apart."""
     option = meant.partition(" ")[0]
+    if meant == "--limit 1":
+        return not value
     if option in ("before", "--on", "--since", "--until", "--within", "--known-at"):
         return not value or any(map(str.isdecimal, value))
     if option in ("--actor", "--publisher"):
