@@ -12,11 +12,10 @@ from hwstatus.answers.filters import (
     build_filter,
     by_name,
     described,
-    matches_scope,
-    matches_update,
     of_kinds,
     vague_notes,
 )
+from hwstatus.answers.matches import matches_scope, matches_update
 from hwstatus.answers.updates import Move, moves
 from hwstatus.columns import TEXT, WORD, Name, Publisher, Scope, Slug, Summary, Url
 from hwstatus.errors import Usage

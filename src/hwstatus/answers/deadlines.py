@@ -10,14 +10,12 @@ from hwstatus.answers.doubts import companies_there, rules_over
 from hwstatus.answers.evidence import of_status
 from hwstatus.answers.filters import (
     FilterOptions,
-    asks_about_acts,
     build_filter,
     by_name,
     described,
-    matches_scope,
-    matches_update,
     of_kinds,
 )
+from hwstatus.answers.matches import asks_about_acts, matches_scope, matches_update
 from hwstatus.columns import NUMBER, SOURCE, TEXT, Name, Publisher, Slug, Url
 from hwstatus.errors import Usage
 from hwstatus.record import dates

@@ -6,12 +6,8 @@ from typing import Annotated, NamedTuple
 from hwstatus import wording
 from hwstatus.answers import evidence
 from hwstatus.answers.answer import Answer, Shown, Table
-from hwstatus.answers.filters import (
-    FilterOptions,
-    build_filter,
-    matches_scope,
-    matches_update,
-)
+from hwstatus.answers.filters import FilterOptions, build_filter
+from hwstatus.answers.matches import matches_scope, matches_update
 from hwstatus.columns import TEXT, WORD, Name, Slug
 from hwstatus.record.models import Filter, Standing
 from hwstatus.store.tracker import Tracker

@@ -8,12 +8,11 @@ from hwstatus.answers import evidence
 from hwstatus.answers.answer import Answer, Beside, Table
 from hwstatus.answers.filters import (
     FilterOptions,
-    asks_about_acts,
     build_filter,
-    decides,
     nothing_matches,
     subjects,
 )
+from hwstatus.answers.matches import asks_about_acts, decides
 from hwstatus.columns import NUMBER, WORD, Name, Scope, Since, Slug, spread
 from hwstatus.languages import territories
 from hwstatus.record.vocabulary import SCOPES, UNKNOWN

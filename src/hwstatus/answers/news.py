@@ -8,7 +8,7 @@ from hwstatus import wording
 from hwstatus.answers import changes
 from hwstatus.answers.changes import CORRECTION, NEWS, TITLES, TOOK_EFFECT, StatusChange
 from hwstatus.answers.deadlines import DeadlineView, deadline_views, told_once
-from hwstatus.answers.filters import matches_scope, matches_update
+from hwstatus.answers.matches import matches_scope, matches_update
 from hwstatus.answers.updates import Move
 from hwstatus.columns import SOURCE, TEXT, WORD, Name, Url
 from hwstatus.record import canonical, dates

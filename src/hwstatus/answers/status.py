@@ -9,9 +9,9 @@ from hwstatus.answers.filters import (
     build_filter,
     described,
     nothing_matches,
-    passes,
     subjects,
 )
+from hwstatus.answers.matches import passes
 from hwstatus.answers.verdicts import VERDICTS, Verdict
 from hwstatus.errors import Usage
 from hwstatus.record.models import Filter, Standing

@@ -9,13 +9,8 @@ from typing import Any, NamedTuple, Unpack
 from hwstatus.answers import evidence, practices
 from hwstatus.answers.answer import Answer, Beside, Table
 from hwstatus.answers.counts import practice_counted
-from hwstatus.answers.filters import (
-    FilterOptions,
-    build_filter,
-    described,
-    passes,
-    subjects,
-)
+from hwstatus.answers.filters import FilterOptions, build_filter, described, subjects
+from hwstatus.answers.matches import passes
 from hwstatus.columns import NUMBER, TEXT, WORD, Column
 from hwstatus.errors import BadValue, Usage
 from hwstatus.languages import territories

@@ -12,9 +12,9 @@ from hwstatus.answers.filters import (
     build_filter,
     described,
     limited,
-    matches_report,
     vague_notes,
 )
+from hwstatus.answers.matches import matches_report
 from hwstatus.columns import MUTED, SOURCE, TEXT, Column, columns_of
 from hwstatus.record import canonical
 from hwstatus.record.models import UNLIMITED, Effect, Filter, Update

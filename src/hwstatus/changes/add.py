@@ -1,36 +1,22 @@
-"""`add`, `checked`, `outcome`: one new update, checked in full; that nothing is new; what became of a deadline."""
+"""`add`, `checked`: one new update, checked in full; that nothing is new."""
 
 import secrets
-import shlex
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import suppress
 from typing import Any, NamedTuple
 
-from hwstatus import json_text, wording
+from hwstatus import wording
 from hwstatus.answers.answer import Done
-from hwstatus.answers.words import understood, unit_of
-from hwstatus.changes.raw_update import record_day
-from hwstatus.errors import (
-    AmbiguousId,
-    BadRecord,
-    BadValue,
-    Duplicate,
-    NotFound,
-    Refused,
-    UnknownEntity,
-    Usage,
-)
+from hwstatus.answers.words import unit_of
+from hwstatus.errors import BadRecord, Duplicate, Refused, UnknownEntity, Usage
 from hwstatus.record import canonical, dates, names, validation
 from hwstatus.record.fields import NEEDED
 from hwstatus.record.forms import refuse_unknown
 from hwstatus.record.ledger_records import NothingNew
-from hwstatus.record.models import Entity, FilterOptions, Update
+from hwstatus.record.models import Entity, Update
 from hwstatus.record.names import read_word
-from hwstatus.record.values import MAX_NAME_CHARS, deadline_of, id_from
-from hwstatus.record.vocabulary import EXTENDED, KINDS, OUTCOMES, SCOPES, UNKNOWN
+from hwstatus.record.values import MAX_NAME_CHARS, id_from
+from hwstatus.record.vocabulary import KINDS, UNKNOWN
 from hwstatus.rules import likeness, standing
-from hwstatus.rules.standing import day_of
-from hwstatus.store.deadlines import GONE_BY, DeadlineRow
 from hwstatus.store.editor import Editor
 from hwstatus.store.ledger import Change, upsert
 from hwstatus.store.tracker import Tracker
@@ -300,112 +286,3 @@ def _noted(tracker: Tracker, record: NothingNew) -> NothingNew | None:
     line = tracker.ledger.held("checked", canonical.key_of(record))
     before = canonical.restore("checked", line) if line else None
     return before if isinstance(before, NothingNew) and before.note else None
-
-
-class Report(NamedTuple):
-    """What became of a deadline `ID:SCOPE`, when, and who says so, as typed."""
-
-    deadline: str
-    word: str
-    date: str
-    source: str
-    url: str | None = None
-    note: str | None = None
-
-
-def outcome(editor: Editor, report: Report) -> Done:
-    """Record an outcome, with one ledger entry.
-
-    Raises `NotFound` for a deadline that no update sets, `BadValue` for a date before
-    it was announced, and `Refused` where its outcome is recorded already.
-    """
-    tracker = editor.tracker
-    word = read_word("outcome", report.word, OUTCOMES)
-    day = record_day(report.date, "--date", editor.context.today)
-    update_id, scope = _named(tracker, report.deadline, word)
-    row = _meant(tracker, update_id, scope, day)
-    _refuse_repeat(tracker, row, word)
-    raw = {
-        "entity": tracker.entities.name(row.entity),
-        "date": day,
-        "summary": f"Deadline {row.date} ({scope}), {row.what}: {word}.",
-        "note": report.note,
-        "sources": [{"publisher": report.source, "url": report.url}],
-        "outcomes": [{"deadline": deadline_of(f"{update_id}:{scope}"), "word": word}],
-    }
-    done = add(editor, raw)
-    what = f"{tracker.entities.name(row.entity)}, deadline {row.date} ({scope}): {word}"
-    if editor.dry_run:
-        return done._replace(message=f"Would record {what}. Nothing was written.")
-    return done._replace(message=f"Recorded {what}.")
-
-
-def _named(tracker: Tracker, text: str, outcome: str) -> tuple[str, str]:
-    """The update and the scope that `ID:SCOPE` names, or of a name its only deadline still to be told of."""
-    prefix, sign, typed = text.partition(":")
-    scope = read_word("scope", typed, SCOPES) if sign else None
-    if scope:
-        is_name = not tracker.entities.resolve([prefix])[1]
-        with suppress(*((NotFound, AmbiguousId) if is_name else ())):
-            return tracker.update_id(prefix), scope
-    elif tracker.entities.resolve([prefix])[1]:
-        raise BadValue("deadline", text, "ID:SCOPE, such as k7q2:5g, or a name")
-    _, slugs = understood(tracker, FilterOptions(), [prefix], ())
-    deadlines = tracker.deadlines
-    every = (*deadlines.passed(tracker.on), *deadlines.in_force(tracker.on))
-    rows = [
-        row
-        for row in dict.fromkeys(every)
-        if row.entity in slugs and row.kind == GONE_BY and scope in (None, row.scope)
-    ]
-    told = deadlines.outcomes(rows, tracker.on)
-    due = [row for row, said in zip(rows, told, strict=True) if said is None]
-    if len(due) != 1:
-        problem = (
-            f"{wording.counted(len(due), 'deadline')} whose outcome is not recorded"
-        )
-        raise Refused(
-            f"{text} has {problem}; nothing was changed",
-            *(
-                f"{row.date}, {row.what}: hwstatus outcome {tracker.short(row.id)}:{row.scope} {outcome} ..."
-                for row in due
-            ),
-        )
-    return due[0].id, due[0].scope
-
-
-def _meant(tracker: Tracker, update_id: str, scope: str, day: str) -> DeadlineRow:
-    """Of an update's deadlines for a scope the last that had passed; else the first."""
-    every = tracker.deadlines.set_by(update_id)
-    rows = [row for row in every if row.scope == scope]
-    if not rows:
-        raise NotFound(
-            f"update {update_id} sets no deadline for {scope}", _offered(every)
-        )
-    on = min(dates.read_date(day).last, tracker.context.today)
-    if on < dates.read_date(tracker.update(update_id).date).first:
-        announced = day_of(rows[0].decided)
-        expected = f"a day after the deadline was announced, {announced}"
-        raise BadValue("--date", day, expected)
-    passed = [row for row in rows if row.last <= on]
-    return passed[-1] if passed else rows[0]
-
-
-def _offered(rows: Sequence[DeadlineRow]) -> str:
-    scopes = dict.fromkeys(row.scope for row in rows)
-    return f"it sets one for: {', '.join(scopes)}" if scopes else "see: deadlines"
-
-
-def _refuse_repeat(tracker: Tracker, row: DeadlineRow, word: str) -> None:
-    recorded = tracker.deadlines.outcome(row, tracker.on)
-    if recorded and recorded.word != EXTENDED:
-        short = tracker.short(recorded.id)
-        told = canonical.as_json(tracker.update(recorded.id))["outcomes"]
-        deadline = f"{row.id}:{row.scope}"
-        meant = [o | {"word": word} if o["deadline"] == deadline else o for o in told]
-        correction = shlex.quote(f"outcomes={json_text.encode(meant)}")
-        raise Refused(
-            f"the outcome of this deadline is recorded: {recorded.word},"
-            f" {recorded.date} ({short})",
-            f"if that was a mistake: hwstatus edit {short} --set {correction}",
-        )

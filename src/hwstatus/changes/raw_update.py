@@ -9,7 +9,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
-from hwstatus.answers.filters import matches_source
+from hwstatus.answers.matches import matches_source
 from hwstatus.errors import BadValue, Usage
 from hwstatus.record import canonical, dates
 from hwstatus.record.fields import EFFECT, SOURCE, UPDATE, Field

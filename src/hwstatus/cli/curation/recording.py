@@ -6,7 +6,8 @@ from typing import Annotated, Any
 
 from hwstatus.answers.answer import Done
 from hwstatus.changes import add as changes
-from hwstatus.changes.add import Report
+from hwstatus.changes import outcome as outcomes
+from hwstatus.changes.outcome import Report
 from hwstatus.cli import completion
 from hwstatus.cli.add_options import AddOptions, of_options
 from hwstatus.cli.option_sets import (
@@ -155,5 +156,5 @@ def outcome(database: DatabaseOption, report: Report, dry_run: DryRun = False) -
     first.
     """
     return change(
-        database, lambda editor: changes.outcome(editor, report), dry_run=dry_run
+        database, lambda editor: outcomes.outcome(editor, report), dry_run=dry_run
     )

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from hwstatus.answers.changes import StatusChange, matches_change
 from hwstatus.answers.deadlines import DeadlineView, told_once
-from hwstatus.answers.filters import matches_scope, matches_update
+from hwstatus.answers.matches import matches_scope, matches_update
 from hwstatus.answers.status import verdicts_of
 from hwstatus.answers.verdicts import Verdict
 from hwstatus.answers.watchlists import filter_of

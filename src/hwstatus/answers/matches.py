@@ -1,0 +1,101 @@
+"""Whether an update, a source or a verdict is among those that a filter asks for."""
+
+from operator import attrgetter
+from typing import TYPE_CHECKING
+
+from hwstatus.record import dates
+from hwstatus.record.models import Effect, Filter, Source, Standing, Update
+from hwstatus.record.names import fold
+from hwstatus.record.vocabulary import UNKNOWN, can_bind
+from hwstatus.store.filters import OF_ACTS, OF_UPDATES
+from hwstatus.store.tracker import Tracker
+
+if TYPE_CHECKING:
+    from hwstatus.answers.verdicts import Verdict
+
+
+def matches_scope(tracker: Tracker, chosen: Filter, slug: str, scope: str) -> bool:
+    """Whether an entity and a scope are among those that were asked for."""
+    if chosen.entities and slug not in chosen.entities:
+        return False
+    if chosen.members is not None and slug not in chosen.members:
+        return False
+    if chosen.kinds and tracker.entities.kinds.get(slug) not in chosen.kinds:
+        return False
+    return not chosen.scopes or scope in chosen.scopes
+
+
+def asks_about_acts(chosen: Filter) -> bool:
+    """Whether it matters who acted, who reports it, how firmly and on what it rests."""
+    return any(_of_acts(chosen))
+
+
+_of_acts = attrgetter(
+    "publishers", "official", "binding", *(each.field for each in OF_ACTS)
+)
+_CAME_ABOUT = [each for each in OF_ACTS if each.record is Effect]
+"""The filters by how an effect came about."""
+
+
+def matches_update(chosen: Filter, update: Update) -> bool:
+    """Whether an update's actor, sources and some effect are among those asked for."""
+    if not matches_report(chosen, update):
+        return False
+    if not (chosen.binding or any(each.asked(chosen) for each in _CAME_ABOUT)):
+        return True
+    return any(matches_act(chosen, effect) for effect in update.effects)
+
+
+def matches_report(chosen: Filter, update: Update) -> bool:
+    """Whether an update's own words and its sources are among those asked for."""
+    if not all(
+        each.lets_through(chosen, getattr(update, each.name)) for each in OF_UPDATES
+    ):
+        return False
+    if chosen.official and not any(source.official for source in update.sources):
+        return False
+    wanted = {fold(name) for name in chosen.publishers}
+    return not wanted or any(fold(s.publisher) in wanted for s in update.sources)
+
+
+def matches_source(chosen: Filter, source: Source) -> bool:
+    """Whether a source's publisher, and its being official, are among those asked for."""
+    names = {fold(name) for name in chosen.publishers}
+    is_named = not names or fold(source.publisher) in names
+    return is_named and (source.official or not chosen.official)
+
+
+def matches_act(chosen: Filter, act: "Effect | Verdict | Standing") -> bool:
+    """Whether the stage, the basis and the like of an effect, or of what it came to, are among those asked for."""
+    if not all(
+        each.lets_through(chosen, getattr(act, each.name, None)) for each in _CAME_ABOUT
+    ):
+        return False
+    return not chosen.binding or can_bind(act.status, act.basis)
+
+
+def decides(tracker: Tracker, verdict: "Verdict | Standing", chosen: Filter) -> bool:
+    """Whether the deciding act of a standing is one of those asked for."""
+    if verdict.decided_by is None:
+        return False
+    if not matches_act(chosen, verdict):
+        return False
+    return matches_report(chosen, tracker.update(verdict.decided_by))
+
+
+def passes(tracker: Tracker, row: "Verdict | Standing", chosen: Filter) -> bool:
+    """Whether a verdict is among those asked for: by its status, its first day and its act."""
+    if chosen.statuses and row.status not in chosen.statuses:
+        return False
+    if chosen.scopes and row.status == UNKNOWN and not chosen.entities:
+        return False
+    if not (chosen.since or chosen.until or asks_about_acts(chosen)):
+        return True
+    if row.since is None or row.decided_by is None:
+        return False
+    span = dates.read_date(row.since)
+    if (chosen.since and span.last < chosen.since) or (
+        chosen.until and span.first > chosen.until
+    ):
+        return False
+    return decides(tracker, row, chosen)
