@@ -14,7 +14,6 @@ from hwstatus.answers.filters import (
     limited,
     vague_notes,
 )
-from hwstatus.answers.matches import matches_report
 from hwstatus.columns import MUTED, SOURCE, TEXT, Column, columns_of
 from hwstatus.record import canonical
 from hwstatus.record.models import UNLIMITED, Effect, Filter, Update
@@ -304,6 +303,8 @@ def _carried(tracker: Tracker, chosen: Filter) -> Iterator[str]:
     """What to say of the updates whose sources carry a report by one of the publishers asked for."""
     names = set(map(fold, chosen.publishers))
     lines = tracker.lines(chosen._replace(publishers=()))
+    from hwstatus.answers.matches import matches_report
+
     ids = [
         tracker.short(update.id)
         for update in map(
