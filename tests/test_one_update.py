@@ -135,8 +135,25 @@ def test_without_an_address(hw: Subprocess, world: Path, browser: Path) -> None:
     assert not browser.with_name("opened").exists()
 
 
-def test_an_id_that_nothing_has(fast: InProcess, world: Path) -> None:
-    assert fast("open", "zzzz", db=world).code == 1
+@pytest.mark.parametrize("verb", ["open", "show", "cite"])
+def test_an_id_that_nothing_has(fast: InProcess, world: Path, verb: str) -> None:
+    done = fast(verb, "zz9z", db=world)
+    assert done.code == 1
+    assert "no update has an id that begins so" in done.err
+    assert "hwstatus show" not in done.err
+
+
+def test_of_a_name_it_is_the_source_of_its_verdict(fast: InProcess) -> None:
+    done = fast("open", "south", "korea", "--print")
+    assert (done.code, done.out[:8]) == (0, "http://w")
+    said = (
+        "South Korea, permitted (5g): decided by b1mz of 2020-10-14, by BusinessKorea"
+    )
+    assert said in done.err
+    none = fast("open", "vietnam", "--print")
+    assert (none.code, none.out) == (1, "")
+    assert "hwstatus sources vietnam" in none.err
+    assert fast("open", "sweden", "india", "--print").code == 2
 
 
 def test_a_retracted_update_is_named(fast: InProcess, world: Path) -> None:

@@ -171,7 +171,7 @@ def test_ordinary_lines_are_read_alike(
         ["add", "-"],
         ["show"],
         ["why", "--json"],
-        ["open", "k7q2", "k7q3"],
+        ["restore", "k7q2", "k7q3"],
         ["status", "--compare", "2020", "2024"],
         ["--db", "t.db", "man"],
     ],

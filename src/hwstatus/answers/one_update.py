@@ -1,13 +1,19 @@
 """`show ID` and `open ID`: one update, whole, and the first address among its sources."""
 
+from collections.abc import Sequence
 from typing import Unpack
 
+from hwstatus.answers import evidence
 from hwstatus.answers.answer import Answer, Beside
 from hwstatus.answers.deadlines import DeadlineView, deadline_views
 from hwstatus.answers.log import LogLine, log
+from hwstatus.answers.show import id_meant
 from hwstatus.answers.updates import UPDATES, UpdateRow, detailed_row
-from hwstatus.errors import NotFound
+from hwstatus.answers.words import understood
+from hwstatus.errors import NotFound, Usage
+from hwstatus.record.models import FilterOptions, Source, Standing
 from hwstatus.store.tracker import Tracker
+from hwstatus.wording import limit, status_for
 
 
 class OneUpdate(Answer[UpdateRow]):
@@ -37,11 +43,41 @@ def one_update(tracker: Tracker, update_id: str) -> OneUpdate:
     return OneUpdate(row, tuple(views), history)
 
 
-def first_address(tracker: Tracker, prefix: str) -> str:
-    """The first web address among an update's sources; raises `NotFound` without any."""
-    update = tracker.update(tracker.update_id(prefix))
-    addresses = [source.url for source in update.sources if source.url]
-    web = [url for url in addresses if url.startswith(("https://", "http://"))]
-    if not web:
-        raise NotFound(f"no source of update {tracker.short(update.id)} has an address")
-    return web[0]
+def first_address(tracker: Tracker, words: Sequence[str]) -> str:
+    """The first web address among the sources of an update: of this id, or that decides the verdict on who is named.
+
+    Raises `NotFound` without any, `UnknownName`, and `Usage` for several names.
+    """
+    if update_id := id_meant(tracker, words):
+        return str(_on_the_web(tracker, update_id).url)
+    head = _headline(tracker, words)
+    update = tracker.update(head.decided_by or "")
+    cited = _on_the_web(tracker, update.id)
+    verdict = status_for(head.status, limit(head.decided_scope, head.extent))
+    which = f"{tracker.short(update.id)} of {update.date}, by {cited.publisher}"
+    said = f"{tracker.entities.name(head.entity)}, {verdict}: decided by {which}"
+    tracker.context.tell(said)
+    return str(cited.url)
+
+
+def _on_the_web(tracker: Tracker, update_id: str) -> Source:
+    """The first source of an update that has an address of the web; raises `NotFound` without any."""
+    web = ("https://", "http://")
+    for source in tracker.update(update_id).sources:
+        if source.url and source.url.startswith(web):
+            return source
+    raise NotFound(f"no source of update {tracker.short(update_id)} has an address")
+
+
+def _headline(tracker: Tracker, words: Sequence[str]) -> Standing:
+    """The headline verdict on the one entity that words name, which an update decides."""
+    _, slugs = understood(tracker, FilterOptions(), words, ())
+    if len(slugs) > 1:
+        raise Usage("open takes one name or one id")
+    head = evidence.headlines(tracker, slugs)[slugs[0]]
+    if head.decided_by is None:
+        raise NotFound(
+            f"no update decides a verdict on {tracker.entities.name(head.entity)}",
+            f"every address of its updates: hwstatus sources {head.entity}",
+        )
+    return head

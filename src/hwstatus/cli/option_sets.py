@@ -295,9 +295,6 @@ NeededNames = Annotated[
 ]
 
 _ID_HELP = "The beginning of an update's id, 3 characters or more."
-Id = Annotated[
-    str, Argument(metavar="ID", help=_ID_HELP, autocompletion=completion.ids)
-]
 OptionalIds = Annotated[
     Sequence[str],
     Argument(metavar="[ID]...", help=_ID_HELP, autocompletion=completion.ids),

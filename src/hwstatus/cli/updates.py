@@ -12,7 +12,6 @@ from hwstatus.cli.option_sets import (
     AsOf,
     By,
     DatabaseOption,
-    Id,
     Names,
     NamesOrGroups,
     Option,
@@ -147,8 +146,21 @@ def summary(
         return emit(command.summary(tracker, by, wanted), output)
 
 
-@examples("hwstatus open k7q2")
-def open_(update_id: Id, database: DatabaseOption) -> Any:
+@examples("hwstatus open k7q2", "hwstatus open india --print")
+def open_(
+    database: DatabaseOption,
+    names: Annotated[
+        Sequence[str],
+        Argument(
+            metavar="ID|NAME",
+            help="An update; of a country or company, the one that decides its verdict.",
+            autocompletion=completion.names,
+        ),
+    ],
+    only_printed: Annotated[
+        bool, Option("--print", help="Print it, and open nothing.")
+    ] = False,
+) -> Any:
     """Open the first address of an update's sources in your browser, and print it.
 
     BROWSER names another program.
@@ -156,8 +168,10 @@ def open_(update_id: Id, database: DatabaseOption) -> Any:
     from hwstatus.answers.one_update import first_address
 
     with reading(database) as tracker:
-        address = first_address(tracker, update_id)
+        address = first_address(tracker, names)
     print_text(f"{address}\n", None)
+    if only_printed:
+        return
     import webbrowser
 
     if not webbrowser.open(address):
