@@ -167,6 +167,32 @@ def test_one_of_several_deadlines_of_a_scope_is_not_guessed() -> None:
         with_settings(update(deadlines=dues), ["deadline=5g=2029"])
 
 
+@pytest.mark.parametrize(
+    ("typed", "newest"),
+    [
+        (["edit", "{}", "--set", "date=2020-07"], "edit {} --set date=2020-07"),
+        (["delete", "{}", "--reason", "a rumour"], "delete {} --reason 'a rumour'"),
+    ],
+)
+@pytest.mark.parametrize("name", ["ruritania", "QR", "Ruritania"])
+def test_of_a_name_the_line_for_its_newest_update_is_offered(
+    fast: InProcess, world: Path, typed: list[str], newest: str, name: str
+) -> None:
+    last = "The king spoke."
+    added = fast("add", "ruritania", last, "--date", "2019", "--source", "Times", db=world)  # fmt: skip
+    [new] = added.lines
+    before = entries(fast, world)
+    meant = {"HWSTATUS_DB": str(world)}
+    done = fast(*(word.format(name) for word in typed), env=meant)
+    assert (done.code, done.out) == (1, "")
+    assert done.err.splitlines() == [
+        f"error: no update has the id '{name}'",
+        f"  its newest: hwstatus {newest.format(new[:4])}   (2019, {last})",
+        f"  all: hwstatus list {name}",
+    ]
+    assert entries(fast, world) == before
+
+
 # -- several at once -----------------------------------------------------------------
 
 RENAMED = ("--set", "publisher=The Szohod Post")

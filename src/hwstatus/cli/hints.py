@@ -71,8 +71,17 @@ def _unknown_name(error: errors.Stated) -> list[str]:
     if error.hints and not error.near:
         return []
     if not error.near and re.fullmatch(r"(?=.*\d)[0-9a-z]{4,10}", error.text):
-        return [f"if it is an update's id: hwstatus show {error.text}"]
+        return [_as_id(error.text)]
     return [f"{guess}   all names: hwstatus names".strip()]
+
+
+def _as_id(text: str) -> str:
+    """Where a text is looked for among ids; or that it was, and is none."""
+    from hwstatus.cli.running import line
+
+    if {"show", "cite", "open"}.intersection(line()):
+        return "no update has an id that begins so   all: hwstatus list"
+    return f"if it is an update's id: hwstatus show {text}"
 
 
 def _other_command(text: str) -> str:
@@ -95,10 +104,24 @@ def _unknown_entity(error: errors.Stated) -> list[str]:
 
 
 def _unknown_update(error: errors.Stated) -> list[str]:
+    from textwrap import shorten
+
+    from hwstatus.cli.running import line
+
     if error.prefix in ("last", "latest", "newest"):
         return ["the last change is taken back by: hwstatus undo   all: hwstatus log"]
+    if error.newest and error.prefix in line():
+        short, *said = error.newest
+        whole = [short if word == error.prefix else word for word in line()]
+        begun = shorten(", ".join(said), _BEGUN, placeholder=" ...")
+        newest = f"its newest: hwstatus {shlex.join(whole)}   ({begun})"
+        return [newest, f"all: hwstatus list {shlex.quote(error.prefix)}"]
     name = error.prefix if error.prefix.isalpha() else ""
     return [f"ids are shown by: hwstatus list {name}".rstrip()]
+
+
+_BEGUN = 60
+"""Characters of an update that tell it from others."""
 
 
 def _duplicate(error: errors.Stated) -> list[str]:

@@ -31,6 +31,9 @@ BETWEEN_TRIES_S = 0.05
 LOOK_EVERY = 20_000
 """Steps of SQLite's machine between two looks at a statement: less than a millisecond."""
 
+SHORTEST = 3
+"""Characters of an id that are typed at the least."""
+
 MOVED = "was moved, replaced or removed meanwhile"
 
 Cursor = sqlite3.Cursor
@@ -262,8 +265,8 @@ class Reader:
     def id_like(self, prefix: str, text: str) -> str | None:
         """The one id that begins so, by a query with two places for the prefix; raises `AmbiguousId`."""
         wanted = prefix.strip().lower()
-        ids = self.texts(text, (wanted, wanted)) if len(wanted) >= 3 else []
-        if len(wanted) < 3 or (len(ids) > 1 and ids[0] != wanted):
+        ids = self.texts(text, (wanted, wanted)) if len(wanted) >= SHORTEST else []
+        if len(wanted) < SHORTEST or (len(ids) > 1 and ids[0] != wanted):
             raise AmbiguousId(prefix, ids)
         return ids[0] if ids else None
 

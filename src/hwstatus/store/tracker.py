@@ -10,11 +10,18 @@ from typing import TYPE_CHECKING, NamedTuple, Self
 from hwstatus.context import Context
 from hwstatus.errors import Stated, UnknownUpdate
 from hwstatus.paths import Location
-from hwstatus.record import canonical, dates
+from hwstatus.record import canonical, dates, names
 from hwstatus.record.models import Filter, Update
 from hwstatus.record.vocabulary import UNKNOWN
 from hwstatus.store import schema, updates
-from hwstatus.store.database import Database, Reader, damaged, not_ours, sqlite_errors
+from hwstatus.store.database import (
+    SHORTEST,
+    Database,
+    Reader,
+    damaged,
+    not_ours,
+    sqlite_errors,
+)
 from hwstatus.store.entities import EntityReader
 from hwstatus.store.filters import array
 from hwstatus.store.opening import open_read
@@ -223,11 +230,23 @@ class Tracker:
         return list(self.updates(Filter(entities=(slug,), reverse=True)))
 
     def update_id(self, prefix: str) -> str:
-        """The one id that begins so; raises `UnknownUpdate` or `AmbiguousId`."""
-        update_id = self.reader.id_like(prefix, updates.UPDATE_BY_PREFIX)
+        """The one id that begins so; raises `UnknownUpdate`, also for the code of a country, or `AmbiguousId`."""
+        is_code = len(prefix) < SHORTEST and self.entities.slug_of(names.fold(prefix))
+        by_prefix = updates.UPDATE_BY_PREFIX
+        update_id = None if is_code else self.reader.id_like(prefix, by_prefix)
         if not update_id:
-            raise UnknownUpdate(prefix)
+            raise UnknownUpdate(prefix, self._newest_about(prefix))
         return update_id
+
+    def _newest_about(self, name: str) -> tuple[str, str, str] | None:
+        """The id, the day and the words of the update recorded last about whom a name means."""
+        slugs, missed = self.entities.resolve([name])
+        if missed or not slugs:
+            return None
+        last = Filter(entities=tuple(slugs), sort="recorded", limit=1)
+        for update in self.updates(last):
+            return self.short(update.id), update.date, update.summary
+        return None
 
     def lines_by_id(self, prefix: str, most: int) -> list[str]:
         """The canonical lines of at most `most` updates with ids that begin so."""
@@ -263,7 +282,7 @@ class Tracker:
         """The stored line of the update with this id; raises `UnknownUpdate`."""
         row = self.reader.one(updates.UPDATE_BY_ID, (update_id,))
         if not row:
-            raise UnknownUpdate(update_id)
+            raise UnknownUpdate(update_id, None)
         return str(row[0])
 
     def fetch(self, ids: Sequence[str], slugs: Sequence[str]) -> None:
