@@ -1162,6 +1162,22 @@ def test_undo_and_redo_name_the_change_they_are_about(
     assert "Undone: 2 checks, made 20" in fast("undo", db=world).err
 
 
+def test_what_an_undo_restores_is_said(fast: InProcess, world: Path) -> None:
+    fast("edit", "7a00", "--set", "summary=It banned it.", "--set", "date=2021-01", db=world)  # fmt: skip
+    undone = fast("undo", db=world).err.splitlines()
+    was = "Borduria banned Huawei from its 5G network."
+    assert undone[:3] == [
+        f"  7a00 · Borduria · 2021-01-10 · {was}",
+        "   date: 2021-01 → 2021-01-10",
+        f"   summary: It banned it. → {was}",
+    ]
+    redone = fast("redo", "-n", db=world).err.splitlines()
+    assert redone[:2] == [
+        "  7a00 · Borduria · 2021-01 · It banned it.",
+        "   date: 2021-01-10 → 2021-01",
+    ]
+
+
 def test_an_earlier_entry_is_taken_back_unless_others_rest_on_it(
     fast: InProcess, world: Path
 ) -> None:

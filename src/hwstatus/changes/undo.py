@@ -1,12 +1,12 @@
 """`undo` and `redo`: take back the newest change, or the newest undo, or an earlier one alone."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import combinations, groupby, islice, starmap
 from operator import attrgetter
 
 from hwstatus import wording
 from hwstatus.answers.answer import Done
-from hwstatus.changes.edit import named_update
+from hwstatus.changes.edit import differences_told, named_update
 from hwstatus.errors import BadValue, Refused
 from hwstatus.record import canonical
 from hwstatus.record.ledger_records import Draft, Entry, Version
@@ -152,16 +152,16 @@ def _reverse(editor: Editor, entry: Entry, verb: str, what: str) -> Done:
 
 
 def _first_changes(tracker: Tracker, entry: Entry) -> list[str]:
-    """A line for each of the first records that an entry changed.
+    """What is said of each of the first records that an entry changed.
 
     The read ends with this function: SQLite drops no index beneath one that is open.
     """
     versions = tracker.ledger.versions(entry.seq)
     changed = groupby(versions, key=attrgetter("subject", "key"))
-    return [
-        f"  {_change_shown(tracker, max(versions, key=attrgetter('seq')))}"
-        for _, versions in islice(changed, SHOWN)
-    ]
+    lasts = (
+        max(versions, key=attrgetter("seq")) for _, versions in islice(changed, SHOWN)
+    )
+    return [line for last in lasts for line in _taken_back(tracker, last)]
 
 
 def _reversed_with_drafts(editor: Editor, entry: Entry, verb: str) -> list[str]:
@@ -205,14 +205,18 @@ def _parts_of(found_text: FoundText) -> dict[str, FoundText]:
     return parts
 
 
-def _change_shown(tracker: Tracker, version: Version) -> str:
-    line = version.record
-    if line is None:
-        line = tracker.ledger.stood_before(version)
-    record = None if line is None else canonical.restore(version.subject, line)
-    match record:
-        case Update():
-            return named_update(tracker, record)
-        case Draft():
-            return f"draft {version.key}: {record.heading or record.title or record.origin}"
-    return f"{version.subject} {version.key}"
+def _taken_back(tracker: Tracker, version: Version) -> Iterator[str]:
+    """A record as it stood before an entry changed it, and the fields that become again what they were."""
+    lines = (tracker.ledger.stood_before(version), version.record)
+    before, after = (
+        line and canonical.restore(version.subject, line) for line in lines
+    )
+    match before or after:
+        case Update() as update:
+            yield f"  {named_update(tracker, update)}"
+        case Draft() as draft:
+            yield f"  draft {version.key}: {draft.heading or draft.title or draft.origin}"
+        case _:
+            yield f"  {version.subject} {version.key}"
+    if isinstance(before, Update) and isinstance(after, Update):
+        yield from (f" {told}" for told in differences_told(after, before))
