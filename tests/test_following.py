@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from conftest import InProcess, Outcome, Subprocess, json_lines
+from conftest import InProcess, Outcome, Subprocess, Terminal, json_lines
 from costs import one_in
 from hwstatus.cli.curation import following
 from hwstatus.exchange.feeds import reading
@@ -241,6 +241,31 @@ def test_private_addresses_are_asked_only_where_the_feed_was_added_so(
     assert fast("feeds", db=world).err == (
         f"No feed is followed yet: hwstatus --db {world} feeds add ADDRESS\n"
     )
+
+
+def test_without_any_feed_a_person_is_told_how_to_follow_one(
+    terminal: Terminal, fast: InProcess, world: Path
+) -> None:
+    told = terminal("feeds", "fetch", db=world, stderr_too=True, columns=300)
+    assert (told.code, told.out) == (
+        0,
+        f"No feed is followed yet: hwstatus --db {world} feeds add ADDRESS\n",
+    )
+    assert fast("feeds", "fetch", db=world) == Outcome(0, "", "")
+
+
+def test_each_figure_of_a_feed_is_titled_at_any_width(
+    terminal: Terminal, fast: InProcess, world: Path, tmp_path: Path
+) -> None:
+    feed = tmp_path / "feed.json"
+    feed.write_bytes(json_feed("A"))
+    assert fast("feeds", "add", str(feed), db=world).code == 0
+    wide = terminal("feeds", "--color", "never", db=world, columns=250).out
+    titles = ["title", "address", "fetched", "drafts", "left", "aside", "problem"]
+    assert wide.splitlines()[0].split() == titles
+    narrow = terminal("feeds", "--color", "never", db=world, columns=60).out
+    assert narrow.splitlines()[0] == "T"
+    assert "0 drafts · 0 left aside" in " ".join(narrow.split())
 
 
 @pytest.mark.parametrize(

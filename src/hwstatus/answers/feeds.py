@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Annotated, NamedTuple
 
-from hwstatus.answers.answer import Answer, Table
+from hwstatus.answers.answer import Answer, Shown, Table
 from hwstatus.columns import NUMBER, TEXT, WORD
 from hwstatus.exchange.feeds.aside import Aside
 from hwstatus.exchange.feeds.subscriptions import Subscriptions
@@ -26,9 +26,20 @@ FEEDS = Table(
     "feeds",
     FeedRow,
     document="title address fetched drafts others problem",
+    screen=(
+        Shown("title"),
+        Shown("address"),
+        Shown("fetched"),
+        Shown("drafts", look=NUMBER),
+        Shown("left aside", "others", NUMBER),
+        Shown("problem", look=TEXT),
+    ),
     given_by="`feeds`",
     counted="feed",
 )
+
+
+NONE = "No feed is followed yet: hwstatus feeds add ADDRESS"
 
 
 def followed(tracker: Path) -> Answer[FeedRow]:
@@ -48,7 +59,7 @@ def followed(tracker: Path) -> Answer[FeedRow]:
             )
             for feed in feeds
         ],
-        empty_message="No feed is followed yet: hwstatus feeds add ADDRESS",
+        empty_message=NONE,
     )
 
 

@@ -7,6 +7,7 @@ from contextlib import AbstractContextManager
 from typing import NamedTuple
 
 from hwstatus.answers.answer import Done
+from hwstatus.answers.feeds import NONE
 from hwstatus.changes.drafts import record_drafts
 from hwstatus.errors import (
     FeedsFailed,
@@ -123,6 +124,8 @@ def fetch(
     are in the tracker, which knows them again: a run that breaks off repeats nothing.
     """
     chosen = _chosen(feeds, typed)
+    if not chosen:
+        return Fetched(Done(NONE), None)
     taken = []
     with ThreadPoolExecutor(WORKERS) as pool:
         for feed, reply in zip(chosen, pool.map(asker.ask, chosen), strict=True):
