@@ -195,6 +195,31 @@ def test_an_ending_that_no_sheet_has_is_refused(fast: InProcess, world: Path) ->
     assert "--output a.pdf: unknown ending .pdf; use .txt" in done.err
 
 
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        (
+            ("borduria", "--on", "2021-01-15"),
+            "As of 2021-01-15, Borduria: banned (5g) since 2021-01-10.",
+        ),
+        (
+            ("elbonia", "--known-at", "2026-11-23"),
+            ", as known at 2026-11-23, Elbonia: unknown: ",
+        ),
+        (("--group", "Southern Europe"), " (members of Southern Europe), Borduria: "),
+        (("--group", "Southern Europe"), "; and 2 more."),
+    ],
+)
+def test_of_a_file_it_is_said_of_whom_and_which_day_it_is(
+    fast: InProcess, world: Path, tmp_path: Path, asked: tuple[str, ...], said: str
+) -> None:
+    sheet = str(tmp_path / "sheet.html")
+    written = fast("certify", *asked, "-o", sheet, db=world).err
+    assert said in written
+    assert written in fast("certify", "--verify", sheet, db=world).err
+    assert fast("certify", *asked, db=world).err == ""
+
+
 def test_a_sheet_stays_verifiable_after_later_changes(
     fast: InProcess, world: Path, sheets: dict[str, str]
 ) -> None:

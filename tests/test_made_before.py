@@ -172,6 +172,7 @@ def test_a_signed_sheet_is_verified(fast: InProcess, db: Path, form: str) -> Non
         0,
         "",
         "Verified: the sheet of 2026-11-24T12:00:00Z follows from ledger entry 10.\n"
+        "As of 2026-11-24, Ruritania: phase-out (5g) since 2020-07-22; Genovia: under-review (5g) since 2026-11-02.\n"
         "Since then nothing touches it, up to entry 10.\n"
         "Signed by desk@example.org with"
         " SHA256:EtYd6zuo36SBJgNOR+Ak62FjYzvtI80R66fm8QXTvbg.\n",

@@ -43,8 +43,8 @@ def linked(
     tracker: Tracker, names: list[str], group: str | None, known_at: str | None
 ) -> CallToolResult:
     """A sheet of now as a link: what it says of whom in a line each, its address and its digest."""
-    written = certify.certify(tracker, names, known_at, "text", group)
-    content = making.content_of(tracker, sheet.read(written))
+    content = certify.certify(tracker, names, known_at, "text", group)
+    written = certify.written(content)
     size = len(written.encode())
     data = {
         **pages.head(tracker),
@@ -112,7 +112,7 @@ def verified(tracker: Tracker, given: str, sha256: str) -> CallToolResult:
     except (NotFound, Refused) as error:
         said = [str(error), *error.hints]
     else:
-        said = [verification.follows, *verification.since]
+        said = [verification.follows, verification.about, *verification.since]
         said.append(verification.nothing_since)
     return _verification(tracker, said, verified=said[0].startswith("Verified"))
 

@@ -12,9 +12,10 @@ from pathlib import Path
 from hwstatus import signing
 from hwstatus.answers.answer import Done
 from hwstatus.certify.content import Content
-from hwstatus.certify.making import content_of, made, written
+from hwstatus.certify.making import content_of, written
 from hwstatus.certify.sheet import FORM, FORMATS, Sheet, worded
 from hwstatus.certify.verifying import Verification, differences, verify
+from hwstatus.certify.wording import summed_up
 from hwstatus.errors import NotFound, Refused, Usage
 from hwstatus.store import doctor, groups, times
 from hwstatus.store.copy_notes import up_to_date_at
@@ -26,8 +27,10 @@ __all__ = [
     "Verification",
     "certify",
     "renewed",
+    "summed_up",
     "verify",
     "verify_signature",
+    "written",
 ]
 
 
@@ -37,8 +40,8 @@ def certify(
     known_at: str | None,
     form: str,
     group: str | None = None,
-) -> str:
-    """The text of a sheet in the format asked for, about names or the members of a group.
+) -> Content:
+    """What a sheet in the format asked for says, about names or the members of a group.
 
     Where the names name none but a group, it is that group. Raises `BrokenChain` or
     `Unsound` where the tracker was altered past the program, and `ClockBehind` where its
@@ -56,7 +59,7 @@ def certify(
     today = tracker.context.today
     about = None if group is None else worded(group)
     sheet = _issued(tracker, form, tuple(slugs), about, tracker.on, known_at or today)
-    return made(tracker, sheet)
+    return content_of(tracker, sheet)
 
 
 def _issued(
@@ -88,7 +91,7 @@ def _issued(
 
 def renewed(
     tracker: Tracker, before: Content, form: str | None, known_at: str | None
-) -> tuple[str, list[str]]:
+) -> tuple[Content, list[str]]:
     """Today's sheet for the question of one that was verified, and what it says otherwise, a line each.
 
     A day of the question that was the day of issue is today. Raises `ClockBehind`.
@@ -102,7 +105,7 @@ def renewed(
     known_at = known_at or (today if former.known_at == issued else former.known_at)
     sheet = _issued(tracker, form or former.format, names, former.group, on, known_at)
     content = content_of(tracker, sheet)
-    return written(content), differences(before, content)
+    return content, differences(before, content)
 
 
 # -- signatures ------------------------------------------------------------------------

@@ -166,6 +166,11 @@ class Verification(NamedTuple):
         return f"Verified: the sheet of {sheet.issued} follows from ledger entry {sheet.entry}."
 
     @property
+    def about(self) -> str:
+        """Of which day and whom it is, and what it says."""
+        return wording.summed_up(self.content)
+
+    @property
     def nothing_since(self) -> str:
         """That the ledger has said nothing else since; empty where it has."""
         return (

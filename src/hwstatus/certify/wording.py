@@ -110,6 +110,25 @@ def worded(subject: Subject, on: str, form: int = FORM) -> Worded:
     )
 
 
+SUMMED_UP = 5
+"""Of how many entities the verdict is told in one line."""
+
+
+def summed_up(content: Content) -> str:
+    """Of which day a sheet is, and the verdicts: `As of 2022-03-01, Estonia: phase-out (5g) since 2021-12-23`."""
+    sheet = content.sheet
+    group = f" (members of {sheet.group})" if sheet.group is not None else ""
+    if sheet.known_at != sheet.issued[:10]:
+        group += f", as known at {sheet.known_at}"
+    said = [
+        f"{subject.name}: {in_form(sheet.form, _verdict(subject.head))}"
+        for subject in content.subjects[:SUMMED_UP]
+    ]
+    if more := len(content.subjects) - len(said):
+        said.append(f"and {more:,} more")
+    return f"As of {sheet.on}{group}, {'; '.join(said)}."
+
+
 # -- standings -------------------------------------------------------------------------
 
 

@@ -5,7 +5,7 @@ import shlex
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 from hwstatus.answers.answer import Done
 from hwstatus.cli import completion
@@ -17,6 +17,9 @@ from hwstatus.output.emit import print_text, tell
 from hwstatus.output.messages import say
 from hwstatus.output.options import by_ending
 from hwstatus.store.tracker import Tracker
+
+if TYPE_CHECKING:
+    from hwstatus.certify.content import Content
 
 SheetGroup = Annotated[
     str | None,
@@ -135,8 +138,8 @@ def certify(
                 if format or json or output
                 else None
             )
-            sheet = _renewed(tracker, renew, names, group, form, known_at)
-            _write_sheet(sheet, output, sign)
+            content = _renewed(tracker, renew, names, group, form, known_at)
+            _write_sheet(content, output, sign)
             return 0
         if bool(names) == (group is not None):
             raise Usage(
@@ -158,24 +161,34 @@ def _refuse_beside(sheet: str, given: Sequence[str]) -> None:
         raise Usage(f"--verify takes no {', '.join(given)}", as_it_is)
 
 
-def _write_sheet(sheet: str, output: str | None, key: str | None) -> None:
-    """The sheet, and its signature beside it; neither where it cannot be signed."""
-    if key is None:
-        return print_text(sheet, output)
+def _write_sheet(content: "Content", output: str | None, key: str | None) -> None:
+    """The sheet, and its signature beside it; neither where it cannot be signed. Of a file what it says is told."""
+    from hwstatus.certify import summed_up, written
+
+    sheet = written(content)
     if output is None:
-        raise Usage("--sign writes FILE.sig beside the sheet: name it with -o FILE")
+        if key is not None:
+            raise Usage("--sign writes FILE.sig beside the sheet: name it with -o FILE")
+        return print_text(sheet, None)
+    beside = Path(f"{output}.sig")
+    signature = _signature(sheet, beside, key) if key is not None else ""
+    print_text(sheet, output)
+    if signature:
+        print_text(signature, str(beside))
+    return say(summed_up(content))
+
+
+def _signature(sheet: str, beside: Path, key: str) -> str:
+    """The signature of a sheet; raises `Refused` where its file is there already."""
     from hwstatus.signing import sign
 
-    beside = Path(f"{output}.sig")
     if os.path.lexists(beside):
         what = "a link" if beside.is_symlink() else "a signature"
         raise Refused(
             f"{beside} is there already: {what}; nothing was written",
             "remove it, or write another sheet: -o FILE",
         )
-    signature = sign(sheet.encode(), Path(key).expanduser())
-    print_text(sheet, output)
-    return print_text(signature, str(beside))
+    return sign(sheet.encode(), Path(key).expanduser())
 
 
 def _renewed(
@@ -185,7 +198,7 @@ def _renewed(
     group: str | None,
     form: str | None,
     known_at: str | None,
-) -> str:
+) -> "Content":
     """Today's sheet for the question of a former one, which must follow; says what differs."""
     from hwstatus import certify as command
 
@@ -195,10 +208,10 @@ def _renewed(
     if (names and slugs != former.names) or group not in (None, former.group):
         about = former.group or ", ".join(former.names)
         raise Refused(f"{file} is about others: {about}")
-    sheet, differing = command.renewed(tracker, content, form, known_at)
+    renewed, differing = command.renewed(tracker, content, form, known_at)
     for line in differing or [f"Nothing differs from the sheet of {former.issued}."]:
         say(line)
-    return sheet
+    return renewed
 
 
 def _verify(
@@ -220,6 +233,7 @@ def _verify(
         raise NotFound(f"no signers file at {signers}")
     verified = command.verify(tracker, _as_text(file, written))
     say(verified.follows)
+    say(verified.about)
     for line in verified.since:
         say(f"Since then {line}")
     say(verified.nothing_since)
