@@ -399,10 +399,10 @@ def test_the_texts_of_an_update_are_in_the_order_of_its_fields() -> None:
         deadlines=(Deadline("5g", "2027", "Out."),),
         sources=(Source("P", "T", "https://a.example/", None, "2020-07-21"),),
     )
-    codes = {"iso2": "SE", "iso3": "SWE"}
+    codes = {"name": "Sweden", "iso2": "SE", "iso3": "SWE"}
     row = UpdateRow(canonical.dump(record), codes=lambda _: codes)
     flat = flat_update(row)
-    assert flat[-5:-1] == (record.date, record.date, "SE", "SWE")
+    assert flat[-6:-1] == (record.date, record.date, "SE", "SWE", "Sweden")
     whole = record._asdict()
     same = {name: value for name, value in flat._asdict().items() if name in whole}
     joined = {"also_about": "ruritel", "effects": "5g=banned", "deadlines": "5g=2027"}

@@ -53,6 +53,7 @@ class FlatUpdate(NamedTuple):
     last_day: Annotated[str, "the last one"]
     iso2: Annotated[str | None, "ISO 3166-1, two letters"]
     iso3: Annotated[str | None, "ISO 3166-1, three letters"]
+    name: Annotated[str, "the entity's display name"]
     line: str
 
     @property
@@ -68,12 +69,11 @@ _PAIRED = {"effects": "status", "deadlines": "date"}
 """The columns of scopes, and what each is paired with."""
 LISTS = (*_OF_SOURCES, *_PAIRED, "also_about")
 """The columns of several values."""
-DERIVED = ("first_day", "last_day", "iso2", "iso3")
-"""What no record holds, and no import reads: the days that a date can mean, and the codes of a country."""
-_MADE = frozenset((*LISTS, *DERIVED))
+DERIVED = ("first_day", "last_day", "iso2", "iso3", "name")
+"""What no record holds, and no import reads: the days that a date can mean, and what its entity is called."""
 
 Codes = Callable[[str], Mapping[str, str]]
-"""The `iso2` and `iso3` of an entity, by its slug."""
+"""The `iso2`, `iso3` and `name` of an entity, by its slug."""
 
 
 def texts(
@@ -99,26 +99,44 @@ def texts(
             )
             raw.update(zip(EFFECT.fields, shown, strict=False))
             raw["confirms"] = "yes" if shown.confirms else ""
-        for name in columns:
-            if name in _MADE:
-                raw[name] = _made(name, raw, codes, joint)
-        return [raw.get(name) or "" for name in columns]
+        return [
+            make(name, raw, codes, joint)
+            if (make := _MADE.get(name))
+            else raw.get(name) or ""
+            for name in columns
+        ]
     except (BadDate, *canonical.UNREADABLE) as error:
         raise DamagedRecord(str(error)) from error
 
 
-def _made(name: str, raw: Mapping[str, Any], codes: Codes, joint: str) -> str:
-    """What is derived, or the values of a list or of all sources as one text."""
-    if name in ("first_day", "last_day"):
-        span = dates.read_date(raw["date"])
-        return span.first if name == "first_day" else span.last
-    if name in DERIVED:
-        return codes(raw["entity"]).get(name, "")
-    if name in _OF_SOURCES:
-        said = [source[name] for source in raw["sources"] if source.get(name)]
-        return (joint or _OF_SOURCES[name]).join(said)
-    values = raw.get(name) or ()
-    if name in _PAIRED:
+def _of_source(name: str, raw: Mapping[str, Any], _: Codes, joint: str) -> str:
+    """The values of all sources as one text."""
+    said = [source[name] for source in raw["sources"] if source.get(name)]
+    return (joint or _OF_SOURCES[name]).join(said)
+
+
+def _of_list(name: str, raw: Mapping[str, Any], _: Codes, joint: str) -> str:
+    """The values of a list as one text."""
+    values = raw.get(name)
+    if values and name in _PAIRED:
         other = _PAIRED[name]
         values = [f"{each['scope']}={each[other]}" for each in values]
-    return (joint or "; ").join(values)
+    return (joint or "; ").join(values) if values else ""
+
+
+def _of_entity(name: str, raw: Mapping[str, Any], codes: Codes, _: str) -> str:
+    return codes(raw["entity"]).get(name, "")
+
+
+def _of_date(name: str, raw: Mapping[str, Any], _: Codes, __: str) -> str:
+    span = dates.read_date(raw["date"])
+    return span.first if name == "first_day" else span.last
+
+
+_MADE: Mapping[str, Callable[[str, Mapping[str, Any], Codes, str], str]] = {
+    **dict.fromkeys(_OF_SOURCES, _of_source),
+    **dict.fromkeys((*_PAIRED, "also_about"), _of_list),
+    **dict.fromkeys(("iso2", "iso3", "name"), _of_entity),
+    **dict.fromkeys(("first_day", "last_day"), _of_date),
+}
+"""What makes the text of a column that is derived, or has several values."""

@@ -22,14 +22,33 @@ R = TypeVar("R")
 def chosen_fields(
     names: Sequence[str], columns: Sequence[str], default: Sequence[str]
 ) -> list[str]:
-    """The fields asked for; the default ones where none is. Raises `BadValue`."""
-    wanted = parted(names)
-    for field in wanted:
-        if field not in columns:
-            expected = ", ".join(dict.fromkeys(columns))
-            near = "iso2? One" if field == "code" and "iso2" in columns else "one"
-            raise BadValue("--fields", field, f"{near} of: {expected}")
-    return wanted or list(default)
+    """The fields asked for, by other names too; the default ones where none is. Raises `BadValue`."""
+    return [_field(name, columns) for name in parted(names)] or list(default)
+
+
+_OTHERWISE = {
+    "entity": "slug country company operator",
+    "slug": "entity",
+    "iso2": "code iso country_code",
+    "url": "source_url address link href",
+    "publisher": "source",
+    "days_left": "days",
+    "summary": "text",
+    "sha256": "hash",
+    "date": "day",
+}
+"""Fields, and what people call them in their place."""
+
+
+def _field(name: str, columns: Sequence[str]) -> str:
+    """The column that a name of a field means; raises `BadValue`."""
+    if name in columns:
+        return name
+    for column, others in _OTHERWISE.items():
+        if column in columns and name.lower() in others.split():
+            return column
+    expected = ", ".join(dict.fromkeys(columns))
+    raise BadValue("--fields", name, f"one of: {expected}")
 
 
 def json_writer(table: Table[R], fields: Sequence[str]) -> Callable[[R], str]:

@@ -22,7 +22,7 @@ ENTITY = (
 )
 ENTITY_RECORDS = "SELECT v.record FROM entity e JOIN version v ON v.seq = e.seq ORDER BY e.kind, e.name COLLATE NOCASE"
 ENTITY_NAMES = "SELECT slug, name FROM entity"
-ENTITY_CODES = "SELECT slug, iso2, iso3 FROM entity WHERE iso2 IS NOT NULL"
+ENTITY_CODES = "SELECT slug, name, iso2, iso3 FROM entity"
 ENTITY_KIND_OF = "SELECT slug, kind FROM entity"
 ENTITIES_IN_BRIEF = """
 SELECT e.slug, e.name, e.kind, e.iso2, e.iso3 FROM json_each(?) wanted CROSS JOIN entity e ON e.slug = wanted.value
@@ -248,11 +248,13 @@ class EntityReader:
 
     @cached_property
     def _codes(self) -> dict[str, Mapping[str, str]]:
-        rows = self._reader.rows(ENTITY_CODES)
-        return {slug: {"iso2": two, "iso3": three or ""} for slug, two, three in rows}
+        return {
+            slug: {"name": name, "iso2": two or "", "iso3": three or ""}
+            for slug, name, two, three in self._reader.rows(ENTITY_CODES)
+        }
 
     def codes(self, slug: str) -> Mapping[str, str]:
-        """The `iso2` and `iso3` of a country; empty of anything else."""
+        """The `name`, `iso2` and `iso3` of an entity, the last two empty where it has none."""
         return self._codes.get(slug, {})
 
     @cached_property
