@@ -633,7 +633,7 @@ def test_a_terminal_that_speaks_ascii(hw: Subprocess, world: Path) -> None:
         ),
         ("export -f sqlite", "sqlite is written to a file: -o FILE"),
         ("export -f sqlite -o -", "sqlite is written to a file: -o FILE"),
-        ("export -f xlsx", "--format 'xlsx': expected one of"),
+        ("export -f ods", "--format 'ods': expected one of"),
         ("--nope", "no option --nope"),
         ("frobnicate", "no command 'frobnicate'"),
     ],
@@ -642,12 +642,14 @@ def test_usage(fast: InProcess, world: Path, arguments: str, start: str) -> None
     refused(fast(*arguments.split(), db=world), 2, start)
 
 
-@pytest.mark.parametrize("asked", ["-f xlsx", "-f ods", "-o a.xls"])
-def test_a_spreadsheet_opens_csv(fast: InProcess, world: Path, asked: str) -> None:
+@pytest.mark.parametrize("asked", ["-f excel", "-f ods", "-o a.xls"])
+def test_a_spreadsheet_opens_a_workbook(
+    fast: InProcess, world: Path, asked: str
+) -> None:
     found = fast("list", *asked.split(), db=world)
     [said] = found.err.splitlines()[1:]
-    assert said.startswith("  a spreadsheet opens CSV, in UTF-8: ")
-    assert said.endswith("-o a.csv" if "-o" in asked else "-f csv -o FILE.csv")
+    assert said.startswith("  a spreadsheet opens a workbook of Excel: ")
+    assert said.endswith("-o a.xlsx" if "-o" in asked else "-f xlsx -o FILE.xlsx")
 
 
 def test_a_bad_colour_is_refused_in_every_format(fast: InProcess, world: Path) -> None:

@@ -53,6 +53,23 @@ def test_no_cell_of_a_table_runs(fast: InProcess, hostile: Path) -> None:
     assert "\x1b" not in "".join(row.values())
 
 
+def test_a_workbook_has_texts_and_numbers_and_runs_nothing(
+    fast: InProcess, hostile: Path, world: Path
+) -> None:
+    openpyxl = pytest.importorskip("openpyxl")
+    place = fast.setting.cwd / "a.xlsx"
+    assert fast("list", "-o", str(place), db=hostile).code == 0
+    cells = [cell for row in openpyxl.load_workbook(place).active for cell in row]
+    assert {cell.data_type for cell in cells} == {"s", "inlineStr"}
+    assert any(str(cell.value).startswith("=cmd") for cell in cells)
+    assert not any("\x1b" in str(cell.value) for cell in cells)
+    assert fast("deadlines", "-o", str(place), db=world).code == 0
+    titles, *rows = openpyxl.load_workbook(place).active.values
+    assert all(type(row[titles.index("days_left")]) is int for row in rows)
+    lines = fast("deadlines", "-f", "csv", db=world).out.splitlines()
+    assert lines[0].split(",") == list(titles) and len(lines) == len(rows) + 1
+
+
 def test_pandas_reads_csv_and_json(fast: InProcess, world: Path) -> None:
     pandas = pytest.importorskip("pandas")
     text = fast("export", "-f", "csv", db=world).out

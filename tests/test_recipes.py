@@ -277,19 +277,37 @@ def test_duckdb(notebook: Kitchen) -> None:
 @pytest.mark.parametrize("form", ["utf-8-sig ,", "utf-8-sig ;", "utf-16 \t"])
 def test_what_excel_saves_comes_back(kitchen: Kitchen, form: str) -> None:
     encoding, delimiter = form.split(" ")
-    there, back, _ = blocks(EXCEL)
-    kitchen.types(there)
+    kitchen.types("hwstatus export -o updates.csv")
     place = kitchen.home / "updates.csv"
-    text = place.read_bytes()
-    assert text.startswith(b"\xef\xbb\xbfid,date,")
-    titles, *rows = csv.reader(io.StringIO(text.decode("utf-8-sig")))
-    rows[0][titles.index("summary")] = "Ruritania opened an inquiry; 华为 was named."
+    titles, *rows = csv.reader(io.StringIO(place.read_text("utf-8")))
+    rows[0][titles.index("summary")] = INQUIRY
     saved = io.StringIO()
     csv.writer(saved, delimiter=delimiter, lineterminator="\r\n").writerows(
         [titles, *rows]
     )
     place.write_bytes(saved.getvalue().encode(encoding))
-    said = kitchen.types(back).err
+    taken_back(kitchen, blocks(EXCEL)[1].replace(".xlsx", ".csv"))
+
+
+INQUIRY = "Ruritania opened an inquiry; 华为 was named."
+
+
+def test_a_workbook_goes_there_and_back(kitchen: Kitchen) -> None:
+    openpyxl = pytest.importorskip("openpyxl")
+    there, back, _ = blocks(EXCEL)
+    kitchen.types(there)
+    place = kitchen.home / "updates.xlsx"
+    book = openpyxl.load_workbook(place)
+    titles = [cell.value for cell in book.active[1]]
+    assert {row[titles.index("date")].data_type for row in book.active} == {"s"}
+    book.active.cell(2, titles.index("summary") + 1).value = INQUIRY
+    book.save(place)
+    taken_back(kitchen, back)
+
+
+def taken_back(kitchen: Kitchen, commands: str) -> None:
+    """A correction comes in by the commands of the recipe."""
+    said = kitchen.types(commands).err
     assert "Would import: 0 added, 1 corrected" in said
     assert "Imported: 0 added, 1 corrected, 14 already there." in said
     assert "华为 was named" in kitchen.types("hwstatus show 3b00 --json").out

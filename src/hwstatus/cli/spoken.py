@@ -59,7 +59,7 @@ _SWITCHES = {
     "everything": "all everything",
 }
 """The switches of commands that words mean."""
-_FORMATS = ("csv", "tsv", "json", "markdown", "html", "bibtex", "csl")
+_FORMATS = ("csv", "tsv", "json", "markdown", "html", "xlsx", "bibtex", "csl")
 _KEYS = (*DIMENSIONS, *OF_COUNTRIES)
 _BY_DEFAULT = ("status",)
 """What `summary` counts by, and by what unless something else is said."""

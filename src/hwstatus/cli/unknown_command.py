@@ -34,7 +34,8 @@ disputes [NAME]: conflicts contradictions
 edit [NAME]: correct change modify fix
 edit --publisher NAME --set publisher=NAME: rename
 export -o hwstatus.db: download dump database
-export -o updates.csv: csv excel xlsx spreadsheet
+export -o updates.csv: csv
+export -o updates.xlsx: excel xlsx spreadsheet
 export -o updates.json: json
 groups: regions
 help: manual usage

@@ -1,6 +1,5 @@
 """Answers as pictures: SVG, PNG made of it, and a figure in a page."""
 
-import sys
 from collections.abc import Sequence
 from typing import Any, NamedTuple, Protocol
 
@@ -8,8 +7,7 @@ from hwstatus import pictures, wording
 from hwstatus.answers.answer import Answer
 from hwstatus.answers.chart import PeriodCounts, StackedChart
 from hwstatus.answers.map import MappedCountry, WorldMap
-from hwstatus.errors import Usage
-from hwstatus.output.options import Output
+from hwstatus.output.options import Output, refuse_on_terminal
 from hwstatus.pictures import Caption, Column, Panel, Place
 from hwstatus.pictures.geometry import Box
 from hwstatus.pictures.outlines import atlas
@@ -167,8 +165,8 @@ def drawn(answer: Answer[Any], options: Output) -> list[str] | bytes:
     Raises `Usage` for a PNG on a terminal.
     """
     is_png = options.chosen == "png"
-    if is_png and options.to_stdout and sys.stdout.isatty():
-        raise Usage("a terminal shows no PNG", "write it to a file: -o FILE.png")
+    if is_png:
+        refuse_on_terminal(options)
     drawing = drawing_of(answer)
     if drawing is None:
         return []

@@ -10,7 +10,7 @@ from hwstatus import json_text, text
 from hwstatus.answers.answer import Answer, Table
 from hwstatus.columns import FORMULA_MARKS, NUMBER
 from hwstatus.errors import BadValue
-from hwstatus.output.options import Output
+from hwstatus.output.options import Output, refuse_on_terminal
 from hwstatus.record.names import parted
 
 R = TypeVar("R")
@@ -114,6 +114,41 @@ def csv_rows(answer: Answer[R], options: Output) -> Iterator[str]:
     guards = _guards(answer.table, fields, text.lines)
     for cells in _records(answer, fields):
         yield _csv_line(cells, guards)
+
+
+def workbook(answer: Answer[R], options: Output) -> bytes:
+    """A workbook of Excel with one sheet; what is no number is a text, which Excel neither runs nor reads as a date.
+
+    Raises `Usage` for a terminal, and `MissingExtra` where openpyxl is not installed.
+    """
+    from io import BytesIO
+
+    from hwstatus.installation import needing
+
+    refuse_on_terminal(options)
+    with needing("excel", "writing a workbook of Excel needs openpyxl"):
+        from openpyxl import Workbook  # type: ignore[import-untyped]
+        from openpyxl.cell import WriteOnlyCell  # type: ignore[import-untyped]
+    fields = _all_fields(answer, options)
+    numbers = [answer.table.columns[field].look == NUMBER for field in fields]
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet(answer.table.name)
+
+    def cell_of(value: str, is_number: bool) -> Any:
+        if is_number and value:
+            return json.loads(value)
+        written = WriteOnlyCell(sheet, text.lines(value))
+        written.data_type = "s"
+        return written
+
+    if not options.no_header:
+        sheet.freeze_panes = "A2"
+        sheet.append(fields)
+    for cells in _records(answer, fields):
+        sheet.append(list(map(cell_of, cells, numbers)))
+    content = BytesIO()
+    book.save(content)
+    return content.getvalue()
 
 
 def jsonl(answer: Answer[R], options: Output) -> Iterator[str]:

@@ -17,6 +17,7 @@ FORMATS = {
     "jsonl": "formats.jsonl",
     "markdown": "documents.markdown",
     "html": "documents.html",
+    "xlsx": "formats.workbook",
 }
 """The formats of every answer, and what of `output` writes each; a table is drawn by views."""
 WRITERS = {
@@ -33,6 +34,7 @@ _ENDINGS = {
     ".csv": "csv",
     ".tsv": "tsv",
     ".tab": "tsv",
+    ".xlsx": "xlsx",
     ".json": "json",
     ".jsonl": "jsonl",
     ".ndjson": "jsonl",
@@ -52,9 +54,9 @@ _ENDINGS = {
     ".svg": "svg",
     ".png": "png",
 }
-_CSV = ("a spreadsheet opens CSV, in UTF-8: -f csv -o FILE.csv",)
+_XLSX = ("a spreadsheet opens a workbook of Excel: -f xlsx -o FILE.xlsx",)
 INSTEAD = {
-    **dict.fromkeys((".xlsx", ".xls", ".ods", ".excel", ".dta", ".rds"), _CSV),
+    **dict.fromkeys((".xls", ".ods", ".excel", ".dta", ".rds"), _XLSX),
     ".pdf": ("a browser prints HTML as PDF: -o FILE.html",),
 }
 """The way on from a format that is not written."""
@@ -151,6 +153,14 @@ class Output(NamedTuple):
         return (
             os.environ.get("TERM") != "dumb" and self.to_stdout and sys.stdout.isatty()
         )
+
+
+def refuse_on_terminal(options: Output) -> None:
+    """Raise `Usage` where bytes would go to a terminal."""
+    if options.to_stdout and sys.stdout.isatty():
+        name = options.chosen.upper()
+        hint = f"write it to a file: -o FILE.{options.chosen}"
+        raise Usage(f"a terminal shows no {name}", hint)
 
 
 def by_ending(output: str, formats: Mapping[str, str], otherwise: str) -> str:
