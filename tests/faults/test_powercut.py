@@ -194,3 +194,9 @@ def test_fewer_syncs_are_found_wanting(synchronous: str, tmp_path: Path) -> None
 def test_every_sync_of_an_add_is_needed(recorded: Recordings) -> None:
     trace, _ = recorded("add")
     assert _idle(trace) == []
+
+
+def test_an_add_has_as_many_syncs_as_a_safe_program(recorded: Recordings) -> None:
+    """Each of them is needed: the slow tier leaves out one after another."""
+    trace, _ = recorded("add")
+    assert len(_syncs(trace)) == 5
