@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from conftest import InProcess, Setting, Subprocess, json_lines
+from conftest import InProcess, Setting, Subprocess, Terminal, json_lines
 from costs import one_in
 from hwstatus.answers.drafts import Examiner
 from hwstatus.changes.drafts import record_drafts
@@ -135,7 +135,7 @@ def test_some_drafts_are_looked_at_by_the_beginnings_of_their_ids(
     missing = fast("review", "zzzz", db=waiting)
     assert (missing.code, missing.out) == (1, "")
     assert "no draft has the id 'zzzz'" in missing.err
-    assert f"hwstatus --db {waiting} review --json" in missing.err
+    assert f"hwstatus --db {waiting} review -f table" in missing.err
 
 
 def test_without_drafts_it_says_so(fast: InProcess, world: Path) -> None:
@@ -462,6 +462,18 @@ def test_an_undone_decision_says_that_the_text_is_gone(
 def talk(setting: Setting, waiting: Path) -> Dialogue:
     """A dialogue with `review`."""
     return Dialogue(setting, waiting, "review")
+
+
+def test_a_terminal_lists_drafts_where_it_is_asked_to(
+    terminal: Terminal, fast: InProcess, waiting: Path
+) -> None:
+    proposed = fast("review", "--list", db=waiting).err
+    assert "that is: hwstatus review -f table\n" in proposed.replace(
+        f"--db {waiting} ", ""
+    )
+    shown = terminal("review", "-f", "table", "--color", "never", db=waiting, columns=120, stderr_too=True)  # fmt: skip
+    assert shown.out.splitlines()[0].split()[:4] == ["id", "heading", "entity", "date"]
+    assert shown.out.endswith("3 drafts\n")
 
 
 def test_a_draft_is_shown_and_accepted(talk: Dialogue) -> None:

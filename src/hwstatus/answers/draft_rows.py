@@ -209,7 +209,6 @@ DRAFTS = DraftTable(
         ),
     },
     plain="id heading entity date publisher status text",
-    document="id heading date publisher status text",
     keys=_KEYS,
     given_by="`review`",
     counted="draft",

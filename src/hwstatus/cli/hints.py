@@ -179,7 +179,7 @@ _BEGIN_AGAIN = "begin a new copy: remove the file"
 
 _FIXED: dict[type[HwstatusError], tuple[str, ...]] = {
     errors.UnknownDraft: (
-        "one by one: hwstatus review   a list: hwstatus review --json",
+        "one by one: hwstatus review   a list: hwstatus review -f table",
     ),
     errors.CopiedWords: (
         "say it in your own words: no whole sentence, no eight words in a row",

@@ -123,7 +123,7 @@ _ELSEWHERE = {
     ("cite", "csl"): "cite --format csl",
     ("head", "sign"): "publish DIR --sign {}",
     ("head", "verify"): "doctor",
-    ("review", "list"): "review",
+    ("review", "list"): "review -f table",
     ("backup", "o"): "backup {}",
     ("backup", "output"): "backup {}",
     ("publish", "title"): "{line}",

@@ -28,6 +28,7 @@ from hwstatus.store.editor import Editor
 
 @examples(
     "hwstatus review                          on a terminal, draft by draft",
+    "hwstatus review -f table                 a list",
     "hwstatus review --json",
     "hwstatus review accept 9b23 --set summary='...' --set status=5g=banned --set stage=adopted",
     "hwstatus review merge 9b23 k7q2",
