@@ -129,8 +129,8 @@ _ELSEWHERE = {
     ("publish", "title"): "{line}",
     ("checked", "older-than"): "check --rule stale-standing",
     ("edit", "scope"): "edit ID --set status={}=STATUS",
-    ("feeds", "name"): "{line}   (a feed is called by its own title)",
-    ("feeds", "title"): "{line}   (a feed is called by its own title)",
+    ("feeds", "name"): "{line}",
+    ("feeds", "title"): "{line}",
 }
 """Options of a command that another has, or that it takes in another form.
 
