@@ -1,6 +1,7 @@
 """`sources`: what addresses answer is recorded, against a server of the tests; nothing else is asked."""
 
 import json
+import shlex
 import signal
 import subprocess
 import sys
@@ -107,6 +108,40 @@ def test_every_fault_of_a_server_is_recorded_in_words(
     assert rows["ok"]["sha256"] == text_digest(b"<p>Out by 2027.</p>", "text/html")
     again = fast("sources", "list", "-f", "jsonl", db=place)
     assert sorted(again.lines) == sorted(found.lines)
+    broken = fast("sources", "--broken", "-f", "jsonl", db=place)
+    assert set(outcomes(broken).values()) == {"gone", "failed"}
+    assert len(broken.lines) == 7
+    assert fast("sources", "ruritania", "--dead", db=place).out == ""
+
+
+def test_what_is_broken_is_known_of_what_was_asked(
+    fast: InProcess, server: Loopback, tmp_path: Path
+) -> None:
+    place = citing(tmp_path / "t.db", server.address("/ok"))
+    unasked = fast("sources", "ruritania", "--broken", db=place)
+    assert (unasked.code, unasked.out) == (0, "")
+    assert unasked.err.startswith(
+        "No address was asked yet whether it answers: hwstatus"
+    )
+    assert "sources check ruritania\n" in unasked.err
+    assert fast("sources", "check", db=place).code == 0
+    assert fast("sources", "--failed", db=place).err == "None is broken: 1 reachable.\n"
+    refused = fast("sources", "check", "ruritania", "--broken", db=place)
+    assert refused.code == 2
+    assert "sources ruritania --broken" in refused.err
+
+
+@pytest.mark.parametrize("words", [("Southern Europe",), ("southern", "europe")])
+@pytest.mark.parametrize("act", [(), ("check", "--dry-run")])
+def test_a_region_is_named_like_a_country(
+    fast: InProcess, tmp_path: Path, act: tuple[str, ...], words: tuple[str, ...]
+) -> None:
+    place = citing(tmp_path / "t.db", *(f"https://n.example/{n}" for n in "abc"))
+    found = fast("sources", *act[:1], *words, *act[1:], "-f", "jsonl", db=place)
+    assert sorted(outcomes(found)) == ["a", "b", "c"]
+    offered = fast("sources", *act[:1], "--group", " ".join(words), db=place).err
+    assert "that is: hwstatus" in offered
+    assert shlex.join(["sources", *act[:1], " ".join(words)]) in offered
 
 
 def test_an_address_is_asked_once_and_names_narrow(

@@ -5,10 +5,11 @@ from collections.abc import Sequence
 from typing import Annotated, NamedTuple
 
 from hwstatus.answers.answer import Answer, Shown, Table
+from hwstatus.answers.words import understood
 from hwstatus.columns import TEXT, WORD
 from hwstatus.record import canonical, dates
 from hwstatus.record.ledger_records import Enquiry
-from hwstatus.record.models import UNLIMITED, Filter
+from hwstatus.record.models import UNLIMITED, Filter, FilterOptions
 from hwstatus.record.vocabulary import ANSWERS
 from hwstatus.store.tracker import Tracker
 
@@ -30,6 +31,9 @@ class AddressRow(NamedTuple):
 
 _OF_ENQUIRY = ("outcome", "asked", "reason", "sha256", "archive_url")
 
+
+BROKEN = ("gone", "failed")
+"""Outcomes of addresses that answer no more; one that is `refused` is kept from programs."""
 
 ADDRESSES = Table(
     "addresses",
@@ -58,22 +62,38 @@ class Citation(NamedTuple):
     publishers: tuple[str, ...] = ()
 
 
-def addresses(tracker: Tracker, names: Sequence[str]) -> Answer[AddressRow]:
-    """Every address that updates about the names cite, with what is recorded of it."""
+def addresses(
+    tracker: Tracker, names: Sequence[str], *, broken: bool = False
+) -> Answer[AddressRow]:
+    """Every address that updates about the names cite, with what is recorded of it; `broken`, that answer no more."""
     citations = cited(tracker, names)
     counted = tracker.context.counted("Looking up", len(citations), citations)
     rows = [address_row(tracker, citation) for citation in counted]
+    nothing = "No update cites an address."
+    if broken and rows:
+        nothing = _none_broken(rows, names)
+        rows = [row for row in rows if row.outcome in BROKEN]
     table = ADDRESSES
     if not any(row.outcome for row in rows):
         table = table.without("outcome").without("asked").without("reason")
     notes = [f"The verdict's own: hwstatus why {' '.join(names)}"] if names else []
-    nothing = "No update cites an address."
     return Answer(table, rows, notes=notes, summary=tally(rows), empty_message=nothing)
 
 
+def _none_broken(rows: Sequence[AddressRow], names: Sequence[str]) -> str:
+    """What is said where no address is broken: that none was, or that none was asked."""
+    if any(row.outcome for row in rows):
+        return f"None is broken: {tally(rows)}."
+    ask = " ".join(("hwstatus sources check", *names))
+    return f"No address was asked yet whether it answers: {ask}"
+
+
 def cited(tracker: Tracker, names: Sequence[str]) -> list[Citation]:
-    """The addresses that updates about the names cite, each once; of all without names."""
-    chosen = Filter(entities=tuple(tracker.entities.require(names)))
+    """The addresses that updates about the names, or the members of groups, cite, each once; of all without names."""
+    _, slugs = understood(tracker, FilterOptions(), names, (), with_members=True)
+    if names and not slugs:
+        return []
+    chosen = Filter(entities=tuple(slugs))
     days: dict[str, str] = {}
     citing: dict[str, dict[str, None]] = defaultdict(dict)
     publishers: dict[str, dict[str, None]] = defaultdict(dict)

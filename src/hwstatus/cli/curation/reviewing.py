@@ -1,5 +1,6 @@
 """Who changed what, which sources still answer, what the rules find, how news may be coded."""
 
+import shlex
 import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Annotated, Any
@@ -89,6 +90,7 @@ def _continues(database: DatabaseOption, head: str, words: Sequence[str]) -> int
 
 @examples(
     "hwstatus sources france",
+    "hwstatus sources africa --broken",
     "hwstatus sources check france --archive",
     "hwstatus sources check --dry-run",
 )
@@ -104,6 +106,15 @@ def sources(
         ),
     ] = "list",
     names: Names = (),
+    broken: Annotated[
+        bool,
+        Option(
+            "--broken",
+            "--dead",
+            "--failed",
+            help="Only addresses that were gone, or failed, when they were asked last.",
+        ),
+    ] = False,
     archive: Annotated[
         bool, Option("--archive", help="Also look for copies on archive.org.")
     ] = False,
@@ -127,7 +138,10 @@ def sources(
 
         named = names if act == "list" else (act, *names)
         with reading(database) as tracker:
-            return emit(addresses(tracker, named), output)
+            return emit(addresses(tracker, named, broken=broken), output)
+    if broken:
+        instead = shlex.join(["hwstatus", "sources", *names, "--broken"])
+        raise Usage("check asks, --broken shows what was recorded", instead)
     from hwstatus.changes import sources as command
 
     asker = command.Asker(_fetcher(), archive)
