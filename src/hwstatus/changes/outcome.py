@@ -84,12 +84,14 @@ def _named(tracker: Tracker, text: str, outcome: str) -> tuple[str, str]:
         problem = (
             f"{wording.counted(len(due), 'deadline')} whose outcome is not recorded"
         )
+        ways = [
+            f"{row.date}, {row.what}: hwstatus outcome {tracker.short(row.id)}:{row.scope} {outcome} ..."
+            for row in due
+        ]
+        passed = f"hwstatus deadlines {shlex.quote(prefix)} --passed"
         raise Refused(
             f"{text} has {problem}; nothing was changed",
-            *(
-                f"{row.date}, {row.what}: hwstatus outcome {tracker.short(row.id)}:{row.scope} {outcome} ..."
-                for row in due
-            ),
+            *(ways or [f"those that passed: {passed}"]),
         )
     return due[0].id, due[0].scope
 

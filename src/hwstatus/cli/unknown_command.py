@@ -67,6 +67,7 @@ certify --verify FILE: verify
 
 _MEANT = """
 --on: as-of asof at date day when today
+--date: on as-of asof at day when today
 --since 7d: week weekly
 --since {} --until {}: year month quarter period during in
 --since: from after start begin newer-than newer
