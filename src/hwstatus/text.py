@@ -43,6 +43,11 @@ def line(text: str) -> str:
     return re.sub(_UNSHOWN, _spell_out, re.sub(_BLANK_RUN, " ", text))
 
 
+def begun(text: str, most: int = 70) -> str:
+    """The text, or as much of it as that many characters hold."""
+    return text if len(text) <= most else text[: most - 1].rstrip() + "…"
+
+
 def message(text: str) -> str:
     """The same of a message, whose parts may stand up to three blanks apart."""
     if is_shown_as_it_is(text.replace("   ", " ")):

@@ -5,6 +5,7 @@ from itertools import chain, groupby, islice
 from operator import attrgetter
 from typing import Annotated, Any, NamedTuple, Unpack
 
+from hwstatus import wording
 from hwstatus.answers.answer import Answer, Beside, Done, Table
 from hwstatus.columns import NUMBER, TEXT, WORD
 from hwstatus.record import canonical, dates
@@ -13,6 +14,7 @@ from hwstatus.record.names import fold
 from hwstatus.store import ledger
 from hwstatus.store.ledger import Head
 from hwstatus.store.tracker import Tracker
+from hwstatus.text import begun
 
 
 class FieldChange(NamedTuple):
@@ -49,13 +51,14 @@ class LogLine(NamedTuple):
     ]
     before: dict[str, Any] | None
     after: dict[str, Any] | None
+    what: Annotated[str, "the record in a few words", TEXT]
 
 
 LOG = Table(
     "log",
     LogLine,
-    plain="entry at by verb kind subject key about changed reason",
-    document="at by verb key about changed reason",
+    plain="entry at by verb kind subject key about changed reason what",
+    document="at by verb key about changed reason what",
     keys=LogLine._fields,
     given_by="`log`",
     counted="change",
@@ -216,11 +219,27 @@ def _line(tracker: Tracker, entry: Entry, version: Version) -> LogLine:
         changed=tuple(FieldChange(*change) for change in changed),
         before=old or None,
         after=new or None,
+        what=_in_words(record),
     )
 
 
 _ABOUT = ("entity", "slug", "checked", "heading", "title")
 """The fields that say what a record is about; a draft has the last two."""
+
+
+def _in_words(record: Mapping[str, Any]) -> str:
+    """A record in a few words: of an update its day, what it sets, and the beginning of its summary."""
+    effects = (
+        wording.status_for(effect["status"], effect["scope"])
+        for effect in record.get("effects", ())
+    )
+    told = next(filter(None, map(record.get, _TOLD)), "")
+    parts = (record.get("date"), ", ".join(effects), begun(told))
+    return " · ".join(filter(None, parts))
+
+
+_TOLD = ("summary", "note", "title", "name", "outcome")
+"""The fields that say what a record tells: the first that it has counts."""
 
 
 def _fields(line: str | None) -> dict[str, Any]:

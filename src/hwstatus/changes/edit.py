@@ -17,6 +17,7 @@ from hwstatus.store.editor import Editor
 from hwstatus.store.filters import array
 from hwstatus.store.ledger import Change, upsert
 from hwstatus.store.tracker import Tracker
+from hwstatus.text import begun
 
 
 def edit(
@@ -246,9 +247,9 @@ def delete(editor: Editor, prefixes: Sequence[str], *, reason: str | None) -> Do
 
 def named_update(tracker: Tracker, update: Update) -> str:
     """An update in one line: id, entity, date, the beginning of its summary."""
-    begun = update.summary[:69].rstrip() + "…"
-    summary = update.summary if len(update.summary) <= 70 else begun
-    return f"{tracker.short(update.id)} · {tracker.entities.name(update.entity)} · {update.date} · {summary}"
+    name = tracker.entities.name(update.entity)
+    summary = begun(update.summary)
+    return f"{tracker.short(update.id)} · {name} · {update.date} · {summary}"
 
 
 # -- fix -------------------------------------------------------------------------------

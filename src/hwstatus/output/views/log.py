@@ -48,6 +48,8 @@ def _heading(line: LogLine, counts: Mapping[str, int] | None, width: int) -> Any
 def _record(line: LogLine, width: int) -> Page:
     named = f"{line.kind} {line.subject} {line.key} {line.about or ''}"
     yield layout.indented(layout.safe(named), 3, width)
+    if line.what and not line.changed:
+        yield layout.indented(layout.safe(line.what, "muted"), 5, width)
     for change in line.changed:
         for part in differences(change):
             yield layout.indented(part, 5, width)
