@@ -141,6 +141,7 @@ _ELSEWHERE = {
 BY = (*DIMENSIONS, *OF_COUNTRIES)
 """What is counted by."""
 _LEFT_OUT = ("exclude", "except", "without", "not", "skip")
+_SEPARATORS = ("delimiter", "separator", "sep")
 _SILENT = ("q", "quiet", "silent")
 
 
@@ -260,6 +261,8 @@ def option_hint(line: Sequence[str], option: str, offered: Mapping[str, str]) ->
     after = list(line[at + 1 :])
     if not value and following and not following[0].startswith("-"):
         value = following[0]
+    if word in _SEPARATORS and "--format" in offered:
+        return "commas part the cells of CSV here, and nothing else; tabs: -f tsv"
     if word in _SILENT:
         rest = [*line[:at], *after]
         return (
