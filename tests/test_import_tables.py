@@ -305,6 +305,28 @@ def test_refused_rows_are_kept_to_be_mended(fast: InProcess, world: Path) -> Non
     assert (fast.setting.cwd / "list.refused-2.csv").exists()
 
 
+def test_a_dry_run_names_every_line_that_is_refused(
+    fast: InProcess, world: Path
+) -> None:
+    rows = ["2025-13-01,One.", "2025-07-22,Two.", "then,Three."]
+    head = "country,date,summary,source\n"
+    put(fast, "in.csv", head + "".join(f"Ruritania,{row},A\n" for row in rows))
+    before = world.read_bytes()
+    told = fast("import", "in.csv", "--dry-run", db=world)
+    assert told.code == 2
+    first, *others, last = told.err.splitlines()
+    assert first.startswith("error: in.csv: line 2: date: '2025-13-01'")
+    assert [line[:14] for line in others] == ["  line 4: date"]
+    assert last == "  nothing was imported"
+    without = fast("import", "in.csv", "--dry-run", "--keep-going", db=world)
+    assert without.code == 6
+    assert "\nline 2: date: " in without.err and "\nline 4: date: " in without.err
+    assert "Would import: 1 added, 2 refused (lines 2, 4)" in without.err
+    assert world.read_bytes() == before
+    alone = fast("import", "in.csv", db=world).err
+    assert "line 2: date" in alone and "line 4" not in alone
+
+
 def test_refused_lines_are_kept_too(fast: InProcess, world: Path) -> None:
     known = canonical.dump(update("zz00000001", date="2025", recorded_by="someone"))
     put(fast, "in.jsonl", f"{known}\nnot json\n")

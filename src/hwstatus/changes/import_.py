@@ -121,6 +121,7 @@ def import_file(
     report = Report(options, origin)
     with editor.transaction():
         READERS[form](editor, lines, report)
+        report.end()
     return report
 
 

@@ -73,6 +73,7 @@ class Report:
         self.counts = Counter[str]()
         """How many records were `added`, `corrected`, `joined` and so on."""
         self.refusals: list[Refusal] = []
+        self._first: HwstatusError | None = None
         self.columns: tuple[str, ...] = ()
         """The columns of a table, in their order."""
         self.listed: list[str] = []
@@ -91,9 +92,10 @@ class Report:
     def refuse(
         self, error: HwstatusError, line: int, kept: str | Mapping[str, str]
     ) -> None:
-        """Set a line aside if the import shall go on; else raise the error."""
-        if not self.options.keep_going:
+        """Set a line aside if the import shall go on, or a dry run; else raise the error."""
+        if not (self.options.keep_going or self.options.dry_run):
             raise error
+        self._first = self._first or error
         if len(self.refusals) == MOST_REFUSED:
             raise Usage(
                 f"more than {MOST_REFUSED:,} lines are refused; nothing was imported"
@@ -101,6 +103,18 @@ class Report:
         reason = str(error).removeprefix(f"line {line}: ")
         reason = reason.removesuffix("; nothing was imported")
         self.refusals.append(Refusal(line, reason, kept))
+
+    def end(self) -> None:
+        """Raise the error of the first line that was refused, which names the others, unless they are left out."""
+        if self._first is None or self.options.keep_going:
+            return
+        self._first.hints = (*self._reasons(1), *self._first.hints)
+        raise self._first
+
+    def _reasons(self, begin: int = 0) -> list[str]:
+        """Why lines were refused, from one of them on."""
+        told = [f"line {each.line}: {each.reason}" for each in self.refusals[begin:]]
+        return _first(told, len(told))
 
     def mention(self, what: str) -> None:
         """Keep a line for the list of what would change; of a long list, its beginning."""
@@ -165,6 +179,8 @@ class Report:
             both = "as updates of their own: --allow-duplicate"
             offer = [f"take them as further sources: --join   {both}"]
         listed = _first(self.listed, self.counts["mentioned"])
+        if self.options.dry_run:
+            listed += self._reasons()
         return [*listed, *_first(self.notes, len(self.notes)), *offer]
 
 
