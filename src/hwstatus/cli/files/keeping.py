@@ -159,7 +159,9 @@ def doctor(
     return emit(answer, output)
 
 
-@examples("hwstatus head", "hwstatus head --json")
+@examples(
+    "hwstatus head", "hwstatus head --json | jq -r '.[].sha256'     or: entry, head"
+)
 def head(output: Output, database: DatabaseOption) -> Any:
     """The ledger's last entry with its hash: keep it elsewhere.
 
