@@ -192,6 +192,21 @@ def test_the_kept_draws_are_of_known_updates_by_seeds_of_their_own() -> None:
         assert set(draw.ids) <= known, draw.seed
 
 
+def test_a_date_that_is_replaced_was_set_by_an_update_before() -> None:
+    paths = (dataset.DATASET / "updates").glob("*.jsonl")
+    records = [line.record for path in paths for line in dataset.read(path)]
+    dates: dict[tuple[str, str, str], list[str]] = {}
+    for one in records:
+        for deadline in one.get("deadlines", ()):
+            term = (one["entity"], deadline["scope"], deadline["date"])
+            dates.setdefault(term, []).append(one["date"])
+    for one in records:
+        for deadline in one.get("deadlines", ()):
+            if replaced := deadline.get("replaces"):
+                term = (one["entity"], deadline["scope"], replaced)
+                assert min(dates[term]) < one["date"], one["id"]
+
+
 def test_a_sample_has_at_most_all(copy: Path) -> None:
     lines = lines_of(copy, "updates/*.jsonl")
     with_effects = [line for line in lines if json.loads(line).get("effects")]
