@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from itertools import chain
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from hwstatus.errors import BadValue, Usage
 from hwstatus.record import dates
@@ -13,9 +13,6 @@ from hwstatus.record.vocabulary import COMPANY, COUNTRY, HEADLINE_SCOPE
 from hwstatus.store.filters import WORD_FILTERS, WordFilter
 from hwstatus.store.tracker import Tracker
 from hwstatus.store.updates import ORDERS, order_of
-
-if TYPE_CHECKING:
-    pass
 
 _COUNTED = 10_000
 """How far the updates that match are counted: a page needs no more."""

@@ -124,9 +124,6 @@ class PanelRow(NamedTuple):
     ]
 
 
-PANEL = Table("panel", PanelRow, given_by="the library")
-
-
 def panel(
     tracker: Tracker, days: Sequence[str], wanted: FilterOptions
 ) -> Iterator[PanelRow]:

@@ -20,7 +20,7 @@ from hwstatus.record.vocabulary import COMPANY, COUNTRY, NONE_KNOWN, STATUSES, U
 from hwstatus.store import updates
 from hwstatus.store.groups import members
 from hwstatus.store.tracker import Tracker
-from hwstatus.store.updates import DIMENSIONS, OF_COUNTRIES, OFFICIAL_OR_NOT
+from hwstatus.store.updates import COUNTED_BY, DIMENSIONS, OF_COUNTRIES, OFFICIAL_OR_NOT
 
 
 class Tally(NamedTuple):
@@ -62,7 +62,7 @@ class Tallies(Answer[Tally]):
 
 def summary(tracker: Tracker, by: Sequence[str], wanted: FilterOptions) -> Tallies:
     """Counts of updates by one dimension, or by two as a cross table; raises `BadValue` for others."""
-    dimensions = read_keys(by, (*DIMENSIONS, *OF_COUNTRIES), "--by")
+    dimensions = read_keys(by, COUNTED_BY, "--by")
     chosen = build_filter(tracker, wanted)
     ordered = _in_order(_tallies(tracker, chosen, dimensions), dimensions[0])
     if wanted.reverse:
@@ -82,8 +82,7 @@ def summary(tracker: Tracker, by: Sequence[str], wanted: FilterOptions) -> Talli
 
 def keys_typed(by: Iterable[str]) -> tuple[str, ...]:
     """The keys of --by, each once."""
-    parts = (part.strip().lower() for text in by for part in text.split(","))
-    return tuple(dict.fromkeys(parts))
+    return tuple(dict.fromkeys(map(str.lower, parted(by))))
 
 
 def read_keys(
@@ -137,8 +136,6 @@ OF_ACTS: Mapping[str, Callable[[Update], str]] = {
 """The keys that are of the act that carries a verdict."""
 KEYS = ("status", "year", "scope", "stage", "basis", "extent", *OF_ACTS, *OF_COUNTRIES)
 """By what countries are counted."""
-WEIGHTS = territories.FIGURES
-"""What countries may be weighted by."""
 
 _COUNTED = {(): "countries", (COUNTRY,): "countries", (COMPANY,): "companies"}
 Labels = Mapping[str, Sequence[str]]
@@ -167,8 +164,8 @@ def standings_summary(
     Raises `BadValue` for other keys and weights.
     """
     names = read_keys(by, KEYS, "--by of countries")
-    if weight and weight not in WEIGHTS:
-        raise BadValue("--weight", weight, f"one of: {', '.join(WEIGHTS)}")
+    if weight and weight not in territories.FIGURES:
+        raise BadValue("--weight", weight, f"one of: {', '.join(territories.FIGURES)}")
     if weight and wanted.kind not in ((), (COUNTRY,), [COUNTRY]):
         raise Usage("--weight adds up what countries have: leave --kind out")
     several = parted(wanted.group)

@@ -13,7 +13,7 @@ from hwstatus.answers.filters import FilterOptions
 from hwstatus.cli import completion
 from hwstatus.output.options import COLORS, FORMATS, Output
 from hwstatus.store.filters import WORD_FILTERS
-from hwstatus.store.updates import DIMENSIONS, OF_COUNTRIES, ORDERS
+from hwstatus.store.updates import COUNTED_BY, ORDERS
 
 Complete = Callable[[str], Iterable[completion.Candidate]]
 
@@ -272,7 +272,7 @@ By = Annotated[
         "--by",
         metavar="KEY[,KEY]",
         help="What to count by; two keys give a cross table.",
-        autocompletion=completion.of_words((*DIMENSIONS, *OF_COUNTRIES)),
+        autocompletion=completion.of_words(COUNTED_BY),
     ),
 ]
 

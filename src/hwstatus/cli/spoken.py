@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from hwstatus.errors import BadDate
 from hwstatus.record.dates import MONTHS, read_horizon, read_period, shift
-from hwstatus.store.updates import DIMENSIONS, OF_COUNTRIES
+from hwstatus.store.updates import COUNTED_BY
 
 _LONGEST = 4
 """Words of a time: `the last 6 months`."""
@@ -60,9 +60,8 @@ _SWITCHES = {
 }
 """The switches of commands that words mean."""
 _FORMATS = ("csv", "tsv", "json", "markdown", "html", "xlsx", "bibtex", "csl")
-_KEYS = (*DIMENSIONS, *OF_COUNTRIES)
 _BY_DEFAULT = ("status",)
-"""What `summary` counts by, and by what unless something else is said."""
+"""What `summary` counts by unless something else is said."""
 _MOST = ("first", "last", "latest", "newest", "top")
 """What stands before a number of rows."""
 
@@ -170,7 +169,7 @@ def _switch(
         return {"period": period}, at + 1
     if values.get("by") == _BY_DEFAULT:
         end = at + (word in ("by", "per"))
-        keys = list(takewhile(_KEYS.__contains__, map(str.lower, words[end:])))
+        keys = list(takewhile(COUNTED_BY.__contains__, map(str.lower, words[end:])))
         if keys:
             return {"by": [",".join(keys)]}, end + len(keys)
     number = next(iter(words[at + 1 : at + 2]), "")

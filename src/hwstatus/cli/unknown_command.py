@@ -13,7 +13,7 @@ from hwstatus.errors import HwstatusError
 from hwstatus.output.options import FORMATS
 from hwstatus.record.fields import SOURCE, UPDATE
 from hwstatus.record.names import EVERYDAY, closed_list_of, fold, listed
-from hwstatus.store.updates import DIMENSIONS, OF_COUNTRIES
+from hwstatus.store.updates import COUNTED_BY
 from hwstatus.subject import SUPPLIER
 
 CLOSE = 0.7
@@ -138,8 +138,6 @@ _ELSEWHERE = {
 `{line}` is the line without it, `{rest}` that without the command.
 """
 
-BY = (*DIMENSIONS, *OF_COUNTRIES)
-"""What is counted by."""
 _LEFT_OUT = ("exclude", "except", "without", "not", "skip")
 _SEPARATORS = ("delimiter", "separator", "sep")
 _SILENT = ("q", "quiet", "silent")
@@ -274,7 +272,7 @@ def option_hint(line: Sequence[str], option: str, offered: Mapping[str, str]) ->
             others = [*rest, f"--{list_name}", f"not-{listed(value)}"]
             return f"that is: hwstatus {shlex.join(others)}"
         return f"leave it out in a pipe: hwstatus {shlex.join(rest)} | grep -v {shlex.quote(value or 'NAME')}"
-    if word in ("by", "per", "group-by") and value in BY:
+    if word in ("by", "per", "group-by") and value in COUNTED_BY:
         names = [one for one in (*line[:at], *after[1:]) if one != command]
         return f"that is: hwstatus {shlex.join(['summary', *names, '--by', value])}"
     if (command, word) in _ELSEWHERE:

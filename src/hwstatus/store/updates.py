@@ -239,6 +239,8 @@ DIMENSIONS = {
 
 OF_COUNTRIES = ("region", "group", "practice")
 """What countries alone are counted by."""
+COUNTED_BY = (*DIMENSIONS, *OF_COUNTRIES)
+"""What anything is counted by."""
 
 
 def summary(chosen: Filter, by: Sequence[str]) -> tuple[str, Params]:
