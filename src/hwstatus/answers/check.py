@@ -11,7 +11,7 @@ from hwstatus.context import ticking
 from hwstatus.errors import BadValue
 from hwstatus.paths import DATASET
 from hwstatus.record.models import Entity, Filter
-from hwstatus.record.names import near_word, parted
+from hwstatus.record.names import near_word, parted, require_one_of
 from hwstatus.rules import curation_checks
 from hwstatus.rules.curation_checks import RULES, Dossier, Finding
 from hwstatus.store.tracker import Tracker
@@ -95,8 +95,7 @@ def _depth(severity: str | None) -> int:
     """The place of the least grave severity asked for; raises `BadValue`."""
     if severity is None:
         return len(SEVERITIES)
-    if severity not in SEVERITIES:
-        raise BadValue("--severity", severity, f"one of: {', '.join(SEVERITIES)}")
+    require_one_of("--severity", severity, SEVERITIES)
     return SEVERITIES.index(severity)
 
 

@@ -8,7 +8,7 @@ from typing import Annotated, NamedTuple
 from hwstatus import proposals
 from hwstatus.answers.answer import Answer, Table
 from hwstatus.columns import NUMBER, TEXT, WORD
-from hwstatus.errors import BadValue, NotFound
+from hwstatus.errors import NotFound
 from hwstatus.news import Piece
 from hwstatus.proposals import Choice, Evidence, Gazetteer, Proposal, Subject
 from hwstatus.proposals.reading import read
@@ -16,6 +16,7 @@ from hwstatus.proposals.relevance import relevance
 from hwstatus.proposals.weights import SCOPE, STAGE, STATUS
 from hwstatus.record import canonical
 from hwstatus.record.models import Filter, Update
+from hwstatus.record.names import require_one_of
 from hwstatus.record.vocabulary import ACTORS
 from hwstatus.rules.coding_rules import RULES
 from hwstatus.rules.standing import headline, last_day
@@ -153,8 +154,7 @@ def proposed(
     Without a `name` the entity is the likeliest that the text names. Raises `UnknownName`,
     `BadValue` for an unknown actor, and `NotFound` where the text names no entity.
     """
-    if actor and actor not in ACTORS:
-        raise BadValue("--actor", actor, f"one of: {', '.join(ACTORS)}")
+    require_one_of("--actor", actor or None, ACTORS)
     proposer = Proposer(tracker)
     subjects = proposer.subjects(text)[:_SUBJECTS]
     if name:

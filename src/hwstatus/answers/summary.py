@@ -15,7 +15,7 @@ from hwstatus.columns import NUMBER, TEXT, WORD, Column
 from hwstatus.errors import BadValue, Usage
 from hwstatus.languages import territories
 from hwstatus.record.models import Filter, Standing, Update
-from hwstatus.record.names import near_word, parted
+from hwstatus.record.names import near_word, parted, require_one_of
 from hwstatus.record.vocabulary import COMPANY, COUNTRY, NONE_KNOWN, STATUSES, UNKNOWN
 from hwstatus.store import updates
 from hwstatus.store.groups import members
@@ -164,8 +164,7 @@ def standings_summary(
     Raises `BadValue` for other keys and weights.
     """
     names = read_keys(by, KEYS, "--by of countries")
-    if weight and weight not in territories.FIGURES:
-        raise BadValue("--weight", weight, f"one of: {', '.join(territories.FIGURES)}")
+    require_one_of("--weight", weight or None, territories.FIGURES)
     if weight and wanted.kind not in ((), (COUNTRY,), [COUNTRY]):
         raise Usage("--weight adds up what countries have: leave --kind out")
     several = parted(wanted.group)

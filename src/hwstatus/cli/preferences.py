@@ -14,6 +14,7 @@ from hwstatus.context import use_name
 from hwstatus.errors import BadSettings, BadValue
 from hwstatus.output.options import COLORS, FORMATS
 from hwstatus.paths import locate_named
+from hwstatus.record.names import read_words, require_one_of
 
 UNCONFIGURED = frozenset({"help", "config", "completion", "man"})
 """Commands that must work with a broken configuration file."""
@@ -70,8 +71,8 @@ def check_value(key: str, value: str) -> None:
         _check_tracker(value)
     elif not value.strip():
         raise BadValue(key, value, "a text that is not blank")
-    elif key in _WORDS and value not in _WORDS[key]:
-        raise BadValue(key, value, f"one of: {', '.join(_WORDS[key])}")
+    elif key in _WORDS:
+        require_one_of(key, value, _WORDS[key])
 
 
 def _check_tracker(value: str) -> None:
@@ -85,7 +86,6 @@ _WORDS = {"format": FORMATS, "color": COLORS}
 
 
 def _check_filter(name: str, value: str) -> None:
-    from hwstatus.record.names import read_words
     from hwstatus.store.filters import WORD_FILTERS
 
     if name in WORD_FILTERS and WORD_FILTERS[name].words:

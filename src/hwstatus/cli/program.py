@@ -22,7 +22,7 @@ from hwstatus.installation import needing
 from hwstatus.output.emit import emit, print_text
 from hwstatus.output.messages import say
 from hwstatus.output.options import Output, terminal_width
-from hwstatus.record.names import closed_list_of
+from hwstatus.record.names import closed_list_of, require_one_of
 
 
 def _topics(incomplete: str) -> Iterator[completes.Candidate]:
@@ -91,9 +91,7 @@ def completion(
     if action not in ("install", "show"):
         raise BadValue("completion", action, "install or show")
     chosen = shell or shells.current_shell()
-    if chosen not in shells.SCRIPTS:
-        listed = ", ".join(shells.SCRIPTS)
-        raise BadValue("shell", chosen, f"one of: {listed}")
+    require_one_of("shell", chosen, shells.SCRIPTS)
     if action == "show":
         print(shells.SCRIPTS[chosen], end="")
         return

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Literal, NamedTuple, TextIO
 
 from hwstatus.errors import BadValue, Usage
+from hwstatus.record.names import require_one_of
 
 FORMATS = {
     "table": "",
@@ -142,8 +143,7 @@ class Output(NamedTuple):
     @property
     def colored(self) -> bool:
         """Whether to colour: --color, NO_COLOR, FORCE_COLOR, TERM=dumb, a terminal, in this order."""
-        if self.color not in (None, *COLORS):
-            raise BadValue("--color", self.color, f"one of: {', '.join(COLORS)}")
+        require_one_of("--color", self.color, COLORS)
         if self.color in ("always", "never"):
             return self.color == "always"
         if os.environ.get("NO_COLOR"):

@@ -298,6 +298,12 @@ def read_word(what: str, text: str, words: Collection[str]) -> str:
     return word
 
 
+def require_one_of(what: str, text: str | None, words: Collection[str]) -> None:
+    """Raise `BadValue` for a text that is given and is none of some words, spelled as they are."""
+    if text is not None and text not in words:
+        raise BadValue(what, text, f"one of: {', '.join(words)}")
+
+
 def near_word(word: str, words: Collection[str]) -> str:
     """What to say was expected instead of a word: the nearest one first, then the list."""
     from difflib import get_close_matches

@@ -22,11 +22,12 @@ from hwstatus.cli.option_sets import (
 )
 from hwstatus.cli.registry import examples
 from hwstatus.cli.session import reading
-from hwstatus.errors import BadValue, Usage
+from hwstatus.errors import Usage
 from hwstatus.output.emit import emit, print_text
 from hwstatus.output.messages import acknowledge, say, tell
 from hwstatus.output.options import Output
 from hwstatus.record.models import UNLIMITED, Filter
+from hwstatus.record.names import require_one_of
 from hwstatus.store.tracker import Tracker
 
 
@@ -253,8 +254,7 @@ def cite(
     ] = "text",
 ) -> Any:
     """How to cite the dataset that a tracker was built from, a verdict of it, or an update."""
-    if format not in FORMATS:
-        raise BadValue("--format", format, f"one of: {one_of(FORMATS)}")
+    require_one_of("--format", format, FORMATS)
     from hwstatus.answers.cite import edition, part_meant
 
     with reading(database, as_of) as tracker:

@@ -31,12 +31,13 @@ from hwstatus.cli.option_sets import (
 from hwstatus.cli.progress import watched
 from hwstatus.cli.registry import examples
 from hwstatus.cli.session import changing, true_when_interrupted
-from hwstatus.errors import AfterCommit, BadValue, NotFound, NotWritable, Refused, Usage
+from hwstatus.errors import AfterCommit, NotFound, NotWritable, Refused, Usage
 from hwstatus.exchange import FORMS
 from hwstatus.exchange.cells import ORDERS
 from hwstatus.exchange.jsonl import lines_of
 from hwstatus.exchange.recognition import is_sqlite, opened
 from hwstatus.output.messages import acknowledge, tell
+from hwstatus.record.names import require_one_of
 
 SETS[ImportOptions] = {
     "form": Option(
@@ -104,10 +105,8 @@ def import_(
 
     A tracker named with --db or HWSTATUS_DB that does not exist is created, without updates.
     """
-    if options.form not in (None, *FORMS):
-        raise BadValue("--as", options.form, f"one of: {one_of(FORMS)}")
-    if options.order not in (None, *ORDERS):
-        raise BadValue("--dates", options.order, f"one of: {one_of(ORDERS)}")
+    require_one_of("--as", options.form, FORMS)
+    require_one_of("--dates", options.order, ORDERS)
     return _carry_out(file, database, options._replace(dry_run=dry_run))
 
 

@@ -16,6 +16,7 @@ from hwstatus.errors import BadValue, NotFound, Refused, Usage
 from hwstatus.output.emit import print_text, tell
 from hwstatus.output.messages import say
 from hwstatus.output.options import by_ending
+from hwstatus.record.names import require_one_of
 from hwstatus.store.tracker import Tracker
 
 if TYPE_CHECKING:
@@ -251,8 +252,7 @@ def _sheet_format(format: str | None, json: bool, output: str | None) -> str:
     from hwstatus.certify import FORMATS
 
     chosen = "json" if json else format or by_ending(output or "", _ENDINGS, "text")
-    if chosen not in FORMATS:
-        raise BadValue("--format", chosen, f"one of: {', '.join(FORMATS)}")
+    require_one_of("--format", chosen, FORMATS)
     return chosen
 
 
