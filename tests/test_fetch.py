@@ -28,6 +28,7 @@ from hwstatus.network.addresses import Unfetchable, public_only, read_target
 from hwstatus.network.fetcher import Fetcher, Response
 from hwstatus.network.pages import archived_copy, text_digest
 from hwstatus.paths import PACKAGE
+from hwstatus.version import __version__
 from loopback import (
     Loopback,
     Script,
@@ -53,7 +54,7 @@ def fetcher(**changes: Any) -> Fetcher:
     """One that reaches the loopback server, without pauses unless asked for."""
     wanted = {
         "guard": loopback_too,
-        "user_agent": "hwstatus tests",
+        "purpose": "tests",
         "timeout": 5.0,
         "max_bytes": LIMIT,
         "pause_per_host": 0.0,
@@ -122,7 +123,7 @@ def test_a_request_says_who_asks_and_no_more(server: Loopback) -> None:
     one.get(url)
     assert server.asked[1].headers == {
         "host": f"127.0.0.1:{server.port}",
-        "user-agent": "hwstatus tests",
+        "user-agent": f"hwstatus/{__version__} (tests)",
         "accept": "*/*",
         "accept-encoding": "gzip",
         "connection": "close",
@@ -504,7 +505,7 @@ def test_no_other_address_may_be_asked(address: str) -> None:
 
 
 def test_the_default_guard_refuses_this_machine(server: Loopback) -> None:
-    one = Fetcher(user_agent="hwstatus tests", pause_per_host=0)
+    one = Fetcher(purpose="tests", pause_per_host=0)
     for host in ("127.0.0.1", "localhost", "2130706433", "[::ffff:127.0.0.1]"):
         assert one.get(f"http://{host}/").reason.endswith("is not a public address")
     assert "port" in one.get(server.put("/", page())).reason

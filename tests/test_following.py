@@ -30,13 +30,9 @@ def _asker(timeout: float = 5.0, most: int = 200_000) -> Asker:
         return ""
 
     private = Fetcher(
-        anywhere,
-        user_agent="hwstatus tests",
-        timeout=timeout,
-        max_bytes=most,
-        pause_per_host=0,
+        anywhere, purpose="tests", timeout=timeout, max_bytes=most, pause_per_host=0
     )
-    return Asker(Fetcher(user_agent="hwstatus tests", max_bytes=most), private)
+    return Asker(Fetcher(purpose="tests", max_bytes=most), private)
 
 
 @pytest.fixture

@@ -37,7 +37,7 @@ def fetcher(**changes: float) -> Fetcher:
     """One that is patient for half a second and pauses for none."""
     return Fetcher(
         this_machine_only,
-        user_agent="hwstatus tests",
+        purpose="tests",
         timeout=changes.get("timeout", 0.5),
         max_bytes=MOST,
         pause_per_host=changes.get("pause", 0.0),
@@ -281,7 +281,7 @@ def test_without_network_nothing_is_recorded(
         def resolve(host: str, port: int) -> list[str]:
             raise OSError("Name or service not known")
 
-        return Fetcher(user_agent="hwstatus tests", resolve=resolve)
+        return Fetcher(purpose="tests", resolve=resolve)
 
     monkeypatch.setattr(reviewing, "_fetcher", offline)
     place = citing(tmp_path / "t.db", "http://a.example/", "http://b.example/")
@@ -304,7 +304,7 @@ def test_a_network_that_is_lost_on_the_way_leaves_what_was_answered(
         return [host]
 
     def losing() -> Fetcher:
-        return Fetcher(this_machine_only, user_agent="tests", resolve=first_only)
+        return Fetcher(this_machine_only, purpose="tests", resolve=first_only)
 
     monkeypatch.setattr(reviewing, "_fetcher", losing)
     monkeypatch.setattr(sources, "BATCH", 1)

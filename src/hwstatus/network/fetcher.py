@@ -33,6 +33,7 @@ from hwstatus.network.wire import (
     one_line,
     plain_reason,
 )
+from hwstatus.version import __version__
 
 if TYPE_CHECKING:
     import ssl
@@ -71,6 +72,7 @@ class Response(NamedTuple):
 class Fetcher:
     """Fetches pages, one at a time from each host; threads may share it.
 
+    Servers are told the program and its `purpose`.
     `timeout` is in seconds and covers one page with its redirects, pauses aside.
     `max_bytes` bounds the body, also once unpacked.
     Redirects lead to the same host in the same way unless they may lead `elsewhere`. `pause_per_host` is in seconds.
@@ -81,7 +83,7 @@ class Fetcher:
         self,
         guard: Guard = public_only,
         *,
-        user_agent: str,
+        purpose: str = "",
         timeout: float = 20.0,
         max_bytes: int = 5_000_000,
         elsewhere: bool = True,
@@ -100,7 +102,7 @@ class Fetcher:
         self.resolve = resolve or _resolved
         self._queues: dict[str, _Queue] = {}
         self._headers = {
-            "User-Agent": user_agent,
+            "User-Agent": f"hwstatus/{__version__} ({purpose})".removesuffix(" ()"),
             "Accept": "*/*",
             "Accept-Encoding": "gzip",
             "Connection": "close",

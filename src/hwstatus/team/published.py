@@ -18,7 +18,6 @@ from hwstatus.record.ledger_records import Version
 from hwstatus.signing import verify
 from hwstatus.team import pages
 from hwstatus.team.log import Publication, SharedEntry, Tip
-from hwstatus.version import __version__
 
 LARGEST_PAGE = 1 << 26
 """Bytes of a page as it is packed."""
@@ -36,7 +35,6 @@ class Published:
         # The person named this host, which may be one of their own network.
         self._fetcher = Fetcher(
             lambda address, port: "",
-            user_agent=f"hwstatus/{__version__}",
             timeout=TIMEOUT_S,
             max_bytes=LARGEST_PAGE,
             pause_per_host=0.0,

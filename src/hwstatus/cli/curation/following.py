@@ -121,8 +121,7 @@ def asker() -> "Asker":
     """How feeds are asked: private addresses only where the feed was added so."""
     from hwstatus.exchange.feeds.asking import Asker
     from hwstatus.network.fetcher import Fetcher
-    from hwstatus.version import __version__
 
-    agent = f"hwstatus/{__version__} (reads feeds)"
-    private = Fetcher(lambda address, port: "", user_agent=agent)
-    return Asker(Fetcher(user_agent=agent), private)
+    purpose = "reads feeds"
+    private = Fetcher(lambda address, port: "", purpose=purpose)
+    return Asker(Fetcher(purpose=purpose), private)

@@ -152,9 +152,8 @@ def sources(
 
 def _fetcher() -> "Fetcher":
     from hwstatus.network.fetcher import Fetcher
-    from hwstatus.version import __version__
 
-    return Fetcher(user_agent=f"hwstatus/{__version__} (checks cited sources)")
+    return Fetcher(purpose="checks cited sources")
 
 
 @examples(

@@ -176,9 +176,8 @@ def _input_files(file: str) -> list[InputFile]:
 def _page_at(address: str) -> Iterator[Iterable[bytes]]:
     """The lines of what an address answers; raises `Refused` where it answers with none."""
     from hwstatus.network.fetcher import Fetcher
-    from hwstatus.version import __version__
 
-    got = Fetcher(user_agent=f"hwstatus/{__version__} (reads pages)").get(address)
+    got = Fetcher(purpose="reads pages").get(address)
     if got.outcome != "reachable":
         raise Refused(
             f"{got.reason}; nothing was imported",
