@@ -2,13 +2,14 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Annotated, NamedTuple
+from typing import Annotated, Any, NamedTuple
 
 from hwstatus import wording
 from hwstatus.answers.verdicts import Verdict
 from hwstatus.columns import FACT, NUMBER, WORD
 from hwstatus.record.models import Standing
-from hwstatus.record.vocabulary import LAST_KNOWN, NONE_KNOWN, STATUSES, UNKNOWN
+from hwstatus.record.vocabulary import STATUSES, UNKNOWN, rank
+from hwstatus.rules.practice import counted_as
 
 
 def by_status(statuses: Iterable[str]) -> dict[str, int]:
@@ -19,16 +20,14 @@ def by_status(statuses: Iterable[str]) -> dict[str, int]:
     return counts
 
 
-def practice_counted(word: str | None, last_known: str | None) -> str | None:
-    """What a practice is counted as; None where none is known."""
-    if word in (None, NONE_KNOWN):
-        return None
-    return LAST_KNOWN if last_known else word
-
-
 def _spelled(tally: Mapping[str, int]) -> str:
     """Counts in a cell, a word and a number each: `5g 4; 5g-core 1`."""
     return "; ".join(f"{word} {number}" for word, number in tally.items())
+
+
+def strictest_first(row: Any) -> tuple[int, str]:
+    """Where a row with a status and a name stands among others: the strictest first, then by name."""
+    return -rank(row.status), row.name.casefold()
 
 
 class StatusCount(NamedTuple):
@@ -89,6 +88,6 @@ def membership(name: str, statuses: Iterable[str]) -> str:
 def worded(verdicts: Iterable[Verdict]) -> str:
     """`5 banned: 4 on 5g, 1 on 5g-core · 37 unknown. Operators there: 15 use it`."""
     rows = list(verdicts)
-    practices = (practice_counted(v.practice, v.practice_last_known) for v in rows)
+    practices = (counted_as(v.practice, v.practice_last_known) for v in rows)
     counts = count_statuses(rows, practices)
     return " · ".join(count.words for count in counts if count.countries)

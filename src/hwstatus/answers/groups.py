@@ -6,13 +6,13 @@ from typing import Annotated, NamedTuple
 
 from hwstatus.answers import evidence
 from hwstatus.answers.answer import Answer, Shown, Table
-from hwstatus.answers.counts import by_status, membership
+from hwstatus.answers.counts import by_status, membership, strictest_first
 from hwstatus.answers.verdicts import TOLD, Verdict
 from hwstatus.columns import NUMBER, SOURCE, TEXT, WORD, Column, Url, columns_of, spread
 from hwstatus.record.ledger_records import Group, Membership
 from hwstatus.record.models import Source, Standing
 from hwstatus.record.names import slugify
-from hwstatus.record.vocabulary import STATUSES, UNKNOWN, rank
+from hwstatus.record.vocabulary import STATUSES, UNKNOWN
 from hwstatus.store.groups import is_known, members, on_the_day
 from hwstatus.store.tracker import Tracker
 
@@ -109,7 +109,7 @@ def members_of(tracker: Tracker, names: Sequence[str]) -> Answer[GroupMember]:
     notes = []
     for group in chosen:
         own = [verdicts[slug] for slug in on_the_day(group, tracker.on)]
-        own.sort(key=_strictest_first)
+        own.sort(key=strictest_first)
         rows.extend(GroupMember(group.slug, group.name, verdict) for verdict in own)
         notes.append(membership(group.name, [one.status for one in own]))
     table = MEMBERS
@@ -157,7 +157,3 @@ def _verdicts(tracker: Tracker, heads: Mapping[str, Standing]) -> dict[str, Verd
     verdicts = evidence.verdicts(tracker, list(heads.values()))
     dressed = practices.dressed(tracker, verdicts, practice=True)
     return {one.entity: one for one in dressed}
-
-
-def _strictest_first(verdict: Verdict) -> tuple[int, str]:
-    return -rank(verdict.status), verdict.name.casefold()

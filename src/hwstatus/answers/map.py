@@ -1,16 +1,16 @@
 """`map`: the status of every country on a day, to be drawn or listed."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Annotated, NamedTuple
 
 from hwstatus.answers import evidence, practices
 from hwstatus.answers.answer import Table
 from hwstatus.answers.circumstances import Picture, circumstances
-from hwstatus.answers.counts import membership, practice_counted
+from hwstatus.answers.counts import membership, strictest_first
 from hwstatus.answers.filters import FilterOptions, build_filter
 from hwstatus.columns import WORD, Name, Scope, Since, Slug
 from hwstatus.record.models import Entity, Standing
-from hwstatus.record.vocabulary import COUNTRY, rank
+from hwstatus.record.vocabulary import COUNTRY
 from hwstatus.rules.practice import Apart
 from hwstatus.store.tracker import Tracker
 from hwstatus.subject import TITLE
@@ -63,14 +63,13 @@ def world_map(
     countries = _countries(tracker, chosen.members)
     slugs = [country.slug for country in countries]
     heads = evidence.headlines(tracker, slugs, scopes=chosen.scopes)
-    apart: Mapping[str, Apart] = {}
-    if practice and not chosen.scopes:
-        apart = practices.apart(tracker, heads.values(), practice=True)
+    asks_practice = practice and not chosen.scopes
+    apart = practices.apart(tracker, heads.values(), practice=asks_practice)
     rows = [
         _mapped(country, heads[country.slug], apart.get(country.slug, Apart()))
         for country in countries
     ]
-    rows.sort(key=_strictest_first)
+    rows.sort(key=strictest_first)
     notes = []
     if wanted.group:
         members = [row.status for row in rows]
@@ -94,9 +93,6 @@ def _countries(tracker: Tracker, members: Iterable[str] | None) -> list[Entity]:
 
 
 def _mapped(country: Entity, head: Standing, apart: Apart) -> MappedCountry:
-    counted = None
-    if apart.practice:
-        counted = practice_counted(apart.practice.word, apart.practice.last_known)
     return MappedCountry(
         entity=country.slug,
         name=country.name,
@@ -104,10 +100,6 @@ def _mapped(country: Entity, head: Standing, apart: Apart) -> MappedCountry:
         status=head.status,
         scope=head.decided_scope,
         since=head.since,
-        practice=counted,
+        practice=apart.practice and apart.practice.counted,
         extent=head.extent,
     )
-
-
-def _strictest_first(row: MappedCountry) -> tuple[int, str]:
-    return -rank(row.status), row.name.casefold()

@@ -1,16 +1,15 @@
 """The overview: countries by status, the latest changes, the next deadlines."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from typing import Unpack
 
 from hwstatus.answers import evidence, practices
 from hwstatus.answers.answer import Answer, Beside, Table
-from hwstatus.answers.counts import StatusCount, count_statuses, practice_counted
+from hwstatus.answers.counts import StatusCount, count_statuses
 from hwstatus.answers.deadlines import DeadlineView, deadline_views, told_once
 from hwstatus.answers.updates import UpdateRow, detailed_row
 from hwstatus.record import canonical
 from hwstatus.record.vocabulary import UNKNOWN
-from hwstatus.rules.practice import Apart
 from hwstatus.rules.standing import after
 from hwstatus.store.tracker import Tracker
 
@@ -76,13 +75,12 @@ def overview(tracker: Tracker, *, practice: bool = True) -> Overview:
     on = tracker.on
     countries = sorted(tracker.entities.with_updates(["country"]))
     heads = evidence.headlines(tracker, countries).values()
-    apart: Mapping[str, Apart] = {}
-    if practice:
-        apart = practices.apart(tracker, heads, practice=True)
+    apart = practices.apart(tracker, heads, practice=practice).values()
+    counted = (one.practice.counted for one in apart if one.practice)
     lines = tracker.reader.texts(LATEST_CHANGES, {"after": after(on), "limit": NEXT})
     latest = list(map(canonical.load_update, lines))
     return Overview(
-        list(count_statuses(heads, _practices(apart.values()))),
+        list(count_statuses(heads, counted)),
         updates=tracker.total(),
         countries=len(countries),
         dataset=tracker.meta("dataset"),
@@ -102,9 +100,3 @@ def _next_deadlines(tracker: Tracker) -> list[DeadlineView]:
         told = told_once(tracker, deadline_views(tracker, ahead, tracker.on))
         if len(told) >= NEXT or len(ahead) < number:
             return told[:NEXT]
-
-
-def _practices(apart: Iterable[Apart]) -> Iterator[str | None]:
-    for one in apart:
-        if one.practice:
-            yield practice_counted(one.practice.word, one.practice.last_known)

@@ -8,7 +8,6 @@ from typing import Any, NamedTuple, Unpack
 
 from hwstatus.answers import evidence, practices
 from hwstatus.answers.answer import Answer, Beside, Table
-from hwstatus.answers.counts import practice_counted
 from hwstatus.answers.filters import FilterOptions, build_filter, described, subjects
 from hwstatus.answers.matches import passes
 from hwstatus.columns import NUMBER, TEXT, WORD, Column
@@ -265,11 +264,7 @@ def _practices(tracker: Tracker, heads: Sequence[Standing]) -> Labels:
     countries = [head for head in heads if kinds[head.entity] == COUNTRY]
     apart = practices.apart(tracker, countries, practice=True)
     practised = {slug: one.practice for slug, one in apart.items()}
-    return {
-        slug: [practice_counted(p.word, p.last_known) or NONE_KNOWN]
-        for slug, p in practised.items()
-        if p
-    }
+    return {slug: [p.counted or NONE_KNOWN] for slug, p in practised.items() if p}
 
 
 def _groups(tracker: Tracker, texts: Sequence[str]) -> Labels:

@@ -126,7 +126,7 @@ LOOKS = {
 def look_of(code: str, status: str, practice: str | None = None) -> Look:
     """How a country is drawn, by its ISO 3166-1 code.
 
-    `practice` is as it is counted (`answers.counts.practice_counted`); it shows where the
+    `practice` is as it is counted (`rules.practice.counted_as`); it shows where the
     status is unknown.
     """
     if status != UNKNOWN:

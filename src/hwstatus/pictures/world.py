@@ -27,7 +27,7 @@ BORDER = 0.5
 class Place(NamedTuple):
     """A country on a map: its status, what its operators do, what a reader is told of it.
 
-    `practice` is as it is counted (`answers.counts.practice_counted`); `link` leads to the
+    `practice` is as it is counted (`rules.practice.counted_as`); `link` leads to the
     country's page, if there is one.
     """
 

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from hwstatus.record import dates
 from hwstatus.record.models import Entity, Standing
-from hwstatus.record.vocabulary import MIXED, NONE_KNOWN, STATUSES
+from hwstatus.record.vocabulary import LAST_KNOWN, MIXED, NONE_KNOWN, STATUSES
 from hwstatus.rules import standing
 
 YEARS = 5
@@ -63,6 +63,18 @@ class Practice(NamedTuple):
     confirmed: str | None = None
     last_known: str | None = None
     operators: tuple[Stance, ...] = ()
+
+    @property
+    def counted(self) -> str | None:
+        """What it is counted as; None where none is known."""
+        return counted_as(self.word, self.last_known)
+
+
+def counted_as(word: str | None, last_known: str | None) -> str | None:
+    """What a practice with this word is counted as; None where none is known."""
+    if word in (None, NONE_KNOWN):
+        return None
+    return LAST_KNOWN if last_known else word
 
 
 NOTHING = Practice(NONE_KNOWN)

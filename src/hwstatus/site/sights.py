@@ -12,7 +12,6 @@ from functools import cache
 from typing import NamedTuple, TypeVar
 
 from hwstatus import wording
-from hwstatus.answers.counts import practice_counted
 from hwstatus.pictures import Place
 from hwstatus.pictures.palette import Look, look_of
 from hwstatus.record import dates
@@ -125,9 +124,7 @@ class Sight(NamedTuple):
     @property
     def counted(self) -> str | None:
         """What its practice is counted as; None where none is known."""
-        if self.practice is None:
-            return None
-        return practice_counted(self.practice.word, self.practice.last_known)
+        return self.practice and self.practice.counted
 
     @property
     def operators(self) -> str:

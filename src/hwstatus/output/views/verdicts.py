@@ -7,12 +7,12 @@ from rich.text import Text
 
 from hwstatus.answers import verdict_words
 from hwstatus.answers.answer import Shown
-from hwstatus.answers.counts import practice_counted
 from hwstatus.output import layout, tables
 from hwstatus.output.layout import Page
 from hwstatus.output.theme import role_of
 from hwstatus.output.views import screen, screened
 from hwstatus.record.vocabulary import UNKNOWN
+from hwstatus.rules.practice import counted_as
 from hwstatus.wording import PRACTICES_SPOKEN
 
 if TYPE_CHECKING:  # a page shows one of them
@@ -89,7 +89,7 @@ def of_entities(answer: "Verdicts", width: int, *, header: bool) -> Page:
         if row.decided_by:
             told.append(row)
         else:
-            word = practice_counted(row.practice, row.practice_last_known)
+            word = counted_as(row.practice, row.practice_last_known)
             rest.setdefault(word, []).append(row)
     yield from _told(answer, told, width, header=header)
     if number := sum(map(len, rest.values())):
