@@ -155,6 +155,12 @@ def some(names: Sequence[str], most: int = 5) -> str:
     return f"{', '.join(names[:most])} and {len(names) - most:,} others"
 
 
+def first_of(names: Sequence[str], most: int) -> str:
+    """The first names with commas between, and how many more there are."""
+    more = f" and {len(names) - most:,} more" if len(names) > most else ""
+    return ", ".join(names[:most]) + more
+
+
 def limit(scope: str | None, extent: str | None) -> str:
     """What a status is for, and how far a limit goes: `5g, share cap`."""
     phrase = EXTENTS[extent].phrase if extent else None

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import chain
 from typing import Any
 
+from hwstatus import wording
 from hwstatus.errors import BadValue, Usage
 from hwstatus.record import dates
 from hwstatus.record.models import NARROWING, Filter
@@ -217,9 +218,8 @@ def vague_notes(tracker: Tracker, vague: Sequence[tuple[str, str]]) -> list[str]
     if not vague:
         return []
     listed = [f"{tracker.short(update_id)} (only {date})" for update_id, date in vague]
-    shown = ", ".join(listed[:MOST_NAMED])
-    more = f" and {len(listed) - MOST_NAMED:,} more" if len(listed) > MOST_NAMED else ""
-    return [f"Too vaguely dated to tell whether they fall in that time: {shown}{more}."]
+    shown = wording.first_of(listed, MOST_NAMED)
+    return [f"Too vaguely dated to tell whether they fall in that time: {shown}."]
 
 
 def nothing_matches(wanted: FilterOptions, names: Sequence[str]) -> str:
@@ -319,8 +319,6 @@ def limited(chosen: Filter, count: Callable[[int], int]) -> str:
     """
     if chosen.limit is None:
         return ""
-    from hwstatus import wording
-
     total = count(_COUNTED)
     return wording.limited(chosen.limit, total, "updates", more=total == _COUNTED)
 

@@ -315,9 +315,8 @@ def _carried(tracker: Tracker, chosen: Filter) -> Iterator[str]:
     ]
     if ids:
         agency = ", ".join(chosen.publishers)
-        more = f" and {len(ids) - MOST_NAMED:,} more" if len(ids) > MOST_NAMED else ""
-        listed = ", ".join(ids[:MOST_NAMED])
-        yield f"Published by others from a report by {agency}: {listed}{more}"
+        listed = wording.first_of(ids, MOST_NAMED)
+        yield f"Published by others from a report by {agency}: {listed}"
 
 
 def _without_basis(tracker: Tracker, chosen: Filter) -> Iterator[str]:

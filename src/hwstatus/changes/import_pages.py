@@ -13,7 +13,7 @@ from hwstatus.exchange.feeds.reading import is_feed
 from hwstatus.exchange.items import Item
 from hwstatus.store.editor import Editor
 from hwstatus.subject import SUPPLIER
-from hwstatus.wording import counted
+from hwstatus.wording import counted, first_of
 
 MOST_BYTES = 20_000_000
 """Bytes of a page: a PDF with its pictures."""
@@ -44,8 +44,7 @@ def import_page(editor: Editor, lines: Iterable[bytes], report: Report) -> None:
     if not items:
         raise _nothing(document, reader.named(document.text[:MOST_CHARS]))
     if aside:
-        more = f" and {len(aside) - MOST_NAMED:,} more" if aside[MOST_NAMED:] else ""
-        named = ", ".join(aside[:MOST_NAMED]) + more
+        named = first_of(aside, MOST_NAMED)
         report.notes.append(f"{counted(len(aside), 'section')} left aside: {named}")
     take_drafts(editor, items, report)
 

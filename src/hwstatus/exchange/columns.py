@@ -9,6 +9,7 @@ from hwstatus.record.fields import EFFECT, NEEDED, SOURCE, UPDATE
 from hwstatus.record.names import fold, spelled
 from hwstatus.record.vocabulary import SCOPES
 from hwstatus.subject import SLUG
+from hwstatus.wording import first_of
 
 REFUSED = "refused"
 """The column in which `--keep-going` says why a row was refused; it is read over."""
@@ -282,9 +283,4 @@ MOST_NAMED = 40
 
 def _listed(columns: Iterable[str]) -> str:
     """Columns in a message: a table may have more than anybody reads."""
-    titles = list(columns)
-    named = ", ".join(titles[:MOST_NAMED])
-    more = len(titles) - MOST_NAMED
-    if more > 0:
-        named += f" and {more:,} more"
-    return named
+    return first_of(list(columns), MOST_NAMED)

@@ -27,6 +27,7 @@ from hwstatus.interrupts import raise_once
 from hwstatus.output.messages import say
 from hwstatus.site.published import LIST, Published, SiteFile, listing
 from hwstatus.site.stage import Stage
+from hwstatus.wording import first_of
 
 _NO_LINK = getattr(os, "O_NOFOLLOW", 0)
 """Windows has it not."""
@@ -317,12 +318,8 @@ def _take_place(stage: Stage, work: _Work) -> None:
 
 
 def _foreign(folder: Path, names: Iterable[str]) -> Refused:
-    first, *others = sorted(names)
-    more = ""
-    if others:
-        more = f" and {len(others):,} more"
     return Refused(
-        f"{folder} holds files that hwstatus did not publish ({first}{more});"
+        f"{folder} holds files that hwstatus did not publish ({first_of(sorted(names), 1)});"
         " nothing was changed",
         "choose a new folder, or publish beside them: --force",
     )

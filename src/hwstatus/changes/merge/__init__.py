@@ -49,13 +49,13 @@ def _nothing_new(plan: Plan) -> str:
     """What of the other side is here and what was taken out, with the way to take that in again."""
     if not plan.taken_out:
         return f"all that {plan.name} has is here."
-    first, *others = plan.taken_out
+    first = plan.taken_out[0]
     name = shlex.quote(plan.name)
     line = f"hwstatus --db {name} show {first} -f jsonl"
     if plan.of_lines:
         line = f'grep \'"id":"{first}"\' {name}'
-    more = f" and {len(others):,} more" if others else ""
-    said = f"all that {plan.name} has is here, or was taken out here: {first}{more}."
+    out = wording.first_of(plan.taken_out, 1)
+    said = f"all that {plan.name} has is here, or was taken out here: {out}."
     if plan.of_lines and not Path(plan.name).is_file():
         return said
     return f"{said} Take it in again: {line} | hwstatus import -"
