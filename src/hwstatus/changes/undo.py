@@ -209,7 +209,8 @@ def _taken_back(tracker: Tracker, version: Version) -> Iterator[str]:
     """A record as it stood before an entry changed it, and the fields that become again what they were."""
     lines = (tracker.ledger.stood_before(version), version.record)
     before, after = (
-        line and canonical.restore(version.subject, line) for line in lines
+        None if line is None else canonical.restore(version.subject, line)
+        for line in lines
     )
     match before or after:
         case Update() as update:
