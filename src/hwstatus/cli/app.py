@@ -51,7 +51,7 @@ def _run(arguments: list[str]) -> int:
     except Meant as meant:
         import shlex
 
-        words = list(meant.words)
+        words = list(meant.args)
         _tell(f"(read as: hwstatus {shlex.join(words)})")
         begin(present(), words)
         return _run(words)

@@ -118,7 +118,7 @@ def report_usage(error: "ClickException") -> None:
         guess = did_you_mean(sorted(error.possibilities or ()))
         instead = option_hint(line(), error.option_name, offered)
         if words := meant_line(line(), instead):
-            raise Meant(words) from None
+            raise Meant(*words) from None
         _say(f"no option {error.option_name}", filter(None, (instead or guess, see)))
         return
     said, *hints = error.format_message().split("\n")

@@ -266,17 +266,16 @@ def option_hint(line: Sequence[str], option: str, offered: Mapping[str, str]) ->
         return (
             f"whether there is any, in a pipe: hwstatus {shlex.join(rest)} | grep -q ."
         )
+    kept = [*line[:at], *(after[1:] if value in following else after)]
     if word in _LEFT_OUT and "--scope" in offered:
-        rest = [*line[:at], *after[1:]]
         if list_name := closed_list_of(value):
-            others = [*rest, f"--{list_name}", f"not-{listed(value)}"]
+            others = [*kept, f"--{list_name}", f"not-{listed(value)}"]
             return f"that is: hwstatus {shlex.join(others)}"
-        return f"leave it out in a pipe: hwstatus {shlex.join(rest)} | grep -v {shlex.quote(value or 'NAME')}"
+        return f"leave it out in a pipe: hwstatus {shlex.join(kept)} | grep -v {shlex.quote(value or 'NAME')}"
     if word in ("by", "per", "group-by") and value in COUNTED_BY:
-        names = [one for one in (*line[:at], *after[1:]) if one != command]
+        names = [one for one in kept if one != command]
         return f"that is: hwstatus {shlex.join(['summary', *names, '--by', value])}"
     if (command, word) in _ELSEWHERE:
-        kept = [*line[:at], *(after[1:] if value in following else after)]
         rest = [one for one in kept if one != command]
         other = _ELSEWHERE[command, word].format(
             value or "NAME", line=shlex.join(kept), rest=shlex.join(rest)
@@ -297,10 +296,6 @@ def option_hint(line: Sequence[str], option: str, offered: Mapping[str, str]) ->
 
 class Meant(Exception):
     """The words of the line that was meant by one with an option that its command has by another name."""
-
-    def __init__(self, words: Sequence[str]) -> None:
-        super().__init__()
-        self.words = words
 
 
 def meant_line(line: Sequence[str], hint: str) -> Sequence[str]:
