@@ -16,7 +16,7 @@ from hwstatus.certify.making import content_of, written
 from hwstatus.certify.sheet import FORM, FORMATS, Sheet, worded
 from hwstatus.certify.verifying import Verification, differences, verify
 from hwstatus.certify.wording import summed_up
-from hwstatus.errors import NotFound, Refused, Usage
+from hwstatus.errors import NotFound, Refused
 from hwstatus.store import doctor, groups, times
 from hwstatus.store.copy_notes import up_to_date_at
 from hwstatus.store.tracker import Tracker
@@ -47,8 +47,6 @@ def certify(
     `Unsound` where the tracker was altered past the program, and `ClockBehind` where its
     last entry is ahead of this clock.
     """
-    if form not in FORMATS:
-        raise Usage(f"certify writes {', '.join(FORMATS)}")
     doctor.require_sound(tracker.present, tracker.context.watch)
     if group is None and groups.means_one(tracker.entities, names):
         group = " ".join(names)

@@ -15,6 +15,7 @@ from rich.text import Text
 from hwstatus import text
 from hwstatus.answers.answer import Done
 from hwstatus.cli.add_options import AddOptions, of_answers
+from hwstatus.cli.hints import did_you_mean
 from hwstatus.errors import HwstatusError
 from hwstatus.record import validation
 from hwstatus.record.vocabulary import ACTORS, BASES, KINDS, SCOPES, STAGES, STATUSES
@@ -174,11 +175,9 @@ def entity_problem(tracker: Tracker, draft: AddOptions) -> str | None:
     slugs, missed = tracker.entities.resolve([named])
     if draft.new or (len(slugs) == 1 and not missed):
         return None
-    near = tracker.entities.near(named)
+    guess = did_you_mean(tracker.entities.near(named))
     make = f"a new one: new company {named}"
-    if near:
-        return f"not known; did you mean: {', '.join(near)}? Or {make}"
-    return f"not known; {make}"
+    return f"not known; {guess} Or {make}" if guess else f"not known; {make}"
 
 
 def agreed(question: str) -> bool:

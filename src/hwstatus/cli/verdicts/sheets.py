@@ -132,26 +132,21 @@ def certify(
             raise Usage(
                 "--signers, --identity and --current need a sheet: --verify FILE"
             )
-        if renew is not None:
-            known_at = day_of(as_of.known_at, "--known-at")
-            form = (
-                _sheet_format(format, json, output)
-                if format or json or output
-                else None
-            )
-            content = _renewed(tracker, renew, names, group, form, known_at)
-            _write_sheet(content, output, sign)
-            return 0
-        if bool(names) == (group is not None):
+        if renew is None and bool(names) == (group is not None):
             raise Usage(
                 "certify whom? hwstatus certify NAME, or --group GROUP",
                 "or verify a sheet: --verify FILE",
             )
         form = _sheet_format(format, json, output)
         known_at = day_of(as_of.known_at, "--known-at")
-        from hwstatus.certify import certify as command
+        if renew is not None:
+            own_form = form if format or json or output else None
+            content = _renewed(tracker, renew, names, group, own_form, known_at)
+        else:
+            from hwstatus.certify import certify as command
 
-        _write_sheet(command(tracker, names, known_at, form, group), output, sign)
+            content = command(tracker, names, known_at, form, group)
+        _write_sheet(content, output, sign)
     return 0
 
 
