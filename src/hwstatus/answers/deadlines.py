@@ -19,7 +19,7 @@ from hwstatus.answers.matches import asks_about_acts, matches_scope, matches_upd
 from hwstatus.columns import NUMBER, SOURCE, TEXT, Name, Publisher, Slug, Url
 from hwstatus.errors import Usage
 from hwstatus.record import dates
-from hwstatus.record.models import Filter
+from hwstatus.record.models import Entity, Filter
 from hwstatus.record.vocabulary import MISSED
 from hwstatus.store.deadlines import GONE_BY, TAKES_EFFECT, DeadlineRow, OutcomeRow
 from hwstatus.store.tracker import Tracker
@@ -187,21 +187,16 @@ def deadline_views(
     outcomes = tracker.deadlines.outcomes(rows, tracker.on)
     histories = tracker.reader.rows(HISTORIES, {"rows": json.dumps(rows)})
     codes = tracker.entities.in_brief({row.entity for row in rows})
-    views = [
-        _view(tracker, row, on, outcome, (str(was), str(first)))
-        for row, outcome, (was, first) in zip(rows, outcomes, histories, strict=True)
-    ]
     return [
-        view._replace(iso2=one.iso2, iso3=one.iso3)
-        if (one := codes.get(view.entity))
-        else view
-        for view in views
+        _view(tracker, row, codes[row.entity], on, outcome, (str(was), str(first)))
+        for row, outcome, (was, first) in zip(rows, outcomes, histories, strict=True)
     ]
 
 
 def _view(
     tracker: Tracker,
     row: DeadlineRow,
+    entity: Entity,
     on: str,
     outcome: OutcomeRow | None,
     history: tuple[str, str],
@@ -211,7 +206,7 @@ def _view(
     unclosed = NOT_KNOWN if row.last < on else None
     return DeadlineView(
         entity=row.entity,
-        name=tracker.entities.name(row.entity),
+        name=entity.name,
         scope=row.scope,
         date=row.date,
         last_day=row.last,
@@ -228,6 +223,8 @@ def _view(
         kind=row.kind,
         chain=_chain(row, *first),
         recorded_at=update.recorded_at,
+        iso2=entity.iso2,
+        iso3=entity.iso3,
     )
 
 
