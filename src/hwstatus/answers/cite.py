@@ -5,11 +5,10 @@ from collections.abc import Sequence
 from hwstatus import text
 from hwstatus.answers import evidence
 from hwstatus.answers.show import id_meant
-from hwstatus.answers.words import understood
+from hwstatus.answers.words import only_one_named
 from hwstatus.citation import Part
-from hwstatus.errors import Usage
 from hwstatus.record import dates
-from hwstatus.record.models import FilterOptions, Source, Update
+from hwstatus.record.models import Source, Update
 from hwstatus.store.ledger import differs
 from hwstatus.store.tracker import Tracker
 from hwstatus.wording import limit, status_for
@@ -35,11 +34,8 @@ def part_meant(tracker: Tracker, words: Sequence[str]) -> Part:
         update = tracker.update(update_id)
         name = tracker.entities.name(update.entity)
         return of_update(update, name, tracker.short(update_id))
-    _, slugs = understood(tracker, FilterOptions(), words, ())
-    if len(slugs) > 1:
-        raise Usage("cite takes one name or one id")
-    [slug] = slugs
-    head = evidence.headlines(tracker, slugs)[slug]
+    slug = only_one_named(tracker, words, "cite")
+    head = evidence.headlines(tracker, [slug])[slug]
     said = f"{tracker.entities.name(slug)}: {status_for(head.status, limit(head.decided_scope, head.extent))}"
     cited = tracker.update(head.decided_by).cited if head.decided_by else None
     return of_verdict(slug, said, cited, tracker.on, dates.spell(tracker.on))

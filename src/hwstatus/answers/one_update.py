@@ -9,9 +9,9 @@ from hwstatus.answers.deadlines import DeadlineView, deadline_views
 from hwstatus.answers.log import LogLine, log
 from hwstatus.answers.show import id_meant
 from hwstatus.answers.updates import UPDATES, UpdateRow, detailed_row
-from hwstatus.answers.words import understood
-from hwstatus.errors import NotFound, Usage
-from hwstatus.record.models import FilterOptions, Source, Standing
+from hwstatus.answers.words import only_one_named
+from hwstatus.errors import NotFound
+from hwstatus.record.models import Source, Standing
 from hwstatus.store.tracker import Tracker
 from hwstatus.wording import limit, status_for
 
@@ -71,10 +71,8 @@ def _on_the_web(tracker: Tracker, update_id: str) -> Source:
 
 def _headline(tracker: Tracker, words: Sequence[str]) -> Standing:
     """The headline verdict on the one entity that words name, which an update decides."""
-    _, slugs = understood(tracker, FilterOptions(), words, ())
-    if len(slugs) > 1:
-        raise Usage("open takes one name or one id")
-    head = evidence.headlines(tracker, slugs)[slugs[0]]
+    slug = only_one_named(tracker, words, "open")
+    head = evidence.headlines(tracker, [slug])[slug]
     if head.decided_by is None:
         raise NotFound(
             f"no update decides a verdict on {tracker.entities.name(head.entity)}",

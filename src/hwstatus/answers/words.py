@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from functools import cache
 from typing import NamedTuple
 
-from hwstatus.errors import BadValue
+from hwstatus.errors import BadValue, Usage
 from hwstatus.record import names
 from hwstatus.record.models import Entity, FilterOptions
 from hwstatus.record.names import closed_list_of, fold, listed
@@ -123,6 +123,14 @@ def named(
     if not slugs:
         raise tracker.entities.unknown(words, " ".join(names.flat(words)))
     return wanted, slugs
+
+
+def only_one_named(tracker: Tracker, words: Sequence[str], verb: str) -> str:
+    """The one entity that words name; raises `UnknownName`, and `Usage` for several."""
+    _, slugs = understood(tracker, FilterOptions(), words, ())
+    if len(slugs) > 1:
+        raise Usage(f"{verb} takes one name or one id")
+    return slugs[0]
 
 
 def as_options(
