@@ -81,6 +81,16 @@ def test_read_date_refuses(text: str) -> None:
         ("october", "2026-10-01", "2026-10-31"),
         ("november", "2026-11-01", "2026-11-30"),
         ("december", "2025-12-01", "2025-12-31"),
+        ("1 sept", "2026-09-01", "2026-09-01"),
+        ("sep 1", "2026-09-01", "2026-09-01"),
+        ("Sept. 1", "2026-09-01", "2026-09-01"),
+        ("1 September", "2026-09-01", "2026-09-01"),
+        ("1st of September", "2026-09-01", "2026-09-01"),
+        ("september 2nd", "2026-09-02", "2026-09-02"),
+        ("24 Nov", TUESDAY, TUESDAY),
+        ("25 Nov", "2025-11-25", "2025-11-25"),
+        ("29 feb", "2024-02-29", "2024-02-29"),
+        ("3rd of July 2020", "2020-07-03", "2020-07-03"),
     ],
 )
 def test_read_period(text: str, first: str, last: str) -> None:
@@ -107,6 +117,8 @@ def test_read_period(text: str, first: str, last: str) -> None:
         ("2020-13", "months run from 01 to 12"),
         ("2020-02-30", "2020-02 has 29 days"),
         ("30 February 2020", "2020-02 has 29 days"),
+        ("31 april", "2026-04 has 30 days"),
+        ("1 september 2", "is not a date"),
         ("2020-Q5", "is not a date"),
         ("9999 years ago", "--since '9999 years ago' is too far away"),
         ("July 22 23 2020", "is not a date"),
@@ -195,7 +207,7 @@ dateish = st.text("0123456789-/.qQ ", max_size=12) | st.from_regex(
 wordy = st.builds(
     "{} {} {}".format, st.integers(0, 40), st.sampled_from(["jan", "feb", "march", "sept", "may.", "x"]),
     st.integers(0, 99999),
-)  # fmt: skip
+) | st.builds("{} {}".format, st.integers(0, 40), st.sampled_from(["jan", "feb", "of sept", "december"]))  # fmt: skip
 
 
 @given(dateish | wordy | st.text(max_size=30), days)
@@ -241,10 +253,26 @@ def test_the_edges_of_the_calendar(text: str, anchor: str) -> None:
         ("2027-Q1", "2027-03-31"),
         ("1y", "2027-11-24"),
         ("3 months ago", "2026-08-24"),
+        ("1 march", "2027-03-01"),
+        ("24 nov", TUESDAY),
+        ("1st of september", "2027-09-01"),
+        ("29 feb", "2028-02-29"),
+        ("march", "2027-03-31"),
+        ("november", "2026-11-30"),
     ],
 )
 def test_read_horizon(text: str, day: str) -> None:
     assert dates.read_horizon(text, "--within", TUESDAY) == day
+
+
+@given(st.dates(date(1910, 1, 1), date(2090, 12, 31)).map(date.isoformat), st.dates())
+def test_a_day_without_a_year_is_the_last_or_the_next(today: str, day: date) -> None:
+    typed = f"{day.day} {dates.MONTHS[day.month - 1]}"
+    last = dates.read_period(typed, "--since", today).first
+    following = dates.read_horizon(typed, "--within", today)
+    assert last <= today <= following
+    assert last[5:] == following[5:] == day.isoformat()[5:]
+    assert dates.days_between(last, following) <= 8 * 366
 
 
 @given(days, st.integers(-200, 200))

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from hwstatus.cli.option_sets import SETS, Argument, Option
-from hwstatus.errors import UnknownName, Usage
+from hwstatus.errors import BadDate, UnknownName, Usage
 
 _MOST_BYTES = 1_000_000
 """What is read of names on standard input."""
@@ -60,7 +60,7 @@ def call(function: Callable[..., Any], values: Mapping[str, Any]) -> int:
         return _run(function, {**values, **_times_among_names(function, values)})
     try:
         return _run(function, values)
-    except UnknownName:
+    except (BadDate, UnknownName):
         read = _times_among_names(function, values) if names else {}
         if not read:
             raise

@@ -79,12 +79,13 @@ def read(
 ) -> dict[str, Any]:
     """What the names of a command change where they hold times and switches; nothing where one is said twice."""
     words, read = _completed(values, today)
+    ahead = "within" in values
     names: list[str] = []
     times: list[tuple[int, _Time]] = []
     at = 0
     while at < len(words):
         switch, end = _switch(words, at, values)
-        time = None if switch else _time(words, at, today)
+        time = None if switch else _time(words, at, today, ahead=ahead)
         if time and times and times[-1][1].end == at:
             at = time.end
             times[-1] = (times[-1][0], _joined(times[-1][1], time))
@@ -202,8 +203,8 @@ def _options(time: _Time, command: str, values: Mapping[str, Any]) -> Sequence[s
     return options if values.keys() >= set(options) else ()
 
 
-def _time(words: Sequence[str], at: int, today: str) -> _Time | None:
-    """The longest time that begins at a word, or at the mark before it."""
+def _time(words: Sequence[str], at: int, today: str, *, ahead: bool) -> _Time | None:
+    """The longest time that begins at a word, or at the mark before it; of a command that looks `ahead` or not."""
     for end in range(min(at + _LONGEST + 2, len(words)), at, -1):
         mark, *rest = words[at:end]
         options = _MARKS.get(mark.lower(), ())
@@ -212,7 +213,9 @@ def _time(words: Sequence[str], at: int, today: str) -> _Time | None:
             options, text = _AHEAD, text.partition(" ")[2]
         if options and rest:
             with suppress(BadDate):
-                return _Time(options, _shifted(mark.lower(), options, text, today), end)
+                looks_ahead = ahead and options == ("until",)
+                text = _shifted(mark.lower(), options, text, today, ahead=looks_ahead)
+                return _Time(options, text, end)
         text = " ".join(words[at:end])
         if years := re.fullmatch(_YEARS, text):
             return _Time(_PERIOD, _AND.join(years.groups()), end)
@@ -227,12 +230,14 @@ def _begins_with_year(text: str) -> bool:
     return text[:4].isdecimal() and text[4:5] in ("", "-")
 
 
-def _shifted(mark: str, options: Sequence[str], text: str, today: str) -> str:
+def _shifted(
+    mark: str, options: Sequence[str], text: str, today: str, *, ahead: bool
+) -> str:
     """A time as its option has it: `before` ends the day before, `after` begins the day behind. Raises `BadDate`."""
     if options == _AHEAD:
         read_horizon(text, mark, today)
         return text
-    span = read_period(text, mark, today)
+    span = read_period(text, mark, today, ahead=ahead)
     match mark:
         case "before":
             return shift(span.first, days=-1)

@@ -7,7 +7,7 @@ python-dateutil's parser never sees user input: it reads `2020` as today's day a
 
 import re
 from datetime import date, timedelta
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import NamedTuple
 
 from hwstatus.errors import BadDate
@@ -44,7 +44,11 @@ SHORT_MONTHS = tuple(name[:3].title() for name in MONTHS)
 _AMOUNT = (
     r"(?a)(\d{1,18})\s*(d|days?|w|weeks?|m|mo|months?|q|quarters?|y|years?)(\s+ago)?"
 )
-_WORDS = r"(?a)(?:(\d{1,2})\s+)?([a-z]{3,9})\.?\s+(?:(\d{1,2}),?\s+)?(\d{4})"
+_DAY_OF_MONTH = r"(\d{1,2})(?:st|nd|rd|th)?"
+_WORDS = (
+    rf"(?a)(?:{_DAY_OF_MONTH}\s+(?:of\s+)?)?([a-z]{{3,9}})\.?"
+    rf"(?:\s+{_DAY_OF_MONTH},?)?(?:\s+(\d{{4}}))?"
+)
 
 
 _WAYS = {"last": -1, "previous": -1, "this": 0, "current": 0, "next": 1}
@@ -119,12 +123,13 @@ def _month_length(year: int, month: int) -> int:
     return 30 if month in (4, 6, 9, 11) else 31
 
 
-def read_period(text: str, what: str, anchor: str) -> Span:
+def read_period(text: str, what: str, anchor: str, *, ahead: bool = False) -> Span:
     """What a person types for a day or a period, seen from the day `anchor`.
 
     Takes `2020`, `2020-07`, `2020-Q3`, `2020-07-22`, `today`, `yesterday`, `6m`, `3 months ago`,
-    `last year`, `last 6 months`, `January`, `July 2020`, `22 July 2020`. Raises `BadDate`, naming both readings
-    of `03/04/2020`.
+    `last year`, `last 6 months`, `January`, `22 July`, `July 2020`, `22 July 2020`. Without a year it is the last
+    that has begun; `ahead` makes it the next that has not ended. Raises `BadDate`, naming both readings of
+    `03/04/2020`.
     """
     words = " ".join(_NUMBERS.get(word, word) for word in text.lower().split())
     if _is_edtf(words):
@@ -133,8 +138,7 @@ def read_period(text: str, what: str, anchor: str) -> Span:
         _read_quarter,
         _read_spoken,
         _read_relative,
-        _read_month_name,
-        _read_month,
+        partial(_read_month_name, ahead=ahead),
     )
     for read in readers:
         try:
@@ -198,7 +202,7 @@ def _read_relative(words: str, anchor: str) -> Span | None:
     return Span(words, day, anchor) if lately else Span(day, day, day)
 
 
-def _read_month_name(words: str, _anchor: str) -> Span | None:
+def _read_month_name(words: str, anchor: str, *, ahead: bool) -> Span | None:
     match = re.fullmatch(_WORDS, words)
     if not match:
         return None
@@ -207,17 +211,27 @@ def _read_month_name(words: str, _anchor: str) -> Span | None:
     if not number or (before and after):
         return None
     day = before or after
+    rest = f"{number:02}" + (f"-{int(day):02}" if day else "")
+    year = year or _year_of(rest, anchor, ahead=ahead)
     # Left to read_date, which knows the days that do not exist.
-    return Span(f"{year}-{number:02}" + (f"-{int(day):02}" if day else ""), "", "")
+    return Span(f"{year}-{rest}", "", "")
 
 
-def _read_month(words: str, anchor: str) -> Span | None:
-    """A month without a year: the latest that has begun."""
-    number = month_number(words)
-    if not number:
-        return None
-    year = int(anchor[:4]) - (number > int(anchor[5:7]))
-    return read_date(f"{year:04}-{number:02}")
+def _year_of(rest: str, anchor: str, *, ahead: bool) -> str:
+    """The year of a month or a day of which none was said: of the last that has begun, or the next not ended.
+
+    29 February has it every four years or eight; for a day of no year, it is that of the anchor.
+    """
+    this = int(anchor[:4])
+    today = anchor[5 : 5 + len(rest)]
+    years = (
+        range(this + (rest < today), this + 9)
+        if ahead
+        else range(this - (rest > today), this - 9, -1)
+    )
+    month, _, day = rest.partition("-")
+    having = (year for year in years if _exists(year, int(month), int(day or 1)))
+    return f"{next(having, this):04}"
 
 
 def month_number(word: str) -> int:
@@ -303,7 +317,7 @@ def read_horizon(text: str, what: str, anchor: str) -> str:
             return _shift_by(anchor, int(match.group(1)), match.group(2))
         except BadDate:
             raise BadDate(what, text, "is too far away") from None
-    return read_period(text, what, anchor).last
+    return read_period(text, what, anchor, ahead=True).last
 
 
 def days_between(earlier: str, later: str) -> int:
