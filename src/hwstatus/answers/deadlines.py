@@ -1,6 +1,5 @@
 """`deadlines`: what must stop or take effect by when, and what became of what has passed."""
 
-import json
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Annotated, NamedTuple
 
@@ -21,7 +20,13 @@ from hwstatus.errors import Usage
 from hwstatus.record import dates
 from hwstatus.record.models import Entity, Filter
 from hwstatus.record.vocabulary import MISSED
-from hwstatus.store.deadlines import GONE_BY, TAKES_EFFECT, DeadlineRow, OutcomeRow
+from hwstatus.store.deadlines import (
+    GONE_BY,
+    TAKES_EFFECT,
+    DeadlineRow,
+    HistoryRow,
+    OutcomeRow,
+)
 from hwstatus.store.tracker import Tracker
 
 NOT_KNOWN = "not known"
@@ -139,57 +144,17 @@ DEADLINES = Table(
 )
 
 
-HISTORIES = """
-WITH d AS (
-  SELECT key AS place, json_extract(value, '$[0]') AS entity, json_extract(value, '$[1]') AS scope,
-         json_extract(value, '$[2]') AS date, json_extract(value, '$[3]') AS last,
-         json_extract(value, '$[5]') AS replaces, json_extract(value, '$[6]') AS id
-    FROM json_each(:rows))
-SELECT (WITH RECURSIVE earlier(date) AS (
-          SELECT d.replaces
-           UNION
-          SELECT (SELECT r.replaces FROM deadline r
-                   WHERE r.entity = d.entity AND r.scope = d.scope AND r.date = earlier.date
-                     AND r.replaces IS NOT NULL LIMIT 1)
-            FROM earlier WHERE earlier.date IS NOT NULL)
-        SELECT json_group_array(date) FROM earlier WHERE date IS NOT NULL),
-       (WITH RECURSIVE origin(id, date, last, replaces, passed, depth) AS (
-          SELECT d.id, d.date, d.last, d.replaces, ' ', 0
-           UNION ALL
-          SELECT f.id, f.date, f.last, f.replaces, o.passed || o.replaces || ' ', o.depth + 1
-            FROM origin o JOIN deadline f ON f.n = (
-                 SELECT s.n FROM deadline s
-                  WHERE s.entity = d.entity AND s.scope = d.scope AND s.date = o.replaces
-                  ORDER BY s.decided, s.n LIMIT 1)
-           WHERE instr(o.passed, ' ' || o.replaces || ' ') = 0
-             AND o.id || ' ' || o.date = (
-                 SELECT m.id || ' ' || m.date FROM deadline m
-                  WHERE m.entity = d.entity AND m.scope = d.scope AND m.replaces = o.replaces
-                  ORDER BY m.decided, m.n LIMIT 1))
-        SELECT json_array(o.id, (SELECT count(*) FROM deadline w
-                                  WHERE w.entity = d.entity AND w.scope = d.scope
-                                    AND w.id = o.id AND w.last < o.last))
-          FROM origin o ORDER BY o.depth DESC LIMIT 1)
-  FROM d ORDER BY d.place
-"""
-"""Of each of some deadlines: the dates that it moved from, newest first, and the first of it.
-
-The first is what the first move of each date leads back to: the update that set it, and
-how many deadlines that end earlier this update set for the scope.
-"""
-
-
 def deadline_views(
     tracker: Tracker, rows: Sequence[DeadlineRow], on: str
 ) -> list[DeadlineView]:
     """Deadlines as a reader sees them; those that passed say what became of them."""
     tracker.fetch([row.id for row in rows], ())
     outcomes = tracker.deadlines.outcomes(rows, tracker.on)
-    histories = tracker.reader.rows(HISTORIES, {"rows": json.dumps(rows)})
+    histories = tracker.deadlines.histories(rows)
     codes = tracker.entities.in_brief({row.entity for row in rows})
     return [
-        _view(tracker, row, codes[row.entity], on, outcome, (str(was), str(first)))
-        for row, outcome, (was, first) in zip(rows, outcomes, histories, strict=True)
+        _view(tracker, row, codes[row.entity], on, outcome, history)
+        for row, outcome, history in zip(rows, outcomes, histories, strict=True)
     ]
 
 
@@ -199,10 +164,9 @@ def _view(
     entity: Entity,
     on: str,
     outcome: OutcomeRow | None,
-    history: tuple[str, str],
+    history: HistoryRow,
 ) -> DeadlineView:
     update = tracker.update(row.id)
-    was, first = map(json.loads, history)
     unclosed = NOT_KNOWN if row.last < on else None
     return DeadlineView(
         entity=row.entity,
@@ -212,7 +176,7 @@ def _view(
         last_day=row.last,
         days_left=dates.days_between(on, row.last),
         what=row.what if row.kind == GONE_BY else f"{row.kind}: {row.what}",
-        was=tuple(was),
+        was=history.was,
         decided_by=row.id,
         decided_on=row.decided[:10],
         publisher=update.cited.publisher,
@@ -221,14 +185,14 @@ def _view(
         outcome_on=outcome.date if outcome else None,
         outcome_by=outcome.id if outcome else None,
         kind=row.kind,
-        chain=_chain(row, *first),
+        chain=_chain(row, history),
         recorded_at=update.recorded_at,
         iso2=entity.iso2,
         iso3=entity.iso3,
     )
 
 
-def _chain(row: DeadlineRow, first: str, before: int) -> str:
+def _chain(row: DeadlineRow, history: HistoryRow) -> str:
     """What names a deadline however often its date slips: `ID-SCOPE`.
 
     Where the update of its first date set several for the scope, a number follows from
@@ -236,8 +200,8 @@ def _chain(row: DeadlineRow, first: str, before: int) -> str:
     """
     if row.kind == TAKES_EFFECT:
         return f"{row.id}-{row.scope}-effect"
-    number = f"-{before + 1}" if before else ""
-    return f"{first}-{row.scope}{number}"
+    number = f"-{history.before + 1}" if history.before else ""
+    return f"{history.first}-{row.scope}{number}"
 
 
 class Deadlines(Answer[DeadlineView]):

@@ -103,6 +103,45 @@ An update may set several deadlines for one scope. The outcome is of the last of
 that had passed when it was reported; of the first where none had.
 """
 
+HISTORIES = """
+WITH d AS (
+  SELECT key AS place, json_extract(value, '$[0]') AS entity, json_extract(value, '$[1]') AS scope,
+         json_extract(value, '$[2]') AS date, json_extract(value, '$[3]') AS last,
+         json_extract(value, '$[5]') AS replaces, json_extract(value, '$[6]') AS id
+    FROM json_each(:rows))
+SELECT (WITH RECURSIVE earlier(date) AS (
+          SELECT d.replaces
+           UNION
+          SELECT (SELECT r.replaces FROM deadline r
+                   WHERE r.entity = d.entity AND r.scope = d.scope AND r.date = earlier.date
+                     AND r.replaces IS NOT NULL LIMIT 1)
+            FROM earlier WHERE earlier.date IS NOT NULL)
+        SELECT json_group_array(date) FROM earlier WHERE date IS NOT NULL),
+       (WITH RECURSIVE origin(id, date, last, replaces, passed, depth) AS (
+          SELECT d.id, d.date, d.last, d.replaces, ' ', 0
+           UNION ALL
+          SELECT f.id, f.date, f.last, f.replaces, o.passed || o.replaces || ' ', o.depth + 1
+            FROM origin o JOIN deadline f ON f.n = (
+                 SELECT s.n FROM deadline s
+                  WHERE s.entity = d.entity AND s.scope = d.scope AND s.date = o.replaces
+                  ORDER BY s.decided, s.n LIMIT 1)
+           WHERE instr(o.passed, ' ' || o.replaces || ' ') = 0
+             AND o.id || ' ' || o.date = (
+                 SELECT m.id || ' ' || m.date FROM deadline m
+                  WHERE m.entity = d.entity AND m.scope = d.scope AND m.replaces = o.replaces
+                  ORDER BY m.decided, m.n LIMIT 1))
+        SELECT json_array(o.id, (SELECT count(*) FROM deadline w
+                                  WHERE w.entity = d.entity AND w.scope = d.scope
+                                    AND w.id = o.id AND w.last < o.last))
+          FROM origin o ORDER BY o.depth DESC LIMIT 1)
+  FROM d ORDER BY d.place
+"""
+"""Of each of some deadlines: the dates that it moved from, newest first, and the first of it.
+
+The first is what the first move of each date leads back to: the update that set it, and
+how many deadlines that end earlier this update set for the scope.
+"""
+
 
 class DeadlineRow(NamedTuple):
     """A deadline in force, with the update that set it.
@@ -127,6 +166,14 @@ class OutcomeRow(NamedTuple):
     word: str
     date: str
     id: str
+
+
+class HistoryRow(NamedTuple):
+    """The dates that a deadline moved from, newest first; of the first of it the update, and how many it set before."""
+
+    was: tuple[str, ...]
+    first: str
+    before: int
 
 
 class DeadlineReader:
@@ -190,6 +237,14 @@ class DeadlineReader:
             if reported or later
             else None
             for reported, later in self._reader.rows(OUTCOMES, values)
+        ]
+
+    def histories(self, rows: Sequence[DeadlineRow]) -> list[HistoryRow]:
+        """Where each of some deadlines comes from."""
+        values = {"rows": json.dumps(rows)}
+        return [
+            HistoryRow(tuple(json.loads(str(was))), *json.loads(str(first)))
+            for was, first in self._reader.rows(HISTORIES, values)
         ]
 
     def outcome(self, row: DeadlineRow, on: str) -> OutcomeRow | None:
