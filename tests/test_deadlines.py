@@ -161,10 +161,14 @@ def test_overdue(fast: InProcess, slipping: Path) -> None:
         (("borduria",), ["borduria"]),
         (("--scope", "5g"), ["ruritania"]),
         (("--kind", "company"), []),
-        (
-            ("--until", "2027-06"),
-            ["ruritania", "borduria", "ruritania"],
-        ),  # a time that is asked for may lie behind
+        (("--until", "2027-06"), ["borduria", "ruritania"]),
+        (("--until", "1 may"), ["borduria", "ruritania"]),
+        (("--until", "2 months"), ["ruritania"]),
+        (("--until", "1 dec"), []),
+        (("--until", "2026"), []),
+        (("--until", "2025"), ["ruritania"]),  # a time that ends behind
+        (("--since", "2022", "--until", "2027-01"), ["ruritania", "ruritania"]),
+        (("--passed", "--until", "1 dec"), ["ruritania"] * 3),
         (("--limit", "1"), ["borduria"]),
         (("--reverse",), ["ruritania", "borduria"]),
     ],

@@ -233,6 +233,8 @@ def deadlines(
     """
     if (within is not None) + overdue + passed > 1:
         raise Usage("one of three: --within looks ahead, --passed and --overdue back")
+    if not (within or passed or overdue):
+        wanted = _looking_ahead(tracker, wanted)
     chosen = of_kinds(tracker, build_filter(tracker, wanted, names, with_members=True))
     if within is None and not (passed or overdue or chosen.since or chosen.until):
         within = chosen.within
@@ -260,6 +262,15 @@ def deadlines(
         if not answer.is_empty:
             answer.notes += _without(tracker, chosen.entities, rows, answer.passed)
     return answer
+
+
+def _looking_ahead(tracker: Tracker, wanted: FilterOptions) -> FilterOptions:
+    """An end without a beginning read as `--within` reads it, ahead of the day asked. Raises `BadDate`."""
+    if wanted.until is None or wanted.since is not None:
+        return wanted
+    return wanted._replace(
+        until=dates.read_horizon(wanted.until, "--until", tracker.on)
+    )
 
 
 def told_once(tracker: Tracker, views: Iterable[DeadlineView]) -> list[DeadlineView]:
@@ -314,8 +325,9 @@ def _behind(
 
 
 def _ahead(tracker: Tracker, chosen: Filter, horizon: str | None) -> list[DeadlineView]:
-    """The standing deadlines; in a time that was asked for, passed ones too."""
-    earliest = chosen.since or ("" if chosen.until else tracker.on)
+    """The standing deadlines; in a time that begins or ends behind, those that passed in it."""
+    ends_behind = chosen.until is not None and chosen.until < tracker.on
+    earliest = chosen.since or ("" if ends_behind else tracker.on)
     rows = [
         row
         for row in _asked(tracker, tracker.deadlines.standing(tracker.on), chosen)
