@@ -920,6 +920,25 @@ def test_chart_of_a_stretch_of_time(fast: InProcess, world: Path) -> None:
     ]
 
 
+def test_who_was_named_has_a_lane_without_a_status_too(
+    fast: InProcess, world: Path
+) -> None:
+    asked = ("timeline", "elbonia", "freedonia", "--chart", "-f", "table")
+    shown = fast(*asked, db=world)
+    elbonia, freedonia = (line.split()[1] for line in shown.lines[1:3])
+    assert set(elbonia) == {"·"} != set(freedonia)
+    assert shown.err == "Elbonia: unknown throughout.\n"
+    assert "Elbonia" not in fast(*asked, "--status", "banned", db=world).out
+
+
+def test_a_chart_begins_where_it_was_asked_to(fast: InProcess, world: Path) -> None:
+    asked = ("timeline", "freedonia", "--chart", "-f", "table", "--since")
+    years, lane, *_ = fast(*asked, "2015", db=world).lines
+    assert years.split()[0] == "2015"
+    assert lane.split()[1].startswith("·····")
+    assert fast(*asked, "2020", db=world).lines[0].split()[0] == "2020"
+
+
 @pytest.mark.parametrize(
     "by",
     [

@@ -1,9 +1,10 @@
 """`timeline --chart`: how headlines stood over time, a lane for each entity."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby, zip_longest
 from typing import Annotated, Any, NamedTuple
 
+from hwstatus import wording
 from hwstatus.answers.answer import Answer, Table
 from hwstatus.answers.filters import FilterOptions, build_filter
 from hwstatus.columns import WORD, Name, Scope, Slug
@@ -32,15 +33,17 @@ class StatusPeriod(NamedTuple):
     last_day: str = ""
 
 
-PERIODS = Table(
-    "periods", StatusPeriod, given_by="`timeline --chart`", counted="period"
-)
+PERIODS = Table("periods", StatusPeriod, given_by="`timeline --chart`")
 
 
 class Periods(Answer[StatusPeriod]):
     """The headlines of some entities over time."""
 
     view = "timeline.periods"
+    lanes: Mapping[str, str] = {}
+    """The names of those that have a lane, by slug: who was named has one without a status too."""
+    since: str | None = None
+    """The day on which the lanes begin, where one was asked for."""
 
 
 def periods(
@@ -68,7 +71,16 @@ def periods(
         wearing = {run.entity for run in runs if run.status in chosen.statuses}
         runs = [run for run in runs if run.entity in wearing]
     nothing = "No status to chart in that time."
-    return Periods(PERIODS, runs, empty_message=nothing)
+    answer = Periods(PERIODS, runs, empty_message=nothing)
+    answer.since = chosen.since
+    charted = {run.entity for run in runs}
+    named = set() if chosen.statuses else allowed.intersection(chosen.entities)
+    drawn = [slug for slug in slugs if slug in charted or slug in named]
+    answer.lanes = {slug: tracker.entities.name(slug) for slug in drawn}
+    unknown = [name for slug, name in answer.lanes.items() if slug not in charted]
+    if runs and unknown:
+        answer.notes = [f"{wording.some(unknown)}: unknown throughout."]
+    return answer
 
 
 class _Turn(NamedTuple):

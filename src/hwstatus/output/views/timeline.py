@@ -69,12 +69,12 @@ def periods(answer: Periods, width: int, *, header: bool) -> Page:
     periods = list(answer)
     if not periods:
         return
-    names = {period.entity: layout.safe(period.name) for period in periods}
+    names = {slug: layout.safe(name) for slug, name in answer.lanes.items()}
     longest = max(name.cell_len for name in names.values())
     size = min(longest, max(10, width // 4))
     room = max(NARROWEST_LANE, width - size - GAP)
     lane = min(room, WIDEST_LANE)
-    days = _days(periods, lane)
+    days = _days(periods, lane, answer.since)
     lanes = [(Text(), Text(_years(days), style="muted"))]
     for slug, name in names.items():
         own = [period for period in periods if period.entity == slug]
@@ -89,9 +89,9 @@ def periods(answer: Periods, width: int, *, header: bool) -> Page:
         )
 
 
-def _days(periods: Sequence[StatusPeriod], lane: int) -> list[str]:
+def _days(periods: Sequence[StatusPeriod], lane: int, since: str | None) -> list[str]:
     """The last day that each cell of a lane stands for."""
-    first = min(period.first_day for period in periods)
+    first = since or min(period.first_day for period in periods)
     last = max(period.last_day for period in periods)
     span = max(1, dates.days_between(first, last))
     return [
