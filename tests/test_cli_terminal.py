@@ -220,6 +220,22 @@ def test_what_a_limit_left_out_is_counted(
     assert f" of {every} {unit}" not in last(every)
 
 
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        ("--by year", "Counted: all 15 updates."),
+        ("--by year --since 2021", "Counted: 8 of 15 updates."),
+        ("--by year --limit 2", "Counted: all 15 updates. Shown: 2 of 8 counts."),
+        ("--by publisher", "Counted: all 15 updates, some more than once."),
+    ],
+)
+def test_it_is_said_which_updates_are_counted(
+    terminal: Terminal, world: Path, arguments: str, said: str
+) -> None:
+    shown = terminal("summary", *arguments.split(), db=world, stderr_too=True)
+    assert shown.lines[-1] == said
+
+
 def pager(folder: Path) -> Path:
     """A pager that shows that it was used."""
     path = folder / "pager"

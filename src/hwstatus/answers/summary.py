@@ -6,6 +6,7 @@ from itertools import product
 from operator import attrgetter
 from typing import Any, NamedTuple, Unpack
 
+from hwstatus import wording
 from hwstatus.answers import evidence, practices
 from hwstatus.answers.answer import Answer, Beside, Table
 from hwstatus.answers.filters import FilterOptions, build_filter, described, subjects
@@ -69,7 +70,7 @@ def summary(tracker: Tracker, by: Sequence[str], wanted: FilterOptions) -> Talli
     shown = ordered[: chosen.limit]
     total = tracker.total()
     empty = f"No updates match {described(wanted)} ({total:,} recorded)."
-    recorded = f"{total:,} updates recorded"
+    recorded = _of_updates(tracker, chosen, dimensions, total, ordered)
     notes = []
     if wanted.status or "status" in dimensions:
         way = "--standings" if set(dimensions) <= set(KEYS) else "hwstatus status"
@@ -77,6 +78,18 @@ def summary(tracker: Tracker, by: Sequence[str], wanted: FilterOptions) -> Talli
     return Tallies(
         shown, dimensions, summary=recorded, empty_message=empty, notes=notes
     )
+
+
+def _of_updates(
+    tracker: Tracker, chosen: Filter, by: Sequence[str], total: int, rows: list[Tally]
+) -> str:
+    """`Counted: 566 of 1,433 updates.`, and how many of the counts are shown where that is not all."""
+    number = tracker.reader.count(*updates.counted(chosen, by))
+    of = wording.limited(number, total, "updates") or f"all {total:,} updates"
+    if sum(row.number for row in rows) > number:
+        of += ", some more than once"
+    shown = wording.limited(chosen.limit or len(rows), len(rows), "counts")
+    return f"Counted: {of}." + (f" Shown: {shown}." if shown else "")
 
 
 def keys_typed(by: Iterable[str]) -> tuple[str, ...]:

@@ -245,14 +245,21 @@ COUNTED_BY = (*DIMENSIONS, *OF_COUNTRIES)
 
 def summary(chosen: Filter, by: Sequence[str]) -> tuple[str, Params]:
     """How many updates for each value (or pair of values) of the dimensions' columns."""
+    source, values = _summarised(chosen, by)
+    columns = ", ".join(DIMENSIONS[name].column for name in by)
+    return f"SELECT {columns}, count(*) {source} GROUP BY {columns}", values
+
+
+def counted(chosen: Filter, by: Sequence[str]) -> tuple[str, Params]:
+    """How many updates these counts are of, each update once."""
+    source, values = _summarised(chosen, by)
+    return f"SELECT count(DISTINCT u.seq) {source}", values
+
+
+def _summarised(chosen: Filter, by: Sequence[str]) -> tuple[str, Params]:
     condition, values = _narrowed(chosen)
-    dimensions = [DIMENSIONS[name] for name in by]
-    joins = " ".join(dict.fromkeys(d.join for d in dimensions))
-    columns = ", ".join(d.column for d in dimensions)
-    return (
-        f"SELECT {columns}, count(*) FROM updates u {joins} WHERE {condition} GROUP BY {columns}",
-        values,
-    )
+    joins = " ".join(dict.fromkeys(DIMENSIONS[name].join for name in by))
+    return f"FROM updates u {joins} WHERE {condition}", values
 
 
 def order_of(typed: str) -> str:
