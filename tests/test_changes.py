@@ -94,6 +94,21 @@ def test_no_change_points_to_the_updates(fast: InProcess, world: Path) -> None:
     assert "hwstatus timeline" not in found.err
 
 
+@pytest.mark.parametrize(
+    ("names", "told"),
+    [
+        (("borduria", "elbonia", "genovia"), "No change: Elbonia.\n"),
+        (("borduria",), ""),
+        (("--group", "old-alliance"), ""),
+    ],
+)
+def test_who_was_named_and_has_no_change_is_told(
+    fast: InProcess, world: Path, names: tuple[str, ...], told: str
+) -> None:
+    found = fast("changes", *names, "--since", "2020", db=world)
+    assert found.out and found.err == told
+
+
 def test_a_month_without_a_year_is_the_latest(fast: InProcess, world: Path) -> None:
     for month, first in (("january", "2026-01-01"), ("December", "2025-12-01")):
         found = fast("changes", "--since", month, db=world)

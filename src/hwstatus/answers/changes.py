@@ -179,7 +179,7 @@ def changes(
     if stricter or looser:
         rows = [row for row in rows if row.direction == (1 if stricter else -1)]
     rows.sort(key=lambda r: r.date, reverse=wanted.reverse)
-    notes = list(_by_group(tracker, wanted, rows))
+    notes = [*_by_group(tracker, wanted, rows), *_unchanged(tracker, chosen, rows)]
     rows = by_name(rows[-chosen.limit :] if chosen.limit else rows, chosen)
     kinds = Counter(row.kind for row in rows)
     counted = [f"{kinds[kind]:,} {how}" for kind, how in COUNTED.items() if kinds[kind]]
@@ -208,6 +208,16 @@ def _not_covered(tracker: Tracker, since: str) -> Iterator[str]:
     covered = tracker.covered_to()
     if covered and covered < since:
         yield f"The record covers to {dates.spell(covered)}: later changes may be missing."
+
+
+def _unchanged(
+    tracker: Tracker, chosen: Filter, rows: Sequence[StatusChange]
+) -> Iterator[str]:
+    """Whom of those named none of the changes is about."""
+    changed = {row.entity for row in rows}
+    others = [slug for slug in chosen.entities if slug not in changed]
+    if changed and others:
+        yield f"No change: {wording.some(list(map(tracker.entities.name, others)))}."
 
 
 def _by_group(
