@@ -1,6 +1,7 @@
 """`--on`, `--known-at`, `--projected`: what was true then, what was known then, and what is announced."""
 
 import json
+import shlex
 from pathlib import Path
 
 import pytest
@@ -54,6 +55,27 @@ def test_on(
 ) -> None:
     found = ask(fast, world, "--on", on, name=name)
     assert found == expected or (expected[0], None) == found
+
+
+@pytest.mark.parametrize(
+    ("asked", "told"),
+    [
+        ("--on 2021-06", "(--on 2021-06: as of 2021-06-30)\n"),
+        ("--on yesterday", "(--on yesterday: as of 2026-11-23)\n"),
+        ("--on 2026", "(--on 2026: as of 2026-11-24)\n"),
+        ("--on '1 sept'", "(--on '1 sept': as of 2026-09-01)\n"),
+        ("--on '22 July 2021'", ""),
+        ("--on 2021-06-30", ""),
+        ("--known-at 2026-11", "(--known-at 2026-11: as of 2026-11-24)\n"),
+    ],
+)
+@pytest.mark.parametrize("command", ["status freedonia", "why freedonia", "summary"])
+def test_a_day_that_was_named_vaguely_is_told(
+    fast: InProcess, world: Path, command: str, asked: str, told: str
+) -> None:
+    found = fast(*command.split(), *shlex.split(asked), "-f", "plain", db=world)
+    assert found.code == 0
+    assert found.err.startswith(told) and told.count("(--") == found.err.count("(--")
 
 
 @pytest.mark.parametrize("command", ["status", "why", "show"])

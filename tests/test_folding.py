@@ -66,6 +66,15 @@ def test_the_first_screen_is_the_answer(
         assert len(told.lines) > 23
 
 
+@pytest.mark.parametrize("asked", ["status --on 2021-06", "status europe as of 2021"])
+def test_the_first_screen_has_what_was_said_before_it(
+    terminal: Terminal, shipped: Path, asked: str
+) -> None:
+    seen = terminal(*asked.split(), db=shipped, stderr_too=True, env={"NO_COLOR": "1"})
+    assert re.search(r"^\(--on .*: as of 2021-", seen.out, re.MULTILINE)
+    assert len(seen.lines) <= 23 and "--all" in seen.out
+
+
 @pytest.mark.parametrize("rows", [24, 30, 50])
 @pytest.mark.parametrize("env", [{"NO_COLOR": "1"}, {}])
 def test_the_first_screen_of_a_history_ends_with_the_newest(

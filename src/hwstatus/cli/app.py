@@ -24,6 +24,9 @@ def run(arguments: list[str], context: Context | None = None) -> int:
         from hwstatus.cli.shells import answer
 
         return answer(shell, arguments)
+    from hwstatus.output import messages
+
+    messages.begin()
     try:
         code = _run(arguments)
         sys.stdout.flush()

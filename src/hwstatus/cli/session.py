@@ -163,11 +163,18 @@ def _name_told() -> str:
 
 
 def day_of(text: str | None, option: str) -> str | None:
-    """The day that an option names, None without it; raises `BadDate`."""
+    """The day that an option names, told where it was named vaguely; None without it. Raises `BadDate`."""
     if text is None:
         return None
+    today = present().today
     read = dates.read_past_day if option == "--known-at" else dates.read_day
-    return read(text, option, present().today)
+    day = read(text, option, today)
+    span = dates.read_period(text, option, today)
+    if span.first < span.last or day[:4] not in text:
+        import shlex
+
+        say(f"({option} {shlex.quote(text)}: as of {day})")
+    return day
 
 
 def can_ask() -> bool:

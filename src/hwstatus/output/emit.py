@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from hwstatus import json_text
 from hwstatus.answers.answer import Answer
 from hwstatus.errors import NotSent
-from hwstatus.output.messages import say, tell
+from hwstatus.output.messages import say, tell, told_before
 from hwstatus.output.options import WRITERS, Output, terminal_height, terminal_width
 
 if TYPE_CHECKING:
@@ -49,12 +49,13 @@ def emit(answer: Answer[R], options: Output) -> int:
 
 
 def _first_screen(content: Iterable[str] | bytes, answer: Answer[Any]) -> Iterable[str]:
-    """As much of a page as a screen has room for, beside what is said on stderr; then how much more there is."""
+    """As much of a page as a screen has room for, beside what is said before and below; then how much more there is."""
     from bisect import bisect
     from math import ceil
 
     said = [*answer.notes, answer.summary or ""]
-    taken = sum(ceil(len(line) / terminal_width()) for line in said)
+    below = sum(ceil(len(line) / terminal_width()) for line in said)
+    taken = told_before() + below
     room = max(_LEAST, terminal_height() - _SPARE - taken)
     lines = [line for piece in content for line in str(piece).splitlines(keepends=True)]
     more = len(lines) - room

@@ -11,14 +11,29 @@ from hwstatus.errors import AfterCommit
 from hwstatus.output.options import NARROWEST, message_width
 from hwstatus.paths import as_typed
 
+_told: list[int] = []
+
+
+def begin() -> None:
+    """Count the lines that a terminal is told from here, where a command line begins."""
+    _told.clear()
+
+
+def told_before() -> int:
+    """How many lines a terminal has been told since the command line began."""
+    return sum(_told)
+
 
 def say(message: str) -> None:
     """One message on stderr, after all of stdout; wrapped at words on a terminal."""
     if not message:
         return
     sys.stdout.flush()
-    for line in wrapped(text.message(as_typed(message)), ""):
+    lines = wrapped(text.message(as_typed(message)), "")
+    for line in lines:
         print(line, file=sys.stderr)
+    if sys.stderr.isatty():
+        _told.append(len(lines))
 
 
 def wrapped(message: str, indent: str) -> list[str]:
