@@ -154,6 +154,8 @@ def by_scope(answer: "Matrix", width: int, *, header: bool) -> Page:
     cells = [_statuses(row, answer.shown) for row in rows]
     if tables.fitted(columns, cells, width):
         yield from tables.table(columns, cells, width, header=header)
+        if any(scope not in row.statuses for row in rows for scope in answer.shown):
+            yield layout.safe(f"{layout.NOTHING} no status for that scope", "muted")
         return
     listed = ((layout.safe(row.name), _listed(row, answer.shown)) for row in rows)
     yield from layout.entries(listed, size=min(20, width // 3), width=width)
