@@ -9,6 +9,8 @@ import pytest
 
 from conftest import SHIPPED, InProcess, json_lines
 from hwstatus.languages import MADE
+from hwstatus.record.models import Entity
+from samples import WORLD_ENTITIES, WORLD_UPDATES, update, write_tracker
 
 Value = Callable[[dict[str, Any]], Any]
 
@@ -66,6 +68,32 @@ def test_what_is_counted_is_said(fast: InProcess, world: Path) -> None:
     found = fast("summary", "--standings", "--scope", "5g", db=world)
     assert "countries by their status for 5g, on 2026-11-24." in found.err
     assert "--updates" in found.err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        ("", "Territories among them: Palma, Zenda."),
+        ("--by region", "Territories among them: Zenda."),
+        ("--group old-alliance", ""),
+        ("--kind company", ""),
+    ],
+)
+def test_territories_among_the_countries_are_named(
+    fast: InProcess, tmp_path: Path, arguments: str, told: str
+) -> None:
+    made = [
+        Entity("palma", "Palma", "country", home="ruritania"),
+        Entity("zenda", "Zenda", "country", home="ruritania"),
+    ]
+    acts = [
+        *WORLD_UPDATES,
+        update("f000000000", "palma", effects=[]),
+        update("f111111111", "zenda", effects=["banned"]),
+    ]
+    place = write_tracker(tmp_path / "t.db", [*WORLD_ENTITIES, *made], acts)
+    said = fast("summary", *arguments.split(), db=place).err.splitlines()
+    assert [line for line in said if "erritor" in line] == [told] * bool(told)
 
 
 def test_a_cross_table_fits_its_terminal(fast: InProcess) -> None:

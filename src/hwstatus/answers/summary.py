@@ -193,7 +193,10 @@ def standings_summary(
     rows.sort(key=lambda row: list(map(_place, names, row.keys)))
     if wanted.reverse:
         rows.reverse()
-    notes = [_what_is_counted(tracker, chosen, years, names)]
+    notes = [
+        _what_is_counted(tracker, chosen, years, names),
+        *_territories(tracker, chosen, names),
+    ]
     if weight:
         everybody = tracker.entities.in_brief(subjects(tracker, chosen)).values()
         every = sum(weights.get(country.iso2 or "", 0) for country in everybody)
@@ -217,15 +220,8 @@ def _counted(
 ) -> Counter[tuple[str, ...]]:
     """How many countries have each combination of values, or what they weigh together."""
     counts: Counter[tuple[str, ...]] = Counter()
-    # Those unknown for a scope are counted too.
-    of_any_scope = chosen._replace(scopes=())
     for year in years:
-        heads = [
-            head
-            for head in _heads(tracker, chosen, _day(tracker, year))
-            if (_are_told_apart(names) or head.status != UNKNOWN)
-            and passes(tracker, head, of_any_scope)
-        ]
+        heads = list(_heads_counted(tracker, chosen, names, _day(tracker, year)))
         labels = {name: _labels(tracker, name, heads, year, groups) for name in names}
         codes = tracker.entities.in_brief([head.entity for head in heads])
         for head in heads:
@@ -233,6 +229,31 @@ def _counted(
             for keys in product(*(labels[n].get(head.entity, ()) for n in names)):
                 counts[keys] += number
     return counts
+
+
+def _heads_counted(
+    tracker: Tracker, chosen: Filter, names: Sequence[str], on: str
+) -> Iterator[Standing]:
+    """The headlines of those that count on a day."""
+    # Those unknown for a scope are counted too.
+    of_any_scope = chosen._replace(scopes=())
+    for head in _heads(tracker, chosen, on):
+        is_decided = head.status != UNKNOWN
+        if (is_decided or _are_told_apart(names)) and passes(
+            tracker, head, of_any_scope
+        ):
+            yield head
+
+
+def _territories(
+    tracker: Tracker, chosen: Filter, names: Sequence[str]
+) -> Iterator[str]:
+    """Which of the countries counted belong to another one."""
+    territories = tracker.entities.territories().intersection(subjects(tracker, chosen))
+    among = chosen._replace(entities=tuple(territories), members=None)
+    heads = _heads_counted(tracker, among, names, tracker.on) if territories else ()
+    if called := sorted(tracker.entities.name(head.entity) for head in heads):
+        yield f"Territories among them: {wording.some(called)}."
 
 
 def _are_told_apart(names: Sequence[str]) -> bool:

@@ -35,7 +35,7 @@ class Market(NamedTuple):
 class Entity(NamedTuple):
     """What an update is about. `region` and `subregion` are UN M49 names.
 
-    `home` and `part_of` are slugs: a company's country, and the group that it belongs to.
+    `home` and `part_of` are slugs: a company's country, or a territory's, and the group that it belongs to.
     """
 
     slug: str

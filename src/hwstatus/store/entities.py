@@ -46,6 +46,7 @@ SELECT v.record FROM entity e JOIN version v ON v.seq = e.seq
 HOMES = """
 SELECT e.slug, e.home FROM json_each(?) wanted CROSS JOIN entity e ON e.slug = wanted.value WHERE e.kind = 'company'
 """
+TERRITORIES = "SELECT slug FROM entity WHERE kind = 'country' AND home IS NOT NULL"
 UPDATES_PER_ENTITY = "SELECT entity, count(*) FROM about GROUP BY entity"
 UPDATES_OF_ENTITY = "SELECT count(*) FROM about WHERE entity = ?"
 ENTITIES_WITH_UPDATES = """
@@ -285,6 +286,10 @@ class EntityReader:
     def homes(self, slugs: Iterable[str]) -> dict[str, str]:
         """The home countries of the companies among some entities."""
         return dict(self._reader.rows(HOMES, (array(slugs),)))
+
+    def territories(self) -> set[str]:
+        """The countries that belong to another one."""
+        return set(self._reader.texts(TERRITORIES))
 
     def update_counts(self) -> dict[str, int]:
         """How many updates are about each entity."""
