@@ -102,6 +102,32 @@ def test_the_first_screen_of_several_names_begins_with_the_verdict_on_each(
     assert "more lines: --all" in seen.out
 
 
+@pytest.mark.parametrize("env", [{"NO_COLOR": "1"}, {}])
+def test_where_all_verdicts_find_room_they_stand_whole(
+    terminal: Terminal, shipped: Path, env: dict[str, str]
+) -> None:
+    seen = terminal("show", "mtn", "safaricom", db=shipped, stderr_too=True, env=env)
+    assert len(seen.lines) <= 23
+    assert seen.out.count("╰") == 2 and "Nation (Kenya) · 26 Mar 2021" in seen.out
+    whole = terminal("show", "mtn", "safaricom", "--all", "--no-pager", db=shipped)
+    assert whole.out.count("╰") == 2 and whole.out.count("Safaricom opened") == 2
+
+
+@pytest.mark.parametrize("asked", ["deadlines", "show s korea japan taiwan"])
+@pytest.mark.parametrize("rows", [24, 25, 26])
+def test_no_item_is_cut(
+    terminal: Terminal, shipped: Path, asked: str, rows: int
+) -> None:
+    def lines(*more: str) -> list[str]:
+        seen = terminal(*asked.split(), "--no-pager", *more, db=shipped, rows=rows)
+        return re.sub(r"\x1b\[[\d;]*m", "", seen.out).splitlines()
+
+    first, every = lines(), lines("--all")
+    [fold] = [n for n, line in enumerate(first) if line.endswith("lines: --all")]
+    following = every[every.index(first[fold - 1]) + 1]
+    assert not following[:1].isspace()
+
+
 def test_deadlines_ahead_stand_before_those_that_passed(
     terminal: Terminal, shipped: Path
 ) -> None:

@@ -163,6 +163,8 @@ class Answer(Generic[R]):
     is_picture = False
     one_screen = False
     """Whether a terminal has the first screen of it alone: who wants more says so."""
+    room = 0
+    """How many lines of the screen it may take, where a terminal has the first screen of it alone."""
     newest_last = False
     """Whether the end of a page says more than its beginning: the first screen leaves out what is between."""
     ends: Sequence[int] = ()

@@ -30,6 +30,7 @@ def emit(answer: Answer[R], options: Output) -> int:
     """Print an answer; returns the exit code. Nothing goes to stdout before the options are found sound."""
     is_folded = answer.one_screen and options.is_page and sys.stdout.isatty()
     answer.one_screen = is_folded
+    answer.room = _room(answer) if is_folded else 0
     content = _content(answer, options)
     nothing = answer.is_empty
     is_left_out = answer.exit_code_if_empty or options.is_picture
@@ -48,27 +49,41 @@ def emit(answer: Answer[R], options: Output) -> int:
     return answer.exit_code
 
 
-def _first_screen(content: Iterable[str] | bytes, answer: Answer[Any]) -> Iterable[str]:
-    """As much of a page as a screen has room for, beside what is said before and below; then how much more there is."""
-    from bisect import bisect
+def _room(answer: Answer[Any]) -> int:
+    """The lines of a screen beside what is said before and below."""
     from math import ceil
 
     said = [*answer.notes, answer.summary or ""]
     below = sum(ceil(len(line) / terminal_width()) for line in said)
-    taken = told_before() + below
-    room = max(_LEAST, terminal_height() - _SPARE - taken)
+    return max(_LEAST, terminal_height() - _SPARE - told_before() - below)
+
+
+def _first_screen(content: Iterable[str] | bytes, answer: Answer[Any]) -> Iterable[str]:
+    """As much of a page as a screen has room for; then how much more there is."""
+    from bisect import bisect
+
+    room = answer.room
     lines = [line for piece in content for line in str(piece).splitlines(keepends=True)]
-    more = len(lines) - room
-    if more <= 1:
+    if len(lines) - room <= 1:
         return lines
     if answer.newest_last and (page := _newest(lines, room)):
         return page
-    left = f"{more:,} more lines"
     shown = bisect(answer.ends, room)
     if 0 < shown < len(answer.ends):
-        room = answer.ends[shown - 1]
         left = f"{answer.count - shown:,} more"
-    return [*lines[:room], f"{left}: --all\n"]
+        return [*lines[: answer.ends[shown - 1]], f"{left}: --all\n"]
+    end = _end_of_item(lines, room)
+    return [*lines[:end], f"{len(lines) - end:,} more lines: --all\n"]
+
+
+def _end_of_item(lines: list[str], room: int) -> int:
+    """Where the last item ends that finds room whole; in a page of taller ones, where the room does."""
+    import re
+
+    goes_on = re.compile(r"(\x1b\[[\d;]*m)*(\s|[│╭╰|+])").match
+    starts = (n for n in range(room, room // 2, -1) if not goes_on(lines[n]))
+    end = next(starts, room)
+    return end - 1 if lines[end - 1].isspace() else end
 
 
 def _newest(lines: list[str], room: int) -> list[str]:

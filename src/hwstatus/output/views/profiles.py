@@ -1,6 +1,7 @@
 """`show`: an entity with its verdict, what else is known, its companies and its history."""
 
 from collections.abc import Iterator, Sequence
+from textwrap import wrap
 
 from rich import box
 from rich.console import Group, RenderableType
@@ -29,21 +30,42 @@ def view(answer: Profiles, width: int, *, header: bool) -> Page:
     profiles = answer.profiles
     fitting = max(1, (width + 3) // (NARROWEST_ABREAST + 3))
     abreast = min(len(profiles), fitting)
-    starts = range(0, len(profiles), abreast)
-    if answer.one_screen and abreast < len(profiles):
-        heads = [_headline(one.entity.name, one.verdict) for one in profiles]
-        widest = max(label.cell_len for label, _ in heads)
-        yield from layout.entries(heads, min(widest, width // 3), width)
+    told = False
+    if answer.room and abreast < len(profiles):
+        told = sum(_height(one, width) for one in profiles) <= answer.room
+        yield from _framed(profiles, width) if told else _headlines(profiles, width)
         yield Text()
     yield from layout.apart(
-        _side_by_side(profiles[start : start + abreast], width, folded=answer.folded)
-        for start in starts
+        _side_by_side(
+            profiles[start : start + abreast], width, folded=answer.folded, told=told
+        )
+        for start in range(0, len(profiles), abreast)
     )
 
 
-def _side_by_side(profiles: Sequence[Profile], width: int, *, folded: bool) -> Page:
+def _framed(profiles: Sequence[Profile], width: int) -> Page:
+    """The verdict on each in its frame."""
+    return layout.apart(_head(one, width) for one in profiles)
+
+
+def _headlines(profiles: Sequence[Profile], width: int) -> Page:
+    """The verdict on each in a line."""
+    heads = [_headline(one.entity.name, one.verdict) for one in profiles]
+    widest = max(label.cell_len for label, _ in heads)
+    return layout.entries(heads, min(widest, width // 3), width)
+
+
+def _height(one: Profile, width: int) -> int:
+    """The lines of a name, its verdict in a frame, and the blank one below."""
+    texts = [line.plain for line in _verdict_lines(one.verdict)]
+    return 4 + sum(len(wrap(text, width - 4)) for text in texts)
+
+
+def _side_by_side(
+    profiles: Sequence[Profile], width: int, *, folded: bool, told: bool
+) -> Page:
     if len(profiles) == 1:
-        yield from profile(profiles[0], width, folded=folded)
+        yield from profile(profiles[0], width, folded=folded, told=told)
         return
     room = (width - 3 * (len(profiles) - 1)) // len(profiles)
     grid = Table(
@@ -55,12 +77,25 @@ def _side_by_side(profiles: Sequence[Profile], width: int, *, folded: bool) -> P
     )
     for _ in profiles:
         grid.add_column(width=room)
-    grid.add_row(*(Group(*profile(one, room, folded=folded)) for one in profiles))
+    pages = (profile(one, room, folded=folded, told=told) for one in profiles)
+    grid.add_row(*(Group(*page) for page in pages))
     yield grid
 
 
-def profile(one: Profile, width: int, *, folded: bool) -> Page:
-    """One entity: heading, verdict, what else is known, history."""
+def profile(one: Profile, width: int, *, folded: bool, told: bool = False) -> Page:
+    """One entity: heading, verdict unless it was told, what else is known, history."""
+    if told:
+        yield layout.heading(one.entity.name)
+    else:
+        yield from _head(one, width)
+    yield from _beside(one, width)
+    if one.history:
+        yield Text()
+        yield from _history(one, width, folded=folded)
+
+
+def _head(one: Profile, width: int) -> Page:
+    """The name, what it is, and the verdict."""
     entity = one.entity
     home = one.home and f"of {one.home}"
     facts = [
@@ -69,10 +104,6 @@ def profile(one: Profile, width: int, *, folded: bool) -> Page:
     about = layout.safe(" · ".join(facts), "muted")
     yield layout.both_ends(layout.heading(entity.name), about, width)
     yield verdict(one.verdict, width)
-    yield from _beside(one, width)
-    if one.history:
-        yield Text()
-        yield from _history(one, width, folded=folded)
 
 
 def verdict(head: Verdict, width: int) -> RenderableType:
