@@ -102,6 +102,8 @@ def test_each_kind_is_told_in_the_window_that_it_falls_in(
         found = digest(fast, blank, "--since", since, "--until", until, "--within", "9m")  # fmt: skip
         assert set(found) == wanted, since
         assert len(found) == len(wanted)
+    page = fast("digest", "--since", "2026-11-20", "-f", "table", db=blank).out
+    assert "Fell due, or outcome recorded\n" in page
 
 
 def test_an_act_takes_effect_once_and_not_where_the_news_told_it(

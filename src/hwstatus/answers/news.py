@@ -52,7 +52,7 @@ CHECKED = "checked"
 PARTS = {
     **TITLES,
     LATE: "Recorded now, of earlier acts",
-    FELL_DUE: "Fell due",
+    FELL_DUE: "Fell due, or outcome recorded",
     NEW_DATE: "New dates",
     EVIDENCE: "Recorded without moving a verdict",
     DUE: "Due next",
