@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from icalendar import Calendar
 
-from conftest import SHIPPED, InProcess, json_lines
+from conftest import SHIPPED, InProcess, Terminal, json_lines
 from hwstatus.answers.deadlines import DeadlineView, deadline_views
 from hwstatus.paths import Location
 from hwstatus.record.models import Deadline, Entity, Outcome, Source, Update
@@ -557,6 +557,33 @@ def test_nothing_is_said_of_whom_it_was_asked(
 ) -> None:
     found = fast("deadlines", *arguments, db=slipping)
     assert (found.code, found.out, found.err.strip()) == (0, "", said)
+
+
+@pytest.mark.parametrize(("columns", "has_id"), [(80, False), (100, True), (120, True)])
+def test_a_wide_terminal_has_the_id(
+    fast: InProcess, slipping: Path, columns: int, has_id: bool
+) -> None:
+    env = {"COLUMNS": str(columns)}
+    shown = fast("deadlines", "-f", "table", db=slipping, env=env).out
+    assert ("cc00" in shown) == ("id" in shown.split()) == has_id
+    assert "cc00000000" in fast("deadlines", "-f", "plain", db=slipping).out
+
+
+@pytest.mark.parametrize(
+    ("asked", "is_said"),
+    [
+        (("--overdue",), True),
+        (("--passed",), True),
+        ((), False),
+        (("borduria",), False),
+    ],
+)
+def test_where_an_outcome_is_not_known_it_is_said_how_to_record_one(
+    terminal: Terminal, slipping: Path, asked: tuple[str, ...], is_said: bool
+) -> None:
+    shown = terminal("deadlines", *asked, db=slipping, stderr_too=True)
+    said = " ".join(shown.out.split())
+    assert ("outcome NAME met --date" in said) == is_said
 
 
 def test_one_look_at_a_time(fast: InProcess, slipping: Path) -> None:

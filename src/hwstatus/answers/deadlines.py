@@ -15,7 +15,7 @@ from hwstatus.answers.filters import (
     of_kinds,
 )
 from hwstatus.answers.matches import asks_about_acts, matches_scope, matches_update
-from hwstatus.columns import NUMBER, SOURCE, TEXT, Name, Publisher, Slug, Url
+from hwstatus.columns import MUTED, NUMBER, SOURCE, TEXT, Name, Publisher, Slug, Url
 from hwstatus.errors import Usage
 from hwstatus.record import dates
 from hwstatus.record.models import Entity, Filter
@@ -37,8 +37,8 @@ class DeadlineView(NamedTuple):
     """A deadline as a reader sees it; `was` holds the dates it moved from, newest first.
 
     `outcome` says what became of it, None while it lies ahead and nothing is reported.
-    What no column shows is for a calendar: `chain` names the deadline however often its
-    date slips, `recorded_at` is when the date was recorded.
+    No file has the last fields but the codes: `chain` names the deadline in a calendar, however often its
+    date slips, `recorded_at` is when the date was recorded, `short` the id as a terminal shows it.
     """
 
     entity: Slug
@@ -69,6 +69,7 @@ class DeadlineView(NamedTuple):
     recorded_at: str = ""
     iso2: Annotated[str | None, "ISO 3166-1, two letters"] = None
     iso3: Annotated[str | None, "ISO 3166-1, three letters"] = None
+    short: str = ""
 
     @property
     def names(self) -> str:
@@ -138,6 +139,7 @@ DEADLINES = Table(
         Shown("scope"),
         Shown("what", "due", TEXT),
         Shown("source", "publisher", SOURCE),
+        Shown("id", "short", MUTED, least=100),
     ),
     given_by="`deadlines`",
     counted="deadline",
@@ -189,6 +191,7 @@ def _view(
         recorded_at=update.recorded_at,
         iso2=entity.iso2,
         iso3=entity.iso3,
+        short=tracker.short(row.id),
     )
 
 
@@ -357,7 +360,10 @@ def _asked(
 def _counted(rows: Sequence[DeadlineView]) -> str:
     slipped = sum(bool(row.was) for row in rows)
     moved = f", {slipped:,} of them moved before" if slipped else ""
-    return wording.counted(len(rows), "deadline") + moved
+    counted = wording.counted(len(rows), "deadline") + moved
+    if all(row.outcome != NOT_KNOWN for row in rows):
+        return counted
+    return f"{counted}. Record an outcome: hwstatus outcome NAME met --date DATE --source WHO"
 
 
 def _nothing(
