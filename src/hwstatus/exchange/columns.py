@@ -242,7 +242,9 @@ def mapped(
     titles = list(columns)
     for column in mapping:
         if column not in titles:
-            raise BadValue("the column of --map", column, f"one of: {_listed(titles)}")
+            raise BadValue(
+                "the column of --map", column, f"one of: {first_of(titles, MOST_NAMED)}"
+            )
     given = {field: column for column, field in mapping.items() if field}
     open_titles = [title for title in titles if title not in mapping]
     for exact in (True, False):
@@ -273,14 +275,9 @@ def check_needed(fields: set[str], columns: Iterable[str]) -> None:
             f"say which one does: --map COLUMN={missing[0]}",
             f"or what it is in all rows: --set {missing[0]}=...",
             "or take the rows as drafts, to complete them in review: --as drafts",
-            f"the columns are: {_listed(columns)}",
+            f"the columns are: {first_of(list(columns), MOST_NAMED)}",
         )
 
 
 MOST_NAMED = 40
-"""Columns of a table that a message names."""
-
-
-def _listed(columns: Iterable[str]) -> str:
-    """Columns in a message: a table may have more than anybody reads."""
-    return first_of(list(columns), MOST_NAMED)
+"""Columns of a table that a message names: it may have more than anybody reads."""

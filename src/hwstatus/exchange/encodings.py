@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from itertools import chain
 
 from hwstatus.errors import BadRecord
-from hwstatus.exchange.jsonl import MAX_LINE_BYTES
+from hwstatus.exchange.jsonl import check_length
 
 UTF_8 = "utf-8-sig"
 UTF_16 = "utf-16"
@@ -65,7 +65,7 @@ class TextLines:
 
     def _decoded(self) -> Iterator[str]:
         for raw in self._chunks:
-            self._check_length(len(raw))
+            check_length(len(raw), self.number + 1)
             yield from _lines(self._decode(raw))
 
     def _decode(self, raw: bytes) -> str:
@@ -88,17 +88,12 @@ class TextLines:
         rest = ""
         try:
             for text in codecs.iterdecode(self._chunks, self.encoding):
-                self._check_length(len(rest) + len(text))
+                check_length(len(rest) + len(text), self.number + 1)
                 whole, end, rest = (rest + text).rpartition("\n")
                 yield from _lines(whole + end)
         except UnicodeDecodeError:
             raise BadRecord("", "is not valid UTF-16", self.number + 1) from None
         yield from _lines(rest)
-
-    def _check_length(self, length: int) -> None:
-        if length > MAX_LINE_BYTES:
-            problem = f"is longer than {MAX_LINE_BYTES:,} bytes"
-            raise BadRecord("", problem, self.number + 1)
 
 
 def _is_utf_8(raw: bytes) -> bool:

@@ -74,14 +74,19 @@ def _without_rests(lines: Iterable[bytes]) -> Iterator[bytes]:
         is_rest = len(raw) > MAX_LINE_BYTES and not raw.endswith(b"\n")
 
 
+def check_length(length: int, number: int | None = None) -> None:
+    """Raise `BadRecord` where a line, with its `number` if it is known, is too long."""
+    if length > MAX_LINE_BYTES:
+        raise BadRecord("", f"is longer than {MAX_LINE_BYTES:,} bytes", number)
+
+
 def _held(raw: bytes) -> str:
     """A line as it is kept to be mended; one that is too long is not."""
     return "" if len(raw) > MAX_LINE_BYTES else raw.decode("utf-8", "replace")
 
 
 def _record(raw: bytes, today: str) -> tuple[Record, str]:
-    if len(raw) > MAX_LINE_BYTES:
-        raise BadRecord("", f"is longer than {MAX_LINE_BYTES:,} bytes")
+    check_length(len(raw))
     try:
         line = raw.decode().rstrip("\r\n")
     except UnicodeDecodeError:

@@ -105,12 +105,7 @@ def parse(text: str, path: object) -> Settings:
     """The settings that a text holds; raises `BadSettings`, which names `path`."""
     if not text.strip():
         return Settings()
-    import tomllib
-
-    try:
-        document = tomllib.loads(text)
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
-        raise BadSettings(path, f"is not valid TOML: {error}") from None
+    document = read_toml(text, path)
     filters, aliases = (_table(document, name, path) for name in TABLES)
     unknown = [key for key in document if key not in SETTINGS]
     if unknown:
@@ -122,6 +117,16 @@ def parse(text: str, path: object) -> Settings:
         {key: _filter(key, value, path) for key, value in filters.items()},
         {key: _text(key, value, path) for key, value in aliases.items()},
     )
+
+
+def read_toml(text: str, path: object) -> dict[str, Any]:
+    """What a text in TOML holds; raises `BadSettings`, which names `path`."""
+    import tomllib
+
+    try:
+        return tomllib.loads(text)
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        raise BadSettings(path, f"is not valid TOML: {error}") from None
 
 
 def _table(document: dict[str, Any], name: str, path: object) -> dict[str, Any]:

@@ -100,12 +100,7 @@ def read(path: Path) -> dict[str, Watchlist]:
 
 def parse(text: str, path: Path) -> dict[str, Watchlist]:
     """The lists that a text holds; raises `BadSettings`, which names `path`."""
-    import tomllib
-
-    try:
-        tables = tomllib.loads(text)
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
-        raise BadSettings(path, f"is not valid TOML: {error}") from None
+    tables = settings.read_toml(text, path)
     return {name: _list(path, name, table) for name, table in tables.items()}
 
 

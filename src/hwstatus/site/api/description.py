@@ -48,7 +48,7 @@ def descriptions(site: Site) -> Iterator[SiteFile]:
 
 
 def _schema(site: Site, kind: Kind) -> SiteFile:
-    schema = {"$id": _identity(site, kind), **schema_of(kind)}
+    schema = {"$id": site.absolute(kind.schema_path), **schema_of(kind)}
     if schema["$id"] is None:
         del schema["$id"]
     return text_file(kind.schema_path, _written(schema))
@@ -61,10 +61,6 @@ def _offer(site: Site, kind: Kind, start: str) -> rows.Offer:
         url=site.reference(FOLDER + kind.path, start),
         schema=site.reference(kind.schema_path, start),
     )
-
-
-def _identity(site: Site, kind: Kind) -> str | None:
-    return site.absolute(kind.schema_path)
 
 
 # -- JSON Schema -----------------------------------------------------------------------

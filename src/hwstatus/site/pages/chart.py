@@ -63,7 +63,7 @@ def chart_files(site: Site) -> Iterator[SiteFile]:
         return
     *notes, source = drawing.notes()
     caption = Caption(chart.title, chart.circumstances, source, tuple(notes))
-    marks = _marks(site.record)
+    marks = [Mark(point.day, point.words) for point in points(site.record)]
     for theme, name in ((pictures.LIGHT, ""), (pictures.DARK, "-dark")):
         svg = pictures.over_time(drawing.panels, caption, theme, marks)
         yield text_file(f"{PATH}{name}.svg", svg)
@@ -85,7 +85,3 @@ def drawn(site: Site) -> Drawn | None:
     said = f"{chart.title}: {'; '.join(point.words for point in turning)}"
     shared = sharing.of_chart(said, chart.title, site.absolute("#p-chart"))
     return Drawn(spoken(ChartDrawing(chart).columns), turning, shared)
-
-
-def _marks(record: Record) -> list[Mark]:
-    return [Mark(point.day, point.words) for point in points(record)]

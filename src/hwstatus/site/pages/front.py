@@ -92,13 +92,8 @@ def deadlines_ahead(record: Record) -> Sequence[DeadlineView]:
     return ahead[: 2 * NEXT]
 
 
-def turns_file(site: Site) -> SiteFile:
-    """What the slider of a map reads."""
-    return site.data_file("turns.js", f"hwstatusTurns={_turns(site)};\n")
-
-
-def _turns(site: Site) -> str:
-    """What the slider moves, as JSON: every sight of every country by its day.
+def packed_turns(site: Site) -> str:
+    """What the slider of a map moves, as JSON: every sight of every country by its day.
 
     A turn is day, code of the country, number of its look, number of what it is for (-1
     without a verdict), `since` where that is another day, what is said beside it, the act.

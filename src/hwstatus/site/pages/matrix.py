@@ -55,8 +55,8 @@ def _binds(standing: Standing) -> bool:
     return can_bind(standing.status, standing.basis)
 
 
-def matrix_file(site: Site) -> SiteFile:
-    """What the page's script reads: how every cell turned, and who is in which group when.
+def packed_cells(site: Site) -> str:
+    """What the page's script reads, as JSON: how every cell turned, and who is in which group when.
 
     A turn is day, number of the scope, number of the status, and 1 where that binds by law.
     """
@@ -70,8 +70,7 @@ def matrix_file(site: Site) -> SiteFile:
         },
         "turns": {c.slug: _turns(record, c) for c in _countries(record)},
     }
-    text = json.dumps(packed, ensure_ascii=False, separators=(",", ":"))
-    return site.data_file("cells.js", f"hwstatusCells={text};\n")
+    return json.dumps(packed, ensure_ascii=False, separators=(",", ":"))
 
 
 def _turns(record: Record, country: Entity) -> list[list[object]]:

@@ -7,8 +7,8 @@ from itertools import islice
 from hwstatus.record.ledger_records import Group
 from hwstatus.record.models import Entity, Update
 from hwstatus.site.addresses import address_of
-from hwstatus.site.pages.front import turns_file
-from hwstatus.site.pages.matrix import matrix_file
+from hwstatus.site.pages.front import packed_turns
+from hwstatus.site.pages.matrix import packed_cells
 from hwstatus.site.pages.world import world_said
 from hwstatus.site.published import SiteFile, text_file
 from hwstatus.site.site import TOLD, Site
@@ -26,13 +26,8 @@ def search(site: Site) -> Iterator[SiteFile]:
     yield site.page("search/", "search.html.j2", left_out=left_out)
 
 
-def texts_file(site: Site) -> SiteFile:
-    """What the page of search reads."""
-    return site.data_file("texts.js", f"hwstatusTexts={_texts(site)};\n")
-
-
-def _texts(site: Site) -> str:
-    """Entities and updates as JSON.
+def _packed_texts(site: Site) -> str:
+    """What the page of search reads, as JSON: entities and updates.
 
     An entity is its page, name, kind, status, other names, and so is a group, which has no
     status; of the supplier itself the world is told in the place of both. An update is its
@@ -88,8 +83,15 @@ def _update(update: Update, numbers: dict[str, int]) -> list[object]:
 def loaded(site: Site) -> Iterator[SiteFile]:
     """What pages load: style, scripts, the icon, what search reads, and what every publication changes."""
     yield from site.assets.values()
-    read = {"texts": texts_file(site), "turns": turns_file(site)}
-    read["cells"] = matrix_file(site)
+    packed = {
+        "texts": _packed_texts(site),
+        "turns": packed_turns(site),
+        "cells": packed_cells(site),
+    }
+    read = {
+        name: site.data_file(f"{name}.js", f"hwstatus{name.title()}={text};\n")
+        for name, text in packed.items()
+    }
     yield from read.values()
     yield _told(site, {name: file.path for name, file in read.items()})
 
