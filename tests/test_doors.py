@@ -428,7 +428,9 @@ def check_pages_descriptions_and_embeds(site: Path) -> None:
         assert verdict.status in description
         if not verdict.decided_by:
             continue
-        said = wording.status_since(verdict.status, verdict.limit, verdict.since)
+        said = wording.status_since(
+            verdict.status, verdict.scope, verdict.extent, verdict.since
+        )
         act = f"{said}, {decision(verdict)}: {verdict.summary}"
         assert act in plain(description)
         frame = plain((site / f"embed/c/{slug}/index.html").read_text())
@@ -488,7 +490,9 @@ def test_cards_and_badges(tmp_path: Path) -> None:
             card = beside._card(site, entity)
             assert card.word == verdict.status
             badge = plain(beside._badge(site, entity))
-            said = wording.status_since(verdict.status, verdict.limit, verdict.since)
+            said = wording.status_since(
+                verdict.status, verdict.scope, verdict.extent, verdict.since
+            )
             assert said in badge
             if verdict.decided_by:
                 since = wording.spelled(verdict.since)

@@ -183,11 +183,13 @@ def effect_words(effect: Effect) -> str:
     return status_for(effect.status, limit(effect.scope, effect.extent))
 
 
-def status_since(status: str, what: str | None, since: str | None) -> str:
+def status_since(
+    status: str, scope: str | None, extent: str | None, since: str | None
+) -> str:
     """A status in few words: `phase-out (5g) since Aug 2020`."""
     if since is None:
         return status
-    return f"{status_for(status, what)} since {spelled(since)}"
+    return f"{status_for(status, limit(scope, extent))} since {spelled(since)}"
 
 
 def move(status: str, scope: str, was: str) -> str:

@@ -26,8 +26,9 @@ class Rule(NamedTuple):
     @property
     def words(self) -> str:
         """`phase-out (5g) since 14 Jul 2020; deadline 31 Dec 2027 (5g)`."""
-        what = wording.limit(self.head.scope, self.head.extent)
-        said = wording.status_since(self.head.status, what, self.head.since)
+        said = wording.status_since(
+            self.head.status, self.head.scope, self.head.extent, self.head.since
+        )
         if self.deadline is None:
             return said
         return f"{said}; deadline {wording.spelled(self.deadline.date)} ({self.deadline.scope})"

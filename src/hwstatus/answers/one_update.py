@@ -13,6 +13,7 @@ from hwstatus.answers.words import only_one_named
 from hwstatus.errors import NotFound
 from hwstatus.record.models import Source, Standing
 from hwstatus.store.tracker import Tracker
+from hwstatus.text import web_address
 from hwstatus.wording import limit, status_for
 
 
@@ -62,9 +63,8 @@ def first_address(tracker: Tracker, words: Sequence[str]) -> str:
 
 def _on_the_web(tracker: Tracker, update_id: str) -> Source:
     """The first source of an update that has an address of the web; raises `NotFound` without any."""
-    web = ("https://", "http://")
     for source in tracker.update(update_id).sources:
-        if source.url and source.url.startswith(web):
+        if web_address(source.url):
             return source
     raise NotFound(f"no source of update {tracker.short(update_id)} has an address")
 

@@ -95,8 +95,9 @@ def _place(country: MappedCountry) -> Place:
     if country.status == UNKNOWN and country.practice:
         verdict = f"{UNKNOWN} · {country.practice.replace('-', ' ')}"
     else:
-        what = wording.limit(country.scope, country.extent)
-        verdict = wording.status_since(country.status, what, country.since)
+        verdict = wording.status_since(
+            country.status, country.scope, country.extent, country.since
+        )
     return Place(country.status, country.practice, f"{country.name}: {verdict}")
 
 

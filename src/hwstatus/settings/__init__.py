@@ -18,13 +18,14 @@ import os
 import stat
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from hwstatus import paths
-from hwstatus.errors import BadSettings, BadValue, NotWritable
+from hwstatus.errors import BadSettings, BadValue
 
 FILE_NAME = "config.toml"
 MOST_BYTES = 1_000_000
+Parsed = TypeVar("Parsed")
 
 
 class Setting(NamedTuple):
@@ -167,14 +168,17 @@ def set_value(path: Path, key: str, value: str) -> None:
         raise BadValue("config set", key, f"one of: {', '.join(keys)}")
     if not _is_utf8(key + value):
         raise BadValue(f"config set {key}", value, "text that is valid UTF-8")
-    try:
-        text = read_text(path) if path.exists() else ""
-        parse(text, path)
-        changed = _with_value(text, table, name, value)
-        parse(changed, path)
-        replace(path, changed)
-    except OSError as error:
-        raise NotWritable(path, error.strerror or str(error)) from error
+
+    def change(document: Any) -> None:
+        if table and value:
+            document.setdefault(table, {})
+        values = document.get(table, {}) if table else document
+        if value:
+            values[name] = value
+        else:
+            values.pop(name, None)
+
+    edit(path, parse, change)
 
 
 def is_bare(key: str) -> bool:
@@ -201,27 +205,24 @@ def replace(path: Path, text: str) -> None:
     files.replace_text(real, text, paths.file_mode(real))
 
 
-def _with_value(text: str, table: str, name: str, value: str) -> str:
-    """The text with one value replaced, added or removed; all else as a person wrote it."""
+def edit(
+    path: Path, parse: Callable[[str, Path], Parsed], change: Callable[[Any], None]
+) -> Parsed:
+    """Change a file of TOML, of which all else stays as a person wrote it; what it says then.
 
-    def change(document: Any) -> None:
-        if table and value:
-            document.setdefault(table, {})
-        values = document.get(table, {}) if table else document
-        if value:
-            values[name] = value
-        else:
-            values.pop(name, None)
-
-    return edited(text, change)
-
-
-def edited(text: str, change: Callable[[Any], None]) -> str:
-    """A text of TOML after a change to its document; all else as a person wrote it."""
+    It is written only where it is sound before and after.
+    """
     # Not in every environment of a checkout yet.
     import tomlkit  # type: ignore[import-not-found,unused-ignore]
 
-    document = tomlkit.parse(text)
-    change(document)
-    changed: str = tomlkit.dumps(document)
-    return changed
+    from hwstatus import files
+
+    with files.writing(path):
+        text = read_text(path) if path.exists() else ""
+        parse(text, path)
+        document = tomlkit.parse(text)
+        change(document)
+        changed = tomlkit.dumps(document)
+        parsed = parse(changed, path)
+        replace(path, changed)
+    return parsed

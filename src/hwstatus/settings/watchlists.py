@@ -10,12 +10,12 @@ Those of the user are in `watch.toml` beside the settings. `--watch` takes the n
 there, the path of another file, or `FILE:NAME` where that holds several.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from hwstatus import settings
-from hwstatus.errors import BadSettings, BadValue, HwstatusError, NotWritable, Usage
+from hwstatus.errors import BadSettings, BadValue, HwstatusError, Usage
 from hwstatus.record import dates
 from hwstatus.record.names import read_words
 from hwstatus.record.vocabulary import SCOPES
@@ -154,7 +154,7 @@ def add(place: Place, names: Sequence[str], facts: Mapping[str, object]) -> Watc
         kept.extend(name for name in dict.fromkeys(names) if name not in kept)
         table.update({key: value for key, value in facts.items() if value})
 
-    return _changed(place.path, change)[place.name]
+    return settings.edit(place.path, parse, change)[place.name]
 
 
 def remove(place: Place, names: Sequence[str]) -> list[str]:
@@ -169,18 +169,5 @@ def remove(place: Place, names: Sequence[str]) -> list[str]:
         for name in gone:
             document[place.name]["names"].remove(name)
 
-    _changed(place.path, change)
+    settings.edit(place.path, parse, change)
     return gone
-
-
-def _changed(path: Path, change: Callable[[Any], None]) -> dict[str, Watchlist]:
-    """The lists of a file after a change, comments and all else as they were; raises `NotWritable`."""
-    try:
-        text = settings.read_text(path) if path.exists() else ""
-        parse(text, path)
-        changed = settings.edited(text, change)
-        lists = parse(changed, path)
-        settings.replace(path, changed)
-    except OSError as error:
-        raise NotWritable(path, error.strerror or str(error)) from error
-    return lists

@@ -93,7 +93,9 @@ def _badge(site: Site, entity: Entity) -> str:
     if entity.slug == SLUG:
         return _world_badge(site.record)
     verdict = site.record.verdicts[entity.slug]
-    said = wording.status_since(verdict.status, verdict.limit, verdict.since)
+    said = wording.status_since(
+        verdict.status, verdict.scope, verdict.extent, verdict.since
+    )
     title = f"{SUPPLIER}, {entity.name}: {said}. As of {spelled(site.record.day)}"
     word = verdict.status
     if verdict.scope:

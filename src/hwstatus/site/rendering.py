@@ -34,7 +34,7 @@ def templates(**shared: object) -> Environment:
     """The templates of the pages, which share these values: all is escaped, in HTML and in XML."""
     environment = text.templates(TEMPLATES)
     environment.filters["spelled"] = wording.spelled
-    environment.filters["web"] = web
+    environment.filters["web"] = text.web_address
     environment.filters["the"] = the
     environment.filters["xml"] = for_xml
     environment.globals.update(
@@ -96,11 +96,6 @@ def body(update: Update) -> str:
 def the(name: str) -> str:
     """A place within a sentence: `the United States`, `Sweden`."""
     return f"the {name}" if _WITH_ARTICLE.fullmatch(name) else name
-
-
-def web(url: str | None) -> str:
-    """An address that may be linked; empty for `javascript:` and its like."""
-    return url if url and url.startswith(("https://", "http://")) else ""
 
 
 def for_xml(value: str) -> Markup:

@@ -49,7 +49,7 @@ def of_verdict(
     status = verdict.status
     cited, why = None, ""
     if verdict.decided_by:
-        status = status_since(status, verdict.limit, verdict.since)
+        status = status_since(status, verdict.scope, verdict.extent, verdict.since)
         cited = record.updates[verdict.decided_by].cited
         why = f", {decision(verdict)} (source: {cited.publisher})"
     name = record.name(verdict.entity)

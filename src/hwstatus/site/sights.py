@@ -150,8 +150,9 @@ class Sight(NamedTuple):
         head = self.head
         said = UNKNOWN
         if head.status != UNKNOWN:
-            scope = wording.limit(head.scope, head.extent)
-            said = wording.status_since(head.status, scope, head.since)
+            said = wording.status_since(
+                head.status, head.scope, head.extent, head.since
+            )
         return " · ".join(filter(None, (said, self.aside)))
 
     def look(self, country: Entity) -> Look:

@@ -160,8 +160,7 @@ def _beside_entries(profile: Profile) -> Iterator[Entry]:
 
 
 def _headline(name: str, head: Verdict | Standing) -> Entry:
-    what = wording.limit(head.scope, head.extent)
-    words = wording.status_since(head.status, what, head.since)
+    words = wording.status_since(head.status, head.scope, head.extent, head.since)
     return labelled(name, words, role_of(head.status))
 
 
