@@ -141,8 +141,8 @@ MUTANTS = (
     Mutant(
         "a look ahead ends on the first day of its period",
         "record/dates.py",
-        "    return read_period(text, what, anchor).last",
-        "    return read_period(text, what, anchor).first",
+        "    return read_period(text, what, anchor, ahead=True).last",
+        "    return read_period(text, what, anchor, ahead=True).first",
         "tests/test_dates.py tests/test_deadlines.py",
     ),
     Mutant(

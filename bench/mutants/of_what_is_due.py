@@ -34,8 +34,8 @@ MUTANTS = (
     Mutant(
         "the month of today, without a year, is last year's",
         "record/dates.py",
-        "(number > int(anchor[5:7]))",
-        "(number >= int(anchor[5:7]))",
+        "this - (rest > today)",
+        "this - (rest >= today)",
         "tests/test_dates.py",
     ),
     Mutant(
