@@ -48,7 +48,7 @@ def fold_words(text: str) -> list[str]:
     else:
         words = _words_of(_plain(text.replace("&", " and ")))
     if "st" in words:
-        words = [_expand(word) for word in words]
+        words = ["saint" if word == "st" else word for word in words]
     if len(words) > 1 and words[0] == "the":
         del words[0]
     return words
@@ -87,10 +87,6 @@ def _split(part: str) -> list[str]:
     if re.fullmatch(r"(?:\w\.)+\w?", part):
         return [part.translate(_APOSTROPHES)]
     return re.findall(_WORDS, part)
-
-
-def _expand(word: str) -> str:
-    return "saint" if word == "st" else word
 
 
 def slugify(name: str) -> str:

@@ -173,7 +173,7 @@ def _read(form: Form, raw: Mapping[str, Any]) -> tuple[Any, float]:
     """
     length: float = 1  # both braces, and no comma after the last field
     if not form.always <= raw.keys():
-        _refuse_missing(form, raw)
+        refuse_lacking(n for n in form.fields if n in form.needed and n not in raw)
         length = UNLIKE
     values = list(form.empty)
     size: float
@@ -205,10 +205,6 @@ def _read(form: Form, raw: Mapping[str, Any]) -> tuple[Any, float]:
     if unknown:
         length = UNLIKE
     return _made(form, values, unknown), length
-
-
-def _refuse_missing(form: Form, raw: Mapping[str, Any]) -> None:
-    refuse_lacking(n for n in form.fields if n in form.needed and n not in raw)
 
 
 def refuse_lacking(names: Iterable[str]) -> None:

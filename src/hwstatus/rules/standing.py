@@ -121,11 +121,11 @@ def acts(history: Iterable[Event]) -> list[Event]:
 
     A company's own announcement that it refuses Huawei or removes it is an act.
     """
-    return [e for e in history if e.effect.stage != ANNOUNCED or _leaves(e.effect)]
-
-
-def _leaves(effect: Effect) -> bool:
-    return STATUSES[effect.status].practice == AVOIDED
+    return [
+        e
+        for e in history
+        if e.effect.stage != ANNOUNCED or STATUSES[e.effect.status].practice == AVOIDED
+    ]
 
 
 # -- which act carries a status --------------------------------------------------------
