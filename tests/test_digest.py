@@ -231,6 +231,15 @@ def test_news_are_handed_to_a_command_and_nothing_is_where_there_is_none(
     assert fast(*send, "--exit-code", db=blank).code == 1
 
 
+def test_a_workbook_is_handed_over_too(fast: InProcess, blank: Path) -> None:
+    pytest.importorskip("openpyxl")
+    record(blank, "2026-11-24", [upsert(BAN)])
+    box = fast.setting.home / "box"
+    send = ("digest", "-f", "xlsx", "--send", f"cat > {box}")
+    assert fast(*send, db=blank) == (0, "", "")
+    assert box.read_bytes().startswith(b"PK")
+
+
 def test_a_second_run_for_a_mark_is_refused_while_the_first_tells(
     fast: InProcess, blank: Path, lists: Path
 ) -> None:

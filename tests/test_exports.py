@@ -271,3 +271,36 @@ def test_no_draft_goes_out(fast: InProcess, world: Path, name: str) -> None:
             data = b"".join(map(package.read, package.namelist()))
     assert b"chosen another supplier for its core network" not in data
     assert lines_of(fast, world) == before
+
+
+def test_a_workbook_holds_what_xml_may_not(fast: InProcess, world: Path) -> None:
+    openpyxl = pytest.importorskip("openpyxl")
+    summary = "=1+1 says \ufffe and \uffff."
+    added = fast("add", "ruritania", summary, "--date", "2019", "--source", "=A1", db=world)  # fmt: skip
+    assert added.code == 0
+    place = fast.setting.cwd / "a.xlsx"
+    assert fast("list", "-o", str(place), db=world).code == 0
+    cells = [cell.value for row in openpyxl.load_workbook(place).active for cell in row]
+    assert "=1+1 says \\ufffe and \\uffff." in cells
+
+
+def test_an_exported_workbook_comes_back_whole(fast: InProcess, world: Path) -> None:
+    openpyxl = pytest.importorskip("openpyxl")
+    fast("add", "ruritania", "=1+1 says.", "--date", "2019", "--source", "=A1", db=world)  # fmt: skip
+    place = fast.setting.cwd / "a.xlsx"
+    assert fast("export", "-o", str(place), db=world).code == 0
+    titles, *rows = openpyxl.load_workbook(place).active.values
+    records = [row[titles.index("record")] for row in rows]
+    assert records == lines_of(fast, world)
+    done = fast("import", str(place), db=world)
+    assert f"Imported: 0 added, {len(records)} already there." in done.err
+
+
+def test_no_cell_of_a_workbook_is_cut(
+    fast: InProcess, world: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pytest.importorskip("openpyxl")
+    monkeypatch.setattr("hwstatus.output.formats._LONGEST_CELL", 20)
+    done = fast("list", "-o", "a.xlsx", db=world)
+    assert done.code == 2 and "longer than a cell" in done.err
+    assert not (fast.setting.cwd / "a.xlsx").exists()

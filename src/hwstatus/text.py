@@ -65,6 +65,11 @@ def lines(text: str) -> str:
     )
 
 
+def characters(text: str) -> str:
+    """The same without what is no character, which XML may not hold."""
+    return re.sub(NO_CHARACTER, _spell_out, lines(text))
+
+
 def web_address(url: str | None) -> str | None:
     """An address that may become a link: of the web, without blanks and what is not seen."""
     if not url or not url.isprintable() or " " in url:

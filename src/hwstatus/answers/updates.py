@@ -209,7 +209,7 @@ EXPORTED = ExportTable(
     UpdateRow,
     plain=" ".join(UPDATES.plain),
     document=" ".join(UPDATES.document),
-    given_by="`export` as CSV and TSV",
+    given_by="`export` as CSV, TSV and a workbook",
     counted="update",
 )
 

@@ -217,7 +217,8 @@ def _text(value: Any, formula: Any) -> str:
         return "yes" if value else "no"
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
-    return str(value).strip()
+    said = str(value).strip()
+    return f"'{said}" if said.startswith("=") else said  # a text, which none counts
 
 
 def _table(rows: Sequence[Sequence[str]], start: int) -> Table:

@@ -116,7 +116,8 @@ def hand_over(answer: "Digest", options: Output, command: str) -> int:
         say(note)
     form = "plain" if options.chosen == "table" else options.chosen
     if answer.news:
-        content = "".join(writer(form)(answer, options)).encode()
+        written = writer(form)(answer, options)
+        content = written if isinstance(written, bytes) else "".join(written).encode()
         ended = run(["/bin/sh", "-c", command], input=content, check=False).returncode
         if ended:
             raise NotSent(command, ended)

@@ -4,12 +4,13 @@ import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
+from itertools import chain
 from typing import Any, TypeVar
 
 from hwstatus import json_text, text
 from hwstatus.answers.answer import Answer, Table
 from hwstatus.columns import FORMULA_MARKS, NUMBER
-from hwstatus.errors import BadValue
+from hwstatus.errors import BadValue, Usage
 from hwstatus.output.options import Output, refuse_on_terminal
 from hwstatus.record.names import parted
 
@@ -116,10 +117,13 @@ def csv_rows(answer: Answer[R], options: Output) -> Iterator[str]:
         yield _csv_line(cells, guards)
 
 
+_LONGEST_CELL = 32_767
+
+
 def workbook(answer: Answer[R], options: Output) -> bytes:
     """A workbook of Excel with one sheet; what is no number is a text, which Excel neither runs nor reads as a date.
 
-    Raises `Usage` for a terminal, and `MissingExtra` where openpyxl is not installed.
+    Raises `Usage` for a terminal and a text that no cell holds, and `MissingExtra` where openpyxl is not installed.
     """
     from io import BytesIO
 
@@ -131,21 +135,25 @@ def workbook(answer: Answer[R], options: Output) -> bytes:
         from openpyxl.cell import WriteOnlyCell  # type: ignore[import-untyped]
     fields = _all_fields(answer, options)
     numbers = [answer.table.columns[field].look == NUMBER for field in fields]
+    rows = [list(map(text.characters, cells)) for cells in _records(answer, fields)]
+    if any(len(said) > _LONGEST_CELL for said in chain.from_iterable(rows)):
+        longest = f"{_LONGEST_CELL:,} characters"
+        raise Usage(f"a text is longer than a cell of Excel, {longest}: -f csv")
     book = Workbook(write_only=True)
     sheet = book.create_sheet(answer.table.name)
 
-    def cell_of(value: str, is_number: bool) -> Any:
-        if is_number and value:
-            return json.loads(value)
-        written = WriteOnlyCell(sheet, text.lines(value))
+    def cell_of(said: str, is_number: bool) -> Any:
+        if is_number and said:
+            return json.loads(said)
+        written = WriteOnlyCell(sheet, said)
         written.data_type = "s"
         return written
 
     if not options.no_header:
         sheet.freeze_panes = "A2"
         sheet.append(fields)
-    for cells in _records(answer, fields):
-        sheet.append(list(map(cell_of, cells, numbers)))
+    for row in rows:
+        sheet.append(list(map(cell_of, row, numbers)))
     content = BytesIO()
     book.save(content)
     return content.getvalue()

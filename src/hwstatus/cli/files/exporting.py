@@ -74,7 +74,7 @@ EXTRA = ("ics", *FILE_FORMS)
 
 _RECORDS = ("jsonl", "json")
 """Formats in which all records go out; in the others only updates do."""
-_TABLES = ("csv", "tsv")
+_TABLES = ("csv", "tsv", "xlsx")
 """Formats that come back by `import`."""
 
 
