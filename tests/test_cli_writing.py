@@ -415,6 +415,21 @@ def test_add_with_every_option(fast: InProcess, world: Path) -> None:
             2,
             "scope 'x': expected ",
         ),
+        *(
+            (("ruritania", "S.", "-d", "2024", "-s", "R", *options.split()), 2, problem)
+            for options, problem in (
+                ("--scope fixed", "--scope fixed says what --status is for: give"),
+                (
+                    "--scope fixed --status 5g=banned",
+                    "--scope fixed says what --status is for: 5g=banned has its own",
+                ),
+                (
+                    "--scope fixed --deadline 5g=2028",
+                    "--scope fixed says what --status is for: 5g=2028 has its own",
+                ),
+                ("--scope= --status banned", "--scope '': expected one of"),
+            )
+        ),
         (
             (
                 "ruritania",

@@ -171,7 +171,10 @@ def of_answers(draft: AddOptions, today: str) -> Raw:
             how = f"--{name}{said} says how a status came about"
             raise Usage(f"{how}: give --status too")
     values["date"] = _day(draft.date, "--date", today)
-    scope = read_word("--scope", draft.scope or HEADLINE_SCOPE, SCOPES)
+    scope = HEADLINE_SCOPE
+    if draft.scope is not None:
+        scope = read_word("--scope", draft.scope, SCOPES)
+        _refuse_unused(draft)
     statuses = [_status(text, scope) for text in draft.status]
     values["effective"] = _day(draft.effective, "--effective", today)
     words = [status for _, status in statuses]
@@ -184,6 +187,14 @@ def of_answers(draft: AddOptions, today: str) -> Raw:
     if draft.add_source:
         raw["sources"] = [*raw.get("sources", ()), *map(source_of, draft.add_source)]
     return raw
+
+
+def _refuse_unused(draft: AddOptions) -> None:
+    """Raise `Usage` for a --scope beside which every status and deadline has its own, or none is given."""
+    told = draft.status or draft.deadline
+    if all("=" in text.partition(":")[0] for text in told):
+        others = f"{', '.join(told)} has its own" if told else "give --status too"
+        raise Usage(f"--scope {draft.scope} says what --status is for: {others}")
 
 
 def _day(text: str | None, what: str, today: str) -> str | None:
