@@ -1245,3 +1245,28 @@ def test_a_dash_stands_for_the_names_of_standard_input(
     assert fast("show", "-", stdin="france\nnobody\n", db=shipped).code == 1
     empty = fast("status", "-", stdin=" \n", db=shipped)
     assert (empty.code, empty.out) == (2, "") and "it has none" in empty.err
+
+
+@pytest.mark.parametrize(
+    ("listed", "problem"),
+    [
+        ("france\n" * 150_000, "is no list of names: over 1,000,000 bytes"),
+        (b"fran\xe7e\n", "are not UTF-8 text"),
+    ],
+    ids=["too many", "another encoding"],
+)
+def test_names_of_standard_input_are_read_whole_or_not_at_all(
+    fast: InProcess, shipped: Path, listed: str | bytes, problem: str
+) -> None:
+    done = fast("status", "-", stdin=listed, db=shipped)
+    assert (done.code, done.out) == (2, "") and problem in done.err
+
+
+def test_sources_take_names_of_standard_input(fast: InProcess, shipped: Path) -> None:
+    alone = fast("sources", "france", db=shipped).out
+    assert fast("sources", "-", stdin="france\n", db=shipped).out == alone
+
+
+def test_a_long_name_is_no_damage(fast: InProcess, shipped: Path) -> None:
+    done = fast("status", "x" * 60_000, db=shipped)
+    assert done.code == 1 and done.err.startswith("error: no country or company")

@@ -54,7 +54,7 @@ def call(function: Callable[..., Any], values: Mapping[str, Any]) -> int:
     """
     names = values.get("names", ())
     if "-" in names:
-        values = {**values, "names": tuple(_with_those_of_stdin(names))}
+        values = {**values, "names": tuple(with_those_of_stdin(names))}
         return _run(function, values)
     if len(names) > 1 or (names and names[0][:1].isdecimal()):
         return _run(function, {**values, **_times_among_names(function, values)})
@@ -67,11 +67,17 @@ def call(function: Callable[..., Any], values: Mapping[str, Any]) -> int:
         return _run(function, {**values, **read})
 
 
-def _with_those_of_stdin(names: Sequence[str]) -> Iterator[str]:
-    """The names with the lines of standard input for `-`; raises `Usage` where there is none."""
+def with_those_of_stdin(names: Sequence[str]) -> Iterator[str]:
+    """The names with the lines of standard input for `-`; raises `Usage` where it has none, or is no list of names."""
     import sys
 
-    lines = sys.stdin.buffer.read(_MOST_BYTES).decode(errors="replace").splitlines()
+    content = sys.stdin.buffer.read(_MOST_BYTES + 1)
+    if len(content) > _MOST_BYTES:
+        raise Usage(f"standard input is no list of names: over {_MOST_BYTES:,} bytes")
+    try:
+        lines = content.decode().splitlines()
+    except UnicodeDecodeError:
+        raise Usage("the names on standard input are not UTF-8 text") from None
     listed = [line.strip() for line in lines if line.strip()]
     if not listed:
         raise Usage("- stands for the names on standard input, one a line: it has none")

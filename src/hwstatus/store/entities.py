@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 ENTITY_BY_KEY = "SELECT entity FROM name WHERE key = ?"
 NAME_KEYS = "SELECT key, entity FROM name"
-CALLED_LIKE = "SELECT entity FROM name WHERE ' ' || key || ' ' LIKE '% ' || ? || ' %'"
+CALLED_LIKE = "SELECT entity FROM name WHERE instr(' ' || key || ' ', ' ' || ? || ' ')"
 ENTITY = (
     "SELECT v.record FROM entity e JOIN version v ON v.seq = e.seq WHERE e.slug = ?"
 )

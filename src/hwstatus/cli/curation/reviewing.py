@@ -14,6 +14,7 @@ from hwstatus.cli.option_sets import (
     Names,
     Option,
 )
+from hwstatus.cli.parameters import with_those_of_stdin
 from hwstatus.cli.registry import examples
 from hwstatus.cli.session import change, changing, day_of, reading
 from hwstatus.errors import Usage
@@ -137,6 +138,8 @@ def sources(
         from hwstatus.answers.sources import addresses
 
         named = names if act == "list" else (act, *names)
+        if act == "-":
+            named = tuple(with_those_of_stdin(named))
         with reading(database) as tracker:
             return emit(addresses(tracker, named, broken=broken), output)
     if broken:
