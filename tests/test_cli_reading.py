@@ -1270,3 +1270,14 @@ def test_sources_take_names_of_standard_input(fast: InProcess, shipped: Path) ->
 def test_a_long_name_is_no_damage(fast: InProcess, shipped: Path) -> None:
     done = fast("status", "x" * 60_000, db=shipped)
     assert done.code == 1 and done.err.startswith("error: no country or company")
+
+
+@pytest.mark.parametrize("place", [0, 3])
+def test_the_options_of_a_line_are_offered_wherever_the_tracker_stands(
+    fast: InProcess, shipped: Path, place: int
+) -> None:
+    words = ["outcome", "france", "met", "--date", "2025-01-02", "--source", "X"]
+    words[place:place] = ["--db", str(shipped)]
+    said = fast(*words).err
+    assert "outcome france" not in said.partition("\n")[2]
+    assert said.count("--date 2025-01-02 --source X\n") == 2

@@ -1193,6 +1193,18 @@ def test_what_an_undo_restores_is_said(fast: InProcess, world: Path) -> None:
     ]
 
 
+def test_the_lines_that_take_back_the_last_changes_can_be_run(
+    fast: InProcess, world: Path
+) -> None:
+    for note in ("one", "two", "three"):
+        fast("edit", "7a00", "--set", f"note={note}", db=world)
+    fast("undo", db=world)
+    offered = fast("undo", "1", db=world).err.partition("one at a time: ")[2]
+    line = offered.partition("   ")[0]
+    assert line.count("undo") == 1
+    assert fast(*line.split()[-2:], db=world).code == 0
+
+
 def test_an_earlier_entry_is_taken_back_unless_others_rest_on_it(
     fast: InProcess, world: Path
 ) -> None:

@@ -42,7 +42,7 @@ def outcome(editor: Editor, report: Report) -> Done:
     tracker = editor.tracker
     word = read_word("outcome", report.word, OUTCOMES)
     day = record_day(report.date, "--date", editor.context.today)
-    update_id, scope = _named(tracker, report.deadline, word)
+    update_id, scope = _named(tracker, report.deadline, word, day)
     row = _meant(tracker, update_id, scope, day)
     _refuse_repeat(tracker, row, word)
     raw = {
@@ -60,7 +60,7 @@ def outcome(editor: Editor, report: Report) -> Done:
     return done._replace(message=f"Recorded {what}.")
 
 
-def _named(tracker: Tracker, text: str, outcome: str) -> tuple[str, str]:
+def _named(tracker: Tracker, text: str, outcome: str, day: str) -> tuple[str, str]:
     """The update and the scope that `ID:SCOPE` names, or of a name its only deadline still to be told of."""
     prefix, sign, typed = text.partition(":")
     scope = read_word("scope", typed, SCOPES) if sign else None
@@ -86,14 +86,32 @@ def _named(tracker: Tracker, text: str, outcome: str) -> tuple[str, str]:
         )
         ways = [
             f"{row.date}, {row.what}: hwstatus outcome {tracker.short(row.id)}:{row.scope} {outcome} ..."
-            for row in due
+            for row in _each_by_its_name(due, day)
         ]
+        if 0 < len(ways) < len(due):
+            ways.append(
+                "of several with one name the last that passed on --date is meant"
+            )
         passed = f"hwstatus deadlines {shlex.quote(prefix)} --passed"
         raise Refused(
             f"{text} has {problem}; nothing was changed",
             *(ways or [f"those that passed: {passed}"]),
         )
     return due[0].id, due[0].scope
+
+
+def _each_by_its_name(rows: Sequence[DeadlineRow], day: str) -> list[DeadlineRow]:
+    """Of the rows that one ID:SCOPE names that which it means, in the order of the first."""
+    named: dict[tuple[str, str], list[DeadlineRow]] = {}
+    for row in rows:
+        named.setdefault((row.id, row.scope), []).append(row)
+    return [_last_passed(each, dates.read_date(day).last) for each in named.values()]
+
+
+def _last_passed(rows: Sequence[DeadlineRow], on: str) -> DeadlineRow:
+    """The last of the rows that had passed on a day; else the first."""
+    passed = [row for row in rows if row.last <= on]
+    return passed[-1] if passed else rows[0]
 
 
 def _meant(tracker: Tracker, update_id: str, scope: str, day: str) -> DeadlineRow:
@@ -109,8 +127,7 @@ def _meant(tracker: Tracker, update_id: str, scope: str, day: str) -> DeadlineRo
         announced = day_of(rows[0].decided)
         expected = f"a day after the deadline was announced, {announced}"
         raise BadValue("--date", day, expected)
-    passed = [row for row in rows if row.last <= on]
-    return passed[-1] if passed else rows[0]
+    return _last_passed(rows, on)
 
 
 def _offered(rows: Sequence[DeadlineRow]) -> str:

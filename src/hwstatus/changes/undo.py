@@ -78,7 +78,8 @@ def _named(
         by = next(each.seq for each in standing if each.undoes == number)
         problem = f"entry {number} is taken back already, by entry {by}"
     elif entry.verb == ledger.DATASET:
-        own = [each.seq for each in standing if each.verb != ledger.DATASET]
+        apart = (ledger.DATASET, ledger.UNDO)
+        own = [each.seq for each in standing if each.verb not in apart]
         last = [f"hwstatus undo {seq}" for seq in own[: min(number, SHOWN)]]
         raise Refused(
             f"entry {number} is the dataset; nothing was changed",

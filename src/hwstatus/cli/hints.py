@@ -29,18 +29,20 @@ def hints_of(error: HwstatusError) -> list[str]:
 
 def _with_line(hint: str) -> str:
     """A hint; of one that names another ending for the file, or leaves out the options, with those typed."""
+    from hwstatus.cli.registry import COMMANDS
     from hwstatus.cli.running import line
 
     if hint.endswith(" ..."):
-        options = dropwhile(lambda word: not word.startswith("-"), line())
+        typed = dropwhile(lambda word: word not in COMMANDS, line())
+        options = dropwhile(lambda word: not word.startswith("-"), typed)
         return f"{hint.removesuffix('...')}{shlex.join(options)}"
     ending = re.search(r"-o FILE(\.\w+)", hint)
-    typed = [at for at, word in enumerate(line()) if word in ("-o", "--output")]
-    if not (ending and typed and typed[0] + 1 < len(line())):
+    named = [at for at, word in enumerate(line()) if word in ("-o", "--output")]
+    if not (ending and named and named[0] + 1 < len(line())):
         return hint
     words = list(line())
-    name = words[typed[0] + 1].rpartition(".")[0]
-    words[typed[0] + 1] = name + ending[1]
+    name = words[named[0] + 1].rpartition(".")[0]
+    words[named[0] + 1] = name + ending[1]
     for at in [at for at, word in enumerate(words) if word in ("-f", "--format")]:
         del words[at : at + 2]
     return f"{hint.partition(':')[0]}: hwstatus {shlex.join(words)}"
@@ -116,7 +118,8 @@ def _unknown_update(error: errors.Stated) -> list[str]:
         begun = shorten(", ".join(said), _BEGUN, placeholder=" ...")
         newest = f"its newest: hwstatus {shlex.join(whole)}   ({begun})"
         return [newest, f"all: hwstatus list {shlex.quote(error.prefix)}"]
-    name = error.prefix if error.prefix.isalpha() else ""
+    is_listed = error.newest or closed_list_of(error.prefix)
+    name = shlex.quote(error.prefix) if is_listed else ""
     return [f"ids are shown by: hwstatus list {name}".rstrip()]
 
 
