@@ -1272,6 +1272,17 @@ def test_a_long_name_is_no_damage(fast: InProcess, shipped: Path) -> None:
     assert done.code == 1 and done.err.startswith("error: no country or company")
 
 
+def test_no_file_is_written_by_a_guess(fast: InProcess, world: Path) -> None:
+    names = fast.setting.cwd / "names.csv"
+    names.write_text("ruritania\n")
+    for guess in ("--save", "--file", "--to"):
+        done = fast("list", "ruritania", guess, "names.csv", db=world)
+        assert done.code == 2 and "--output names.csv" in done.err
+    done = fast("status", "--not", "banned", "-o", "names.csv", db=world)
+    assert done.code == 2 and "that is: hwstatus" in done.err
+    assert names.read_text() == "ruritania\n"
+
+
 @pytest.mark.parametrize("place", [0, 3])
 def test_the_options_of_a_line_are_offered_wherever_the_tracker_stands(
     fast: InProcess, shipped: Path, place: int
@@ -1281,3 +1292,19 @@ def test_the_options_of_a_line_are_offered_wherever_the_tracker_stands(
     said = fast(*words).err
     assert "outcome france" not in said.partition("\n")[2]
     assert said.count("--date 2025-01-02 --source X\n") == 2
+
+
+@pytest.mark.parametrize(
+    ("line", "wrong"),
+    [
+        (["list", "--has", "foo"], "hwstatus foos"),
+        (["add", "ruritania", "x", "--quiet"], "grep"),
+        (["list", "--publisher", "*"], "from a report by"),
+        (["edit", "nobodyatall", "--set", "note=x"], "list nobodyatall"),
+    ],
+    ids=lambda each: each if isinstance(each, str) else None,
+)
+def test_no_line_is_offered_that_is_refused(
+    fast: InProcess, shipped: Path, line: list[str], wrong: str
+) -> None:
+    assert wrong not in fast(*line, env={"HWSTATUS_DB": str(shipped)}).err

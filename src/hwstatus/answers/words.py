@@ -176,8 +176,10 @@ def meaning_of(
             return Meaning(ENTITY, slug)
         if is_known(entities, key):
             return Meaning(GROUP, key)
-        if closed_list_of(key) in options:
-            return Meaning(closed_list_of(key), listed(key))
+        word = key.removeprefix("not ")
+        if closed_list_of(word) in options:
+            beside = "not-" if word != key else ""
+            return Meaning(closed_list_of(word), f"{beside}{listed(word)}")
         for option in ("publisher", "instrument"):
             if option in options and key in recorded(option):
                 return Meaning(option, recorded(option)[key])

@@ -116,12 +116,10 @@ _ELSEWHERE = {
     ("sources", "publisher"): "list --publisher {}",
     ("status", "count"): "summary {rest}",
     ("list", "count"): "summary --updates {rest}",
-    ("list", "has"): "{}s {rest}",
-    ("list", "with"): "{}s {rest}",
     ("status", "stale"): "status --sort checked {rest}",
     ("checked", "list"): "status --sort checked {rest}",
-    ("cite", "bibtex"): "cite --format bibtex",
-    ("cite", "csl"): "cite --format csl",
+    ("cite", "bibtex"): "cite --format bibtex {rest}",
+    ("cite", "csl"): "cite --format csl {rest}",
     ("head", "sign"): "publish DIR --sign {}",
     ("head", "verify"): "doctor",
     ("review", "list"): "review -f table",
@@ -135,7 +133,7 @@ _ELSEWHERE = {
 }
 """Options of a command that another has, or that it takes in another form.
 
-`{line}` is the line without it, `{rest}` that without the command.
+`{}` is its value, `{line}` the line without both, `{rest}` the words beside the option and the command.
 """
 
 _LEFT_OUT = ("exclude", "except", "without", "not", "skip")
@@ -174,7 +172,7 @@ def _commands_like(name: str) -> list[str]:
 def _as_other(words: Sequence[str]) -> str:
     """`latest` is answered by another command, about the names that follow it."""
     name, *rest = words
-    aside = {*COMMANDS, *EVERYDAY, fold(SUPPLIER)}
+    aside = {*COMMANDS, *EVERYDAY, fold(SUPPLIER)} - {"not"}
     named = shlex.join(word for word in rest if word.lower() not in aside)
     if name.lower() == "compare":
         days = all(word[:1].isdecimal() for word in rest)
@@ -212,8 +210,12 @@ def _as_question(words: Sequence[str]) -> tuple[str, str]:
     except (HwstatusError, OSError):
         return "", ""
     named = [one for one in named if one != "country" or len(named) == 1]
+    if "not" in words:
+        named = [f"not-{one}" if closed_list_of(one) else one for one in named]
     if slugs:  # whatever their status is
-        named = [one for one in named if closed_list_of(one) != "status"]
+        named = [
+            one for one in named if closed_list_of(one.removeprefix("not-")) != "status"
+        ]
     verb = next(filter(None, map(_verb_of, words[1:])), "")
     if verb and named:
         when = _time_among(words)
@@ -254,42 +256,46 @@ def option_hint(line: Sequence[str], option: str, offered: Mapping[str, str]) ->
     command = next((word for word in line if word in COMMANDS), "")
     word = option.lstrip("-").lower()
     at = next(n for n, one in enumerate(line) if one.partition("=")[0] == option)
-    value = line[at].partition("=")[2]
-    following = line[at + 1 : at + 2]
-    after = list(line[at + 1 :])
-    if not value and following and not following[0].startswith("-"):
-        value = following[0]
+    before, after = list(line[:at]), list(line[at + 1 :])
+    _, sign, value = line[at].partition("=")
+    behind = after
+    if not sign and after and not after[0].startswith("-"):
+        value, *behind = after
+    beside = [one for one in (*before, *behind) if one != command]
     if word in _SEPARATORS and "--format" in offered:
         return "commas part the cells of CSV here, and nothing else; tabs: -f tsv"
-    if word in _SILENT:
-        rest = [*line[:at], *after]
-        return (
-            f"whether there is any, in a pipe: hwstatus {shlex.join(rest)} | grep -q ."
-        )
-    kept = [*line[:at], *(after[1:] if value in following else after)]
+    if word in _SILENT and "--format" in offered:
+        return f"whether there is any, in a pipe: hwstatus {shlex.join([*before, *after])} | grep -q ."
     if word in _LEFT_OUT and "--scope" in offered:
-        if list_name := closed_list_of(value):
-            others = [*kept, f"--{list_name}", f"not-{listed(value)}"]
+        rest = [*before, *behind]
+        filter_name = f"--{closed_list_of(value)}"
+        if filter_name in offered:
+            others = [*rest, filter_name, f"not-{listed(value)}"]
             return f"that is: hwstatus {shlex.join(others)}"
-        return f"leave it out in a pipe: hwstatus {shlex.join(kept)} | grep -v {shlex.quote(value or 'NAME')}"
+        return f"leave it out in a pipe: hwstatus {shlex.join(rest)} | grep -v {shlex.quote(value or 'NAME')}"
     if word in ("by", "per", "group-by") and value in COUNTED_BY:
-        names = [one for one in kept if one != command]
-        return f"that is: hwstatus {shlex.join(['summary', *names, '--by', value])}"
+        return f"that is: hwstatus {shlex.join(['summary', *beside, '--by', value])}"
     if (command, word) in _ELSEWHERE:
-        rest = [one for one in kept if one != command]
-        other = _ELSEWHERE[command, word].format(
-            value or "NAME", line=shlex.join(kept), rest=shlex.join(rest)
+        template = _ELSEWHERE[command, word]
+        rest = [one for one in (*before, *after) if one != command]
+        other = template.format(
+            shlex.quote(value) if value else "NAME",
+            line=shlex.join([*before, *behind]),
+            rest=shlex.join(rest),
         )
-        return f"that is: hwstatus {' '.join(other.split())}"
+        return f"that is: hwstatus {other.strip()}"
+    if command == "list" and word in ("has", "with"):
+        verbs = [one for one in (value, f"{value}s") if one in COMMANDS]
+        return f"that is: hwstatus {shlex.join([*verbs, *beside])}" if verbs else ""
     if f"--{value}" in offered:
-        return f"that is: hwstatus {shlex.join([*line[:at], f'--{value}', *after[1:]])}"
+        return f"that is: hwstatus {shlex.join([*before, f'--{value}', *behind])}"
     for meant in _meant_by(command, word, value, offered):
         is_valued = "{}" in meant
-        rest = after[1:] if is_valued and value in following else after
+        rest = behind if is_valued else after
         typed = meant.replace(
             "{}", shlex.quote(value) if value else _example(meant, offered)
         )
-        said = [shlex.join(line[:at]), typed, shlex.join(rest)]
+        said = [shlex.join(before), typed, shlex.join(rest)]
         return f"that is: hwstatus {' '.join(filter(None, said))}"
     return ""
 
@@ -301,14 +307,15 @@ class Meant(Exception):
 def meant_line(line: Sequence[str], hint: str) -> Sequence[str]:
     """The line of a hint that can be run in place of another one, where both commands only read.
 
-    Empty for others, and where a value is still to be given.
+    Empty for others, where a value is still to be given, and where a file would be written.
     """
     words = shlex.split(hint.partition("that is: hwstatus ")[2])
     commands = [
         next((word for word in each if word in COMMANDS), "") for each in (line, words)
     ]
     is_whole = not any(word.isupper() for word in set(words).difference(line))
-    return words if is_whole and all(map(_only_reads, commands)) else ()
+    is_safe = not any(map(_writes, words)) and not _is_said_twice(words)
+    return words if is_whole and is_safe and all(map(_only_reads, commands)) else ()
 
 
 def _only_reads(command: str) -> bool:
@@ -316,6 +323,18 @@ def _only_reads(command: str) -> bool:
     return is_known and COMMANDS[command].section in _READING
 
 
+def _writes(word: str) -> bool:
+    """Whether a word is the option that names a file: one that is there would be replaced."""
+    return word.partition("=")[0] == "--output" or word.startswith("-o")
+
+
+def _is_said_twice(words: Sequence[str]) -> bool:
+    """Whether an option that has one value is given two, of which only the last would count."""
+    options = [word.partition("=")[0] for word in words]
+    return any(options.count(option) > 1 for option in _ONCE)
+
+
+_ONCE = ("--since", "--until", "--on", "--within", "--known-at", "--limit", "--sort")
 _READING = ("Verdicts", "Updates")
 _ACTING = ("digest", "watch", "open")
 """Sections whose commands only read, and those of them that do more."""
