@@ -180,7 +180,10 @@ def changes(
         rows = [row for row in rows if row.direction == (1 if stricter else -1)]
     rows.sort(key=lambda r: r.date, reverse=wanted.reverse)
     notes = [*_by_group(tracker, wanted, rows), *_unchanged(tracker, chosen, rows)]
-    rows = by_name(rows[-chosen.limit :] if chosen.limit else rows, chosen)
+    rows = by_name(rows, chosen)
+    if chosen.limit:
+        is_newest = chosen.sort == "date"
+        rows = rows[-chosen.limit :] if is_newest else rows[: chosen.limit]
     kinds = Counter(row.kind for row in rows)
     counted = [f"{kinds[kind]:,} {how}" for kind, how in COUNTED.items() if kinds[kind]]
     vague = [

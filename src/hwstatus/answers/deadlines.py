@@ -251,7 +251,7 @@ def deadlines(
     views = told_once(tracker, views)
     if wanted.reverse:
         views.reverse()
-    rows = by_name(views[: chosen.limit], chosen)
+    rows = by_name(views, chosen)[: chosen.limit]
     nothing = _nothing(tracker, chosen, within, overdue=overdue, passed=passed)
     answer = Deadlines(DEADLINES, rows, summary=_counted(rows), empty_message=nothing)
     answer.notes = [*rules_over(tracker, chosen.entities, "deadlines")]

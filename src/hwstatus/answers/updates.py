@@ -301,7 +301,7 @@ def matching(
 
 def _carried(tracker: Tracker, chosen: Filter) -> Iterator[str]:
     """What to say of the updates whose sources carry a report by one of the publishers asked for."""
-    names = set(map(fold, chosen.publishers))
+    names = set(filter(None, map(fold, chosen.publishers)))
     lines = tracker.lines(chosen._replace(publishers=()))
     from hwstatus.answers.matches import matches_report
 
