@@ -81,6 +81,8 @@ def status(
     )
     if rows and (wanted.since or wanted.until):
         answer.notes = [*answer.notes, _of_changes(wanted, names).strip()]
+    if shown and sort == CHECKED:
+        answer.notes = [*answer.notes, *_looked_at(rows)]
     answer.folded = not (chosen.entities or chosen.statuses)
     return answer
 
@@ -170,6 +172,17 @@ def _without_updates(tracker: Tracker, rows: Sequence[Verdict]) -> list[str]:
         return []
     when = f" by {tracker.on}" if tracker.on < tracker.context.today else " yet"
     return [f"No updates{when} on {', '.join(silent)}."]
+
+
+def _looked_at(rows: Sequence[Verdict]) -> list[str]:
+    """A note on when each of the first rows was last looked at with nothing new."""
+    told = [
+        f"{row.name} {row.last_checked or 'never'}" for row in rows[:_MOST_LOOKED_AT]
+    ]
+    return [f"Last looked at: {', '.join(told)}."] if told else []
+
+
+_MOST_LOOKED_AT = 8
 
 
 def _sort(rows: list[Verdict], by: str, reverse: bool) -> None:

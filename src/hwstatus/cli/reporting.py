@@ -115,7 +115,7 @@ def report_usage(error: "ClickException") -> None:
     if isinstance(error, NoSuchOption):
         from hwstatus.cli.unknown_command import Meant, meant_line, option_hint
 
-        guess = did_you_mean(sorted(error.possibilities or ()))
+        guess = did_you_mean(_alike(error.option_name, error.possibilities or ()))
         instead = option_hint(line(), error.option_name, offered)
         if words := meant_line(line(), instead):
             raise Meant(*words) from None
@@ -128,6 +128,17 @@ def report_usage(error: "ClickException") -> None:
 
         hints += in_quotes(line())
     _say(cause.rstrip("."), [*hints, see])
+
+
+def _alike(option: str, offered: Iterable[str]) -> list[str]:
+    """The options that are spelled like one, the dashes aside, which all have."""
+    from difflib import get_close_matches
+
+    from hwstatus.cli.unknown_command import CLOSE
+
+    by_word = {one.lstrip("-"): one for one in sorted(offered)}
+    near = get_close_matches(option.lstrip("-"), by_word, n=3, cutoff=CLOSE)
+    return [by_word[word] for word in near]
 
 
 # -- whose fault it is -----------------------------------------------------------------

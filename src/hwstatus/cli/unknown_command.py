@@ -117,6 +117,7 @@ _ELSEWHERE = {
     ("status", "count"): "summary {rest}",
     ("list", "count"): "summary --updates {rest}",
     ("status", "stale"): "status --sort checked {rest}",
+    ("check", "stale"): "status --sort checked {rest}",
     ("checked", "list"): "status --sort checked {rest}",
     ("cite", "bibtex"): "cite --format bibtex {rest}",
     ("cite", "csl"): "cite --format csl {rest}",
@@ -314,8 +315,10 @@ def meant_line(line: Sequence[str], hint: str) -> Sequence[str]:
         next((word for word in each if word in COMMANDS), "") for each in (line, words)
     ]
     is_whole = not any(word.isupper() for word in set(words).difference(line))
+    typed, instead = commands
+    is_reading = typed in _READING_TOO or _only_reads(typed)
     is_safe = not any(map(_writes, words)) and not _is_said_twice(words)
-    return words if is_whole and is_safe and all(map(_only_reads, commands)) else ()
+    return words if is_whole and is_safe and is_reading and _only_reads(instead) else ()
 
 
 def _only_reads(command: str) -> bool:
@@ -337,7 +340,8 @@ def _is_said_twice(words: Sequence[str]) -> bool:
 _ONCE = ("--since", "--until", "--on", "--within", "--known-at", "--limit", "--sort")
 _READING = ("Verdicts", "Updates")
 _ACTING = ("digest", "watch", "open")
-"""Sections whose commands only read, and those of them that do more."""
+_READING_TOO = ("check", "cite", "log", "sources")
+"""Sections whose commands only read, those of them that do more, and commands of others in whose place one may run."""
 
 
 def in_quotes(line: Sequence[str]) -> Sequence[str]:

@@ -272,5 +272,5 @@ def order_of(typed: str) -> str:
         "days": "date",
         "last-checked": "checked",
     }
-    key = typed.lower().lstrip("-")
+    key = typed.lower().lstrip("-").replace("_", "-")
     return others.get(key, key)
