@@ -113,7 +113,12 @@ def named(
 
     Raises `UnknownName` where nobody is.
     """
-    kept = [word for word in words if closed_list_of(word) != "status"]
+    is_left = any(closed_list_of(word) == "status" for word in words)
+    kept = [
+        word
+        for word in words
+        if closed_list_of(word) != "status" and not (is_left and word == "not")
+    ]
     if all(map(closed_list_of, words)):
         tracker.entities.require(words)
     if kept and len(kept) < len(words):

@@ -119,8 +119,8 @@ JOINING = frozenset({"and", "in"})
 
 
 def asides(words: Iterable[str]) -> frozenset[str]:
-    """The words of a question among what was typed; in capitals, each is a code."""
-    return EVERYDAY.intersection(" ".join(words).split())
+    """The words of a question among what was typed but `not`, which turns it; in capitals, each is a code."""
+    return EVERYDAY.intersection(" ".join(words).split()) - {"not"}
 
 
 def without(words: Iterable[str], aside: Collection[str]) -> list[str]:
