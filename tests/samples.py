@@ -245,6 +245,9 @@ def write_world(path: Path) -> Path:
 
 
 FORMERLY = {
+    4: "UPDATE updates SET (scope, status) = (SELECT e.scope, e.status FROM effect e"
+    " WHERE e.seq = updates.seq ORDER BY e.scope <> '5g', e.n LIMIT 1)"
+    " WHERE seq IN (SELECT seq FROM effect WHERE confirms);",
     3: "DROP INDEX updates_in_order; UPDATE effect SET moment = substr(moment, 1, 32) || id;"
     " UPDATE deadline SET decided = substr(decided, 1, 32) || id;"
     " UPDATE outcome SET moment = substr(moment, 1, 32) || id;"

@@ -114,6 +114,36 @@ def test_the_index_has_what_an_older_program_kept_unread(
     assert fast("doctor", db=path).code == 0
 
 
+CONFIRMING = (
+    Effect("5g", "case-by-case", confirms=True),
+    Effect("fixed", "permitted"),
+    Effect("5g-core", "restricted", "adopted", "law"),
+)
+SHOWN_QUERY = "SELECT scope, status FROM updates"
+
+
+@pytest.mark.parametrize("former", [4, 2])
+def test_the_effect_that_is_shown_is_one_that_is_set_anew(
+    fast: InProcess, tmp_path: Path, former: int
+) -> None:
+    """In a file of a former schema too, before and after its first write."""
+    path = tmp_path / "former.db"
+    write_tracker(path, WORLD_ENTITIES, [update("aaaaaaaaaa", effects=CONFIRMING)])
+    go_back_to(path, former)
+    with closing(Database.at(path)) as connection:
+        assert connection.execute(SHOWN_QUERY).fetchall() == [("5g", "case-by-case")]
+    seen = open_read(Location(path, "test"))
+    assert seen is not None
+    with closing(seen):
+        assert seen.execute(SHOWN_QUERY).fetchall() == [("5g-core", "restricted")]
+    assert fast("checked", "ruritania", db=path).code == 0
+    with closing(Database.at(path)) as connection:
+        assert connection.execute(SHOWN_QUERY).fetchall() == [("5g-core", "restricted")]
+    assert fast("doctor", db=path).code == 0
+    asked = "list --fields scope,status,confirms --no-header"
+    assert fast(*asked.split(), db=path).lines == ["5g-core\trestricted\t"]
+
+
 TIED = [
     update("zzzzzzzzzz", date="2020-01-01", effects=["banned"]),
     update("aaaaaaaaaa", date="2020-01-01", effects=["restricted"]),

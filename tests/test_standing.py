@@ -821,6 +821,12 @@ def test_the_headline_of_an_update_follows_the_same_rule() -> None:
     shown = did("2020-01-01", "devices=permitted", "cloud=banned").headline_effect
     assert shown is not None and shown.scope == "cloud"
     assert did("2020-01-01").headline_effect is None
+    anew = Effect("fixed", "restricted")
+    confirmed = Effect("5g", "banned", confirms=True)
+    shown = did("2020-01-01")._replace(effects=(confirmed, anew)).headline_effect
+    assert shown == anew
+    shown = did("2020-01-01")._replace(effects=(confirmed,)).headline_effect
+    assert shown == confirmed
 
 
 # -- rule 13 -----------------------------------------------------------------------------------------

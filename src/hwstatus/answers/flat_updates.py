@@ -14,7 +14,8 @@ class FlatUpdate(NamedTuple):
     """An update in flat columns, those of its CSV; None where there is no value.
 
     `status`, `scope`, `stage`, `basis`, `effective`, `extent` and `confirms` are those of one
-    effect: the one asked for, else the one on 5G, else the strictest. Several values in a column are
+    effect: of those asked for, else of all, one that is set anew before one that only confirms,
+    then the one on 5G, then the strictest. Several values in a column are
     joined by `; `, addresses by a blank. `line` is the record as it is stored, in JSON,
     and `record` the same as a model.
     """

@@ -156,7 +156,7 @@ class Update(NamedTuple):
 
     @property
     def headline_effect(self) -> Effect | None:
-        """The effect that a one-line view shows: the one on 5G, else the strictest."""
+        """The effect that a line shows: one set anew before one that only confirms, then 5G, then the strictest."""
         return self.shown_effect()
 
     def shown_effect(
@@ -179,7 +179,7 @@ def shown_among(
     ]
     return min(
         matching or effects,
-        key=lambda e: (e.scope != HEADLINE_SCOPE, -STATUSES[e.status].rank),
+        key=lambda e: (e.confirms, e.scope != HEADLINE_SCOPE, -STATUSES[e.status].rank),
     )
 
 

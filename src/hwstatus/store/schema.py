@@ -9,7 +9,7 @@ taken, and each step commits together with it.
 from contextlib import closing
 
 from hwstatus.store.database import Database, is_complete
-from hwstatus.store.steps import AS_PRESENT, STEP_1, STEP_2, STEP_3, STEP_4
+from hwstatus.store.steps import AS_PRESENT, STEP_1, STEP_2, STEP_3, STEP_4, STEP_5
 
 APPLICATION_ID = 0x68777332
 """`hws2` in ASCII: tells our files from other SQLite files."""
@@ -42,6 +42,7 @@ STEPS: tuple[str, ...] = (
     STEP_2,
     STEP_3,
     STEP_4,
+    STEP_5,
 )
 """Step n leads from schema n-1 to schema n."""
 

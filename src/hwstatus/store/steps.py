@@ -206,6 +206,24 @@ UPDATE deadline SET decided = {_moment("decided", "deadline.id")};
 UPDATE outcome SET moment = {_moment("moment", "outcome.id")};
 """
 
+
+def _shown(column: str) -> str:
+    """What the effect that a line shows says, one that only confirms behind those set anew."""
+    ranked = (
+        "banned phase-out restricted discouraged case-by-case under-review permitted"
+    )
+    return f"""(
+SELECT CASE WHEN instr(v.record, '"confirms":true') = 0 THEN updates.{column} ELSE (
+       SELECT e.value ->> '{column}' FROM json_each(v.record, '$.effects') e
+        ORDER BY coalesce(e.value ->> 'confirms', 0), e.value ->> 'scope' <> '5g',
+                 instr('{ranked}', e.value ->> 'status'), e.key LIMIT 1) END
+  FROM main.version v WHERE v.seq = updates.seq)"""
+
+
+STEP_5 = f"""
+UPDATE updates SET scope = {_shown("scope")}, status = {_shown("status")};
+"""
+
 BROUGHT = "SELECT min(seq) FROM version WHERE key = ? AND subject = ?"
 """The version that brought a record in."""
 
@@ -217,7 +235,12 @@ def brought_in(v: str) -> str:
 
 
 AS_PRESENT: dict[str, dict[str, tuple[int, str]]] = {
-    "updates": {"confidence": (3, _CONFIDENCE), "place": (4, _brought("updates.id"))},
+    "updates": {
+        "scope": (5, _shown("scope")),
+        "status": (5, _shown("status")),
+        "confidence": (3, _CONFIDENCE),
+        "place": (4, _brought("updates.id")),
+    },
     "effect": {
         "moment": (4, _moment("moment", "effect.id")),
         "restores": (3, _RESTORES),
