@@ -291,6 +291,19 @@ def test_compare_with_a_group_and_a_status(fast: InProcess, world: Path) -> None
     }
 
 
+def test_compare_has_the_members_of_the_second_day(
+    fast: InProcess, world: Path
+) -> None:
+    both = {"ruritania", "freedonia"}
+    assert set(compare(fast, world, "2000", "2001", "--group", "oa")) == both
+    assert set(compare(fast, world, "2001", "2002", "--group", "oa")) == {"ruritania"}
+    assert set(compare(fast, world, "2000", "2001", "oa")) == both
+    told = fast("status", "--compare", "2000", "2001", "--group", "oa", db=world).err
+    assert "The members are those of 2001-12-31." in told
+    told = fast("status", "--compare", "2000", "2001", "ruritania", db=world).err
+    assert "members" not in told
+
+
 def test_compare_refuses_what_is_ahead(fast: InProcess, world: Path) -> None:
     assert fast("status", "--compare", "2020", "2030", db=world).code == 2
     assert fast("status", "--compare", "2020", "garbage", db=world).code == 2

@@ -17,6 +17,7 @@ from hwstatus.errors import Usage
 from hwstatus.record import dates
 from hwstatus.record.models import Standing
 from hwstatus.record.vocabulary import STATUSES
+from hwstatus.store.groups import is_known
 from hwstatus.store.tracker import Tracker
 
 
@@ -74,13 +75,15 @@ class Comparison(Answer[ComparedStatus]):
 def compare(
     tracker: Tracker, names: Sequence[str], wanted: FilterOptions, one: str, other: str
 ) -> Comparison:
-    """The headline of each entity on two days, side by side, those that moved first."""
+    """The headline of each entity on two days, side by side, those that moved first.
+
+    Of a group it is the members on the second day.
+    """
     today = tracker.context.today
     first, second = (_day(text, today) for text in (one, other))
-    chosen = build_filter(
-        tracker, wanted._replace(sort="date"), names, with_members=True
-    )
-    slugs = subjects(tracker, chosen)
+    then = tracker.on_day(second)
+    chosen = build_filter(then, wanted._replace(sort="date"), names, with_members=True)
+    slugs = subjects(then, chosen)
     before, after = (
         evidence.headlines(tracker, slugs, day, chosen.scopes)
         for day in (first, second)
@@ -100,7 +103,11 @@ def compare(
     rows = rows[: chosen.limit]
     summary = wording.behind_limit(len(rows), total, said)
     nothing = nothing_matches(wanted, names)
-    return Comparison(rows, first, second, summary=summary, empty_message=nothing)
+    is_of_group = wanted.group or any(is_known(tracker.entities, n) for n in names)
+    notes = [f"The members are those of {second}."] if is_of_group else []
+    return Comparison(
+        rows, first, second, summary=summary, empty_message=nothing, notes=notes
+    )
 
 
 def _compared(tracker: Tracker, before: Standing, after: Standing) -> ComparedStatus:

@@ -232,7 +232,7 @@ class Tools:
             rows_of_both = comparison.compare(tracker, named.slugs, wanted, *days)
             rows = list(rows_of_both)
             sourced = [_with_source(tracker, row) for row in page.rows(rows)]
-            notes = [*named.notes, rows_of_both.summary or ""]
+            notes = [*named.notes, *rows_of_both.notes, rows_of_both.summary or ""]
             told = Answer(lines.COMPARED, sourced, len(rows), notes, named.extra)
             return answered(tracker, page, told)
 
