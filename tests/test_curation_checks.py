@@ -24,7 +24,7 @@ from hwstatus.rules.curation_checks import (
     setting_of,
     spellings,
 )
-from hwstatus.rules.curation_checks.of_sources import is_copy
+from hwstatus.rules.curation_checks.of_sources import is_copy, site
 from hwstatus.rules.curation_checks.pairs import NEIGHBOURS, Neighbours, Pair
 from hwstatus.rules.curation_checks.registry import (
     of_entity,
@@ -42,6 +42,8 @@ FARMS = {"mill.example.com": "printed by a machine"}
 
 TIMES = Source("The Strelsau Times", url="https://times.example.com/a")
 GAZETTE = Source("Gazette", url="https://gazette.example.com/1")
+PAPER = Source("B.T.", url="https://www.bt.dk/a")
+OPERATOR = Source("BT", url="https://newsroom.bt.com/a")
 RURITANIA = country("ruritania", "QR")
 RURITEL = Entity("ruritel", "Ruritel", "company", home="ruritania")
 MSU = Entity("middle-sea-union", "Middle Sea Union", "bloc")
@@ -70,7 +72,7 @@ def findings(
     entities: Sequence[Entity] = ENTITIES,
     looks: Sequence[NothingNew] = (),
 ) -> list[Finding]:
-    named = [(s.publisher, 1) for u in updates for s in u.sources]
+    named = [(s.publisher, s.url) for u in updates for s in u.sources]
     closed = _closed(updates)
     announced = {f"{u.id}:{d.scope}" for u in updates for d in u.deadlines}
     setting = setting_of(entities, spellings(named), ON, FARMS, closed, announced)
@@ -289,6 +291,12 @@ OF_UPDATES = [
             sourced(Source("The strelsau times")),
         ],
         [update("1", summary="One.", date="2019"), sourced(GAZETTE)],
+    ),
+    Case(
+        "publisher-spelling",
+        "BT; elsewhere B.T.",
+        [sourced(PAPER, PAPER, PAPER._replace(publisher="BT"))],
+        [sourced(PAPER, PAPER, OPERATOR, Source("BT"))],
     ),
 ]
 
@@ -517,6 +525,18 @@ def test_hosts_of_copies(host: str, copy: bool) -> None:
     assert is_copy(host) == copy
 
 
+@pytest.mark.parametrize(
+    ("host", "registered"),
+    [
+        ("bt.com", "bt.com"), ("newsroom.bt.com", "bt.com"), ("www.bt.dk", "bt.dk"),
+        ("www.telecom.fr", "telecom.fr"), ("news.bt.co.uk", "bt.co.uk"), ("", ""),
+        ("gazette.gov.uk", "gazette.gov.uk"), ("localhost", "localhost"),
+    ],
+)  # fmt: skip
+def test_the_site_of_a_host(host: str, registered: str) -> None:
+    assert site(host) == registered
+
+
 # -- mending -------------------------------------------------------------------------
 
 MESSY = sourced(
@@ -531,7 +551,7 @@ MANY = [update(k, date=day) for k, day in (("1", "2017"), ("2", "2019"))]
 def test_what_can_be_fixed_is_found_no_more(rule: str) -> None:
     assert rule in {f.rule for f in findings([*MANY, MESSY])}
     cited = [source for u in (*MANY, MESSY) for source in u.sources]
-    proper = spellings((source.publisher, 1) for source in cited)
+    proper = spellings((source.publisher, source.url) for source in cited)
     fixed = [mended(u, proper) for u in [*MANY, MESSY]]
     assert not {f.rule for f in findings(fixed) if f.fixable}
     assert fixed[:2] == MANY, "what is sound stays"
@@ -540,7 +560,16 @@ def test_what_can_be_fixed_is_found_no_more(rule: str) -> None:
 
 def test_fix_mends_the_tracker(fast: InProcess, tmp_path: Path) -> None:
     place = write_tracker(tmp_path / "t.db", WORLD_ENTITIES, [*MANY, MESSY])
-    assert fast("check", "--fix", db=place).code == 0
+    told = fast("check", "--fix", "--dry-run", db=place).err
+    done = fast("check", "--fix", db=place)
+    assert done.code == 0
+    for line in (
+        "summary: Two  blanks. → Two blanks.",
+        "source 1: The strelsau times → The Strelsau Times",
+        "(The strelsau times) url: https://a.example.com/?utm_medium=x&id=1 → ",
+    ):
+        assert line in told
+        assert line in done.err
     [row] = [
         r for r in json_lines(fast("list", "-f", "jsonl", db=place)) if "note" in r
     ]

@@ -56,7 +56,7 @@ WHOLE = {
     "UPDATES_PER_ENTITY": {"about"},  # counts every update
     "UPDATE_COUNT": {"updates"},  # the same
     "NEWEST": {"updates"},  # the first possible days have no index
-    "PUBLISHER_COUNTS": {"publisher"},  # check looks at every spelling
+    "CITED": {"updates"},  # check looks at every spelling
     "DEADLINES": {"deadline"},  # all that stand, by its definition
     "STANDING_DEADLINES": {"deadline"},
     "TAKING_EFFECT": {"effect"},  # the few days ahead have no index of their own
@@ -79,7 +79,7 @@ SORTED = {
     "ENTITY_RECORDS", "COMPANIES_OF", "REGIONS", "OWN_RECORDS.entity", "OWN_RECORDS.group", "OWN_RECORDS.checked",
     "RECORDS_OF_ENTRY", "STANDING_DEADLINES", "PASSED_DEADLINES", "DEADLINES_OF", "OUTCOMES", "HISTORIES",
     "TAKING_EFFECT", "TAKING_EFFECT_OF_ONE",
-    "LAST_BY_VERBS", "PUBLISHER_COUNTS", "HELD_THEN_OF_KEYS", "EVER_ABOUT", "ANNOUNCED",
+    "LAST_BY_VERBS", "HELD_THEN_OF_KEYS", "EVER_ABOUT", "ANNOUNCED",
     "OUTCOMES_FOR_KEYS", "VALUES", "MAY_TAKE_EFFECT", "MAY_TAKE_EFFECT_ON", "HAPPENED_TO",
     "VERSIONS_OF_KEYS", "LATER_ON_SAME", "TAKEN_OUT", "RETRACTED_ABOUT", "CORRECTIONS",
     "MOVING_CORRECTIONS",

@@ -103,7 +103,7 @@ def _all_findings(tracker: Tracker, about: Collection[str]) -> Iterator[Finding]
     """What the rules find about some entities, about all if none is named."""
     entities = tracker.entities.all()
     chosen = [entity for entity in entities if not about or entity.slug in about]
-    proper = curation_checks.spellings(tracker.publisher_counts())
+    proper = curation_checks.spellings(tracker.cited())
     setting = curation_checks.setting_of(
         entities,
         proper,

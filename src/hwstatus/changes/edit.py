@@ -261,17 +261,19 @@ def fix(editor: Editor) -> Done:
 
     with editor.transaction():
         tracker = editor.tracker
-        proper = curation_checks.spellings(tracker.publisher_counts())
+        proper = curation_checks.spellings(tracker.cited())
         updates = editor.context.counted(
             "Looking", tracker.total(), tracker.updates(Filter())
         )
-        better = ((u, curation_checks.mended(u, proper)) for u in updates)
-        changes = [upsert(new) for old, new in better if new != old]
+        better = (Correction(u, curation_checks.mended(u, proper)) for u in updates)
+        fixed = [each for each in better if each.after != each.before]
+        told = tuple(preview(tracker, fixed, None))
+        changes = [upsert(each.after) for each in fixed]
         editor.commit(
             "fix", changes, reason=f"hwstatus check --fix, {editor.context.today}"
         )
-    if not changes:
+    if not fixed:
         return Done("Nothing to fix.")
-    counted = wording.counted(len(changes), "update")
+    counted = wording.counted(len(fixed), "update")
     verb = "Would fix" if editor.dry_run else "Fixed"
-    return Done(f"{verb} {counted}.", undo=not editor.dry_run)
+    return Done(f"{verb} {counted}.", (), told, undo=not editor.dry_run)

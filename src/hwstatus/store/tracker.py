@@ -203,9 +203,9 @@ class Tracker:
         """The last day that the record covers: the first possible day of the newest update; None where it is empty."""
         return max(self.reader.texts(updates.NEWEST), default=None)
 
-    def publisher_counts(self) -> list[tuple[str, int]]:
-        """Each spelling of a publisher, and how many updates have it."""
-        return list(self.reader.rows(updates.PUBLISHER_COUNTS))
+    def cited(self) -> Iterator[tuple[str, str | None]]:
+        """The publisher and the address of every source of an update."""
+        yield from self.reader.rows(updates.CITED)
 
     # -- updates -------------------------------------------------------------------------------
 

@@ -13,8 +13,9 @@ VALUES = """
 SELECT DISTINCT v.record ->> :path AS value FROM updates u JOIN version v ON v.seq = u.seq
  WHERE value IS NOT NULL ORDER BY value
 """
-PUBLISHER_COUNTS = """
-SELECT name COLLATE BINARY AS spelling, count(*) FROM publisher GROUP BY spelling
+CITED = """
+SELECT s.value ->> '$.publisher', s.value ->> '$.url'
+  FROM updates u JOIN version v ON v.seq = u.seq, json_each(v.record, '$.sources') s
 """
 PUBLISHERS = """
 WITH RECURSIVE known(name) AS (

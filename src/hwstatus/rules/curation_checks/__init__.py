@@ -18,6 +18,7 @@ from hwstatus.rules.curation_checks.registry import (
     RULES,
     Dossier,
     Setting,
+    Spelling,
     UpdateRule,
     of_entity,
     of_group,
@@ -68,7 +69,7 @@ def check_group(group: Group, setting: Setting) -> Iterator[Finding]:
 
 def setting_of(
     entities: Iterable[Entity],
-    spellings: Mapping[str, str],
+    spellings: Mapping[str, Spelling],
     on: str,
     farms: Mapping[str, str],
     closed: Collection[tuple[str, str, str]],

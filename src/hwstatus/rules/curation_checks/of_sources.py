@@ -1,6 +1,7 @@
 """The rules on the sources of an update, and the mending that is safe."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
@@ -10,6 +11,7 @@ from hwstatus.record.vocabulary import CORROBORATED, OFFICIAL
 from hwstatus.rules.curation_checks.of_updates import tidy
 from hwstatus.rules.curation_checks.registry import (
     Setting,
+    Spelling,
     error,
     info,
     of_update,
@@ -172,19 +174,34 @@ def _domains(host: str) -> tuple[str, ...]:
     return tuple(".".join(labels[at:]) for at in range(len(labels)))
 
 
+_SHARED = re.compile(
+    r"\.(?:ac|co|com|edu|go|gob|gouv|gov|govt|gv|net|or|org)\.[a-z]{2}\Z"
+)
+"""A domain below which each name is a site of somebody else."""
+
+
+@lru_cache(maxsize=HOSTS)
+def site(host: str) -> str:
+    """The site that a host belongs to, as it is registered: `bt.com` of `newsroom.bt.com`."""
+    return ".".join(host.split(".")[-3 if _SHARED.search(host) else -2 :])
+
+
 # -- publishers ------------------------------------------------------------------------
 
 
-def spellings(named: Iterable[tuple[str, int]]) -> dict[str, str]:
-    """The commonest spelling of each publisher by folded name, from each spelling and how often it occurs."""
-    counts: dict[str, dict[str, int]] = {}
-    for publisher, number in named:
-        seen = counts.setdefault(folded(publisher), {})
-        seen[publisher] = seen.get(publisher, 0) + number
-    return {
+def spellings(cited: Iterable[tuple[str, str | None]]) -> dict[str, Spelling]:
+    """The commonest spelling of each publisher by folded name, from the publisher and the address of each source."""
+    counts: dict[str, Counter[str]] = {}
+    sites: dict[str, set[str]] = {}
+    for publisher, url in cited:
+        counts.setdefault(folded(publisher), Counter())[publisher] += 1
+        if url:
+            sites.setdefault(publisher, set()).add(site(_host(url)))
+    names = {
         key: max(seen, key=lambda name: (seen[name], name))
         for key, seen in counts.items()
     }
+    return {key: Spelling(name, sites.get(name, ())) for key, name in names.items()}
 
 
 @of_update("publisher-spelling", warning("use one spelling", fixable=True))
@@ -196,14 +213,24 @@ def publisher_spelling(update: Update, setting: Setting) -> Iterator[str]:
             yield f"{source.publisher}; elsewhere {proper}"
 
 
-def _proper(source: Source, spellings: Mapping[str, str]) -> str:
-    return spellings.get(folded(source.publisher), source.publisher)
+def _proper(source: Source, spellings: Mapping[str, Spelling]) -> str:
+    """The commonest spelling of a source's publisher; its own where that may be another publisher's.
+
+    One site is one publisher's. Where a site is not known, the letters must be the same: BT is not B.T.
+    """
+    common = spellings.get(folded(source.publisher))
+    if common is None:
+        return source.publisher
+    is_same = source.publisher.casefold() == common.name.casefold()
+    if source.url and common.sites:
+        is_same = site(_host(source.url)) in common.sites
+    return common.name if is_same else source.publisher
 
 
 # -- mending ---------------------------------------------------------------------------
 
 
-def mended(update: Update, spellings: Mapping[str, str]) -> Update:
+def mended(update: Update, spellings: Mapping[str, Spelling]) -> Update:
     """The update with what is safe to mend mended.
 
     That is blanks, tracking parameters and publishers' spellings.
@@ -213,6 +240,6 @@ def mended(update: Update, spellings: Mapping[str, str]) -> Update:
     return update._replace(summary=tidy(update.summary), note=note, sources=sources)
 
 
-def _mended_source(source: Source, spellings: Mapping[str, str]) -> Source:
+def _mended_source(source: Source, spellings: Mapping[str, Spelling]) -> Source:
     url = without_tracking(source.url) if source.url else None
     return source._replace(publisher=_proper(source, spellings), url=url)

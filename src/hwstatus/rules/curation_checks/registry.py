@@ -17,6 +17,13 @@ from hwstatus.rules import standing
 from hwstatus.rules.curation_checks.pairs import Pair
 
 
+class Spelling(NamedTuple):
+    """The commonest spelling of a publisher's name, and the sites of the addresses that have it."""
+
+    name: str
+    sites: Collection[str]
+
+
 class Setting(NamedTuple):
     """What the rules know besides the records that they look at.
 
@@ -29,7 +36,7 @@ class Setting(NamedTuple):
 
     on: str
     kinds: Mapping[str, str]
-    spellings: Mapping[str, str]
+    spellings: Mapping[str, Spelling]
     owners: Mapping[str, str]
     farms: Mapping[str, str]
     closed: Collection[tuple[str, str, str]]
