@@ -18,7 +18,8 @@ from hwstatus.store.corrections import KnownUntil, Place
 from hwstatus.store.editor import open_editor
 from hwstatus.store.ledger import upsert
 from hwstatus.store.tracker import open_tracker
-from samples import CONTEXT, WORLD_ENTITIES, effect, update, write_tracker
+from program import DAY
+from samples import AFTER, CONTEXT, WORLD_ENTITIES, effect, update, write_tracker
 from site_of import read, site_of
 
 ADD = ("--source", "Reuters")
@@ -428,3 +429,38 @@ def test_groups_are_compared(fast: InProcess) -> None:
     found = fast("changes", "--group", "eu", "--group", "gulf", db=SHIPPED)
     alone = fast("changes", "--group", "gulf", "--stricter", db=SHIPPED).lines
     assert f"gulf: {len(alone)} stricter, " in found.err and "eu: " in found.err
+
+
+OWN = ("add", "germany", "A report came.", "--source", "Times")
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        (*OWN, "--date", "2026-11-20"),
+        ("edit", "--since", "2026-06-25", "--set", "note=Seen.", "--yes"),
+    ],
+)  # fmt: skip
+def test_what_a_user_changes_moves_no_day_to_which_the_record_covers(
+    fast: InProcess, shipped: Path, change: tuple[str, ...]
+) -> None:
+    def told(*arguments: str) -> str:
+        done = fast(*arguments, db=shipped, env={DAY: AFTER})
+        assert done.code == 0, done.err
+        return done.err
+
+    since = ("changes", "--since", "2026-09-01", "--group", "nato")
+    said = "The record covers to 30 Jun 2026"
+    assert said in told(*since)
+    told(*change)
+    assert said in told(*since)
+    assert "The record covers to " in told(*since, "--known-at", "2026-11-24")
+
+
+def test_without_a_dataset_the_last_update_says_how_far_the_record_goes(
+    fast: InProcess, world: Path
+) -> None:
+    _, _, *rest = OWN
+    assert fast("add", "ruritania", *rest, "--date", "2026-11-20", db=world).code == 0
+    said = fast("changes", "--since", "2026-11-25", db=world).err
+    assert "The record covers to 20 Nov 2026" in said

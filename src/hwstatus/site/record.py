@@ -1,7 +1,7 @@
 """What the pages are made from: a tracker read once, on the day of the site.
 
-The site's day is the last one that the record covers, never the day on which the site is
-made: the same record gives the same bytes on any day.
+The site's day is that of the newest update, never the day on which the site is made: the
+same record gives the same bytes on any day.
 """
 
 from collections import defaultdict
@@ -72,8 +72,10 @@ class Record:
     """A tracker on the site's day. Every answer is computed once, when it is first asked for."""
 
     def __init__(self, tracker: Tracker) -> None:
-        self.day = tracker.covered_to() or FIRST_DAY
-        """The last day that the record covers (ISO): the day of the site."""
+        self.day = tracker.newest_day() or FIRST_DAY
+        """The day of the newest update (ISO): the day of the site."""
+        self.covered_to = tracker.covered_to() or FIRST_DAY
+        """The last day up to which news was searched (ISO)."""
         # The clock has no part in a site: its day is that of the record.
         outer = tracker.context
         now = f"{self.day}T23:59:59Z"

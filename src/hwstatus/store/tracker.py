@@ -199,9 +199,16 @@ class Tracker:
         """Every value that some update has in a field, once."""
         return self.reader.texts(updates.VALUES, {"path": f"$.{name}"})
 
-    def covered_to(self) -> str | None:
-        """The last day that the record covers: the first possible day of the newest update; None where it is empty."""
+    def newest_day(self) -> str | None:
+        """The first possible day of the newest update; None where there is none."""
         return max(self.reader.texts(updates.NEWEST), default=None)
+
+    def covered_to(self) -> str | None:
+        """The last day up to which news was searched: that of the newest update that the dataset brought.
+
+        What else was recorded moves it only where the dataset brought no update.
+        """
+        return self.corrections.covered_by_dataset() or self.newest_day()
 
     def cited(self) -> Iterator[tuple[str, str | None]]:
         """The publisher and the address of every source of an update."""

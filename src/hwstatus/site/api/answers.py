@@ -159,7 +159,7 @@ def answer(
         "schema_version": VERSION,
         "dataset": site.record.dataset,
         "as_of": as_of or site.record.day,
-        "covered_to": site.record.day,
+        "covered_to": site.record.covered_to,
         "last_modified": modified,
         "license": LICENCE,
         "links": links,
