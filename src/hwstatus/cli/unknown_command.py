@@ -278,7 +278,9 @@ def option_hint(line: Sequence[str], option: str, offered: Mapping[str, str]) ->
         return f"that is: hwstatus {shlex.join(['summary', *beside, '--by', value])}"
     if (command, word) in _ELSEWHERE:
         template = _ELSEWHERE[command, word]
-        rest = [one for one in (*before, *after) if one != command]
+        is_age = value[:1].isdecimal() and value[-1:].isalpha()  # of `--stale 1y`
+        kept = [*before, *(behind if is_age else after)]
+        rest = [one for one in kept if one != command]
         other = template.format(
             shlex.quote(value) if value else "NAME",
             line=shlex.join([*before, *behind]),
