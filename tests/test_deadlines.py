@@ -465,6 +465,7 @@ def test_a_dry_run_records_nothing(fast: InProcess, slipping: Path) -> None:
         ("aa00:5g-core", "mett", "2023", 2, "met? One of: met, missed, dropped"),
         ("aa00:5g-core", "met", "2019-12-31", 2, "announced"),
         ("aa00:5g-core", "met", "2027", 2, "2027"),
+        ("aa00:5g-core", "missed", "2021", 2, "no day before the deadline, "),
     ],
 )
 def test_an_outcome_that_cannot_be(

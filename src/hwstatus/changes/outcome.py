@@ -15,7 +15,7 @@ from hwstatus.record import canonical, dates
 from hwstatus.record.models import FilterOptions
 from hwstatus.record.names import read_word
 from hwstatus.record.values import deadline_of
-from hwstatus.record.vocabulary import EXTENDED, OUTCOMES, SCOPES
+from hwstatus.record.vocabulary import EXTENDED, MISSED, OUTCOMES, SCOPES
 from hwstatus.rules.standing import day_of
 from hwstatus.store.deadlines import GONE_BY, DeadlineRow
 from hwstatus.store.editor import Editor
@@ -44,6 +44,8 @@ def outcome(editor: Editor, report: Report) -> Done:
     day = record_day(report.date, "--date", editor.context.today)
     update_id, scope = _named(tracker, report.deadline, word, day)
     row = _meant(tracker, update_id, scope, day)
+    if word == MISSED and dates.read_date(day).last < row.last:
+        raise BadValue("--date", day, f"no day before the deadline, {row.date}")
     _refuse_repeat(tracker, row, word)
     raw = {
         "entity": tracker.entities.name(row.entity),

@@ -97,7 +97,7 @@ between {}: between
 --confidence: certainty sure reliability source-type quality
 --limit: top max first last head count number n newest latest recent tail
 --sort: order order-by sorted sort-by
---reverse: desc asc descending ascending oldest
+--reverse: asc ascending oldest
 --all: full long details verbose complete everything whole
 --output: out file save write to
 --format: type output-format
