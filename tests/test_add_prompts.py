@@ -85,10 +85,12 @@ def say(setting: Setting, world: Path) -> Dialogue:
     return Dialogue(setting, world)
 
 
-def recorded(path: Path, entity: str = "genovia") -> list[Update]:
-    """What was recorded about an entity for the day of these tests."""
+def recorded(
+    path: Path, entity: str = "genovia", date: str = "2024-01-02"
+) -> list[Update]:
+    """What was recorded about an entity for a day, that of most of these tests."""
     with open_tracker(Location(path, ""), CONTEXT) as tracker:
-        return [u for u in tracker.history(entity) if u.date == "2024-01-02"]
+        return [u for u in tracker.history(entity) if u.date == date]
 
 
 @pytest.mark.slow
@@ -317,3 +319,18 @@ def test_the_record_is_made_once(world: Path, monkeypatch: pytest.MonkeyPatch) -
     assert recorded(world, "ruritania") == [
         one._replace(recorded_by=CONTEXT.user) for one in made
     ]
+
+
+@pytest.mark.parametrize(("answer", "was"), [("y", "2028-12-31"), ("n", None)])
+def test_a_deadline_beside_an_open_one_is_asked_about(
+    say: Dialogue, answer: str, was: str | None
+) -> None:
+    given = ("ruritania", "It moved.", "--date", "2026-01-02", "--source", "Times")
+    found = say(answer, given=(*given, "--deadline", "5g=2029-06-30"))
+    assert found.code == 0, found.out
+    assert (
+        "Open for 5g: 2028-12-31, Huawei equipment must be out (5d00000z" in found.out
+    )
+    assert "Did it move to 2029-06-30?" in found.out
+    [new] = recorded(say.db, "ruritania", "2026-01-02")
+    assert new.deadlines[0].replaces == was

@@ -543,6 +543,63 @@ def test_add_keeps_the_date_as_known(fast: InProcess, world: Path, date: str) ->
     )
 
 
+MOVES = (
+    "add",
+    "ruritania",
+    "The king gave them half a year.",
+    *("--date", "2026-01-02", "--source", "Gazette", "--deadline", "5g=2029-06-30"),
+)
+
+
+def test_a_deadline_beside_an_open_one_may_have_moved(
+    fast: InProcess, world: Path
+) -> None:
+    """What is printed is what makes it so, as typed."""
+    told = "Ruritania has an open deadline of 2028-12-31 for 5g too. If it moved to 2029-06-30: "
+    tried = fast(*MOVES, "-n", db=world)
+    assert f"{told}--replaces 5g=2028-12-31\n" in tried.err
+    found = fast(*MOVES, db=world)
+    new = added(found, world)
+    assert new.deadlines[0].replaces is None
+    [line] = [line for line in found.err.splitlines() if line.startswith(told)]
+    _, *typed = line.removeprefix(told).split()
+    assert typed[-4:] == ["edit", new.id[:4], "--set", "replaces=5g=2028-12-31"]
+    [finding] = json_lines(
+        fast("check", "--rule", "second-deadline", "-f", "jsonl", db=world)
+    )
+    assert finding["id"] == new.id
+    assert fast(*typed).code == 0
+    assert all_updates(world)[new.id].deadlines[0].replaces == "2028-12-31"
+    assert not fast("check", "--rule", "second-deadline", db=world).lines
+    [row] = fast("deadlines", "ruritania", "--fields", "date", db=world).lines
+    assert row == "2029-06-30"
+
+
+@pytest.mark.parametrize("was", ["2028-12-31", "5g=2028-12-31"])
+def test_a_deadline_says_which_it_replaces(
+    fast: InProcess, world: Path, was: str
+) -> None:
+    found = fast(*MOVES, "--replaces", was, db=world)
+    assert added(found, world).deadlines[0].replaces == "2028-12-31"
+    assert "open deadline" not in found.err
+
+
+@pytest.mark.parametrize(
+    ("options", "problem"),
+    [
+        (("--replaces", "2028"), "of which deadline? the update sets none"),
+        (("--deadline", "5g=2029", "--replaces", "fixed=2028"), "of which deadline? 5g"),
+        (("--deadline", "5g=2029", "--deadline", "fixed=2029", "--replaces", "2028"), "5g, fixed"),
+        (("--deadline", "5g=2029", "--replaces", "2029"), "is the date itself"),
+    ],
+)  # fmt: skip
+def test_what_a_deadline_cannot_replace(
+    fast: InProcess, world: Path, options: tuple[str, ...], problem: str
+) -> None:
+    found = fast(*ADD, *options, db=world)
+    assert found.code != 0 and problem in found.err
+
+
 def test_add_dry_run(fast: InProcess, world: Path) -> None:
     before = world.read_bytes()
     for flag in ("--dry-run", "-n"):

@@ -303,6 +303,8 @@ OF_UPDATES = [
 LATER = {"date": "2020-08-30", "summary": "Much later."}
 AGREED = Deadline("5g", "2021", "all must be out")
 MOVED = Deadline("5g", "2030", "all must be out", replaces="2021")
+AHEAD = Deadline("5g", "2030", "all must be out")
+LATER_ON = Deadline("5g", "2031", "all must be out")
 MET = Outcome("aaaaaaaaaa:5g", "met")
 RESTORED = BAN._replace(restores="aaaaaaaaaa")
 RUMOUR = {"confidence": "anonymous"}
@@ -370,6 +372,24 @@ OF_ENTITIES = [
         "5g by 2021: all must be out",
         [update(deadlines=(AGREED,)), update("b", entity="ruritel", **LATER)],
         [update(deadlines=(AGREED,)), update("b", entity="ruritel", outcomes=(MET,), **LATER)],
+    ),
+    Case(
+        "second-deadline",
+        "5g by 2031, and by 2030 (aaaaaaaaaa)",
+        [update(deadlines=(AHEAD,)), update("b", deadlines=(LATER_ON,), **LATER)],
+        [
+            update(deadlines=(AHEAD, LATER_ON)),
+            update("b", deadlines=(LATER_ON._replace(replaces="2030"),), **LATER),
+        ],
+    ),
+    Case(
+        "second-deadline",
+        "5g by 2031, and by 2030 (aaaaaaaaaa)",
+        [update(deadlines=(AGREED, AHEAD)), update("b", deadlines=(LATER_ON,), **LATER)],
+        [
+            update(deadlines=(AGREED, AHEAD._replace(scope="fixed"))),
+            update("b", deadlines=(LATER_ON,), **LATER),
+        ],
     ),
     Case(
         "lost-deadline",
@@ -589,6 +609,13 @@ def test_the_known_content_farms_have_a_reason() -> None:
     for host, reason in farms.items():
         assert host == host.lower() and "/" not in host and "." in host
         assert reason
+
+
+def test_the_shipped_dataset_has_one_deadline_a_scope_or_says_why(
+    fast: InProcess,
+) -> None:
+    asked = ("check", "--rule", "second-deadline", "--json")
+    assert json.loads(fast(*asked, db=SHIPPED).out) == []
 
 
 def test_check_reads_the_dataset_s_list(fast: InProcess, tmp_path: Path) -> None:

@@ -58,6 +58,7 @@ WHOLE = {
     "NEWEST": {"updates"},  # the first possible days have no index
     "CITED": {"updates"},  # check looks at every spelling
     "DEADLINES": {"deadline"},  # all that stand, by its definition
+    "ANNOUNCED_DEADLINES": {"deadline"},  # check looks at each
     "STANDING_DEADLINES": {"deadline"},
     "TAKING_EFFECT": {"effect"},  # the few days ahead have no index of their own
     "STRAY_VERSION": {"version"},  # doctor reads everything

@@ -12,11 +12,12 @@ from hwstatus.record import canonical, dates, names, validation
 from hwstatus.record.fields import NEEDED
 from hwstatus.record.forms import refuse_unknown
 from hwstatus.record.ledger_records import NothingNew
-from hwstatus.record.models import Entity, Update
+from hwstatus.record.models import Deadline, Entity, Update
 from hwstatus.record.names import read_word
 from hwstatus.record.values import MAX_NAME_CHARS, id_from
 from hwstatus.record.vocabulary import KINDS, UNKNOWN
 from hwstatus.rules import likeness, standing
+from hwstatus.store.deadlines import DeadlineRow
 from hwstatus.store.editor import Editor
 from hwstatus.store.ledger import Change, upsert
 from hwstatus.store.tracker import Tracker
@@ -122,6 +123,14 @@ class Addition(NamedTuple):
         """What a person should know besides."""
         return tuple(f"New {e.kind}: {e.name} ({e.slug})." for e in self.created)
 
+    def moving(self, deadline: Deadline, was: str) -> "Addition":
+        """The same with a deadline that takes the place of one of another date."""
+        deadlines = [
+            each._replace(replaces=was) if each == deadline else each
+            for each in self.update.deadlines
+        ]
+        return self._replace(update=self.update._replace(deadlines=tuple(deadlines)))
+
     def described(self, tracker: Tracker) -> str:
         """What it is about, what it changes and when: `Finland · banned (5g) · 2020`."""
         name = tracker.entities.name(self.update.entity)
@@ -182,6 +191,37 @@ def near_acts(tracker: Tracker, update: Update) -> list[tuple[Update, str]]:
     ]
 
 
+def beside_open(
+    tracker: Tracker, update: Update
+) -> Iterator[tuple[Deadline, DeadlineRow]]:
+    """The deadlines of a new update, each with the open one of its scope that it may have moved from."""
+    rows = tracker.deadlines.open(update.entity, tracker.context.today)
+    last = dates.read_date(update.date).last
+    before = [row for row in rows if standing.day_of(row.decided) <= last]
+    for deadline in update.deadlines:
+        own = [row for row in before if row.scope == deadline.scope]
+        days = {row.date for row in own}
+        if own and not days & {deadline.date, deadline.replaces}:
+            yield deadline, max(own, key=lambda row: row.decided)
+
+
+def _told_beside(
+    editor: Editor, update: Update, pairs: Iterable[tuple[Deadline, DeadlineRow]]
+) -> Iterator[str]:
+    """What else is due by another date, and how to say that it moved."""
+    tracker = editor.tracker
+    name = tracker.entities.name(update.entity)
+    for deadline, row in pairs:
+        moved = f"{row.scope}={row.date}"
+        how = f"hwstatus edit {tracker.short(update.id)} --set replaces={moved}"
+        if editor.dry_run:
+            how = f"--replaces {moved}"
+        yield (
+            f"{name} has an open deadline of {row.date} for {row.scope} too."
+            f" If it moved to {deadline.date}: {how}"
+        )
+
+
 def named_act(tracker: Tracker, other: Update) -> str:
     """A recorded update in a line: `k7q2 · Sweden · phase-out (5g) · 2020-10-20`."""
     name = tracker.entities.name(other.entity)
@@ -201,6 +241,7 @@ def add(
         made = addition(editor.tracker, raw, new=new)
         near = [] if allow_duplicate else near_acts(editor.tracker, made.update)
         before = _headline(editor.tracker, made.update.entity)
+        beside = list(beside_open(editor.tracker, made.update))
         done = record(editor, made, allow_duplicate=allow_duplicate)
         after = _headline(editor.tracker, made.update.entity)
         notes = [
@@ -215,6 +256,7 @@ def add(
             notes.append(
                 f"If it is: hwstatus undo, hwstatus edit {short} --add-source '...'"
             )
+        notes += _told_beside(editor, made.update, beside)
         return done._replace(notes=(*done.notes, *notes))
 
 

@@ -38,6 +38,7 @@ FIELDS = (
     *CIRCUMSTANCES,
     *FIELDS_OF_SOURCE,
     "deadline",
+    "replaces",
     *_LISTS,
 )
 """What `--set` takes."""
@@ -107,6 +108,20 @@ def due_of(text: str) -> Due | None:
     scope, sign, rest = text.partition("=")
     day, _, what = rest.partition(":")
     return Due(scope.strip(), day.strip(), what.strip()) if sign else None
+
+
+def set_replaced(deadlines: Sequence[Raw], text: str, what: str) -> None:
+    """Say in one of some deadlines which date it was before, after `DATE` or `SCOPE=DATE`.
+
+    Without a scope the only one is meant. Raises `Usage` where it is unclear which.
+    """
+    scope, sign, day = text.rpartition("=")
+    scopes = [str(each["scope"]) for each in deadlines]
+    meant = [each for each in deadlines if not sign or each["scope"] == scope.strip()]
+    if len(meant) != 1:
+        named = ", ".join(scopes) or "the update sets none"
+        raise Usage(f"{what} {text}: of which deadline? {named}", "SCOPE=DATE names it")
+    meant[0]["replaces"] = day.strip() or None
 
 
 # -- settings --------------------------------------------------------------------------
@@ -186,6 +201,8 @@ def _set(
         raw["effects"] = _effects(raw.get("effects") or [], value)
     elif field == "deadline":
         raw["deadlines"] = _deadlines(raw.get("deadlines") or [], value)
+    elif field == "replaces":
+        set_replaced(raw.get("deadlines") or [], value, "--set replaces")
     elif field in CIRCUMSTANCES:
         _set_in_effects(raw, field, value)
     elif field in FIELDS_OF_SOURCE:

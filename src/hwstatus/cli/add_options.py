@@ -13,6 +13,7 @@ from hwstatus.changes.raw_update import (
     effect,
     raw_update,
     record_day,
+    set_replaced,
     source_of,
 )
 from hwstatus.cli import completion
@@ -129,6 +130,14 @@ class AddOptions(NamedTuple):
             help="By when what must be removed.",
         ),
     ] = ()
+    replaces: Annotated[
+        Sequence[str],
+        Option(
+            "--replaces",
+            metavar="[SCOPE=]DATE",
+            help="The date that --deadline moved from.",
+        ),
+    ] = ()
     add_source: FurtherSources = ()
     actor: Annotated[str | None, _told(UPDATE, "actor")] = None
     actor_name: Annotated[str | None, _told(UPDATE, "actor_name")] = None
@@ -182,6 +191,8 @@ def of_answers(draft: AddOptions, today: str) -> Raw:
     values["deadlines"] = [
         _deadline(text, dict(statuses) or (scope,), today) for text in draft.deadline
     ]
+    for text in draft.replaces:
+        set_replaced(values["deadlines"], text, "--replaces")
     values["also_about"] = list(draft.about)
     raw = raw_update({**values, **_sources(draft, today)})
     if draft.add_source:

@@ -12,6 +12,7 @@ from hwstatus.answers.drafts import verdicts_with
 from hwstatus.changes.add import (
     Addition,
     addition,
+    beside_open,
     named_act,
     near_acts,
     record,
@@ -108,7 +109,9 @@ class Dialogue(ABC):
                 raise
             self.keep_both = True
             return made
-        return made if self.keep_both else _beside(tracker, made)
+        if not self.keep_both:
+            made = _beside(tracker, made)
+        return with_moves(tracker, made)
 
 
 _WAYS = "[f]urther source of it  [r]eplace it  [k]eep apart"
@@ -125,6 +128,16 @@ def _beside(tracker: Tracker, made: Addition) -> Addition:
                 return made.as_further_source(other)
             case "r":
                 return made.in_place_of(other)
+    return made
+
+
+def with_moves(tracker: Tracker, made: Addition) -> Addition:
+    """The addition after the person said of each open deadline beside its own whether it moved."""
+    for deadline, row in beside_open(tracker, made.update):
+        short = tracker.short(row.id)
+        say(f"Open for {row.scope}: {row.date}, {row.what} ({short})")
+        if agreed(f"Did it move to {deadline.date}?"):
+            made = made.moving(deadline, row.date)
     return made
 
 

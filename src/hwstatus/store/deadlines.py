@@ -37,6 +37,8 @@ SELECT {_COLUMNS}
  ORDER BY d.last, d.entity, d.scope, d.id
 """
 """All that passed by a day and were announced by then, those that were replaced too."""
+ANNOUNCED_DEADLINES = f"SELECT {_COLUMNS} FROM deadline d WHERE d.decided < :after"
+"""All that were announced by a day, whatever became of them."""
 
 _LAST = due("e")
 
@@ -251,9 +253,15 @@ class DeadlineReader:
         """What is known on a day of what became of a deadline."""
         return self.outcomes([row], on)[0]
 
+    def open(self, slug: str, on: str) -> list[DeadlineRow]:
+        """An entity's deadlines that stand on a day, lie ahead of it and have no outcome, in no order."""
+        rows = self._rows(DEADLINES_OF_ONE, entity=slug, after=after(on))
+        outcomes = zip(rows, self.outcomes(rows, on), strict=True)
+        return [row for row, outcome in outcomes if row.last >= on and not outcome]
+
     def closed(self, on: str) -> set[tuple[str, str, str]]:
-        """The deadlines that passed by a day and of which it is known what became: id, scope and date."""
-        rows = self.passed(on)
+        """The deadlines of which it is known on a day what became: id, scope and date."""
+        rows = self._rows(ANNOUNCED_DEADLINES, after=after(on))
         outcomes = zip(rows, self.outcomes(rows, on), strict=True)
         return {(row.id, row.scope, row.date) for row, outcome in outcomes if outcome}
 

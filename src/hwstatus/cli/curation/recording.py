@@ -22,6 +22,7 @@ from hwstatus.cli.option_sets import (
 from hwstatus.cli.registry import examples
 from hwstatus.cli.session import can_ask, change
 from hwstatus.errors import Usage
+from hwstatus.record import canonical
 from hwstatus.record.vocabulary import OUTCOMES
 from hwstatus.store.editor import Editor
 
@@ -29,7 +30,6 @@ from hwstatus.store.editor import Editor
 @examples(
     "hwstatus add france 'The agency ...' --date 2020-07-22 --source Reuters --status phase-out --basis licence",
     "hwstatus add acme 'Acme dropped ...' --date 2021-03 --source Reuters --new company --about italy",
-    "hwstatus add -  < record.json",
 )
 def add(
     draft: AddOptions,
@@ -56,10 +56,21 @@ def add(
             return prompts.add(editor, draft, allow_duplicate=allow_duplicate)
         else:
             raw = of_options(draft, editor.context.today)
+            if can_ask():
+                raw = _with_moves(editor, raw, draft.new)
         done = changes.add(editor, raw, new=draft.new, allow_duplicate=allow_duplicate)
         return done._replace(notes=(*done.notes, *_taken(draft)))
 
     return change(database, act, dry_run=dry_run)
+
+
+def _with_moves(editor: Editor, raw: dict[str, Any], new: str | None) -> dict[str, Any]:
+    """The raw record after a person said which of its deadlines moved."""
+    from hwstatus.cli import prompts
+
+    made = changes.addition(editor.tracker, raw, new=new)
+    update = prompts.with_moves(editor.tracker, made).update
+    return {**raw, "deadlines": canonical.as_json(update).get("deadlines", [])}
 
 
 def _taken(draft: AddOptions) -> Iterator[str]:

@@ -75,6 +75,33 @@ def deadline_passed(dossier: Dossier, setting: Setting) -> Iterator[Breach]:
             yield Breach(dossier.updates[update_id], words)
 
 
+@of_entity(
+    "second-deadline",
+    warning(
+        "if the date moved: hwstatus edit ID --set replaces=SCOPE=DATE; if both stand, exempt it with the reason"
+    ),
+)
+def second_deadline(dossier: Dossier, setting: Setting) -> Iterator[Breach]:
+    """A deadline ahead that replaces none, beside one that was set before for its scope and another day."""
+    ahead = [
+        (update_id, deadline)
+        for update_id, deadline in dossier.deadlines
+        if dates.read_date(deadline.date).last >= dossier.on
+        and (update_id, deadline.scope, deadline.date) not in setting.closed
+    ]
+    for at, (update_id, deadline) in enumerate(ahead):
+        before = [
+            f"{other.date} ({other_id})"
+            for other_id, other in ahead[:at]
+            if other_id != update_id
+            and other.scope == deadline.scope
+            and other.date != deadline.date
+        ]
+        if before and not deadline.replaces:
+            words = f"{deadline.scope} by {deadline.date}, and by {before[-1]}"
+            yield Breach(dossier.updates[update_id], words)
+
+
 # -- what decides ----------------------------------------------------------------------
 
 
