@@ -73,7 +73,8 @@ def test_add(hw: Subprocess, world: Path) -> None:
     found = hw(*ADD, "--status", "banned", "--basis", "law", db=world)
     new = added(found, world)
     assert (
-        found.err == "Without --stage, recorded as announced.\n"
+        found.err == "Recorded as announced. If it is decided: "
+        f"hwstatus --db {world} edit {new.id[:4]} --set stage=adopted\n"
         f"Added {new.id[:4]} · Ruritania · banned (5g) · 2024-01-02.   Undo: hwstatus --db {world} undo\n"
     )
     assert (
@@ -606,7 +607,10 @@ def test_add_dry_run(fast: InProcess, world: Path) -> None:
         found = fast(*ADD, "--status", "banned", flag, db=world)
         assert (found.code, found.out) == (0, "")
         basis, *_ = found.err.partition("Would")
-        assert basis.startswith("Without --basis, recorded as said informally")
+        assert basis == (
+            "Recorded as informal. If a law, order, licence or contract stands behind it: --basis law\n"
+            "Recorded as announced. If it is decided: --stage adopted\n"
+        )
         assert (
             found.err.removeprefix(basis)
             == "Would add Ruritania · banned (5g) · 2024-01-02. Nothing was written.\n"

@@ -23,7 +23,8 @@ from hwstatus.cli.registry import examples
 from hwstatus.cli.session import can_ask, change
 from hwstatus.errors import Usage
 from hwstatus.record import canonical
-from hwstatus.record.vocabulary import OUTCOMES
+from hwstatus.record.fields import EFFECT
+from hwstatus.record.vocabulary import ADOPTED, LAW, OUTCOMES
 from hwstatus.store.editor import Editor
 
 
@@ -59,7 +60,7 @@ def add(
             if can_ask():
                 raw = _with_moves(editor, raw, draft.new)
         done = changes.add(editor, raw, new=draft.new, allow_duplicate=allow_duplicate)
-        return done._replace(notes=(*done.notes, *_taken(draft)))
+        return done._replace(notes=(*done.notes, *_taken(editor, draft, done)))
 
     return change(database, act, dry_run=dry_run)
 
@@ -73,12 +74,22 @@ def _with_moves(editor: Editor, raw: dict[str, Any], new: str | None) -> dict[st
     return {**raw, "deadlines": canonical.as_json(update).get("deadlines", [])}
 
 
-def _taken(draft: AddOptions) -> Iterator[str]:
-    """What was taken for said, though it was not."""
-    if draft.status and not draft.basis:
-        yield "Without --basis, recorded as said informally: a law, order, licence or contract is to be named."
-    if draft.status and not draft.stage:
-        yield "Without --stage, recorded as announced."
+_BETTER = (
+    ("basis", "If a law, order, licence or contract stands behind it", LAW),
+    ("stage", "If it is decided", ADOPTED),
+)
+"""What an effect is often recorded without: when to say more, and a word for it."""
+
+
+def _taken(editor: Editor, draft: AddOptions, done: Done) -> Iterator[str]:
+    """What was taken for said, though it was not, and how to say more."""
+    for name, when, word in _BETTER:
+        if draft.status and not getattr(draft, name):
+            how = f"--{name} {word}"
+            if done.ids:
+                short = editor.tracker.short(done.ids[0])
+                how = f"hwstatus edit {short} --set {name}={word}"
+            yield f"Recorded as {EFFECT.fields[name].absent}. {when}: {how}"
     if 0 < len(draft.url) < len(draft.source):
         whose = ", ".join(draft.source[: len(draft.url)])
         yield f"--url is taken for that of {whose}."
