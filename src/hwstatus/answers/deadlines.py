@@ -38,7 +38,7 @@ class DeadlineView(NamedTuple):
 
     `outcome` says what became of it, None while it lies ahead and nothing is reported.
     No file has the last fields but the codes: `chain` names the deadline in a calendar, however often its
-    date slips, `recorded_at` is when the date was recorded, `short` the id as a terminal shows it.
+    date slips, and `recorded_at` is when the date was recorded.
     """
 
     entity: Slug
@@ -69,7 +69,6 @@ class DeadlineView(NamedTuple):
     recorded_at: str = ""
     iso2: Annotated[str | None, "ISO 3166-1, two letters"] = None
     iso3: Annotated[str | None, "ISO 3166-1, three letters"] = None
-    short: str = ""
 
     @property
     def names(self) -> str:
@@ -139,7 +138,7 @@ DEADLINES = Table(
         Shown("scope"),
         Shown("what", "due", TEXT),
         Shown("source", "publisher", SOURCE),
-        Shown("id", "short", MUTED, least=100),
+        Shown("id", "decided_by", MUTED, least=110),
     ),
     given_by="`deadlines`",
     counted="deadline",
@@ -191,7 +190,6 @@ def _view(
         recorded_at=update.recorded_at,
         iso2=entity.iso2,
         iso3=entity.iso3,
-        short=tracker.short(row.id),
     )
 
 

@@ -12,7 +12,6 @@ from hwstatus.record.models import Update
 from hwstatus.record.vocabulary import SCOPES
 from hwstatus.rules.standing import moment_of
 from hwstatus.store.database import Reader
-from hwstatus.store.ledger import DATASET, REFRESH
 from hwstatus.store.steps import BROUGHT, brought_in
 
 COUNTED = (
@@ -94,10 +93,10 @@ Each with the entry that left it and the one that did so, and the version that b
 LAST_SEEN = "SELECT coalesce(max(seq), 0) FROM ledger WHERE last_version <= :known"
 """The last entry of which all is seen."""
 
-COVERED = f"""
+COVERED = """
 WITH brought AS (
      SELECT first_version, last_version FROM ledger
-      WHERE verb IN ('{DATASET}', '{REFRESH}') AND last_version <= :known),
+      WHERE verb IN ('dataset', 'refresh') AND last_version <= :known),
  covered AS (
      SELECT max(u.first) AS day FROM brought b JOIN updates u ON u.seq BETWEEN b.first_version AND b.last_version
       UNION ALL

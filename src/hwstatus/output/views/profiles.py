@@ -1,7 +1,6 @@
 """`show`: an entity with its verdict, what else is known, its companies and its history."""
 
 from collections.abc import Iterator, Sequence
-from textwrap import wrap
 
 from rich import box
 from rich.console import Group, RenderableType
@@ -57,6 +56,8 @@ def _headlines(profiles: Sequence[Profile], width: int) -> Page:
 
 def _height(one: Profile, width: int) -> int:
     """The lines of a name, its verdict in a frame, and the blank one below."""
+    from textwrap import wrap
+
     texts = [line.plain for line in _verdict_lines(one.verdict)]
     return 4 + sum(len(wrap(text, width - 4)) for text in texts)
 
