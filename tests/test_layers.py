@@ -11,8 +11,9 @@ from typing import NamedTuple
 
 import pytest
 
-from conftest import Setting
+from conftest import InProcess, Setting
 from hwstatus.paths import PACKAGE
+from hwstatus.store.database import Database
 
 SOURCES = sorted(PACKAGE.rglob("*.py"))
 PAGE = Path(__file__).resolve().parents[1] / "docs" / "architecture.md"
@@ -166,7 +167,13 @@ def test_a_connection_stays_in_the_store() -> None:
     assert asking == set()
 
 
-MOST_MODULES = {("show", "ruritania"): 54, ("status",): 55}
+MOST_MODULES = {
+    ("show", "ruritania"): 54,
+    ("status",): 55,
+    ("why", "ruritania"): 56,
+    ("changes",): 54,
+    ("deadlines",): 54,
+}
 """What a piped read may load of ours: a module more is a millisecond more."""
 
 
@@ -273,3 +280,23 @@ def test_a_printed_count_has_its_separators() -> None:
     """`267,548`, never `267548`: `wording.counted`, or `:,` where no noun follows."""
     found = {str(p.relative_to(PACKAGE)): [*_bare_counts(p)] for p in SOURCES}
     assert {path for path, counts in found.items() if counts} == NO_MESSAGE
+
+
+MOST_QUERIES = {"status": 20, "deadlines": 26, "list": 10, "show france": 16}
+"""What a piped read may ask the file: a query for each row would be hundreds."""
+
+
+@pytest.mark.parametrize("words", MOST_QUERIES)
+def test_a_piped_read_asks_no_query_for_each_row(
+    fast: InProcess, shipped: Path, monkeypatch: pytest.MonkeyPatch, words: str
+) -> None:
+    queries = []
+    execute = Database.execute
+
+    def counted(database: Database, *query: object) -> object:
+        queries.append(query)
+        return execute(database, *query)
+
+    monkeypatch.setattr(Database, "execute", counted)
+    assert len(fast(*words.split(), db=shipped).lines) > 10
+    assert 0 < len(queries) <= MOST_QUERIES[words]
