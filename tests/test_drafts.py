@@ -378,6 +378,13 @@ def test_what_is_no_article_is_refused(
     assert world.read_bytes() == before
 
 
+def test_a_feed_is_followed_as_it_was_typed(fast: InProcess, world: Path) -> None:
+    (fast.setting.cwd / "my feed.xml").write_text("<rss version='2.0'><channel/></rss>")
+    done = fast("import", "./my feed.xml", db=world)
+    assert done.code == 2
+    assert done.err.endswith("feeds add './my feed.xml'\n")
+
+
 def test_the_log_and_undo_name_drafts_by_their_heading(
     fast: InProcess, world: Path
 ) -> None:

@@ -67,6 +67,8 @@ def test_a_spreadsheet_is_taken_in_and_twice_adds_nothing(
     assert done.err == (
         "Columns: Country → entity, When → date, News → summary, Source → publisher,"
         " Link → url, Verdict → status.\n"
+        "No column gives scope, stage, basis: set for 5g, announced, informal;"
+        " for all rows another: --set scope=SCOPE --set stage=STAGE --set basis=BASIS\n"
         f"Imported: 2 added.   Undo: hwstatus --db {world} undo\n"
     )
     found = json.loads(
@@ -88,6 +90,59 @@ def test_a_spreadsheet_is_taken_in_and_twice_adds_nothing(
     assert exported(fast, world) == before
     assert fast("undo", db=world).code == 0
     assert fast("import", "list.csv", db=world).err.count("2 added") == 1
+
+
+HEADLINES = (
+    "country,date,status,headline,source\n"
+    "Ruritania,2025-01-02,banned,Huawei is out,Times\n"
+    "Freedonia,2025-01-03,,Nothing yet,Times\n"
+)
+
+
+def test_what_was_put_in_is_said(fast: InProcess, world: Path) -> None:
+    """The headline of somebody else is no summary until somebody says so."""
+    put(
+        fast,
+        "list.csv",
+        HEADLINES.replace("Freedonia,2025-01-03,,", "Genovia,2025-01-03,banned,"),
+    )
+    made = "Without a summary: 2 summaries were made of the status; if 'headline' is in your own words: "
+    for further in (["-n"], []):
+        done = fast("import", "list.csv", *further, db=world)
+        assert f"{made}--map headline=summary.\n" in done.err
+        assert done.err.count("No column gives scope, stage, basis: set for 5g, ") == 1
+    put(fast, "list.csv", HEADLINES)
+    given = (
+        "--map",
+        "headline=summary",
+        "--set",
+        "scope=5g-core",
+        "--set",
+        "stage=adopted",
+    )
+    done = fast("import", "list.csv", *given, db=world)
+    assert "Without a summary" not in done.err
+    assert (
+        "No column gives basis: set for informal; for all rows another: --set basis=BASIS\n"
+        in done.err
+    )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "country,date,summary,source\nRuritania,2025,It spoke.,Times\n",
+        '[{"country": "ruritania", "date": "2025", "summary": "It spoke.", "source": "Times"}]',
+        "country,date,summary,source,5g-core\nRuritania,2025,It spoke.,Times,banned\n",
+    ],
+)  # fmt: skip
+def test_nothing_is_said_where_nothing_was_put_in(
+    fast: InProcess, world: Path, text: str
+) -> None:
+    put(fast, "list.csv", text)
+    done = fast("import", "list.csv", db=world)
+    assert done.code == 0, done.err
+    assert "No column gives" not in done.err and "Without a summary" not in done.err
 
 
 def test_columns_are_named_where_their_titles_do_not_tell(

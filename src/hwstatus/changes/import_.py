@@ -93,8 +93,7 @@ def _named(
 ) -> Report:
     """The same as `import_file`; errors name the file."""
     try:
-        origin = name if "://" in name else Path(name).name
-        return import_file(editor, lines, options, origin)
+        return import_file(editor, lines, options, name)
     except HwstatusError as error:
         # What is wrong with a file; the rest is wrong with the tracker.
         if name and error.code in (Usage.code, Refused.code):
@@ -106,11 +105,11 @@ def import_file(
     editor: Editor,
     lines: Iterable[bytes],
     options: ImportOptions = ImportOptions(),  # noqa: B008 - immutable
-    origin: str = "",
+    name: str = "",
 ) -> Report:
     """Take in one file, in the form that was asked for or that its content shows.
 
-    `origin` is its name without its folder, for the drafts that it gives.
+    `name` is what the file was called by; it is empty for standard input.
 
     Raises `BadRecord` with the line's number, `Conflict`, and `Usage` for a form that
     cannot be read.
@@ -118,7 +117,7 @@ def import_file(
     form, lines = recognition.recognise(lines, options.form)
     if form not in READERS:
         raise Usage(f"this looks like an {form}; import reads {', '.join(READERS)}")
-    report = Report(options, origin)
+    report = Report(options, name)
     with editor.transaction():
         READERS[form](editor, lines, report)
         report.end()

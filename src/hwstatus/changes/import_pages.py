@@ -1,5 +1,6 @@
 """`import` of pages: what is found in them waits as drafts."""
 
+import shlex
 from collections.abc import Iterable, Sequence
 from textwrap import shorten
 
@@ -36,7 +37,7 @@ def import_page(editor: Editor, lines: Iterable[bytes], report: Report) -> None:
     if is_feed(content[:_BEGINNING]):
         raise Usage(
             "this is a feed and no page; nothing was imported",
-            f"follow it: hwstatus feeds add {address or 'FILE'}",
+            f"follow it: hwstatus feeds add {_typed(report.name)}",
         )
     document = read_document(content, address)
     reader = PageReader(editor.tracker)
@@ -47,6 +48,11 @@ def import_page(editor: Editor, lines: Iterable[bytes], report: Report) -> None:
         named = first_of(aside, MOST_NAMED)
         report.notes.append(f"{counted(len(aside), 'section')} left aside: {named}")
     take_drafts(editor, items, report)
+
+
+def _typed(name: str) -> str:
+    """A file as it is typed; of standard input what is to be typed in its place."""
+    return shlex.quote(name) if name else "FILE"
 
 
 def _nothing(document: Document, names: Sequence[str]) -> Usage:

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
+from pathlib import Path
 from typing import NamedTuple
 
 from hwstatus import wording
@@ -66,10 +67,10 @@ class Refusal(NamedTuple):
 class Report:
     """What the import of one file did, counted as it goes."""
 
-    def __init__(self, options: ImportOptions, origin: str = "") -> None:
+    def __init__(self, options: ImportOptions, name: str = "") -> None:
         self.options = options
-        self.origin = origin
-        """The file's name without its folder; empty for standard input."""
+        self.name = name
+        """The file as it was named, or the address; empty for standard input."""
         self.counts = Counter[str]()
         """How many records were `added`, `corrected`, `joined` and so on."""
         self.refusals: list[Refusal] = []
@@ -80,6 +81,11 @@ class Report:
         """What would change, a line a record."""
         self.notes: list[str] = []
         """What a person should know besides."""
+
+    @property
+    def origin(self) -> str:
+        """The file's name without its folder, or the address; empty for standard input."""
+        return self.name if "://" in self.name else Path(self.name).name
 
     @property
     def changes(self) -> int:

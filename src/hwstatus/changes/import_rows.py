@@ -1,5 +1,6 @@
 """`import` of rows: tables and JSON files of other people, each row an update."""
 
+import shlex
 from collections import defaultdict, deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import chain, islice
@@ -20,10 +21,13 @@ from hwstatus.exchange.jsonl import Held, Numbered
 from hwstatus.exchange.recognition import recognise
 from hwstatus.exchange.tables import Row, Table, read_table, read_workbook
 from hwstatus.record import canonical, dates, validation
+from hwstatus.record.fields import EFFECT
 from hwstatus.record.models import Source, Update
+from hwstatus.record.vocabulary import HEADLINE_SCOPE
 from hwstatus.rules import likeness
 from hwstatus.store.editor import Editor
 from hwstatus.store.tracker import Tracker
+from hwstatus.wording import counted
 
 R = TypeVar("R", Row, JsonItem)
 
@@ -46,6 +50,7 @@ def import_table(
 
     rows = chain(head, table.rows)
     _take(editor, report, _read(rows, read, report, attrgetter("cells")))
+    report.notes += _left_to_us(records, reading)
 
 
 def import_table_as_drafts(
@@ -95,6 +100,7 @@ def import_json(editor: Editor, lines: Iterable[bytes], report: Report) -> None:
         return Numbered(item.line, record, text, text)
 
     _take(editor, report, _read(items, read, report, _one_line))
+    report.notes += _left_to_us(records, reading)
 
 
 DERIVED_ALONE = {"began_by", "was"}
@@ -191,6 +197,29 @@ def _shown(mapped: Mapped) -> str:
     if left_out := [title for title in mapped.left_out if title not in DERIVED]:
         shown += f"; left out: {', '.join(left_out)}"
     return f"{shown}."
+
+
+_TAKEN = {"scope": HEADLINE_SCOPE} | {
+    name: str(EFFECT.fields[name].absent) for name in ("stage", "basis")
+}
+"""What a status is set with where no column says."""
+
+
+def _left_to_us(records: RowRecords, reading: Reading) -> Iterator[str]:
+    """What the rows did not say and was put in, and how to say it."""
+    if records.made:
+        made = counted(records.made, "summary was", "summaries were")
+        said = f"Without a summary: {made} made of the status"
+        titles = [c for c, field in reading.mapped.fields.items() if field == "title"]
+        for title in titles[:1]:
+            option = shlex.quote(f"{title}=summary")
+            said += f"; if '{title}' is in your own words: --map {option}"
+        yield f"{said}."
+    missing = [name for name in _TAKEN if name not in reading.fields]
+    if records.set and missing:
+        taken = ", ".join(_TAKEN[name] for name in missing)
+        options = " ".join(f"--set {name}={name.upper()}" for name in missing)
+        yield f"No column gives {', '.join(missing)}: set for {taken}; for all rows another: {options}"
 
 
 # -- news that is recorded already -----------------------------------------------------

@@ -44,6 +44,10 @@ class RowRecords:
     def __init__(self, tracker: Tracker) -> None:
         self._tracker = tracker
         self._guessed = 0
+        self.made = 0
+        """Summaries that were made of statuses."""
+        self.set = 0
+        """Rows whose column of statuses sets one."""
 
     def of_row(self, row: Row, reading: Reading) -> Numbered | None:
         """The record of a row, read as told; raises `BadRecord` for what it cannot be.
@@ -118,6 +122,8 @@ class RowRecords:
         raw["also_about"] = [*further, *others]
         if not raw.get("summary") and raw.get("effects"):
             raw["summary"] = self._listed_as(main, raw)
+            self.made += 1
+        self.set += bool(raw.get("effects") and cells.get("status"))
         context = self._tracker.context
         raw.setdefault("id", "0" * ID_LENGTH)
         raw.setdefault("recorded_at", context.now)
