@@ -105,8 +105,8 @@ between {}: between
 --yes: force assume-yes
 --url: link address href
 --title: headline
---note: comment remark
---reason: why message comment
+--note: comment remark reason why message because
+--reason: why message comment note remark
 -o sheet.html: pdf
 {}: to into dir directory folder file path url address country name entity company group text summary id words
 """
