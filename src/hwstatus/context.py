@@ -52,6 +52,8 @@ class Context(NamedTuple):
     """Whoever waits is shown by it how far a long piece of work is."""
     tell: Callable[[str], object] = str
     """Whoever asked is told by it what was left aside; nobody is unless the door says how."""
+    command: str = "show"
+    """The command whose answer it is, where a line to type next repeats it."""
 
     @property
     def user(self) -> str:

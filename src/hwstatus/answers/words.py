@@ -61,7 +61,8 @@ def understood(
     wanted = told(tracker, wanted, meant)
     unit = unit_of(entities, words, slugs)
     if unit:
-        each = " and ".join(f"hwstatus show {slug}" for slug in slugs)
+        command = tracker.context.command
+        each = " and ".join(f"hwstatus {command} {slug}" for slug in slugs)
         tracker.context.tell(f"Taken for {entities.name(unit)}; each alone: {each}")
         return wanted, [unit]
     for said in _notes(entities, words, slugs, with_members=with_members):

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Sequence
 from itertools import pairwise
 
+from hwstatus.cli.registry import COMMANDS
 from hwstatus.context import Context
 
 ASK_FIRST = {"-h", "--help", "--version"}
@@ -17,7 +18,8 @@ _line: Sequence[str] = ()
 def begin(context: Context, arguments: Sequence[str] = ()) -> None:
     """Take over the line that is run, when and for whom; a process carries out one at a time."""
     global _context, _typed, _line
-    _context, _typed, _line = context, (), arguments
+    command = next((word for word in arguments if word in COMMANDS), context.command)
+    _context, _typed, _line = context._replace(command=command), (), arguments
 
 
 def line() -> Sequence[str]:
