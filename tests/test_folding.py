@@ -135,3 +135,16 @@ def test_deadlines_ahead_stand_before_those_that_passed(
     seen = terminal(*asked, db=shipped, env={"NO_COLOR": "1"})
     ahead, title, _ = seen.out.partition("Passed")
     assert title and "2027-12-31" in ahead and "-2," not in ahead
+
+
+@pytest.mark.parametrize("rows", [23, 24, 25])
+@pytest.mark.parametrize("env", [{"NO_COLOR": "1"}, {}])
+def test_no_heading_stands_over_no_rows(
+    terminal: Terminal, shipped: Path, rows: int, env: dict[str, str]
+) -> None:
+    asked = ("deadlines", "germany", "spain", "romania", "--no-pager")
+    seen = terminal(*asked, db=shipped, env=env, rows=rows)
+    lines = re.sub(r"\x1b\[[\d;]*m", "", seen.out).splitlines()
+    [fold] = [n for n, line in enumerate(lines) if line.endswith("lines: --all")]
+    assert "Passed" not in map(str.strip, lines)
+    assert re.match(r" |20\d\d", lines[fold - 1])

@@ -72,7 +72,7 @@ def _first_screen(content: Iterable[str] | bytes, answer: Answer[Any]) -> Iterab
     if 0 < shown < len(answer.ends):
         left = f"{answer.count - shown:,} more"
         return [*lines[: answer.ends[shown - 1]], f"{left}: --all\n"]
-    end = _end_of_item(lines, room)
+    end = _without_bare_heading(lines, _end_of_item(lines, room))
     return [*lines[:end], f"{len(lines) - end:,} more lines: --all\n"]
 
 
@@ -84,6 +84,13 @@ def _end_of_item(lines: list[str], room: int) -> int:
     starts = (n for n in range(room, room // 2, -1) if not goes_on(lines[n]))
     end = next(starts, room)
     return end - 1 if lines[end - 1].isspace() else end
+
+
+def _without_bare_heading(lines: list[str], end: int) -> int:
+    """The end, or that before a last heading below which no row finds room: the titles of its columns stood before."""
+    blank = max((n for n in range(end) if lines[n].isspace()), default=0)
+    is_bare = all(line in lines[:blank] for line in lines[blank + 2 : end])
+    return blank if blank and is_bare else end
 
 
 def _newest(lines: list[str], room: int) -> list[str]:
