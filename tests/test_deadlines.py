@@ -745,10 +745,31 @@ def test_each_name_gets_its_answer(fast: InProcess, of_two: Path) -> None:
     assert others == "Syldavia, Borduria: no deadline ahead; 1 passed: --passed"
     both = fast("deadlines", "ruritania", "ruritel", db=of_two)
     assert len(both.lines) == 1 and both.err == ""
+    first = fast("deadlines", "ruritania", "syldavia", "--limit", "1", db=of_two)
+    assert first.err.splitlines()[-1].startswith("Syldavia: no deadline")
     page = fast("deadlines", "ruritania", "syldavia", "-f", "table", db=of_two).out
     ahead, _, passed = page.partition("Passed\n")
     assert "2027-01-01" in ahead and "2020-12-31" not in ahead
     assert "2020-12-31" in passed and "2021-12-31" in passed
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        (("--within", "2y"), "Syldavia, Borduria: no deadline in that time."),
+        (("--since", "2027"), "Syldavia, Borduria: no deadline in that time."),
+        (("--passed",), "Borduria: no deadline has passed."),
+        (("--overdue",), "Borduria: no deadline is overdue."),
+    ],
+)
+def test_each_name_without_one_in_that_time_is_told(
+    fast: InProcess, of_two: Path, asked: tuple[str, ...], said: str
+) -> None:
+    names = ("ruritania", "syldavia", "borduria")
+    found = fast("deadlines", *names, *asked, db=of_two)
+    assert found.lines and found.err.splitlines()[-1] == said
+    alone = fast("deadlines", "ruritania", *asked, db=of_two)
+    assert "no deadline" not in alone.err
 
 
 def taking_effect(

@@ -261,7 +261,11 @@ def deadlines(
     if chosen.entities and not in_a_time:
         answer.passed = told_once(tracker, _behind(tracker, chosen, overdue=False))
         if not answer.is_empty:
-            answer.notes += _without(tracker, chosen.entities, rows, answer.passed)
+            answer.notes += _without(tracker, chosen.entities, views, answer.passed)
+    elif views and (others := _untold(tracker, chosen.entities, views)):
+        unnamed = chosen._replace(entities=tuple(others))
+        said = _nothing(tracker, unnamed, within, overdue=overdue, passed=passed)
+        answer.notes.append(said)
     return answer
 
 
@@ -298,10 +302,17 @@ def _without(
     behind: Sequence[DeadlineView],
 ) -> list[str]:
     """What to say of the names without a deadline ahead."""
-    told = set[str]().union(*map(_told_of, ahead))
-    without = [name for name in map(tracker.entities.name, slugs) if name not in told]
+    without = list(map(tracker.entities.name, _untold(tracker, slugs, ahead)))
     passed = sum(not told.isdisjoint(without) for told in map(_told_of, behind))
     return [_ahead_of(_of(without), passed)] if without else []
+
+
+def _untold(
+    tracker: Tracker, slugs: Iterable[str], rows: Sequence[DeadlineView]
+) -> list[str]:
+    """Of some entities those of whom no deadline is told."""
+    told = set[str]().union(*map(_told_of, rows))
+    return [slug for slug in slugs if tracker.entities.name(slug) not in told]
 
 
 def _told_of(row: DeadlineView) -> set[str]:
