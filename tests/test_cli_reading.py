@@ -877,6 +877,24 @@ def test_timeline_is_oldest_first_with_headings(fast: InProcess, world: Path) ->
     assert sum("●" in line for line in shown.lines) == 13
 
 
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        ("ruritania", "Ruritel: restricted (5g) · Ruritel chose another supplier."),
+        ("ruritel", "●  restricted (5g) · Ruritel chose another supplier."),
+        ("", "Ruritel: restricted (5g) · Ruritel chose another supplier."),
+    ],
+)
+def test_a_timeline_names_whose_status_it_is_unless_they_were_asked_for(
+    fast: InProcess, tmp_path: Path, asked: str, said: str
+) -> None:
+    summary = "Ruritel chose another supplier."
+    about = ("ruritania",)
+    one = update("aaaaaaaaaa", "ruritel", also_about=about, summary=summary, effects=["5g=restricted"])  # fmt: skip
+    path = write_tracker(tmp_path / "world.db", WORLD_ENTITIES, [one])
+    assert said in fast("timeline", *asked.split(), "-f", "table", db=path).out
+
+
 def test_chart_runs_cover_time_without_overlap(fast: InProcess, shipped: Path) -> None:
     lanes: dict[str, list[dict[str, Any]]] = {}
     for run in json_lines(fast("timeline", "--chart", "-f", "jsonl", db=shipped)):

@@ -271,15 +271,20 @@ def list_updates(
     detailed: bool = False,
 ) -> Answer[UpdateRow]:
     """The updates that match, newest first unless sorted otherwise."""
-    rows, beside = matching(tracker, wanted, names, detailed=detailed)
+    chosen = build_filter(tracker, wanted, names)
+    rows, beside = matching(tracker, chosen, wanted, names, detailed=detailed)
     return Answer(UPDATES, rows, **beside)
 
 
 def matching(
-    tracker: Tracker, wanted: FilterOptions, names: Sequence[str], *, detailed: bool
+    tracker: Tracker,
+    chosen: Filter,
+    wanted: FilterOptions,
+    names: Sequence[str],
+    *,
+    detailed: bool,
 ) -> tuple[Iterator[UpdateRow], Beside]:
-    """The updates that match, as they are read, and what to say beside them."""
-    chosen = build_filter(tracker, wanted, names)
+    """The updates that match a filter, as they are read, and what to say beside them of what was asked."""
     matched = Matched(chosen.statuses, chosen.scopes)
     lines = tracker.lines(chosen)
     rows = update_rows(tracker, lines, matched, detailed=detailed)
@@ -337,9 +342,10 @@ def how_many(tracker: Tracker, wanted: FilterOptions, names: Sequence[str] = ())
 
 
 class Timeline(Answer[UpdateRow]):
-    """Updates in the order in which they happened."""
+    """Updates in the order in which they happened; `subjects` are the slugs of those who were asked for."""
 
     view = "timeline"
+    subjects: Sequence[str] = ()
 
 
 def timeline(
@@ -351,7 +357,10 @@ def timeline(
 ) -> Timeline:
     """The updates that match, oldest first; detailed, with the statuses they changed."""
     forwards = wanted._replace(reverse=not wanted.reverse)
-    rows, beside = matching(tracker, forwards, names, detailed=False)
+    chosen = build_filter(tracker, forwards, names)
+    rows, beside = matching(tracker, chosen, forwards, names, detailed=False)
     if detailed:
         rows = (detailed_row(tracker, row.update, row.line) for row in rows)
-    return Timeline(UPDATES, rows, **beside)
+    answer = Timeline(UPDATES, rows, **beside)
+    answer.subjects = chosen.entities
+    return answer

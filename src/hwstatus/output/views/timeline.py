@@ -18,14 +18,19 @@ from hwstatus.record.vocabulary import STATUSES, UNKNOWN
 def view(answer: Timeline, width: int, *, header: bool) -> Page:
     """The years, one below the other."""
     years = groupby(answer, key=lambda row: row.update.date[:4])
-    return layout.apart(_months(year, updates, width) for year, updates in years)
+    return layout.apart(
+        _months(year, updates, answer.subjects, width) for year, updates in years
+    )
 
 
-def _months(year: str, updates: Iterable[UpdateRow], width: int) -> Page:
+def _months(
+    year: str, updates: Iterable[UpdateRow], subjects: Sequence[str], width: int
+) -> Page:
     yield layout.heading(year)
     for month, rows in groupby(updates, key=_month):
         yield layout.indented(layout.heading(month), 2, width)
-        yield from layout.entries(map(_entry, rows), size=4, width=width, indent=4)
+        entries = (_entry(row, subjects) for row in rows)
+        yield from layout.entries(entries, size=4, width=width, indent=4)
 
 
 def _month(row: UpdateRow) -> str:
@@ -34,19 +39,23 @@ def _month(row: UpdateRow) -> str:
     return dates.SHORT_MONTHS[int(month) - 1] if month else "in that year"
 
 
-def _entry(row: UpdateRow) -> Entry:
+def _entry(row: UpdateRow, subjects: Sequence[str]) -> Entry:
     label = layout.safe(row.update.date[8:10]) or Text("  ")
     role = ""
     if row.changes:
         role = role_of(row.changes[0].status)
         label.append(" ●", style=role)
-    return label, Text.assemble(*_parts(row, role))
+    return label, Text.assemble(*_parts(row, role, subjects))
 
 
-def _parts(row: UpdateRow, role: str) -> Iterator[Text]:
-    """Whose update, what changed, what happened, who says so."""
+def _parts(row: UpdateRow, role: str, subjects: Sequence[str]) -> Iterator[Text]:
+    """Whose update, what changed, what happened, who says so.
+
+    A status is no verdict on who was asked for, unless it is theirs: then whose it is stands before it.
+    """
     summary = row.update.summary
-    is_subject = summary.startswith(row.name)
+    is_of_other = row.changes and row.update.entity not in subjects
+    is_subject = summary.startswith(row.name) and not is_of_other
     if not is_subject:
         yield layout.heading(f"{row.name}: ")
     for change in row.changes[:1]:
