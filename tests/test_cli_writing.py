@@ -544,6 +544,7 @@ def test_add_keeps_the_date_as_known(fast: InProcess, world: Path, date: str) ->
     )
 
 
+EQUIPMENT_OUT = "Huawei equipment must be out"
 MOVES = (
     "add",
     "ruritania",
@@ -581,8 +582,27 @@ def test_a_deadline_says_which_it_replaces(
     fast: InProcess, world: Path, was: str
 ) -> None:
     found = fast(*MOVES, "--replaces", was, db=world)
-    assert added(found, world).deadlines[0].replaces == "2028-12-31"
+    [moved] = added(found, world).deadlines
+    assert moved.replaces == "2028-12-31"
     assert "open deadline" not in found.err
+
+
+def test_a_deadline_that_moved_is_about_what_it_was_about(
+    fast: InProcess, world: Path
+) -> None:
+    first = fast(*MOVES[:-1], "fixed=2029-06-30: all masts", db=world)
+    assert first.code == 0, first.err
+    again = (*MOVES[:2], "The king thought again.", *MOVES[3:-1])
+    short = added(fast(*again, "fixed=2030", db=world), world).id
+    assert all_updates(world)[short].deadlines[0].what == EQUIPMENT_OUT
+    assert fast("edit", short, "--set", "replaces=2029-06-30", db=world).code == 0
+    assert all_updates(world)[short].deadlines[0].what == "all masts"
+    last = (*MOVES[:2], "The king gave up.", *MOVES[3:-1], "fixed=2031")
+    new = added(fast(*last, "--replaces", "2030", db=world), world)
+    assert new.deadlines[0][2:4] == ("all masts", "2030")
+    own = (*MOVES[:2], "The queen spoke.", *MOVES[3:-1], "fixed=2032: the last mast")
+    new = added(fast(*own, "--replaces", "2031", db=world), world)
+    assert new.deadlines[0][2:4] == ("the last mast", "2031")
 
 
 @pytest.mark.parametrize(

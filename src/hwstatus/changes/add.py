@@ -9,7 +9,7 @@ from hwstatus.answers.answer import Done
 from hwstatus.answers.words import unit_of
 from hwstatus.errors import BadRecord, Duplicate, Refused, UnknownEntity, Usage
 from hwstatus.record import canonical, dates, names, validation
-from hwstatus.record.fields import NEEDED
+from hwstatus.record.fields import DEADLINE, NEEDED
 from hwstatus.record.forms import refuse_unknown
 from hwstatus.record.ledger_records import NothingNew
 from hwstatus.record.models import Deadline, Entity, Update
@@ -150,7 +150,7 @@ def addition(
     # When and by whom it was entered is not the record's to say: "known at" rests on it.
     context = tracker.context
     update = update._replace(recorded_at=context.now, recorded_by=context.user)
-    return Addition(update, created)
+    return Addition(keeping_words(tracker, update), created)
 
 
 def refuse_repeated(
@@ -203,6 +203,27 @@ def beside_open(
         days = {row.date for row in own}
         if own and not days & {deadline.date, deadline.replaces}:
             yield deadline, max(own, key=lambda row: row.decided)
+
+
+def keeping_words(
+    tracker: Tracker, update: Update, before: Iterable[Deadline] = ()
+) -> Update:
+    """The update, of whose deadlines those that moved say what must go in the words of the earlier ones.
+
+    Those that moved `before`, or of which something else is said, are left as they are.
+    """
+    if not any(each.replaces for each in update.deadlines):
+        return update
+    moved = {(each.scope, each.replaces) for each in before}
+    rows = tracker.deadlines.of(update.entity, tracker.context.today)
+    words = {(row.scope, row.date): row.what for row in rows if row.id != update.id}
+    deadlines = []
+    for deadline in update.deadlines:
+        move = deadline.scope, deadline.replaces or ""
+        if deadline.what == DEADLINE.fields["what"].absent and move not in moved:
+            deadline = deadline._replace(what=words.get(move, deadline.what))
+        deadlines.append(deadline)
+    return update._replace(deadlines=tuple(deadlines))
 
 
 def _told_beside(

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 from hwstatus import wording
 from hwstatus.answers.answer import Done
 from hwstatus.answers.filters import FilterOptions, build_filter, described
-from hwstatus.changes.add import prepare, refuse_stale
+from hwstatus.changes.add import keeping_words, prepare, refuse_stale
 from hwstatus.changes.raw_update import with_settings
 from hwstatus.errors import BadRecord, HwstatusError, NotFound, Refused, Usage
 from hwstatus.record import canonical, edit_form, validation
@@ -48,6 +48,7 @@ def edit(
 def correct(tracker: Tracker, update: Update, raw: Mapping[str, Any]) -> Update:
     """The update in its new raw form, with the fields that this version does not know."""
     corrected, _ = prepare(tracker, raw)
+    corrected = keeping_words(tracker, corrected, update.deadlines)
     return carried_over(update, corrected)
 
 

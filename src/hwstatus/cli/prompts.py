@@ -13,6 +13,7 @@ from hwstatus.changes.add import (
     Addition,
     addition,
     beside_open,
+    keeping_words,
     named_act,
     near_acts,
     record,
@@ -138,7 +139,7 @@ def with_moves(tracker: Tracker, made: Addition) -> Addition:
         say(f"Open for {row.scope}: {row.date}, {row.what} ({short})")
         if agreed(f"Did it move to {deadline.date}?"):
             made = made.moving(deadline, row.date)
-    return made
+    return made._replace(update=keeping_words(tracker, made.update))
 
 
 _DATED = {"phase-out", "restricted"}

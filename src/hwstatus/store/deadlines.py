@@ -193,7 +193,7 @@ class DeadlineReader:
         self, slug: str, on: str, scopes: Sequence[str] = ()
     ) -> DeadlineRow | None:
         """An entity's next deadline for some scopes or any, of either kind; where none is ahead, the last one."""
-        rows = self._rows(DEADLINES_OF_ONE, entity=slug, after=after(on))
+        rows = self.of(slug, on)
         every = _in_order([*rows, *self.taking_effect(on, slug)])
         own = [row for row in every if not scopes or row.scope in scopes]
         ahead = (row for row in own if row.last >= on)
@@ -253,9 +253,13 @@ class DeadlineReader:
         """What is known on a day of what became of a deadline."""
         return self.outcomes([row], on)[0]
 
+    def of(self, slug: str, on: str) -> list[DeadlineRow]:
+        """An entity's deadlines that stand on a day, past ones included, in no order."""
+        return self._rows(DEADLINES_OF_ONE, entity=slug, after=after(on))
+
     def open(self, slug: str, on: str) -> list[DeadlineRow]:
         """An entity's deadlines that stand on a day, lie ahead of it and have no outcome, in no order."""
-        rows = self._rows(DEADLINES_OF_ONE, entity=slug, after=after(on))
+        rows = self.of(slug, on)
         outcomes = zip(rows, self.outcomes(rows, on), strict=True)
         return [row for row, outcome in outcomes if row.last >= on and not outcome]
 
