@@ -105,8 +105,8 @@ MUTANTS = (
     Mutant(
         "an announcement is a practice",
         "rules/standing.py",
-        "if e.effect.stage != ANNOUNCED or _leaves(e.effect)]",
-        "]",
+        "        if e.effect.stage != ANNOUNCED or STATUSES[e.effect.status].practice == AVOIDED\n",
+        "",
         "tests/test_practice.py",
     ),
     Mutant(
