@@ -51,10 +51,10 @@ def _entry(row: UpdateRow, subjects: Sequence[str]) -> Entry:
 def _parts(row: UpdateRow, role: str, subjects: Sequence[str]) -> Iterator[Text]:
     """Whose update, what changed, what happened, who says so.
 
-    A status is no verdict on who was asked for, unless it is theirs: then whose it is stands before it.
+    Where somebody was asked for, a status that is not theirs has before it whose it is.
     """
     summary = row.update.summary
-    is_of_other = row.changes and row.update.entity not in subjects
+    is_of_other = row.changes and subjects and row.update.entity not in subjects
     is_subject = summary.startswith(row.name) and not is_of_other
     if not is_subject:
         yield layout.heading(f"{row.name}: ")
