@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 
 from hwstatus.cli.option_sets import SETS, Argument, Option
 from hwstatus.errors import BadDate, UnknownName, Usage
+from hwstatus.store.updates import ORDERS
 
 _MOST_BYTES = 1_000_000
 """What is read of names on standard input."""
@@ -52,6 +53,8 @@ def call(function: Callable[..., Any], values: Mapping[str, Any]) -> int:
 
     The name `-` stands for those on standard input, one a line.
     """
+    if values.get("sort", "date") not in ORDERS:
+        values = {**values, **_order_meant(values)}
     names = values.get("names", ())
     if "-" in names:
         values = {**values, "names": tuple(with_those_of_stdin(names))}
@@ -65,6 +68,13 @@ def call(function: Callable[..., Any], values: Mapping[str, Any]) -> int:
         if not read:
             raise
         return _run(function, {**values, **read})
+
+
+def _order_meant(values: Mapping[str, Any]) -> dict[str, Any]:
+    from hwstatus.cli import ordering
+    from hwstatus.cli.running import present
+
+    return _said(ordering.read(present().command, values))
 
 
 def with_those_of_stdin(names: Sequence[str]) -> Iterator[str]:
@@ -105,7 +115,13 @@ def _times_among_names(
     read = spoken.read(function, values, present().today)
     if read and not (read["names"] or "names" in _defaults(function)):
         return {}
+    return _said(read)
+
+
+def _said(read: dict[str, Any]) -> dict[str, Any]:
+    """The options that something was read as; said is which."""
     if read:
+        from hwstatus.cli import spoken
         from hwstatus.output.messages import say
 
         say(f"(read as {spoken.as_typed(read)})")

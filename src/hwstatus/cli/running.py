@@ -5,6 +5,7 @@ from itertools import pairwise
 
 from hwstatus.cli.registry import COMMANDS
 from hwstatus.context import Context
+from hwstatus.record.models import FilterOptions
 
 ASK_FIRST = {"-h", "--help", "--version"}
 """Options that are answered whatever else is on the line."""
@@ -42,6 +43,15 @@ def present() -> Context:
 def was_typed(option: str) -> bool:
     """Whether the running command was given an option, rather than left its default."""
     return option in _typed
+
+
+def order_told(wanted: FilterOptions) -> str:
+    """In words, how the rows are put in order, where that or a number of them was asked for; else empty."""
+    if not (was_typed("sort") or wanted.limit):
+        return ""
+    from hwstatus.cli.ordering import in_words
+
+    return in_words(present().command, wanted)
 
 
 def named_tracker(arguments: Sequence[str]) -> str | None:

@@ -122,7 +122,7 @@ def as_typed(read: Mapping[str, Any]) -> str:
 
     typed: list[str] = []
     for name, said in read.items():
-        if name != "names":
+        if name != "names" and said is not False:
             option = "--all" if name == "everything" else f"--{name.replace('_', '-')}"
             said = said[0] if isinstance(said, list) else said
             typed += [option] if said is True else [option, str(said)]

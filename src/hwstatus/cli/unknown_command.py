@@ -97,7 +97,9 @@ between {}: between
 --confidence: certainty sure reliability source-type quality
 --limit: top max first last head count number n newest latest recent tail
 --sort: order order-by sorted sort-by
---reverse: asc ascending oldest
+--sort oldest: oldest
+--sort oldest --limit {}: oldest
+--reverse: asc ascending
 --all: full long details verbose complete everything whole
 --output: out file save write to
 --format: type output-format
@@ -176,11 +178,9 @@ def _as_other(words: Sequence[str]) -> str:
     aside = {*COMMANDS, *EVERYDAY, fold(SUPPLIER)} - {"not"}
     named = shlex.join(word for word in rest if word.lower() not in aside)
     if name.lower() == "compare":
-        days = all(word[:1].isdecimal() for word in rest)
-        instead = (
-            f"status --compare {named or '2020 2024'}" if days else f"show {named}"
-        )
-        return f"that is: hwstatus {instead}"
+        of_days = all(word[:1].isdecimal() for word in rest)
+        both = f"status --compare {named or '2020 2024'}"
+        return f"that is: hwstatus {both if of_days else f'show {named}'}"
     if name.lower() in ("latest", "last", "recent") and named.isdecimal():
         return f"that is: hwstatus list last {named}"
     for instead, _, others in _lines(_INSTEAD):
@@ -397,4 +397,4 @@ def _fits(meant: str, value: str) -> bool:
         return not value or any(map(str.isdecimal, value))
     if option in ("--actor", "--publisher"):
         return (closed_list_of(value) == "actor") == (option == "--actor")
-    return not value[:4].isdecimal() or option == "--limit"
+    return not value[:4].isdecimal() or "--limit" in meant

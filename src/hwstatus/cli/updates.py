@@ -18,7 +18,7 @@ from hwstatus.cli.option_sets import (
     one_of,
 )
 from hwstatus.cli.registry import examples
-from hwstatus.cli.running import was_typed
+from hwstatus.cli.running import order_told, was_typed
 from hwstatus.cli.session import reading
 from hwstatus.errors import NotFound, Refused, Usage
 from hwstatus.languages.territories import FIGURES
@@ -46,8 +46,9 @@ def timeline(
             return emit(periods(tracker, wanted, names), output)
         from hwstatus.answers.updates import timeline as command
 
-        detailed = output.is_page
-        return emit(command(tracker, wanted, names, detailed=detailed), output)
+        answer = command(tracker, wanted, names, detailed=output.is_page)
+        answer.order = order_told(wanted)
+        return emit(answer, output)
 
 
 @examples(
@@ -71,6 +72,7 @@ def list_(
         if output.output and not output.to_stdout:
             total = how_many(tracker, wanted, names)
             answer.rows = tracker.context.counted("Writing", total, answer.rows)
+        answer.order = order_told(wanted)
         return emit(answer, output)
 
 
@@ -95,6 +97,10 @@ def search(
         by_rank = not was_typed("sort")
         detailed = output.is_page
         answer = command(tracker, words, wanted, by_rank=by_rank, detailed=detailed)
+        if not by_rank:
+            answer.order = order_told(wanted)
+        elif wanted.limit:
+            answer.order = "Best match first; newest first: --sort date"
         return emit(answer, output)
 
 

@@ -13,7 +13,7 @@ from hwstatus.cli.option_sets import (
     Option,
 )
 from hwstatus.cli.registry import examples
-from hwstatus.cli.running import was_typed
+from hwstatus.cli.running import order_told, was_typed
 from hwstatus.cli.session import reading
 from hwstatus.errors import Usage
 from hwstatus.output.emit import emit
@@ -115,6 +115,7 @@ def deadlines(
             tracker, names, wanted, within=within, overdue=overdue, passed=passed
         )
         answer.one_screen = not everything
+        answer.order = order_told(wanted)
         return emit(answer, output._replace(extra=("ics",)))
 
 
@@ -248,6 +249,7 @@ def status(
         if everything:
             answer.folded = False
         answer.one_screen = not everything
+        answer.order = order_told(wanted)
         return emit(answer, output)
 
 
