@@ -230,7 +230,7 @@ def test_what_a_limit_left_out_is_counted(
         ("status --limit 1", "Strictest first; loosest first: --reverse"),
         ("status --sort oldest", "Oldest first; newest first: without --reverse"),
         ("timeline --limit 1", "Oldest first; newest first: --reverse"),
-        ("deadlines --limit 1", "Earliest first; latest first: --reverse"),
+        ("deadlines --sort days", "Earliest first; latest first: --reverse"),
         ("search ruritania -l 1", "Best match first; newest first: --sort date"),
         ("search ruritania --sort date", "Newest first; oldest first: --reverse"),
     ],

@@ -115,7 +115,8 @@ def deadlines(
             tracker, names, wanted, within=within, overdue=overdue, passed=passed
         )
         answer.one_screen = not everything
-        answer.order = order_told(wanted)
+        if was_typed("sort"):  # that the soonest come first needs no word
+            answer.order = order_told(wanted)
         return emit(answer, output._replace(extra=("ics",)))
 
 
