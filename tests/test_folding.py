@@ -75,20 +75,25 @@ def test_the_first_screen_has_what_was_said_before_it(
     assert len(seen.lines) <= 23 and "--all" in seen.out
 
 
-@pytest.mark.parametrize("rows", [24, 30, 50])
+@pytest.mark.parametrize(
+    ("name", "rows"),
+    [("canada", 24), ("canada", 30), ("canada", 50), ("germany", 24), ("usa", 24)],
+)
 @pytest.mark.parametrize("env", [{"NO_COLOR": "1"}, {}])
 def test_the_first_screen_of_a_history_ends_with_the_newest(
-    terminal: Terminal, shipped: Path, rows: int, env: dict[str, str]
+    terminal: Terminal, shipped: Path, name: str, rows: int, env: dict[str, str]
 ) -> None:
-    asked = ["show", "canada", "--no-pager"]
+    asked = ["show", name, "--no-pager"]
     lines = terminal(*asked, db=shipped, env=env, rows=rows).lines
     every = terminal(*asked, "--all", db=shipped, env=env, rows=rows).lines
     [fold] = [n for n, line in enumerate(lines) if line.endswith("lines: --all")]
     newest = lines[fold + 1 :]
     assert lines[:fold] == every[:fold]
     assert newest == every[len(every) - len(newest) :]
-    assert bool(newest) == (rows > 24)
-    assert not newest or newest[0][:2] == "20"
+    assert len(lines) < rows
+    assert newest[0][:2] == "20"
+    following = re.sub(r"\x1b\[[\d;]*m", "", every[fold])
+    assert re.match(r"$|20|  \S", following), "no fact is cut"
 
 
 def test_the_first_screen_of_several_names_begins_with_the_verdict_on_each(
