@@ -1,14 +1,18 @@
 """From what people type to a full-text expression, and what SQLite then finds."""
 
+import shlex
 import sqlite3
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from conftest import InProcess
 from hwstatus.answers.search import MAX_PREFIXES, MAX_WORDS, Term, expression, terms
 from hwstatus.errors import Usage
 from hwstatus.store import schema
+from samples import WORLD_ENTITIES, update, write_tracker
 
 
 @pytest.mark.parametrize(
@@ -126,3 +130,31 @@ def test_a_search_is_bounded() -> None:
         expression(f"{words} more")
     with pytest.raises(Usage, match="at most 4 prefix terms; these are 5"):
         expression(f"{prefixes} z*")
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ("ruritania 2019", "in 2019: hwstatus search ruritania --since 2019"),
+        ("ruritania May 2019", "in 2019-05: hwstatus search ruritania --since"),
+        ("ruritania 1999", ""),
+        ("2019", ""),
+        ("ruritania 2019 --since 2019", ""),
+    ],
+)
+def test_a_time_among_the_words_can_be_asked_for(
+    fast: InProcess, tmp_path: Path, words: str, said: str
+) -> None:
+    told = update(
+        "aaaaaaaaaa", date="2020-01-01", summary="Ruritania May 2019 or 1999."
+    )
+    there = update("bbbbbbbbbb", date="2019-05-02", summary="Ruritania spoke.")
+    path = write_tracker(tmp_path / "world.db", WORLD_ENTITIES, [told, there])
+    done = fast("search", *shlex.split(words), "--fields", "id", db=path)
+    told_so = [line for line in done.err.splitlines() if line.startswith("in ")]
+    assert bool(told_so) == bool(said), done.err
+    for line in told_so:
+        assert line.replace(f"--db {path} ", "").startswith(said)
+        assert line.endswith("(1 update)")
+        asked = shlex.split(line.partition("hwstatus ")[2].partition(" (")[0])
+        assert fast(*asked, "--fields", "id", db=path).lines == ["bbbbbbbbbb"]

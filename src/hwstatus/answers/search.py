@@ -2,14 +2,17 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from functools import partial
+from itertools import product
 from typing import NamedTuple, Unpack
 
+from hwstatus import wording
 from hwstatus.answers.answer import Answer, Beside
 from hwstatus.answers.filters import FilterOptions, build_filter, described, limited
 from hwstatus.answers.updates import UPDATES, UpdateRow, update_rows
-from hwstatus.errors import Usage
-from hwstatus.record.dates import read_date
+from hwstatus.errors import BadDate, Usage
+from hwstatus.record.dates import Span, read_date, read_period
 from hwstatus.record.models import Filter
 from hwstatus.record.names import LONGEST_SYNONYM, asides, fold, read_names, same_as
 from hwstatus.store.tracker import Tracker
@@ -17,6 +20,12 @@ from hwstatus.store.tracker import Tracker
 MAX_WORDS = 32
 MAX_PREFIXES = 4
 """How many words and prefix terms (`reg*`) a search may contain: this bounds its work."""
+
+_MANY = 10_000
+"""Updates that are counted: a line needs no more."""
+
+_TIME = r"(?a)([A-Za-z]{3,9} )?(19|20)\d\d(-\d\d)?"
+"""A year, or a month of one."""
 
 _WORD = re.compile(r"[^\W_]+")
 """What the index takes for a word: `5G-Advanced` is two."""
@@ -69,9 +78,47 @@ def search(
         summary = limited(chosen, partial(tracker.count_matches, match, chosen))
     near = f"No updates match {described(wanted, [repr(text)])} ({tracker.total():,} recorded)."
     rows = update_rows(tracker, lines, detailed=detailed)
+    notes = () if names else list(_in_that_time(tracker, words, wanted, chosen))
     return SearchResults(
-        rows, match or "", summary=summary, empty_message=near, exit_code_if_empty=1
+        rows,
+        match or "",
+        summary=summary,
+        notes=notes,
+        empty_message=near,
+        exit_code_if_empty=1,
     )
+
+
+def _in_that_time(
+    tracker: Tracker, words: Sequence[str], wanted: FilterOptions, chosen: Filter
+) -> Iterator[str]:
+    """How to ask for the time that stands among the words, where updates of it have the others."""
+    span, others = _dated(words, tracker.context.today)
+    if span is None or chosen.since or chosen.until:
+        return
+    in_time = chosen._replace(since=span.first, until=span.last, limit=None)
+    number = tracker.count_matches(expression(" ".join(others)), in_time, most=_MANY)
+    if number:
+        import shlex
+
+        time = span.text
+        filters = described(wanted, [shlex.join(others)])
+        counted = wording.counted(number, "update")
+        asked = f"hwstatus search {filters} --since {time} --until {time}"
+        yield f"in {time}: {asked} ({counted})"
+
+
+def _dated(words: Sequence[str], today: str) -> tuple[Span | None, Sequence[str]]:
+    """The month or the year among words, and the others; none where there is none, or nothing else."""
+    plain = " ".join(words).split()
+    for size, at in product((2, 1), range(len(plain))):
+        text = " ".join(plain[at : at + size])
+        before = plain[:at]
+        others = [*before[: -1 if before[-1:] == ["in"] else None], *plain[at + size :]]
+        if others and re.fullmatch(_TIME, text):
+            with suppress(BadDate):
+                return read_period(text, "words", today), others
+    return None, plain
 
 
 def _apart(
