@@ -153,3 +153,31 @@ def test_no_heading_stands_over_no_rows(
     [fold] = [n for n, line in enumerate(lines) if line.endswith("lines: --all")]
     assert "Passed" not in map(str.strip, lines)
     assert re.match(r" |20\d\d", lines[fold - 1])
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        ("status germany", "Which parts: --scopes"),
+        ("status sweden", ""),
+        ("status germany --scope 5g", ""),
+        ("status germany --scopes", "Since when, and by which act: hwstatus"),
+        ("summary --by instrument --limit 3", "What kind of act: --by basis"),
+        ("summary --by basis --limit 3", ""),
+    ],
+)
+def test_a_terminal_points_to_what_a_screen_leaves_out(
+    terminal: Terminal, fast: InProcess, shipped: Path, asked: str, said: str
+) -> None:
+    pointers = r"^(Which parts|Since when|What kind of act)\b.*?(?= --db|$)"
+    seen = terminal(*asked.split(), db=shipped, stderr_too=True, env={"NO_COLOR": "1"})
+    told = [one[0] for one in re.finditer(pointers, seen.out, re.MULTILINE)]
+    assert told == [said] * bool(said)
+    assert not re.search(pointers, fast(*asked.split(), db=shipped).err, re.MULTILINE)
+
+
+@pytest.mark.parametrize("keys", ["instrument", "basis", "status,basis"])
+def test_what_has_no_value_is_counted_last(fast: InProcess, keys: str) -> None:
+    rows = [line.split("\t")[:-1] for line in fast("summary", "--by", keys).lines]
+    last = [row[-1] for row in rows if row[0] == rows[-1][0]] if "," in keys else rows
+    assert last[-1] in ("none", ["none"])

@@ -167,8 +167,8 @@ class Answer(Generic[R]):
     """How many lines of the screen it may take, where a terminal has the first screen of it alone."""
     newest_last = False
     """Whether the end of a page says more than its beginning: the first screen leaves out what is between."""
-    order = ""
-    """Said on a terminal: in which order its rows are, where that or a number of them was asked for."""
+    pointers: Sequence[str] = ()
+    """Said on a terminal alone: what to type for what its rows leave out, and their order where it was asked for."""
     ends: Sequence[int] = ()
     """The line of it on which each row ends, as far as a view says so."""
 

@@ -7,6 +7,7 @@ from hwstatus import wording
 from hwstatus.answers import evidence
 from hwstatus.answers.answer import Answer, Beside, Table
 from hwstatus.answers.filters import (
+    MOST_NAMED,
     FilterOptions,
     build_filter,
     nothing_matches,
@@ -94,13 +95,17 @@ def matrix(tracker: Tracker, names: Sequence[str], wanted: FilterOptions) -> Mat
         or wanted_scopes[:1]
     )
     counted = wording.limited(len(rows), total, "rows")
-    return Matrix(
+    answer = Matrix(
         rows,
         wanted_scopes,
         shown,
         summary=counted,
         empty_message=nothing_matches(wanted, names),
     )
+    if chosen.entities:
+        each = " ".join(row.entity for row in rows[:MOST_NAMED])
+        answer.pointers = [f"Since when, and by which act: hwstatus show {each}"]
+    return answer
 
 
 class PanelRow(NamedTuple):

@@ -31,6 +31,10 @@ CHECKED = "checked"
 SORTS = ("status", "date", "entity", CHECKED)
 
 
+_IN_PARTS = ("part", "place")
+"""How far limits go that leave open which parts they mean."""
+
+
 class Verdicts(Answer[Verdict]):
     """One verdict an entity."""
 
@@ -84,6 +88,8 @@ def status(
     if shown and sort == CHECKED:
         answer.notes = [*answer.notes, *_looked_at(rows)]
     answer.folded = not (chosen.entities or chosen.statuses)
+    if not chosen.scopes and any(row.extent in _IN_PARTS for row in rows):
+        answer.pointers = ["Which parts: --scopes"]
     return answer
 
 

@@ -20,7 +20,13 @@ from hwstatus.record.vocabulary import COMPANY, COUNTRY, NONE_KNOWN, STATUSES, U
 from hwstatus.store import updates
 from hwstatus.store.groups import members
 from hwstatus.store.tracker import Tracker
-from hwstatus.store.updates import COUNTED_BY, DIMENSIONS, OF_COUNTRIES, OFFICIAL_OR_NOT
+from hwstatus.store.updates import (
+    COUNTED_BY,
+    DIMENSIONS,
+    NONE,
+    OF_COUNTRIES,
+    OFFICIAL_OR_NOT,
+)
 
 
 class Tally(NamedTuple):
@@ -75,9 +81,12 @@ def summary(tracker: Tracker, by: Sequence[str], wanted: FilterOptions) -> Talli
     if wanted.status or "status" in dimensions:
         way = "--standings" if set(dimensions) <= set(KEYS) else "hwstatus status"
         notes = [f"Counted: updates. Countries by their verdict: {way}"]
-    return Tallies(
+    answer = Tallies(
         shown, dimensions, summary=recorded, empty_message=empty, notes=notes
     )
+    if dimensions == ("instrument",):
+        answer.pointers = ["What kind of act: --by basis"]
+    return answer
 
 
 def _of_updates(
@@ -121,7 +130,7 @@ def _tallies(tracker: Tracker, chosen: Filter, by: Sequence[str]) -> list[Tally]
 
 
 def _in_order(rows: list[Tally], by: str) -> list[Tally]:
-    """Time in its own order, statuses strictest first, everything else largest first."""
+    """Time in its own order, statuses strictest first, everything else largest first, and none last."""
     if by in ("year", "month"):
         return sorted(rows, key=lambda r: r.keys)
     if by == "status":
@@ -131,9 +140,9 @@ def _in_order(rows: list[Tally], by: str) -> list[Tally]:
     for row in rows:
         totals[row.keys[0]] += row.number
 
-    def place(row: Tally) -> tuple[int, str, int, tuple[str, ...]]:
+    def place(row: Tally) -> tuple[bool, int, str, int, tuple[str, ...]]:
         first = row.keys[0]
-        return -totals[first], first, -row.number, row.keys
+        return first == NONE, -totals[first], first, -row.number, row.keys
 
     return sorted(rows, key=place)
 
@@ -143,7 +152,7 @@ def _in_order(rows: list[Tally], by: str) -> list[Tally]:
 OF_ACTS: Mapping[str, Callable[[Update], str]] = {
     "confidence": lambda act: act.confidence,
     "official": lambda act: OFFICIAL_OR_NOT[any(s.official for s in act.sources)],
-    "instrument": lambda act: act.instrument or "none",
+    "instrument": lambda act: act.instrument or NONE,
 }
 """The keys that are of the act that carries a verdict."""
 KEYS = ("status", "year", "scope", "stage", "basis", "extent", *OF_ACTS, *OF_COUNTRIES)
@@ -278,7 +287,7 @@ def _labels(
         value = OF_ACTS[name]
         acts = {head.entity: head.decided_by for head in heads}
         return {
-            slug: [value(tracker.update(act)) if act else "none"]
+            slug: [value(tracker.update(act)) if act else NONE]
             for slug, act in acts.items()
         }
     own: Mapping[str, Callable[[Standing], str | None]] = {
@@ -289,7 +298,7 @@ def _labels(
         "basis": lambda head: head.basis,
         "extent": lambda head: head.extent,
     }
-    return {head.entity: [own[name](head) or "none"] for head in heads}
+    return {head.entity: [own[name](head) or NONE] for head in heads}
 
 
 def _practices(tracker: Tracker, heads: Sequence[Standing]) -> Labels:
@@ -334,8 +343,8 @@ def _heads(tracker: Tracker, chosen: Filter, on: str) -> list[Standing]:
 
 
 def _place(name: str, key: str) -> tuple[int, str]:
-    """Statuses strictest first, everything else by name."""
-    return (list(STATUSES).index(key), "") if name == "status" else (0, key)
+    """Statuses strictest first, everything else by name, and none last."""
+    return (list(STATUSES).index(key) if name == "status" else key == NONE), key
 
 
 def _what_is_added(

@@ -45,13 +45,13 @@ def was_typed(option: str) -> bool:
     return option in _typed
 
 
-def order_told(wanted: FilterOptions) -> str:
+def order_told(wanted: FilterOptions) -> Sequence[str]:
     """In words, how the rows are put in order, where that or a number of them was asked for; else empty."""
     if not (was_typed("sort") or wanted.limit):
-        return ""
+        return ()
     from hwstatus.cli.ordering import in_words
 
-    return in_words(present().command, wanted)
+    return list(filter(None, [in_words(present().command, wanted)]))
 
 
 def named_tracker(arguments: Sequence[str]) -> str | None:

@@ -47,7 +47,7 @@ def timeline(
         from hwstatus.answers.updates import timeline as command
 
         answer = command(tracker, wanted, names, detailed=output.is_page)
-        answer.order = order_told(wanted)
+        answer.pointers = [*answer.pointers, *order_told(wanted)]
         return emit(answer, output)
 
 
@@ -72,7 +72,7 @@ def list_(
         if output.output and not output.to_stdout:
             total = how_many(tracker, wanted, names)
             answer.rows = tracker.context.counted("Writing", total, answer.rows)
-        answer.order = order_told(wanted)
+        answer.pointers = [*answer.pointers, *order_told(wanted)]
         return emit(answer, output)
 
 
@@ -98,9 +98,9 @@ def search(
         detailed = output.is_page
         answer = command(tracker, words, wanted, by_rank=by_rank, detailed=detailed)
         if not by_rank:
-            answer.order = order_told(wanted)
+            answer.pointers = [*answer.pointers, *order_told(wanted)]
         elif wanted.limit:
-            answer.order = "Best match first; newest first: --sort date"
+            answer.pointers = ["Best match first; newest first: --sort date"]
         return emit(answer, output)
 
 

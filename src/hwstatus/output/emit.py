@@ -45,7 +45,8 @@ def emit(answer: Answer[R], options: Output) -> int:
     if nothing:
         return answer.exit_code_if_empty or answer.exit_code
     if options.is_page and sys.stderr.isatty() and answer.summary is not None:
-        say(answer.order)
+        for pointer in answer.pointers:
+            say(pointer)
         say(answer.summary or _counted(answer))
     return answer.exit_code
 
@@ -54,7 +55,7 @@ def _room(answer: Answer[Any]) -> int:
     """The lines of a screen beside what is said before and below."""
     from math import ceil
 
-    said = [*answer.notes, answer.summary or "", answer.order]
+    said = [*answer.notes, answer.summary or "", *answer.pointers]
     below = sum(ceil(len(line) / terminal_width()) for line in said)
     return max(_LEAST, terminal_height() - _SPARE - told_before() - below)
 

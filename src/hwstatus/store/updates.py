@@ -202,6 +202,8 @@ _RECORD = "JOIN version v ON v.seq = u.seq"
 
 OFFICIAL_OR_NOT = ("not official", "official")
 """What an update is counted as without an official source and with one."""
+NONE = "none"
+"""What is counted without a value."""
 
 
 class Dimension(NamedTuple):
@@ -221,7 +223,7 @@ def _or(word: str) -> Callable[[object], str]:
 
 DIMENSIONS = {
     "status": Dimension("u.status", _or("context")),
-    "scope": Dimension("u.scope", _or("none")),
+    "scope": Dimension("u.scope", _or(NONE)),
     "country": Dimension("c.name", join=_COUNTRIES),
     "company": Dimension("f.name", join=_COMPANIES),
     "kind": Dimension("k.kind", join="JOIN entity k ON k.slug = u.entity"),
@@ -231,10 +233,10 @@ DIMENSIONS = {
     "actor": Dimension("u.actor", _or("unknown")),
     "confidence": Dimension("u.confidence"),
     "official": Dimension(IS_OFFICIAL, lambda is_so: OFFICIAL_OR_NOT[bool(is_so)]),
-    "stage": Dimension("x.stage", _or("none"), _SHOWN_EFFECT),
-    "basis": Dimension("x.basis", _or("none"), _SHOWN_EFFECT),
-    "extent": Dimension("x.extent", _or("none"), _SHOWN_EFFECT),
-    "instrument": Dimension("v.record ->> '$.instrument'", _or("none"), _RECORD),
+    "stage": Dimension("x.stage", _or(NONE), _SHOWN_EFFECT),
+    "basis": Dimension("x.basis", _or(NONE), _SHOWN_EFFECT),
+    "extent": Dimension("x.extent", _or(NONE), _SHOWN_EFFECT),
+    "instrument": Dimension("v.record ->> '$.instrument'", _or(NONE), _RECORD),
 }
 """What updates are counted by."""
 

@@ -116,7 +116,7 @@ def deadlines(
         )
         answer.one_screen = not everything
         if was_typed("sort"):  # that the soonest come first needs no word
-            answer.order = order_told(wanted)
+            answer.pointers = [*answer.pointers, *order_told(wanted)]
         return emit(answer, output._replace(extra=("ics",)))
 
 
@@ -250,7 +250,7 @@ def status(
         if everything:
             answer.folded = False
         answer.one_screen = not everything
-        answer.order = order_told(wanted)
+        answer.pointers = [*answer.pointers, *order_told(wanted)]
         return emit(answer, output)
 
 
