@@ -1,5 +1,6 @@
 """`disputes`: contradicting effects within a short time (rule 13), flagged in `show` and `status`."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,8 @@ def test_the_world(fast: InProcess, world: Path) -> None:
         "6f0000000e",
     )
     assert (row["other_status"], row["other_id"]) == ("permitted", "6e0000000d")
+    page = fast("disputes", "-f", "table", db=world).out
+    assert re.findall(r"\b6[ef]\w+", page) == ["6f00", "6e00"]
 
 
 @pytest.mark.parametrize(

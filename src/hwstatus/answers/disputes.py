@@ -27,6 +27,9 @@ class Dispute(NamedTuple):
     other_date: Annotated[str, "date of the contradicting update"]
     other_id: Annotated[str, "id of the contradicting update"]
     other_publisher: Annotated[str, "who says that"]
+    short: str = ""
+    other_short: str = ""
+    """The ids as a terminal shows them."""
 
 
 DISPUTES = Table(
@@ -86,4 +89,6 @@ def _dispute(tracker: Tracker, standing: Standing, chosen: Filter) -> Dispute | 
         other_date=other.date,
         other_id=other.id,
         other_publisher=other.cited.publisher,
+        short=tracker.short(one.id),
+        other_short=tracker.short(other.id),
     )

@@ -61,12 +61,12 @@ def statuses(row: "GroupSummary") -> Text:
 
 def counts(row: "Dispute") -> Text:
     """The status that counts, and who says so."""
-    return _said(row.status, row.date, row.publisher, row.id)
+    return _said(row.status, row.date, row.publisher, row.short)
 
 
 def contradicts(row: "Dispute") -> Text:
     """The status that contradicts it, and who says that."""
-    return _said(row.other_status, row.other_date, row.other_publisher, row.other_id)
+    return _said(row.other_status, row.other_date, row.other_publisher, row.other_short)
 
 
 def _said(status: str, *facts: str) -> Text:
