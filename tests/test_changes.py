@@ -462,5 +462,7 @@ def test_without_a_dataset_the_last_update_says_how_far_the_record_goes(
 ) -> None:
     _, _, *rest = OWN
     assert fast("add", "ruritania", *rest, "--date", "2026-11-20", db=world).code == 0
-    said = fast("changes", "--since", "2026-11-25", db=world).err
-    assert "The record covers to 20 Nov 2026" in said
+    for command in ("changes", "list", "timeline"):
+        said = fast(command, "--since", "2026-11-25", db=world).err
+        assert "The record covers to 20 Nov 2026: later changes may be" in said
+        assert "covers to" not in fast(command, "--since", "2026-11-20", db=world).err

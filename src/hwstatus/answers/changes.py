@@ -12,6 +12,7 @@ from hwstatus.answers.filters import (
     build_filter,
     by_name,
     described,
+    not_covered,
     of_kinds,
     vague_notes,
 )
@@ -201,16 +202,9 @@ def changes(
         notes=[
             *notes,
             *vague_notes(tracker, list(dict.fromkeys(vague))),
-            *_not_covered(tracker, since),
+            *not_covered(tracker, since),
         ],
     )
-
-
-def _not_covered(tracker: Tracker, since: str) -> Iterator[str]:
-    """What to say of a time that begins after the record ends."""
-    covered = tracker.covered_to()
-    if covered and covered < since:
-        yield f"The record covers to {dates.spell(covered)}: later changes may be missing."
 
 
 def _unchanged(

@@ -222,6 +222,13 @@ def vague_notes(tracker: Tracker, vague: Sequence[tuple[str, str]]) -> list[str]
     return [f"Too vaguely dated to tell whether they fall in that time: {shown}."]
 
 
+def not_covered(tracker: Tracker, since: str | None) -> Iterator[str]:
+    """What to say of a time that begins after the record ends."""
+    covered = tracker.covered_to() if since else None
+    if since and covered and covered < since:
+        yield f"The record covers to {dates.spell(covered)}: later changes may be missing."
+
+
 def nothing_matches(wanted: FilterOptions, names: Sequence[str]) -> str:
     """What to say where no verdict is left."""
     question = described(wanted, names)

@@ -12,6 +12,7 @@ from hwstatus.answers.filters import (
     build_filter,
     described,
     limited,
+    not_covered,
     vague_notes,
 )
 from hwstatus.columns import MUTED, SOURCE, TEXT, Column, columns_of
@@ -297,6 +298,7 @@ def matching(
     notes: Sequence[str] = ()
     if chosen.since or chosen.until:
         notes = vague_notes(tracker, list(tracker.reader.rows(*vague(everything))))
+        notes = [*notes, *not_covered(tracker, chosen.since)]
     if chosen.publishers:
         notes = [*notes, *_carried(tracker, everything)]
     if detailed and chosen.bases and chosen.entities:
