@@ -25,7 +25,7 @@ from faults.machine import (
 from hwstatus.errors import AfterCommit, NotWritable
 from hwstatus.paths import Location
 from hwstatus.record import canonical
-from hwstatus.store import doctor
+from hwstatus.store import doctor, schema
 from hwstatus.store.database import Database
 from hwstatus.store.doctor import Examination
 from hwstatus.store.editor import Editor, open_editor
@@ -74,7 +74,9 @@ def test_a_trigger_with_a_name_of_sqlites_does_not_run(db: Path) -> None:
     done = here("add", "-", db=db, stdin=text_of([update(900)]))
     assert (done.code, done.out) == (4, "")
     assert "holds what no tracker has: sqlite_stat_x" in done.err
-    assert damage_of(db) == ["schema: not as schema 4 says: sqlite_stat_x"]
+    assert damage_of(db) == [
+        f"schema: not as schema {schema.VERSION} says: sqlite_stat_x"
+    ]
 
 
 @pytest.mark.parametrize("version", [-5, 0, 1])

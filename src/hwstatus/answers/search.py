@@ -111,6 +111,8 @@ def _in_that_time(
 def _dated(words: Sequence[str], today: str) -> tuple[Span | None, Sequence[str]]:
     """The month or the year among words, and the others; none where there is none, or nothing else."""
     plain = " ".join(words).split()
+    if len(plain) > MAX_WORDS:
+        return None, plain
     for size, at in product((2, 1), range(len(plain))):
         text = " ".join(plain[at : at + size])
         before = plain[:at]
