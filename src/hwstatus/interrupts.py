@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from typing import NoReturn
 
 CODE = 130
-_A_MOMENT = 0.005
+_A_MOMENT = 0.0005
 
 
 def are_heard() -> bool:
