@@ -47,7 +47,7 @@ def _run(arguments: list[str]) -> int:
         if line is not None:
             return line.run()
     from hwstatus.cli.typer_app import main
-    from hwstatus.cli.unknown_command import Meant
+    from hwstatus.cli.unknown_option import Meant
 
     try:
         return main(arguments)

@@ -113,7 +113,7 @@ def report_usage(error: "ClickException") -> None:
         }
     see = f"see: {path} --help"
     if isinstance(error, NoSuchOption):
-        from hwstatus.cli.unknown_command import Meant, meant_line, option_hint
+        from hwstatus.cli.unknown_option import Meant, meant_line, option_hint
 
         guess = did_you_mean(_alike(error.option_name, error.possibilities or ()))
         instead = option_hint(line(), error.option_name, offered)
@@ -124,7 +124,7 @@ def report_usage(error: "ClickException") -> None:
     said, *hints = error.format_message().split("\n")
     cause = said[:1].lower() + said[1:]
     if "extra argument" in cause:
-        from hwstatus.cli.unknown_command import in_quotes
+        from hwstatus.cli.unknown_option import in_quotes
 
         hints += in_quotes(line())
     _say(cause.rstrip("."), [*hints, see])
