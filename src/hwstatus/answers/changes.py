@@ -243,6 +243,8 @@ def _nothing(
     """That no verdict changed, and how to see the updates of that time."""
     since, until = time
     said = f"No verdict changed between {since} and {until}."
+    if chosen.since:
+        said += f" What was recorded since then of earlier days: hwstatus digest --since {since}"
     number = tracker.count(chosen._replace(limit=None))
     if not (number and filters):
         return said

@@ -19,7 +19,8 @@ from hwstatus.columns import MUTED, NUMBER, SOURCE, TEXT, Name, Publisher, Slug,
 from hwstatus.errors import Usage
 from hwstatus.record import dates
 from hwstatus.record.models import Entity, Filter
-from hwstatus.record.vocabulary import MISSED
+from hwstatus.record.names import read_words
+from hwstatus.record.vocabulary import EXTENDED, MISSED, OUTCOMES
 from hwstatus.store.deadlines import (
     GONE_BY,
     TAKES_EFFECT,
@@ -225,6 +226,7 @@ def deadlines(
     within: str | None = None,
     overdue: bool = False,
     passed: bool = False,
+    outcomes: Sequence[str] = (),
 ) -> Deadlines:
     """The deadlines ahead on the day asked, soonest first.
 
@@ -232,6 +234,8 @@ def deadlines(
     them that nothing is known to have closed. Of names, and no time, those that passed
     are in the answer's `passed`. Raises `Usage`.
     """
+    words = read_words("--outcome", outcomes, (*OUTCOMES, EXTENDED))
+    passed = passed or bool(words)
     if (within is not None) + overdue + passed > 1:
         raise Usage("one of three: --within looks ahead, --passed and --overdue back")
     if not (within or passed or overdue):
@@ -247,10 +251,14 @@ def deadlines(
     else:
         views = _ahead(tracker, chosen, horizon)
     views = told_once(tracker, views)
+    if words:
+        views = [view for view in views if view.outcome in words]
     if wanted.reverse:
         views.reverse()
     rows = by_name(views, chosen)[: chosen.limit]
     nothing = _nothing(tracker, chosen, within, overdue=overdue, passed=passed)
+    if words:
+        nothing = f"No deadline that passed has the outcome {' or '.join(words)}."
     answer = Deadlines(DEADLINES, rows, summary=_counted(rows), empty_message=nothing)
     answer.notes = [*rules_over(tracker, chosen.entities, "deadlines")]
     if not (passed or overdue or chosen.kinds):

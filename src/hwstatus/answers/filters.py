@@ -9,7 +9,14 @@ from hwstatus.errors import BadValue, Usage
 from hwstatus.record import dates
 from hwstatus.record.models import NARROWING, Filter
 from hwstatus.record.models import FilterOptions as FilterOptions  # noqa: PLC0414 - what asks for a filter has both from here
-from hwstatus.record.names import closed_list_of, fold, listed, read_word, same_as
+from hwstatus.record.names import (
+    closed_list_of,
+    fold,
+    listed,
+    read_word,
+    same_as,
+    short_names,
+)
 from hwstatus.record.vocabulary import COMPANY, COUNTRY, HEADLINE_SCOPE
 from hwstatus.store.filters import WORD_FILTERS, WordFilter
 from hwstatus.store.tracker import Tracker
@@ -174,30 +181,13 @@ def _publishers(tracker: Tracker, given: Sequence[str]) -> tuple[str, ...]:
         names = by_key.get(key, [])
         if not names:
             every = chain.from_iterable(by_key.values())
-            names = [name for name in every if key in _short_names(name)]
+            names = [name for name in every if key in short_names(name)]
             if names:
                 tracker.context.tell(f"('{text}' is read as {'; '.join(names)})")
             else:
                 _tell_of_others(tracker, "publisher", text, tracker.publishers())
         chosen += names or [text]
     return tuple(chosen)
-
-
-def _short_names(name: str) -> Iterator[str]:
-    """What a publisher is called besides, folded: `BMI (Germany)` BMI, `Post and Telecom Authority (PTS)` PTS."""
-    alone, _, beside = name.rstrip(")").partition(" (")
-    if beside:
-        yield fold(alone)
-    if beside.isupper():
-        yield fold(beside)
-    small = ("of", "and", "for")
-    letters = [word[0] for word in fold(alone).split() if word not in small]
-    if len(letters) > _FEWEST_INITIALS:
-        yield "".join(letters)
-
-
-_FEWEST_INITIALS = 2
-"""Two letters are a country's code sooner than a publisher."""
 
 
 def by_name(rows: list[Any], chosen: Filter) -> list[Any]:

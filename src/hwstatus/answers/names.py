@@ -45,11 +45,11 @@ def names(
     chosen = build_filter(tracker, wanted)
     counts = _counted(tracker, wanted, chosen._replace(entities=(), kinds=()))
     text = " ".join(words)
-    rows = [
-        _known(tracker, e, counts.get(e.slug, 0))
-        for e in tracker.entities.all()
-        if _named(e, text)
-    ]
+    every = tracker.entities.all()
+    meant = [e for e in every if _named(e, text)]
+    if not meant:
+        meant = [e for e in every if any(_named(e, word) for word in words)]
+    rows = [_known(tracker, e, counts.get(e.slug, 0)) for e in meant]
     if chosen.kinds:
         rows = [r for r in rows if r.kind in chosen.kinds]
     if chosen.entities:

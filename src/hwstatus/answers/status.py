@@ -11,7 +11,7 @@ from hwstatus.answers.filters import (
     nothing_matches,
     subjects,
 )
-from hwstatus.answers.matches import passes
+from hwstatus.answers.matches import asks_about_acts, passes
 from hwstatus.answers.verdicts import VERDICTS, Verdict
 from hwstatus.errors import Usage
 from hwstatus.record.models import Filter, Standing
@@ -85,12 +85,35 @@ def status(
     )
     if rows and (wanted.since or wanted.until):
         answer.notes = [*answer.notes, _of_changes(wanted, names).strip()]
+    if chosen.statuses:
+        others = _for_other_scopes(tracker, slugs, chosen, rows)
+        answer.notes = [*answer.notes, *others]
     if shown and sort == CHECKED:
         answer.notes = [*answer.notes, *_looked_at(rows)]
-    answer.folded = not (chosen.entities or chosen.statuses)
+    answer.folded = not (chosen.entities or chosen.statuses or sort == CHECKED)
     if not chosen.scopes and any(row.extent in _IN_PARTS for row in rows):
         answer.pointers = ["Which parts: --scopes"]
     return answer
+
+
+def _for_other_scopes(
+    tracker: Tracker, slugs: Sequence[str], chosen: Filter, rows: Sequence[Verdict]
+) -> list[str]:
+    """A note on who has one of the statuses asked for beside another headline."""
+    if chosen.scopes or chosen.since or chosen.until or asks_about_acts(chosen):
+        return []
+    told = {row.entity for row in rows}
+    others = [
+        tracker.entities.name(slug)
+        for slug, every in evidence.standings(tracker, slugs, tracker.on, ()).items()
+        if slug not in told and any(one.status in chosen.statuses for one in every)
+    ]
+    if not others:
+        return []
+    from hwstatus import wording
+
+    whose = wording.some(sorted(others))
+    return [f"Beside another headline, for a scope of its own: {whose}: --scopes"]
 
 
 def _of_changes(wanted: FilterOptions, names: Sequence[str]) -> str:

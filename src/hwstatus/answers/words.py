@@ -172,8 +172,9 @@ def meaning_of(
     @cache
     def recorded(option: str) -> dict[str, str]:
         is_publisher = option == "publisher"
-        values = tracker.publishers() if is_publisher else tracker.values_of(option)
-        return {fold(value): value for value in values}
+        if is_publisher:
+            return names.by_short_name(tracker.publishers())
+        return {fold(value): value for value in tracker.values_of(option)}
 
     @cache
     def meaning(key: str) -> Meaning | None:

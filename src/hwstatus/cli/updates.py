@@ -214,6 +214,8 @@ def names(
     """
     from hwstatus.answers import names as command
 
+    if text == ("-",):
+        file, text = "-", ()
     if file and text:
         raise Usage("--file LIST is looked up as a whole: no TEXT beside it")
     with reading(database, as_of) as tracker:

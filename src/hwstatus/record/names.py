@@ -5,7 +5,7 @@ this module needs no tracker. Laws and procedures have other names too.
 """
 
 import re
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import NamedTuple
 
@@ -309,6 +309,9 @@ def near_word(word: str, words: Collection[str]) -> str:
     return f"{near[0]}? One of: {listed}" if near else f"one of: {listed}"
 
 
+_ALL = ("all", "any", "both")
+
+
 def read_words(
     what: str, given: Iterable[str], words: Collection[str]
 ) -> tuple[str, ...]:
@@ -316,6 +319,9 @@ def read_words(
     chosen: dict[str, None] = {}
     refused: list[str] = []
     for part in parted(given):
+        if part.lower() in _ALL and part not in words:
+            chosen.update(dict.fromkeys(words))
+            continue
         other = re.sub(r"^(not[- _]|non[- _]|!)\s*", "", part, flags=re.IGNORECASE)
         if other != part and word_of(other, words) in words:
             refused.append(word_of(other, words))
@@ -357,3 +363,29 @@ def same_as(text: str) -> tuple[str, ...]:
     """The other names of the law or procedure that a text names, with or without blanks; none where it names none."""
     names = _SAME.get(fold(text).replace(" ", ""), ())
     return tuple(name for name in names if name != text.casefold())
+
+
+# -- publishers ---------------------------------------------------------------------------
+
+
+def by_short_name(names: Sequence[str]) -> dict[str, str]:
+    """Publishers by their folded names, and by the short ones that no other is called."""
+    short = {one: name for name in names for one in short_names(name)}
+    return {**short, **{fold(name): name for name in names}}
+
+
+def short_names(name: str) -> Iterator[str]:
+    """What a publisher is called besides, folded: `BMI (Germany)` BMI, `Post and Telecom Authority (PTS)` PTS."""
+    alone, _, beside = name.rstrip(")").partition(" (")
+    if beside:
+        yield fold(alone)
+    if beside.isupper():
+        yield fold(beside)
+    small = ("of", "and", "for")
+    letters = [word[0] for word in fold(alone).split() if word not in small]
+    if len(letters) > _FEWEST_INITIALS:
+        yield "".join(letters)
+
+
+_FEWEST_INITIALS = 2
+"""Two letters are a country's code sooner than a publisher."""

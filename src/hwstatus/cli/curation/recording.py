@@ -132,7 +132,10 @@ def checked(
     ] = None,
     dry_run: DryRun = False,
 ) -> Any:
-    """Record that you looked and found nothing new. A second look on one day takes the place of the first."""
+    """Record that you looked and found nothing new. A second look on one day takes the place of the first.
+
+    Who was looked at longest ago: hwstatus status --sort checked
+    """
     return change(
         database,
         lambda editor: changes.checked(editor, names, date, note),

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Annotated, Any
 
 from hwstatus.answers.filters import FilterOptions
+from hwstatus.cli import completion
 from hwstatus.cli.option_sets import (
     Argument,
     AsOf,
@@ -18,6 +19,7 @@ from hwstatus.cli.session import reading
 from hwstatus.errors import Usage
 from hwstatus.output.emit import emit
 from hwstatus.output.options import Output
+from hwstatus.record.vocabulary import OUTCOMES
 
 NoPractice = Annotated[
     bool,
@@ -105,6 +107,15 @@ def deadlines(
     passed: Annotated[
         bool, Option("--passed", help="Passed deadlines, and what became of them.")
     ] = False,
+    outcome: Annotated[
+        Sequence[str],
+        Option(
+            "--outcome",
+            metavar="OUTCOME",
+            help="Passed, with this outcome: met, missed, extended, dropped.",
+            autocompletion=completion.of_list(OUTCOMES),
+        ),
+    ] = (),
     everything: EveryRow = False,
 ) -> Any:
     """What must stop or be removed by when, days left, earlier dates, and who decided."""
@@ -112,7 +123,13 @@ def deadlines(
 
     with reading(database, as_of) as tracker:
         answer = command(
-            tracker, names, wanted, within=within, overdue=overdue, passed=passed
+            tracker,
+            names,
+            wanted,
+            within=within,
+            overdue=overdue,
+            passed=passed,
+            outcomes=outcome,
         )
         answer.one_screen = not everything
         if was_typed("sort"):  # that the soonest come first needs no word
