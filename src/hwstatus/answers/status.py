@@ -11,7 +11,6 @@ from hwstatus.answers.filters import (
     nothing_matches,
     subjects,
 )
-from hwstatus.answers.matches import asks_about_acts, passes
 from hwstatus.answers.verdicts import VERDICTS, Verdict
 from hwstatus.errors import Usage
 from hwstatus.record.models import Filter, Standing
@@ -100,6 +99,8 @@ def _for_other_scopes(
     tracker: Tracker, slugs: Sequence[str], chosen: Filter, rows: Sequence[Verdict]
 ) -> list[str]:
     """A note on who has one of the statuses asked for beside another headline."""
+    from hwstatus.answers.matches import asks_about_acts
+
     if chosen.scopes or chosen.since or chosen.until or asks_about_acts(chosen):
         return []
     told = {row.entity for row in rows}
@@ -187,11 +188,22 @@ def _verdicts(
     tracker: Tracker, picked: Mapping[str, Standing], chosen: Filter, *, shown: bool
 ) -> Iterator[Verdict]:
     """The standings that pass the filter, with their evidence."""
-    for row in evidence.verdicts(tracker, list(picked.values()), shown=shown):
+    rows = evidence.verdicts(tracker, list(picked.values()), shown=shown)
+    whom = {name: getattr(chosen, name) for name in _OF_WHOM}
+    if chosen == Filter(**whom):
+        yield from rows
+        return
+    from hwstatus.answers.matches import passes
+
+    for row in rows:
         if row.scope is None and len(chosen.scopes) == 1:
             row = row._replace(scope=chosen.scopes[0])
         if passes(tracker, row, chosen):
             yield row
+
+
+_OF_WHOM = ["entities", "kinds", "members", "within", "on", "limit", "sort", "reverse"]
+"""What a filter says of whom an answer tells, of their number and their order."""
 
 
 def _without_updates(tracker: Tracker, rows: Sequence[Verdict]) -> list[str]:
