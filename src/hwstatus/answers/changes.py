@@ -244,12 +244,13 @@ def _nothing(
     since, until = time
     said = f"No verdict changed between {since} and {until}."
     if chosen.since:
-        said += f" What was recorded since then of earlier days: hwstatus digest --since {since}"
+        late = f"recorded since then of earlier days: hwstatus digest --since {since}"
+        said = f"{said}   What was {late}"
     number = tracker.count(chosen._replace(limit=None))
     if not (number and filters):
         return said
     updates = wording.counted(number, "update")
-    return f"{said} {updates}: hwstatus timeline {filters}"
+    return f"{said}   {updates}: hwstatus timeline {filters}"
 
 
 def _asked(

@@ -84,6 +84,12 @@ def status(
     )
     if rows and (wanted.since or wanted.until):
         answer.notes = [*answer.notes, _of_changes(wanted, names).strip()]
+    if chosen.statuses and sort == "date":
+        ended = " ".join(f"--status {status}" for status in chosen.statuses)
+        answer.notes = [
+            *answer.notes,
+            f"Those that ended too: hwstatus changes {ended}",
+        ]
     if chosen.statuses:
         others = _for_other_scopes(tracker, slugs, chosen, rows)
         answer.notes = [*answer.notes, *others]

@@ -9,7 +9,7 @@ from hwstatus import json_text, wording
 from hwstatus.answers.answer import Done
 from hwstatus.answers.words import understood
 from hwstatus.changes.add import add
-from hwstatus.changes.raw_update import record_day
+from hwstatus.changes.raw_update import record_day, refuse_address
 from hwstatus.errors import AmbiguousId, BadValue, NotFound, Refused
 from hwstatus.record import canonical, dates
 from hwstatus.record.models import FilterOptions
@@ -39,6 +39,7 @@ def outcome(editor: Editor, report: Report) -> Done:
     Raises `NotFound` for a deadline that no update sets, `BadValue` for a date before
     it was announced, and `Refused` where its outcome is recorded already.
     """
+    refuse_address(report.source)
     tracker = editor.tracker
     word = read_word("outcome", report.word, OUTCOMES)
     day = record_day(report.date, "--date", editor.context.today)

@@ -124,6 +124,13 @@ def set_replaced(deadlines: Sequence[Raw], text: str, what: str) -> None:
     meant[0]["replaces"] = day.strip() or None
 
 
+def refuse_address(publisher: str) -> None:
+    """Raise `BadValue` for an address where the name of who reports it is asked for."""
+    if publisher.lower().startswith(("http://", "https://")):
+        expected = f"who reports it, as in: --source NAME --url {publisher}"
+        raise BadValue("--source", publisher, expected)
+
+
 # -- settings --------------------------------------------------------------------------
 
 

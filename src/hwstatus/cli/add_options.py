@@ -13,6 +13,7 @@ from hwstatus.changes.raw_update import (
     effect,
     raw_update,
     record_day,
+    refuse_address,
     set_replaced,
     source_of,
 )
@@ -234,6 +235,8 @@ def _deadline(text: str, scopes: Collection[str], today: str) -> Raw:
 
 def _sources(draft: AddOptions, today: str) -> Mapping[str, Any]:
     """Who reports it and where; what else is said of the sources is about the first."""
+    for name in draft.source:
+        refuse_address(name)
     if len(draft.url) > len(draft.source):
         counts = f"{len(draft.url):,} --url for {len(draft.source):,} --source"
         raise Usage(f"{counts}: give each url its publisher")

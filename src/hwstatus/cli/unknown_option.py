@@ -61,6 +61,7 @@ between {}: between
 """Options, and the words that people expect in their place; `{}` is the value that was given."""
 
 _ELSEWHERE = {
+    ("sources", "check"): "sources check {rest}",
     ("sources", "publisher"): "list --publisher {}",
     ("status", "count"): "summary {rest}",
     ("list", "count"): "summary --updates {rest}",
