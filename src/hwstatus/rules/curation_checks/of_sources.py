@@ -192,16 +192,21 @@ def site(host: str) -> str:
 def spellings(cited: Iterable[tuple[str, str | None]]) -> dict[str, Spelling]:
     """The commonest spelling of each publisher by folded name, from the publisher and the address of each source."""
     counts: dict[str, Counter[str]] = {}
-    sites: dict[str, set[str]] = {}
+    addresses: dict[str, set[str]] = {}
     for publisher, url in cited:
         counts.setdefault(folded(publisher), Counter())[publisher] += 1
         if url:
-            sites.setdefault(publisher, set()).add(site(_host(url)))
+            addresses.setdefault(publisher, set()).add(url)
+    # Of a name that is always spelt alike nobody asks at which sites it is.
     names = {
         key: max(seen, key=lambda name: (seen[name], name))
         for key, seen in counts.items()
+        if len(seen) > 1
     }
-    return {key: Spelling(name, sites.get(name, ())) for key, name in names.items()}
+    return {
+        key: Spelling(name, {site(_host(url)) for url in addresses.get(name, ())})
+        for key, name in names.items()
+    }
 
 
 @of_update("publisher-spelling", warning("use one spelling", fixable=True))
