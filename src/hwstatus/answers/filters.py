@@ -10,12 +10,12 @@ from hwstatus.record import dates
 from hwstatus.record.models import NARROWING, Filter
 from hwstatus.record.models import FilterOptions as FilterOptions  # noqa: PLC0414 - what asks for a filter has both from here
 from hwstatus.record.names import (
+    by_short_name,
     closed_list_of,
     fold,
     listed,
     read_word,
     same_as,
-    short_names,
 )
 from hwstatus.record.vocabulary import COMPANY, COUNTRY, HEADLINE_SCOPE
 from hwstatus.store.filters import WORD_FILTERS, WordFilter
@@ -181,7 +181,7 @@ def _publishers(tracker: Tracker, given: Sequence[str]) -> tuple[str, ...]:
         names = by_key.get(key, [])
         if not names:
             every = chain.from_iterable(by_key.values())
-            names = [name for name in every if key in short_names(name)]
+            names = by_short_name(every).get(key, [])
             if names:
                 tracker.context.tell(f"('{text}' is read as {'; '.join(names)})")
             else:

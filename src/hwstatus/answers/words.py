@@ -173,7 +173,9 @@ def meaning_of(
     def recorded(option: str) -> dict[str, str]:
         is_publisher = option == "publisher"
         if is_publisher:
-            return names.by_short_name(tracker.publishers())
+            every = tracker.publishers()
+            short = {k: called[-1] for k, called in names.by_short_name(every).items()}
+            return short | {fold(value): value for value in every}
         return {fold(value): value for value in tracker.values_of(option)}
 
     @cache

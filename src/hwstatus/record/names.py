@@ -368,13 +368,16 @@ def same_as(text: str) -> tuple[str, ...]:
 # -- publishers ---------------------------------------------------------------------------
 
 
-def by_short_name(names: Sequence[str]) -> dict[str, str]:
-    """Publishers by their folded names, and by the short ones that no other is called."""
-    short = {one: name for name in names for one in short_names(name)}
-    return {**short, **{fold(name): name for name in names}}
+def by_short_name(names: Iterable[str]) -> dict[str, list[str]]:
+    """Publishers by the folded short names that they have beside their own."""
+    called: dict[str, list[str]] = {}
+    for name in names:
+        for short in dict.fromkeys(_short_names(name)):
+            called.setdefault(short, []).append(name)
+    return called
 
 
-def short_names(name: str) -> Iterator[str]:
+def _short_names(name: str) -> Iterator[str]:
     """What a publisher is called besides, folded: `BMI (Germany)` BMI, `Post and Telecom Authority (PTS)` PTS."""
     alone, _, beside = name.rstrip(")").partition(" (")
     if beside:
