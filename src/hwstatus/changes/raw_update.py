@@ -17,6 +17,7 @@ from hwstatus.record.forms import without_unknown
 from hwstatus.record.models import Filter, Update
 from hwstatus.record.names import word_of
 from hwstatus.record.vocabulary import HEADLINE_SCOPE, RESTRICTED
+from hwstatus.text import web_address
 
 Raw = dict[str, Any]
 
@@ -126,7 +127,7 @@ def set_replaced(deadlines: Sequence[Raw], text: str, what: str) -> None:
 
 def refuse_address(publisher: str) -> None:
     """Raise `BadValue` for an address where the name of who reports it is asked for."""
-    if publisher.lower().startswith(("http://", "https://")):
+    if web_address(publisher.lower()):
         expected = f"who reports it, as in: --source NAME --url {publisher}"
         raise BadValue("--source", publisher, expected)
 
