@@ -72,29 +72,26 @@ def status(
         from hwstatus.answers import practices
 
         rows = practices.dressed(tracker, rows, practice=practice)
+    notes = _notes(
+        tracker, wanted, rows, picked, by_name=bool(chosen.entities), chosen=chosen
+    )
+    if rows and (wanted.since or wanted.until):
+        notes.append(_of_changes(wanted, names).strip())
+    if chosen.statuses and sort == "date":
+        ended = " ".join(f"--status {status}" for status in chosen.statuses)
+        notes.append(f"Those that ended too: hwstatus changes {ended}")
+    if chosen.statuses:
+        notes += _for_other_scopes(tracker, slugs, chosen, rows)
+    if shown and sort == CHECKED:
+        notes += _looked_at(rows)
     counted = not chosen.entities and _counts_members(wanted)
     answer = Verdicts(
         VERDICTS,
         rows,
         summary=_summary(rows, total, told=counted) if shown else "",
         empty_message=nothing_matches(wanted, names) + _of_changes(wanted, names),
-        notes=_notes(
-            tracker, wanted, rows, picked, by_name=bool(chosen.entities), chosen=chosen
-        ),
+        notes=notes,
     )
-    if rows and (wanted.since or wanted.until):
-        answer.notes = [*answer.notes, _of_changes(wanted, names).strip()]
-    if chosen.statuses and sort == "date":
-        ended = " ".join(f"--status {status}" for status in chosen.statuses)
-        answer.notes = [
-            *answer.notes,
-            f"Those that ended too: hwstatus changes {ended}",
-        ]
-    if chosen.statuses:
-        others = _for_other_scopes(tracker, slugs, chosen, rows)
-        answer.notes = [*answer.notes, *others]
-    if shown and sort == CHECKED:
-        answer.notes = [*answer.notes, *_looked_at(rows)]
     answer.folded = not (chosen.entities or chosen.statuses or sort == CHECKED)
     if not chosen.scopes and any(row.extent in _IN_PARTS for row in rows):
         answer.pointers = ["Which parts: --scopes"]
