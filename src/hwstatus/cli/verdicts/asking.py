@@ -12,6 +12,7 @@ from hwstatus.cli.option_sets import (
     Names,
     NeededNames,
     Option,
+    one_of,
 )
 from hwstatus.cli.registry import examples
 from hwstatus.cli.running import order_told, was_typed
@@ -19,7 +20,7 @@ from hwstatus.cli.session import reading
 from hwstatus.errors import Usage
 from hwstatus.output.emit import emit
 from hwstatus.output.options import Output
-from hwstatus.record.vocabulary import OUTCOMES
+from hwstatus.record.vocabulary import EXTENDED, OUTCOMES
 
 NoPractice = Annotated[
     bool,
@@ -28,6 +29,9 @@ NoPractice = Annotated[
     ),
 ]
 
+
+_FATES = (*OUTCOMES, EXTENDED)
+"""What becomes of a deadline, where it is known."""
 
 EveryRow = Annotated[bool, Option("--all", help="Show everything on a terminal too.")]
 
@@ -112,8 +116,8 @@ def deadlines(
         Option(
             "--outcome",
             metavar="OUTCOME",
-            help="Passed, with this outcome: met, missed, extended, dropped.",
-            autocompletion=completion.of_list(OUTCOMES),
+            help=f"Passed, with this outcome: {one_of(_FATES)}.",
+            autocompletion=completion.of_words(_FATES),
         ),
     ] = (),
     everything: EveryRow = False,
