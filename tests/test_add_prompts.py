@@ -260,7 +260,7 @@ def test_going_away_writes_nothing(say: Dialogue, answers: tuple[str, ...]) -> N
 
 
 @one_in(2)
-@pytest.mark.parametrize("end", ["n", CTRL_C])
+@pytest.mark.parametrize("end", ["n", CTRL_C, "q"])
 def test_answers_that_came_to_nothing_are_gone_on_with(say: Dialogue, end: str) -> None:
     answers = ("genovia", "A law.", "2024-01-02", "Reuters", "", "", "")
     stopped = say(*answers, end)

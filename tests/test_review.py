@@ -4,13 +4,17 @@ import re
 from pathlib import Path
 
 import pytest
+from rich.text import Text
 
 from conftest import InProcess, Setting, Subprocess, Terminal, json_lines
 from costs import one_in
 from hwstatus.answers.drafts import Examiner
 from hwstatus.changes.drafts import record_drafts
+from hwstatus.cli import questions
+from hwstatus.cli.curation import deciding
 from hwstatus.exchange.items import Item
 from hwstatus.news import sentences
+from hwstatus.output.options import Output
 from hwstatus.output.screen import Screen
 from hwstatus.output.views.records import card
 from hwstatus.paths import Location
@@ -546,6 +550,63 @@ def test_leaving_at_any_point_writes_nothing(
     assert found.code == 0, found.out
     assert "0 decided" in found.out
     assert talk.db.read_bytes() == before
+
+
+EDITED = ("e", "", "", "", "", "", "", "-", "court", "A court spoke.",
+          "5g=banned", "", "", "")  # fmt: skip
+"""The answers that edit the first draft, up to the one that would accept it."""
+NEAR = ("a", "", "It was welcomed.", "5g=permitted", "", "")
+REPEATED = ("e", "", "2022-02-02", "", "", "", "", "", "The Duchess welcomed Huawei with certificates.",
+            "5g=permitted", "", "", "")  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("draft", "answers", "question"),
+    [
+        (0, (), "[a]ccept"),
+        (0, ("r",), "Why"),
+        (0, ("m",), "Into which update"),
+        (1, ("m", ""), "Merge it?"),
+        (0, ("p",), "Its parts"),
+        (0, EDITED[:1], "Country or company"),
+        (0, EDITED[:2], "When"),
+        (0, EDITED[:3], "Who reports it"),
+        (0, EDITED[:4], "Its web address"),
+        (0, EDITED[:5], "Its title"),
+        (0, EDITED[:6], "When it appeared"),
+        (0, EDITED[:7], "Who reports it"),
+        (0, EDITED[:8], "Who acted"),
+        (0, EDITED[:9], "What happened"),
+        (0, EDITED[:10], "What it changes"),
+        (0, EDITED[:11], "Stage"),
+        (0, EDITED[:12], "Basis"),
+        (0, EDITED[:13], "What else"),
+        (0, EDITED, "Accept it?"),
+        (1, NEAR, "[f]urther source of it"),
+        (1, REPEATED, "Keep both?"),
+    ],
+)  # fmt: skip
+def test_each_question_can_be_left(
+    fast: InProcess, waiting: Path, monkeypatch: pytest.MonkeyPatch,
+    draft: int, answers: tuple[str, ...], question: str,
+) -> None:  # fmt: skip
+    typed = iter((*answers, "q"))
+    put: list[str] = []
+
+    def typing(words: Text, **more: str) -> str:
+        put.append(words.plain)
+        return next(typed) or more["default"]
+
+    monkeypatch.setattr("rich.prompt.Prompt.ask", typing)
+    monkeypatch.setattr(questions, "_drop_pasted", lambda: False)
+    monkeypatch.setattr(deciding, "can_ask", lambda: True)
+    monkeypatch.setattr(Output, "is_page", property(lambda _: True))
+    before = waiting.read_bytes()
+    found = fast("review", ids(waiting)[draft], db=waiting)
+    assert (found.code, next(typed, "all was typed")) == (0, "all was typed"), found.err
+    assert put[-1].startswith(question), put
+    assert "0 decided" in found.err
+    assert waiting.read_bytes() == before
 
 
 def test_what_was_decided_before_leaving_stays(talk: Dialogue) -> None:

@@ -27,6 +27,8 @@ CLEAR = "-"
 """The answer that removes a default."""
 LIST = "?"
 """The answer that lists the words to choose from."""
+LEAVE = ("q", "quit")
+"""The answers that leave, at each question."""
 _NEW_ENTITY = re.compile(rf"new ({'|'.join(KINDS)}) (\S.*)", re.IGNORECASE)
 """The answer that makes an entity: `new company Acme`."""
 PASTE_GAP = 0.05
@@ -116,11 +118,9 @@ def _held(question: Question, draft: AddOptions) -> str:
 
 
 def answer_to(words: str, default: str = "") -> str:
-    """One line; Enter takes the default, `-` nothing."""
+    """One line; Enter takes the default, `-` nothing. Raises `EOFError` for a word that leaves."""
     shown = text.line(default)  # it may come from somebody else's page
-    answer = Prompt.ask(
-        Text(words), console=console, default=shown, show_default=bool(shown)
-    )
+    answer = _typed(words, shown)
     if _drop_pasted():
         say("only the first line of what you pasted was taken")
     if answer == shown:
@@ -187,9 +187,18 @@ def agreed(question: str) -> bool:
 
 
 def read_line(question: str) -> str:
-    """The answer to a question that has no default, without blanks at its ends."""
-    answer = Prompt.ask(Text(question), console=console, default="", show_default=False)
-    return answer.strip()
+    """The answer to a question without a default. Raises `EOFError` for a word that leaves."""
+    return _typed(question, "").strip()
+
+
+def _typed(question: str, default: str) -> str:
+    """What is typed, or the default of Enter. A word that leaves does what the end of the input does."""
+    answer = Prompt.ask(
+        Text(question), console=console, default=default, show_default=bool(default)
+    )
+    if answer != default and answer.strip().lower() in LEAVE:
+        raise EOFError
+    return answer
 
 
 def tell(done: Done) -> None:

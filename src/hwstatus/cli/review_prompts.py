@@ -55,13 +55,8 @@ ACTIONS = {
     "p": "split",
     "r": "reject",
     "s": "skip",
-    "q": "quit",
 }
 _MENU = "[a]ccept  [e]dit  [m]erge  s[p]lit  [r]eject  [s]kip  [q]uit"
-
-
-class _Left(Exception):
-    """The person wants to leave."""
 
 
 def review_each(
@@ -80,7 +75,7 @@ def review_each(
     code = 0
     try:
         review.run()
-    except (EOFError, _Left):
+    except EOFError:
         print(file=sys.stderr)
     except KeyboardInterrupt:
         print(file=sys.stderr)
@@ -131,8 +126,6 @@ class Review:
         dialogue = Reviewing(row, self._new)
         while True:
             match self._action():
-                case "quit":
-                    raise _Left
                 case "skip":
                     return
                 case "reject":
@@ -167,7 +160,7 @@ class Review:
                 return "skip"
             if answer in ACTIONS or answer in ACTIONS.values():
                 return ACTIONS.get(answer, answer)
-            say(f"'{answer}' is none of: {', '.join(ACTIONS.values())}")
+            say(f"'{answer}' is none of: {', '.join(ACTIONS.values())}, quit")
 
     def _change(
         self, act: Callable[[Editor], Done | None], *, dry_run: bool = False
