@@ -26,6 +26,7 @@ SHIPPED = ROOT / "data" / "tracker.db"
 WRITERS = {
     "add",
     "checked",
+    "outcome",
     "edit",
     "delete",
     "feeds",
