@@ -40,7 +40,8 @@ SUBJECTS: dict[str, dict[str, str]] = {
         "exchange/written_dates.py": "tests/test_written_dates.py",
     },
     "deadlines": {
-        "store/deadlines.py answers/deadlines.py": "tests/test_deadlines.py tests/test_at_a_glance.py"
+        "store/deadlines.py answers/deadlines.py answers/deadline_views.py": "tests/test_deadlines.py"
+        " tests/test_at_a_glance.py"
     },
     "merge": {
         "rules/merge/lists.py rules/merge/records.py": "tests/test_merge.py",

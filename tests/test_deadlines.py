@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from icalendar import Calendar
 
 from conftest import SHIPPED, InProcess, Terminal, json_lines
-from hwstatus.answers.deadlines import DeadlineView, deadline_views
+from hwstatus.answers.deadline_views import DeadlineView, deadline_views
 from hwstatus.paths import Location
 from hwstatus.record.models import Deadline, Entity, Outcome, Source, Update
 from hwstatus.store.deadlines import GONE_BY, TAKES_EFFECT, DeadlineRow

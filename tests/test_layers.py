@@ -172,7 +172,7 @@ MOST_MODULES = {
     ("status",): 55,
     ("why", "ruritania"): 56,
     ("changes",): 54,
-    ("deadlines",): 54,
+    ("deadlines",): 55,
 }
 """What a piped read may load of ours: a module more is a millisecond more."""
 

@@ -22,7 +22,7 @@ from conftest import SHIPPED, InProcess, Setting, json_lines
 from hwstatus import errors, library
 from hwstatus.answers.answer import Table
 from hwstatus.answers.changes import CHANGES
-from hwstatus.answers.deadlines import DEADLINES
+from hwstatus.answers.deadline_views import DEADLINES
 from hwstatus.answers.digest import DIGEST
 from hwstatus.answers.flat_updates import FlatUpdate
 from hwstatus.answers.groups import GROUPS

@@ -10,7 +10,7 @@ from hwstatus.answers.changes import CHANGES
 from hwstatus.answers.chart import STACKED
 from hwstatus.answers.check import FINDINGS
 from hwstatus.answers.comparison import COMPARISON
-from hwstatus.answers.deadlines import DEADLINES
+from hwstatus.answers.deadline_views import DEADLINES
 from hwstatus.answers.digest import DIGEST
 from hwstatus.answers.disputes import DISPUTES
 from hwstatus.answers.doctor import EXAMINATIONS

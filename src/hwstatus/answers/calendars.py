@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from hwstatus import text
-from hwstatus.answers.deadlines import DeadlineView
+from hwstatus.answers.deadline_views import DeadlineView
 from hwstatus.record import dates
 from hwstatus.record.vocabulary import DROPPED, EXTENDED
 from hwstatus.subject import SUPPLIER

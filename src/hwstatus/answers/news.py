@@ -7,7 +7,7 @@ from typing import Annotated, Any, NamedTuple
 from hwstatus import wording
 from hwstatus.answers import changes
 from hwstatus.answers.changes import CORRECTION, NEWS, TITLES, TOOK_EFFECT, StatusChange
-from hwstatus.answers.deadlines import DeadlineView, deadline_views, told_once
+from hwstatus.answers.deadline_views import DeadlineView, deadline_views, told_once
 from hwstatus.answers.matches import matches_scope, matches_update
 from hwstatus.answers.updates import Move
 from hwstatus.columns import SOURCE, TEXT, WORD, Name, Url

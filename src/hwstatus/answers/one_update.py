@@ -5,7 +5,7 @@ from typing import Unpack
 
 from hwstatus.answers import evidence
 from hwstatus.answers.answer import Answer, Beside
-from hwstatus.answers.deadlines import DeadlineView, deadline_views
+from hwstatus.answers.deadline_views import DeadlineView, deadline_views
 from hwstatus.answers.log import LogLine, log
 from hwstatus.answers.show import id_meant
 from hwstatus.answers.updates import UPDATES, UpdateRow, detailed_row

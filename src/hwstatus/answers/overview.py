@@ -6,7 +6,7 @@ from typing import Unpack
 from hwstatus.answers import evidence, practices
 from hwstatus.answers.answer import Answer, Beside, Table
 from hwstatus.answers.counts import StatusCount, count_statuses
-from hwstatus.answers.deadlines import DeadlineView, deadline_views, told_once
+from hwstatus.answers.deadline_views import DeadlineView, deadline_views, told_once
 from hwstatus.answers.updates import UpdateRow, detailed_row
 from hwstatus.record import canonical
 from hwstatus.record.vocabulary import UNKNOWN

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from hwstatus.answers import evidence, practices, verdict_words
-from hwstatus.answers.deadlines import DeadlineView, deadline_views
+from hwstatus.answers.deadline_views import DeadlineView, deadline_views
 from hwstatus.answers.updates import UpdateRow, detailed_row
 from hwstatus.answers.verdicts import Verdict
 from hwstatus.record.models import Entity, Standing

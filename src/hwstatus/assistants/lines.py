@@ -8,7 +8,7 @@ from hwstatus import text
 from hwstatus.answers import verdict_words
 from hwstatus.answers.changes import TOOK_EFFECT, StatusChange
 from hwstatus.answers.comparison import ComparedStatus
-from hwstatus.answers.deadlines import DeadlineView
+from hwstatus.answers.deadline_views import DeadlineView
 from hwstatus.answers.flat_updates import FlatUpdate
 from hwstatus.answers.news import DigestRow
 from hwstatus.answers.verdicts import TOLD, Verdict

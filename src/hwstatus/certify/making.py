@@ -7,7 +7,7 @@ from pathlib import Path
 
 from hwstatus import json_text, text
 from hwstatus.answers import evidence, why
-from hwstatus.answers.deadlines import deadline_views
+from hwstatus.answers.deadline_views import deadline_views
 from hwstatus.answers.doubts import doubts
 from hwstatus.answers.why import Evidence
 from hwstatus.certify import first_form, wording

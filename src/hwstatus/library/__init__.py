@@ -4,7 +4,7 @@ A facade over `commands`. `hwstatus` offers the names of `__all__` as its own.
 """
 
 from hwstatus.answers.changes import StatusChange
-from hwstatus.answers.deadlines import DeadlineView
+from hwstatus.answers.deadline_views import DeadlineView
 from hwstatus.answers.flat_updates import FlatUpdate
 from hwstatus.answers.groups import GroupSummary
 from hwstatus.answers.matrix import PanelRow

@@ -22,7 +22,7 @@ from hwstatus.answers import (
 )
 from hwstatus.answers.calendars import calendar
 from hwstatus.answers.changes import StatusChange
-from hwstatus.answers.deadlines import DeadlineView
+from hwstatus.answers.deadline_views import DeadlineView
 from hwstatus.answers.flat_updates import FlatUpdate
 from hwstatus.answers.groups import GroupSummary
 from hwstatus.answers.matrix import PanelRow

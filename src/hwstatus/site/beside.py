@@ -14,7 +14,7 @@ from zlib import crc32
 
 from hwstatus import wording
 from hwstatus.answers.answer import Answer
-from hwstatus.answers.deadlines import DeadlineView
+from hwstatus.answers.deadline_views import DeadlineView
 from hwstatus.answers.profiles import Profile
 from hwstatus.answers.show import Profiles
 from hwstatus.answers.updates import UPDATES, UpdateRow

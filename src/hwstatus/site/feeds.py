@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from hwstatus import json_text, text, wording
 from hwstatus.answers.calendars import calendar
 from hwstatus.answers.changes import TOOK_EFFECT, StatusChange
-from hwstatus.answers.deadlines import DeadlineView
+from hwstatus.answers.deadline_views import DeadlineView
 from hwstatus.answers.news import DigestRow
 from hwstatus.citation import AUTHORS
 from hwstatus.output.atom import AUTHORITY, id_of, updated

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from hwstatus.answers import evidence, practices, updates
 from hwstatus.answers.changes import CORRECTION, TOOK_EFFECT, StatusChange, changes
 from hwstatus.answers.cite import edition
-from hwstatus.answers.deadlines import DeadlineView, deadline_views, told_once
+from hwstatus.answers.deadline_views import DeadlineView, deadline_views, told_once
 from hwstatus.answers.filters import FilterOptions
 from hwstatus.answers.groups import GroupSummary, groups
 from hwstatus.answers.updates import Move

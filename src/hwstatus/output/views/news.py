@@ -6,7 +6,8 @@ from textwrap import wrap
 from rich.text import Text
 
 from hwstatus.answers.changes import CORRECTION, TITLES, Changes, StatusChange
-from hwstatus.answers.deadlines import Deadlines, DeadlineView
+from hwstatus.answers.deadline_views import DeadlineView
+from hwstatus.answers.deadlines import Deadlines
 from hwstatus.answers.digest import Digest
 from hwstatus.answers.news import FOLDED, PARTS, DigestRow, folded
 from hwstatus.output import layout

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from rich.text import Text
 
 from hwstatus import wording
-from hwstatus.answers.deadlines import DeadlineView
+from hwstatus.answers.deadline_views import DeadlineView
 from hwstatus.answers.draft_rows import Alike, DraftRow, Proposed
 from hwstatus.answers.one_update import OneUpdate
 from hwstatus.answers.updates import Move

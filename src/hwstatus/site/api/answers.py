@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 from hwstatus import json_text
 from hwstatus.answers.answer import Answer, Table
 from hwstatus.answers.changes import CHANGES as CHANGE_ROWS
-from hwstatus.answers.deadlines import DEADLINES as DEADLINE_ROWS
+from hwstatus.answers.deadline_views import DEADLINES as DEADLINE_ROWS
 from hwstatus.answers.verdicts import VERDICTS
 from hwstatus.output.formats import csv_rows
 from hwstatus.output.options import Output

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from hwstatus import json_text
 from hwstatus.answers.changes import StatusChange
-from hwstatus.answers.deadlines import DEADLINES
+from hwstatus.answers.deadline_views import DEADLINES
 from hwstatus.answers.verdicts import VERDICTS, Verdict
 from hwstatus.record import canonical
 from hwstatus.record.ledger_records import Group, Membership

@@ -5,7 +5,7 @@ from typing import Annotated, Any, NamedTuple
 
 from hwstatus.answers.answer import Table
 from hwstatus.answers.changes import StatusChange
-from hwstatus.answers.deadlines import DEADLINES
+from hwstatus.answers.deadline_views import DEADLINES
 from hwstatus.answers.log import LogLine
 from hwstatus.answers.verdicts import TOLD, VERDICTS, Verdict
 from hwstatus.columns import Name, Scope, Since, Slug

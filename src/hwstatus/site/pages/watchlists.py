@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from hwstatus.answers.changes import StatusChange, matches_change
-from hwstatus.answers.deadlines import DeadlineView, told_once
+from hwstatus.answers.deadline_views import DeadlineView, told_once
 from hwstatus.answers.matches import matches_scope, matches_update
 from hwstatus.answers.status import verdicts_of
 from hwstatus.answers.verdicts import Verdict

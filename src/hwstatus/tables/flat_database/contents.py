@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from hwstatus.answers import evidence, practices
 from hwstatus.answers.changes import changes
-from hwstatus.answers.deadlines import NOT_KNOWN
+from hwstatus.answers.deadline_views import NOT_KNOWN
 from hwstatus.answers.filters import FilterOptions
 from hwstatus.record import canonical, dates
 from hwstatus.record.ledger_records import NothingNew

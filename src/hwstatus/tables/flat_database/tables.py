@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from hwstatus.answers.changes import StatusChange
-from hwstatus.answers.deadlines import DeadlineView
+from hwstatus.answers.deadline_views import DeadlineView
 from hwstatus.answers.verdicts import Verdict
 from hwstatus.columns import columns_of
 from hwstatus.record import values
