@@ -2,7 +2,9 @@
 
 import re
 import shlex
+import sqlite3
 from collections.abc import Sequence
+from contextlib import closing
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -12,8 +14,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from icalendar import Calendar
 
+import hwstatus
 from conftest import SHIPPED, InProcess, Terminal, json_lines
 from hwstatus.answers.deadline_views import DeadlineView, deadline_views
+from hwstatus.assistants import tools
 from hwstatus.paths import Location
 from hwstatus.record.models import Deadline, Entity, Outcome, Source, Update
 from hwstatus.store.deadlines import GONE_BY, TAKES_EFFECT, DeadlineRow
@@ -29,6 +33,7 @@ from samples import (
     update,
     write_tracker,
 )
+from site_of import site_of
 
 
 def due(fast: InProcess, world: Path, *arguments: str) -> list[dict[str, Any]]:
@@ -514,28 +519,166 @@ def test_several_deadlines_for_one_scope(fast: InProcess, tmp_path: Path) -> Non
     ]
 
 
-def test_a_dropped_deadline_completes_no_phase_out(
+# -- what was closed before its day ------------------------------------------------------------------
+
+DOORS = [
+    "deadlines", "deadlines -f table", "deadlines --within 2y", "deadlines --since 2027", "deadlines -f ics",
+    "-f table",
+]  # fmt: skip
+"""What tells of deadlines ahead."""
+CLOSED = "2026-01-15"
+CLOSED_DAY = re.compile("2027-?03-?01")
+
+
+def close(fast: InProcess, place: Path, word: str) -> None:
+    """Borduria's deadline of 2027-03-01 is met or dropped a year before."""
+    source = ("--date", CLOSED, "--source", "Reuters")
+    done = fast("outcome", "dd00:fixed", word, *source, db=place)
+    assert done.code == 0, done.err
+
+
+def tells(fast: InProcess, place: Path, door: str) -> bool:
+    return bool(CLOSED_DAY.search(fast(*door.split(), db=place).out))
+
+
+@pytest.mark.parametrize("word", ["met", "dropped"])
+@pytest.mark.parametrize("door", DOORS)
+def test_what_is_closed_before_its_day_is_not_ahead(
+    fast: InProcess, slipping: Path, door: str, word: str
+) -> None:
+    assert tells(fast, slipping, door)
+    close(fast, slipping, word)
+    assert not tells(fast, slipping, door)
+    assert tells(fast, slipping, f"{door} --on 2026-01-14")
+    assert not tells(fast, slipping, f"{door} --on {CLOSED}")
+
+
+def test_a_digest_tells_that_it_was_closed_and_not_that_it_is_due(
     fast: InProcess, slipping: Path
 ) -> None:
-    fast(
-        "outcome",
-        "dd00:fixed",
-        "dropped",
-        "-d",
-        "2026-01",
-        "-s",
-        "Reuters",
-        db=slipping,
-    )
-    [dropped] = due(fast, slipping, "borduria")
-    assert dropped["outcome"] == "dropped"
-    assert _projected(fast, slipping) == "phase-out"
+    asked = ("digest", "borduria", "--since", TODAY, "--within", "1y", "-f", "jsonl")
+    kinds = [row["kind"] for row in json_lines(fast(*asked, db=slipping))]
+    assert kinds == ["due"]
+    close(fast, slipping, "met")
+    kinds = [row["kind"] for row in json_lines(fast(*asked, db=slipping))]
+    assert kinds == ["fell-due"]
 
 
-def _projected(fast: InProcess, tracker: Path) -> str:
-    ahead = ("--on", "2027-06", "--projected", "-f", "jsonl")
-    [row] = json_lines(fast("status", "borduria", *ahead, db=tracker))
-    return str(row["status"])
+@pytest.mark.parametrize("word", ["met", "dropped"])
+def test_it_is_among_those_that_passed(
+    fast: InProcess, slipping: Path, word: str
+) -> None:
+    close(fast, slipping, word)
+    [row] = due(fast, slipping, "borduria", "--passed")
+    assert (row["date"], row["outcome"], row["outcome_on"]) == (
+        "2027-03-01", word, CLOSED,
+    )  # fmt: skip
+    assert row["days_left"] > 0
+    assert due(fast, slipping, "borduria", "--outcome", word) == [row]
+    assert due(fast, slipping, "borduria", "--since", "2026") == [row]
+    assert due(fast, slipping, "borduria", "--overdue") == []
+    assert due(fast, slipping, "borduria", "--passed", "--on", "2026-01-14") == []
+    page = fast("deadlines", "borduria", "-f", "table", db=slipping).out
+    assert f"Out: {word}" in page.partition("Passed\n")[2]
+    shown = fast("show", "borduria", "-f", "table", db=slipping).out
+    assert f"last deadline  1 Mar 2027 (fixed): Out: {word}\n" in shown
+    day_before = ("borduria", "--on", "2026-01-14", "-f", "table")
+    shown = fast("show", *day_before, db=slipping).out
+    assert "  deadline  1 Mar 2027 (fixed): Out, in " in shown
+
+
+@pytest.mark.parametrize(
+    ("word", "then"), [("met", "banned"), ("dropped", "phase-out")]
+)
+def test_what_is_met_before_its_day_completes_a_phase_out_on_it(
+    fast: InProcess, slipping: Path, word: str, then: str
+) -> None:
+    source = ("--date", CLOSED, "--source", "Reuters")
+    fast("outcome", "cc00:5g", word, *source, db=slipping)
+    assert due(fast, slipping, "ruritania") == []
+    for day, status in (("2027-12-30", "phase-out"), ("2027-12-31", then)):
+        asked = ("status", "ruritania", "--on", day, "--projected", "-f", "jsonl")
+        [row] = json_lines(fast(*asked, db=slipping))
+        assert row["status"] == status
+
+
+def test_a_deadline_that_is_missed_on_its_day_is_ahead_until_the_day_is_over(
+    fast: InProcess, slipping: Path
+) -> None:
+    source = ("--date", "2022-12-31", "--source", "Reuters")
+    fast("outcome", "aa00:5g-core", "missed", *source, db=slipping)
+    asked = ("ruritania", "--scope", "5g-core", "--on")
+    assert outcomes(due(fast, slipping, *asked, "2022-12-31")) == [
+        ("5g-core", "2022-12-31", "missed")
+    ]
+    assert due(fast, slipping, *asked, "2023-01-01") == []
+
+
+def test_an_act_takes_effect_on_its_day_though_a_deadline_replaces_that(
+    fast: InProcess, tmp_path: Path
+) -> None:
+    first = taking_effect("a000000000", "2020", "2030-06", "banned")
+    moved = phase_out("b000000000", "2021", ("5g", "2031", "2030-06"), entity="syldavia")  # fmt: skip
+    acts: list[Any] = [*WORLD_ENTITIES, first, moved._replace(effects=())]
+    place = write_tracker(tmp_path / "acts.db", acts)
+    assert [row["date"] for row in due(fast, place)] == ["2030-06", "2031"]
+
+
+def test_of_a_company_it_is_told_apart_where_its_country_is_done(
+    fast: InProcess, of_two: Path
+) -> None:
+    """And the rule over the company, and what `deadlines` says of companies, have it no more."""
+    source = ("--date", "2026-01-15", "--source", "Reuters")
+    fast("outcome", "t111:fixed", "met", *source, db=of_two)
+    [row] = due(fast, of_two, "ruritania", "ruritel")
+    assert row["entity"] == "ruritel"
+    every = due(fast, of_two, "--since", "2026")
+    assert [(row["entity"], row["also"]) for row in every] == [
+        ("ruritania", []), ("ruritel", []),
+    ]  # fmt: skip
+    said = fast("deadlines", "ruritania", db=of_two).err
+    assert "Companies there have deadlines of their own (Ruritel)" in said
+    fast("outcome", "t000:fixed", "met", *source, db=of_two)
+    assert "of their own" not in fast("deadlines", "ruritania", db=of_two).err
+
+
+def test_it_is_ahead_in_no_page_of_the_site_and_of_none_that_reminds(
+    fast: InProcess, slipping: Path
+) -> None:
+    close(fast, slipping, "met")
+    files = site_of(slipping)
+    ahead = re.compile("1 Mar(ch)? 2027|2027-03-01")
+    assert not ahead.search(files["embed/deadlines/index.html"].decode())
+    assert "2027" in files["embed/deadlines/index.html"].decode()
+    page = files["deadlines/index.html"].decode()
+    still, _, passed = page.partition('id="p-are-passed"')
+    assert not ahead.search(still) and ahead.search(passed)
+    own = files["c/borduria/index.html"].decode()
+    assert "<dt>Deadline</dt>" not in own and "Days left" not in own
+    assert '<th scope="col">Outcome</th>' in own
+    assert "Last deadline 1 Mar 2027" in files["c/borduria/index.md"].decode()
+    reminding = {
+        path: len(Calendar.from_ical(files[path].decode()).walk("VALARM"))
+        for path in ("c/borduria/deadlines.ics", "c/ruritania/deadlines.ics")
+    }
+    assert reminding == {"c/borduria/deadlines.ics": 0, "c/ruritania/deadlines.ics": 6}
+
+
+def test_programs_and_assistants_have_it_ahead_no_more(
+    fast: InProcess, slipping: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    close(fast, slipping, "met")
+    with hwstatus.open(slipping) as reader:
+        assert [row.entity for row in reader.deadlines()] == ["ruritania"]
+    monkeypatch.setattr(tools, "at_present", lambda: CONTEXT)
+    tool = tools.Tools(Location(slipping, "a test"))
+    [ahead, passed] = (tool.deadlines(["borduria"], passed=p) for p in (False, True))
+    assert "2027-03-01" not in str(ahead.content)
+    assert "2027-03-01; outcome: met on 2026-01-15" in str(passed.content)
+    fast("export", "-o", "flat.db", db=slipping)
+    with closing(sqlite3.connect(fast.setting.cwd / "flat.db")) as flat:
+        days = flat.execute("SELECT date FROM next_deadlines").fetchall()
+    assert days == [("2027",)]
 
 
 @pytest.mark.parametrize(

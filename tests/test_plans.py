@@ -430,11 +430,6 @@ def flat() -> dict[str, Asked]:
         "latest changes": Asked(
             "", overview.LATEST_CHANGES, {"after": f"{TODAY}~", "limit": 3}
         ),
-        "next deadlines": Asked(
-            "",
-            deadlines.NEXT_DEADLINES,
-            {"after": f"{TODAY}~", "on": TODAY, "limit": 3},
-        ),
         "neighbours": Asked("", updates.NEIGHBOURS, {"id": "k000000000"}),
         "retracted": Asked(
             "", corrections.RETRACTED_ABOUT, {"about": "brazil", "known": 10**9}

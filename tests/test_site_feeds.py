@@ -175,7 +175,9 @@ def test_every_calendar_is_read(files: Files) -> None:
             events = Calendar.from_ical(content.decode()).walk("VEVENT")
             seen[path] = {str(event["uid"]) for event in events}
             assert len(seen[path]) == len(events)
-            assert all(len(event.walk("VALARM")) == 3 for event in events)
+            # Ruritania's deadline was met before its day: nobody is reminded of it.
+            alarms = {str(e["uid"])[:2]: len(e.walk("VALARM")) for e in events}
+            assert alarms.items() <= {"5d": 0, "ha": 3}.items()
     everybody = seen.pop("deadlines/deadlines.ics")
     assert everybody == {"5d0000000c-5g@hwstatus", "ha00000000-5g@hwstatus"}
     assert set().union(*seen.values()) == everybody

@@ -13,15 +13,15 @@ MUTANTS = (
     Mutant(
         "the deadline of today is no longer the next one",
         "store/deadlines.py",
-        "d.last >= :on ORDER BY d.last, d.entity, d.scope LIMIT :limit",
-        "d.last > :on ORDER BY d.last, d.entity, d.scope LIMIT :limit",
+        "return row.last >= on and not is_closed",
+        "return row.last > on and not is_closed",
         "tests/test_deadlines.py",
     ),
     Mutant(
-        "an entity's deadline of today is no longer the nearest one",
+        "a deadline that was met before its day is still ahead",
         "store/deadlines.py",
-        "(row for row in own if row.last >= on)",
-        "(row for row in own if row.last > on)",
+        "CLOSING = (MET, DROPPED, EXTENDED)",
+        "CLOSING = (DROPPED, EXTENDED)",
         "tests/test_deadlines.py",
     ),
     Mutant(

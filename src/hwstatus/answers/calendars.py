@@ -7,6 +7,7 @@ from hwstatus import text
 from hwstatus.answers.deadline_views import DeadlineView
 from hwstatus.record import dates
 from hwstatus.record.vocabulary import DROPPED, EXTENDED
+from hwstatus.store.deadlines import CLOSING
 from hwstatus.subject import SUPPLIER
 
 _TIME_ZONE = (
@@ -27,7 +28,8 @@ def calendar(
 ) -> Iterator[str]:
     """The calendar of some deadlines under a name; `alarms` are how many days before each it reminds.
 
-    An event keeps its UID when its date slips, so that a calendar that has it moves it.
+    Of what is closed it does not remind. An event keeps its UID when its date slips, so that a calendar that
+    has it moves it.
     """
     yield (
         _line("BEGIN", "VCALENDAR")
@@ -70,7 +72,7 @@ def _event(d: DeadlineView, alarms: Sequence[int]) -> Iterator[str]:
     if d.outcome in (DROPPED, EXTENDED):
         yield _line("STATUS", "CANCELLED")
     yield _line("TRANSP", "TRANSPARENT")
-    for days in alarms:
+    for days in () if d.outcome in CLOSING else alarms:
         yield _line("BEGIN", "VALARM") + _line("ACTION", "DISPLAY")
         yield _line("TRIGGER", f"-P{days}D")
         yield _line("DESCRIPTION", _escaped(f"{d.name}: {d.what}"))

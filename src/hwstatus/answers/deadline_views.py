@@ -14,6 +14,7 @@ from hwstatus.store.deadlines import (
     DeadlineRow,
     HistoryRow,
     OutcomeRow,
+    is_ahead,
 )
 from hwstatus.store.tracker import Tracker
 
@@ -26,7 +27,8 @@ class DeadlineView(NamedTuple):
 
     `outcome` says what became of it, None while it lies ahead and nothing is reported.
     No file has the last fields but the codes: `chain` names the deadline in a calendar, however often its
-    date slips, and `recorded_at` is when the date was recorded.
+    date slips, `recorded_at` is when the date was recorded, and `is_ahead` is false too where it was closed
+    before its day.
     """
 
     entity: Slug
@@ -57,6 +59,7 @@ class DeadlineView(NamedTuple):
     recorded_at: str = ""
     iso2: Annotated[str | None, "ISO 3166-1, two letters"] = None
     iso3: Annotated[str | None, "ISO 3166-1, three letters"] = None
+    is_ahead: bool = True
 
     @property
     def names(self) -> str:
@@ -67,8 +70,8 @@ class DeadlineView(NamedTuple):
     def label(self) -> str:
         """What it is called beside a verdict: the next deadline, or the last one where none is ahead."""
         if self.kind == TAKES_EFFECT:
-            return TAKES_EFFECT if self.days_left >= 0 else "took effect"
-        return "deadline" if self.days_left >= 0 else "last deadline"
+            return TAKES_EFFECT if self.is_ahead else "took effect"
+        return "deadline" if self.is_ahead else "last deadline"
 
     @property
     def event(self) -> str:
@@ -98,6 +101,12 @@ class DeadlineView(NamedTuple):
         return self.what + self.closed + self.slipped
 
     @property
+    def left(self) -> str:
+        """The days until then, in words; nothing where it was closed before its day."""
+        is_told = self.is_ahead or self.days_left < 0
+        return wording.days_left(self.days_left) if is_told else ""
+
+    @property
     def brief(self) -> str:
         """`Sweden (5g), in 402 days`, `Finland (5g-ran) takes effect: under-review, in 21 days`."""
         what = f" {self.what}" if self.kind == TAKES_EFFECT else ""
@@ -107,10 +116,10 @@ class DeadlineView(NamedTuple):
     @property
     def words(self) -> str:
         """`31 Dec 2027 (5g): what must happen, in 402 days; was 28 Jan 2023`."""
-        left = wording.days_left(self.days_left)
         when = f"{wording.spelled(self.date)} ({self.scope})"
         what = self.what.removeprefix(f"{TAKES_EFFECT}: ")
-        return f"{when}: {what}, {left}{self.closed}{self.slipped}"
+        left = f", {self.left}" if self.left else ""
+        return f"{when}: {what}{left}{self.closed}{self.slipped}"
 
 
 DEADLINES = Table(
@@ -178,6 +187,7 @@ def _view(
         recorded_at=update.recorded_at,
         iso2=entity.iso2,
         iso3=entity.iso3,
+        is_ahead=is_ahead(row, outcome, on),
     )
 
 
@@ -194,15 +204,21 @@ def _chain(row: DeadlineRow, history: HistoryRow) -> str:
 
 
 def told_once(tracker: Tracker, views: Iterable[DeadlineView]) -> list[DeadlineView]:
-    """Deadlines, a company's left to its home country's where one source tells both of one day."""
+    """Deadlines, a company's left to its home country's where one source tells both of one day.
+
+    Where only one of the two is ahead, both are told.
+    """
     rows = list(views)
-    at = {(row.entity, row.scope, row.date, row.url): n for n, row in enumerate(rows)}
+    at = {
+        (row.entity, row.scope, row.date, row.url, row.is_ahead): n
+        for n, row in enumerate(rows)
+    }
     homes = tracker.entities.homes({row.entity for row in rows})
     companies: dict[int, list[str]] = {}
     told = []
     for n, row in enumerate(rows):
         home = homes.get(row.entity, "")
-        country = at.get((home, row.scope, row.date, row.url))
+        country = at.get((home, row.scope, row.date, row.url, row.is_ahead))
         if country is None or row.url is None:
             told.append(n)
         else:

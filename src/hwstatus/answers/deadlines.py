@@ -25,8 +25,8 @@ from hwstatus.errors import Usage
 from hwstatus.record import dates
 from hwstatus.record.models import Filter
 from hwstatus.record.names import read_words
-from hwstatus.record.vocabulary import EXTENDED, MISSED, OUTCOMES
-from hwstatus.store.deadlines import DeadlineRow
+from hwstatus.record.vocabulary import EXTENDED, OUTCOMES
+from hwstatus.store.deadlines import CLOSING, DeadlineRow
 from hwstatus.store.tracker import Tracker
 
 
@@ -148,16 +148,18 @@ def _behind(
 ) -> Iterator[DeadlineView]:
     rows = list(_asked(tracker, tracker.deadlines.passed(tracker.on), chosen))
     views = deadline_views(tracker, rows, tracker.on)
-    return (v for v in views if not overdue or v.outcome in (MISSED, NOT_KNOWN))
+    return (v for v in views if not overdue or v.outcome not in CLOSING)
 
 
 def _ahead(tracker: Tracker, chosen: Filter, horizon: str | None) -> list[DeadlineView]:
-    """The standing deadlines; in a time that begins or ends behind, those that passed in it."""
+    """The deadlines ahead; in a time that begins or ends behind, all that stand, past ones included."""
     ends_behind = chosen.until is not None and chosen.until < tracker.on
     earliest = chosen.since or ("" if ends_behind else tracker.on)
+    begins_behind = earliest < tracker.on
+    every = tracker.deadlines.standing if begins_behind else tracker.deadlines.ahead
     rows = [
         row
-        for row in _asked(tracker, tracker.deadlines.standing(tracker.on), chosen)
+        for row in _asked(tracker, every(tracker.on), chosen)
         if row.last >= earliest and (horizon is None or row.last <= horizon)
     ]
     return deadline_views(tracker, rows, tracker.on)

@@ -85,8 +85,8 @@ def companies_there(
     last = horizon or LAST_DAY
     names = {
         tracker.entities.name(row.entity)
-        for row in tracker.deadlines.standing(tracker.on)
-        if row.entity in there and tracker.on <= row.last <= last
+        for row in tracker.deadlines.ahead(tracker.on)
+        if row.entity in there and row.last <= last
     }
     if others := sorted(names.difference(told)):
         way_on = f"hwstatus deadlines {filters} --kind company"

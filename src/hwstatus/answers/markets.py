@@ -56,8 +56,7 @@ def rules_over(tracker: Tracker, company: Entity) -> list[Rule]:
 
 
 def _ahead(tracker: Tracker, country: str) -> DeadlineRow | None:
-    nearest = tracker.deadlines.nearest(country, tracker.on)
-    return nearest if nearest and nearest.last >= tracker.on else None
+    return next(iter(tracker.deadlines.ahead(tracker.on, country)), None)
 
 
 def told(

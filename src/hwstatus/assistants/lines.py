@@ -99,7 +99,8 @@ def _news(row: DigestRow, level: int, short: Short) -> str:
 def _deadline(row: DeadlineView, level: int, short: Short) -> str:
     """A deadline, what became of it, the dates it moved from, and who says so."""
     left = f"{row.days_left} days left" if row.days_left >= 0 else "passed"
-    said: list[str | None] = [f"{row.name} ({row.scope}): {row.date}, {left}"]
+    when = f"{row.date}, {left}" if row.left else row.date
+    said: list[str | None] = [f"{row.name} ({row.scope}): {when}"]
     if row.outcome:
         by = f" on {row.outcome_on}, id {short(row.outcome_by)}" if row.outcome_by else ""  # fmt: skip
         said.append(f"outcome: {row.outcome}{by}")

@@ -80,9 +80,9 @@ def _markdown(site: Site, entity: Entity, about: Sequence[UpdateRow]) -> str:
 
 
 def _deadline(site: Site, entity: Entity) -> DeadlineView | None:
-    """The next deadline; the last where all have passed."""
+    """The next deadline; the last where none is ahead."""
     own = site.record.deadlines_of.get(entity.slug, ())
-    ahead = [row for row in own if row.last_day >= site.record.day]
+    ahead = [row for row in own if row.is_ahead]
     return next(iter(ahead or own[-1:]), None)
 
 

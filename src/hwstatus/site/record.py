@@ -379,7 +379,7 @@ class Record:
     def deadlines_of(self) -> Mapping[str, Sequence[DeadlineView]]:
         """Those of each entity that has any: first those ahead, then those that passed."""
         rows: dict[str, list[DeadlineView]] = defaultdict(list)
-        for deadline in sorted(self.deadlines, key=lambda d: d.days_left < 0):
+        for deadline in sorted(self.deadlines, key=lambda d: not d.is_ahead):
             rows[deadline.entity].append(deadline)
         return rows
 

@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from hwstatus.record.vocabulary import EXTENDED
+from hwstatus.record.vocabulary import DROPPED, EXTENDED, MET
 from hwstatus.rules.standing import after
 from hwstatus.store.database import Reader
 from hwstatus.store.standings import due
@@ -13,6 +13,9 @@ GONE_BY = "gone by"
 """By this day something must stop or be removed."""
 TAKES_EFFECT = "takes effect"
 """On this day an act takes effect."""
+
+CLOSING = (MET, DROPPED, EXTENDED)
+"""Outcomes that leave nothing to be done by the day, before it too."""
 
 _COLUMNS = "d.entity, d.scope, d.date, d.last, d.what, d.replaces, d.id, d.decided"
 DEADLINES = f"""
@@ -27,9 +30,6 @@ SELECT {_COLUMNS}
 """
 """The deadlines that stand on a day: announced by then and not replaced by then. `:after` is the day and '~'."""
 DEADLINES_OF_ONE = DEADLINES + " AND d.entity = :entity"
-NEXT_DEADLINES = (
-    DEADLINES + " AND d.last >= :on ORDER BY d.last, d.entity, d.scope LIMIT :limit"
-)
 STANDING_DEADLINES = DEADLINES + " ORDER BY d.last, d.entity, d.scope, d.id"
 PASSED_DEADLINES = f"""
 SELECT {_COLUMNS}
@@ -178,6 +178,15 @@ class HistoryRow(NamedTuple):
     before: int
 
 
+def is_ahead(row: DeadlineRow, outcome: OutcomeRow | None, on: str) -> bool:
+    """Whether a deadline is ahead on a day: it has not passed, and what is known by then does not close it.
+
+    An act takes effect on its day, whatever became of deadlines.
+    """
+    is_closed = row.kind == GONE_BY and outcome and outcome.word in CLOSING
+    return row.last >= on and not is_closed
+
+
 class DeadlineReader:
     """Questions about deadlines, each with the day (ISO) that it is asked for."""
 
@@ -186,8 +195,18 @@ class DeadlineReader:
 
     def next(self, on: str, limit: int) -> list[DeadlineRow]:
         """The next deadlines of both kinds, soonest first."""
-        rows = self._rows(NEXT_DEADLINES, on=on, after=after(on), limit=limit)
-        return _in_order([*rows, *self.taking_effect(on)])[:limit]
+        return self.ahead(on)[:limit]
+
+    def ahead(self, on: str, slug: str | None = None) -> list[DeadlineRow]:
+        """The deadlines of both kinds that are ahead on a day, all or an entity's, soonest first."""
+        rows = self.of(slug, on) if slug else self.in_force(on)
+        return self._ahead(_in_order([*rows, *self.taking_effect(on, slug)]), on)
+
+    def _ahead(self, rows: Iterable[DeadlineRow], on: str) -> list[DeadlineRow]:
+        """Those ahead on a day of some deadlines that stand on it."""
+        to_come = [row for row in rows if row.last >= on]
+        outcomes = zip(to_come, self.outcomes(to_come, on), strict=True)
+        return [row for row, outcome in outcomes if is_ahead(row, outcome, on)]
 
     def nearest(
         self, slug: str, on: str, scopes: Sequence[str] = ()
@@ -196,8 +215,7 @@ class DeadlineReader:
         rows = self.of(slug, on)
         every = _in_order([*rows, *self.taking_effect(on, slug)])
         own = [row for row in every if not scopes or row.scope in scopes]
-        ahead = (row for row in own if row.last >= on)
-        return next(ahead, own[-1] if own else None)
+        return next(iter(self._ahead(own, on) or own[-1:]), None)
 
     def in_force(self, on: str) -> list[DeadlineRow]:
         """Every deadline in force on a day, past ones included, soonest first."""
@@ -213,8 +231,11 @@ class DeadlineReader:
         return _in_order([*self.in_force(on), *self.taking_effect(on)])
 
     def passed(self, on: str) -> list[DeadlineRow]:
-        """Every deadline that passed before a day, replaced ones included."""
-        return self._rows(PASSED_DEADLINES, on=on, after=after(on))
+        """Every deadline that passed before a day, replaced ones included, and then those closed before their day."""
+        passed = self._rows(PASSED_DEADLINES, on=on, after=after(on))
+        to_come = [row for row in self.in_force(on) if row.last >= on]
+        ahead = self._ahead(to_come, on)
+        return [*passed, *(row for row in to_come if row not in ahead)]
 
     def set_by(self, update_id: str) -> list[DeadlineRow]:
         """The deadlines that an update set, the first day first."""
@@ -258,10 +279,8 @@ class DeadlineReader:
         return self._rows(DEADLINES_OF_ONE, entity=slug, after=after(on))
 
     def open(self, slug: str, on: str) -> list[DeadlineRow]:
-        """An entity's deadlines that stand on a day, lie ahead of it and have no outcome, in no order."""
-        rows = self.of(slug, on)
-        outcomes = zip(rows, self.outcomes(rows, on), strict=True)
-        return [row for row, outcome in outcomes if row.last >= on and not outcome]
+        """An entity's deadlines that must be kept and are ahead on a day, in no order."""
+        return self._ahead(self.of(slug, on), on)
 
     def closed(self, on: str) -> set[tuple[str, str, str]]:
         """The deadlines of which it is known on a day what became: id, scope and date."""

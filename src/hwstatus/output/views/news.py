@@ -123,7 +123,7 @@ SOON = 183
 def deadlines(answer: Deadlines, width: int, *, header: bool) -> Page:
     """The deadlines asked for, those ahead first; below them those that passed, with their outcomes."""
     rows = list(answer)
-    ahead = [row for row in rows if row.days_left >= 0] or rows
+    ahead = [row for row in rows if row.is_ahead] or rows
     behind = [row for row in rows if row not in ahead]
     titled = [("", ahead), ("Passed", [*behind, *answer.passed])]
     return parts(answer.table, titled, width, header=header)
@@ -131,15 +131,15 @@ def deadlines(answer: Deadlines, width: int, *, header: bool) -> Page:
 
 def date(row: DeadlineView) -> Text:
     """The date, in the colour of its urgency."""
-    return layout.safe(row.date, _urgency(row.days_left))
+    return layout.safe(row.date, _urgency(row))
 
 
 def days(row: DeadlineView) -> Text:
     """The days that are left, in the same colour."""
-    return layout.safe(f"{row.days_left:,}", _urgency(row.days_left))
+    return layout.safe(f"{row.days_left:,}", _urgency(row))
 
 
-def _urgency(days: int) -> str:
-    if days < 0:
+def _urgency(row: DeadlineView) -> str:
+    if row.days_left < 0:
         return "danger"
-    return "warning" if days < SOON else ""
+    return "warning" if row.is_ahead and row.days_left < SOON else ""

@@ -87,7 +87,7 @@ def _changes(record: Record) -> list[Act]:
 
 def deadlines_ahead(record: Record) -> Sequence[DeadlineView]:
     """The next deadlines, more of them than are seen at once."""
-    ahead = [d for d in record.deadlines_told_once if d.days_left >= 0]
+    ahead = [d for d in record.deadlines_told_once if d.is_ahead]
     # Some will have passed when the page is read: a script leaves them out.
     return ahead[: 2 * NEXT]
 

@@ -75,8 +75,8 @@ def companies(site: Site) -> Iterator[SiteFile]:
 def deadlines(site: Site) -> Iterator[SiteFile]:
     """Those ahead, and those that passed."""
     told = site.record.deadlines_told_once
-    ahead = [deadline for deadline in told if deadline.days_left >= 0]
-    past = [deadline for deadline in told if deadline.days_left < 0]
+    ahead = [deadline for deadline in told if deadline.is_ahead]
+    past = [deadline for deadline in told if not deadline.is_ahead]
     yield site.page(
         "deadlines/", "deadlines.html.j2", ahead=ahead, past=list(reversed(past))
     )
@@ -142,11 +142,7 @@ def stays(record: Record, group: Group) -> list[tuple[Entity, str, str | None]]:
 
 
 def _deadlines_of(record: Record, members: Sequence[str]) -> list[object]:
-    return [
-        d
-        for d in record.deadlines_told_once
-        if d.entity in members and d.days_left >= 0
-    ]
+    return [d for d in record.deadlines_told_once if d.entity in members and d.is_ahead]
 
 
 def _past(record: Record, group: Group, members: Sequence[str]) -> Sequence[Membership]:

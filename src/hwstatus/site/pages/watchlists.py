@@ -62,5 +62,5 @@ def watchlist_page(site: Site, watchlist: Watchlist) -> Iterator[SiteFile]:
         watchlist=watchlist,
         verdicts=own.verdicts,
         changes=own.changes[:NEWEST],
-        deadlines=[row for row in own.dates if row.days_left >= 0],
+        deadlines=[row for row in own.dates if row.is_ahead],
     )

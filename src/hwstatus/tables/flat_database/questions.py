@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from hwstatus.record.vocabulary import JURISDICTIONS, PERMITTED
+from hwstatus.store.deadlines import CLOSING
 from hwstatus.subject import SLUG, SUPPLIER
 
 
@@ -16,6 +17,7 @@ class View(NamedTuple):
 
 
 _STATES = ", ".join(f"'{kind}'" for kind in JURISDICTIONS)
+_CLOSING = ", ".join(f"'{outcome}'" for outcome in CLOSING)
 
 VIEWS: Mapping[str, View] = {
     "banned_and_permitted": View(
@@ -45,13 +47,14 @@ SELECT c.date, e.name, c.scope, c.was, c.status, u.summary, u.publisher, u.url,
     ),
     "next_deadlines": View(
         "The deadlines ahead on the day that this database was made for, soonest first.",
-        """
+        f"""
 SELECT d.date, e.name, d.scope, d.what, d.replaces, u.publisher, u.url,
        d.entity, d.update_id, d.last_day
   FROM deadlines d
   JOIN entities e ON e.slug = d.entity
   JOIN updates u ON u.id = d.update_id
  WHERE d.stands AND d.last_day >= (SELECT value FROM meta WHERE key = 'on')
+   AND (d.outcome IS NULL OR d.outcome NOT IN ({_CLOSING}))
  ORDER BY d.last_day, e.name, d.scope
 """,
         "scope",
