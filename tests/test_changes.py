@@ -425,6 +425,24 @@ def test_a_terminal_has_a_line_a_change(fast: InProcess) -> None:
     assert folded.lines[-1].endswith("--all") and "--all" not in told.out
 
 
+@pytest.mark.parametrize(
+    ("asked", "is_newest_first"),
+    [
+        ("", True),
+        ("--reverse", False),
+        ("--sort oldest", False),
+        ("--sort newest", True),
+    ],
+)
+def test_a_page_of_changes_begins_with_the_newest_unless_another_order_is_asked_for(
+    fast: InProcess, asked: str, is_newest_first: bool
+) -> None:
+    lines = fast("changes", "italy", *asked.split(), "-f", "table", db=SHIPPED).lines
+    years = [line[:4] for line in lines if line[:2] == "20"]
+    assert years == sorted(years, reverse=is_newest_first)
+    assert len(set(years)) > 1
+
+
 def test_groups_are_compared(fast: InProcess) -> None:
     found = fast("changes", "--group", "eu", "--group", "gulf", db=SHIPPED)
     alone = fast("changes", "--group", "gulf", "--stricter", db=SHIPPED).lines

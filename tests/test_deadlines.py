@@ -732,6 +732,28 @@ def test_where_an_outcome_is_not_known_it_is_said_how_to_record_one(
     assert ("outcome NAME met --date" in said) == is_said
 
 
+@pytest.mark.parametrize(
+    ("asked", "days"),
+    [
+        ("--passed", ["2024-06", "2023-01-28", "2022-12-31"]),
+        ("--passed --reverse", ["2022-12-31", "2023-01-28", "2024-06"]),
+        ("--passed --all", ["2022-12-31", "2023-01-28", "2024-06"]),
+        ("--passed --sort oldest", ["2022-12-31", "2023-01-28", "2024-06"]),
+        ("--passed --sort newest", ["2024-06", "2023-01-28", "2022-12-31"]),
+        ("--passed --limit 2", ["2022-12-31", "2023-01-28"]),
+        ("ruritania", ["2027", "2024-06", "2023-01-28", "2022-12-31"]),
+    ],
+)
+def test_a_first_screen_has_the_newest_of_those_that_passed(
+    terminal: Terminal, fast: InProcess, slipping: Path, asked: str, days: list[str]
+) -> None:
+    plain = {"NO_COLOR": "1"}
+    shown = terminal("deadlines", *asked.split(), db=slipping, env=plain).lines
+    assert [line.split()[0] for line in shown if line[:2] == "20"] == days
+    piped = due(fast, slipping, "--passed")
+    assert [row["date"] for row in piped] == ["2022-12-31", "2023-01-28", "2024-06"]
+
+
 def test_one_look_at_a_time(fast: InProcess, slipping: Path) -> None:
     assert fast("deadlines", "--passed", "--overdue", db=slipping).code == 2
     assert fast("deadlines", "--passed", "--within", "1y", db=slipping).code == 2

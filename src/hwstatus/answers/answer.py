@@ -167,6 +167,8 @@ class Answer(Generic[R]):
     """How many lines of the screen it may take, where a terminal has the first screen of it alone."""
     newest_last = False
     """Whether the end of a page says more than its beginning: the first screen leaves out what is between."""
+    newest_first = False
+    """Whether a first screen begins with the newest of rows that go on in time."""
     pointers: Sequence[str] = ()
     """Said on a terminal alone: what to type for what its rows leave out, and their order where it was asked for."""
     ends: Sequence[int] = ()

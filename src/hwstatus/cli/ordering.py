@@ -9,6 +9,7 @@ from hwstatus.store.updates import order_of
 _SPOKEN = {
     "oldest": "date:asc",
     "oldest-first": "date:asc",
+    "newest": "date:desc",
     "newest-first": "date:desc",
 }
 _DIRECTIONS = {"asc": "asc", "ascending": "asc", "desc": "desc", "descending": "desc"}

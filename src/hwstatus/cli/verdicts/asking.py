@@ -86,6 +86,7 @@ def changes(
     with reading(database, as_of) as tracker:
         answer = command(tracker, wanted, names, stricter=stricter, looser=looser)
         answer.folded = answer.one_screen = not everything
+        answer.newest_first = answer.folded and not was_typed("sort")
         return emit(answer, output)
 
 
@@ -136,6 +137,7 @@ def deadlines(
             outcomes=outcome,
         )
         answer.one_screen = not everything
+        answer.newest_first = not (was_typed("sort") or wanted.limit)
         if was_typed("sort"):  # that the soonest come first needs no word
             answer.pointers = [*answer.pointers, *order_told(wanted)]
         return emit(answer, output._replace(extra=("ics",)))

@@ -97,7 +97,7 @@ def _entries(rows: Iterable[DigestRow], room: int) -> Iterable[Entry]:
 def changes(answer: Changes, width: int, *, header: bool) -> Page:
     """A table for news, one for what took effect and one for corrections; folded, the newest first."""
     rows = list(answer)
-    if answer.folded:  # the newest are what a screen has room for
+    if answer.newest_first:  # they are what a screen has room for
         rows.reverse()
     titled = [
         (title, [row for row in rows if row.kind == kind])
@@ -121,11 +121,16 @@ SOON = 183
 
 
 def deadlines(answer: Deadlines, width: int, *, header: bool) -> Page:
-    """The deadlines asked for, those ahead first; below them those that passed, with their outcomes."""
+    """The deadlines asked for, those ahead first; below them those that passed, with their outcomes.
+
+    A first screen has the newest of those that passed.
+    """
     rows = list(answer)
-    ahead = [row for row in rows if row.is_ahead] or rows
-    behind = [row for row in rows if row not in ahead]
-    titled = [("", ahead), ("Passed", [*behind, *answer.passed])]
+    ahead = [row for row in rows if row.is_ahead]
+    passed = [*(row for row in rows if not row.is_ahead), *answer.passed]
+    if answer.newest_first and answer.one_screen:
+        passed.reverse()
+    titled = [("", ahead), ("Passed" if ahead or not rows else "", passed)]
     return parts(answer.table, titled, width, header=header)
 
 
