@@ -1266,18 +1266,23 @@ def test_a_dash_stands_for_the_names_of_standard_input(
 
 
 @pytest.mark.parametrize(
-    ("listed", "problem"),
+    ("listed", "read", "problem"),
     [
-        ("france\n" * 150_000, "is no list of names: over 1,000,000 bytes"),
-        (b"fran\xe7e\n", "are not UTF-8 text"),
+        ("france\n# spain\ngermany", ["France", "Germany"], ""),
+        (b"T\xfcrkiye\n", ["Turkey"], ""),
+        ("Türkiye\r\n".encode("utf-16"), ["Turkey"], ""),
+        ("france\n" * 150_000, [], "standard input is no list of names: over 1,000,000 bytes"),
+        (b"SQLite format 3\0", [], "standard input: line 1: holds a NUL character"),
     ],
-    ids=["too many", "another encoding"],
-)
+)  # fmt: skip
+@pytest.mark.parametrize("command", ["status", "names"])
 def test_names_of_standard_input_are_read_whole_or_not_at_all(
-    fast: InProcess, shipped: Path, listed: str | bytes, problem: str
-) -> None:
-    done = fast("status", "-", stdin=listed, db=shipped)
-    assert (done.code, done.out) == (2, "") and problem in done.err
+    fast: InProcess, shipped: Path, command: str,
+    listed: str | bytes, read: list[str], problem: str,
+) -> None:  # fmt: skip
+    done = fast(command, "-", "--fields", "name", stdin=listed, db=shipped)
+    assert done.code == (2 if problem else 0) and problem in done.err
+    assert sorted(done.lines) == read
 
 
 def test_sources_take_names_of_standard_input(fast: InProcess, shipped: Path) -> None:

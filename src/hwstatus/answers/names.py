@@ -1,7 +1,7 @@
 """`names`: how entities are called here."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Annotated, NamedTuple
 
 from hwstatus.answers import evidence
@@ -101,14 +101,12 @@ LISTED = Table(
 
 
 def listed(
-    tracker: Tracker, lines: Iterable[str], wanted: FilterOptions
+    tracker: Tracker, texts: Sequence[str], wanted: FilterOptions
 ) -> Answer[Listed]:
     """Whom each line of a list names, with the verdict; near names where it names nobody.
 
-    Empty lines and those that begin with `#` are left out, and so is whom filters leave out.
+    Left out is whom filters leave out.
     """
-    texts = [line.strip() for line in lines]
-    texts = [text for text in texts if text and not text.startswith("#")]
     meant = {text: _meant(tracker, text) for text in texts}
     if wanted.is_restrictive:
         kept = {row.slug for row in names(tracker, (), wanted._replace(limit=None))}

@@ -6,15 +6,13 @@ gathered again when the command runs. A class that no other command asks for, as
 options beside its fields.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from hwstatus.cli.option_sets import SETS, Argument, Option
-from hwstatus.errors import BadDate, UnknownName, Usage
+from hwstatus.errors import BadDate, UnknownName
 from hwstatus.store.updates import ORDERS
 
-_MOST_BYTES = 1_000_000
-"""What is read of names on standard input."""
 REQUIRED = object()
 """The default of a parameter that has none."""
 
@@ -57,6 +55,8 @@ def call(function: Callable[..., Any], values: Mapping[str, Any]) -> int:
         values = {**values, **_order_meant(values)}
     names = values.get("names", ())
     if "-" in names:
+        from hwstatus.cli.name_lists import with_those_of_stdin
+
         values = {**values, "names": tuple(with_those_of_stdin(names))}
         return _run(function, values)
     if len(names) > 1 or (names and names[0][:1].isdecimal()):
@@ -75,24 +75,6 @@ def _order_meant(values: Mapping[str, Any]) -> dict[str, Any]:
     from hwstatus.cli.running import present
 
     return _said(ordering.read(present().command, values))
-
-
-def with_those_of_stdin(names: Sequence[str]) -> Iterator[str]:
-    """The names with the lines of standard input for `-`; raises `Usage` where it has none, or is no list of names."""
-    import sys
-
-    content = sys.stdin.buffer.read(_MOST_BYTES + 1)
-    if len(content) > _MOST_BYTES:
-        raise Usage(f"standard input is no list of names: over {_MOST_BYTES:,} bytes")
-    try:
-        lines = content.decode().splitlines()
-    except UnicodeDecodeError:
-        raise Usage("the names on standard input are not UTF-8 text") from None
-    listed = [line.strip() for line in lines if line.strip()]
-    if not listed:
-        raise Usage("- stands for the names on standard input, one a line: it has none")
-    for name in names:
-        yield from listed if name == "-" else [name]
 
 
 def _run(function: Callable[..., Any], values: Mapping[str, Any]) -> int:

@@ -1,8 +1,6 @@
 """The commands of the help's section Updates."""
 
-import sys
-from collections.abc import Iterator, Sequence
-from pathlib import Path
+from collections.abc import Sequence
 from typing import Annotated, Any
 
 from hwstatus.answers.filters import FilterOptions
@@ -20,7 +18,7 @@ from hwstatus.cli.option_sets import (
 from hwstatus.cli.registry import examples
 from hwstatus.cli.running import order_told, was_typed
 from hwstatus.cli.session import reading
-from hwstatus.errors import NotFound, Refused, Usage
+from hwstatus.errors import Refused, Usage
 from hwstatus.languages.territories import FIGURES
 from hwstatus.output.emit import emit, print_text
 from hwstatus.output.options import Output
@@ -213,6 +211,7 @@ def names(
     With --file: who of a list is in the record, with the verdict, and who nearly is.
     """
     from hwstatus.answers import names as command
+    from hwstatus.cli.name_lists import names_in
 
     if text == ("-",):
         file, text = "-", ()
@@ -220,19 +219,5 @@ def names(
         raise Usage("--file LIST is looked up as a whole: no TEXT beside it")
     with reading(database, as_of) as tracker:
         if file:
-            return emit(command.listed(tracker, _lines_of(file), wanted), output)
+            return emit(command.listed(tracker, names_in(file), wanted), output)
         return emit(command.names(tracker, text, wanted), output)
-
-
-def _lines_of(file: str) -> Iterator[str]:
-    """The lines of a file, or of stdin, in the encodings of spreadsheets; raises `NotFound`."""
-    from hwstatus.exchange.encodings import TextLines
-
-    try:
-        if file == "-":
-            yield from TextLines(sys.stdin.buffer)
-        else:
-            with Path(file).open("rb") as stream:
-                yield from TextLines(stream)
-    except OSError as error:
-        raise NotFound(f"cannot read {file}: {error.strerror}") from None

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Annotated, Any
 
 from hwstatus.cli import completion
+from hwstatus.cli.name_lists import with_those_of_stdin
 from hwstatus.cli.option_sets import (
     Argument,
     AsOf,
@@ -14,7 +15,6 @@ from hwstatus.cli.option_sets import (
     Names,
     Option,
 )
-from hwstatus.cli.parameters import with_those_of_stdin
 from hwstatus.cli.registry import examples
 from hwstatus.cli.session import change, changing, day_of, reading
 from hwstatus.errors import Usage
