@@ -1,9 +1,11 @@
 """`hwstatus.record.names`: from what people type to an entity."""
 
 import csv
+import itertools
 import re
 import unicodedata
 from collections.abc import Iterator
+from difflib import get_close_matches
 from pathlib import Path
 
 import pytest
@@ -11,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from conftest import InProcess, Setting, json_lines
+from costs import examples
 from hwstatus.paths import Location
 from hwstatus.record import names, near
 from hwstatus.record.models import Entity
@@ -262,12 +265,36 @@ def test_quotes_make_no_difference(words: list[str]) -> None:
     [("fracne", "france"), ("untied kingdom", "united kingdom"), ("soudan", "sudan")],
 )
 def test_suggest(typed: str, nearest: str) -> None:
-    assert near.suggest(typed, KNOWN)[0] == nearest
+    assert near.suggest(typed, near.Spellings(KNOWN))[0] == nearest
 
 
 def test_suggest_keeps_quiet_where_nothing_is_near() -> None:
-    assert near.suggest("xyzzy", KNOWN) == []
-    assert near.suggest("", KNOWN) == []
+    assert near.suggest("xyzzy", near.Spellings(KNOWN)) == []
+    assert near.suggest("", near.Spellings(KNOWN)) == []
+
+
+@examples(200)
+@given(st.lists(st.text("abcd é", max_size=12), unique=True), st.text("abcd é"))
+def test_names_that_are_looked_up_at_once_are_those_near_one_by_one(
+    keys: list[str], text: str
+) -> None:
+    spellings = near.Spellings(keys)
+    assert spellings.close_to(text, 9) == get_close_matches(text, keys, 9, 0.7)
+    assert spellings.holding(text) == [key for key in keys if text in key]
+
+
+@pytest.mark.parametrize(
+    ("command", "told"),
+    [("names", "0 of 4,096 in the record"), ("status", "names --file LIST")],
+)
+def test_a_long_list_of_nobody_takes_no_minute(
+    fast: InProcess, command: str, told: str
+) -> None:
+    """What it costs fails it where each line is compared with each name."""
+    letters = itertools.product("bcdfghklmnprstvz", repeat=3)
+    nobody = "\n".join("".join(three) + "qxzj" for three in letters)
+    found = fast(command, "-", stdin=nobody, db=SHIPPED)
+    assert told in found.err and len(found.err) < 300
 
 
 @pytest.mark.parametrize("by_file", [True, False])

@@ -212,10 +212,10 @@ TABLE: dict[str, tuple[Any, ...]] = {
     # names and drafts
     "UnknownName": (NotFound, "text near",
         "A read names an entity that the tracker does not know; `near` resemble it.",
-        "no country or company matches '{text}'"),
+        "no country or company matches '{text:.100}'"),
     "UnknownEntity": (Refused, "text near",
         "A write names an entity that the tracker does not know; `near` resemble it.",
-        "no country or company matches '{text}'; nothing was added"),
+        "no country or company matches '{text:.100}'; nothing was added"),
     "AmbiguousId": (Usage, "prefix near",
         "The beginning of an id that several records share, or that is too short.", _ambiguous),
     "UnknownUpdate": (NotFound, "prefix newest",

@@ -55,7 +55,7 @@ def understood(
         return wanted, slugs
     meant = [Meaning(ENTITY, slug) for slug in slugs]
     if missed:
-        meant = _meant(tracker, words, meaning_of(tracker, options))
+        meant = _meant(tracker, words, meaning_of(tracker, options, words))
     slugs = [slug for each in meant for slug in _named_by(tracker, each)]
     slugs = [_written_about(tracker, words, slug, slugs) for slug in slugs]
     wanted = told(tracker, wanted, meant)
@@ -145,7 +145,7 @@ def as_options(
     """The options with all that words say, a group before the bloc of that name. Raises `UnknownName`."""
     from hwstatus.store.groups import is_known
 
-    otherwise = meaning_of(tracker, OPTIONS)
+    otherwise = meaning_of(tracker, OPTIONS, words)
 
     def meaning(key: str) -> Meaning | None:
         is_group = is_known(tracker.entities, key)
@@ -162,12 +162,13 @@ def as_options(
 
 
 def meaning_of(
-    tracker: Tracker, options: Collection[str]
+    tracker: Tracker, options: Collection[str], words: Sequence[str]
 ) -> Callable[[str], Meaning | None]:
-    """From a folded text to what it means; what names an entity is taken for nothing else."""
+    """From a folded text among words to what it means; what names an entity is taken for nothing else."""
     from hwstatus.store.groups import is_known
 
     entities = tracker.entities
+    slug_of = entities.finder(words)
 
     @cache
     def recorded(option: str) -> dict[str, str]:
@@ -180,7 +181,7 @@ def meaning_of(
 
     @cache
     def meaning(key: str) -> Meaning | None:
-        slug = entities.slug_anywhere(key)
+        slug = slug_of(key)
         if slug:
             return Meaning(ENTITY, slug)
         if is_known(entities, key):

@@ -1,6 +1,6 @@
 """Entities and groups of a tracker: from names to slugs, and what is known of each."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
@@ -13,6 +13,7 @@ from hwstatus.store.filters import array
 
 if TYPE_CHECKING:
     from hwstatus.record.ledger_records import Group
+    from hwstatus.record.near import Spellings
 
 ENTITY_BY_KEY = "SELECT entity FROM name WHERE key = ?"
 NAME_KEYS = "SELECT key, entity FROM name"
@@ -81,8 +82,17 @@ OVERLAPPING = {
 LONG = 5
 """Letters of a name that is seldom a word of another one."""
 
+MANY = 40
+"""More words than a question has: they are a list."""
+
 GROUPED = ("status", "certify")
 """What is asked of a group that was typed in place of a name."""
+
+_OF_LIST = "who of a list is recorded: hwstatus names --file LIST"
+
+
+def _is_list(words: Iterable[str]) -> bool:
+    return len(names.flat(words)) > MANY
 
 
 class EntityReader:
@@ -103,7 +113,7 @@ class EntityReader:
         Names in other languages are looked for only where some word matches none.
         """
         given = list(words)
-        here = cache(self.slug_of)
+        here = self._finder(given)
         aside = names.asides(given)
         slugs, missed = names.read_names(given, here, aside)
         if aside and len(slugs) > 1:
@@ -112,7 +122,20 @@ class EntityReader:
                 return joined, []
         if not missed:
             return slugs, []
-        return names.read_names(given, self.slug_anywhere, aside)
+        return names.read_names(given, self._anywhere(here), aside)
+
+    def finder(self, words: Sequence[str]) -> Callable[[str], str | None]:
+        """From a folded name to the entity, in any language, for those of some words."""
+        return self._anywhere(self._finder(words))
+
+    def _finder(self, words: Sequence[str]) -> Callable[[str], str | None]:
+        """The same in the tracker alone; all names are read once for a list."""
+        return self.name_keys().get if _is_list(words) else cache(self.slug_of)
+
+    def _anywhere(
+        self, here: Callable[[str], str | None]
+    ) -> Callable[[str], str | None]:
+        return lambda key: here(key) or self._only_abroad(key)
 
     def slug_anywhere(self, key: str) -> str | None:
         """The entity that a folded name belongs to, in any language; None where it may be two."""
@@ -149,6 +172,8 @@ class EntityReader:
             commands = (f"hwstatus {verb} --group {group.slug}" for verb in GROUPED)
             said = f"that is a group: {' or '.join(commands)}"
             return UnknownName(missed, (), hints=[said])
+        if _is_list(words):
+            return UnknownName(missed, self.near(missed), hints=[_OF_LIST])
         from hwstatus.record.near import ALIKE, likeness, whole_miss
 
         keys = self.name_keys()
@@ -177,10 +202,9 @@ class EntityReader:
 
     def within(self, words: Iterable[str]) -> list[str]:
         """What a question names, in its order: entities by slug; groups, regions and words of closed lists as typed."""
-        regions = set(map(names.fold, self.regions()))
 
         def meant(key: str) -> str | None:
-            if key in regions or self.group(key):
+            if key in self.regions_by_key or self.group(key):
                 return key
             word = names.listed(key) if names.closed_list_of(key) else None
             return self.slug_anywhere(key) or word
@@ -203,14 +227,22 @@ class EntityReader:
         """Entities with a name like `text`, as `france (10 updates)`."""
         from hwstatus.record.near import distinct, suggest
 
-        keys = self.name_keys()
+        keys, spellings = self._spelled
 
         def weight(key: str) -> int:
             return self.updates_of(keys[key])
 
-        resembling = [keys[key] for key in suggest(text, keys, most, weight)]
+        resembling = [keys[key] for key in suggest(text, spellings, most, weight)]
         slugs = distinct([*self._abroad(names.fold(text)), *resembling], most)
         return list(map(self._counted, slugs))
+
+    @cached_property
+    def _spelled(self) -> "tuple[dict[str, str], Spellings]":
+        """Every folded name with its entity, and how they are spelled."""
+        from hwstatus.record.near import Spellings
+
+        keys = self.name_keys()
+        return keys, Spellings(keys)
 
     def _counted(self, slug: str) -> str:
         from hwstatus.wording import counted
@@ -326,17 +358,22 @@ class EntityReader:
         """Groups and regions with a name like `text`, as `--group nordics`."""
         import shlex
 
-        from hwstatus.record.near import distinct, suggest
+        from hwstatus.record.near import Spellings, distinct, suggest
 
-        called = {names.fold(region): region for region in self.regions()}
+        called = dict(self.regions_by_key)
         called.update((key, one.slug) for key, one in self._groups_by_name.items())
-        resembling = [called[key] for key in suggest(text, called, most)]
+        resembling = [called[key] for key in suggest(text, Spellings(called), most)]
         near = [*OVERLAPPING.get(names.fold(text), ()), *resembling]
         return [f"--group {shlex.quote(name)}" for name in distinct(near, most)]
 
     def regions(self) -> list[str]:
         """The names of the UN M49 regions and subregions."""
         return sorted(self._reader.texts(REGIONS))
+
+    @cached_property
+    def regions_by_key(self) -> dict[str, str]:
+        """The same by their folded names."""
+        return {names.fold(region): region for region in self.regions()}
 
     def members_of_region(self, name: str) -> list[str]:
         """The countries and territories of a region or subregion."""

@@ -64,8 +64,9 @@ WIDER = {
 def _regions(entities: EntityReader, text: str) -> list[str]:
     """The region that a text names, or those that it names together."""
     wanted = fold(text)
-    keys = set(map(fold, WIDER.get(wanted, (wanted,))))
-    return [region for region in entities.regions() if fold(region) in keys]
+    regions = entities.regions_by_key
+    keys = map(fold, WIDER.get(wanted, (wanted,)))
+    return [regions[key] for key in keys if key in regions]
 
 
 def unknown(entities: EntityReader, text: str) -> Usage:
