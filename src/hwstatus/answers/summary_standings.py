@@ -1,0 +1,229 @@
+"""`summary` of countries: how many have which verdict, where, on what evidence."""
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import product
+
+from hwstatus import wording
+from hwstatus.answers import evidence, practices
+from hwstatus.answers.filters import FilterOptions, build_filter, subjects
+from hwstatus.answers.matches import passes
+from hwstatus.answers.summary import KEYS, OF_ACTS, Tallies, Tally, read_keys
+from hwstatus.errors import Usage
+from hwstatus.languages import territories
+from hwstatus.record.models import Filter, Standing
+from hwstatus.record.names import parted, require_one_of
+from hwstatus.record.vocabulary import COMPANY, COUNTRY, NONE_KNOWN, STATUSES, UNKNOWN
+from hwstatus.store.groups import members
+from hwstatus.store.tracker import Tracker
+from hwstatus.store.updates import NONE
+
+_COUNTED = {(): "countries", (COUNTRY,): "countries", (COMPANY,): "companies"}
+Labels = Mapping[str, Sequence[str]]
+"""The regions or groups of each country."""
+
+
+def standings_summary(
+    tracker: Tracker,
+    by: Sequence[str],
+    wanted: FilterOptions,
+    weight: str | None = None,
+) -> Tallies:
+    """How many countries there are by one key or by two of their verdicts, or how many people live in them.
+
+    By year the verdicts are of each year's end, in the current year of today; otherwise of
+    the day asked. Countries without a status are counted where statuses or practices are
+    told apart. Several groups are counted side by side where one key leaves room for it.
+    Raises `BadValue` for other keys and weights.
+    """
+    names = read_keys(by, KEYS, "--by of countries")
+    require_one_of("--weight", weight or None, territories.FIGURES)
+    if weight and wanted.kind not in ((), (COUNTRY,), [COUNTRY]):
+        raise Usage("--weight adds up what countries have: leave --kind out")
+    several = parted(wanted.group)
+    if len(several) > 1 and len(names) == 1 and "group" not in names:
+        names = (*names, "group")
+    is_over_time = "year" in names
+    timeless = wanted._replace(since=None, until=None) if is_over_time else wanted
+    chosen = build_filter(tracker, timeless)
+    years = list(_years(tracker, chosen, wanted)) if is_over_time else [""]
+    weights = territories.figures(weight) if weight else {}
+    groups = _groups(tracker, several) if "group" in names else {}
+    counts = _counted(tracker, chosen, names, years, groups, weights)
+    rows = [Tally(keys, number) for keys, number in counts.items()]
+    rows.sort(key=lambda row: list(map(_place, names, row.keys)))
+    if wanted.reverse:
+        rows.reverse()
+    notes = [
+        _what_is_counted(tracker, chosen, years, names),
+        *_territories(tracker, chosen, names),
+    ]
+    if weight:
+        everybody = tracker.entities.in_brief(subjects(tracker, chosen)).values()
+        every = sum(weights.get(country.iso2 or "", 0) for country in everybody)
+        notes.append(_what_is_added(weight, counts, names, every))
+    return Tallies(
+        rows[: chosen.limit],
+        names,
+        weight or _COUNTED.get(chosen.kinds, "entities"),
+        notes=notes,
+        empty_message="Nothing matches.",
+    )
+
+
+def _counted(
+    tracker: Tracker,
+    chosen: Filter,
+    names: Sequence[str],
+    years: Sequence[str],
+    groups: Labels,
+    weights: Mapping[str, int],
+) -> Counter[tuple[str, ...]]:
+    """How many countries have each combination of values, or what they weigh together."""
+    counts: Counter[tuple[str, ...]] = Counter()
+    for year in years:
+        heads = list(_heads_counted(tracker, chosen, names, _day(tracker, year)))
+        labels = {name: _labels(tracker, name, heads, year, groups) for name in names}
+        codes = tracker.entities.in_brief([head.entity for head in heads])
+        for head in heads:
+            number = weights.get(codes[head.entity].iso2 or "", 0) if weights else 1
+            for keys in product(*(labels[n].get(head.entity, ()) for n in names)):
+                counts[keys] += number
+    return counts
+
+
+def _heads_counted(
+    tracker: Tracker, chosen: Filter, names: Sequence[str], on: str
+) -> Iterator[Standing]:
+    """The headlines of those that count on a day."""
+    # Those unknown for a scope are counted too.
+    of_any_scope = chosen._replace(scopes=())
+    for head in _heads(tracker, chosen, on):
+        is_decided = head.status != UNKNOWN
+        if (is_decided or _are_told_apart(names)) and passes(
+            tracker, head, of_any_scope
+        ):
+            yield head
+
+
+def _territories(
+    tracker: Tracker, chosen: Filter, names: Sequence[str]
+) -> Iterator[str]:
+    """Which of the countries counted belong to another one."""
+    territories = tracker.entities.territories().intersection(subjects(tracker, chosen))
+    among = chosen._replace(entities=tuple(territories), members=None)
+    heads = _heads_counted(tracker, among, names, tracker.on) if territories else ()
+    if called := sorted(tracker.entities.name(head.entity) for head in heads):
+        yield f"Territories among them: {wording.some(called)}."
+
+
+def _are_told_apart(names: Sequence[str]) -> bool:
+    """Whether those without a status are counted too."""
+    return "status" in names or "practice" in names
+
+
+def _labels(
+    tracker: Tracker, name: str, heads: Sequence[Standing], year: str, groups: Labels
+) -> Labels:
+    """What each country is counted as by one key; nothing where it has no such value."""
+    if name == "group":
+        return groups
+    if name == "region":
+        return {e.slug: [e.region] for e in tracker.entities.all() if e.region}
+    if name == "practice":
+        return _practices(tracker, heads)
+    if name in OF_ACTS:
+        tracker.fetch(
+            evidence.acts_of(heads), list(dict.fromkeys(h.entity for h in heads))
+        )
+        value = OF_ACTS[name]
+        acts = {head.entity: head.decided_by for head in heads}
+        return {
+            slug: [value(tracker.update(act)) if act else NONE]
+            for slug, act in acts.items()
+        }
+    own: Mapping[str, Callable[[Standing], str | None]] = {
+        "status": lambda head: head.status,
+        "year": lambda _: year,
+        "scope": lambda head: head.decided_scope,
+        "stage": lambda head: head.stage,
+        "basis": lambda head: head.basis,
+        "extent": lambda head: head.extent,
+    }
+    return {head.entity: [own[name](head) or NONE] for head in heads}
+
+
+def _practices(tracker: Tracker, heads: Sequence[Standing]) -> Labels:
+    """What the operators do where the networks' verdict is unknown; nothing elsewhere."""
+    kinds = tracker.entities.kinds
+    countries = [head for head in heads if kinds[head.entity] == COUNTRY]
+    apart = practices.apart(tracker, countries, practice=True)
+    practised = {slug: one.practice for slug, one in apart.items()}
+    return {slug: [p.counted or NONE_KNOWN] for slug, p in practised.items() if p}
+
+
+def _groups(tracker: Tracker, texts: Sequence[str]) -> Labels:
+    """The groups of each country on the day asked; of those asked for, if any were."""
+    entities, on = tracker.entities, tracker.on
+    labels: dict[str, list[str]] = {}
+    for text in texts or [group.slug for group in entities.groups]:
+        group = entities.group(text)
+        for slug in members(entities, [text], on):
+            labels.setdefault(slug, []).append(group.slug if group else text)
+    return labels
+
+
+def _years(tracker: Tracker, chosen: Filter, wanted: FilterOptions) -> Iterator[str]:
+    """The years, newest first, back to the one in which nobody had a status."""
+    time = build_filter(tracker, FilterOptions(since=wanted.since, until=wanted.until))
+    newest = int(min(time.until or tracker.on, tracker.on)[:4])
+    oldest = int(time.since[:4]) if time.since else 0
+    for year in range(newest, oldest - 1, -1):
+        heads = _heads(tracker, chosen, _day(tracker, str(year)))
+        if not time.since and all(head.status == UNKNOWN for head in heads):
+            return
+        yield str(year)
+
+
+def _day(tracker: Tracker, year: str) -> str:
+    return min(f"{year}-12-31", tracker.on) if year else tracker.on
+
+
+def _heads(tracker: Tracker, chosen: Filter, on: str) -> list[Standing]:
+    slugs = subjects(tracker, chosen)
+    return list(evidence.headlines(tracker, slugs, on, chosen.scopes).values())
+
+
+def _place(name: str, key: str) -> tuple[int, str]:
+    """Statuses strictest first, everything else by name, and none last."""
+    return (list(STATUSES).index(key) if name == "status" else key == NONE), key
+
+
+def _what_is_added(
+    weight: str, counts: Mapping[tuple[str, ...], int], names: Sequence[str], every: int
+) -> str:
+    """Where the figures come from, and what part of all that were asked for those with a status have."""
+    unit = territories.UNITS[weight]
+    told = f"The figures are {unit}, by {territories.SOURCE}."
+    if tuple(names) != ("status",):
+        return told
+    decided = sum(counts.values()) - counts.get((UNKNOWN,), 0)
+    share = f"the countries counted with a status have {decided / 1e9:,.1f}"
+    return f"Of {every / 1e9:,.1f} billion, {share}. {told}"
+
+
+def _what_is_counted(
+    tracker: Tracker, chosen: Filter, years: Sequence[str], names: Sequence[str]
+) -> str:
+    who = _COUNTED.get(chosen.kinds, "entities")
+    if not _are_told_apart(names):
+        who += " with a status"
+    what = "their verdict on the networks"
+    if chosen.scopes:
+        what = f"their status for {', '.join(chosen.scopes)}"
+    when = f"on {tracker.on}"
+    if years != [""]:
+        when = f"at each year's end; the last count is of {tracker.on}"
+    key = next(iter(names), "status")
+    apart = "" if _are_told_apart(names) else f" Their statuses: --by {key},status."
+    return f"Counted: {who} by {what}, {when}.{apart} Updates instead: --updates."
