@@ -96,6 +96,38 @@ def test_territories_among_the_countries_are_named(
     assert [line for line in said if "erritor" in line] == [told] * bool(told)
 
 
+def test_a_region_has_as_many_by_its_key_as_by_its_name(fast: InProcess) -> None:
+    by_region = counted(fast, SHIPPED, "--by", "region,status")
+    for region in {row["region"] for row in by_region}:
+        own = counted(fast, SHIPPED, "--by", "status", "--group", region)
+        assert {row["status"]: row["countries"] for row in own} == {
+            row["status"]: row["countries"]
+            for row in by_region
+            if row["region"] == region
+        }
+    assert len(fast("status", "--group", "africa", db=SHIPPED).lines) == 60
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        ("", "Left out: 1 country that no update is about; with them: --by region,status."),
+        ("--by practice", "Left out: 1 country that no update is about; with them: --by region,practice."),
+        ("--by region,status", ""),
+        ("--by group,status", ""),
+        ("--by scope", ""),
+        ("--status banned", ""),
+        ("--kind company", ""),
+        ("--group old-alliance", ""),
+    ],
+)  # fmt: skip
+def test_countries_without_an_update_are_counted_or_told(
+    fast: InProcess, world: Path, arguments: str, told: str
+) -> None:
+    said = fast("summary", *arguments.split(), db=world).err.splitlines()
+    assert [line for line in said if "Left out" in line] == [told] * bool(told)
+
+
 def test_a_cross_table_fits_its_terminal(fast: InProcess) -> None:
     for columns in (40, 80, 120):
         env = {"COLUMNS": str(columns)}

@@ -1,7 +1,7 @@
 """`summary` of countries: how many have which verdict, where, on what evidence."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from itertools import product
 
 from hwstatus import wording
@@ -45,7 +45,7 @@ def standings_summary(
         names = (*names, "group")
     is_over_time = "year" in names
     timeless = wanted._replace(since=None, until=None) if is_over_time else wanted
-    chosen = build_filter(tracker, timeless)
+    chosen = _with_silent(tracker, build_filter(tracker, timeless), names)
     years = list(_years(tracker, chosen, wanted)) if is_over_time else [""]
     weights = territories.figures(weight) if weight else {}
     groups = _groups(tracker, several) if "group" in names else {}
@@ -57,6 +57,7 @@ def standings_summary(
     notes = [
         _what_is_counted(tracker, chosen, years, names),
         *_territories(tracker, chosen, names),
+        *_left_out(tracker, chosen, names),
     ]
     if weight:
         everybody = tracker.entities.in_brief(subjects(tracker, chosen)).values()
@@ -69,6 +70,19 @@ def standings_summary(
         notes=notes,
         empty_message="Nothing matches.",
     )
+
+
+def _with_silent(tracker: Tracker, chosen: Filter, names: Sequence[str]) -> Filter:
+    """The same of every country where regions or groups are compared: as many as each has by its name."""
+    if _is_narrowed(chosen) or not {"region", "group"}.intersection(names):
+        return chosen
+    return chosen._replace(members=tuple(tracker.entities.of_kinds([COUNTRY])))
+
+
+def _is_narrowed(chosen: Filter) -> bool:
+    """Whether not all countries were asked for: some by name, those of a group, or none at all."""
+    is_of_some = chosen.entities or chosen.members is not None
+    return bool(is_of_some) or tuple(chosen.kinds) not in ((), (COUNTRY,))
 
 
 def _counted(
@@ -111,10 +125,28 @@ def _territories(
 ) -> Iterator[str]:
     """Which of the countries counted belong to another one."""
     territories = tracker.entities.territories().intersection(subjects(tracker, chosen))
-    among = chosen._replace(entities=tuple(territories), members=None)
-    heads = _heads_counted(tracker, among, names, tracker.on) if territories else ()
-    if called := sorted(tracker.entities.name(head.entity) for head in heads):
+    if called := _names_counted(tracker, chosen, names, territories):
         yield f"Territories among them: {wording.some(called)}."
+
+
+def _left_out(tracker: Tracker, chosen: Filter, names: Sequence[str]) -> Iterator[str]:
+    """How many countries would count as well, if an update were about them."""
+    if _is_narrowed(chosen):
+        return
+    silent = tracker.entities.of_kinds([COUNTRY]).difference(subjects(tracker, chosen))
+    if number := len(_names_counted(tracker, chosen, names, silent)):
+        whose = wording.counted(number, "country", "countries")
+        key = "practice" if "practice" in names else "status"
+        yield f"Left out: {whose} that no update is about; with them: --by region,{key}."
+
+
+def _names_counted(
+    tracker: Tracker, chosen: Filter, names: Sequence[str], slugs: Collection[str]
+) -> list[str]:
+    """What those of some countries are called that count."""
+    among = chosen._replace(entities=tuple(slugs), members=None)
+    heads = _heads_counted(tracker, among, names, tracker.on) if slugs else ()
+    return sorted(tracker.entities.name(head.entity) for head in heads)
 
 
 def _are_told_apart(names: Sequence[str]) -> bool:
