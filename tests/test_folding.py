@@ -96,14 +96,34 @@ def test_the_first_screen_of_a_history_ends_with_the_newest(
     assert re.match(r"$|20|  \S", following), "no fact is cut"
 
 
-def test_the_first_screen_of_several_names_begins_with_the_verdict_on_each(
-    terminal: Terminal, shipped: Path
+@pytest.mark.parametrize(
+    ("names", "rows", "newest"),
+    [
+        ("vietnam malaysia", 24, 2),
+        ("s korea japan taiwan", 24, 0),
+        ("s korea japan taiwan", 40, 3),
+    ],
+)
+def test_the_first_screen_of_several_names_has_the_box_of_each_and_its_newest(
+    terminal: Terminal, shipped: Path, names: str, rows: int, newest: int
 ) -> None:
-    seen = terminal(
-        "show", "s korea", "japan", "taiwan", db=shipped, env={"NO_COLOR": "1"}
-    )
-    told = [line.split()[0] for line in seen.lines[:3] if " since " in line]
-    assert told == ["South", "Japan", "Taiwan"]
+    asked = ["show", *names.split(), "--no-pager"]
+    env = {"NO_COLOR": "1"}
+    seen = terminal(*asked, db=shipped, env=env, rows=rows)
+    every = terminal(*asked, "--all", db=shipped, env=env, rows=rows)
+    each = every.out.count("╰")
+    assert seen.out.count("╰") == each and len(seen.lines) < rows
+    assert len(re.findall("lines: --all$", seen.out, re.MULTILINE)) == each
+    # A box begins two lines below the last one of the history before.
+    begins = [n for n, line in enumerate(every.lines) if line.startswith("╭")]
+    ends = [every.lines[n - 3] for n in begins[1:]] + every.lines[-1:]
+    assert len(set(ends).intersection(seen.lines)) == newest
+
+
+def test_many_names_begin_with_a_line_each(terminal: Terminal, shipped: Path) -> None:
+    names = ["uk", "germany", "france", "japan", "taiwan"]
+    seen = terminal("show", *names, db=shipped, env={"NO_COLOR": "1"})
+    assert all(" since " in line for line in seen.lines[:5])
     assert "more lines: --all" in seen.out
 
 
@@ -111,14 +131,15 @@ def test_the_first_screen_of_several_names_begins_with_the_verdict_on_each(
 def test_where_all_verdicts_find_room_they_stand_whole(
     terminal: Terminal, shipped: Path, env: dict[str, str]
 ) -> None:
-    seen = terminal("show", "mtn", "safaricom", db=shipped, stderr_too=True, env=env)
-    assert len(seen.lines) <= 23
+    asked = ["show", "mtn", "safaricom"]
+    seen = terminal(*asked, db=shipped, stderr_too=True, env=env, rows=32)
+    assert len(seen.lines) <= 31
     assert seen.out.count("╰") == 2 and "Nation (Kenya) · 26 Mar 2021" in seen.out
-    whole = terminal("show", "mtn", "safaricom", "--all", "--no-pager", db=shipped)
+    whole = terminal(*asked, "--all", "--no-pager", db=shipped)
     assert whole.out.count("╰") == 2 and whole.out.count("Safaricom opened") == 2
 
 
-@pytest.mark.parametrize("asked", ["deadlines", "show s korea japan taiwan"])
+@pytest.mark.parametrize("asked", ["deadlines", "show s korea japan taiwan uk spain"])
 @pytest.mark.parametrize("rows", [24, 25, 26])
 def test_no_item_is_cut(
     terminal: Terminal, shipped: Path, asked: str, rows: int

@@ -1,6 +1,9 @@
 """`show`: an entity with its verdict, what else is known, its companies and its history."""
 
 from collections.abc import Iterator, Sequence
+from itertools import accumulate, product
+from textwrap import wrap
+from typing import NamedTuple
 
 from rich import box
 from rich.console import Group, RenderableType
@@ -20,55 +23,86 @@ from hwstatus.record.models import Standing
 
 NARROWEST_ABREAST = 58
 """Cells that a profile needs beside another one."""
+DATE = 10
+"""Cells of a date before an update."""
 NEWEST = 10
 """Updates at the end of a history that are told whatever they changed."""
 
 
 def view(answer: Profiles, width: int, *, header: bool) -> Page:
-    """Profiles, side by side where the width allows; else, on one screen, below the verdicts of all."""
+    """Profiles, side by side where the width allows; several on one screen each in its share of it."""
     profiles = answer.profiles
-    fitting = max(1, (width + 3) // (NARROWEST_ABREAST + 3))
-    abreast = min(len(profiles), fitting)
-    told = False
-    if answer.room and abreast < len(profiles):
-        told = sum(_height(one, width) for one in profiles) <= answer.room
-        yield from _framed(profiles, width) if told else _headlines(profiles, width)
-        yield Text()
+    abreast = max(1, (width + 3) // (NARROWEST_ABREAST + 3))
+    ranks = [
+        profiles[start : start + abreast] for start in range(0, len(profiles), abreast)
+    ]
+    shares: Sequence[Share | None] = [None] * len(ranks)
+    if answer.room and len(profiles) > 1:
+        shares = _shares(ranks, width, answer.room) or shares
+        if None in shares and len(ranks) > 1:
+            yield from _headlines(profiles, width)
+            yield Text()
     yield from layout.apart(
-        _side_by_side(
-            profiles[start : start + abreast], width, folded=answer.folded, told=told
-        )
-        for start in range(0, len(profiles), abreast)
+        _side_by_side(rank, width, folded=answer.folded, share=share)
+        for rank, share in zip(ranks, shares, strict=True)
     )
 
 
-def _framed(profiles: Sequence[Profile], width: int) -> Page:
-    """The verdict on each in its frame."""
-    return layout.apart(_head(one, width) for one in profiles)
+class Share(NamedTuple):
+    """The part of a screen for a profile: its rows, and whether its verdict stands whole."""
+
+    rows: int
+    whole: bool
+
+    def of(self, head: Verdict) -> Sequence[Text]:
+        """The lines of a verdict that find room."""
+        lines = list(_verdict_lines(head))
+        return lines if self.whole else lines[:1]
+
+
+def _shares(
+    ranks: Sequence[Sequence[Profile]], width: int, room: int
+) -> list[Share | None]:
+    """The shares of profiles below one another; none where not even a line of each verdict finds room.
+
+    The newest update of each comes before all lines of the verdicts, and these before no update.
+    """
+    for newest, whole in product((True, False), repeat=2):
+        least = [_least_rows(rank, width, whole=whole, newest=newest) for rank in ranks]
+        spare = room - sum(least) - (len(ranks) - 1)
+        if spare >= 0:
+            return [Share(rows + spare // len(ranks), whole) for rows in least]
+    return []
+
+
+def _least_rows(
+    rank: Sequence[Profile], width: int, *, whole: bool, newest: bool
+) -> int:
+    """The rows of the tallest of some profiles: the verdict, how much more there is, and the newest update."""
+    room = _column(rank, width)
+    share = Share(0, whole)
+    rows = []
+    for one in rank:
+        last = one.history[-1:] if newest else ()
+        heights = _heights([_history_entry(row, one.entity.slug) for row in last], room)
+        rows.append(_framed_height(share.of(one.verdict), room) + 1 + sum(heights))
+    return max(rows)
 
 
 def _headlines(profiles: Sequence[Profile], width: int) -> Page:
     """The verdict on each in a line."""
     heads = [_headline(one.entity.name, one.verdict) for one in profiles]
-    widest = max(label.cell_len for label, _ in heads)
-    return layout.entries(heads, min(widest, width // 3), width)
-
-
-def _height(one: Profile, width: int) -> int:
-    """The lines of a name, its verdict in a frame, and the blank one below."""
-    from textwrap import wrap
-
-    texts = [line.plain for line in _verdict_lines(one.verdict)]
-    return 4 + sum(len(wrap(text, width - 4)) for text in texts)
+    return layout.entries(heads, _widest(heads, width), width)
 
 
 def _side_by_side(
-    profiles: Sequence[Profile], width: int, *, folded: bool, told: bool
+    rank: Sequence[Profile], width: int, *, folded: bool, share: Share | None
 ) -> Page:
-    if len(profiles) == 1:
-        yield from profile(profiles[0], width, folded=folded, told=told)
+    room = _column(rank, width)
+    pages = [_profile(one, room, folded=folded, share=share) for one in rank]
+    if len(rank) == 1:
+        yield from pages[0]
         return
-    room = (width - 3 * (len(profiles) - 1)) // len(profiles)
     grid = Table(
         box=box.MINIMAL,
         show_header=False,
@@ -76,27 +110,81 @@ def _side_by_side(
         pad_edge=False,
         border_style="muted",
     )
-    for _ in profiles:
+    for _ in rank:
         grid.add_column(width=room)
-    pages = (profile(one, room, folded=folded, told=told) for one in profiles)
     grid.add_row(*(Group(*page) for page in pages))
     yield grid
 
 
-def profile(one: Profile, width: int, *, folded: bool, told: bool = False) -> Page:
-    """One entity: heading, verdict unless it was told, what else is known, history."""
-    if told:
-        yield layout.heading(one.entity.name)
-    else:
-        yield from _head(one, width)
+def _column(rank: Sequence[Profile], width: int) -> int:
+    """The cells of a profile beside others."""
+    return (width - 3 * (len(rank) - 1)) // len(rank)
+
+
+def _profile(one: Profile, width: int, *, folded: bool, share: Share | None) -> Page:
+    """One entity, whole or in its share of a screen."""
+    if share:
+        return _in_share(one, width, share, list(_history_entries(one, folded)))
+    return profile(one, width, folded=folded)
+
+
+def profile(one: Profile, width: int, *, folded: bool) -> Page:
+    """One entity: heading, verdict, what else is known, history."""
+    yield from _head(one, width, list(_verdict_lines(one.verdict)))
     yield from _beside(one, width)
     if one.history:
         yield Text()
         yield from _history(one, width, folded=folded)
 
 
-def _head(one: Profile, width: int) -> Page:
-    """The name, what it is, and the verdict."""
+def _in_share(one: Profile, width: int, share: Share, history: Sequence[Entry]) -> Page:
+    """The verdict, what else is known where the newest update finds room below it, and the newest updates."""
+    lines = share.of(one.verdict)
+    rows = _framed_height(lines, width)
+    more = _framed_height(list(_verdict_lines(one.verdict)), width) - rows
+    left = share.rows - rows - 1
+    heights = _heights(history, width)
+    beside = _height_of_facts(list(_beside_entries(one)), width)
+    yield from _head(one, width, lines)
+    if beside + sum(heights[-1:]) <= left:
+        left -= beside
+        yield from _beside(one, width)
+    else:
+        more += beside
+    sums = accumulate(reversed(heights))
+    first = len(history) - sum(1 for height in sums if height <= left)
+    kind = "more" if more or first == len(history) else "earlier"
+    if more := more + sum(heights[:first]):
+        yield layout.safe(f"{more:,} {kind} lines: --all")
+    yield from layout.entries(history[first:], DATE, width)
+
+
+def _heights(history: Sequence[Entry], width: int) -> list[int]:
+    """The rows of each entry of a history."""
+    return [_height(body, width - DATE - layout.GAP) for _, body in history]
+
+
+def _height_of_facts(facts: Sequence[Entry], width: int) -> int:
+    """The rows of what else is known."""
+    room = width - 2 - _widest(facts, width) - layout.GAP
+    return sum(_height(body, room) for _, body in facts)
+
+
+def _framed_height(lines: Sequence[Text], width: int) -> int:
+    """The rows of a name and a frame with some lines."""
+    return 3 + sum(_height(line, width - 4) for line in lines)
+
+
+def _height(words: Text, width: int) -> int:
+    """The rows of a text in a column."""
+    return sum(
+        max(1, len(wrap(line, width, break_on_hyphens=False)))
+        for line in words.plain.split("\n")
+    )
+
+
+def _head(one: Profile, width: int, lines: Sequence[Text]) -> Page:
+    """The name, what it is, and lines of the verdict in a frame."""
     entity = one.entity
     home = one.home and f"of {one.home}"
     facts = [
@@ -104,7 +192,7 @@ def _head(one: Profile, width: int) -> Page:
     ]
     about = layout.safe(" · ".join(facts), "muted")
     yield layout.both_ends(layout.heading(entity.name), about, width)
-    yield verdict(one.verdict, width)
+    yield layout.framed(lines, role_of(one.verdict.status), width)
 
 
 def verdict(head: Verdict, width: int) -> RenderableType:
@@ -142,8 +230,12 @@ def _beside(profile: Profile, width: int) -> Page:
     rows = list(_beside_entries(profile))
     if not rows:
         return
-    widest = max(label.cell_len for label, _ in rows)
-    yield from layout.entries(rows, min(widest, width // 3), width, indent=2)
+    yield from layout.entries(rows, _widest(rows, width), width, indent=2)
+
+
+def _widest(rows: Sequence[Entry], width: int) -> int:
+    """The cells of the widest label, up to a third of a page."""
+    return min(max((label.cell_len for label, _ in rows), default=0), width // 3)
 
 
 def _beside_entries(profile: Profile) -> Iterator[Entry]:
@@ -169,7 +261,7 @@ def _history(profile: Profile, width: int, *, folded: bool) -> Page:
     shown = len(profile.history)
     if shown < profile.total:
         yield layout.safe(f"{shown:,} of {profile.total:,} updates", "muted")
-    yield from layout.entries(_history_entries(profile, folded), 10, width)
+    yield from layout.entries(_history_entries(profile, folded), DATE, width)
 
 
 def _history_entries(profile: Profile, folded: bool) -> Iterator[Entry]:
