@@ -7,18 +7,21 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from functools import cache
 from typing import NamedTuple
 
+from hwstatus import wording
 from hwstatus.errors import BadValue, Usage
 from hwstatus.record import names
-from hwstatus.record.models import Entity, FilterOptions
+from hwstatus.record.models import Entity, Filter, FilterOptions
 from hwstatus.record.names import closed_list_of, fold, listed
 from hwstatus.record.vocabulary import COMPANY, COUNTRY, PLACES
-from hwstatus.store.entities import EntityReader
+from hwstatus.store.entities import EntityReader, every_word, searching
 from hwstatus.store.filters import WordFilter
 from hwstatus.store.tracker import Tracker
 from hwstatus.subject import SUPPLIER
 
 MOST = 5
 """How many others are named that are called so too."""
+_MANY = 10_000
+"""Updates that are counted: a note needs no more."""
 ENTITY = ""
 GROUP = "group"
 OPTIONS = (
@@ -28,10 +31,11 @@ OPTIONS = (
 
 
 class Meaning(NamedTuple):
-    """What a word means: an entity or a group, or the value of an option."""
+    """What a word means: an entity or a group, or the value of an option; of a publisher's short name also that."""
 
     option: str
     value: str
+    short: str = ""
 
 
 def understood(
@@ -152,7 +156,7 @@ def as_options(
         return Meaning(GROUP, key) if is_group else otherwise(key)
 
     meant = _meant(tracker, words, meaning)
-    for option, value in meant:
+    for option, value, _ in meant:
         if option == ENTITY:
             is_place = tracker.entities.kinds.get(value) in PLACES
             wanted = wanted.also(COUNTRY if is_place else COMPANY, value)
@@ -171,13 +175,12 @@ def meaning_of(
     slug_of = entities.finder(words)
 
     @cache
-    def recorded(option: str) -> dict[str, str]:
+    def recorded(option: str) -> dict[str, Meaning]:
         is_publisher = option == "publisher"
-        if is_publisher:
-            every = tracker.publishers()
-            short = {k: called[-1] for k, called in names.by_short_name(every).items()}
-            return short | {fold(value): value for value in every}
-        return {fold(value): value for value in tracker.values_of(option)}
+        every = tracker.publishers() if is_publisher else tracker.values_of(option)
+        called = names.by_short_name(every) if is_publisher else {}
+        short = {key: Meaning(option, own[-1], key) for key, own in called.items()}
+        return short | {fold(value): Meaning(option, value) for value in every}
 
     @cache
     def meaning(key: str) -> Meaning | None:
@@ -192,7 +195,7 @@ def meaning_of(
             return Meaning(closed_list_of(word), f"{beside}{listed(word)}")
         for option in ("publisher", "instrument"):
             if option in options and key in recorded(option):
-                return Meaning(option, recorded(option)[key])
+                return recorded(option)[key]
         return None
 
     return meaning
@@ -203,7 +206,7 @@ def told(
 ) -> FilterOptions:
     """The options with those that words were read as; said is which."""
     typed = []
-    for option, value in meant:
+    for option, value, _ in meant:
         if option not in (ENTITY, GROUP):
             wanted = wanted.also(option, value)
             typed += [f"--{option}", value]
@@ -211,7 +214,21 @@ def told(
         import shlex
 
         tracker.context.tell(f"(read as {shlex.join(typed)})")
+    for said in _named_by_others(tracker, meant):
+        tracker.context.tell(said)
     return wanted
+
+
+def _named_by_others(tracker: Tracker, meant: Sequence[Meaning]) -> Iterator[str]:
+    """How many updates hold the short name of a publisher and cite others alone, and how to see them."""
+    for _, publisher, short in meant:
+        every, own = (
+            tracker.count_matches(every_word(short), chosen, most=_MANY) if short else 0
+            for chosen in (Filter(), Filter(publishers=(publisher,)))
+        )
+        if every > own:
+            more = wording.counted(every - own, "more update")
+            yield f"({more} with that name: {searching(short)})"
 
 
 def of_list(

@@ -95,6 +95,16 @@ def _is_list(words: Iterable[str]) -> bool:
     return len(names.flat(words)) > MANY
 
 
+def every_word(text: str) -> str:
+    """The full-text expression that asks for every word of a text."""
+    return " AND ".join(f'"{word}"' for word in names.fold_words(text))
+
+
+def searching(text: str) -> str:
+    """The command that asks for every word of a text."""
+    return f"hwstatus search {' '.join(names.fold_words(text))}"
+
+
 class EntityReader:
     """Questions about entities, whatever the day."""
 
@@ -213,11 +223,10 @@ class EntityReader:
 
     def found(self, text: str) -> Sequence[str]:
         """How to see the updates that hold every word of a text, if there are any."""
-        words = names.fold_words(text)
-        match = " AND ".join(f'"{word}"' for word in words)
+        match = every_word(text)
         if not match or not self._present.count(HOLDS_WORDS, (match,)):
             return ()
-        return [f"updates that say so: hwstatus search {' '.join(words)}"]
+        return [f"updates that say so: {searching(text)}"]
 
     def name_keys(self) -> dict[str, str]:
         """Every folded name, and the entity that it names."""
