@@ -1266,6 +1266,24 @@ def test_a_dash_stands_for_the_names_of_standard_input(
 
 
 @pytest.mark.parametrize(
+    ("command", "order"),
+    [
+        ("status", ["france", "germany", "austria"]),
+        ("names", ["austria", "germany", "france"]),
+    ],
+)
+def test_names_stand_strictest_first_or_as_they_are_listed(
+    fast: InProcess, shipped: Path, command: str, order: list[str]
+) -> None:
+    field = {"status": "entity", "names": "slug"}[command]
+    listed = "austria\ngermany\nfrance\n"
+    done = fast(command, "-", "--fields", field, stdin=listed, db=shipped)
+    assert done.lines == order
+    told = fast("status", "--help").out
+    assert "strictest first" in told and "hwstatus names --file LIST" in told
+
+
+@pytest.mark.parametrize(
     ("listed", "read", "problem"),
     [
         ("france\n# spain\ngermany", ["France", "Germany"], ""),

@@ -248,6 +248,7 @@ def status(
     everything: EveryRow = False,
 ) -> Any:
     """Where Huawei is banned and permitted: one row a country, strictest first, counts below.
+    In the order of a list: hwstatus names --file LIST
 
     Filters apply to the verdict: --since and --until to the day it began, --actor and --publisher to the
     update that decided it, --scope to that scope instead of the headline.
