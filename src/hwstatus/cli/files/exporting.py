@@ -69,6 +69,11 @@ FILE_FORMS: Mapping[str, Callable[[Tracker, Filter, Path], None]] = {
 }
 """Formats that are no text, and who writes each: to a file or a folder, whole or not at all."""
 
+_INSIDE = {
+    "sqlite": " Tables: entities (with verdicts), updates, effects, deadlines, sources and more."
+}
+"""What is said of where a form has what most people look for."""
+
 EXTRA = ("ics", *FILE_FORMS)
 """Formats that an export has beside those of a list."""
 
@@ -142,7 +147,8 @@ def _to_file(
         number = tracker.count(chosen, most=UNLIMITED)
         if number < tracker.total() and path.suffix.lower() != ".parquet":
             say("The updates are filtered; verdicts and changes rest on all of them.")
-    acknowledge(Done(f"Wrote {path}: {wording.counted(number, 'update')}."))
+    counted = wording.counted(number, "update")
+    acknowledge(Done(f"Wrote {path}: {counted}.{_INSIDE.get(output.chosen, '')}"))
     return 0
 
 
