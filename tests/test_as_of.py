@@ -197,6 +197,30 @@ def test_every_line_of_a_projection_says_so(fast: InProcess, world: Path) -> Non
     assert "projected" in table.out
 
 
+@pytest.mark.parametrize(
+    ("on", "marked"),
+    [
+        ("2027-06-29", []),
+        ("2027-06-30", ["Elbonia"]),
+        ("2028-12-30", ["Elbonia"]),
+        ("2028-12-31", ["Elbonia", "Ruritania"]),
+    ],
+)
+def test_a_page_marks_what_rests_on_announced_dates(
+    fast: InProcess, world: Path, on: str, marked: list[str]
+) -> None:
+    """An act that takes effect, and a deadline that completes a phase-out."""
+    fast("add", "elbonia", "Elbonia will ban Huawei.", "--date", "2026-01-01", *ADD, "--status", "banned",
+         "--stage", "adopted", "--basis", "law", "--effective", "2027-06", db=world)  # fmt: skip
+    ahead = ("--on", on, "--projected", "-f", "table")
+    wide = {"COLUMNS": "150"}
+    lines = fast("status", *ahead, db=world, env=wide).lines
+    assert sorted(line.split()[0] for line in lines if "(projected)" in line) == marked
+    for name in ("elbonia", "ruritania", "borduria"):
+        shown = fast("show", name, *ahead, db=world).out
+        assert ("projected" in shown) == (name.title() in marked)
+
+
 def test_projected_in_the_past_is_the_past(fast: InProcess, world: Path) -> None:
     [row] = json_lines(
         fast(

@@ -41,6 +41,7 @@ def verdict(
         last_checked=looked,
         disputed_with=head.disputed_with,
         projected=tracker.projected,
+        to_come=head.to_come,
         began_by=head.began_by,
         began_on=head.began_on,
         began_stage=head.began_stage,
@@ -140,9 +141,14 @@ def standings(
     for row, outcome in zip(ahead, outcomes, strict=True):
         if outcome is None or outcome.word != DROPPED:
             ends.setdefault(row.entity, []).append((row.scope, row.last))
+    present = tracker.standings.by_entity(today, slugs, scopes)
     return {
-        slug: [standing.projected(s, ends.get(slug, ()), day) for s in scopes]
-        for slug, scopes in by_entity.items()
+        slug: [
+            then._replace(to_come=then not in present[slug])
+            for now in of_entity
+            for then in [standing.projected(now, ends.get(slug, ()), day)]
+        ]
+        for slug, of_entity in by_entity.items()
     }
 
 

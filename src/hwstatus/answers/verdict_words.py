@@ -46,7 +46,7 @@ def _beginning(verdict: Verdict) -> Act:
         verdict.began_stage, verdict.began_basis, verdict.began_effective, verdict.on
     )
     law = verdict.instrument if verdict.carried_since_begun else None
-    projected = "projected" if verdict.projected else None
+    projected = "projected" if verdict.to_come else None
     return Act(
         headline=" · ".join(filter(None, (since, manner, law, projected))),
         summary=verdict.began_summary or "",

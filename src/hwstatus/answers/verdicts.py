@@ -38,7 +38,8 @@ class Verdict(NamedTuple):
 
     What no column shows is for a page: `on` is the day asked, `short` and its like are ids
     as a reader may type them, `operators` the names behind `practice_operators`, `excused`
-    says why a status binds that rests on no law, order, licence or contract.
+    says why a status binds that rests on no law, order, licence or contract, `to_come`
+    whether it rests on announced dates.
     """
 
     entity: Slug
@@ -117,6 +118,7 @@ class Verdict(NamedTuple):
     began_confidence: str | None = None
     operators: tuple[str, ...] = ()
     excused: str | None = None
+    to_come: bool = False
 
     @property
     def carried_since_begun(self) -> bool:

@@ -192,7 +192,7 @@ class Standing(NamedTuple):
     are that act's, and a stage is as far as an act was on that day. `confirmed_by` is the
     id of the last act of the run, and `moment` its place in time, as one text that sorts.
     `restores` is the id of the earlier act that the beginning brought back, `extent` how
-    far a limit goes.
+    far a limit goes. On a day ahead `to_come` says whether it rests on announced dates.
     """
 
     entity: str
@@ -215,6 +215,7 @@ class Standing(NamedTuple):
     extent: str | None = None
     confirmed_by: str | None = None
     confirmed_on: str | None = None
+    to_come: bool = False
 
     @property
     def decided_scope(self) -> str | None:

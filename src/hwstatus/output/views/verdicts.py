@@ -29,7 +29,7 @@ def status(row: "Verdict") -> Text:
     flags = ""
     if row.disputed_with:
         flags += " (disputed)"
-    if row.projected:
+    if row.to_come:
         flags += " (projected)"
     if row.suspended:
         flags += f" (suspended: {row.suspended})"
