@@ -20,7 +20,7 @@ _MEANT = """
 before {}: before
 between {}: between
 --limit 1: next soonest nearest
---within: next ahead due soon horizon by deadline
+--within: next ahead due soon horizon by deadline upcoming future
 --publisher: source outlet media newspaper paper cited who by reporter said-by
 --actor: by agency authority body regulator ministry minister government decided-by who
 --source: publisher outlet
@@ -88,6 +88,9 @@ _ELSEWHERE = {
 `{}` is its value, `{line}` the line without both, `{rest}` the words beside the option and the command.
 """
 
+_IMPLIED = {"deadlines": ("ahead", "upcoming", "future", "coming", "open")}
+"""By command, options that ask for what it gives without them, unless a time stands behind."""
+
 _LEFT_OUT = ("exclude", "except", "without", "not", "skip")
 _SEPARATORS = ("delimiter", "separator", "sep")
 _SILENT = ("q", "quiet", "silent")
@@ -120,6 +123,9 @@ def option_hint(line: Sequence[str], option: str, offered: Mapping[str, str]) ->
         return f"leave it out in a pipe: hwstatus {shlex.join(rest)} | grep -v {shlex.quote(value or 'NAME')}"
     if word in ("by", "per", "group-by") and value in COUNTED_BY:
         return f"that is: hwstatus {shlex.join(['summary', *beside, '--by', value])}"
+    is_bare = not sign and not any(map(str.isdecimal, value))
+    if is_bare and word in _IMPLIED.get(command, ()):
+        return f"that is: hwstatus {shlex.join([*before, *after])}"
     if (command, word) in _ELSEWHERE:
         template = _ELSEWHERE[command, word]
         is_age = value[:1].isdecimal() and value[-1:].isalpha()  # of `--stale 1y`
