@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 import hwstatus
-from conftest import SHIPPED, InProcess, json_lines
+from conftest import SHIPPED, InProcess, Terminal, json_lines
 from hwstatus.paths import Location
 from hwstatus.record.models import Filter
 from hwstatus.record.vocabulary import SCOPES, STATUSES
@@ -80,6 +80,23 @@ def test_filters(
     fast: InProcess, world: Path, arguments: tuple[str, ...], ids: set[str]
 ) -> None:
     assert {row["id"] for row in moved(fast, world, *arguments)} == ids
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        ("--status permitted", "2 became permitted, 1 had been so"),
+        ("--status permitted,banned", "7 became permitted or banned, 1 had been so"),
+        ("--status permitted --since 2021", ""),
+        ("", ""),
+    ],
+)
+def test_where_a_status_is_either_end_it_is_said(
+    terminal: Terminal, fast: InProcess, world: Path, asked: str, said: str
+) -> None:
+    shown = terminal("changes", *asked.split(), db=world, stderr_too=True).out
+    assert ("either end" in shown) == bool(said) and said in shown
+    assert "either end" not in fast("changes", *asked.split(), db=world).err
 
 
 def test_no_change_is_an_empty_list(fast: InProcess, world: Path) -> None:

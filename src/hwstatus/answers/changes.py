@@ -192,7 +192,7 @@ def changes(
         for row in rows
         if row.kind == NEWS and dates.read_date(row.date).first < since
     ]
-    return Changes(
+    answer = Changes(
         CHANGES,
         rows,
         summary=", ".join(counted),
@@ -205,6 +205,17 @@ def changes(
             *not_covered(tracker, since),
         ],
     )
+    answer.pointers = [*_at_either_end(chosen, rows)]
+    return answer
+
+
+def _at_either_end(chosen: Filter, rows: Sequence[StatusChange]) -> Iterator[str]:
+    """How many changes led to a status asked for, and how many away from it, where any did."""
+    ended = sum(row.status not in chosen.statuses for row in rows)
+    if chosen.statuses and ended:
+        became = sum(row.was != row.status for row in rows) - ended
+        words = " or ".join(chosen.statuses)
+        yield f"--status is either end: {became:,} became {words}, {ended:,} had been so"
 
 
 def _unchanged(

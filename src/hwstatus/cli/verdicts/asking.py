@@ -80,7 +80,10 @@ def changes(
     ] = False,
     everything: EveryRow = False,
 ) -> Any:
-    """Which verdicts changed, from what to what, by which update; corrections apart from news."""
+    """Which verdicts changed, from what to what, by which update; corrections apart from news.
+
+    With --status, those that led to this status or from it.
+    """
     from hwstatus.answers.changes import changes as command
 
     with reading(database, as_of) as tracker:
