@@ -404,6 +404,27 @@ def test_an_undone_split_gives_the_whole_text_back(
     assert (found.text, found.sources) == (LAW.text, LAW.sources)
 
 
+@pytest.mark.parametrize(
+    ("act", "kept"),
+    [
+        (("split", "1", "2-3"), slice(None)),
+        (("reject",), slice(1, None)),
+        (("accept", *GIVEN), slice(1, None)),
+    ],
+)
+def test_an_undone_decision_leaves_the_drafts_as_they_stood(
+    fast: InProcess, waiting: Path, act: tuple[str, ...], kept: slice
+) -> None:
+    """But for the text of the one that was decided on, which is gone."""
+    verb, *options = act
+    listed = fast("review", "-f", "jsonl", db=waiting).lines
+    before = ids(waiting)
+    assert fast("review", verb, before[0], *options, db=waiting).code == 0
+    assert fast("undo", db=waiting).code == 0
+    assert ids(waiting) == before
+    assert fast("review", "-f", "jsonl", db=waiting).lines[kept] == listed[kept]
+
+
 def test_a_split_that_is_done_again_keeps_the_texts(
     fast: InProcess, waiting: Path
 ) -> None:
@@ -451,7 +472,7 @@ def test_an_undone_decision_says_that_the_text_is_gone(
     assert sorted(ids(waiting))[0] == sorted([first, *ids(waiting)])[0]
     [row] = json_lines(fast("review", first, "-f", "jsonl", db=waiting))
     assert row["sentences"] == []
-    assert [s["publisher"] for s in row["sources"]] == [*drafts(waiting)[-1].publishers]
+    assert [s["publisher"] for s in row["sources"]] == [*drafts(waiting)[0].publishers]
     split = fast("review", "split", first, "1", "2", db=waiting)
     assert (split.code, "import it again" in split.err) == (3, True)
     again = fast("review", "accept", first, *GIVEN, db=waiting)

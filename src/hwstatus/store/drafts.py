@@ -27,9 +27,10 @@ _DECIDED = {
 }
 """What was done to a draft, by the verb of the ledger."""
 
-WAITING = (
-    "SELECT v.record FROM draft d CROSS JOIN version v ON v.seq = d.seq ORDER BY d.seq"
-)
+WAITING = """
+SELECT v.record FROM draft d CROSS JOIN version v ON v.seq = d.seq
+ ORDER BY (SELECT min(first.seq) FROM version first WHERE first.key = d.id AND first.subject = 'draft')
+"""
 WAITING_COUNT = "SELECT count(*) FROM draft"
 WAITING_ONE = (
     "SELECT v.record FROM draft d JOIN version v ON v.seq = d.seq WHERE d.id = ?"
@@ -139,7 +140,7 @@ class Drafts:
         return self._reader.count(WAITING_COUNT)
 
     def waiting(self) -> list[Draft]:
-        """Every draft that waits, in the order of recording."""
+        """Every draft that waits, in the order of recording, to which an undone decision gives it back."""
         return [_draft(line) for line in self._reader.texts(WAITING)]
 
     def draft(self, draft_id: str) -> Draft | None:
