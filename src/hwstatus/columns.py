@@ -64,6 +64,8 @@ def columns_of(kind: type) -> dict[str, Column]:
 
 Slug = Annotated[str, "slug of the entity"]
 Name = Annotated[str, "display name of the entity"]
+Iso2 = Annotated[str | None, "ISO 3166-1, two letters"]
+Iso3 = Annotated[str | None, "ISO 3166-1, three letters"]
 Scope = Annotated[T, "what the status is for"]
 Since = Annotated[T, "first day, as known, of the unbroken run of the status"]
 Summary = Annotated[T, "the update in one or two sentences", TEXT]

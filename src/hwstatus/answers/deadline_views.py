@@ -5,7 +5,18 @@ from typing import Annotated, NamedTuple
 
 from hwstatus import wording
 from hwstatus.answers.answer import Shown, Table
-from hwstatus.columns import MUTED, NUMBER, SOURCE, TEXT, Name, Publisher, Slug, Url
+from hwstatus.columns import (
+    MUTED,
+    NUMBER,
+    SOURCE,
+    TEXT,
+    Iso2,
+    Iso3,
+    Name,
+    Publisher,
+    Slug,
+    Url,
+)
 from hwstatus.record import dates
 from hwstatus.record.models import Entity
 from hwstatus.store.deadlines import (
@@ -57,8 +68,8 @@ class DeadlineView(NamedTuple):
     ] = GONE_BY
     chain: str = ""
     recorded_at: str = ""
-    iso2: Annotated[str | None, "ISO 3166-1, two letters"] = None
-    iso3: Annotated[str | None, "ISO 3166-1, three letters"] = None
+    iso2: Iso2 = None
+    iso3: Iso3 = None
     is_ahead: bool = True
 
     @property

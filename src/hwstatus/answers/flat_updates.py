@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import Annotated, Any, NamedTuple
 
-from hwstatus.columns import SOURCE, TEXT, WORD, Scope
+from hwstatus.columns import SOURCE, TEXT, WORD, Iso2, Iso3, Scope
 from hwstatus.errors import BadDate, DamagedRecord
 from hwstatus.record import canonical, dates
 from hwstatus.record.fields import EFFECT
@@ -52,8 +52,8 @@ class FlatUpdate(NamedTuple):
     confirms: Annotated[str | None, "yes where it only confirms what stood"]
     first_day: Annotated[str, "the first day that the date can mean"]
     last_day: Annotated[str, "the last one"]
-    iso2: Annotated[str | None, "ISO 3166-1, two letters"]
-    iso3: Annotated[str | None, "ISO 3166-1, three letters"]
+    iso2: Iso2
+    iso3: Iso3
     name: Annotated[str, "the entity's display name"]
     line: str
 

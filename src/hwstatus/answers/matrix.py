@@ -14,7 +14,7 @@ from hwstatus.answers.filters import (
     subjects,
 )
 from hwstatus.answers.matches import asks_about_acts, decides
-from hwstatus.columns import NUMBER, WORD, Name, Scope, Since, Slug, spread
+from hwstatus.columns import NUMBER, WORD, Iso2, Iso3, Name, Scope, Since, Slug, spread
 from hwstatus.languages import territories
 from hwstatus.record.vocabulary import SCOPES, UNKNOWN
 from hwstatus.store.tracker import Tracker
@@ -113,8 +113,8 @@ class PanelRow(NamedTuple):
 
     day: Annotated[str, "the day (ISO)"]
     entity: Slug
-    iso2: Annotated[str | None, "ISO 3166-1, two letters"]
-    iso3: Annotated[str | None, "ISO 3166-1, three letters"]
+    iso2: Iso2
+    iso3: Iso3
     name: Name
     scope: Scope[str | None]
     status: Annotated[

@@ -8,6 +8,8 @@ from hwstatus.columns import (
     SOURCE,
     TEXT,
     WORD,
+    Iso2,
+    Iso3,
     Name,
     Publisher,
     Scope,
@@ -94,8 +96,8 @@ class Verdict(NamedTuple):
     practice_operators: Annotated[
         tuple[str, ...] | None, "slugs of the operators that it rests on"
     ] = None
-    iso2: Annotated[str | None, "ISO 3166-1, two letters"] = None
-    iso3: Annotated[str | None, "ISO 3166-1, three letters"] = None
+    iso2: Iso2 = None
+    iso3: Iso3 = None
     extent: Annotated[str | None, "how far a limit goes"] = None
     actor_name: Annotated[str | None, "the body whose act carries the status"] = None
     instrument: Annotated[
