@@ -67,7 +67,8 @@ class Examiner:
         `entity` is a slug and `actor` a word that an editor has confirmed.
         """
         kept = self._drafts.text(draft.id)
-        text = kept.text if kept else draft.title or ""
+        one = HeldDraft(draft, kept)
+        text = one.text
         why = "as you say"
         others: tuple[str, ...] = ()
         if entity is None:
@@ -77,7 +78,6 @@ class Examiner:
                 entity, why = subjects[0].slug, subjects[0].reason
             else:
                 why = "nothing names a known one"
-        one = HeldDraft(draft, kept)
         explained = self._explained(draft, text, entity, actor)
         named, missed = self.tracker.entities.resolve([draft.heading or ""])
         return DraftRow(
@@ -174,15 +174,15 @@ class Examiner:
     def _as_told(self, draft: Draft) -> Update:
         """A draft as an update on its likeliest entity, with the act that its words tell."""
         if draft.id not in self._told:
-            kept = self._drafts.text(draft.id)
-            text = kept.text if kept else draft.title or ""
+            one = HeldDraft(draft, self._drafts.text(draft.id))
+            text = one.text
             subjects = self._proposer.subjects(text, draft.heading)
             slug = next((subject.slug for subject in subjects), "")
             said = relevance(text)
             scopes = [key for key in said.words if key in SCOPES] or [HEADLINE_SCOPE]
             acts = (Effect(scope, said.status, ANNOUNCED) for scope in scopes)
             effects = tuple(acts) if said.status else ()
-            told = self._as_update(HeldDraft(draft, kept), text, slug)
+            told = self._as_update(one, text, slug)
             self._told[draft.id] = told._replace(effects=effects)
         return self._told[draft.id]
 

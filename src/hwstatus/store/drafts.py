@@ -118,6 +118,11 @@ class HeldDraft(NamedTuple):
     found: FoundText | None
 
     @property
+    def text(self) -> str:
+        """What it says; its title where the text is gone."""
+        return self.found.text if self.found else self.draft.title or ""
+
+    @property
     def sources(self) -> tuple[Source, ...]:
         """Who reports it, also where its text is gone."""
         if self.found is not None:
