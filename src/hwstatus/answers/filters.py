@@ -17,7 +17,7 @@ from hwstatus.record.names import (
     read_word,
     same_as,
 )
-from hwstatus.record.vocabulary import COMPANY, COUNTRY, HEADLINE_SCOPE
+from hwstatus.record.vocabulary import COMPANY, COUNTRY, HEADLINE_SCOPE, PLACES
 from hwstatus.store.filters import WORD_FILTERS, WordFilter
 from hwstatus.store.tracker import Tracker
 from hwstatus.store.updates import ORDERS, order_of
@@ -241,7 +241,7 @@ def _entities(
 ) -> tuple[str, ...]:
     """The entities named, by argument, --country or --company; raises `UnknownName`."""
     for option, texts, kinds in (
-        ("--country", wanted.country, ("country", "bloc", "region")),
+        ("--country", wanted.country, PLACES),
         ("--company", wanted.company, ("company", "organisation", "group")),
     ):
         for slug in [

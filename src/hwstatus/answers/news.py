@@ -392,8 +392,6 @@ def looked_at(question: Asked) -> Iterator[DigestRow]:
                 date=record.date,
                 entity=record.entity,
                 name=question.tracker.entities.name(record.entity),
-                scope=None,
-                status=None,
                 words=record.note or "",
                 publisher=by,
                 recorded=at,

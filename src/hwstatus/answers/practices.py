@@ -23,7 +23,7 @@ def operators(tracker: Tracker, countries: Iterable[str]) -> "list[Operator]":
 
     companies = tracker.entities.companies_in(countries)
     slugs = [company.slug for company in companies]
-    own = tracker.standings.of_acts(slugs, tracker.on, NETWORK_SCOPES)
+    own = tracker.standings.by_entity(tracker.on, slugs, NETWORK_SCOPES, by_acts=True)
     return [Operator.of(c, own[c.slug]) for c in companies if c.slug in own]
 
 

@@ -139,7 +139,7 @@ def _offered(rows: Sequence[DeadlineRow]) -> str:
 
 
 def _refuse_repeat(tracker: Tracker, row: DeadlineRow, word: str) -> None:
-    recorded = tracker.deadlines.outcome(row, tracker.on)
+    [recorded] = tracker.deadlines.outcomes([row], tracker.on)
     if recorded and recorded.word != EXTENDED:
         short = tracker.short(recorded.id)
         told = canonical.as_json(tracker.update(recorded.id))["outcomes"]

@@ -270,10 +270,6 @@ class DeadlineReader:
             for was, first in self._reader.rows(HISTORIES, values)
         ]
 
-    def outcome(self, row: DeadlineRow, on: str) -> OutcomeRow | None:
-        """What is known on a day of what became of a deadline."""
-        return self.outcomes([row], on)[0]
-
     def of(self, slug: str, on: str) -> list[DeadlineRow]:
         """An entity's deadlines that stand on a day, past ones included, in no order."""
         return self._rows(DEADLINES_OF_ONE, entity=slug, after=after(on))

@@ -253,20 +253,15 @@ class StandingReader:
         slugs: Sequence[str] | None = None,
         scopes: Sequence[str] = (),
         *,
+        by_acts: bool = False,
         ahead: str | None = None,
     ) -> dict[str, list[Standing]]:
         """The standings on a day by entity, scopes in their order; of all entities and scopes or of some.
 
+        With `by_acts` announcements do not count: by what was adopted or is in force.
         With a day `ahead`, the acts up to `on` as far along as they will be then.
         """
-        query = standings(slugs, on, scopes, ahead=ahead)
-        return _by_entity(starmap(Standing, self._reader.rows(*query)))
-
-    def of_acts(
-        self, slugs: Sequence[str], on: str, scopes: Sequence[str]
-    ) -> dict[str, list[Standing]]:
-        """The same of some entities and scopes by what was adopted or is in force: announcements do not count."""
-        query = standings(slugs, on, scopes, by_acts=True)
+        query = standings(slugs, on, scopes, by_acts=by_acts, ahead=ahead)
         return _by_entity(starmap(Standing, self._reader.rows(*query)))
 
     def latest(
