@@ -23,7 +23,7 @@ from hwstatus.store.tracker import Tracker
 
 
 class Report(NamedTuple):
-    """What became of a deadline `ID:SCOPE`, when, and who says so, as typed."""
+    """What became of a deadline `ID:SCOPE`, or of one named without its scope, when, and who says so, as typed."""
 
     deadline: str
     word: str
@@ -31,6 +31,26 @@ class Report(NamedTuple):
     source: str
     url: str | None = None
     note: str | None = None
+    scope: str | None = None
+
+    @property
+    def named(self) -> str:
+        """The deadline, with its scope where that was typed apart."""
+        return f"{self.deadline}:{self.scope}" if self.scope else self.deadline
+
+    def line(self, deadline: str, *, dry_run: bool) -> str:
+        """The command that reports the same of another deadline."""
+        options = {
+            "date": self.date,
+            "source": self.source,
+            "url": self.url,
+            "note": self.note,
+        }
+        words = [
+            f"--{name} {shlex.quote(text)}" for name, text in options.items() if text
+        ]
+        words += ["-n"] if dry_run else []
+        return f"hwstatus outcome {deadline} {self.word} {' '.join(words)}"
 
 
 def outcome(editor: Editor, report: Report) -> Done:
@@ -43,7 +63,7 @@ def outcome(editor: Editor, report: Report) -> Done:
     tracker = editor.tracker
     word = read_word("outcome", report.word, OUTCOMES)
     day = record_day(report.date, "--date", editor.context.today)
-    update_id, scope = _named(tracker, report.deadline, word, day)
+    update_id, scope = _named(editor, report, day)
     row = _meant(tracker, update_id, scope, day)
     if word == MISSED and dates.read_date(day).last < row.last:
         raise BadValue("--date", day, f"no day before the deadline, {row.date}")
@@ -63,8 +83,9 @@ def outcome(editor: Editor, report: Report) -> Done:
     return done._replace(message=f"Recorded {what}.")
 
 
-def _named(tracker: Tracker, text: str, outcome: str, day: str) -> tuple[str, str]:
+def _named(editor: Editor, report: Report, day: str) -> tuple[str, str]:
     """The update and the scope that `ID:SCOPE` names, or of a name its only deadline still to be told of."""
+    tracker, text = editor.tracker, report.named
     prefix, sign, typed = text.partition(":")
     scope = read_word("scope", typed, SCOPES) if sign else None
     if scope:
@@ -87,10 +108,11 @@ def _named(tracker: Tracker, text: str, outcome: str, day: str) -> tuple[str, st
         problem = (
             f"{wording.counted(len(due), 'deadline')} whose outcome is not recorded"
         )
-        ways = [
-            f"{row.date}, {row.what}: hwstatus outcome {tracker.short(row.id)}:{row.scope} {outcome} ..."
-            for row in _each_by_its_name(due, day)
-        ]
+        ways = []
+        for row in _each_by_its_name(due, day):
+            deadline = f"{tracker.short(row.id)}:{row.scope}"
+            line = report.line(deadline, dry_run=editor.dry_run)
+            ways.append(f"{row.date}, {row.what}: {line}")
         if 0 < len(ways) < len(due):
             ways.append(
                 "of several with one name the last that passed on --date is meant"

@@ -6,7 +6,6 @@ Errors hold facts. What to type next is said here, by the class of the error.
 import re
 import shlex
 from collections.abc import Callable, Sequence
-from itertools import dropwhile
 from typing import Any
 
 from hwstatus import errors
@@ -28,14 +27,9 @@ def hints_of(error: HwstatusError) -> list[str]:
 
 
 def _with_line(hint: str) -> str:
-    """A hint; of one that names another ending for the file, or leaves out the options, with those typed."""
-    from hwstatus.cli.registry import COMMANDS
+    """A hint; of one that names another ending for the file, the line typed with that."""
     from hwstatus.cli.running import line
 
-    if hint.endswith(" ..."):
-        typed = dropwhile(lambda word: word not in COMMANDS, line())
-        options = dropwhile(lambda word: not word.startswith("-"), typed)
-        return f"{hint.removesuffix('...')}{shlex.join(options)}"
     ending = re.search(r"-o FILE(\.\w+)", hint)
     named = [at for at, word in enumerate(line()) if word in ("-o", "--output")]
     if not (ending and named and named[0] + 1 < len(line())):

@@ -24,7 +24,7 @@ from hwstatus.cli.session import can_ask, change
 from hwstatus.errors import Usage
 from hwstatus.record import canonical
 from hwstatus.record.fields import EFFECT
-from hwstatus.record.vocabulary import ADOPTED, LAW, OUTCOMES
+from hwstatus.record.vocabulary import ADOPTED, LAW, OUTCOMES, SCOPES
 from hwstatus.store.editor import Editor
 
 
@@ -168,6 +168,12 @@ SETS[Report] = {
     ),
     "url": Option("--url", "-u", metavar="URL", help="The address."),
     "note": Option("--note", metavar="TEXT", help="What else a reader should know."),
+    "scope": Option(
+        "--scope",
+        metavar="SCOPE",
+        help="The scope, beside a name or an id alone.",
+        autocompletion=completion.of_list(SCOPES),
+    ),
 }
 
 
