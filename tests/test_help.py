@@ -1,13 +1,19 @@
 """Help: short, grouped, reachable from every side; near names where a word is none."""
 
 import re
+import shlex
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
+from typer import BadParameter
 
 from conftest import InProcess, Subprocess
+from costs import one_in
 from hwstatus.cli.registry import sections, visible
 from hwstatus.cli.spreading import build_command
+from hwstatus.cli.unknown_command import lines_of
+from hwstatus.cli.unknown_option import _ELSEWHERE, _MEANT, option_hint
 from hwstatus.record.models import Entity
 from samples import WORLD_ENTITIES, write_tracker
 
@@ -137,11 +143,27 @@ def test_a_word_that_is_no_command_with_a_broken_tracker(
     assert found.code == 2 and "no command 'france'" in found.err
 
 
+WHOLE = "publish writes the whole tracker; that is: hwstatus publish"
+
+
 @pytest.mark.parametrize(
     ("line", "hint"),
     [
         ("status -q", "whether there is any, in a pipe: hwstatus status | grep -q ."),
-        ("checked --list", "that is: hwstatus status --sort checked"),
+        ("checked --on 2024", "that is: hwstatus checked --date 2024 NAME"),
+        ("status --stale 6m", "without 6m that is: hwstatus status --sort checked"),
+        (
+            "status --checked-before 2026-05",
+            "without 2026-05 that is: hwstatus status --sort checked",
+        ),
+        ("publish --group eu", f"{WHOLE} DIR"),
+        ("publish site --group eu --title X", f"{WHOLE} site"),
+        ("publish site --title X --region eu", f"{WHOLE} site"),
+        ("publish --to site", "that is: hwstatus publish site"),
+        ("add --country france --summary Left", "that is: hwstatus add france Left"),
+        ("feeds --url https://news.example", "see: hwstatus feeds --help"),
+        ("status --top eu", "see: hwstatus status --help"),
+        ("list -rc france", "see: hwstatus list --help"),
         ("edit k7q2 --status banned", "a field is set by: --set status=STATUS"),
         ("list --publsher PTS", "did you mean: --publisher?"),
     ],
@@ -150,6 +172,24 @@ def test_an_option_that_a_command_lacks(fast: InProcess, line: str, hint: str) -
     found = fast(*line.split())
     assert (found.code, found.out) == (2, "")
     assert found.err.splitlines()[1] == f"  {hint}"
+
+
+@one_in(6)
+@pytest.mark.parametrize("name", NAMES)
+def test_a_line_that_is_offered_is_taken(name: str) -> None:
+    """Whatever option a command lacks: the line has no other that it lacks, no word too many and none too few."""
+    command = build_command(name)
+    assert command is not None
+    own = {flag for each in command.params for flag in each.opts}
+    words = {word for *_, words in lines_of(_MEANT) for word in words.split()}
+    words |= {word for of, word in _ELSEWHERE if of == name}
+    for option in {f"--{word}" for word in words} - own:
+        for value in ([], ["eu"], ["6m"], ["a.csv"]):
+            hint = option_hint([name, option, *value], option)
+            _, _, offered = hint.partition("that is: hwstatus ")
+            verb, *rest = shlex.split(offered) or ["man"]
+            with suppress(BadParameter):  # of a value that is still to be given
+                build_command(verb).make_context(verb, rest)  # type: ignore[union-attr]
 
 
 @pytest.mark.parametrize(

@@ -103,23 +103,17 @@ def report_usage(error: "ClickException") -> None:
     from hwstatus.cli.typer_compat import NoSuchOption
 
     context = getattr(error, "ctx", None)
-    path, offered = "hwstatus", dict[str, str]()
-    if context is not None:
-        path = context.command_path
-        offered = {
-            name: "" if getattr(one, "is_flag", False) else one.metavar or ""
-            for one in context.command.params
-            for name in one.opts
-        }
+    path = "hwstatus" if context is None else context.command_path
     see = f"see: {path} --help"
     if isinstance(error, NoSuchOption):
         from hwstatus.cli.unknown_option import Meant, meant_line, option_hint
 
         guess = did_you_mean(_alike(error.option_name, error.possibilities or ()))
-        instead = option_hint(line(), error.option_name, offered)
+        instead = option_hint(line(), error.option_name)
         if words := meant_line(line(), instead):
             raise Meant(*words) from None
-        _say(f"no option {error.option_name}", filter(None, (instead or guess, see)))
+        ways = (instead or guess, see)
+        _say(f"no option {error.option_name}", filter(None, ways))
         return
     said, *hints = error.format_message().split("\n")
     cause = said[:1].lower() + said[1:]

@@ -19,7 +19,7 @@ _LONGEST = 4
 _PERIOD = ("since", "until")
 _AHEAD = ("within",)
 _DAY = ("on",)
-_MARKS = {
+MARKS = {
     "since": ("since",),
     "from": ("since",),
     "after": ("since",),
@@ -207,7 +207,7 @@ def _time(words: Sequence[str], at: int, today: str, *, ahead: bool) -> _Time | 
     """The longest time that begins at a word, or at the mark before it; of a command that looks `ahead` or not."""
     for end in range(min(at + _LONGEST + 2, len(words)), at, -1):
         mark, *rest = words[at:end]
-        options = _MARKS.get(mark.lower(), ())
+        options = MARKS.get(mark.lower(), ())
         text = " ".join(rest).removeprefix("of ").removeprefix("the ")
         if options == _PERIOD and text.lower().startswith(("next ", "coming ")):
             options, text = _AHEAD, text.partition(" ")[2]

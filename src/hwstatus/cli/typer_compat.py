@@ -40,6 +40,7 @@ __all__ = [
     "root_help",
     "typed_in",
     "unquoted",
+    "unsaid",
     "usage_of",
     "whole_number",
 ]
@@ -101,6 +102,19 @@ def missing(context: Any) -> list[str]:
         for each in context.command.get_params(context)
         if each.required and not context.params.get(each.name)
     ]
+
+
+def unsaid(command: Command, words: list[str]) -> list[str]:
+    """What a command cannot be without and words lack, as it is typed.
+
+    Raises `UsageError` for a word that it does not take.
+    """
+    context = command.context_class(command, info_name=command.name)
+    _, extra, _ = command.make_parser(context).parse_args(list(words))
+    if extra:
+        context.fail(f"extra: {extra}")
+    given = command.make_context(command.name, list(words), resilient_parsing=True)
+    return " ".join(missing(given)).replace("...", "").split()
 
 
 def typed_in(context: Any) -> frozenset[str]:

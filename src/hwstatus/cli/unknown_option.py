@@ -1,13 +1,19 @@
 """What to say to an option that a command lacks: the line that was meant, which is run where it only reads."""
 
+import re
 import shlex
-from collections.abc import Iterator, Mapping, Sequence
-from itertools import takewhile
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from functools import cache
+from itertools import chain, takewhile
+from typing import NamedTuple
 
-from hwstatus.cli.registry import COMMANDS
+from hwstatus.cli import spoken
+from hwstatus.cli.registry import COMMANDS, OVERVIEW
+from hwstatus.cli.typer_compat import Command, NoSuchOption, UsageError, unsaid
 from hwstatus.cli.unknown_command import lines_of
 from hwstatus.output.options import FORMATS
 from hwstatus.record.fields import SOURCE, UPDATE
+from hwstatus.record.models import NARROWING
 from hwstatus.record.names import closed_list_of, listed
 from hwstatus.store.updates import COUNTED_BY
 
@@ -56,9 +62,16 @@ between {}: between
 --note: comment remark reason why message because
 --reason: why message comment note remark
 -o sheet.html: pdf
-{}: to into dir directory folder file path url address country name entity company group text summary id words
+NAME ENTITY GROUP: country name entity company group region
+ID: id
+TEXT WORDS SUMMARY: text summary words
+FILE DIR: to into dir directory folder file path
+URL FILE: url address
 """
-"""Options, and the words that people expect in their place; `{}` is the value that was given."""
+"""Options, and the words that people expect in their place; `{}` is the value that was given.
+
+In capitals what is no option: words that may stand among the arguments of a command.
+"""
 
 _ELSEWHERE = {
     ("sources", "check"): "sources check {rest}",
@@ -72,8 +85,9 @@ _ELSEWHERE = {
     ("outcome", "dropped"): "outcome {rest} dropped",
     ("outcome", "outcome"): "outcome {rest} {}",
     ("status", "stale"): "status --sort checked {rest}",
+    ("status", "checked-before"): "status --sort checked {rest}",
+    ("status", "not-checked-since"): "status --sort checked {rest}",
     ("check", "stale"): "status --sort checked {rest}",
-    ("checked", "list"): "status --sort checked {rest}",
     ("cite", "bibtex"): "cite --format bibtex {rest}",
     ("cite", "csl"): "cite --format csl {rest}",
     ("head", "sign"): "publish DIR --sign {}",
@@ -94,67 +108,169 @@ _ELSEWHERE = {
 
 _IMPLIED = {"deadlines": ("ahead", "upcoming", "future", "coming", "open")}
 """By command, options that ask for what it gives without them, unless a time stands behind."""
-
+_OF_AGE = ("stale", "older-than", "checked-before", "not-checked-since")
+"""Options of these whose value is a time that nothing here takes: of `--stale 6m`."""
+_WHOLE = {
+    "publish": "publish writes the whole tracker",
+    "backup": "backup copies the whole tracker",
+}
+"""Commands that leave no record out."""
 _LEFT_OUT = ("exclude", "except", "without", "not", "skip")
 _SEPARATORS = ("delimiter", "separator", "sep")
 _SILENT = ("q", "quiet", "silent")
 
 
-def option_hint(line: Sequence[str], option: str, offered: Mapping[str, str]) -> str:
-    """The line as it would be typed with what its command has in place of an option, or the command that has it.
+class _Typed(NamedTuple):
+    """A line with an option that its command lacks: the command, the option's word and value, the words around it."""
 
-    `offered` are the command's options and their metavars.
-    """
-    command = next((word for word in line if word in COMMANDS), "")
-    word = option.lstrip("-").lower()
-    at = next(n for n, one in enumerate(line) if one.partition("=")[0] == option)
-    before, after = list(line[:at]), list(line[at + 1 :])
-    _, sign, value = line[at].partition("=")
-    behind = after
-    if not sign and after and not after[0].startswith("-"):
-        value, *behind = after
-    beside = [one for one in (*before, *behind) if one != command]
-    if word in _SEPARATORS and "--format" in offered:
+    command: str
+    word: str
+    value: str
+    before: Sequence[str]
+    after: Sequence[str]
+    behind: Sequence[str]
+    """The words after the option without its value."""
+
+    @property
+    def without(self) -> list[str]:
+        """The line without the option and its value."""
+        return [*self.before, *self.behind]
+
+    def beside(self, words: Sequence[str]) -> list[str]:
+        """Words of the line without the command."""
+        return [word for word in words if word != self.command]
+
+
+def _typed(line: Sequence[str], option: str) -> _Typed:
+    """The line around an option; without a word where it is one of several letters written together."""
+    options = [word.partition("=")[0] for word in line]
+    at = options.index(option) if option in options else len(line)
+    after = line[at + 1 :]
+    _, sign, value = "".join(line[at : at + 1]).partition("=")
+    is_apart = not sign and after[:1] and not after[0].startswith("-")
+    valued = after if is_apart else [value, *after]
+    word = option.lstrip("-").lower() if at < len(line) else ""
+    return _Typed(_command_of(line), word, valued[0], line[:at], after, valued[1:])
+
+
+def _command_of(line: Sequence[str]) -> str:
+    """The command of a line; empty where it names none."""
+    return next((word for word in line if word in COMMANDS), "")
+
+
+def option_hint(line: Sequence[str], option: str) -> str:
+    """The line as it would be typed with what its command has in place of an option, or the command that has it."""
+    typed = _typed(line, option)
+    offered = _offered_by(typed.command)
+    if typed.word in _SEPARATORS and "--format" in offered:
         return "commas part the cells of CSV here, and nothing else; tabs: -f tsv"
-    if word in _SILENT and "--format" in offered:
-        return f"whether there is any, in a pipe: hwstatus {shlex.join([*before, *after])} | grep -q ."
-    if word in _LEFT_OUT and "--scope" in offered:
-        rest = [*before, *behind]
-        filter_name = f"--{closed_list_of(value)}"
-        if filter_name in offered:
-            others = [*rest, filter_name, f"not-{listed(value)}"]
-            return f"that is: hwstatus {shlex.join(others)}"
-        return f"leave it out in a pipe: hwstatus {shlex.join(rest)} | grep -v {shlex.quote(value or 'NAME')}"
-    if word in ("by", "per", "group-by") and value in COUNTED_BY:
-        return f"that is: hwstatus {shlex.join(['summary', *beside, '--by', value])}"
-    is_bare = not sign and not any(map(str.isdecimal, value))
-    if is_bare and word in _IMPLIED.get(command, ()):
-        return f"that is: hwstatus {shlex.join([*before, *after])}"
-    if (command, word) in _ELSEWHERE:
-        template = _ELSEWHERE[command, word]
-        is_age = value[:1].isdecimal() and value[-1:].isalpha()  # of `--stale 1y`
-        kept = [*before, *(behind if is_age or "{}" in template else after)]
-        rest = [one for one in kept if one != command]
-        other = template.format(
-            shlex.quote(value) if value else "NAME",
-            line=shlex.join([*before, *behind]),
-            rest=shlex.join(rest),
-        )
-        return f"that is: hwstatus {other.strip()}"
-    if command == "list" and word in ("has", "with"):
-        verbs = [one for one in (value, f"{value}s") if one in COMMANDS]
-        return f"that is: hwstatus {shlex.join([*verbs, *beside])}" if verbs else ""
-    if f"--{value}" in offered:
-        return f"that is: hwstatus {shlex.join([*before, f'--{value}', *behind])}"
-    for meant in _meant_by(command, word, value, offered):
-        is_valued = "{}" in meant
-        rest = behind if is_valued else after
-        typed = meant.replace(
-            "{}", shlex.quote(value) if value else _example(meant, offered)
-        )
-        said = [shlex.join(before), typed, shlex.join(rest)]
-        return f"that is: hwstatus {' '.join(filter(None, said))}"
+    if typed.word in _SILENT and "--format" in offered:
+        rest = shlex.join([*typed.before, *typed.after])
+        return f"whether there is any, in a pipe: hwstatus {rest} | grep -q ."
+    for said, words in _whole_lines(line, option):
+        return f"{said}: hwstatus {shlex.join(words)}"
+    if typed.word in _LEFT_OUT and "--scope" in offered:
+        left_out = shlex.quote(typed.value or "NAME")
+        return f"leave it out in a pipe: hwstatus {shlex.join(typed.without)} | grep -v {left_out}"
     return ""
+
+
+def _whole_lines(
+    line: Sequence[str], option: str
+) -> Iterator[tuple[str, Sequence[str]]]:
+    """The lines that may be meant, the best first, which their commands take as they are; and what is said of each."""
+    typed = _typed(line, option)
+    for said, words in _lines_meant(typed, _offered_by(typed.command)):
+        try:
+            yield said, [*words, *_unsaid(words)]
+        except NoSuchOption as error:
+            for further, others in _whole_lines(words, error.option_name):
+                yield said if further == _MEANT_IS else further, others
+        except UsageError:
+            continue
+
+
+def _unsaid(words: Sequence[str]) -> list[str]:
+    """What a line lacks, as it is typed; raises `UsageError` where its command takes not all of it."""
+    command = _command_of(words) or OVERVIEW
+    at = words.index(command) if command in words else -1
+    if any(word[:1] == "-" and word[:4] != "--db" for word in words[: max(at, 0)]):
+        raise UsageError("an option before the command")
+    return unsaid(_built(command), list(words[at + 1 :]))
+
+
+@cache
+def _built(command: str) -> Command:
+    from hwstatus.cli.spreading import build_command
+
+    built = build_command(command or OVERVIEW)
+    assert built is not None
+    return built
+
+
+def _offered_by(command: str) -> Mapping[str, str]:
+    """The options of a command and the names of its arguments, with their metavars."""
+    return {
+        name: "" if getattr(one, "is_flag", False) else one.metavar or ""
+        for one in _built(command).params
+        for name in one.opts
+    }
+
+
+_MEANT_IS = "that is"
+
+
+def _lines_meant(
+    typed: _Typed, offered: Mapping[str, str]
+) -> Iterator[tuple[str, Sequence[str]]]:
+    """The lines that may be meant by one with an option that its command lacks, taken or not; what is said of each."""
+    command, word, value, before, after, behind = typed
+    verbs = [one for one in (value, f"{value}s") if one in COMMANDS]
+    filter_name = f"--{closed_list_of(value)}"
+    if word in _LEFT_OUT and filter_name in offered:
+        yield _MEANT_IS, [*typed.without, filter_name, f"not-{listed(value)}"]
+    if word in ("by", "per", "group-by") and value in COUNTED_BY:
+        beside = typed.beside(typed.without)
+        yield _MEANT_IS, ["summary", *beside, "--by", value]
+    is_bare = len(behind) < len(after) and not any(map(str.isdecimal, value))
+    if word in _IMPLIED.get(command, ()) and (is_bare or not value):
+        yield _MEANT_IS, [*before, *after]
+    if (command, word) in _ELSEWHERE:
+        yield _elsewhere(typed)
+    if command == "list" and word in ("has", "with") and verbs:
+        yield _MEANT_IS, [*verbs, *typed.beside(typed.without)]
+    if f"--{value}" in offered:
+        yield _MEANT_IS, [*before, f"--{value}", *behind]
+    for meant in _meant_by(command, word, value, offered):
+        rest = behind if "{}" in meant else after
+        said = shlex.quote(value) if value else _example(meant, offered)
+        yield _MEANT_IS, [*before, *shlex.split(meant.replace("{}", said)), *rest]
+    if command in _WHOLE and _narrows(word):
+        yield f"{_WHOLE[command]}; {_MEANT_IS}", typed.without
+
+
+def _elsewhere(typed: _Typed) -> tuple[str, Sequence[str]]:
+    """The line with the command that has the option, and what is said of it: also that a time is not used."""
+    template = _ELSEWHERE[typed.command, typed.word]
+    is_age = typed.word in _OF_AGE and typed.value[:1].isdecimal()
+    kept = typed.behind if is_age or "{}" in template else typed.after
+    line = template.format(
+        shlex.quote(typed.value) if typed.value else "NAME",
+        line=shlex.join(typed.without),
+        rest=shlex.join(typed.beside([*typed.before, *kept])),
+    )
+    said = f"without {typed.value} {_MEANT_IS}" if is_age else _MEANT_IS
+    return said, shlex.split(line)
+
+
+def _narrows(word: str) -> bool:
+    """Whether an option by that word leaves records out, here or as people expect it."""
+    options = [
+        meant.partition(" ")[0]
+        for meant, _, words in lines_of(_MEANT)
+        if word in words.split()
+    ]
+    return not {word, *(one.lstrip("-") for one in options)}.isdisjoint(NARROWING)
 
 
 class Meant(Exception):
@@ -166,12 +282,10 @@ def meant_line(line: Sequence[str], hint: str) -> Sequence[str]:
 
     Empty for others, where a value is still to be given, and where a file would be written.
     """
-    words = shlex.split(hint.partition("that is: hwstatus ")[2])
-    commands = [
-        next((word for word in each if word in COMMANDS), "") for each in (line, words)
-    ]
+    said, _, meant = hint.partition(": hwstatus ")
+    words = shlex.split(meant) if said == _MEANT_IS else []
     is_whole = not any(word.isupper() for word in set(words).difference(line))
-    typed, instead = commands
+    typed, instead = _command_of(line), _command_of(words)
     is_reading = typed in _READING_TOO or _only_reads(typed)
     is_safe = not any(map(_writes, words)) and not _is_said_twice(words)
     return words if is_whole and is_safe and is_reading and _only_reads(instead) else ()
@@ -235,14 +349,32 @@ def _meant_by(
     name = closed_list_of(word)
     if name and not (possible and value):
         yield from _offered(f"--{name} {listed(word)}", offered)
+    possible = [meant for meant in possible if not value or _may_be(meant, value)]
     yield from sorted(possible, key=lambda meant: not _fits(meant, value))
 
 
+def _may_be(meant: str, value: str) -> bool:
+    """Whether an option may have a value: a number of rows is one."""
+    return "--limit {}" not in meant or value.isdecimal()
+
+
 def _offered(meant: str, offered: Mapping[str, str]) -> Iterator[str]:
-    """An option as it would be typed, where a command has it."""
+    """An option, or a word among arguments, as it would be typed, where a command has it."""
     option = meant.partition(" ")[0]
-    if option[:1] != "-" or option in offered:
+    if meant.isupper():
+        yield from ["{}"] if _takes(meant.split(), offered) else ()
+    elif option in spoken.MARKS:
+        options = {f"--{name}" for name in spoken.MARKS[option]}
+        yield from [meant] if options & offered.keys() and "names" in offered else ()
+    elif option in offered:
         yield f"{meant} {{}}" if meant == option and offered.get(option) else meant
+
+
+def _takes(kinds: Collection[str], offered: Mapping[str, str]) -> bool:
+    """Whether an argument of a command is of one of some kinds; none that comes after a word for what to do."""
+    metavars = [said for name, said in offered.items() if name[:1] != "-"]
+    taken = (re.findall("[A-Z]+", said) for said in metavars if " " not in said)
+    return not set(kinds).isdisjoint(chain.from_iterable(taken))
 
 
 def _fits(meant: str, value: str) -> bool:
