@@ -143,6 +143,7 @@ def test_a_word_that_is_no_command_with_a_broken_tracker(
     assert found.code == 2 and "no command 'france'" in found.err
 
 
+LONGEST_AGO = "who was looked at longest ago: hwstatus status --sort checked"
 WHOLE = "publish writes the whole tracker; that is: hwstatus publish"
 
 
@@ -150,6 +151,10 @@ WHOLE = "publish writes the whole tracker; that is: hwstatus publish"
     ("line", "hint"),
     [
         ("status -q", "whether there is any, in a pipe: hwstatus status | grep -q ."),
+        ("checked --list", LONGEST_AGO),
+        ("checked --oldest", LONGEST_AGO),
+        ("checked --before 6m", LONGEST_AGO),
+        ("checked", LONGEST_AGO),
         ("checked --on 2024", "that is: hwstatus checked --date 2024 NAME"),
         ("status --stale 6m", "without 6m that is: hwstatus status --sort checked"),
         (

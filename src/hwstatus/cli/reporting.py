@@ -1,10 +1,11 @@
 """What is said on stderr of an error, and the exit code that it becomes."""
 
 import os
+import re
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from hwstatus import paths
 from hwstatus.cli.running import line
@@ -112,7 +113,7 @@ def report_usage(error: "ClickException") -> None:
         instead = option_hint(line(), error.option_name)
         if words := meant_line(line(), instead):
             raise Meant(*words) from None
-        ways = (instead or guess, see)
+        ways = (instead or guess, _pointer(context), see)
         _say(f"no option {error.option_name}", filter(None, ways))
         return
     said, *hints = error.format_message().split("\n")
@@ -121,7 +122,15 @@ def report_usage(error: "ClickException") -> None:
         from hwstatus.cli.unknown_option import in_quotes
 
         hints += in_quotes(line())
-    _say(cause.rstrip("."), [*hints, see])
+    _say(cause.rstrip("."), filter(None, [*hints, _pointer(context), see]))
+
+
+def _pointer(context: Any) -> str:
+    """The end of a command's help where that is another command: `who ...: hwstatus status`; else empty."""
+    said = context.command.help if context else ""
+    end = (said or "").rpartition("\n\n")[2].strip()
+    is_pointer = re.fullmatch(r"[^.:]+: hwstatus .+", end)
+    return end[:1].lower() + end[1:] if is_pointer else ""
 
 
 def _alike(option: str, offered: Iterable[str]) -> list[str]:
