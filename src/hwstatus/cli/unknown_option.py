@@ -74,6 +74,8 @@ In capitals what is no option: words that may stand among the arguments of a com
 """
 
 _ELSEWHERE = {
+    ("show", "history"): "show --all {rest}",
+    ("show", "timeline"): "show --all {rest}",
     ("sources", "check"): "sources check {rest}",
     ("sources", "publisher"): "list --publisher {}",
     ("status", "count"): "summary {rest}",
