@@ -1325,6 +1325,21 @@ def test_no_file_is_written_by_a_guess(fast: InProcess, world: Path) -> None:
     assert names.read_text() == "ruritania\n"
 
 
+@pytest.mark.parametrize("named", [["-o", "new.csv"], ["--output=new.csv"]])
+def test_a_file_that_is_not_there_may_be_named_beside_a_guess(
+    fast: InProcess, world: Path, named: list[str]
+) -> None:
+    guess = ("list", "--by", "Reuters", *named)
+    done = fast(*guess, db=world)
+    assert done.code == 0 and "--publisher Reuters" in done.err
+    written = (fast.setting.cwd / "new.csv").read_bytes()
+    assert fast(*guess, db=world).code == 2
+    assert fast("list", "--newest", "1", "-ro", "new.csv", db=world).code == 2
+    twice = fast("list", "--save", "other.csv", *named, db=world)
+    assert twice.code == 2 and not (fast.setting.cwd / "other.csv").exists()
+    assert (fast.setting.cwd / "new.csv").read_bytes() == written
+
+
 @pytest.mark.parametrize("place", [0, 3])
 def test_the_options_of_a_line_are_offered_wherever_the_tracker_stands(
     fast: InProcess, shipped: Path, place: int

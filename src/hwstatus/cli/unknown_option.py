@@ -1,5 +1,6 @@
 """What to say to an option that a command lacks: the line that was meant, which is run where it only reads."""
 
+import os
 import re
 import shlex
 from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -282,15 +283,17 @@ class Meant(Exception):
 def meant_line(line: Sequence[str], hint: str) -> Sequence[str]:
     """The line of a hint that can be run in place of another one, where both commands only read.
 
-    Empty for others, where a value is still to be given, and where a file would be written.
+    Empty for others, where a value is still to be given, and where a file would be written that is there already or
+    that the person did not name.
     """
     said, _, meant = hint.partition(": hwstatus ")
     words = shlex.split(meant) if said == _MEANT_IS else []
     is_whole = not any(word.isupper() for word in set(words).difference(line))
     typed, instead = _command_of(line), _command_of(words)
     is_reading = typed in _READING_TOO or _only_reads(typed)
-    is_safe = not any(map(_writes, words)) and not _is_said_twice(words)
-    return words if is_whole and is_safe and is_reading and _only_reads(instead) else ()
+    if not (is_whole and is_reading and _only_reads(instead)):
+        return ()
+    return () if _is_said_twice(words) or _writes(words, line) else words
 
 
 def _only_reads(command: str) -> bool:
@@ -298,9 +301,15 @@ def _only_reads(command: str) -> bool:
     return is_known and COMMANDS[command].section in _READING
 
 
-def _writes(word: str) -> bool:
-    """Whether a word is the option that names a file: one that is there would be replaced."""
-    return word.partition("=")[0] == "--output" or word.startswith("-o")
+def _writes(words: Sequence[str], line: Sequence[str]) -> bool:
+    """Whether a line would sign, replace a file, or write one that is not named as such on the line that was typed."""
+    command = _command_of(words)
+    rest = list(words[words.index(command) + 1 :])
+    given = _built(command).make_context(command, rest, resilient_parsing=True).params
+    file = given.get("output") or "-"
+    added = any(re.match("-o|--output", word) for word in set(words).difference(line))
+    is_new = file == "-" or not os.path.lexists(file)
+    return added or not is_new or bool(given.get("sign"))
 
 
 def _is_said_twice(words: Sequence[str]) -> bool:
@@ -309,7 +318,9 @@ def _is_said_twice(words: Sequence[str]) -> bool:
     return any(options.count(option) > 1 for option in _ONCE)
 
 
-_ONCE = ("--since", "--until", "--on", "--within", "--known-at", "--limit", "--sort")
+_ONCE = (
+    "--since", "--until", "--on", "--within", "--known-at", "--limit", "--sort", "--output", "-o"
+)  # fmt: skip
 _READING = ("Verdicts", "Updates")
 _ACTING = ("digest", "watch", "open")
 _READING_TOO = ("check", "cite", "log", "sources")
