@@ -37,15 +37,20 @@ _OTHERWISE = {
     "summary": "text",
     "sha256": "hash",
     "date": "day",
+    "last_update": "updated",
+    "was": "from before",
 }
 """Fields, and what people call them in their place."""
+_OF_MOVES = {"status": "to after"}
+"""The same of rows that say what was before."""
 
 
 def _field(name: str, columns: Sequence[str]) -> str:
     """The column that a name of a field means; raises `BadValue`."""
     if name in columns:
         return name
-    for column, others in _OTHERWISE.items():
+    otherwise = _OTHERWISE | _OF_MOVES if "was" in columns else _OTHERWISE
+    for column, others in otherwise.items():
         if column in columns and name.lower() in others.split():
             return column
     expected = ", ".join(dict.fromkeys(columns))
