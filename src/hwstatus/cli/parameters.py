@@ -9,8 +9,8 @@ options beside its fields.
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, NamedTuple
 
-from hwstatus.cli.option_sets import SETS, Argument, Option
-from hwstatus.errors import BadDate, UnknownName
+from hwstatus.cli.option_sets import SETS, Argument, DatabaseOption, Option
+from hwstatus.errors import BadDate, TrackerError, UnknownName
 from hwstatus.store.updates import ORDERS
 
 REQUIRED = object()
@@ -53,6 +53,8 @@ def call(function: Callable[..., Any], values: Mapping[str, Any]) -> int:
     """
     if values.get("sort", "date") not in ORDERS:
         values = {**values, **_order_meant(values)}
+    if values.get("group") and values.get("names"):
+        values = {**values, **_groups_meant(values)}
     names = values.get("names", ())
     if "-" in names:
         from hwstatus.cli.name_lists import with_those_of_stdin
@@ -75,6 +77,30 @@ def _order_meant(values: Mapping[str, Any]) -> dict[str, Any]:
     from hwstatus.cli.running import present
 
     return _said(ordering.read(present().command, values))
+
+
+def _groups_meant(values: Mapping[str, Any]) -> dict[str, Any]:
+    """The groups with the words behind them that belong to their names, and the other names; said is which.
+
+    Where there is no tracker the command says so.
+    """
+    from contextlib import suppress
+
+    from hwstatus.cli.running import present
+    from hwstatus.output.messages import say
+    from hwstatus.store.groups import joined
+    from hwstatus.store.tracker import open_tracker
+
+    groups, names = values["group"], values["names"]
+    location = DatabaseOption(values["db"], values["fresh"]).reading()
+    with suppress(TrackerError), open_tracker(location, present()) as tracker:
+        several = [groups] if isinstance(groups, str) else list(groups)
+        for at, text in enumerate(several):
+            several[at], names = joined(tracker.entities, text, names)
+            if several[at] != text:
+                say(f"(read as --group {several[at]})")
+        groups = several[0] if isinstance(groups, str) else tuple(several)
+    return {"group": groups, "names": tuple(names)}
 
 
 def _run(function: Callable[..., Any], values: Mapping[str, Any]) -> int:

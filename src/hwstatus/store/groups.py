@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from hwstatus.errors import Usage
 from hwstatus.record import dates
 from hwstatus.record.ledger_records import Group, Membership
-from hwstatus.record.names import fold, parted
+from hwstatus.record.names import fold, parted, slugify
 from hwstatus.store.entities import EntityReader
 
 
@@ -33,6 +33,22 @@ def means_one(entities: EntityReader, words: Sequence[str]) -> bool:
 def is_known(entities: EntityReader, text: str) -> bool:
     """Whether a text names a group or a region."""
     return bool(entities.group(text) or _regions(entities, text))
+
+
+def joined(
+    entities: EntityReader, text: str, words: Sequence[str]
+) -> tuple[str, Sequence[str]]:
+    """A text with the words that make a group's name of it, where it is none, and the others: `five` and `eyes`."""
+    runs = [
+        (at, at + size)
+        for size in range(len(words), 0, -1)
+        for at in range(len(words) - size + 1)
+    ]
+    for at, end in runs if not is_known(entities, text) else ():
+        whole = " ".join([text, *words[at:end]])
+        if is_known(entities, whole):
+            return slugify(whole), [*words[:at], *words[end:]]
+    return text, words
 
 
 WIDER = {
