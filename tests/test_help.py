@@ -220,6 +220,27 @@ def test_near_names(fast: InProcess, shipped: Path, typed: str, near: str) -> No
     assert guess.count(" update") <= 3
 
 
+FRANCE = "did you mean: france (48 updates)?   all names: hwstatus names"
+
+
+@pytest.mark.parametrize(
+    ("line", "hints"),
+    [
+        ("status qq de fr", ["all names: hwstatus names"]),
+        ("show ab", ["updates that say so: hwstatus search ab"]),
+        ("show foobar france", ["all names: hwstatus names"]),
+        ("show germny germany", ["all names: hwstatus names"]),
+        ("show frnce germany", [FRANCE]),
+    ],
+)
+def test_no_name_of_the_line_is_suggested(
+    fast: InProcess, shipped: Path, line: str, hints: list[str]
+) -> None:
+    found = fast(*line.split(), env={"HWSTATUS_DB": str(shipped)})
+    assert (found.code, found.out) == (1, "")
+    assert [said.strip() for said in found.err.splitlines()[1:]] == hints
+
+
 @pytest.mark.parametrize("typed", ["check five-eyes", "log five eyes"])
 def test_a_group_in_place_of_a_name(fast: InProcess, shipped: Path, typed: str) -> None:
     found = fast(*typed.split(), env={"HWSTATUS_DB": str(shipped)})

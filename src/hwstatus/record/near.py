@@ -55,6 +55,8 @@ PART_OF = {
 
 CLOSE = 7, 10
 """How alike two names must be to be suggested, as a fraction."""
+SHORT = 2
+"""Letters of a text that is like too many: only names that have it as a word are suggested."""
 
 _LANE = 4
 """Bytes of a large number that stand for one name."""
@@ -127,7 +129,7 @@ def suggest(
     holding = names.holding(wanted)
     whole = [key for key in holding if f" {wanted} " in f" {key} "]
     within = holding if len(wanted) > 3 else []
-    spelled = names.close_to(wanted, most * 3)
+    spelled = names.close_to(wanted, most * 3) if len(wanted) > SHORT else []
     nearest = sorted(whole, key=weight or likeness, reverse=True)
     others = sorted([*within, *spelled], key=likeness, reverse=True)
     state = [PART_OF[wanted]] if PART_OF.get(wanted) in names.keys else []

@@ -1,6 +1,6 @@
 """Entities and groups of a tracker: from names to slugs, and what is known of each."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
@@ -189,20 +189,21 @@ class EntityReader:
         keys = self.name_keys()
         meant = whole_miss(words, missed, keys)
         known = [one for one in self.within(words) if one in self.names]
+        # In a question the other names are what it is about; in a list they are answered anyway.
+        about = list(map(self._counted, known)) if names.asides(words) else []
         listed = names.closed_list_of(meant)
         if listed:
             asked = " ".join([*known, f"--{listed} {names.listed(meant)}"])
             hint = f"that is a {listed}: hwstatus status {asked}"
-            return UnknownName(meant, list(map(self._counted, known)), hints=[hint])
+            return UnknownName(meant, about, hints=[hint])
         if (
             known
             and not self.called_like(names.fold(meant))
             and likeness(meant, keys) <= ALIKE
         ):
-            return UnknownName(
-                meant, list(map(self._counted, known)), hints=self.found(meant)
-            )
-        near: Sequence[str] = (*self.near(meant), *self.near_groups(meant))
+            return UnknownName(meant, about, hints=self.found(meant))
+        beside = self.within(names.without(names.flat(words), meant.split()))
+        near: Sequence[str] = (*self.near(meant, beside), *self.near_groups(meant))
         homes = self.homes(self.called_like(names.fold(meant)))
         if there := [slug for slug, home in homes.items() if home in known]:
             near = list(map(self._counted, there))
@@ -232,8 +233,11 @@ class EntityReader:
         """Every folded name, and the entity that it names."""
         return dict(self._reader.rows(NAME_KEYS))
 
-    def near(self, text: str, most: int = 3) -> list[str]:
-        """Entities with a name like `text`, as `france (10 updates)`."""
+    def near(self, text: str, beside: Collection[str] = ()) -> list[str]:
+        """Three entities at most with a name like `text`, as `france (10 updates)`; none of those named beside it.
+
+        None at all where the nearest is one of these: the others are less like it.
+        """
         from hwstatus.record.near import distinct, suggest
 
         keys, spellings = self._spelled
@@ -241,8 +245,11 @@ class EntityReader:
         def weight(key: str) -> int:
             return self.updates_of(keys[key])
 
-        resembling = [keys[key] for key in suggest(text, spellings, most, weight)]
-        slugs = distinct([*self._abroad(names.fold(text)), *resembling], most)
+        resembling = [keys[key] for key in suggest(text, spellings, 3, weight)]
+        every = [*self._abroad(names.fold(text)), *resembling]
+        if every and every[0] in beside:
+            return []
+        slugs = distinct([slug for slug in every if slug not in beside], 3)
         return list(map(self._counted, slugs))
 
     @cached_property
