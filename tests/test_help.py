@@ -10,10 +10,11 @@ from typer import BadParameter
 
 from conftest import InProcess, Subprocess
 from costs import one_in
+from hwstatus.cli.option_words import ELSEWHERE, MEANT
 from hwstatus.cli.registry import sections, visible
 from hwstatus.cli.spreading import build_command
 from hwstatus.cli.unknown_command import lines_of
-from hwstatus.cli.unknown_option import _ELSEWHERE, _MEANT, option_hint
+from hwstatus.cli.unknown_option import option_hint
 from hwstatus.record.models import Entity
 from samples import WORLD_ENTITIES, write_tracker
 
@@ -186,8 +187,8 @@ def test_a_line_that_is_offered_is_taken(name: str) -> None:
     command = build_command(name)
     assert command is not None
     own = {flag for each in command.params for flag in each.opts}
-    words = {word for *_, words in lines_of(_MEANT) for word in words.split()}
-    words |= {word for of, word in _ELSEWHERE if of == name}
+    words = {word for *_, words in lines_of(MEANT) for word in words.split()}
+    words |= {word for of, word in ELSEWHERE if of == name}
     for option in {f"--{word}" for word in words} - own:
         for value in ([], ["eu"], ["6m"], ["a.csv"]):
             hint = option_hint([name, option, *value], option)

@@ -9,6 +9,16 @@ from itertools import chain, takewhile
 from typing import NamedTuple
 
 from hwstatus.cli import spoken
+from hwstatus.cli.option_words import (
+    ELSEWHERE,
+    IMPLIED,
+    LEFT_OUT,
+    MEANT,
+    OF_AGE,
+    SEPARATORS,
+    SILENT,
+    WHOLE,
+)
 from hwstatus.cli.registry import COMMANDS, OVERVIEW
 from hwstatus.cli.typer_compat import Command, NoSuchOption, UsageError, unsaid
 from hwstatus.cli.unknown_command import lines_of
@@ -17,110 +27,6 @@ from hwstatus.record.fields import SOURCE, UPDATE
 from hwstatus.record.models import NARROWING
 from hwstatus.record.names import closed_list_of, listed
 from hwstatus.store.updates import COUNTED_BY
-
-_MEANT = """
---on: as-of asof at date day when today
---date: on as-of asof at day when today
---since 7d: week weekly
---since {} --until {}: year month quarter period during in
---since: from after start begin newer-than newer
-before {}: before
-between {}: between
---limit 1: next soonest nearest
---within: next ahead due soon horizon by deadline upcoming future
---publisher: source outlet media newspaper paper cited who by reporter said-by
---actor: by agency authority body regulator ministry minister government decided-by who
---source: publisher outlet
---group: region continent bloc members area union in
---country: name entity place nation where in c
---company: operator supplier vendor carrier name
---kind company: operators companies suppliers vendors carriers
---kind country: countries nations states
---until: to before end till up-to by older-than older
---known-at: known recorded as-known snapshot
---compare: diff versus vs against
---scope: technology tech network networks layer product sector domain topic what
---status: verdict state decision
---basis guidance --basis informal: guidance not-binding non-binding soft
---binding: mandatory laws law legal
---looser: reversed reversals relaxed lifted eased softer weaker withdrawn milder loosened loosening looser-only easing
---stricter: tightened harder tougher bans stronger tightening tighter stricter-only
---passed: past expired late done dead
---confidence single-press: single-source one-source
---confidence: certainty sure reliability source-type quality
---limit: top max first last head count number n newest latest recent tail
---sort: order order-by sorted sort-by
---sort oldest: oldest
---sort oldest --limit {}: oldest
---reverse: asc ascending
---all: full long details verbose complete everything whole
---output: out file save write to
---format: type output-format
---dry-run: test simulate preview what-if
---yes: force assume-yes
---url: link address href
---title: headline
---note: comment remark reason why message because
---reason: why message comment note remark
--o sheet.html: pdf
-NAME ENTITY GROUP: country name entity company group region
-ID: id
-TEXT WORDS SUMMARY: text summary words
-FILE DIR: to into dir directory folder file path
-URL FILE: url address
-"""
-"""Options, and the words that people expect in their place; `{}` is the value that was given.
-
-In capitals what is no option: words that may stand among the arguments of a command.
-"""
-
-_ELSEWHERE = {
-    ("show", "history"): "show --all {rest}",
-    ("show", "timeline"): "show --all {rest}",
-    ("sources", "check"): "sources check {rest}",
-    ("sources", "publisher"): "list --publisher {}",
-    ("status", "count"): "summary {rest}",
-    ("list", "count"): "summary --updates {rest}",
-    ("deadlines", "missed"): "deadlines --outcome missed {rest}",
-    ("deadlines", "met"): "deadlines --outcome met {rest}",
-    ("outcome", "missed"): "outcome {rest} missed",
-    ("outcome", "met"): "outcome {rest} met",
-    ("outcome", "dropped"): "outcome {rest} dropped",
-    ("outcome", "outcome"): "outcome {rest} {}",
-    ("status", "stale"): "status --sort checked {rest}",
-    ("status", "checked-before"): "status --sort checked {rest}",
-    ("status", "not-checked-since"): "status --sort checked {rest}",
-    ("check", "stale"): "status --sort checked {rest}",
-    ("cite", "bibtex"): "cite --format bibtex {rest}",
-    ("cite", "csl"): "cite --format csl {rest}",
-    ("head", "sign"): "publish DIR --sign {}",
-    ("head", "verify"): "doctor",
-    ("review", "list"): "review -f table",
-    ("backup", "o"): "backup {}",
-    ("backup", "output"): "backup {}",
-    ("publish", "title"): "{line}",
-    ("checked", "older-than"): "check --rule stale-standing",
-    ("edit", "scope"): "edit ID --set status={}=STATUS",
-    ("feeds", "name"): "{line}",
-    ("feeds", "title"): "{line}",
-}
-"""Options of a command that another has, or that it takes in another form.
-
-`{}` is its value, `{line}` the line without both, `{rest}` the words beside the option and the command.
-"""
-
-_IMPLIED = {"deadlines": ("ahead", "upcoming", "future", "coming", "open")}
-"""By command, options that ask for what it gives without them, unless a time stands behind."""
-_OF_AGE = ("stale", "older-than", "checked-before", "not-checked-since")
-"""Options of these whose value is a time that nothing here takes: of `--stale 6m`."""
-_WHOLE = {
-    "publish": "publish writes the whole tracker",
-    "backup": "backup copies the whole tracker",
-}
-"""Commands that leave no record out."""
-_LEFT_OUT = ("exclude", "except", "without", "not", "skip")
-_SEPARATORS = ("delimiter", "separator", "sep")
-_SILENT = ("q", "quiet", "silent")
 
 
 class _Typed(NamedTuple):
@@ -165,14 +71,14 @@ def option_hint(line: Sequence[str], option: str) -> str:
     """The line as it would be typed with what its command has in place of an option, or the command that has it."""
     typed = _typed(line, option)
     offered = _offered_by(typed.command)
-    if typed.word in _SEPARATORS and "--format" in offered:
+    if typed.word in SEPARATORS and "--format" in offered:
         return "commas part the cells of CSV here, and nothing else; tabs: -f tsv"
-    if typed.word in _SILENT and "--format" in offered:
+    if typed.word in SILENT and "--format" in offered:
         rest = shlex.join([*typed.before, *typed.after])
         return f"whether there is any, in a pipe: hwstatus {rest} | grep -q ."
     for said, words in _whole_lines(line, option):
         return f"{said}: hwstatus {shlex.join(words)}"
-    if typed.word in _LEFT_OUT and "--scope" in offered:
+    if typed.word in LEFT_OUT and "--scope" in offered:
         left_out = shlex.quote(typed.value or "NAME")
         return f"leave it out in a pipe: hwstatus {shlex.join(typed.without)} | grep -v {left_out}"
     return ""
@@ -230,15 +136,15 @@ def _lines_meant(
     command, word, value, before, after, behind = typed
     verbs = [one for one in (value, f"{value}s") if one in COMMANDS]
     filter_name = f"--{closed_list_of(value)}"
-    if word in _LEFT_OUT and filter_name in offered:
+    if word in LEFT_OUT and filter_name in offered:
         yield _MEANT_IS, [*typed.without, filter_name, f"not-{listed(value)}"]
     if word in ("by", "per", "group-by") and value in COUNTED_BY:
         beside = typed.beside(typed.without)
         yield _MEANT_IS, ["summary", *beside, "--by", value]
     is_bare = len(behind) < len(after) and not any(map(str.isdecimal, value))
-    if word in _IMPLIED.get(command, ()) and (is_bare or not value):
+    if word in IMPLIED.get(command, ()) and (is_bare or not value):
         yield _MEANT_IS, [*before, *after]
-    if (command, word) in _ELSEWHERE:
+    if (command, word) in ELSEWHERE:
         yield _elsewhere(typed)
     if command == "list" and word in ("has", "with") and verbs:
         yield _MEANT_IS, [*verbs, *typed.beside(typed.without)]
@@ -248,14 +154,14 @@ def _lines_meant(
         rest = behind if "{}" in meant else after
         said = shlex.quote(value) if value else _example(meant, offered)
         yield _MEANT_IS, [*before, *shlex.split(meant.replace("{}", said)), *rest]
-    if command in _WHOLE and _narrows(word):
-        yield f"{_WHOLE[command]}; {_MEANT_IS}", typed.without
+    if command in WHOLE and _narrows(word):
+        yield f"{WHOLE[command]}; {_MEANT_IS}", typed.without
 
 
 def _elsewhere(typed: _Typed) -> tuple[str, Sequence[str]]:
     """The line with the command that has the option, and what is said of it: also that a time is not used."""
-    template = _ELSEWHERE[typed.command, typed.word]
-    is_age = typed.word in _OF_AGE and typed.value[:1].isdecimal()
+    template = ELSEWHERE[typed.command, typed.word]
+    is_age = typed.word in OF_AGE and typed.value[:1].isdecimal()
     kept = typed.behind if is_age or "{}" in template else typed.after
     line = template.format(
         shlex.quote(typed.value) if typed.value else "NAME",
@@ -270,7 +176,7 @@ def _narrows(word: str) -> bool:
     """Whether an option by that word leaves records out, here or as people expect it."""
     options = [
         meant.partition(" ")[0]
-        for meant, _, words in lines_of(_MEANT)
+        for meant, _, words in lines_of(MEANT)
         if word in words.split()
     ]
     return not {word, *(one.lstrip("-") for one in options)}.isdisjoint(NARROWING)
@@ -354,7 +260,7 @@ def _meant_by(
         yield f"--set {word}={{}}"
     possible = [
         each
-        for meant, _, words in lines_of(_MEANT)
+        for meant, _, words in lines_of(MEANT)
         if word in words.split()
         for each in _offered(meant, offered)
         if each != "{}" or "--country" not in offered

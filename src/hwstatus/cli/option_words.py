@@ -1,0 +1,105 @@
+"""Words that people expect to be options, and what a command has in their place."""
+
+MEANT = """
+--on: as-of asof at date day when today
+--date: on as-of asof at day when today
+--since 7d: week weekly
+--since {} --until {}: year month quarter period during in
+--since: from after start begin newer-than newer
+before {}: before
+between {}: between
+--limit 1: next soonest nearest
+--within: next ahead due soon horizon by deadline upcoming future
+--publisher: source outlet media newspaper paper cited who by reporter said-by
+--actor: by agency authority body regulator ministry minister government decided-by who
+--source: publisher outlet
+--group: region continent bloc members area union in
+--country: name entity place nation where in c
+--company: operator supplier vendor carrier name
+--kind company: operators companies suppliers vendors carriers
+--kind country: countries nations states
+--until: to before end till up-to by older-than older
+--known-at: known recorded as-known snapshot
+--compare: diff versus vs against
+--scope: technology tech network networks layer product sector domain topic what
+--status: verdict state decision
+--basis guidance --basis informal: guidance not-binding non-binding soft
+--binding: mandatory laws law legal
+--looser: reversed reversals relaxed lifted eased softer weaker withdrawn milder loosened loosening looser-only easing
+--stricter: tightened harder tougher bans stronger tightening tighter stricter-only
+--passed: past expired late done dead
+--confidence single-press: single-source one-source
+--confidence: certainty sure reliability source-type quality
+--limit: top max first last head count number n newest latest recent tail
+--sort: order order-by sorted sort-by
+--sort oldest: oldest
+--sort oldest --limit {}: oldest
+--reverse: asc ascending
+--all: full long details verbose complete everything whole
+--output: out file save write to
+--format: type output-format
+--dry-run: test simulate preview what-if
+--yes: force assume-yes
+--url: link address href
+--title: headline
+--note: comment remark reason why message because
+--reason: why message comment note remark
+-o sheet.html: pdf
+NAME ENTITY GROUP: country name entity company group region
+ID: id
+TEXT WORDS SUMMARY: text summary words
+FILE DIR: to into dir directory folder file path
+URL FILE: url address
+"""
+"""Options, and the words that people expect in their place; `{}` is the value that was given.
+
+In capitals what is no option: words that may stand among the arguments of a command.
+"""
+
+ELSEWHERE = {
+    ("show", "history"): "show --all {rest}",
+    ("show", "timeline"): "show --all {rest}",
+    ("sources", "check"): "sources check {rest}",
+    ("sources", "publisher"): "list --publisher {}",
+    ("status", "count"): "summary {rest}",
+    ("list", "count"): "summary --updates {rest}",
+    ("deadlines", "missed"): "deadlines --outcome missed {rest}",
+    ("deadlines", "met"): "deadlines --outcome met {rest}",
+    ("outcome", "missed"): "outcome {rest} missed",
+    ("outcome", "met"): "outcome {rest} met",
+    ("outcome", "dropped"): "outcome {rest} dropped",
+    ("outcome", "outcome"): "outcome {rest} {}",
+    ("status", "stale"): "status --sort checked {rest}",
+    ("status", "checked-before"): "status --sort checked {rest}",
+    ("status", "not-checked-since"): "status --sort checked {rest}",
+    ("check", "stale"): "status --sort checked {rest}",
+    ("cite", "bibtex"): "cite --format bibtex {rest}",
+    ("cite", "csl"): "cite --format csl {rest}",
+    ("head", "sign"): "publish DIR --sign {}",
+    ("head", "verify"): "doctor",
+    ("review", "list"): "review -f table",
+    ("backup", "o"): "backup {}",
+    ("backup", "output"): "backup {}",
+    ("publish", "title"): "{line}",
+    ("checked", "older-than"): "check --rule stale-standing",
+    ("edit", "scope"): "edit ID --set status={}=STATUS",
+    ("feeds", "name"): "{line}",
+    ("feeds", "title"): "{line}",
+}
+"""Options of a command that another has, or that it takes in another form.
+
+`{}` is its value, `{line}` the line without both, `{rest}` the words beside the option and the command.
+"""
+
+IMPLIED = {"deadlines": ("ahead", "upcoming", "future", "coming", "open")}
+"""By command, options that ask for what it gives without them, unless a time stands behind."""
+OF_AGE = ("stale", "older-than", "checked-before", "not-checked-since")
+"""Options of these whose value is a time that nothing here takes: of `--stale 6m`."""
+WHOLE = {
+    "publish": "publish writes the whole tracker",
+    "backup": "backup copies the whole tracker",
+}
+"""Commands that leave no record out."""
+LEFT_OUT = ("exclude", "except", "without", "not", "skip")
+SEPARATORS = ("delimiter", "separator", "sep")
+SILENT = ("q", "quiet", "silent")
