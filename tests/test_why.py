@@ -229,3 +229,9 @@ def test_the_world_is_consistent(fast: InProcess, world: Path) -> None:
                 assert [row["id"] for row in rows.values() if row["decides"]] == [
                     head["decided_by"]
                 ]
+
+
+@pytest.mark.parametrize("form", ["table", "plain", "jsonl", "markdown"])
+def test_each_act_is_told_by_its_name(fast: InProcess, form: str) -> None:
+    told = fast("why", "romania", "-f", form, db=SHIPPED).out
+    assert "Law 163/2021" in told

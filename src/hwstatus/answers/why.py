@@ -27,7 +27,7 @@ class Evidence(NamedTuple):
     """An update as `why` weighs it: whether it decides, by which rule, or why not.
 
     `short` is the id as a reader may type it, `brief` the kind of reason. A sheet holds every
-    field, and its digest would be another with one more.
+    field but the instrument, and its digest would be another with one more.
     """
 
     entity: Slug
@@ -46,12 +46,13 @@ class Evidence(NamedTuple):
     short: str = ""
     brief: str = ""
     extent: Annotated[str | None, "how far a limit goes that it sets"] = None
+    instrument: Annotated[str | None, "the name of the act"] = None
 
     @property
     def cited(self) -> str:
-        """What it says, and who says so: `banned (5g) · Reuters · official · 5d00`."""
+        """What it says, by which act, and who says so: `banned (5g) · Law 163/2021 · Reuters · official · 5d00`."""
         said = status_for(self.status or "", limit(self.scope, self.extent))
-        parts = (said, self.publisher, self.confidence, self.short)
+        parts = (said, self.instrument, self.publisher, self.confidence, self.short)
         return " · ".join(filter(None, parts))
 
 
@@ -59,8 +60,8 @@ EVIDENCE = Table(
     "why",
     Evidence,
     plain="entity id date decides rule reason status scope summary publisher url"
-    " extent",
-    document="date decides reason status scope extent summary publisher",
+    " extent instrument",
+    document="date decides reason status scope extent instrument summary publisher",
     given_by="`why`",
     counted="update",
 )
@@ -259,4 +260,5 @@ def row_of(
         short=tracker.short(update.id),
         brief=reason.brief,
         extent=effect.extent if effect else None,
+        instrument=update.instrument,
     )

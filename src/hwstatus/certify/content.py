@@ -1,6 +1,7 @@
 """What a sheet says, apart from how it is worded: the same rows in every format, and the words explained."""
 
 from collections.abc import Mapping, Sequence
+from itertools import product
 from typing import Any, NamedTuple
 
 from hwstatus import json_text
@@ -149,8 +150,10 @@ def _subject(subject: Subject, form: int) -> dict[str, object]:
     raw["scopes"] = [scoped.as_json(form) for scoped in subject.scopes]
     about = {key: raw.pop(key) for key in ("entity", "name", "kind")}
     evidence = [{**item.pop("row"), **item} for item in raw["evidence"]]
-    for item in evidence if form == FIRST else ():
-        del item["extent"]
+    # A sheet that was made before the row had them is verified by what it says.
+    unstated = ("instrument", "extent") if form == FIRST else ("instrument",)
+    for item, name in product(evidence, unstated):
+        del item[name]
     return {**about, **head, **raw, "evidence": evidence}
 
 
