@@ -1,6 +1,6 @@
 """The order of rows: `--sort oldest` and `--sort date:asc` as the options that say it, and an order in words."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from hwstatus.record.models import FilterOptions
@@ -42,8 +42,11 @@ def read(command: str, values: Mapping[str, Any]) -> dict[str, Any]:
     return {"sort": key, "reverse": goes_up != (_DIRECTIONS[way] == "asc")}
 
 
-def in_words(command: str, wanted: FilterOptions) -> str:
-    """`newest first; oldest first: --reverse`: how the rows of a command are put in order; else empty."""
+def in_words(command: str, wanted: FilterOptions, line: Sequence[str]) -> str:
+    """`newest first; oldest first: --reverse`: how the rows of a command are put in order; else empty.
+
+    Where a limit leaves out the others, the line that was typed stands before the option.
+    """
     key = order_of(wanted.sort)
     if key not in _WORDS:
         return ""
@@ -52,4 +55,8 @@ def in_words(command: str, wanted: FilterOptions) -> str:
         words = _IN_TIME.get(command, words)
     shown, other = reversed(words) if wanted.reverse else words
     way_back = "without --reverse" if wanted.reverse else "--reverse"
+    if wanted.limit and not wanted.reverse:
+        import shlex
+
+        way_back = f"hwstatus {shlex.join(line)} --reverse"
     return f"{shown[0].upper()}{shown[1:]}; {other}: {way_back}"

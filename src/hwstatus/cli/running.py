@@ -1,5 +1,6 @@
 """The command line that is being carried out: its context, and what of it was typed."""
 
+import sys
 from collections.abc import Collection, Sequence
 from itertools import pairwise
 
@@ -46,12 +47,12 @@ def was_typed(option: str) -> bool:
 
 
 def order_told(wanted: FilterOptions) -> Sequence[str]:
-    """In words, how the rows are put in order, where that or a number of them was asked for; else empty."""
-    if not (was_typed("sort") or wanted.limit):
+    """To a terminal, how the rows are put in order, where that or a number of them was asked for; else empty."""
+    if not (sys.stderr.isatty() and (was_typed("sort") or wanted.limit)):
         return ()
     from hwstatus.cli.ordering import in_words
 
-    return list(filter(None, [in_words(present().command, wanted)]))
+    return list(filter(None, [in_words(present().command, wanted, line())]))
 
 
 def named_tracker(arguments: Sequence[str]) -> str | None:
