@@ -183,14 +183,22 @@ def test_no_heading_stands_over_no_rows(
         ("status sweden", ""),
         ("status germany --scope 5g", ""),
         ("status germany --scopes", "Since when, and by which act: hwstatus"),
-        ("summary --by instrument --limit 3", "What kind of act: --by basis"),
+        (
+            "summary --by instrument --limit 3",
+            "By kind (law, licence, order ...): --by basis",
+        ),
+        (
+            "summary --by instrument,year -l 3",
+            "By kind (law, licence, order ...): --by basis",
+        ),
+        ("summary --by instrument,basis -l 3", ""),
         ("summary --by basis --limit 3", ""),
     ],
 )
 def test_a_terminal_points_to_what_a_screen_leaves_out(
     terminal: Terminal, fast: InProcess, shipped: Path, asked: str, said: str
 ) -> None:
-    pointers = r"^(Which parts|Since when|What kind of act)\b.*?(?= --db|$)"
+    pointers = r"^(Which parts|Since when|By kind)\b.*?(?= --db|$)"
     seen = terminal(*asked.split(), db=shipped, stderr_too=True, env={"NO_COLOR": "1"})
     told = [one[0] for one in re.finditer(pointers, seen.out, re.MULTILINE)]
     assert told == [said] * bool(said)

@@ -79,8 +79,8 @@ def summary(tracker: Tracker, by: Sequence[str], wanted: FilterOptions) -> Talli
     answer = Tallies(
         shown, dimensions, summary=recorded, empty_message=empty, notes=notes
     )
-    if dimensions == ("instrument",):
-        answer.pointers = ["What kind of act: --by basis"]
+    if "instrument" in dimensions and "basis" not in dimensions:
+        answer.pointers = ["By kind (law, licence, order ...): --by basis"]
     return answer
 
 
