@@ -424,3 +424,17 @@ def test_it_is_one_screen(
     shown = terminal("digest", "--since", "2026-11-20", *arguments, db=world, stderr_too=True)  # fmt: skip
     assert len(shown.out.splitlines()) <= 23
     assert "Recorded now, of earlier acts" in shown.out
+
+
+@pytest.mark.parametrize(
+    ("since", "told"), [("2w", True), ("2026-05-01", False), ("2026-06-30", False)]
+)
+def test_days_after_those_that_the_record_covers_are_told(
+    terminal: Terminal, shipped: Path, since: str, told: bool
+) -> None:
+    asked = ["digest", "--since", since]
+    seen = terminal(*asked, db=shipped, stderr_too=True, env={"NO_COLOR": "1"})
+    said = " ".join(seen.out.split())
+    uncovered = "no act of these days is recorded. The record covers to 30 Jun 2026: later changes may be missing"
+    assert (uncovered in said) is told
+    assert ("The last acts: hwstatus" in said) is told

@@ -11,7 +11,13 @@ from hwstatus.answers.changes import NEWS
 from hwstatus.answers.counts import membership
 from hwstatus.answers.deadlines import deadlines
 from hwstatus.answers.disputes import disputes
-from hwstatus.answers.filters import FilterOptions, build_filter, subjects
+from hwstatus.answers.filters import (
+    FilterOptions,
+    build_filter,
+    described,
+    not_covered,
+    subjects,
+)
 from hwstatus.answers.news import (
     DISPUTE,
     DRAFT,
@@ -63,6 +69,8 @@ class Digest(Answer[DigestRow]):
 
     view = "news"
     folded = True
+    uncovered = ""
+    """That the record ends before these days, where no act of them is recorded."""
 
     def __init__(
         self,
@@ -99,6 +107,9 @@ class Digest(Answer[DigestRow]):
         """The time that it is of: `22 Nov to 28 Nov 2026; ledger entries 3 to 7`."""
         first, last = map(dates.spell, (self.window.since, self.window.until))
         days = f"{first} to {last}" if self.window.since < self.window.until else last
+        if self.uncovered:
+            days += f": no act of these days is recorded. {self.uncovered}"
+            days = days.removesuffix(".")
         if self.window.after == self.window.last:
             return f"{days}; nothing was recorded"
         entries = f"ledger entries {self.window.after + 1:,} to {self.window.last:,}"
@@ -152,11 +163,25 @@ def digest(
     rows = [*new, *ahead, *looked_at(question)]
     whose = wanted.watch or ""
     answer = Digest(rows, window=window, whose=whose, empty_message="Nothing is new.")
+    if not marked and (uncovered := _uncovered(question)):
+        answer.uncovered = uncovered
+        filters = " ".join(["list", described(wanted, names)]).strip()
+        answer.pointers = [f"The last acts: hwstatus {filters} --limit 5"]
     answer.exit_code = int(exit_code and not answer.news)
     answer.summary = answer.title.partition(": ")[2]
     if marked and mark is None:
         answer.notes = _first_run(question, whose)
     return answer
+
+
+def _uncovered(question: Asked) -> str:
+    """What to say of days after those that the record covers where no act of them is recorded; else nothing."""
+    tracker, chosen, window = question
+    in_time = chosen._replace(since=window.since, until=window.until)
+    days = (dates.read_date(update.date) for update in tracker.updates(in_time))
+    if any(day.first >= window.since for day in days):
+        return ""
+    return "".join(not_covered(tracker, window.since))
 
 
 def _first_run(question: Asked, watch: str) -> Sequence[str]:
