@@ -1,6 +1,7 @@
 """`sources`: what addresses answer is recorded, against a server of the tests; nothing else is asked."""
 
 import json
+import re
 import shlex
 import signal
 import subprocess
@@ -380,6 +381,22 @@ def test_a_terminal_shows_a_table(
     assert "outcome" in shown and "asked" in shown
     assert "reachable" in shown and "the server answered 404" in shown
     assert "https://b.example/x" in shown
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("germany", r"\d+ not asked yet; 0 of \d+ with an archived copy"),
+        ("austria", r"\d+ not asked yet; 1 of \d+ with an archived copy"),
+    ],
+)
+def test_the_archived_copies_are_counted(
+    terminal: Terminal, fast: InProcess, shipped: Path, name: str, said: str
+) -> None:
+    rows = json_lines(fast("sources", name, "-f", "jsonl", db=shipped))
+    copies = sum(bool(row["archive_url"]) for row in rows)
+    seen = terminal("sources", name, "--no-pager", db=shipped, stderr_too=True).out
+    assert re.search(said, seen) and f"; {copies} of {len(rows)} with" in seen
 
 
 def test_names_alone_are_listed(fast: InProcess, shipped: Path) -> None:

@@ -54,12 +54,13 @@ ADDRESSES = Table(
 
 
 class Citation(NamedTuple):
-    """An address, the day that a copy should be near to, and the updates that cite it."""
+    """An address, the day that a copy should be near to, the updates that cite it, and the copy that one names."""
 
     url: str
     day: str
     updates: tuple[str, ...]
     publishers: tuple[str, ...] = ()
+    archive_url: str | None = None
 
 
 def addresses(
@@ -77,7 +78,9 @@ def addresses(
     if not any(row.outcome for row in rows):
         table = table.without("outcome").without("asked").without("reason")
     notes = [f"The verdict's own: hwstatus why {' '.join(names)}"] if names else []
-    return Answer(table, rows, notes=notes, summary=tally(rows), empty_message=nothing)
+    copied = sum(bool(row.archive_url) for row in rows)
+    summary = f"{tally(rows)}; {copied:,} of {len(rows):,} with an archived copy"
+    return Answer(table, rows, notes=notes, summary=summary, empty_message=nothing)
 
 
 def _none_broken(rows: Sequence[AddressRow], names: Sequence[str]) -> str:
@@ -97,6 +100,7 @@ def cited(tracker: Tracker, names: Sequence[str]) -> list[Citation]:
     days: dict[str, str] = {}
     citing: dict[str, dict[str, None]] = defaultdict(dict)
     publishers: dict[str, dict[str, None]] = defaultdict(dict)
+    copies: dict[str, str | None] = {}
     updates = tracker.updates(chosen)
     total = tracker.count(chosen, most=UNLIMITED)
     for update in tracker.context.counted("Reading updates", total, updates):
@@ -106,8 +110,9 @@ def cited(tracker: Tracker, names: Sequence[str]) -> list[Citation]:
                 days.setdefault(source.url, day)
                 citing[source.url][update.id] = None
                 publishers[source.url][source.publisher] = None
+                copies[source.url] = copies.get(source.url) or source.archive_url
     return [
-        Citation(url, day, tuple(citing[url]), tuple(publishers[url]))
+        Citation(url, day, tuple(citing[url]), tuple(publishers[url]), copies[url])
         for url, day in days.items()
     ]
 
@@ -124,6 +129,7 @@ def address_row(tracker: Tracker, citation: Citation) -> AddressRow:
     updates = tuple(map(tracker.short, citation.updates))
     answer = enquiry(tracker, citation.url)
     told = {name: getattr(answer, name, None) for name in _OF_ENQUIRY}
+    told["archive_url"] = told["archive_url"] or citation.archive_url
     return AddressRow(
         url=citation.url, updates=updates, publishers=citation.publishers, **told
     )
