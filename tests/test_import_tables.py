@@ -23,7 +23,8 @@ from hwstatus.output.options import Output
 from hwstatus.record import canonical
 from hwstatus.record.models import Update
 from hwstatus.store.tracker import Tracker
-from samples import HOSTILE_TEXT, WORLD_ENTITIES, update, updates, write_tracker
+from program import DAY
+from samples import AFTER, HOSTILE_TEXT, WORLD_ENTITIES, update, updates, write_tracker
 from test_standing import stored
 
 TABLE = (
@@ -67,6 +68,7 @@ def test_a_spreadsheet_is_taken_in_and_twice_adds_nothing(
     assert done.err == (
         "Columns: Country → entity, When → date, News → summary, Source → publisher,"
         " Link → url, Verdict → status.\n"
+        "By it the headline of Ruritania is banned (5g-core); it was phase-out (5g).\n"
         "No column gives scope, stage, basis: set for 5g, announced, informal;"
         " for all rows another: --set scope=SCOPE --set stage=STAGE --set basis=BASIS\n"
         f"Imported: 2 added.   Undo: hwstatus --db {world} undo\n"
@@ -643,3 +645,41 @@ def test_bad_input_is_one_clear_line(
     assert said in done.err
     assert done.err.count("error:") == 1 and len(done.err) < 400
     assert world.read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    ("names", "told"),
+    [
+        (["ruritania"], ["By it the headline of Ruritania is banned (5g); it was phase-out (5g)."]),
+        (["elbonia"], []),
+    ],
+)  # fmt: skip
+def test_the_headlines_that_it_moved_are_told(
+    fast: InProcess, world: Path, names: list[str], told: list[str]
+) -> None:
+    assert headlines_told(fast, world, names) == told
+
+
+def test_of_many_headlines_that_it_moved_some_are_told(
+    fast: InProcess, shipped: Path
+) -> None:
+    names = ["austria", "denmark", "france", "germany", "italy", "norway", "poland", "spain"]
+    told = headlines_told(fast, shipped, names)
+    assert len(told) == 6
+    assert "headline of Austria is banned (5g); it was case-by-case (5g)." in told[0]
+    assert told[5].startswith("3 more headlines moved by it: hwstatus")
+
+
+def headlines_told(fast: InProcess, db: Path, names: list[str]) -> list[str]:
+    """What an import says of the headlines that it moved: a ban in each country."""
+    rows = "".join(
+        f"{name},2026-11-20,Ban of {name}.,Paper of {name},banned,5g\r\n"
+        for name in names
+    )
+    table = f"Country,Date,News,Source,Status,Scope\r\n{rows}"
+    done = fast("import", "-", stdin=table, db=db, env={DAY: AFTER})
+    assert f"{len(names)} added" in done.err
+    told = ("headline of", "moved by it")
+    return [
+        line for line in done.err.splitlines() if any(words in line for words in told)
+    ]

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 from hwstatus import wording
 from hwstatus.answers.answer import Done
 from hwstatus.answers.words import unit_of
+from hwstatus.changes.moved import headlines, moved
 from hwstatus.errors import BadRecord, Duplicate, Refused, UnknownEntity, Usage
 from hwstatus.record import canonical, dates, names, validation
 from hwstatus.record.fields import DEADLINE, NEEDED
@@ -15,7 +16,7 @@ from hwstatus.record.ledger_records import NothingNew
 from hwstatus.record.models import Deadline, Entity, Update
 from hwstatus.record.names import read_word
 from hwstatus.record.values import MAX_NAME_CHARS, id_from
-from hwstatus.record.vocabulary import KINDS, UNKNOWN
+from hwstatus.record.vocabulary import KINDS
 from hwstatus.rules import likeness, standing
 from hwstatus.store.deadlines import DeadlineRow
 from hwstatus.store.editor import Editor
@@ -261,17 +262,14 @@ def add(
     with editor.transaction():
         made = addition(editor.tracker, raw, new=new)
         near = [] if allow_duplicate else near_acts(editor.tracker, made.update)
-        before = _headline(editor.tracker, made.update.entity)
+        before = headlines(editor.tracker, [made.update.entity])
         beside = list(beside_open(editor.tracker, made.update))
         done = record(editor, made, allow_duplicate=allow_duplicate)
-        after = _headline(editor.tracker, made.update.entity)
         notes = [
             f"Perhaps the same act ({why}): {named_act(editor.tracker, other)}."
             for other, why in near
         ]
-        if before not in (after, UNKNOWN):
-            name = editor.tracker.entities.name(made.update.entity)
-            notes.append(f"By it the headline of {name} is {after}; it was {before}.")
+        notes += moved(editor.tracker, before)
         if near:
             short = editor.tracker.short(near[0][0].id)
             notes.append(
@@ -279,13 +277,6 @@ def add(
             )
         notes += _told_beside(editor, made.update, beside)
         return done._replace(notes=(*done.notes, *notes))
-
-
-def _headline(tracker: Tracker, slug: str) -> str:
-    """The status that an entity has today, and what for: `phase-out (5g)`."""
-    standings = tracker.standings.by_entity(tracker.context.today, [slug])
-    head = standing.headline(slug, standings.get(slug, ()))
-    return wording.status_for(head.status, head.decided_scope)
 
 
 def record(editor: Editor, made: Addition, *, allow_duplicate: bool) -> Done:

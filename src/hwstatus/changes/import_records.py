@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from hwstatus import wording
+from hwstatus.changes.moved import headlines, moved
 from hwstatus.errors import BadRecord, Conflict, HwstatusError, Usage
 from hwstatus.exchange import jsonl
 from hwstatus.exchange.jsonl import Numbered
@@ -219,8 +220,10 @@ def take_records(editor: Editor, records: Iterable[Numbered], report: Report) ->
     """Write records as one ledger entry, inside an open transaction."""
     # Into a tracker that never held an update nothing has to be looked up.
     fresh = not editor.tracker.ledger.ever_had_updates()
+    before = {} if fresh or editor.dry_run else headlines(editor.tracker)
     changes = _Taking(editor.tracker, report, fresh=fresh).changes(records)
     editor.commit(IMPORT, changes, fresh=fresh)
+    report.notes += moved(editor.tracker, before)
 
 
 class _Taking:
