@@ -108,6 +108,7 @@ def test_no_change_is_an_empty_list(fast: InProcess, world: Path) -> None:
 def test_no_change_points_to_the_updates(fast: InProcess, world: Path) -> None:
     found = fast("changes", "elbonia", "--since", "2024", db=world)
     assert "timeline elbonia --since 2024" in found.err
+    assert max(line.count("hwstatus ") for line in found.err.splitlines()) == 1
     found = fast("changes", "--since", "yesterday", db=world)
     assert "hwstatus timeline" not in found.err
 

@@ -196,10 +196,9 @@ def changes(
         CHANGES,
         rows,
         summary=", ".join(counted),
-        empty_message=_nothing(
-            tracker, chosen, described(wanted, names), (since, until)
-        ),
+        empty_message=f"No verdict changed between {since} and {until}.",
         notes=[
+            *(() if rows else _updates_of(tracker, chosen, described(wanted, names))),
             *notes,
             *vague_notes(tracker, list(dict.fromkeys(vague))),
             *not_covered(tracker, since),
@@ -248,20 +247,15 @@ def matches_change(tracker: Tracker, chosen: Filter, row: StatusChange) -> bool:
     return row.status in chosen.statuses or row.was in chosen.statuses
 
 
-def _nothing(
-    tracker: Tracker, chosen: Filter, filters: str, time: tuple[str, str]
-) -> str:
-    """That no verdict changed, and how to see the updates of that time."""
-    since, until = time
-    said = f"No verdict changed between {since} and {until}."
-    if chosen.since:
+def _updates_of(tracker: Tracker, chosen: Filter, filters: str) -> Iterator[str]:
+    """How to see the updates of a time in which no verdict changed."""
+    if since := chosen.since:
         late = f"recorded since then of earlier days: hwstatus digest --since {since}"
-        said = f"{said}   What was {late}"
+        yield f"What was {late}"
     number = tracker.count(chosen._replace(limit=None))
-    if not (number and filters):
-        return said
-    updates = wording.counted(number, "update")
-    return f"{said}   {updates}: hwstatus timeline {filters}"
+    if number and filters:
+        updates = wording.counted(number, "update")
+        yield f"{updates}: hwstatus timeline {filters}"
 
 
 def _asked(
