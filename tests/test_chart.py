@@ -244,6 +244,23 @@ def test_the_chart_fits_the_width_with_signs_and_colours(
             assert text.count(LOOKS[status].mark) > 2
 
 
+@pytest.mark.parametrize(
+    ("asked", "told"),
+    [
+        ("chart --group eu --since 2018", True),
+        ("chart eu asean -f csv", True),
+        ("chart", False),
+        ("summary --by year,status --group eu", True),
+        ("summary --by status --group eu", False),
+    ],
+)
+def test_it_is_said_of_which_day_the_members_are(
+    fast: InProcess, asked: str, told: bool
+) -> None:
+    said = fast(*asked.split(), "--on", "2024-05-01", db=SHIPPED).err
+    assert ("The members are those of 2024-05-01." in said.splitlines()) is told
+
+
 def test_groups_are_drawn_one_below_the_other(fast: InProcess) -> None:
     asked = ("chart", "--period", "year", "--since", "2020")
     both = fast(*asked, "--group", "eu,gulf", "-f", "csv", db=SHIPPED).out.splitlines()

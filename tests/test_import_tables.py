@@ -663,7 +663,16 @@ def test_the_headlines_that_it_moved_are_told(
 def test_of_many_headlines_that_it_moved_some_are_told(
     fast: InProcess, shipped: Path
 ) -> None:
-    names = ["austria", "denmark", "france", "germany", "italy", "norway", "poland", "spain"]
+    names = [
+        "austria",
+        "denmark",
+        "france",
+        "germany",
+        "italy",
+        "norway",
+        "poland",
+        "spain",
+    ]
     told = headlines_told(fast, shipped, names)
     assert len(told) == 6
     assert "headline of Austria is banned (5g); it was case-by-case (5g)." in told[0]

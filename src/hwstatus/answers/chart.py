@@ -6,7 +6,7 @@ from typing import Annotated, NamedTuple
 from hwstatus.answers.answer import Table
 from hwstatus.answers.circumstances import Picture, circumstances
 from hwstatus.answers.counts import by_status
-from hwstatus.answers.filters import FilterOptions, build_filter, subjects
+from hwstatus.answers.filters import FilterOptions, build_filter, members_told, subjects
 from hwstatus.answers.periods import StatusPeriod, periods
 from hwstatus.columns import NUMBER, columns_of, spread
 from hwstatus.errors import BadValue, Usage
@@ -108,6 +108,7 @@ def stacked_chart(
         TITLE,
         circumstances(tracker, wanted, chosen, address),
         empty_message="No country had a status in that time.",
+        notes=members_told(tracker, wanted, tracker.on),
     )
 
 
@@ -131,6 +132,7 @@ def compared_charts(
     about = circumstances(tracker, wanted, build_filter(tracker, wanted), address)
     empty = panels[0].empty_message
     answer = StackedChart(COMPARED, rows, TITLE, about, empty_message=empty)
+    answer.notes = panels[0].notes
     answer.panels = panels
     return answer
 

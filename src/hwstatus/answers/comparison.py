@@ -9,6 +9,7 @@ from hwstatus.answers.answer import Answer, Beside, Table
 from hwstatus.answers.filters import (
     FilterOptions,
     build_filter,
+    members_told,
     nothing_matches,
     subjects,
 )
@@ -17,7 +18,6 @@ from hwstatus.errors import Usage
 from hwstatus.record import dates
 from hwstatus.record.models import Standing
 from hwstatus.record.vocabulary import STATUSES
-from hwstatus.store.groups import is_known
 from hwstatus.store.tracker import Tracker
 
 
@@ -103,8 +103,7 @@ def compare(
     rows = rows[: chosen.limit]
     summary = wording.behind_limit(len(rows), total, said)
     nothing = nothing_matches(wanted, names)
-    is_of_group = wanted.group or any(is_known(tracker.entities, n) for n in names)
-    notes = [f"The members are those of {second}."] if is_of_group else []
+    notes = members_told(tracker, wanted, second, names)
     return Comparison(
         rows, first, second, summary=summary, empty_message=nothing, notes=notes
     )

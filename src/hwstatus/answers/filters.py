@@ -219,6 +219,16 @@ def not_covered(tracker: Tracker, since: str | None) -> Iterator[str]:
         yield f"The record covers to {dates.spell(covered)}: later changes may be missing."
 
 
+def members_told(
+    tracker: Tracker, wanted: FilterOptions, day: str, names: Sequence[str] = ()
+) -> list[str]:
+    """Of which day the members are, where a time is told of those of a group."""
+    from hwstatus.store.groups import is_known
+
+    is_of_group = wanted.group or any(is_known(tracker.entities, n) for n in names)
+    return [f"The members are those of {day}."] if is_of_group else []
+
+
 def nothing_matches(wanted: FilterOptions, names: Sequence[str]) -> str:
     """What to say where no verdict is left."""
     question = described(wanted, names)

@@ -6,7 +6,7 @@ from itertools import product
 
 from hwstatus import wording
 from hwstatus.answers import evidence, practices
-from hwstatus.answers.filters import FilterOptions, build_filter, subjects
+from hwstatus.answers.filters import FilterOptions, build_filter, members_told, subjects
 from hwstatus.answers.matches import passes
 from hwstatus.answers.summary import KEYS, OF_ACTS, Tallies, Tally, read_keys
 from hwstatus.errors import Usage
@@ -58,6 +58,7 @@ def standings_summary(
         _what_is_counted(tracker, chosen, years, names),
         *_territories(tracker, chosen, names),
         *_left_out(tracker, chosen, names),
+        *(members_told(tracker, wanted, tracker.on) if is_over_time else ()),
     ]
     if weight:
         everybody = tracker.entities.in_brief(subjects(tracker, chosen)).values()
