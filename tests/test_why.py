@@ -235,3 +235,12 @@ def test_the_world_is_consistent(fast: InProcess, world: Path) -> None:
 def test_each_act_is_told_by_its_name(fast: InProcess, form: str) -> None:
     told = fast("why", "romania", "-f", form, db=SHIPPED).out
     assert "Law 163/2021" in told
+
+
+def test_a_page_folds_what_is_later_than_the_day(fast: InProcess) -> None:
+    asked = ["why", "uk", "--on", "2020-03-01", "-f", "table"]
+    told = fast(*asked, db=SHIPPED)
+    days = [line[:10] for line in told.lines if line.startswith("20")]
+    assert days and max(days) <= "2020-03-01"
+    assert "later than the day asked," in told.lines[-2] + told.lines[-1]
+    assert "\n2025-" in fast(*asked, "--all", db=SHIPPED).out

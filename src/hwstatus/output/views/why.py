@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from rich.text import Text
 
 from hwstatus.answers.verdicts import Verdict
-from hwstatus.answers.why import SUPERSEDED, Evidence, Why
+from hwstatus.answers.why import LATER, SUPERSEDED, Evidence, Why
 from hwstatus.output import layout
 from hwstatus.output.layout import Entry, Page
 from hwstatus.output.theme import role_of
@@ -37,7 +37,8 @@ def _of_verdict(
 
 
 def _screenful(rows: Sequence[Evidence], head: Verdict) -> Sequence[Evidence]:
-    """What the verdict rests on, then what set another status before, the latest of it."""
+    """What the verdict rests on, then what set another status before, the latest of it; nothing later than the day."""
+    rows = [row for row in rows if row.brief != LATER]
     if len(rows) <= FEW + 2:
         return rows
     own = (head.began_by, head.decided_by, head.confirmed_by)
