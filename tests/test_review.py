@@ -748,3 +748,24 @@ def test_the_text_that_was_found_is_not_dim(waiting: Path) -> None:
     screen = Screen(80, colored=True)
     shown = "".join(screen.draw(card(row, "1 of 1", 80)))
     assert "\x1b[2m2 \x1b[0mThe bill names nobody." in shown
+
+
+def drawn(path: Path) -> str:
+    """The card of the draft that waits."""
+    with open_tracker(Location(path, "test"), CONTEXT) as tracker:
+        [draft] = tracker.drafts.waiting()
+        row = Examiner(tracker).row(draft)
+        screen = Screen(80, colored=False, encoding="utf-8")
+        return "".join(screen.draw(card(row, "1 of 1", 80)))
+
+
+def test_a_title_stands_apart_from_the_text(world: Path) -> None:
+    text = "Vendor out of Ruritania\n\nThe regulator spoke. It said no."
+    shown = drawn(with_drafts(world, Item(text, heading="Ruritania")))
+    lines = [line.strip("│ ") for line in shown.splitlines() if line[:1] == "│"]
+    assert lines == [
+        "1 Vendor out of Ruritania",
+        "",
+        "The regulator spoke.",
+        "2 It said no.",
+    ]

@@ -40,14 +40,17 @@ def _title(row: DraftRow) -> Text:
 
 
 def _text(row: DraftRow) -> Iterator[Text]:
-    """The sentences, numbered where there are several: a split names their numbers."""
+    """The sentences, numbered where there are several: a split names their numbers; a title apart from the text."""
     if not row.sentences:
         yield layout.safe(_GONE, "muted")
     for number, sentence in enumerate(row.sentences, 1):
-        shown = layout.safe(sentence)
+        title, *paragraphs = map(layout.safe, sentence.split("\n\n"))
         if len(row.sentences) > 1:
-            shown = Text.assemble(layout.safe(f"{number} ", "muted"), shown)
-        yield shown
+            title = Text.assemble(layout.safe(f"{number} ", "muted"), title)
+        yield title
+        for paragraph in paragraphs:
+            yield Text()
+            yield paragraph
 
 
 def _found(row: DraftRow) -> Iterator[Entry]:
