@@ -769,3 +769,12 @@ def test_a_title_stands_apart_from_the_text(world: Path) -> None:
         "The regulator spoke.",
         "2 It said no.",
     ]
+
+
+def test_each_choice_has_its_share_or_the_reason_why_not(world: Path) -> None:
+    text = "The regulator said that Huawei is banned from 5G networks."
+    titled = Item(text, title="Ruritania bans Huawei from 5G", heading="Ruritania")
+    shown = " ".join(drawn(with_drafts(world, titled)).split())
+    first, *others = shown.split("status? ")[1].split("  ")[0].split(" · ")[:3]
+    assert first == "banned (read in the text)"
+    assert all(re.search(r" \d+%", other) for other in others)

@@ -69,8 +69,8 @@ class Choice(NamedTuple):
 
 
 def percent(probability: float) -> str:
-    """` 45%`; nothing of a word that was read and not measured."""
-    return f" {probability:.0%}" if probability else ""
+    """` 45%`; of a word that was read and not measured, that it was."""
+    return f" {probability:.0%}" if probability else " (read in the text)"
 
 
 def ranked(
