@@ -2,7 +2,8 @@
 
 import re
 import unicodedata
-from typing import NamedTuple
+from collections.abc import Sequence
+from difflib import SequenceMatcher
 
 MOST_WORDS = 7
 """Words in a row that a summary may share with its source: a name, a title, a date."""
@@ -19,114 +20,65 @@ _PARTED = re.compile(r"[\s\-/\N{HYPHEN}-\N{HORIZONTAL BAR}]+")
 """What parts words: blanks, line breaks, hyphens and dashes."""
 
 
-class _Letters(NamedTuple):
-    """A text by its letters and digits alone, and where its words begin and end in them."""
-
-    text: str
-    begins: tuple[int, ...]
-    ends: tuple[int, ...]
-    words: tuple[str, ...]
-    """The words as they are spelled."""
-
-    def plain(self) -> list[str]:
-        """The letters of each word."""
-        places = zip(self.begins, self.ends, strict=True)
-        return [self.text[begin:end] for begin, end in places]
-
-
 def copied(summary: str, source: str) -> str | None:
     """The words that a summary takes over from a source; None where they are its own.
 
     That is a run of eight or more words, the longest; else a whole sentence; else the
     pieces, parted by `…`, where these are at least half of the summary. The words are
-    spelled as the summary has them. Letter case, accents, punctuation, quotation marks,
-    hyphens and line breaks make no difference, nor do characters that nobody sees.
+    spelled as the summary has them. Letter case, accents, punctuation, quotation marks
+    and line breaks make no difference, nor do characters that nobody sees; a hyphen
+    parts words as a blank does.
     """
-    ours = _letters(summary)
-    theirs = _letters(source)
-    run = _longest_run(ours, theirs)
-    return run or _sentence(ours, source) or _pieces(ours, theirs)
+    spelled, ours = _words(summary)
+    _, theirs = _words(source)
+    run = SequenceMatcher(None, ours, theirs, autojunk=False).find_longest_match()
+    if run.size > MOST_WORDS:
+        return " ".join(spelled[run.a : run.a + run.size])
+    return _sentence(spelled, ours, source) or _pieces(spelled, ours, theirs)
 
 
-def _sentence(ours: _Letters, source: str) -> str | None:
+def _sentence(spelled: list[str], ours: list[str], source: str) -> str | None:
     """The first sentence of a source that a summary has whole."""
     for sentence in _SENTENCE_END.split(source):
-        wanted = _letters(sentence)
-        size = len(wanted.words)
-        if size < FEWEST_OF_A_SENTENCE:
-            continue
-        for first in range(len(ours.words) - size + 1):
-            last = first + size - 1
-            if ours.text[ours.begins[first] : ours.ends[last]] == wanted.text:
-                return " ".join(ours.words[first : last + 1])
+        _, wanted = _words(sentence)
+        runs = _runs(ours, len(wanted))
+        if len(wanted) >= FEWEST_OF_A_SENTENCE and tuple(wanted) in runs:
+            first = runs.index(tuple(wanted))
+            return " ".join(spelled[first : first + len(wanted)])
     return None
 
 
-def _pieces(ours: _Letters, theirs: _Letters) -> str | None:
+def _pieces(spelled: list[str], ours: list[str], theirs: list[str]) -> str | None:
     """The pieces that a summary takes over, where they are at least half of it."""
-    printed = {tuple(run) for run in _runs(theirs.plain())}
+    printed = set(_runs(theirs, PIECE))
     taken = {
         at
-        for first, run in enumerate(_runs(ours.plain()))
-        if tuple(run) in printed
+        for first, run in enumerate(_runs(ours, PIECE))
+        if run in printed
         for at in range(first, first + PIECE)
     }
-    is_made_of_them = len(taken) >= MOST_OF_PIECES * len(ours.words)
+    is_made_of_them = len(taken) >= MOST_OF_PIECES * len(ours)
     if len(taken) <= MOST_WORDS or not is_made_of_them:
         return None
     shown = ""
     for at in sorted(taken):
         parted = " … " if shown and at - 1 not in taken else " "
-        shown += parted + ours.words[at]
+        shown += parted + spelled[at]
     return shown.strip()
 
 
-def _runs(words: list[str]) -> list[list[str]]:
-    """Every run of as many words as a piece has, in order."""
-    return [words[first : first + PIECE] for first in range(len(words) - PIECE + 1)]
+def _runs(words: Sequence[str], size: int) -> list[tuple[str, ...]]:
+    """Every run of so many words, in order."""
+    return [
+        tuple(words[first : first + size]) for first in range(len(words) - size + 1)
+    ]
 
 
-def _longest_run(ours: _Letters, theirs: _Letters) -> str | None:
-    """The longest run of eight or more words that two texts share."""
-    starts = frozenset(theirs.begins)
-    stops = frozenset(theirs.ends)
-    longest = 0, 0
-    for first in range(len(ours.words) - MOST_WORDS):
-        last = first + max(MOST_WORDS, longest[1] - longest[0])
-        while last < len(ours.words):
-            run = ours.text[ours.begins[first] : ours.ends[last]]
-            if not _holds(theirs.text, run, starts, stops):
-                break
-            last += 1
-            longest = first, last
-    return None if longest == (0, 0) else " ".join(ours.words[longest[0] : longest[1]])
-
-
-def _holds(text: str, run: str, starts: frozenset[int], stops: frozenset[int]) -> bool:
-    """Whether a text has a run of letters that begins and ends with words of its own."""
-    at = text.find(run)
-    while at >= 0:
-        if at in starts and at + len(run) in stops:
-            return True
-        at = text.find(run, at + 1)
-    return False
-
-
-def _letters(text: str) -> _Letters:
-    begins: list[int] = []
-    ends: list[int] = []
-    words: list[str] = []
-    letters: list[str] = []
-    size = 0
-    for word in _PARTED.split(text):
-        plain = _plain(word)
-        if plain:
-            begins.append(size)
-            size += len(plain)
-            ends.append(size)
-            words.append(word)
-            letters.append(plain)
-    return _Letters("".join(letters), tuple(begins), tuple(ends), tuple(words))
+def _words(text: str) -> tuple[list[str], list[str]]:
+    """The words of a text as they are spelled, and the letters and digits of each."""
+    plain = {word: _plain(word) for word in _PARTED.split(text)}
+    spelled = [word for word in _PARTED.split(text) if plain[word]]
+    return spelled, [plain[word] for word in spelled]
 
 
 def _plain(word: str) -> str:
