@@ -14,12 +14,10 @@ from zipfile import ZipFile
 import pytest
 
 from conftest import InProcess
-from costs import one_in
 from hwstatus.answers.updates import UPDATES
 from hwstatus.installation import remedy
 from hwstatus.record.dates import read_date
 from hwstatus.record.models import Source
-from hwstatus.tables import data_package
 from hwstatus.tables.flat_database import TABLES
 from samples import HOSTILE_TEXT, WORLD_ENTITIES, update, write_tracker
 
@@ -105,14 +103,8 @@ def test_duckdb_reads_parquet_csv_and_the_flat_database(
         assert [row[0] for row in duckdb.sql(query).fetchall()] == ids
 
 
-@pytest.mark.parametrize("library", ["duckdb", "pyarrow"])
-def test_parquet_keeps_every_text(
-    fast: InProcess, hostile: Path, library: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_parquet_keeps_every_text(fast: InProcess, hostile: Path) -> None:
     duckdb = pytest.importorskip("duckdb")
-    pytest.importorskip(library)
-    only = {library: data_package.WRITERS[library]}
-    monkeypatch.setattr(data_package, "WRITERS", only)
     assert fast("export", "-o", "u.parquet", db=hostile).code == 0
     query = f"SELECT * FROM read_parquet('{fast.setting.cwd}/u.parquet')"
     [row] = duckdb.sql(query).fetchall()
@@ -122,16 +114,8 @@ def test_parquet_keeps_every_text(
     assert (found["url"], found["publisher"]) == (None, ["A; B"])
 
 
-@one_in(2)
-@pytest.mark.parametrize("library", ["duckdb", "pyarrow"])
-def test_parquet_has_every_table_with_its_types(
-    fast: InProcess, world: Path, library: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_parquet_has_every_table_with_its_types(fast: InProcess, world: Path) -> None:
     duckdb = pytest.importorskip("duckdb")
-    pytest.importorskip(library)
-    monkeypatch.setattr(
-        data_package, "WRITERS", {library: data_package.WRITERS[library]}
-    )
     assert fast("export", "-f", "parquet", "-o", "tables", db=world).code == 0
     folder = fast.setting.cwd / "tables"
     assert {path.stem for path in folder.iterdir()} == set(TABLES)
@@ -170,12 +154,11 @@ def test_tables_have_days_and_codes_beside_a_vague_date(
 def test_without_a_library_one_line_says_what_to_install(
     fast: InProcess, world: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(data_package, "WRITERS", {})
+    monkeypatch.setitem(sys.modules, "duckdb", None)
     found = fast("export", "-o", "u.parquet", db=world)
     assert (found.code, found.out) == (4, "")
     assert found.err == (
-        "error: Parquet is written by DuckDB or pyarrow\n"
-        f"  install it: {remedy('parquet')}\n"
+        f"error: Parquet is written by DuckDB\n  install it: {remedy('parquet')}\n"
     )
     assert not (fast.setting.cwd / "u.parquet").exists()
 

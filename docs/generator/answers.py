@@ -48,7 +48,7 @@ FORMAT_MEANINGS = {
     "sqlite": "the [flat database](#flat-database), `export` only",
     "svg": "a picture, `map` and `chart` only",
     "png": "the same as pixels; needs the extra `png`",
-    "parquet": "Parquet, by DuckDB or pyarrow (the extra `parquet`), `export` only",
+    "parquet": "Parquet, by DuckDB (the extra `parquet`), `export` only",
     "datapackage": "the flat tables as a [Data Package](https://datapackage.org), `.zip` or a new folder",
 }
 

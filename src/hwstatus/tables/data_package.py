@@ -9,7 +9,6 @@ import io
 import tempfile
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
-from importlib.util import find_spec
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -17,7 +16,7 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from hwstatus import files, json_text
 from hwstatus.errors import Refused
-from hwstatus.installation import missing
+from hwstatus.installation import needing
 from hwstatus.paths import file_mode
 from hwstatus.record.models import Filter
 from hwstatus.record.vocabulary import SCOPES, STATUSES
@@ -44,20 +43,17 @@ JOINT = "\x1f"
 Types = Mapping[str, str]
 """The types of the columns that are not text."""
 
-Write = Callable[[Path, Path, Types, str], None]
-"""Makes a Parquet file of a CSV file with a header; a list's values are parted by the last text."""
-
 
 def write_parquet(
     path: Path, columns: Sequence[str], rows: Iterable[Sequence[str]], types: Types
 ) -> None:
     """Write a Parquet file of texts, whole or not at all; an empty text is null.
 
-    Raises `MissingExtra` where no library is there, and `NotWritable`.
+    Raises `MissingExtra` and `NotWritable`.
     """
-    make = _writer()
     path = path.resolve()
     with (
+        _connected() as connection,
         files.writing(path),
         files.scrap_beside(path) as table,
         files.scrap_beside(path) as scrap,
@@ -66,7 +62,7 @@ def write_parquet(
             writer = csv.writer(file)
             writer.writerow(columns)
             writer.writerows(rows)
-        make(table, scrap, types, JOINT)
+        _make(connection, table, scrap, types, JOINT)
         files.take_place(scrap, path, file_mode(path))
     files.confirm_name(path)
 
@@ -76,14 +72,14 @@ def write_tables(path: Path, tracker: Tracker, chosen: Filter) -> None:
 
     Raises `MissingExtra`, `NotWritable`, and `Refused` where the folder holds something.
     """
-    make = _writer()
     members = {}
     with files.writing(path):
-        with TemporaryDirectory() as scrap:
+        with _connected() as connection, TemporaryDirectory() as scrap:
             for name, text in csv_of_tables(contents(tracker, chosen), str).items():
                 table, made = Path(scrap, f"{name}.csv"), Path(scrap, name)
                 table.write_bytes(text)
-                make(table, made, types_of(TABLES[name].columns), "; ")
+                types = types_of(TABLES[name].columns)
+                _make(connection, table, made, types, "; ")
                 members[f"{name}.parquet"] = made.read_bytes()
         write_folder(path, members)
 
@@ -98,25 +94,21 @@ def types_of(columns: Mapping[str, FlatColumn]) -> Types:
     return {name: kind for name, kind in types.items() if kind}
 
 
-def _writer() -> Write:
-    for library, make in WRITERS.items():
-        if find_spec(library):
-            return make
-    raise missing("parquet", "Parquet is written by DuckDB or pyarrow")
+def _connected() -> Any:
+    """A database of DuckDB in memory, which writes Parquet; raises `MissingExtra`."""
+    with needing("parquet", "Parquet is written by DuckDB"):
+        import duckdb  # type: ignore[import-not-found, unused-ignore]
+    return duckdb.connect()
 
 
-def _by_duckdb(table: Path, target: Path, types: Types, joint: str) -> None:
-    import duckdb  # type: ignore[import-not-found, unused-ignore]
-
-    with duckdb.connect() as connection:
-        relation = connection.read_csv(
-            str(table), header=True, all_varchar=True, delimiter=",", quotechar='"',
-            escapechar='"', encoding="utf-8", parallel=False,
-        )  # fmt: skip
-        typed = ", ".join(
-            _typed(name, types.get(name), joint) for name in relation.columns
-        )
-        relation.project(typed).write_parquet(str(target), compression="zstd")
+def _make(connection: Any, table: Path, target: Path, types: Types, joint: str) -> None:
+    """Make a Parquet file of a CSV file with a header; `joint` parts the values of a list."""
+    relation = connection.read_csv(
+        str(table), header=True, all_varchar=True, delimiter=",", quotechar='"',
+        escapechar='"', encoding="utf-8", parallel=False,
+    )  # fmt: skip
+    typed = ", ".join(_typed(name, types.get(name), joint) for name in relation.columns)
+    relation.project(typed).write_parquet(str(target), compression="zstd")
 
 
 def _typed(name: str, kind: str | None, joint: str) -> str:
@@ -124,27 +116,6 @@ def _typed(name: str, kind: str | None, joint: str) -> str:
     if kind == LIST:
         return f'string_split("{name}", \'{joint}\') AS "{name}"'
     return f'CAST("{name}" AS {kind or "VARCHAR"}) AS "{name}"'
-
-
-def _by_pyarrow(table: Path, target: Path, types: Types, joint: str) -> None:
-    from pyarrow import compute, date32, int64, parquet, string  # type: ignore[import-not-found, import-untyped, unused-ignore]
-    from pyarrow import csv as reader
-
-    with table.open("rb") as file:
-        titles = file.readline().decode().strip().split(",")
-    reading = reader.ParseOptions(newlines_in_values=True)
-    arrow_types = {DATE_TYPE: date32(), WHOLE_NUMBER: int64()}
-    arrow = {name: arrow_types.get(types.get(name, ""), string()) for name in titles}
-    conversion = reader.ConvertOptions(column_types=arrow, strings_can_be_null=True)
-    made = reader.read_csv(table, parse_options=reading, convert_options=conversion)
-    for at, name in enumerate(titles):
-        if types.get(name) == LIST:
-            made = made.set_column(at, name, compute.split_pattern(made[name], joint))
-    parquet.write_table(made, target, compression="zstd")
-
-
-WRITERS: Mapping[str, Write] = {"duckdb": _by_duckdb, "pyarrow": _by_pyarrow}
-"""The libraries that write Parquet, in the order in which they are tried."""
 
 
 DESCRIPTOR = "datapackage.json"
