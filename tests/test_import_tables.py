@@ -255,7 +255,7 @@ def test_rows_of_json_that_were_refused_are_mended(
         (b"%PDF-1.7\n%\xe2\xe3\n", "the PDF cannot be read"),
         (
             "Country,Date\nCôte,2025\n".encode("cp1252") + "Å,2025\n".encode(),
-            "line 3: is UTF-8, lines before it are Windows-1252",
+            "line 2: is not valid UTF-8",
         ),
     ],
 )

@@ -41,6 +41,24 @@ def test_windows_own_encoding_is_noticed_late() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("data", "line", "encoding"),
+    [
+        ("a;b\nÅ;1\n".encode() + b"\xc5;2\n", 3, "UTF-8"),
+        (b"a;b\n\xc5;1\n" + "Å;2\n".encode(), 2, "UTF-8"),
+        (b"\xef\xbb\xbfa;b\n\xc5;1\n", 2, "UTF-8"),
+        (b"a;b\n\x81;1\n", 2, "Windows-1252"),
+        ("a;b\n1;2\n".encode("utf-16") + b"x", 3, "UTF-16"),
+    ],
+)
+def test_a_line_that_the_encoding_does_not_write_is_refused(
+    data: bytes, line: int, encoding: str
+) -> None:
+    with pytest.raises(BadRecord, match=f"is not valid {encoding}$") as error:
+        list(read_table(lines(data), CSV).rows)
+    assert error.value.line == line
+
+
 def test_a_stated_separator_counts() -> None:
     assert rows("sep=;\ncountry;note\nFrance;a,b\n") == [
         Row(3, {"country": "France", "note": "a,b"})

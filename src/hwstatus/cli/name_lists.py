@@ -2,7 +2,6 @@
 
 import sys
 from collections.abc import Iterator, Sequence
-from io import BytesIO
 from pathlib import Path
 
 from hwstatus.errors import BadRecord, NotFound, Usage
@@ -18,14 +17,14 @@ def names_in(file: str) -> list[str]:
 
     Raises `NotFound`, and `Usage` for what is no list of names.
     """
-    from hwstatus.exchange.encodings import TextLines
+    from hwstatus.exchange.encodings import text_lines
 
     called = "standard input" if file == STDIN else file
     content = _content(file)
     if len(content) > MOST_BYTES:
         raise Usage(f"{called} is no list of names: over {MOST_BYTES:,} bytes")
     try:
-        lines = [line.strip() for line in TextLines(BytesIO(content))]
+        lines = [line.strip() for line in text_lines([content])]
     except BadRecord as error:
         raise error.about(called) from None
     return [line for line in lines if line and not line.startswith("#")]

@@ -17,7 +17,7 @@ from zipfile import BadZipFile, ZipFile
 from hwstatus.errors import BadRecord, Unreadable
 from hwstatus.exchange import TSV, encodings
 from hwstatus.exchange.columns import is_known
-from hwstatus.exchange.encodings import TextLines
+from hwstatus.exchange.encodings import text_lines
 from hwstatus.exchange.recognition import LOOKED_AT, separator_of
 from hwstatus.installation import needing
 
@@ -51,7 +51,7 @@ def read_table(lines: Iterable[bytes], form: str) -> Table:
 
     Its first line holds the titles of the columns. A line `sep=;` may come before.
     """
-    text = iter(TextLines(lines))
+    text = text_lines(lines)
     head = list(islice(text, LOOKED_AT))
     separator = _separator(head, form)
     stated = bool(head) and head[0].lower().startswith("sep=")

@@ -284,9 +284,9 @@ _MOST_BYTES = 100_000
 
 def _piped(content: bytes) -> str:
     """What came by a pipe as text; raises `BadRecord` where it is none."""
-    from hwstatus.exchange.encodings import TextLines
+    from hwstatus.exchange.encodings import text_lines
 
     if len(content) == _MOST_BYTES:
         # No character may be cut in two.
         content = content[: content.rfind(b" ") + 1]
-    return "".join(TextLines(content.splitlines(keepends=True)))
+    return "".join(text_lines([content]))

@@ -10,7 +10,7 @@ from hwstatus.exchange.articles.blocks import Block, blocks
 from hwstatus.exchange.articles.heads import Head, front_matter, head_of
 from hwstatus.exchange.articles.lines import clean_lines
 from hwstatus.exchange.articles.pages import head_of_page, is_page, text_of_page
-from hwstatus.exchange.encodings import TextLines
+from hwstatus.exchange.encodings import text_lines
 from hwstatus.exchange.items import site_of
 from hwstatus.installation import needing
 from hwstatus.network.pages import decoded
@@ -76,7 +76,7 @@ def _decoded(content: bytes) -> str:
     beginning = content[:_BEGINNING]
     if _DECLARED.search(beginning):
         return decoded(content, beginning.decode("latin-1"))
-    text = "".join(TextLines(io.BytesIO(content)))
+    text = "".join(text_lines([content]))
     if len(text) > MOST_CHARS:
         raise BadRecord("", f"a page has at most {MOST_CHARS:,} characters")
     return text
