@@ -63,7 +63,7 @@ def outcome(editor: Editor, report: Report) -> Done:
     tracker = editor.tracker
     word = read_word("outcome", report.word, OUTCOMES)
     day = record_day(report.date, "--date", editor.context.today)
-    update_id, scope = _named(editor, report, day)
+    update_id, scope = _named(tracker, report, day, dry_run=editor.dry_run)
     row = _meant(tracker, update_id, scope, day)
     if word == MISSED and dates.read_date(day).last < row.last:
         raise BadValue("--date", day, f"no day before the deadline, {row.date}")
@@ -83,9 +83,26 @@ def outcome(editor: Editor, report: Report) -> Done:
     return done._replace(message=f"Recorded {what}.")
 
 
-def _named(editor: Editor, report: Report, day: str) -> tuple[str, str]:
+def whole_lines(tracker: Tracker, report: Report, *, dry_run: bool) -> Sequence[str]:
+    """For a report that is not whole: a line for each deadline that it may be about; none where that is one.
+
+    Raises `NotFound` and `Usage` where it names nobody, or no day.
+    """
+    today = tracker.context.today
+    is_dated = any(map(str.isdecimal, report.date))
+    day = record_day(report.date, "--date", today) if is_dated else today
+    try:
+        _named(tracker, report, day, dry_run=dry_run)
+    except Refused as refused:
+        return [str(refused), *refused.hints]
+    return []
+
+
+def _named(
+    tracker: Tracker, report: Report, day: str, *, dry_run: bool
+) -> tuple[str, str]:
     """The update and the scope that `ID:SCOPE` names, or of a name its only deadline still to be told of."""
-    tracker, text = editor.tracker, report.named
+    text = report.named
     prefix, sign, typed = text.partition(":")
     scope = read_word("scope", typed, SCOPES) if sign else None
     if scope:
@@ -111,7 +128,7 @@ def _named(editor: Editor, report: Report, day: str) -> tuple[str, str]:
         ways = []
         for row in _each_by_its_name(due, day):
             deadline = f"{tracker.short(row.id)}:{row.scope}"
-            line = report.line(deadline, dry_run=editor.dry_run)
+            line = report.line(deadline, dry_run=dry_run)
             ways.append(f"{row.date}, {row.what}: {line}")
         if 0 < len(ways) < len(due):
             ways.append(

@@ -5,12 +5,14 @@ help of every command fits a screen.
 """
 
 import shlex
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from typer.core import TyperCommand
 
 from hwstatus.cli import preferences
+from hwstatus.cli.registry import COMMANDS
 from hwstatus.cli.running import line
 from hwstatus.cli.typer_compat import (
     HelpFormatter,
@@ -21,6 +23,7 @@ from hwstatus.cli.typer_compat import (
     missing,
     usage_of,
 )
+from hwstatus.errors import HwstatusError
 
 if TYPE_CHECKING:
     from hwstatus.cli.option_sets import OptionSet
@@ -59,10 +62,10 @@ class HelpedCommand(TyperCommand):
             extra["resilient_parsing"] = True
             given = super().make_context(info_name, words, parent, **extra)
             lacking = missing(given)
-            whole = f"\nwhole: hwstatus {shlex.join(line())} {' '.join(lacking)}"
-            raise UsageError(
-                f"missing: {', '.join(lacking)}{whole if line()[1:] else ''}", error.ctx
-            ) from None
+            whole = f"whole: hwstatus {shlex.join(line())} {' '.join(lacking)}"
+            ways = _whole_lines(given) or ([whole] if line()[1:] else [])
+            said = "\n".join([f"missing: {', '.join(lacking)}", *ways])
+            raise UsageError(said, error.ctx) from None
 
     def get_help(self, ctx: Any) -> str:
         """The help as text."""
@@ -103,6 +106,20 @@ class HelpedCommand(TyperCommand):
                 if said and len(INDENT + line) > formatter.width:
                     line = f"{command}\n{INDENT * 2}{said.strip()}"
                 formatter.write(f"{INDENT}{line}\n")
+
+
+def _whole_lines(context: Any) -> Sequence[str]:
+    """What a command says its whole lines are, with metavars for what is missing; none where it does not."""
+    whole_lines = getattr(COMMANDS[context.info_name].load(), "whole_lines", None)
+    if whole_lines is None:
+        return ()
+    values = {
+        each.name: context.params.get(each.name) or (each.required and each.metavar)
+        for each in context.command.params
+    }
+    with suppress(HwstatusError, OSError):
+        return list(whole_lines(values))
+    return ()
 
 
 def _write_records(

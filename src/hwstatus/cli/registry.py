@@ -6,7 +6,7 @@ its name, with `_` added where Python needs that word.
 
 import builtins
 import keyword
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from importlib import import_module
 from typing import Any, NamedTuple, TypeVar
 
@@ -128,6 +128,18 @@ def sections() -> dict[str, list[Verb]]:
     for verb in visible():
         listed.setdefault(verb.section, []).append(verb)
     return listed
+
+
+def completed(
+    lines: Callable[[Mapping[str, Any]], Sequence[str]],
+) -> Callable[[_Function], _Function]:
+    """Give a command what says its whole lines where something is missing, of its values with metavars for that."""
+
+    def attach(function: _Function) -> _Function:
+        function.whole_lines = lines  # type: ignore[attr-defined]
+        return function
+
+    return attach
 
 
 def examples(*lines: str) -> Callable[[_Function], _Function]:

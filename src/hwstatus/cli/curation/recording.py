@@ -1,9 +1,10 @@
 """New records: updates, looks that found nothing, outcomes of deadlines."""
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Annotated, Any
 
+from hwstatus import paths
 from hwstatus.answers.answer import Done
 from hwstatus.changes import add as changes
 from hwstatus.changes import outcome as outcomes
@@ -19,13 +20,15 @@ from hwstatus.cli.option_sets import (
     Option,
     one_of,
 )
-from hwstatus.cli.registry import examples
+from hwstatus.cli.registry import completed, examples
+from hwstatus.cli.running import line, named_tracker, present
 from hwstatus.cli.session import can_ask, change
 from hwstatus.errors import Usage
 from hwstatus.record import canonical
 from hwstatus.record.fields import EFFECT
 from hwstatus.record.vocabulary import ADOPTED, LAW, OUTCOMES, SCOPES
 from hwstatus.store.editor import Editor
+from hwstatus.store.tracker import open_tracker
 
 
 @examples(
@@ -167,7 +170,9 @@ SETS[Report] = {
         autocompletion=completion.publishers,
     ),
     "url": Option("--url", "-u", metavar="URL", help="The address."),
-    "note": Option("--note", metavar="TEXT", help="What else a reader should know."),
+    "note": Option(
+        "--note", "--reason", metavar="TEXT", help="What else a reader should know."
+    ),
     "scope": Option(
         "--scope",
         metavar="SCOPE",
@@ -177,6 +182,14 @@ SETS[Report] = {
 }
 
 
+def _each_deadline(values: Mapping[str, Any]) -> Sequence[str]:
+    """The whole line for each deadline that an outcome may be about."""
+    report = Report(*(values[name] for name in Report._fields))
+    with open_tracker(paths.locate(named_tracker(line())), present()) as tracker:
+        return outcomes.whole_lines(tracker, report, dry_run=bool(values["dry_run"]))
+
+
+@completed(_each_deadline)
 @examples(
     "hwstatus outcome k7q2:5g met --date 2027-12-31 --source Reuters --url https://..."
 )
