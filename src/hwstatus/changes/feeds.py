@@ -1,9 +1,11 @@
 """`feeds`: the feeds that are followed, and what is new in them, as drafts."""
 
+import shlex
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager
+from pathlib import Path
 from typing import NamedTuple
 
 from hwstatus.answers.answer import Done
@@ -80,15 +82,26 @@ def remove(feeds: Subscriptions, typed: str) -> Done:
     return Done(f"No longer follows {feed.title or feed.address}; its drafts stay.")
 
 
-def _chosen(feeds: Subscriptions, typed: Sequence[str]) -> list[Subscription]:
-    """The feeds of these addresses or titles, all without any; raises `NotFound`."""
+def _chosen(
+    feeds: Subscriptions, typed: Sequence[str], *, to_fetch: bool = False
+) -> list[Subscription]:
+    """The feeds of these addresses or titles, all without any; raises `NotFound`.
+
+    Of one that is to be fetched it says how it is followed.
+    """
     if not typed:
         return list(feeds.feeds.values())
     meant = []
     for word in dict.fromkeys(typed):
         feed = feeds.feeds.get(as_followed(word)) or _titled(feeds, word)
         if feed is None:
-            raise NotFound(f"no feed '{word}' is followed", "all feeds: hwstatus feeds")
+            follow = f"follow it: hwstatus feeds add {shlex.quote(word)}"
+            may_be_one = to_fetch and ("://" in word or Path(word).is_file())
+            raise NotFound(
+                f"no feed '{word}' is followed",
+                follow if may_be_one else "",
+                "all feeds: hwstatus feeds",
+            )
         meant.append(feed)
     return meant
 
@@ -123,7 +136,7 @@ def fetch(
     A feed that fails stops no other. What was seen of a feed is written once its drafts
     are in the tracker, which knows them again: a run that breaks off repeats nothing.
     """
-    chosen = _chosen(feeds, typed)
+    chosen = _chosen(feeds, typed, to_fetch=True)
     if not chosen:
         return Fetched(Done(NONE), None)
     taken = []
