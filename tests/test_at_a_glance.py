@@ -38,6 +38,18 @@ def test_all_and_a_name_unfold_the_log(
     assert "30 updates" not in shown
 
 
+def test_an_entry_is_shown_by_its_number(
+    fast: InProcess, terminal: Terminal, large: Path
+) -> None:
+    assert {row["entry"] for row in json_lines(fast("log", "3", "-f", "jsonl", db=large))} == {3}  # fmt: skip
+    assert len(fast("log", "2", db=large).lines) == 30
+    [folded] = terminal("log", "2", "--color", "never", db=large).out.splitlines()
+    assert folded.startswith("2  add: 30 updates ")
+    refused = fast("log", "4", db=large)
+    assert (refused.code, refused.out) == (1, "")
+    assert refused.err == "error: no entry has the number 4: the last is 3\n"
+
+
 def test_formats_hold_the_whole_log(fast: InProcess, large: Path) -> None:
     whole = json_lines(fast("log", "-f", "jsonl", db=large))
     assert len(whole) == len(WORLD_ENTITIES) + 30 + 2

@@ -8,6 +8,7 @@ from typing import Annotated, Any, NamedTuple, Unpack
 from hwstatus import wording
 from hwstatus.answers.answer import Answer, Beside, Done, Table
 from hwstatus.columns import NUMBER, TEXT, WORD
+from hwstatus.errors import NotFound
 from hwstatus.record import canonical, dates
 from hwstatus.record.ledger_records import Entry, Version
 from hwstatus.record.names import fold
@@ -100,10 +101,11 @@ def log(
 ) -> Log:
     """Who changed what, when and why, newest first.
 
-    Of one update (by id), of entities, or of all; `since` a day or period, `by` a person. `folded` gives one
-    line for each entry of the dataset and for each large one, unless something is asked for by name.
+    Of one update (by id), of one entry (by number), of entities, or of all; `since` a day or period, `by` a person.
+    `folded` gives one line for each entry of the dataset and for each large one, unless something is asked for by name.
     """
-    keys = _keys(tracker, words)
+    number = _number_of_entry(tracker, words)
+    keys = None if number else _keys(tracker, words)
     first = (
         dates.read_period(since, "--since", tracker.context.today).first
         if since
@@ -112,7 +114,9 @@ def log(
     entries = {
         entry.seq: entry
         for entry in tracker.ledger.entries()
-        if entry.at >= first and (by is None or fold(by) in fold(entry.by))
+        if number in (None, entry.seq)
+        and entry.at >= first
+        and (by is None or fold(by) in fold(entry.by))
     }
     folds = _Folds(tracker) if folded and keys is None else None
     lines = islice(_logged(tracker, entries, keys, folds), limit or None)
@@ -145,6 +149,20 @@ class _Folds:
         if of_dataset or sum(counts.values()) > SMALL:
             self.counts[entry.seq] = counts
         return entry.seq in self.counts
+
+
+def _number_of_entry(tracker: Tracker, words: Sequence[str]) -> int | None:
+    """The number of an entry that is asked for; None for ids and names. Raises `NotFound` for one that is not yet."""
+    text = "".join(words)
+    is_number = len(words) == 1 and text.isdecimal()
+    if not is_number or not tracker.entities.resolve(words)[1]:
+        return None
+    if tracker.ledger.keys_like(text):
+        return None
+    last = tracker.ledger.head().entry
+    if not 0 < int(text) <= last:
+        raise NotFound(f"no entry has the number {text}: the last is {last:,}")
+    return int(text)
 
 
 def _keys(tracker: Tracker, words: Sequence[str]) -> set[str] | None:

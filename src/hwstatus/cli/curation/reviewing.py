@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 @examples(
     "hwstatus log",
     "hwstatus log k7q2",
+    "hwstatus log 7                            one entry",
     "hwstatus log --since yesterday --by 'A. Person'",
     "hwstatus log france --json",
 )
@@ -36,7 +37,11 @@ def log(
     output: Output,
     database: DatabaseOption,
     names: Annotated[
-        Sequence[str], Argument(metavar="[ID|NAME]...", help="One update, or entities.")
+        Sequence[str],
+        Argument(
+            metavar="[ID|NAME|ENTRY]...",
+            help="One update, entities, or the number of one entry.",
+        ),
     ] = (),
     limit: Annotated[
         int | None,
