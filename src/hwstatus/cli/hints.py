@@ -6,6 +6,7 @@ Errors hold facts. What to type next is said here, by the class of the error.
 import re
 import shlex
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from typing import Any
 
 from hwstatus import errors
@@ -127,6 +128,33 @@ def _duplicate(error: errors.Stated) -> list[str]:
     return [f"{see}   {change}   keep both: --allow-duplicate"]
 
 
+def _bad_value(error: errors.Stated) -> list[str]:
+    """Of an address alone for a further source: the line with the publisher known for its site."""
+    from hwstatus.cli.running import line
+    from hwstatus.text import web_address
+
+    address = str(error.value)
+    if error.what != "--add-source" or not web_address(address):
+        return []
+    source = f"{_publisher_at(address) or 'PUBLISHER'}, DAY, {address}"
+    whole = shlex.join(word.replace(address, source) for word in line())
+    return [f"whole: hwstatus {whole}"] if source in whole else []
+
+
+def _publisher_at(address: str) -> str:
+    """The publisher that the tracker knows for the site of an address; empty for none."""
+    from hwstatus import paths
+    from hwstatus.cli.running import present
+    from hwstatus.rules.curation_checks.of_sources import publisher_at
+    from hwstatus.store.tracker import open_tracker
+
+    with suppress(HwstatusError, OSError):
+        location = paths.locate(*paths.typed())
+        with open_tracker(location, present()) as tracker:
+            return publisher_at(tracker.cited(), address)
+    return ""
+
+
 def _no_tracker(error: errors.Stated) -> list[str]:
     if error.origin == OWN:
         return ["your own begins with your first change, such as: hwstatus add"]
@@ -144,7 +172,6 @@ def _not_shared(error: errors.Stated) -> list[str]:
 
 
 def _not_writable(error: errors.Stated) -> list[str]:
-    from contextlib import suppress
     from pathlib import Path
 
     with suppress(OSError):  # of a folder that may not be entered
@@ -161,6 +188,7 @@ def _upgrade(_: HwstatusError) -> list[str]:
 
 
 _BY_FACTS: dict[type[HwstatusError], Callable[[Any], list[str]]] = {
+    errors.BadValue: _bad_value,
     errors.UnknownName: _unknown_name,
     errors.UnknownEntity: _unknown_entity,
     errors.Duplicate: _duplicate,

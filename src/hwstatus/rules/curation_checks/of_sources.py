@@ -209,6 +209,13 @@ def spellings(cited: Iterable[tuple[str, str | None]]) -> dict[str, Spelling]:
     }
 
 
+def publisher_at(cited: Iterable[tuple[str, str | None]], address: str) -> str:
+    """Who is named most often at the site of an address, of the publishers and addresses of all sources; else empty."""
+    here = site(_host(address))
+    named = Counter(name for name, url in cited if url and site(_host(url)) == here)
+    return max(named, key=lambda name: (named[name], name), default="")
+
+
 @of_update("publisher-spelling", warning("use one spelling", fixable=True))
 def publisher_spelling(update: Update, setting: Setting) -> Iterator[str]:
     """A publisher that is mostly spelt otherwise."""
