@@ -1260,9 +1260,53 @@ def test_a_dash_stands_for_the_names_of_standard_input(
         "status", "germany", "-", "--fields", "entity", stdin=listed, db=shipped
     )
     assert sorted(done.lines) == ["france", "germany", "united-kingdom"]
-    assert fast("show", "-", stdin="france\nnobody\n", db=shipped).code == 1
     empty = fast("status", "-", stdin=" \n", db=shipped)
     assert (empty.code, empty.out) == (2, "") and "it has none" in empty.err
+
+
+NOBODY = "no country or company matches 'nobody'"
+KINGDM = "no country or company matches 'United Kingdm'; did you mean: united-kingdom (48 updates)?"
+
+
+@pytest.mark.parametrize(
+    ("typed", "listed", "answered", "told"),
+    [
+        ("status -", "france\nnobody\n", ["France"], [NOBODY]),
+        ("status -", "nobody\nUnited Kingdm\nitaly\n", ["Italy"], [NOBODY, KINGDM]),
+        ("status germany -", "nobody\nnobody\n", ["Germany"], [NOBODY]),
+        ("deadlines -", "finland\nnobody\n", ["Finland"], [NOBODY]),
+        (
+            "status -",
+            "five eyes\nbanned\nnobody\n",
+            ["Australia", "United States"],
+            [NOBODY],
+        ),
+    ],
+)
+def test_names_of_a_list_that_match_nothing_are_told_and_the_others_answered(
+    fast: InProcess, shipped: Path, typed: str, listed: str, answered: list[str], told: list[str]
+) -> None:  # fmt: skip
+    done = fast(*typed.split(), "--fields", "name", stdin=listed, db=shipped)
+    assert (done.code, done.lines) == (6, answered)
+    assert [line for line in done.err.splitlines() if "no country" in line] == told
+
+
+@pytest.mark.parametrize(
+    ("typed", "listed", "code"),
+    [
+        ("status -", "nobody\nnoone\n", 1),
+        ("status nobody -", "france\n", 1),
+        ("status nobody -", "france\nnoone\n", 1),
+        ("checked -", "france\nnobody\n", 1),
+        ("show -", "h7ts\n", 0),
+    ],
+)
+def test_nothing_else_is_left_out_of_what_was_typed(
+    fast: InProcess, shipped: Path, typed: str, listed: str, code: int
+) -> None:
+    done = fast(*typed.split(), stdin=listed, db=shipped)
+    assert done.code == code
+    assert bool(done.out) == (code == 0)
 
 
 @pytest.mark.parametrize(
@@ -1306,6 +1350,8 @@ def test_names_of_standard_input_are_read_whole_or_not_at_all(
 def test_sources_take_names_of_standard_input(fast: InProcess, shipped: Path) -> None:
     alone = fast("sources", "france", db=shipped).out
     assert fast("sources", "-", stdin="france\n", db=shipped).out == alone
+    partly = fast("sources", "-", stdin="nobody\nfrance\n", db=shipped)
+    assert (partly.code, partly.out) == (6, alone) and NOBODY in partly.err
 
 
 def test_a_long_name_is_no_damage(fast: InProcess, shipped: Path) -> None:

@@ -19,13 +19,14 @@ EXIT_CODES = {
     " another file cannot be written; the network cannot be reached; no feed could be read;"
     " what `digest` was handed to failed",
     5: "the change was made, but something after it failed",
-    6: "the rest was taken in: `feeds fetch` could not read some feeds, `import --keep-going` refused some lines",
+    6: "done but for some feeds of `feeds fetch`, lines of `import --keep-going`, or names on standard input",
     70: "a bug in hwstatus",
     129: "`git-merge` cannot read or write a file; git stops the merge",
     130: "interrupted",
     141: "the reader of the output has gone",
 }
 """Every exit code of the program, and what it means."""
+PARTLY = 6  # the rest was taken in or answered
 
 
 # -- the kinds of errors ---------------------------------------------------------------
@@ -264,7 +265,7 @@ TABLE: dict[str, tuple[Any, ...]] = {
     "FeedsFailed": (HwstatusError, "asked failed",
         "No feed of those that were asked could be read; `failed` has a line for each.", _feeds_failed, {"code": 4}),
     "SomeFeedsFailed": ("FeedsFailed", "asked failed",
-        "Some feeds could not be read; what is new in the others was recorded.", _feeds_failed, {"code": 6}),
+        "Some feeds could not be read; what is new in the others was recorded.", _feeds_failed, {"code": PARTLY}),
     "Interrupted": (HwstatusError, "undone",
         "The person stopped a change; `undone` says whether that was in time.", _interrupted, {"code": 130}),
     "NotSent": (HwstatusError, "command ended",

@@ -245,6 +245,20 @@ def of_list(
     return words
 
 
+def unmatched(tracker: Tracker, texts: Sequence[str]) -> list[str]:
+    """Those of the texts that name nobody and mean nothing else."""
+    meaning = meaning_of(tracker, OPTIONS, texts)
+
+    def key_of(key: str) -> str | None:
+        return key if meaning(key) else None
+
+    def is_meant(text: str) -> bool:
+        keys, missed = names.read_names([text], key_of, names.asides([text]))
+        return bool(keys) and not missed
+
+    return [text for text in texts if not is_meant(text)]
+
+
 def _meant(
     tracker: Tracker, words: Sequence[str], meaning: Callable[[str], Meaning | None]
 ) -> list[Meaning]:

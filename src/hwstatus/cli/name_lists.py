@@ -1,10 +1,14 @@
 """Names that a file or standard input lists, one a line."""
 
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
-from hwstatus.errors import BadRecord, NotFound, Usage
+from hwstatus.cli.option_sets import DatabaseOption
+from hwstatus.cli.registry import COMMANDS
+from hwstatus.cli.running import present
+from hwstatus.errors import PARTLY, BadRecord, NotFound, UnknownName, Usage
+from hwstatus.output.messages import say
 
 MOST_BYTES = 1_000_000
 """What is read of a list."""
@@ -41,10 +45,35 @@ def _content(file: str) -> bytes:
         raise NotFound(f"cannot read {file}: {error.strerror}") from None
 
 
-def with_those_of_stdin(names: Sequence[str]) -> Iterator[str]:
-    """The names, for `-` those on standard input; raises `Usage` where it has none, or is no list of names."""
+def with_those_of_stdin(
+    names: Sequence[str], database: DatabaseOption
+) -> tuple[Sequence[str], int]:
+    """The names, for `-` those on standard input that match something, and the exit code of an answer about them.
+
+    Those that match nothing are told, a line each. Where all do not, and where the command records something, all are
+    left to the command. Raises `Usage` where standard input has none, or is no list of names.
+    """
+    from hwstatus.answers.words import unmatched
+    from hwstatus.store.tracker import open_tracker
+
     listed = names_in(STDIN)
     if not listed:
         raise Usage("- stands for the names on standard input, one a line: it has none")
-    for name in names:
-        yield from listed if name == STDIN else [name]
+    every = [one for name in names for one in (listed if name == STDIN else [name])]
+    if COMMANDS[present().command].records:
+        return every, 0
+    with open_tracker(database.reading(), present()) as tracker:
+        missed = dict.fromkeys(unmatched(tracker, listed))
+        matching = [one for one in every if one not in missed or one in names]
+        if not matching:
+            return every, 0
+        for text in missed:
+            say(_told(text, tracker.entities.near(text)))
+    return matching, PARTLY if missed else 0
+
+
+def _told(text: str, near: Sequence[str]) -> str:
+    """What is said of a name that matches nothing, and of those that are near."""
+    from hwstatus.cli.hints import did_you_mean
+
+    return "; ".join(filter(None, [str(UnknownName(text, near)), did_you_mean(near)]))

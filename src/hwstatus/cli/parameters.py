@@ -59,8 +59,9 @@ def call(function: Callable[..., Any], values: Mapping[str, Any]) -> int:
     if "-" in names:
         from hwstatus.cli.name_lists import with_those_of_stdin
 
-        values = {**values, "names": tuple(with_those_of_stdin(names))}
-        return _run(function, values)
+        database = DatabaseOption(values["db"], values["fresh"])
+        listed, code = with_those_of_stdin(names, database)
+        return _run(function, {**values, "names": tuple(listed)}) or code
     if len(names) > 1 or (names and names[0][:1].isdecimal()):
         return _run(function, {**values, **_times_among_names(function, values)})
     try:

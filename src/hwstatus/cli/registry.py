@@ -83,6 +83,10 @@ _SECTIONS = {
 # fmt: on
 
 
+READING_TOO = ("check", "cite", "log", "sources")
+"""Commands of other sections than those that only read, which read too."""
+
+
 class Verb(NamedTuple):
     """A command: its name, its section of the help, the module of its function, its one-line help."""
 
@@ -102,6 +106,11 @@ class Verb(NamedTuple):
         module = import_module(f"hwstatus.cli.{self.module}")
         function: Callable[..., Any] = getattr(module, self.function)
         return function
+
+    @property
+    def records(self) -> bool:
+        """Whether the command may change what is recorded of whom it names."""
+        return self.section == "Curation" and self.name not in READING_TOO
 
     @property
     def hidden(self) -> bool:

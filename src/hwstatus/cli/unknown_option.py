@@ -19,7 +19,7 @@ from hwstatus.cli.option_words import (
     SILENT,
     WHOLE,
 )
-from hwstatus.cli.registry import COMMANDS, OVERVIEW
+from hwstatus.cli.registry import COMMANDS, OVERVIEW, READING_TOO
 from hwstatus.cli.typer_compat import Command, NoSuchOption, UsageError, unsaid
 from hwstatus.cli.unknown_command import lines_of
 from hwstatus.output.options import FORMATS
@@ -196,7 +196,7 @@ def meant_line(line: Sequence[str], hint: str) -> Sequence[str]:
     words = shlex.split(meant) if said == _MEANT_IS else []
     is_whole = not any(word.isupper() for word in set(words).difference(line))
     typed, instead = _command_of(line), _command_of(words)
-    is_reading = typed in _READING_TOO or _only_reads(typed)
+    is_reading = typed in READING_TOO or _only_reads(typed)
     if not (is_whole and is_reading and _only_reads(instead)):
         return ()
     return () if _is_said_twice(words) or _writes(words, line) else words
@@ -229,8 +229,7 @@ _ONCE = (
 )  # fmt: skip
 _READING = ("Verdicts", "Updates")
 _ACTING = ("digest", "watch", "open")
-_READING_TOO = ("check", "cite", "log", "sources")
-"""Sections whose commands only read, those of them that do more, and commands of others in whose place one may run."""
+"""Sections whose commands only read, and those of them that do more."""
 
 
 def in_quotes(line: Sequence[str]) -> Sequence[str]:

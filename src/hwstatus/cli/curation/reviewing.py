@@ -142,11 +142,11 @@ def sources(
     if act != "check":
         from hwstatus.answers.sources import addresses
 
-        named = names if act == "list" else (act, *names)
+        named, code = names if act == "list" else (act, *names), 0
         if act == "-":
-            named = tuple(with_those_of_stdin(named))
+            named, code = with_those_of_stdin(named, database)
         with reading(database) as tracker:
-            return emit(addresses(tracker, named, broken=broken), output)
+            return emit(addresses(tracker, named, broken=broken), output) or code
     if broken:
         instead = shlex.join(["hwstatus", "sources", *names, "--broken"])
         raise Usage("check asks, --broken shows what was recorded", instead)

@@ -31,7 +31,7 @@ from hwstatus.cli.option_sets import (
 from hwstatus.cli.progress import watched
 from hwstatus.cli.registry import examples
 from hwstatus.cli.session import changing, true_when_interrupted
-from hwstatus.errors import AfterCommit, NotFound, NotWritable, Refused, Usage
+from hwstatus.errors import PARTLY, AfterCommit, NotFound, NotWritable, Refused, Usage
 from hwstatus.exchange import FORMS
 from hwstatus.exchange.cells import ORDERS
 from hwstatus.exchange.jsonl import lines_of
@@ -126,10 +126,6 @@ def _carry_out(file: str, database: DatabaseOption, options: ImportOptions) -> i
     return code
 
 
-SOME_REFUSED = 6
-"""The exit code where the rest was taken in, as of `feeds fetch`."""
-
-
 def _report(outcome: Outcome) -> int:
     from hwstatus.cli.reporting import report as say_error
 
@@ -139,7 +135,7 @@ def _report(outcome: Outcome) -> int:
     (tell if report.options.dry_run else acknowledge)(done)
     if codes:
         return codes[0]
-    return SOME_REFUSED if report.refusals else 0
+    return PARTLY if report.refusals else 0
 
 
 def _keep_refused(outcome: Outcome) -> None:
