@@ -80,10 +80,14 @@ def deadlines(
     if wanted.reverse:
         views.reverse()
     rows = by_name(views, chosen)[: chosen.limit]
-    nothing = _nothing(tracker, chosen, within, overdue=overdue, passed=passed)
+    answer = Deadlines(DEADLINES, rows, summary=_counted(rows))
     if words:
-        nothing = f"No deadline that passed has the outcome {' or '.join(words)}."
-    answer = Deadlines(DEADLINES, rows, summary=_counted(rows), empty_message=nothing)
+        or_else = " or ".join(words)
+        answer.empty_message = f"No deadline that passed has the outcome {or_else}."
+    elif not rows:
+        answer.empty_message = _nothing(
+            tracker, chosen, within, overdue=overdue, passed=passed
+        )
     answer.notes = [*rules_over(tracker, chosen.entities, "deadlines")]
     if not (passed or overdue or chosen.kinds):
         told = {name for row in rows for name in _told_of(row)}
@@ -155,14 +159,13 @@ def _ahead(tracker: Tracker, chosen: Filter, horizon: str | None) -> list[Deadli
     """The deadlines ahead; in a time that begins or ends behind, all that stand, past ones included."""
     ends_behind = chosen.until is not None and chosen.until < tracker.on
     earliest = chosen.since or ("" if ends_behind else tracker.on)
-    begins_behind = earliest < tracker.on
-    every = tracker.deadlines.standing if begins_behind else tracker.deadlines.ahead
     rows = [
         row
-        for row in _asked(tracker, every(tracker.on), chosen)
+        for row in tracker.deadlines.standing(tracker.on)
         if row.last >= earliest and (horizon is None or row.last <= horizon)
     ]
-    return deadline_views(tracker, rows, tracker.on)
+    views = deadline_views(tracker, list(_asked(tracker, rows, chosen)), tracker.on)
+    return [view for view in views if view.is_ahead or earliest < tracker.on]
 
 
 def _asked(
