@@ -120,6 +120,14 @@ def test_the_first_screen_of_several_names_has_the_box_of_each_and_its_newest(
     assert len(set(ends).intersection(seen.lines)) == newest
 
 
+def test_a_limit_is_told_of_each_of_several_names(
+    terminal: Terminal, shipped: Path
+) -> None:
+    asked = ["show", "uk", "germany", "--limit", "1"]
+    seen = terminal(*asked, db=shipped, env={"NO_COLOR": "1"}).out
+    assert len(re.findall(r"^1 of \d+ updates", seen, re.MULTILINE)) == 2
+
+
 def test_many_names_begin_with_a_line_each(terminal: Terminal, shipped: Path) -> None:
     names = ["uk", "germany", "france", "japan", "taiwan"]
     seen = terminal("show", *names, db=shipped, env={"NO_COLOR": "1"})

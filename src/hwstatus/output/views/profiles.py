@@ -154,8 +154,11 @@ def _in_share(one: Profile, width: int, share: Share, history: Sequence[Entry]) 
     sums = accumulate(reversed(heights))
     first = len(history) - sum(1 for height in sums if height <= left)
     kind = "more" if more or first == len(history) else "earlier"
+    said = [_of_limit(one)]
     if more := more + sum(heights[:first]):
-        yield layout.safe(f"{more:,} {kind} lines: --all")
+        said.append(f"{more:,} {kind} lines: --all")
+    if told := " · ".join(filter(None, said)):
+        yield layout.safe(told)
     yield from layout.entries(history[first:], DATE, width)
 
 
@@ -258,10 +261,16 @@ def _headline(name: str, head: Verdict | Standing) -> Entry:
 
 
 def _history(profile: Profile, width: int, *, folded: bool) -> Page:
-    shown = len(profile.history)
-    if shown < profile.total:
-        yield layout.safe(f"{shown:,} of {profile.total:,} updates", "muted")
+    if limited := _of_limit(profile):
+        yield layout.safe(limited, "muted")
     yield from layout.entries(_history_entries(profile, folded), DATE, width)
+
+
+def _of_limit(profile: Profile) -> str:
+    """`5 of 37 updates` where a limit left some out; else nothing."""
+    shown = len(profile.history)
+    is_limited = shown < profile.total
+    return f"{shown:,} of {profile.total:,} updates" if is_limited else ""
 
 
 def _history_entries(profile: Profile, folded: bool) -> Iterator[Entry]:
