@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Sequence
 from itertools import accumulate, product
-from textwrap import wrap
 from typing import NamedTuple
 
 from rich import box
@@ -180,6 +179,8 @@ def _framed_height(lines: Sequence[Text], width: int) -> int:
 
 def _height(words: Text, width: int) -> int:
     """The rows of a text in a column."""
+    from textwrap import wrap
+
     return sum(
         max(1, len(wrap(line, width, break_on_hyphens=False)))
         for line in words.plain.split("\n")
