@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from rich.text import Text
 
+from hwstatus import wording
 from hwstatus.answers.verdicts import Verdict
 from hwstatus.answers.why import LATER, SUPERSEDED, Evidence, Why
 from hwstatus.output import layout
@@ -56,7 +57,8 @@ def _rest(rows: Sequence[Evidence], shown: Sequence[Evidence]) -> str:
     kinds = ", ".join(
         f"{number:,} {brief}" for brief, number in hidden.most_common() if number
     )
-    return f"{hidden.total():,} more updates: {kinds}; --all shows them"
+    more = wording.counted(hidden.total(), "more update")
+    return f"{more}: {kinds}; --all shows them"
 
 
 def _entry(row: Evidence) -> Entry:
