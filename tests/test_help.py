@@ -168,6 +168,13 @@ WHOLE = "publish writes the whole tracker; that is: hwstatus publish"
         ("publish --to site", "that is: hwstatus publish site"),
         ("add --country france --summary Left", "that is: hwstatus add france Left"),
         ("feeds --url https://news.example", "see: hwstatus feeds --help"),
+        (
+            "feeds add --url https://news.example",
+            "that is: hwstatus feeds add https://news.example",
+        ),
+        ("watch add --country france", "see: hwstatus watch --help"),
+        ("watch add mine --country france", "that is: hwstatus watch add mine france"),
+        ("edit --id h7ts --note x", "that is: hwstatus edit h7ts --set note=x"),
         ("status --top eu", "see: hwstatus status --help"),
         ("list -rc france", "see: hwstatus list --help"),
         ("edit k7q2 --status banned", "a field is set by: --set status=STATUS"),

@@ -150,7 +150,7 @@ def _lines_meant(
         yield _MEANT_IS, [*verbs, *typed.beside(typed.without)]
     if f"--{value}" in offered:
         yield _MEANT_IS, [*before, f"--{value}", *behind]
-    for meant in _meant_by(command, word, value, offered):
+    for meant in _meant_by(typed, offered):
         rest = behind if "{}" in meant else after
         said = shlex.quote(value) if value else _example(meant, offered)
         yield _MEANT_IS, [*before, *shlex.split(meant.replace("{}", said)), *rest]
@@ -246,27 +246,26 @@ def _example(meant: str, offered: Mapping[str, str]) -> str:
     return offered.get(meant.partition(" ")[0]) or "NAME"
 
 
-def _meant_by(
-    command: str, word: str, value: str, offered: Mapping[str, str]
-) -> Iterator[str]:
+def _meant_by(typed: _Typed, offered: Mapping[str, str]) -> Iterator[str]:
     """What an option may mean that a command lacks, with `{}` for its value: the best first."""
+    command, word, value, *_ = typed
     list_name = f"--{closed_list_of(value)}"
     if word == "to" and list_name in offered:
         yield f"{list_name} {{}}"
     if word in FORMATS and "--format" in offered:
         yield f"-f {word}"
-    if command == "edit" and word in (*UPDATE.fields, *SOURCE.fields):
+    if command == "edit" and word in {*UPDATE.fields, *SOURCE.fields} - {"id"}:
         yield f"--set {word}={{}}"
     possible = [
         each
         for meant, _, words in lines_of(MEANT)
         if word in words.split()
-        for each in _offered(meant, offered)
-        if each != "{}" or "--country" not in offered
+        for each in _offered(meant, typed, offered)
+        if not (meant.startswith("NAME") and "--country" in offered)
     ]
     name = closed_list_of(word)
     if name and not (possible and value):
-        yield from _offered(f"--{name} {listed(word)}", offered)
+        yield from _offered(f"--{name} {listed(word)}", typed, offered)
     possible = [meant for meant in possible if not value or _may_be(meant, value)]
     yield from sorted(possible, key=lambda meant: not _fits(meant, value))
 
@@ -276,11 +275,11 @@ def _may_be(meant: str, value: str) -> bool:
     return "--limit {}" not in meant or value.isdecimal()
 
 
-def _offered(meant: str, offered: Mapping[str, str]) -> Iterator[str]:
+def _offered(meant: str, typed: _Typed, offered: Mapping[str, str]) -> Iterator[str]:
     """An option, or a word among arguments, as it would be typed, where a command has it."""
     option = meant.partition(" ")[0]
     if meant.isupper():
-        yield from ["{}"] if _takes(meant.split(), offered) else ()
+        yield from ["{}"] if _takes(meant.split(), typed, offered) else ()
     elif option in spoken.MARKS:
         options = {f"--{name}" for name in spoken.MARKS[option]}
         yield from [meant] if options & offered.keys() and "names" in offered else ()
@@ -288,10 +287,12 @@ def _offered(meant: str, offered: Mapping[str, str]) -> Iterator[str]:
         yield f"{meant} {{}}" if meant == option and offered.get(option) else meant
 
 
-def _takes(kinds: Collection[str], offered: Mapping[str, str]) -> bool:
-    """Whether an argument of a command is of one of some kinds; none that comes after a word for what to do."""
-    metavars = [said for name, said in offered.items() if name[:1] != "-"]
-    taken = (re.findall("[A-Z]+", said) for said in metavars if " " not in said)
+def _takes(kinds: Collection[str], typed: _Typed, offered: Mapping[str, str]) -> bool:
+    """Whether a word of one of some kinds may stand next: after `watch`, what to do does, then a list, then names."""
+    words = [word for word in typed.beside(typed.before) if word[:1] != "-"]
+    metavars = [said.split() for name, said in offered.items() if name[:1] != "-"]
+    following = (parts[min(len(words), len(parts) - 1)] for parts in metavars)
+    taken = (re.findall("[A-Z]+", part) for part in following)
     return not set(kinds).isdisjoint(chain.from_iterable(taken))
 
 
