@@ -83,7 +83,7 @@ SORTED = {
     "LAST_BY_VERBS", "HELD_THEN_OF_KEYS", "EVER_ABOUT", "ANNOUNCED",
     "OUTCOMES_FOR_KEYS", "VALUES", "MAY_TAKE_EFFECT", "MAY_TAKE_EFFECT_ON", "HAPPENED_TO",
     "VERSIONS_OF_KEYS", "LATER_ON_SAME", "TAKEN_OUT", "RETRACTED_ABOUT", "CORRECTIONS",
-    "MOVING_CORRECTIONS",
+    "MOVING_CORRECTIONS", "WAITING",
 }  # fmt: skip
 """The queries that sort what they found: few rows, or all there are."""
 
