@@ -10,12 +10,13 @@ before {}: before
 between {}: between
 --limit 1: next soonest nearest
 --within: next ahead due soon horizon by deadline upcoming future
---publisher: source outlet media newspaper paper cited who by reporter said-by
+--publisher: source outlet media newspaper paper cited who by reporter said-by author
 --actor: by agency authority body regulator ministry minister government decided-by who
 --source: publisher outlet
 --group: region continent bloc members area union in
 --country: name entity place nation where in c
 --company: operator supplier vendor carrier name
+--kind: type sort-of
 --kind company: operators companies suppliers vendors carriers
 --kind country: countries nations states
 --until: to before end till up-to by older-than older
@@ -34,7 +35,9 @@ between {}: between
 --sort: order order-by sorted sort-by
 --sort oldest: oldest
 --sort oldest --limit {}: oldest
---reverse: asc ascending
+--sort date:asc: asc ascending
+--sort date:desc: desc descending
+--fields: columns column cols field select
 --all: full long details verbose complete everything whole
 --output: out file save write to
 --format: type output-format
@@ -100,6 +103,9 @@ WHOLE = {
     "backup": "backup copies the whole tracker",
 }
 """Commands that leave no record out."""
+IN_WORDS = ("search", "text", "grep", "query", "contains", "match", "keyword", "about")
+"""Options of these have the words that `search` looks for."""
 LEFT_OUT = ("exclude", "except", "without", "not", "skip")
+SORTED_BY = ("order", "order-by", "sorted", "sort-by")
 SEPARATORS = ("delimiter", "separator", "sep")
 SILENT = ("q", "quiet", "silent")

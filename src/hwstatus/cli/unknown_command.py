@@ -78,7 +78,7 @@ def hint_for(name: str, further: Sequence[str] = ()) -> str:
     words = [name, *takewhile(lambda word: not word.startswith("-"), further)]
     near = other = ""
     if name.lower() not in EVERYDAY or len(words) == 1:
-        near, other = did_you_mean(_commands_like(name)), _as_other(words)
+        near, other = did_you_mean(_commands_like(name)), as_other(words)
     asked, found = _as_question(words)
     hint = other or (near if further else "") or asked or near or found
     return f"\n{hint}" if hint else ""
@@ -91,7 +91,7 @@ def _commands_like(name: str) -> list[str]:
     return begun[:3] or get_close_matches(name, names, n=3, cutoff=CLOSE)
 
 
-def _as_other(words: Sequence[str]) -> str:
+def as_other(words: Sequence[str]) -> str:
     """`latest` is answered by another command, about the names that follow it."""
     name, *rest = words
     aside = {*COMMANDS, *EVERYDAY, fold(SUPPLIER)} - {"not"}

@@ -12,16 +12,18 @@ from hwstatus.cli import spoken
 from hwstatus.cli.option_words import (
     ELSEWHERE,
     IMPLIED,
+    IN_WORDS,
     LEFT_OUT,
     MEANT,
     OF_AGE,
     SEPARATORS,
     SILENT,
+    SORTED_BY,
     WHOLE,
 )
 from hwstatus.cli.registry import COMMANDS, OVERVIEW, READING_TOO
 from hwstatus.cli.typer_compat import Command, NoSuchOption, UsageError, unsaid
-from hwstatus.cli.unknown_command import lines_of
+from hwstatus.cli.unknown_command import as_other, lines_of
 from hwstatus.output.options import FORMATS
 from hwstatus.record.fields import SOURCE, UPDATE
 from hwstatus.record.models import NARROWING
@@ -39,6 +41,8 @@ class _Typed(NamedTuple):
     after: Sequence[str]
     behind: Sequence[str]
     """The words after the option without its value."""
+    option: str
+    """As it stands in the line."""
 
     @property
     def without(self) -> list[str]:
@@ -55,11 +59,13 @@ def _typed(line: Sequence[str], option: str) -> _Typed:
     options = [word.partition("=")[0] for word in line]
     at = options.index(option) if option in options else len(line)
     after = line[at + 1 :]
-    _, sign, value = "".join(line[at : at + 1]).partition("=")
+    element = "".join(line[at : at + 1])
+    _, sign, value = element.partition("=")
     is_apart = not sign and after[:1] and not after[0].startswith("-")
     valued = after if is_apart else [value, *after]
     word = option.lstrip("-").lower() if at < len(line) else ""
-    return _Typed(_command_of(line), word, valued[0], line[:at], after, valued[1:])
+    words = (line[:at], after, valued[1:])
+    return _Typed(_command_of(line), word, valued[0], *words, element)
 
 
 def _command_of(line: Sequence[str]) -> str:
@@ -127,13 +133,15 @@ def _offered_by(command: str) -> Mapping[str, str]:
 
 
 _MEANT_IS = "that is"
+_FEW = 3
+"""Commands that have an option which says what is asked: most have the others."""
 
 
 def _lines_meant(
     typed: _Typed, offered: Mapping[str, str]
 ) -> Iterator[tuple[str, Sequence[str]]]:
     """The lines that may be meant by one with an option that its command lacks, taken or not; what is said of each."""
-    command, word, value, before, after, behind = typed
+    command, word, value, before, after, behind, _ = typed
     verbs = [one for one in (value, f"{value}s") if one in COMMANDS]
     filter_name = f"--{closed_list_of(value)}"
     if word in LEFT_OUT and filter_name in offered:
@@ -148,14 +156,47 @@ def _lines_meant(
         yield _elsewhere(typed)
     if command == "list" and word in ("has", "with") and verbs:
         yield _MEANT_IS, [*verbs, *typed.beside(typed.without)]
-    if f"--{value}" in offered:
+    if offered.get(f"--{value}") == "":
         yield _MEANT_IS, [*before, f"--{value}", *behind]
+    if word in SORTED_BY and value in ("asc", "desc"):
+        yield _MEANT_IS, [*before, "--sort", f"date:{value}", *behind]
     for meant in _meant_by(typed, offered):
         rest = behind if "{}" in meant else after
         said = shlex.quote(value) if value else _example(meant, offered)
         yield _MEANT_IS, [*before, *shlex.split(meant.replace("{}", said)), *rest]
     if command in WHOLE and _narrows(word):
         yield f"{WHOLE[command]}; {_MEANT_IS}", typed.without
+    if command and command not in before:
+        yield _MEANT_IS, _behind_its_command(typed, offered)
+    yield from ((_MEANT_IS, words) for words in _of_another_command(typed))
+
+
+def _behind_its_command(typed: _Typed, offered: Mapping[str, str]) -> Sequence[str]:
+    """The line of `--on 2020 status germany` with the option at its end."""
+    if offered.get(typed.option):
+        return [*typed.without, typed.option, typed.value]
+    return [*typed.before, *typed.after, typed.option]
+
+
+def _of_another_command(typed: _Typed) -> Iterator[Sequence[str]]:
+    """Lines about the same names with the command that an option is the name of, or that alone has it."""
+    if not (_only_reads(typed.command) or typed.command in READING_TOO):
+        return
+    if typed.word in IN_WORDS and typed.value:
+        yield ["search", typed.value, *typed.beside(typed.without)]
+    owners = [
+        name
+        for name in filter(_only_reads, COMMANDS)
+        if f"--{typed.word}" in _offered_by(name)
+    ]
+    for owner in owners if len(owners) <= _FEW else ():
+        yield [owner, *typed.beside(typed.before), typed.option, *typed.after]
+    rest = typed.beside([*typed.before, *typed.after])
+    meant = as_other([typed.word, *rest]).partition(": hwstatus ")[2]
+    first = shlex.split(meant.partition(", or ")[0])
+    verb = [typed.word, *rest] if typed.word in COMMANDS else first
+    if _only_reads(_command_of(verb)) or _command_of(verb) in READING_TOO:
+        yield verb
 
 
 def _elsewhere(typed: _Typed) -> tuple[str, Sequence[str]]:
@@ -272,6 +313,8 @@ def _meant_by(typed: _Typed, offered: Mapping[str, str]) -> Iterator[str]:
 
 def _may_be(meant: str, value: str) -> bool:
     """Whether an option may have a value: a number of rows is one."""
+    if meant == "--kind {}":
+        return closed_list_of(value) == "kind"
     return "--limit {}" not in meant or value.isdecimal()
 
 
