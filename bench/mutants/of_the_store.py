@@ -70,8 +70,8 @@ MUTANTS = (
     Mutant(
         "a name that is taken is taken again",
         "files.py",
-        "os.O_CREAT | os.O_EXCL | os.O_WRONLY",
-        "os.O_CREAT | os.O_WRONLY",
+        "path.touch(0o600, exist_ok=False)",
+        "path.touch(0o600)",
         "tests/faults/test_backups.py tests/faults/test_disk.py",
     ),
     # -- backups and restores ----------------------------------------------------------------

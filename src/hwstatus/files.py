@@ -76,12 +76,8 @@ def take_name(scrap: Path, path: Path) -> None:
     except OSError as error:
         if error.errno not in _NO_HARD_LINKS:
             raise
-        _claim(path)
+        path.touch(0o600, exist_ok=False)
         scrap.replace(path)
-
-
-def _claim(path: Path) -> None:
-    os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
 
 
 def take_place(scrap: Path, path: Path, mode: int) -> None:

@@ -72,5 +72,4 @@ def escaped(text: str) -> str:
 
 def _escape(match: re.Match[str]) -> str:
     units = match.group().encode("utf-16-be")
-    pairs = (units[at : at + 2].hex() for at in range(0, len(units), 2))
-    return "".join(f"\\u{pair}" for pair in pairs)
+    return "\\u" + units.hex(" ", 2).replace(" ", "\\u")

@@ -28,12 +28,7 @@ def is_shown_as_it_is(text: str) -> bool:
 
 
 def _spell_out(match: re.Match[str]) -> str:
-    code = ord(match.group())
-    if code < 0x100:
-        return f"\\x{code:02x}"
-    if code < 0x10000:
-        return f"\\u{code:04x}"
-    return f"\\U{code:08x}"
+    return match.group().encode("unicode_escape").decode()
 
 
 def line(text: str) -> str:

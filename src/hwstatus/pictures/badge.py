@@ -1,6 +1,7 @@
 """Badges: a label and a word beside each other, for the pages of others."""
 
-from hwstatus.pictures.frame import FONT, safe, shortened
+from hwstatus.pictures.frame import FONT, safe
+from hwstatus.text import begun
 
 LONGEST = 40
 """Letters of a label or a word; longer ones are shortened."""
@@ -15,7 +16,7 @@ _ROOM = 12
 
 def badge(label: str, word: str, colour: str, title: str) -> str:
     """A badge as SVG: a label on grey, and a word on a colour that carries white text."""
-    label, word = shortened(label, LONGEST), shortened(word, LONGEST)
+    label, word = begun(label, LONGEST), begun(word, LONGEST)
     left, right = _width(label), _width(word)
     width = left + right
     return "".join(

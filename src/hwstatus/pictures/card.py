@@ -5,11 +5,12 @@ from textwrap import wrap
 from typing import NamedTuple
 
 from hwstatus.pictures import world
-from hwstatus.pictures.frame import FONT, patterns, safe, shortened
+from hwstatus.pictures.frame import FONT, patterns, safe
 from hwstatus.pictures.frame import HEIGHT as MAP_HEIGHT
 from hwstatus.pictures.frame import WIDTH as MAP_WIDTH
 from hwstatus.pictures.geometry import Box
 from hwstatus.pictures.palette import css
+from hwstatus.text import begun
 
 WIDTH = 600
 HEIGHT = 315
@@ -114,5 +115,5 @@ def _lines(
 
 def _text(words: str, y: int, size: int, colour: str, x: int = _MARGIN) -> str:
     room = int((WIDTH - x) / (size * _LETTER)) + 1
-    shown = safe(shortened(words, max(room, 2)))
+    shown = safe(begun(words, max(room, 2)))
     return f'<text x="{x}" y="{y}" font-size="{size}" fill="{colour}">{shown}</text>'

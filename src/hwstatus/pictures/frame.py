@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from hwstatus.json_text import HOSTILE
 from hwstatus.pictures.palette import LIGHT, LOOKS, PAPERS, PATTERNS, TILE, Look, css
+from hwstatus.text import begun
 
 WIDTH = 960
 HEIGHT = 504
@@ -56,7 +57,7 @@ def framed(
     legend, below = _legend(entries, bottom + _LINE)
     lines = [*caption.notes, caption.source]
     height = below + _LINE * len(lines)
-    title = shortened(caption.title, 72)
+    title = begun(caption.title, 72)
     # Two bands of the sheet hide what is outside: a clip makes a PNG take ten times as long.
     return "".join(
         [
@@ -146,7 +147,7 @@ def _legend(entries: Sequence[LegendEntry], y: int) -> tuple[list[str], int]:
 
 def _lines(lines: Sequence[str], y: int) -> list[str]:
     return [
-        text(shortened(line), MARGIN, y + _LINE * at, "quiet")
+        text(begun(line, LONGEST_LINE), MARGIN, y + _LINE * at, "quiet")
         for at, line in enumerate(lines)
     ]
 
@@ -173,8 +174,3 @@ def safe(text: str) -> str:
     if not (text.isascii() and text.isprintable()):
         text = _ILLEGAL.sub("\ufffd", re.sub(HOSTILE, "\ufffd", text))
     return escape(text, quote=True)
-
-
-def shortened(text: str, longest: int = LONGEST_LINE) -> str:
-    """Text that fits a line of a picture."""
-    return text if len(text) <= longest else f"{text[: longest - 1].rstrip()}…"

@@ -189,11 +189,7 @@ def is_bare(key: str) -> bool:
 
 def _is_utf8(text: str) -> bool:
     """Whether a text can be written; bytes that are none come from the command line as lone surrogates."""
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        return False
-    return True
+    return text.encode(errors="ignore").decode() == text
 
 
 def replace(path: Path, text: str) -> None:
