@@ -2,6 +2,7 @@
 
 import csv
 import io
+import itertools
 import json
 
 import pytest
@@ -9,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hwstatus.errors import BadRecord
-from hwstatus.exchange import CSV, TSV, json_items
+from hwstatus.exchange import CSV, TSV, encodings, json_items
 from hwstatus.exchange.json_items import read_items
 from hwstatus.exchange.tables import Row, read_table
 
@@ -57,6 +58,12 @@ def test_a_line_that_the_encoding_does_not_write_is_refused(
     with pytest.raises(BadRecord, match=f"is not valid {encoding}$") as error:
         list(read_table(lines(data), CSV).rows)
     assert error.value.line == line
+
+
+def test_a_table_that_never_ends_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(encodings, "MOST_BYTES", 20)
+    with pytest.raises(BadRecord, match="larger than 20 bytes: give it in parts"):
+        read_table(itertools.repeat(b"a,b\n"), CSV)
 
 
 def test_a_stated_separator_counts() -> None:

@@ -112,7 +112,7 @@ def _draw(over: Event) -> None:
 @contextmanager
 def watched(file: IO[bytes]) -> Iterator[Iterable[bytes]]:
     """The lines of a file that is imported, counted by their bytes."""
-    with shown("Finishing", None):
+    with shown("Importing", None):  # what is read as a whole takes longer than that
         yield _counted(file)
 
 

@@ -11,6 +11,9 @@ from collections.abc import Iterable, Iterator
 from hwstatus.errors import BadRecord
 from hwstatus.exchange.jsonl import check_length
 
+MOST_BYTES = 256_000_000
+"""Bytes of a table: a hundred thousand updates have some two hundred million."""
+
 UTF_8 = "UTF-8"
 WINDOWS = "Windows-1252"
 _MARKS = {
@@ -31,14 +34,12 @@ def encoding_of(head: bytes) -> str:
 
 def whole(chunks: Iterable[bytes], most: int, problem: str) -> bytes:
     """All bytes of a file of bounded size; raises `BadRecord` with the problem where there are more than `most`."""
-    parts = []
-    size = 0
+    content = bytearray()
     for part in chunks:
-        parts.append(part)
-        size += len(part)
-        if size > most:
+        content += part
+        if len(content) > most:
             raise BadRecord("", problem)
-    return b"".join(parts)
+    return bytes(content)
 
 
 def text_lines(chunks: Iterable[bytes]) -> Iterator[str]:
@@ -46,8 +47,10 @@ def text_lines(chunks: Iterable[bytes]) -> Iterator[str]:
 
     A file without a mark is in UTF-8, or in Windows-1252 where no line shows UTF-8.
     """
-    content = b"".join(chunks)
-    text = io.StringIO(_decoded(content, encoding_of(content)), newline="")
+    problem = f"the file is larger than {MOST_BYTES:,} bytes: give it in parts"
+    content = whole(chunks, MOST_BYTES, problem)
+    encoding = _told(content, encoding_of(content))
+    text = io.TextIOWrapper(io.BytesIO(content), encoding, newline="")
     for number, line in enumerate(text, 1):
         check_length(len(line), number)
         if "\0" in line:
@@ -55,15 +58,17 @@ def text_lines(chunks: Iterable[bytes]) -> Iterator[str]:
         yield line
 
 
-def _decoded(content: bytes, encoding: str) -> str:
+def _told(content: bytes, encoding: str) -> str:
+    """The encoding of a file that is in this one, or else in Windows-1252; raises `BadRecord`."""
     try:
-        return content.decode(encoding)
+        content.decode(encoding)
     except UnicodeDecodeError as error:
         if encoding == UTF_8 and not any(map(_is_utf_8, content.splitlines())):
-            return _decoded(content, WINDOWS)
+            return _told(content, WINDOWS)
         number = error.object.count(b"\n", 0, error.start) + 1
         problem = f"is not valid {encoding.removesuffix('-SIG')}"
         raise BadRecord("", problem, number) from None
+    return encoding
 
 
 def _is_utf_8(line: bytes) -> bool:
