@@ -1,6 +1,7 @@
 """`review`: the drafts that wait, each with what is proposed for it. Nothing is written."""
 
 from collections.abc import Iterator, Sequence
+from functools import cache
 from itertools import islice
 
 from hwstatus import wording
@@ -57,7 +58,7 @@ class Examiner:
         self._drafts = tracker.drafts
         self._proposer = Proposer(tracker)
         self._dated = [draft for draft in self._drafts.waiting() if draft.date]
-        self._told: dict[str, Update] = {}
+        self._as_told = cache(self._told_by)
 
     def row(
         self, draft: Draft, entity: str | None = None, actor: str | None = None
@@ -171,20 +172,17 @@ class Examiner:
                     text = told.summary[:MOST_SHOWN]
                     yield Alike(short, name, told.date, "waits", text, why)
 
-    def _as_told(self, draft: Draft) -> Update:
+    def _told_by(self, draft: Draft) -> Update:
         """A draft as an update on its likeliest entity, with the act that its words tell."""
-        if draft.id not in self._told:
-            one = HeldDraft(draft, self._drafts.text(draft.id))
-            text = one.text
-            subjects = self._proposer.subjects(text, draft.heading)
-            slug = next((subject.slug for subject in subjects), "")
-            said = relevance(text)
-            scopes = [key for key in said.words if key in SCOPES] or [HEADLINE_SCOPE]
-            acts = (Effect(scope, said.status, ANNOUNCED) for scope in scopes)
-            effects = tuple(acts) if said.status else ()
-            told = self._as_update(one, text, slug)
-            self._told[draft.id] = told._replace(effects=effects)
-        return self._told[draft.id]
+        one = HeldDraft(draft, self._drafts.text(draft.id))
+        text = one.text
+        subjects = self._proposer.subjects(text, draft.heading)
+        slug = next((subject.slug for subject in subjects), "")
+        said = relevance(text)
+        scopes = [key for key in said.words if key in SCOPES] or [HEADLINE_SCOPE]
+        acts = (Effect(scope, said.status, ANNOUNCED) for scope in scopes)
+        effects = tuple(acts) if said.status else ()
+        return self._as_update(one, text, slug)._replace(effects=effects)
 
     def _alike(self, update_id: str) -> Alike:
         update = self.tracker.update(update_id)

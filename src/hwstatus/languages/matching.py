@@ -8,7 +8,7 @@ import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 _ALONE = "\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af"
@@ -86,8 +86,8 @@ class Book:
         self._inflected: dict[str, list[Spelling]] = defaultdict(list)
         self._stems: dict[str, list[Spelling]] = defaultdict(list)
         self._within: dict[str, list[Spelling]] = defaultdict(list)
-        self._possible: dict[str, list[Spelling]] = {}
-        self._fitting: dict[tuple[str, str], bool] = {}
+        self.beginning_with = cache(self._beginning_with)
+        self._fits = cache(self._is_fitting)
         for one in spellings:
             if one.words:
                 self._add(one)
@@ -133,18 +133,15 @@ class Book:
                 return one
         return None
 
-    def beginning_with(self, word: str) -> list[Spelling]:
+    def _beginning_with(self, word: str) -> list[Spelling]:
         """The spellings whose first word this may be, the longest first."""
-        if word not in self._possible:
-            possible = [
-                one
-                for form in self._read(word)
-                for one in self._by(form)
-                if _has_case(one.written[0], word)
-            ]
-            possible.sort(key=lambda one: -len(one.words))
-            self._possible[word] = possible
-        return self._possible[word]
+        possible = [
+            one
+            for form in self._read(word)
+            for one in self._by(form)
+            if _has_case(one.written[0], word)
+        ]
+        return sorted(possible, key=lambda one: -len(one.words))
 
     def _by(self, word: str) -> Iterator[Spelling]:
         yield from self._whole.get(word, ())
@@ -173,16 +170,10 @@ class Book:
             for n in range(1, size)
         )
 
-    def _fits(self, pattern: str, word: str) -> bool:
+    def _is_fitting(self, pattern: str, word: str) -> bool:
         """Whether a word of a text is a further one of a spelling."""
-        fits = self._fitting.get((pattern, word))
-        if fits is None:
-            sought = pattern.strip("*")
-            fits = any(
-                self._is_form(form, sought, pattern) for form in self._read(word)
-            )
-            self._fitting[pattern, word] = fits
-        return fits
+        sought = pattern.strip("*")
+        return any(self._is_form(form, sought, pattern) for form in self._read(word))
 
     def _is_form(self, form: str, sought: str, pattern: str) -> bool:
         if pattern.startswith("*"):

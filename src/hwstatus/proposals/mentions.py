@@ -44,7 +44,7 @@ class Gazetteer:
 
     def __init__(self, entities: Iterable[Entity]) -> None:
         self.entities: Mapping[str, Entity] = {e.slug: e for e in entities}
-        self._books: dict[str, Book] = {}
+        self._book = cache(self._book_of)
 
     def mentions(self, text: str, language: str = "") -> list[Mention]:
         """Every entity that the text names, in order; none lies within another.
@@ -60,15 +60,13 @@ class Gazetteer:
             if h.spelling.means and self._is_meant(h, code, text)
         ]
 
-    def _book(self, code: str) -> Book:
-        if code not in self._books:
-            language = lists.load(code)
-            self._books[code] = Book(
-                self._spellings(code),
-                language.words(lists.ENDINGS),
-                language.words(lists.BEGINNINGS),
-            )
-        return self._books[code]
+    def _book_of(self, code: str) -> Book:
+        language = lists.load(code)
+        return Book(
+            self._spellings(code),
+            language.words(lists.ENDINGS),
+            language.words(lists.BEGINNINGS),
+        )
 
     def _spellings(self, code: str) -> Iterator[Spelling]:
         """What the language calls entities before their own names: where two are alike, the first one counts.

@@ -1,7 +1,7 @@
 """A site in the making: its record, its addresses, and how its pages are rendered."""
 
 from collections.abc import Mapping, Sequence
-from functools import cached_property, partial
+from functools import cache, cached_property, partial
 from pathlib import Path
 
 from jinja2 import Environment
@@ -75,9 +75,9 @@ class Site:
         """Whether pictures for social networks are made too."""
         self.key = key
         """The SSH key that signs the ledger's head; None where nobody does."""
-        self._articles: dict[str, Markup] = {}
-        self._links: dict[tuple[str, str], Markup] = {}
-        self._parts: dict[tuple[str, str, str], Markup] = {}
+        self.article = cache(self._article)
+        self.link = cache(self._link)
+        self._part = cache(self._rendered)
 
     @cached_property
     def weeks(self) -> Sequence[Week]:
@@ -154,18 +154,14 @@ class Site:
         """The address of a folder's card; empty where cards have no address, or are not made."""
         return (self.absolute(f"{folder}card.png") or "") if self.cards else ""
 
-    def link(self, root: str, slug: str) -> Markup:
+    def _link(self, root: str, slug: str) -> Markup:
         """The name of an entity, with the way to its page."""
-        key = root, slug
-        if key not in self._links:
-            entity = self.record.entities.get(slug)
-            name = line(self.record.name(slug))
-            html = escape(name)
-            if entity:
-                path = root + self.to(address_of(entity))
-                html = Markup('<a href="{}">{}</a>').format(path, name)
-            self._links[key] = html
-        return self._links[key]
+        entity = self.record.entities.get(slug)
+        name = line(self.record.name(slug))
+        if entity is None:
+            return escape(name)
+        path = root + self.to(address_of(entity))
+        return Markup('<a href="{}">{}</a>').format(path, name)
 
     def absolute(self, path: str) -> str | None:
         """The full address of a path; None where the site may be anywhere."""
@@ -185,20 +181,20 @@ class Site:
 
         `path` is the page's own where the part marks it.
         """
-        key = template, root, path if path in SECTIONS else "none"
-        if key not in self._parts:
-            text = self.templates.get_template(template).render(root=root, path=key[2])
-            self._parts[key] = Markup(text)  # noqa: S704 - rendered, with all values escaped
-        return self._parts[key]
+        return self._part(
+            template, root=root, path=path if path in SECTIONS else "none"
+        )
 
-    def article(self, update: Update) -> Markup:
-        """An update as a part of a page two folders deep; rendered once."""
-        if update.id not in self._articles:
-            template = self.templates.get_template("article.html.j2")
-            moves = self.record.moves(update)
-            text = template.render(root=DEEP, update=update, moves=moves, heading="p")
-            self._articles[update.id] = Markup(text)  # noqa: S704 - rendered, with all values escaped
-        return self._articles[update.id]
+    def _article(self, update: Update) -> Markup:
+        """An update as a part of a page two folders deep."""
+        moves = self.record.moves(update)
+        return self._rendered(
+            "article.html.j2", root=DEEP, update=update, moves=moves, heading="p"
+        )
+
+    def _rendered(self, template: str, **values: object) -> Markup:
+        """A part of a page, in which all values are escaped."""
+        return Markup(self.templates.get_template(template).render(values))  # noqa: S704
 
     # -- style and scripts -------------------------------------------------------------
 
