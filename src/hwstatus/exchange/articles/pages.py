@@ -1,7 +1,7 @@
 """The text of an article that was saved as a page in HTML."""
 
 import re
-from itertools import islice
+from itertools import islice, takewhile
 from typing import Any
 
 from hwstatus.errors import Unreadable
@@ -131,11 +131,7 @@ def _keep_names(tree: Any) -> None:
 
 def _part(item: Any) -> None:
     """Make a heading of what an item says before the list within it."""
-    leading = []
-    for child in item:
-        if child.tag in _LISTS:
-            break
-        leading.append(child)
+    leading = list(takewhile(lambda child: child.tag not in _LISTS, item))
     parts = [item.text or ""]
     for child in leading:
         parts += [child.text_content(), child.tail or ""]
