@@ -165,6 +165,10 @@ class Answer(Generic[R]):
     """Whether a terminal has the first screen of it alone: who wants more says so."""
     room = 0
     """How many lines of the screen it may take, where a terminal has the first screen of it alone."""
+    has_brief = False
+    """Whether its page has a shorter form, for a screen that the whole finds no room on."""
+    in_brief = False
+    """Whether it is drawn in that form."""
     newest_last = False
     """Whether the end of a page says more than its beginning: the first screen leaves out what is between."""
     newest_first = False

@@ -52,6 +52,7 @@ class Profiles(Answer[UpdateRow]):
         super().__init__(UPDATES, rows, **beside)
         self.profiles = profiles
         self.newest_last = len(profiles) == 1
+        self.has_brief = len(profiles) > 1
         self.verdicts = verdicts
         self.of_scope = of_scope
         self.on = on

@@ -36,7 +36,11 @@ def emit(answer: Answer[R], options: Output) -> int:
     is_left_out = answer.exit_code_if_empty or options.is_picture
     if not (nothing and is_left_out):
         if is_folded:
-            content = _first_screen(content, answer)
+            lines = _lines(content)
+            if len(lines) - answer.room > 1 and answer.has_brief:
+                answer.in_brief = True
+                lines = _lines(_content(answer, options))
+            content = _first_screen(lines, answer)
         _write(content, options, pageable=options.is_page)
     if nothing:
         say(answer.empty_message)
@@ -60,12 +64,15 @@ def _room(answer: Answer[Any]) -> int:
     return max(_LEAST, terminal_height() - _SPARE - told_before() - below)
 
 
-def _first_screen(content: Iterable[str] | bytes, answer: Answer[Any]) -> Iterable[str]:
+def _lines(content: Iterable[str] | bytes) -> list[str]:
+    return [line for piece in content for line in str(piece).splitlines(keepends=True)]
+
+
+def _first_screen(lines: list[str], answer: Answer[Any]) -> Iterable[str]:
     """As much of a page as a screen has room for; then how much more there is."""
     from bisect import bisect
 
     room = answer.room
-    lines = [line for piece in content for line in str(piece).splitlines(keepends=True)]
     if len(lines) - room <= 1:
         return lines
     if answer.newest_last and (page := _newest(lines, room)):

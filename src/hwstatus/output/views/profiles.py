@@ -1,8 +1,6 @@
 """`show`: an entity with its verdict, what else is known, its companies and its history."""
 
 from collections.abc import Iterator, Sequence
-from itertools import accumulate, product
-from typing import NamedTuple
 
 from rich import box
 from rich.console import Group, RenderableType
@@ -24,84 +22,88 @@ NARROWEST_ABREAST = 58
 """Cells that a profile needs beside another one."""
 DATE = 10
 """Cells of a date before an update."""
+LEAST = 5
+"""Rows that a profile needs in its share of a screen."""
 NEWEST = 10
 """Updates at the end of a history that are told whatever they changed."""
 
 
 def view(answer: Profiles, width: int, *, header: bool) -> Page:
-    """Profiles, side by side where the width allows; several on one screen each in its share of it."""
+    """Profiles, side by side where the width allows; in brief, as much of each as its share of a screen holds."""
     profiles = answer.profiles
+    if answer.in_brief:
+        yield from _in_brief(answer, width)
+        return
     abreast = max(1, (width + 3) // (NARROWEST_ABREAST + 3))
-    ranks = [
-        profiles[start : start + abreast] for start in range(0, len(profiles), abreast)
-    ]
-    shares: Sequence[Share | None] = [None] * len(ranks)
-    if answer.room and len(profiles) > 1:
-        shares = _shares(ranks, width, answer.room) or shares
-        if None in shares and len(ranks) > 1:
-            yield from _headlines(profiles, width)
-            yield Text()
     yield from layout.apart(
-        _side_by_side(rank, width, folded=answer.folded, share=share)
-        for rank, share in zip(ranks, shares, strict=True)
+        _side_by_side(profiles[start : start + abreast], width, folded=answer.folded)
+        for start in range(0, len(profiles), abreast)
     )
 
 
-class Share(NamedTuple):
-    """The part of a screen for a profile: its rows, and whether its verdict stands whole."""
-
-    rows: int
-    whole: bool
-
-    def of(self, head: Verdict) -> Sequence[Text]:
-        """The lines of a verdict that find room."""
-        lines = list(_verdict_lines(head))
-        return lines if self.whole else lines[:1]
-
-
-def _shares(
-    ranks: Sequence[Sequence[Profile]], width: int, room: int
-) -> list[Share | None]:
-    """The shares of profiles below one another; none where not even a line of each verdict finds room.
-
-    The newest update of each comes before all lines of the verdicts, and these before no update.
-    """
-    for newest, whole in product((True, False), repeat=2):
-        least = [_least_rows(rank, width, whole=whole, newest=newest) for rank in ranks]
-        spare = room - sum(least) - (len(ranks) - 1)
-        if spare >= 0:
-            return [Share(rows + spare // len(ranks), whole) for rows in least]
-    return []
-
-
-def _least_rows(
-    rank: Sequence[Profile], width: int, *, whole: bool, newest: bool
-) -> int:
-    """The rows of the tallest of some profiles: the verdict, how much more there is, and the newest update."""
-    room = _column(rank, width)
-    share = Share(0, whole)
-    rows = []
-    for one in rank:
-        last = one.history[-1:] if newest else ()
-        heights = _heights([_history_entry(row, one.entity.slug) for row in last], room)
-        rows.append(_framed_height(share.of(one.verdict), room) + 1 + sum(heights))
-    return max(rows)
-
-
-def _headlines(profiles: Sequence[Profile], width: int) -> Page:
-    """The verdict on each in a line."""
-    heads = [_headline(one.entity.name, one.verdict) for one in profiles]
-    return layout.entries(heads, _widest(heads, width), width)
-
-
-def _side_by_side(
-    rank: Sequence[Profile], width: int, *, folded: bool, share: Share | None
-) -> Page:
-    room = _column(rank, width)
-    pages = [_profile(one, room, folded=folded, share=share) for one in rank]
-    if len(rank) == 1:
-        yield from pages[0]
+def _in_brief(answer: Profiles, width: int) -> Page:
+    """Each in its share of a screen; where that is too little, the verdict on each in a line."""
+    number = len(answer.profiles)
+    rows = (answer.room + 1) // number - 1
+    if rows >= LEAST:
+        shares = (_in_share(one, width, rows) for one in answer.profiles)
+        yield from layout.apart(shares)
         return
+    heads = [_headline(one.entity.name, one.verdict) for one in answer.profiles]
+    yield from layout.entries(heads, _widest(heads, width), width)
+    yield layout.safe("Their histories: --all", "muted")
+
+
+def _in_share(one: Profile, width: int, rows: int) -> Page:
+    """The verdict, the newest update, what else is known, earlier updates: as much of each as finds room in turn.
+
+    Where the whole verdict has no room beside the newest update it is told in its first line.
+    """
+    facts = list(_beside_entries(one))
+    size = _widest(facts, width)
+    history = [_history_entry(row, one.entity.slug) for row in reversed(one.history)]
+    left = rows - 2  # for the name, and for how much more there is
+    lines = list(_verdict_lines(one.verdict))
+    framed = 2 + sum(_height(line, width - 4) for line in lines)
+    whole, _ = _that_fit(history[:1], width - DATE, left - framed)
+    left -= framed if whole else _height(lines[0], width)
+    newest, left = _that_fit(history[:1], width - DATE, left)
+    told, left = _that_fit(facts, width - size - 2, left)
+    earlier, _ = _that_fit(history[1:] if newest else (), width - DATE, left)
+    yield _name(one, width)
+    yield verdict(one.verdict, width) if whole else lines[0]
+    yield from layout.entries(told, size, width, indent=2)
+    more = len(facts) - len(told) + one.total - len(newest) - len(earlier)
+    if more:
+        yield layout.safe(f"{more:,} more: --all", "muted")
+    yield from layout.entries([*reversed(earlier), *newest], DATE, width)
+
+
+def _that_fit(
+    entries: Sequence[Entry], width: int, rows: int
+) -> tuple[Sequence[Entry], int]:
+    """The first of some entries that find room together, and the rows that are left."""
+    for number, (_, body) in enumerate(entries):
+        height = _height(body, width - layout.GAP)
+        if height > rows:
+            return entries[:number], rows
+        rows -= height
+    return entries, rows
+
+
+def _height(words: Text, width: int) -> int:
+    """The rows of a text in a column."""
+    from textwrap import wrap
+
+    lines = words.plain.split("\n")
+    return sum(max(1, len(wrap(line, width, break_on_hyphens=False))) for line in lines)
+
+
+def _side_by_side(profiles: Sequence[Profile], width: int, *, folded: bool) -> Page:
+    if len(profiles) == 1:
+        yield from profile(profiles[0], width, folded=folded)
+        return
+    room = (width - 3 * (len(profiles) - 1)) // len(profiles)
     grid = Table(
         box=box.MINIMAL,
         show_header=False,
@@ -109,94 +111,31 @@ def _side_by_side(
         pad_edge=False,
         border_style="muted",
     )
-    for _ in rank:
+    for _ in profiles:
         grid.add_column(width=room)
-    grid.add_row(*(Group(*page) for page in pages))
+    grid.add_row(*(Group(*profile(one, room, folded=folded)) for one in profiles))
     yield grid
-
-
-def _column(rank: Sequence[Profile], width: int) -> int:
-    """The cells of a profile beside others."""
-    return (width - 3 * (len(rank) - 1)) // len(rank)
-
-
-def _profile(one: Profile, width: int, *, folded: bool, share: Share | None) -> Page:
-    """One entity, whole or in its share of a screen."""
-    if share:
-        return _in_share(one, width, share, list(_history_entries(one, folded)))
-    return profile(one, width, folded=folded)
 
 
 def profile(one: Profile, width: int, *, folded: bool) -> Page:
     """One entity: heading, verdict, what else is known, history."""
-    yield from _head(one, width, list(_verdict_lines(one.verdict)))
+    yield _name(one, width)
+    yield verdict(one.verdict, width)
     yield from _beside(one, width)
     if one.history:
         yield Text()
         yield from _history(one, width, folded=folded)
 
 
-def _in_share(one: Profile, width: int, share: Share, history: Sequence[Entry]) -> Page:
-    """The verdict, what else is known where the newest update finds room below it, and the newest updates."""
-    lines = share.of(one.verdict)
-    rows = _framed_height(lines, width)
-    more = _framed_height(list(_verdict_lines(one.verdict)), width) - rows
-    left = share.rows - rows - 1
-    heights = _heights(history, width)
-    beside = _height_of_facts(list(_beside_entries(one)), width)
-    yield from _head(one, width, lines)
-    if beside + sum(heights[-1:]) <= left:
-        left -= beside
-        yield from _beside(one, width)
-    else:
-        more += beside
-    sums = accumulate(reversed(heights))
-    first = len(history) - sum(1 for height in sums if height <= left)
-    kind = "more" if more or first == len(history) else "earlier"
-    said = [_of_limit(one)]
-    if more := more + sum(heights[:first]):
-        said.append(f"{more:,} {kind} lines: --all")
-    if told := " · ".join(filter(None, said)):
-        yield layout.safe(told)
-    yield from layout.entries(history[first:], DATE, width)
-
-
-def _heights(history: Sequence[Entry], width: int) -> list[int]:
-    """The rows of each entry of a history."""
-    return [_height(body, width - DATE - layout.GAP) for _, body in history]
-
-
-def _height_of_facts(facts: Sequence[Entry], width: int) -> int:
-    """The rows of what else is known."""
-    room = width - 2 - _widest(facts, width) - layout.GAP
-    return sum(_height(body, room) for _, body in facts)
-
-
-def _framed_height(lines: Sequence[Text], width: int) -> int:
-    """The rows of a name and a frame with some lines."""
-    return 3 + sum(_height(line, width - 4) for line in lines)
-
-
-def _height(words: Text, width: int) -> int:
-    """The rows of a text in a column."""
-    from textwrap import wrap
-
-    return sum(
-        max(1, len(wrap(line, width, break_on_hyphens=False)))
-        for line in words.plain.split("\n")
-    )
-
-
-def _head(one: Profile, width: int, lines: Sequence[Text]) -> Page:
-    """The name, what it is, and lines of the verdict in a frame."""
+def _name(one: Profile, width: int) -> RenderableType:
+    """The name, and what it is."""
     entity = one.entity
     home = one.home and f"of {one.home}"
     facts = [
         fact for fact in (entity.kind, entity.iso2, entity.subregion, home) if fact
     ]
     about = layout.safe(" · ".join(facts), "muted")
-    yield layout.both_ends(layout.heading(entity.name), about, width)
-    yield layout.framed(lines, role_of(one.verdict.status), width)
+    return layout.both_ends(layout.heading(entity.name), about, width)
 
 
 def verdict(head: Verdict, width: int) -> RenderableType:
@@ -262,16 +201,10 @@ def _headline(name: str, head: Verdict | Standing) -> Entry:
 
 
 def _history(profile: Profile, width: int, *, folded: bool) -> Page:
-    if limited := _of_limit(profile):
-        yield layout.safe(limited, "muted")
-    yield from layout.entries(_history_entries(profile, folded), DATE, width)
-
-
-def _of_limit(profile: Profile) -> str:
-    """`5 of 37 updates` where a limit left some out; else nothing."""
     shown = len(profile.history)
-    is_limited = shown < profile.total
-    return f"{shown:,} of {profile.total:,} updates" if is_limited else ""
+    if shown < profile.total:
+        yield layout.safe(f"{shown:,} of {profile.total:,} updates", "muted")
+    yield from layout.entries(_history_entries(profile, folded), DATE, width)
 
 
 def _history_entries(profile: Profile, folded: bool) -> Iterator[Entry]:
