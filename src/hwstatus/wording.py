@@ -193,7 +193,9 @@ def status_since(
 
 
 def move(status: str, scope: str, was: str) -> str:
-    """A change of status: `banned (5g) ← under-review`."""
+    """A change of status: `banned (5g) ← under-review`; `banned (5g), as before` where it is none."""
+    if was == status:
+        return f"{status_for(status, scope)}, as before"
     before = "" if was == UNKNOWN else f" ← {was}"
     return f"{status_for(status, scope)}{before}"
 

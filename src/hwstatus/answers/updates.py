@@ -114,6 +114,14 @@ class UpdateRow:
         return [move for move in self.moves if move.changed]
 
     @property
+    def told(self) -> Move | None:
+        """The move that a line has room for: of the effect asked for, also where it changed nothing; else the first."""
+        if self.matched == ANY_EFFECT:
+            return next(iter(self.changes), None)
+        scope = self.effect and self.effect.scope
+        return next((move for move in self.moves if move.scope == scope), None)
+
+    @property
     def publishers(self) -> str:
         """The publishers, each once."""
         names = dict.fromkeys(source.publisher for source in self.update.sources)
@@ -238,10 +246,13 @@ def update_rows(
         yield row
 
 
-def detailed_row(tracker: Tracker, update: Update, line: str = "") -> UpdateRow:
+def detailed_row(
+    tracker: Tracker, update: Update, line: str = "", matched: Matched = ANY_EFFECT
+) -> UpdateRow:
     """An update with its short id, its entity's name and what it changed."""
     return UpdateRow(
         line or canonical.dump(update),
+        matched,
         update=update,
         short=tracker.short(update.id),
         name=tracker.entities.name(update.entity),
@@ -362,7 +373,9 @@ def timeline(
     chosen = build_filter(tracker, forwards, names)
     rows, beside = matching(tracker, chosen, forwards, names, detailed=False)
     if detailed:
-        rows = (detailed_row(tracker, row.update, row.line) for row in rows)
+        rows = (
+            detailed_row(tracker, row.update, row.line, row.matched) for row in rows
+        )
     answer = Timeline(UPDATES, rows, **beside)
     answer.subjects = chosen.entities
     return answer

@@ -41,9 +41,8 @@ def _month(row: UpdateRow) -> str:
 
 def _entry(row: UpdateRow, subjects: Sequence[str]) -> Entry:
     label = layout.safe(row.update.date[8:10]) or Text("  ")
-    role = ""
-    if row.changes:
-        role = role_of(row.changes[0].status)
+    role = role_of(row.told.status) if row.told else ""
+    if row.told and row.told.changed:
         label.append(" ●", style=role)
     return label, Text.assemble(*_parts(row, role, subjects))
 
@@ -54,12 +53,12 @@ def _parts(row: UpdateRow, role: str, subjects: Sequence[str]) -> Iterator[Text]
     Where somebody was asked for, a status that is not theirs has before it whose it is.
     """
     summary = row.update.summary
-    is_of_other = row.changes and subjects and row.update.entity not in subjects
+    is_of_other = row.told and subjects and row.update.entity not in subjects
     is_subject = summary.startswith(row.name) and not is_of_other
     if not is_subject:
         yield layout.heading(f"{row.name}: ")
-    for change in row.changes[:1]:
-        moved = wording.move(change.status, change.limit, change.was)
+    if row.told:
+        moved = wording.move(row.told.status, row.told.limit, row.told.was)
         yield layout.safe(f"{moved} · ", role)
     if is_subject:
         yield layout.heading(row.name)
