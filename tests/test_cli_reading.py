@@ -437,10 +437,7 @@ def expected(
             <= dates.read_period(options["until"][0], "", "2026-11-24").last
         )
         and ("country" not in options or bool(about & set(options["country"])))
-        and (
-            "kind" not in options
-            or any(kinds[slug] in options["kind"] for slug in about)
-        )
+        and ("kind" not in options or kinds[found.entity] in options["kind"])
         and (not {"status", "scope"} & set(options) or bool(effects))
         and ("actor" not in options or found.actor in options["actor"])
         and (

@@ -16,11 +16,9 @@ from hwstatus.record.vocabulary import BASES, KINDS, STATUSES, binds
 Params = dict[str, object]
 
 
-_OF_KINDS = """u.seq IN (
-    SELECT seq FROM about
-     WHERE entity IN (
-           SELECT slug FROM entity
-            WHERE kind IN (SELECT value FROM json_each(:kinds))))"""
+_OF_KINDS = """u.entity IN (
+    SELECT slug FROM entity
+     WHERE kind IN (SELECT value FROM json_each(:kinds)))"""
 _OF_COLUMN = "u.{name} IN (SELECT value FROM json_each(:{field}))"
 _OF_RECORD = """EXISTS (
     SELECT 1 FROM version r
@@ -67,7 +65,9 @@ def _filters(
             yield WordFilter(name, plural, field.words, field.filter, form.kind, text)
 
 
-_KIND = WordFilter("kind", "kinds", KINDS, "About this kind of entity", None, _OF_KINDS)
+_KIND = WordFilter(
+    "kind", "kinds", KINDS, "Whose main entity is of this kind", None, _OF_KINDS
+)
 
 WORD_FILTERS = {
     each.name: each
