@@ -80,7 +80,7 @@ def status(
     if chosen.statuses and sort == "date":
         ended = " ".join(f"--status {status}" for status in chosen.statuses)
         notes.append(f"Those that ended too: hwstatus changes {ended}")
-    if chosen.statuses:
+    if chosen.statuses and (shown or not rows):
         notes += _for_other_scopes(tracker, slugs, chosen, rows)
     if shown and sort == CHECKED:
         notes += _looked_at(rows)
@@ -101,16 +101,16 @@ def status(
 def _for_other_scopes(
     tracker: Tracker, slugs: Sequence[str], chosen: Filter, rows: Sequence[Verdict]
 ) -> list[str]:
-    """A note on who has one of the statuses asked for beside another headline."""
-    from hwstatus.answers.matches import asks_about_acts
+    """A note on whose verdict for another scope is one of those asked for."""
+    from hwstatus.answers.matches import passes
 
-    if chosen.scopes or chosen.since or chosen.until or asks_about_acts(chosen):
+    if chosen.scopes:
         return []
     told = {row.entity for row in rows}
     others = [
         tracker.entities.name(slug)
         for slug, every in evidence.standings(tracker, slugs, tracker.on, ()).items()
-        if slug not in told and any(one.status in chosen.statuses for one in every)
+        if slug not in told and any(passes(tracker, one, chosen) for one in every)
     ]
     if not others:
         return []
