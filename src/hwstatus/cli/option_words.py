@@ -86,6 +86,8 @@ ELSEWHERE = {
     ("publish", "title"): "{line}",
     ("checked", "older-than"): "check --rule stale-standing",
     ("edit", "scope"): "edit ID --set status={}=STATUS",
+    ("log", "date"): "log --since {} {rest}",
+    ("log", "day"): "log --since {} {rest}",
     ("feeds", "name"): "{line}",
     ("feeds", "title"): "{line}",
 }
@@ -96,6 +98,8 @@ ELSEWHERE = {
 
 IMPLIED = {"deadlines": ("ahead", "upcoming", "future", "coming", "open")}
 """By command, options that ask for what it gives without them, unless a time stands behind."""
+OF_A_DAY = ("list", "timeline", "search", "changes")
+"""Commands each of whose rows has a day of its own: a day leaves those of others out."""
 OF_AGE = ("stale", "older-than", "checked-before", "not-checked-since")
 """Options of these whose value is a time that nothing here takes: of `--stale 6m`."""
 WHOLE = {

@@ -15,6 +15,7 @@ from hwstatus.cli.option_words import (
     IN_WORDS,
     LEFT_OUT,
     MEANT,
+    OF_A_DAY,
     OF_AGE,
     SEPARATORS,
     SILENT,
@@ -154,6 +155,8 @@ def _lines_meant(
         yield _MEANT_IS, [*before, *after]
     if (command, word) in ELSEWHERE:
         yield _elsewhere(typed)
+    if value and word in ("date", "day", "when") and _is_of_a_day(typed):
+        yield _MEANT_IS, [*before, "--since", value, "--until", value, *behind]
     if command == "list" and word in ("has", "with") and verbs:
         yield _MEANT_IS, [*verbs, *typed.beside(typed.without)]
     if offered.get(f"--{value}") == "":
@@ -169,6 +172,11 @@ def _lines_meant(
     if command and command not in before:
         yield _MEANT_IS, _behind_its_command(typed, offered)
     yield from ((_MEANT_IS, words) for words in _of_another_command(typed))
+
+
+def _is_of_a_day(typed: _Typed) -> bool:
+    """Whether each row of the answer has a day of its own."""
+    return typed.command in OF_A_DAY or "--updates" in typed.without
 
 
 def _behind_its_command(typed: _Typed, offered: Mapping[str, str]) -> Sequence[str]:
