@@ -96,7 +96,13 @@ ELSEWHERE = {
 `{}` is its value, `{line}` the line without both, `{rest}` the words beside the option and the command.
 """
 
-IMPLIED = {"deadlines": ("ahead", "upcoming", "future", "coming", "open")}
+IMPLIED = {
+    **dict.fromkeys(
+        ("list", "timeline", "search", "summary", "names", "groups", "disputes"),
+        ("all", "everything", "whole", "complete"),
+    ),
+    "deadlines": ("ahead", "upcoming", "future", "coming", "open"),
+}
 """By command, options that ask for what it gives without them, unless a time stands behind."""
 OF_A_DAY = ("list", "timeline", "search", "changes")
 """Commands each of whose rows has a day of its own: a day leaves those of others out."""
