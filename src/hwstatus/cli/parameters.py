@@ -46,6 +46,10 @@ def parameters(function: Callable[..., Any]) -> Iterator[Parameter]:
             yield Parameter(name, kind, defaults.get(name, REQUIRED), declared)
 
 
+_OF_BOTH = {"official", "open"}
+"""Words for switches of commands that are words of a closed list too."""
+
+
 def call(function: Callable[..., Any], values: Mapping[str, Any]) -> int:
     """Run a command with a value for each of its parameters; returns the exit code.
 
@@ -62,7 +66,8 @@ def call(function: Callable[..., Any], values: Mapping[str, Any]) -> int:
         database = DatabaseOption(values["db"], values["fresh"])
         listed, code = with_those_of_stdin(names, database)
         return _run(function, {**values, "names": tuple(listed)}) or code
-    if len(names) > 1 or (names and names[0][:1].isdecimal()):
+    is_time = names and names[0][:1].isdecimal()
+    if len(names) > 1 or is_time or not _OF_BOTH.isdisjoint(names):
         return _run(function, {**values, **_times_among_names(function, values)})
     try:
         return _run(function, values)

@@ -9,8 +9,10 @@ from contextlib import suppress
 from itertools import takewhile
 from typing import Any, NamedTuple
 
+from hwstatus.cli.option_words import IMPLIED
 from hwstatus.errors import BadDate
 from hwstatus.record.dates import MONTHS, read_horizon, read_period, shift
+from hwstatus.record.vocabulary import EXTENDED, OUTCOMES
 from hwstatus.store.updates import COUNTED_BY
 
 _LONGEST = 4
@@ -50,15 +52,24 @@ _DAYS = {"today", "yesterday", "tomorrow", *(m for m in MONTHS if m != "may")}
 _YEARS = r"(?a)(\d{4})\s*[-–]\s*(\d{4})"
 
 _SWITCHES = {
-    "stricter": "stricter tightened tougher harder",
-    "looser": "looser relaxed eased softened reversed milder",
-    "passed": "passed past missed expired",
+    "stricter": "stricter tightened tighter tougher harder",
+    "looser": "looser loosened lifted relaxed eased softened reversed milder",
+    "passed": "passed past expired",
     "overdue": "overdue late",
     "official": "official officially",
     "binding": "binding legally-binding mandatory",
-    "everything": "all everything",
+    "everything": "all everything full whole",
+    "scopes": "scopes by-scope",
+    "updates": "updates",
+    "standings": "standings",
+    "chart": "chart as-chart",
 }
 """The switches of commands that words mean."""
+_OF_DEADLINES: Mapping[str, dict[str, Any]] = {
+    **{word: {"outcome": [word]} for word in (*OUTCOMES, EXTENDED)},
+    **{word: {"since": "today"} for word in IMPLIED["deadlines"]},
+}
+"""What words mean to `deadlines`."""
 _FORMATS = ("csv", "tsv", "json", "markdown", "html", "xlsx", "bibtex", "csl")
 _BY_DEFAULT = ("status",)
 """What `summary` counts by unless something else is said."""
@@ -160,6 +171,8 @@ def _switch(
             if name in values and said in meaning.split():
                 return {name: True}, end
     word = words[at].lower()
+    if "overdue" in values and word in _OF_DEADLINES:
+        return _OF_DEADLINES[word], at + 1
     following = [w.lower() for w in words[at : at + 2]]
     for end, form in enumerate(following, at + 1):
         is_said = end == at + 1 or word in ("as", "in", "to")
