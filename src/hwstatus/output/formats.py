@@ -45,6 +45,11 @@ _OF_MOVES = {"status": "to after"}
 """The same of rows that say what was before."""
 
 
+def _heads(options: Output, fields: Sequence[str]) -> Sequence[str]:
+    """What columns are called: as they were asked for."""
+    return parted(options.fields) or fields
+
+
 def _field(name: str, columns: Sequence[str]) -> str:
     """The column that a name of a field means; raises `BadValue`."""
     if name in columns:
@@ -72,7 +77,8 @@ def json_writer(table: Table[R], fields: Sequence[str]) -> Callable[[R], str]:
         if not all(key in whole for key in wanted):
             cells = dict(zip(flat, texts(row), strict=True))
             values |= {k: cells[k] or None for k in cells if k not in whole}
-        return json_text.encode(values)
+        named = zip(parted(fields), wanted, strict=True)
+        return json_text.encode({name: values[key] for name, key in named})
 
     return picked
 
@@ -105,7 +111,7 @@ def tsv(answer: Answer[R], options: Output) -> Iterator[str]:
     """Tab-separated lines with a header, for spreadsheets too: a formula is kept from running."""
     fields = _all_fields(answer, options)
     if not options.no_header:
-        yield "\t".join(fields) + "\n"
+        yield "\t".join(_heads(options, fields)) + "\n"
     guards = _guards(answer.table, fields, text.line)
     for cells in _records(answer, fields):
         safe = cells if _is_safe("," + ",".join(cells)) else _made_safe(cells, guards)
@@ -116,7 +122,7 @@ def csv_rows(answer: Answer[R], options: Output) -> Iterator[str]:
     """RFC 4180 with a header; line breaks stay inside quotes."""
     fields = _all_fields(answer, options)
     if not options.no_header:
-        yield quoted(map(cell, fields))
+        yield quoted(map(cell, _heads(options, fields)))
     guards = _guards(answer.table, fields, text.lines)
     for cells in _records(answer, fields):
         yield _csv_line(cells, guards)
@@ -156,7 +162,7 @@ def workbook(answer: Answer[R], options: Output) -> bytes:
 
     if not options.no_header:
         sheet.freeze_panes = "A2"
-        sheet.append(fields)
+        sheet.append(_heads(options, fields))
     for row in rows:
         sheet.append(list(map(cell_of, row, numbers)))
     content = BytesIO()
