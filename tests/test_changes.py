@@ -87,6 +87,8 @@ def test_filters(
     [
         ("--status permitted", "2 became permitted, 1 had been so"),
         ("--status permitted,banned", "7 became permitted or banned, 1 had been so"),
+        ("--status permitted --limit 1", "2 became permitted, 1 had been so"),
+        ("--status permitted --limit 1", "1 of 3 changes: 3 by news"),
         ("--status permitted --since 2021", ""),
         ("", ""),
     ],

@@ -253,7 +253,7 @@ def limited(shown: int, total: int, counted: str, *, more: bool = False) -> str:
     return f"{shown:,} of {total:,}{' or more' if more else ''} {counted}"
 
 
-def behind_limit(shown: int, total: int, said: str) -> str:
-    """What is said of verdicts, behind how many are shown where a limit left some out."""
-    left_out = limited(shown, total, "verdicts")
+def behind_limit(shown: int, total: int, said: str, counted: str = "verdicts") -> str:
+    """What is said of verdicts or others, behind how many are shown where a limit left some out."""
+    left_out = limited(shown, total, counted)
     return f"{left_out}: {said}" if left_out else said

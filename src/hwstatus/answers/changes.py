@@ -181,12 +181,13 @@ def changes(
         rows = [row for row in rows if row.direction == (1 if stricter else -1)]
     rows.sort(key=lambda r: r.date, reverse=wanted.reverse)
     notes = [*_by_group(tracker, wanted, rows), *_unchanged(tracker, chosen, rows)]
+    kinds = Counter(row.kind for row in rows)
+    counted = [f"{kinds[kind]:,} {how}" for kind, how in COUNTED.items() if kinds[kind]]
+    pointers = [*_at_either_end(chosen, rows)]
     rows = by_name(rows, chosen)
     if chosen.limit:
         is_newest = chosen.sort == "date"
         rows = rows[-chosen.limit :] if is_newest else rows[: chosen.limit]
-    kinds = Counter(row.kind for row in rows)
-    counted = [f"{kinds[kind]:,} {how}" for kind, how in COUNTED.items() if kinds[kind]]
     vague = [
         (row.id, row.date)
         for row in rows
@@ -195,7 +196,9 @@ def changes(
     answer = Changes(
         CHANGES,
         rows,
-        summary=", ".join(counted),
+        summary=wording.behind_limit(
+            len(rows), kinds.total(), ", ".join(counted), "changes"
+        ),
         empty_message=f"No verdict changed between {since} and {until}.",
         notes=[
             *(() if rows else _updates_of(tracker, chosen, described(wanted, names))),
@@ -204,7 +207,7 @@ def changes(
             *not_covered(tracker, since),
         ],
     )
-    answer.pointers = [*_at_either_end(chosen, rows)]
+    answer.pointers = pointers
     return answer
 
 
