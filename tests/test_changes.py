@@ -51,6 +51,23 @@ def test_news(fast: InProcess, world: Path) -> None:
     assert [row["id"] for row in rows][-1] == "5d0000000c"
 
 
+def test_times_that_changes_are_from_and_to_are_told(
+    fast: InProcess, world: Path
+) -> None:
+    asked = ("--from", "march", "2019", "--to", "2020-07")
+    told = fast("changes", *asked, db=world)
+    assert told.err == "(read as --since 'march 2019' --until 2020-07)\n"
+    as_options = ("--since", "2019-03", "--until", "2020-07")
+    assert told.out == fast("changes", *as_options, db=world).out
+
+
+def test_a_misspelled_status_of_a_move_is_refused(fast: InProcess, world: Path) -> None:
+    told = fast("changes", "--from", "baned", db=world)
+    assert told.code == 2 and "expected banned?" in told.err
+    told = fast("changes", "--from", "case-by-case", db=world)
+    assert told.out == "" and "No such change between" in told.err
+
+
 def test_what_confirms_is_no_change(fast: InProcess, world: Path) -> None:
     assert "5d00000zzz" not in {row["id"] for row in moved(fast, world)}
 
@@ -67,6 +84,13 @@ def test_what_confirms_is_no_change(fast: InProcess, world: Path) -> None:
         (("--kind", "bloc"), {"9c0000000q"}),
         (("--kind", "company"), {"9b0000000p"}),
         (("--status", "permitted"), {"6e0000000d", "6f0000000e", "8b0000000j"}),
+        (("--from", "permitted"), {"6f0000000e"}),
+        (
+            ("--from", "not-unknown", "--to", "phase-out,banned"),
+            {"5d0000000c", "6f0000000e"},
+        ),
+        (("--from", "banned"), {"7b0000000g"}),
+        (("--from", "2021", "--to", "2021-06"), {"7a0000000f", "7b0000000g"}),
         (("--actor", "court"), {"7b0000000g"}),
         (("--publisher", "Freedonia Gazette"), {"6e0000000d", "6f0000000e"}),
         (("--group", "old-alliance"), {"3b0000000a", "4c0000000b", "5d0000000c"}),
@@ -85,9 +109,12 @@ def test_filters(
 @pytest.mark.parametrize(
     ("asked", "said"),
     [
-        ("--status permitted", "2 became permitted, 1 had been so"),
-        ("--status permitted,banned", "7 became permitted or banned, 1 had been so"),
-        ("--status permitted --limit 1", "2 became permitted, 1 had been so"),
+        ("--status permitted", "2 became permitted (--to), 1 was (--from)"),
+        (
+            "--status permitted,banned",
+            "7 became permitted or banned (--to), 1 was (--from)",
+        ),
+        ("--status permitted --limit 1", "2 became permitted (--to), 1 was (--from)"),
         ("--status permitted --limit 1", "1 of 3 changes: 3 by news"),
         ("--status permitted --since 2021", ""),
         ("", ""),

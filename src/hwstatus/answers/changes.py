@@ -22,8 +22,8 @@ from hwstatus.columns import TEXT, WORD, Name, Publisher, Scope, Slug, Summary, 
 from hwstatus.errors import Usage
 from hwstatus.record import canonical, dates
 from hwstatus.record.models import Filter, Update
-from hwstatus.record.names import parted
-from hwstatus.record.vocabulary import PERMITTED, UNKNOWN, rank
+from hwstatus.record.names import parted, read_words
+from hwstatus.record.vocabulary import PERMITTED, STATUSES, UNKNOWN, rank
 from hwstatus.rules.standing import Event, after, comes_into_force, events_of, last_day
 from hwstatus.store.corrections import Correction, Place, Statuses
 from hwstatus.store.filters import array
@@ -154,16 +154,21 @@ def changes(
     *,
     stricter: bool = False,
     looser: bool = False,
+    was: Sequence[str] = (),
+    became: Sequence[str] = (),
 ) -> Changes:
     """The verdicts that changed in a time, by which update; corrections are rows of their own kind.
 
-    With `stricter` or `looser`, those that changed in that direction.
+    With `stricter` or `looser`, those that changed in that direction; with `was` or `became`,
+    those from or to these statuses.
 
     News is placed by the day on which it happened, a correction by the day on which it was made.
     The acts of standing verdicts that took effect in that time are rows of a third kind.
     """
     if stricter and looser:
         raise Usage("--stricter and --looser: one of the two")
+    old = read_words("--from", was, STATUSES) or STATUSES
+    new = read_words("--to", became, STATUSES) or STATUSES
     chosen = of_kinds(tracker, build_filter(tracker, wanted, names, with_members=True))
     until = min(chosen.until or tracker.on, tracker.on)
     since = chosen.since or FOUNDED
@@ -179,6 +184,9 @@ def changes(
     rows = [row for row in moves if matches_change(tracker, chosen, row)]
     if stricter or looser:
         rows = [row for row in rows if row.direction == (1 if stricter else -1)]
+    if was or became:
+        moved = (row for row in rows if row.was != row.status)
+        rows = [row for row in moved if row.was in old and row.status in new]
     rows.sort(key=lambda r: r.date, reverse=wanted.reverse)
     notes = [*_by_group(tracker, wanted, rows), *_unchanged(tracker, chosen, rows)]
     kinds = Counter(row.kind for row in rows)
@@ -193,13 +201,15 @@ def changes(
         for row in rows
         if row.kind == NEWS and dates.read_date(row.date).first < since
     ]
+    is_of_some = stricter or looser or was or became
+    nothing = "No such change" if is_of_some else "No verdict changed"
     answer = Changes(
         CHANGES,
         rows,
         summary=wording.behind_limit(
             len(rows), kinds.total(), ", ".join(counted), "changes"
         ),
-        empty_message=f"No verdict changed between {since} and {until}.",
+        empty_message=f"{nothing} between {since} and {until}.",
         notes=[
             *(() if rows else _updates_of(tracker, chosen, described(wanted, names))),
             *notes,
@@ -217,7 +227,7 @@ def _at_either_end(chosen: Filter, rows: Sequence[StatusChange]) -> Iterator[str
     if chosen.statuses and ended:
         became = sum(row.was != row.status for row in rows) - ended
         words = " or ".join(chosen.statuses)
-        yield f"--status is either end: {became:,} became {words}, {ended:,} had been so"
+        yield f"--status is either end: {became:,} became {words} (--to), {ended:,} was (--from)"
 
 
 def _unchanged(

@@ -59,6 +59,8 @@ def call(function: Callable[..., Any], values: Mapping[str, Any]) -> int:
         values = {**values, **_order_meant(values)}
     if values.get("group") and values.get("names"):
         values = {**values, **_groups_meant(values)}
+    if values.get("was") or values.get("became"):
+        values = {**values, **_ends_meant(values)}
     names = values.get("names", ())
     if "-" in names:
         from hwstatus.cli.name_lists import with_those_of_stdin
@@ -83,6 +85,13 @@ def _order_meant(values: Mapping[str, Any]) -> dict[str, Any]:
     from hwstatus.cli.running import present
 
     return _said(ordering.read(present().command, values))
+
+
+def _ends_meant(values: Mapping[str, Any]) -> dict[str, Any]:
+    from hwstatus.cli import spoken
+    from hwstatus.cli.running import present
+
+    return _said(spoken.ends(values, present().today))
 
 
 def _groups_meant(values: Mapping[str, Any]) -> dict[str, Any]:

@@ -133,7 +133,7 @@ def as_typed(read: Mapping[str, Any]) -> str:
 
     typed: list[str] = []
     for name, said in read.items():
-        if name != "names" and said is not False:
+        if name != "names" and said is not False and said != ():
             option = "--all" if name == "everything" else f"--{name.replace('_', '-')}"
             said = said[0] if isinstance(said, list) else said
             typed += [option] if said is True else [option, str(said)]
@@ -159,6 +159,26 @@ def _completed(
                 del words[at:end]
                 break
     return words, read
+
+
+_ENDS = {"was": "since", "became": "until"}
+"""The options for the statuses of a move, and for the time that each may be given instead."""
+
+
+def ends(values: Mapping[str, Any], today: str) -> dict[str, Any]:
+    """What `--from 2020 --to last year` changes, which have a status elsewhere; nothing where they have one here."""
+    names = list(values["names"])
+    read: dict[str, Any] = {}
+    for option, meant in _ENDS.items():
+        is_open = values[option] and values[meant] is None
+        for end in range(_LONGEST - 1, -1, -1) if is_open else ():
+            text = " ".join([*values[option], *names[:end]])
+            with suppress(BadDate):
+                read_period(text, "", today)
+                read |= {option: (), meant: text}
+                del names[:end]
+                break
+    return {**read, "names": tuple(names)} if read else {}
 
 
 def _switch(

@@ -20,7 +20,7 @@ from hwstatus.cli.session import reading
 from hwstatus.errors import Usage
 from hwstatus.output.emit import emit
 from hwstatus.output.options import Output
-from hwstatus.record.vocabulary import EXTENDED, OUTCOMES
+from hwstatus.record.vocabulary import EXTENDED, OUTCOMES, STATUSES
 
 NoPractice = Annotated[
     bool,
@@ -65,6 +65,7 @@ def why(
     "hwstatus changes --since 6m",
     "hwstatus changes --since 2020 --until 2020-12 --group eu",
     "hwstatus changes --stricter --since 2024 --group eu --group asean",
+    "hwstatus changes --from banned --to not-banned",
 )
 def changes(
     wanted: FilterOptions,
@@ -78,16 +79,42 @@ def changes(
     looser: Annotated[
         bool, Option("--looser", help="Only where the status became looser.")
     ] = False,
+    was: Annotated[
+        Sequence[str],
+        Option(
+            "--from",
+            metavar="STATUS",
+            help="Only where this was the status before.",
+            autocompletion=completion.of_list(STATUSES),
+        ),
+    ] = (),
+    became: Annotated[
+        Sequence[str],
+        Option(
+            "--to",
+            metavar="STATUS",
+            help="Only where this is the status after.",
+            autocompletion=completion.of_list(STATUSES),
+        ),
+    ] = (),
     everything: EveryRow = False,
 ) -> Any:
     """Which verdicts changed, from what to what, by which update; corrections apart from news.
 
-    With --status, those that led to this status or from it.
+    With --status, those that led to this status or from it. A time behind --from or --to is read as --since or --until.
     """
     from hwstatus.answers.changes import changes as command
 
     with reading(database, as_of) as tracker:
-        answer = command(tracker, wanted, names, stricter=stricter, looser=looser)
+        answer = command(
+            tracker,
+            wanted,
+            names,
+            stricter=stricter,
+            looser=looser,
+            was=was,
+            became=became,
+        )
         answer.folded = answer.one_screen = not everything
         answer.newest_first = answer.folded and not was_typed("sort")
         return emit(answer, output)
