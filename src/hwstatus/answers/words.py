@@ -4,11 +4,19 @@ Nothing is dropped, and nothing is chosen among several, without a word on it.
 """
 
 from collections.abc import Callable, Collection, Iterator, Sequence
+from contextlib import suppress
 from functools import cache
 from typing import NamedTuple
 
 from hwstatus import wording
-from hwstatus.errors import BadValue, Usage
+from hwstatus.errors import (
+    AmbiguousId,
+    BadValue,
+    Stated,
+    UnknownName,
+    UnknownUpdate,
+    Usage,
+)
 from hwstatus.record import names
 from hwstatus.record.models import Entity, Filter, FilterOptions
 from hwstatus.record.names import closed_list_of, fold, listed
@@ -269,8 +277,17 @@ def _meant(
 
     keys, missed = names.read_names(words, key_of, names.asides(words))
     if missed:
-        raise tracker.entities.unknown(words, missed[0])
+        raise _unknown(tracker, words, missed[0])
     return [each for key in keys if (each := meaning(key))]
+
+
+def _unknown(tracker: Tracker, words: Sequence[str], missed: str) -> Stated:
+    """The error for words of which some mean nothing; of ids it says how each update is shown."""
+    with suppress(AmbiguousId, UnknownUpdate):
+        ids = [tracker.short(tracker.update_id(word)) for word in words]
+        shown = [f"that is: hwstatus show {short}" for short in ids]
+        return UnknownName(missed, (), hints=shown)
+    return tracker.entities.unknown(words, missed)
 
 
 def _named_by(tracker: Tracker, meant: Meaning) -> Sequence[str]:
