@@ -70,7 +70,8 @@ def test_a_spreadsheet_is_taken_in_and_twice_adds_nothing(
         " Link → url, Verdict → status.\n"
         "By it the headline of Ruritania is banned (5g-core); it was phase-out (5g).\n"
         "No column gives scope, stage, basis: set for 5g, announced, informal;"
-        " for all rows another: --set scope=SCOPE --set stage=STAGE --set basis=BASIS\n"
+        f" for all rows another: hwstatus --db {world} undo, then: hwstatus --db {world} import list.csv"
+        " --set scope=SCOPE --set stage=STAGE --set basis=BASIS\n"
         f"Imported: 2 added.   Undo: hwstatus --db {world} undo\n"
     )
     found = json.loads(
@@ -109,9 +110,12 @@ def test_what_was_put_in_is_said(fast: InProcess, world: Path) -> None:
         HEADLINES.replace("Freedonia,2025-01-03,,", "Genovia,2025-01-03,banned,"),
     )
     made = "Without a summary: 2 summaries were made of the status; if 'headline' is in your own words: "
-    for further in (["-n"], []):
+    before = "hwstatus undo, then: hwstatus import list.csv "
+    for further, again in ((["-n"], ""), ([], before)):
         done = fast("import", "list.csv", *further, db=world)
-        assert f"{made}--map headline=summary.\n" in done.err
+        typed = done.err.replace(f" --db {world}", "")
+        assert f"{made}{again}--map headline=summary\n" in typed
+        assert f"for all rows another: {again}--set scope=SCOPE" in typed
         assert done.err.count("No column gives scope, stage, basis: set for 5g, ") == 1
     put(fast, "list.csv", HEADLINES)
     given = (
@@ -125,8 +129,9 @@ def test_what_was_put_in_is_said(fast: InProcess, world: Path) -> None:
     done = fast("import", "list.csv", *given, db=world)
     assert "Without a summary" not in done.err
     assert (
-        "No column gives basis: set for informal; for all rows another: --set basis=BASIS\n"
-        in done.err
+        "No column gives basis: set for informal; for all rows another: hwstatus undo, then: "
+        f"hwstatus import list.csv {' '.join(given)} --set basis=BASIS\n"
+        in done.err.replace(f" --db {world}", "")
     )
 
 

@@ -50,7 +50,7 @@ def import_table(
 
     rows = chain(head, table.rows)
     _take(editor, report, _read(rows, read, report, attrgetter("cells")))
-    report.notes += _left_to_us(records, reading)
+    report.notes += _left_to_us(records, reading, report.options.again)
 
 
 def import_table_as_drafts(
@@ -100,7 +100,7 @@ def import_json(editor: Editor, lines: Iterable[bytes], report: Report) -> None:
         return Numbered(item.line, record, text, text)
 
     _take(editor, report, _read(items, read, report, _one_line))
-    report.notes += _left_to_us(records, reading)
+    report.notes += _left_to_us(records, reading, report.options.again)
 
 
 DERIVED_ALONE = {"began_by", "was"}
@@ -205,21 +205,21 @@ _TAKEN = {"scope": HEADLINE_SCOPE} | {
 """What a status is set with where no column says."""
 
 
-def _left_to_us(records: RowRecords, reading: Reading) -> Iterator[str]:
-    """What the rows did not say and was put in, and how to say it."""
+def _left_to_us(records: RowRecords, reading: Reading, again: str) -> Iterator[str]:
+    """What the rows did not say and was put in, and how to say it, importing them `again`."""
     if records.made:
         made = counted(records.made, "summary was", "summaries were")
         said = f"Without a summary: {made} made of the status"
         titles = [c for c, field in reading.mapped.fields.items() if field == "title"]
         for title in titles[:1]:
             option = shlex.quote(f"{title}=summary")
-            said += f"; if '{title}' is in your own words: --map {option}"
-        yield f"{said}."
+            said += f"; if '{title}' is in your own words: {again}--map {option}"
+        yield said
     missing = [name for name in _TAKEN if name not in reading.fields]
     if records.set and missing:
         taken = ", ".join(_TAKEN[name] for name in missing)
         options = " ".join(f"--set {name}={name.upper()}" for name in missing)
-        yield f"No column gives {', '.join(missing)}: set for {taken}; for all rows another: {options}"
+        yield f"No column gives {', '.join(missing)}: set for {taken}; for all rows another: {again}{options}"
 
 
 # -- news that is recorded already -----------------------------------------------------
