@@ -69,6 +69,24 @@ def test_a_retraction_settles_it(fast: InProcess, world: Path) -> None:
     assert "No verdict is disputed." in fast("disputes", db=world).err
 
 
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        (
+            ("--group", "old alliance"),
+            "No verdict is disputed for --group 'old alliance'.",
+        ),
+        (("--scope", "cloud"), "No verdict is disputed for --scope cloud."),
+        (("borduria", "--scope", "5g"), "Borduria: not disputed for --scope 5g."),
+        (("borduria",), "Borduria: not disputed."),
+    ],
+)
+def test_what_is_not_disputed_is_said_as_it_was_asked(
+    fast: InProcess, world: Path, asked: tuple[str, ...], said: str
+) -> None:
+    assert said in fast("disputes", *asked, db=world).err
+
+
 def test_the_shipped_ones_agree_with_status(fast: InProcess) -> None:
     kinds = [
         option for kind in ("country", "bloc", "company") for option in ("--kind", kind)

@@ -6,7 +6,7 @@ from typing import Annotated, NamedTuple
 from hwstatus import wording
 from hwstatus.answers import evidence
 from hwstatus.answers.answer import Answer, Shown, Table
-from hwstatus.answers.filters import FilterOptions, build_filter
+from hwstatus.answers.filters import FilterOptions, build_filter, described
 from hwstatus.answers.matches import matches_scope, matches_update
 from hwstatus.columns import TEXT, WORD, Name, Slug
 from hwstatus.record.models import Filter, Standing
@@ -60,8 +60,10 @@ def disputes(
             if row is not None:
                 rows.append(row)
     of = wording.some(list(map(tracker.entities.name, chosen.entities)))
-    empty = f"{of}: not disputed." if of else "No verdict is disputed."
-    return Answer(DISPUTES, rows, empty_message=empty)
+    nothing = f"{of}: not disputed" if of else "No verdict is disputed"
+    question = described(wanted, () if of else names)
+    end = f" for {question}." if question else "."
+    return Answer(DISPUTES, rows, empty_message=nothing + end)
 
 
 def _dispute(tracker: Tracker, standing: Standing, chosen: Filter) -> Dispute | None:
