@@ -737,14 +737,15 @@ def test_where_an_outcome_is_not_known_it_is_said_how_to_record_one(
     [
         ("--passed", ["2024-06", "2023-01-28", "2022-12-31"]),
         ("--passed --reverse", ["2022-12-31", "2023-01-28", "2024-06"]),
-        ("--passed --all", ["2022-12-31", "2023-01-28", "2024-06"]),
+        ("--passed --all", ["2024-06", "2023-01-28", "2022-12-31"]),
         ("--passed --sort oldest", ["2022-12-31", "2023-01-28", "2024-06"]),
         ("--passed --sort newest", ["2024-06", "2023-01-28", "2022-12-31"]),
         ("--passed --limit 2", ["2022-12-31", "2023-01-28"]),
         ("ruritania", ["2027", "2024-06", "2023-01-28", "2022-12-31"]),
+        ("ruritania --all", ["2027", "2024-06", "2023-01-28", "2022-12-31"]),
     ],
 )
-def test_a_first_screen_has_the_newest_of_those_that_passed(
+def test_a_page_has_the_newest_of_those_that_passed_first(
     terminal: Terminal, fast: InProcess, slipping: Path, asked: str, days: list[str]
 ) -> None:
     plain = {"NO_COLOR": "1"}

@@ -172,7 +172,7 @@ class Answer(Generic[R]):
     newest_last = False
     """Whether the end of a page says more than its beginning: the first screen leaves out what is between."""
     newest_first = False
-    """Whether a first screen begins with the newest of rows that go on in time."""
+    """Whether a page begins with the newest of rows that go on in time."""
     pointers: Sequence[str] = ()
     """Said on a terminal alone: what to type for what its rows leave out, and their order where it was asked for."""
     ends: Sequence[int] = ()

@@ -123,12 +123,12 @@ SOON = 183
 def deadlines(answer: Deadlines, width: int, *, header: bool) -> Page:
     """The deadlines asked for, those ahead first; below them those that passed, with their outcomes.
 
-    A first screen has the newest of those that passed.
+    Of those that passed the newest come first, unless another order was asked for.
     """
     rows = list(answer)
     ahead = [row for row in rows if row.is_ahead]
     passed = [*(row for row in rows if not row.is_ahead), *answer.passed]
-    if answer.newest_first and answer.one_screen:
+    if answer.newest_first:
         passed.reverse()
     titled = [("", ahead), ("Passed" if ahead or not rows else "", passed)]
     return parts(answer.table, titled, width, header=header)
