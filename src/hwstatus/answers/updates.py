@@ -311,14 +311,18 @@ def matching(
         notes = vague_notes(tracker, list(tracker.reader.rows(*vague(everything))))
         notes = [*notes, *not_covered(tracker, chosen.since)]
     if chosen.publishers:
-        notes = [*notes, *_carried(tracker, everything)]
+        words = described(wanted._replace(publisher=()), [*wanted.publisher, *names])
+        notes = [*notes, *_carried(tracker, everything, words)]
     if detailed and chosen.bases and chosen.entities:
         notes = [*notes, *_without_basis(tracker, everything)]
     return rows, {"empty_message": nothing, "notes": notes, "summary": summary}
 
 
-def _carried(tracker: Tracker, chosen: Filter) -> Iterator[str]:
-    """What to say of the updates whose sources carry a report by one of the publishers asked for."""
+def _carried(tracker: Tracker, chosen: Filter, words: str) -> Iterator[str]:
+    """What to say of the updates whose sources carry a report by one of the publishers asked for.
+
+    Where some are not named, how to search in `words` for those that tell whose report it is.
+    """
     names = set(filter(None, map(fold, chosen.publishers)))
     lines = tracker.lines(chosen._replace(publishers=()))
     from hwstatus.answers.matches import matches_report
@@ -334,7 +338,9 @@ def _carried(tracker: Tracker, chosen: Filter) -> Iterator[str]:
     if ids:
         agency = ", ".join(chosen.publishers)
         listed = wording.first_of(ids, MOST_NAMED)
-        yield f"Published by others from a report by {agency}: {listed}"
+        is_cut = len(ids) > MOST_NAMED and len(chosen.publishers) == 1
+        more = f"; those that say so: hwstatus search {words}" if is_cut else ""
+        yield f"Published by others from a report by {agency}: {listed}{more}"
 
 
 def _without_basis(tracker: Tracker, chosen: Filter) -> Iterator[str]:
