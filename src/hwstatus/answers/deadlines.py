@@ -55,7 +55,7 @@ def deadlines(
     """The deadlines ahead on the day asked, soonest first.
 
     With `passed` those behind instead, replaced ones included; with `overdue` those of
-    them that nothing is known to have closed. Of names, and no time, those that passed
+    them that were missed, or of which nobody knows. Of names, and no time, those that passed
     are in the answer's `passed`. Raises `Usage`.
     """
     words = read_words("--outcome", outcomes, (*OUTCOMES, EXTENDED))

@@ -196,7 +196,7 @@ class Tools:
     ) -> CallToolResult:
         """What must be removed by when, soonest first. within: 18m, 90d, or the last day.
 
-        passed: those behind with their outcome; overdue: those of them not known to be met.
+        passed: those behind with their outcome; overdue: those of them missed, or not known to be met.
         """
         page = Page.of(locals())
         wanted = asking.wanted(group=group, scope=scope)

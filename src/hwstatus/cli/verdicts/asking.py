@@ -137,7 +137,7 @@ def deadlines(
         Option("--within", metavar="TIME", help="No later than: 18m, 90d, 2027."),
     ] = None,
     overdue: Annotated[
-        bool, Option("--overdue", help="Passed, outcome not recorded.")
+        bool, Option("--overdue", help="Passed: missed, or nobody knows.")
     ] = False,
     passed: Annotated[
         bool, Option("--passed", help="Passed deadlines, and what became of them.")
