@@ -149,7 +149,7 @@ GIVEN = ("genovia", "A law.", "--date", "2024-01-02")
 
 
 def test_the_preview_says_what_the_verdict_becomes(say: Dialogue) -> None:
-    found = say("Reuters", "", "", "fixed=banned", "", "", "", "y", given=GIVEN)
+    found = say("Reuters", "", "", "fixed=banned", "", "", "", "", "y", given=GIVEN)
     assert found.code == 0 and "→" in found.out and "banned (fixed)" in found.out
     assert "Country or company" not in found.out and "When" not in found.out
     assert len(recorded(say.db)) == 1
@@ -228,10 +228,10 @@ STATUS = ("--status", "fixed=banned", "--stage", "adopted")
 def test_a_near_act_gets_the_source_is_replaced_or_stays_apart(
     say: Dialogue, way: str, told: list[tuple[str, str]]
 ) -> None:
-    first = say("Reuters", "", "", "y", given=(*GIVEN, *STATUS))
+    first = say("Reuters", "", "", "", "y", given=(*GIVEN, *STATUS))
     assert first.code == 0, first.out
     short = tuple(word for word in NEAR if word not in ("--source", "Gazette"))
-    found = say("Gazette", "", "", way, "y", given=(*short, *STATUS))
+    found = say("Gazette", "", "", "", way, "y", given=(*short, *STATUS))
     assert found.code == 0, found.out
     assert "Perhaps the same act (the same status for the same scope)" in found.out
     updates = recorded(say.db)

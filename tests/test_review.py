@@ -574,11 +574,24 @@ def test_leaving_at_any_point_writes_nothing(
 
 
 EDITED = ("e", "", "", "", "", "", "", "-", "court", "A court spoke.",
-          "5g=banned", "", "", "")  # fmt: skip
+          "5g=banned", "", "", "", "")  # fmt: skip
 """The answers that edit the first draft, up to the one that would accept it."""
 NEAR = ("a", "", "It was welcomed.", "5g=permitted", "", "")
 REPEATED = ("e", "", "2022-02-02", "", "", "", "", "", "The Duchess welcomed Huawei with certificates.",
             "5g=permitted", "", "", "")  # fmt: skip
+
+
+def test_by_when_what_must_go_is_asked_and_the_headline_that_moved_is_told(
+    talk: Dialogue,
+) -> None:
+    what = ("5g=restricted", "", "", "5g=2029: All of it", "", "", "y")
+    answers = ("e", "freedonia", *EDITED[2:10], *what)
+    found = talk(*answers, given=(ids(talk.db)[0],))
+    assert found.code == 0, found.out
+    assert "headline of Freedonia is restricted (5g); it was banned (5g)" in found.out
+    with open_tracker(Location(talk.db, "test"), CONTEXT) as tracker:
+        *_, new = tracker.history("freedonia")
+    assert [(one.scope, one.date) for one in new.deadlines] == [("5g", "2029")]
 
 
 @pytest.mark.parametrize(
@@ -601,7 +614,8 @@ REPEATED = ("e", "", "2022-02-02", "", "", "", "", "", "The Duchess welcomed Hua
         (0, EDITED[:10], "What it changes"),
         (0, EDITED[:11], "Stage"),
         (0, EDITED[:12], "Basis"),
-        (0, EDITED[:13], "What else"),
+        (0, EDITED[:13], "By when what must go"),
+        (0, EDITED[:14], "What else"),
         (0, EDITED, "Accept it?"),
         (1, NEAR, "[f]urther source of it"),
         (1, REPEATED, "Keep both?"),

@@ -262,14 +262,12 @@ def add(
     with editor.transaction():
         made = addition(editor.tracker, raw, new=new)
         near = [] if allow_duplicate else near_acts(editor.tracker, made.update)
-        before = headlines(editor.tracker, [made.update.entity])
         beside = list(beside_open(editor.tracker, made.update))
         done = record(editor, made, allow_duplicate=allow_duplicate)
         notes = [
             f"Perhaps the same act ({why}): {named_act(editor.tracker, other)}."
             for other, why in near
         ]
-        notes += moved(editor.tracker, before)
         if near:
             short = editor.tracker.short(near[0][0].id)
             notes.append(
@@ -287,10 +285,12 @@ def record(editor: Editor, made: Addition, *, allow_duplicate: bool) -> Done:
     if editor.dry_run:
         message = f"Would add {described}. Nothing was written."
         return Done(message, (), made.notes)
+    before = headlines(tracker, [made.update.entity])
     editor.commit("edit" if made.corrects else "add", made.changes)
     short = tracker.short(made.update.id)
     message = f"{'Corrected' if made.corrects else 'Added'} {short} · {described}."
-    return Done(message, (made.update.id,), made.notes, undo=True)
+    notes = (*made.notes, *moved(tracker, before))
+    return Done(message, (made.update.id,), notes, undo=True)
 
 
 # -- nothing new -----------------------------------------------------------------------

@@ -10,6 +10,7 @@ from hwstatus.answers.answer import Done
 from hwstatus.changes.add import Addition, addition, refuse_repeated
 from hwstatus.changes.drafts import draft_of
 from hwstatus.changes.edit import correct, differences_told
+from hwstatus.changes.moved import headlines, moved
 from hwstatus.changes.raw_update import FIELDS_OF_SOURCE, apply_settings
 from hwstatus.errors import BadValue, CopiedWords, Refused, Usage
 from hwstatus.news import sentences
@@ -105,10 +106,11 @@ def record_accepted(
     short = tracker.drafts.short(one.draft.id)
     if editor.dry_run:
         return Done(f"Would accept draft {short} as {described}.", (), made.notes)
+    before = headlines(tracker, [made.update.entity])
     editor.commit(ACCEPT, [*made.changes, _gone(one.draft)], reason=reason)
     update = made.update.id
     message = f"Accepted draft {short} as {tracker.short(update)} · {described}."
-    notes = made.notes
+    notes = (*made.notes, *moved(tracker, before))
     if one.found is None:
         notes += ("The draft's text was gone: nothing was compared with it.",)
     return Done(message, (update,), notes, undo=True)

@@ -78,6 +78,12 @@ class Dialogue(ABC):
             said = {field: [*before, *more]}
             self.said = self.said._replace(**said)
 
+    def put_deadlines(self, tracker: Tracker) -> None:
+        """Ask by when what must go, where a status says that it must."""
+        words = {text.rpartition("=")[2] for text in self.said.status}
+        if words & _DATED:
+            self.put_each(tracker, "deadline")
+
     def agreed(self, tracker: Tracker) -> Addition | None:
         """The update that the person agrees to record; None without a yes.
 
@@ -142,7 +148,7 @@ def with_moves(tracker: Tracker, made: Addition) -> Addition:
     return made._replace(update=keeping_words(tracker, made.update))
 
 
-_DATED = {"phase-out", "restricted"}
+_DATED = {"banned", "phase-out", "restricted"}
 """Statuses by which something often has to go by a date."""
 
 
@@ -173,9 +179,8 @@ class _Adding(Dialogue):
         if self._asks_status and self.said.status:
             for field in ("stage", "basis", "actor"):
                 self.put(tracker, QUESTIONS[field])
-        words = {text.rpartition("=")[2] for text in self.said.status}
-        if self._asks_deadline and words & _DATED:
-            self.put_each(tracker, "deadline")
+        if self._asks_deadline:
+            self.put_deadlines(tracker)
 
     def ask_again(self) -> None:
         """Ask for everything: what is said already are answers that Enter keeps."""

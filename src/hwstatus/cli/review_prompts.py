@@ -280,6 +280,7 @@ class Reviewing(Dialogue):
         if self.said.status:
             self.put(tracker, _offering("stage", row.choices("stages")))
             self.put(tracker, _offering("basis", ()))
+            self.put_deadlines(tracker)
         if self.edit:
             self.put(tracker, QUESTIONS["note"])
 
