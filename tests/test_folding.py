@@ -185,6 +185,8 @@ def test_no_heading_stands_over_no_rows(
     [
         ("status germany", "Which parts: --scopes"),
         ("status sweden", ""),
+        ("search entity list --limit 3", "The acts so called: hwstatus"),
+        ("search list --limit 3", ""),
         ("status germany --scope 5g", ""),
         ("status germany --scopes", "Since when, and by which act: hwstatus"),
         (
@@ -202,7 +204,7 @@ def test_no_heading_stands_over_no_rows(
 def test_a_terminal_points_to_what_a_screen_leaves_out(
     terminal: Terminal, fast: InProcess, shipped: Path, asked: str, said: str
 ) -> None:
-    pointers = r"^(Which parts|Since when|By kind)\b.*?(?= --db|$)"
+    pointers = r"^(Which parts|Since when|By kind|The acts so)\b.*?(?= --db|$)"
     seen = terminal(*asked.split(), db=shipped, stderr_too=True, env={"NO_COLOR": "1"})
     told = [one[0] for one in re.finditer(pointers, seen.out, re.MULTILINE)]
     assert told == [said] * bool(said)

@@ -79,7 +79,7 @@ def search(
     near = f"No updates match {described(wanted, [repr(text)])} ({tracker.total():,} recorded)."
     rows = update_rows(tracker, lines, detailed=detailed)
     notes = () if names else list(_in_that_time(tracker, words, wanted, chosen))
-    return SearchResults(
+    results = SearchResults(
         rows,
         match or "",
         summary=summary,
@@ -87,6 +87,18 @@ def search(
         empty_message=near,
         exit_code_if_empty=1,
     )
+    if detailed:
+        results.pointers = list(_acts_called(tracker, text))
+    return results
+
+
+def _acts_called(tracker: Tracker, text: str) -> Iterator[str]:
+    """Where the acts are listed whose law or procedure is called by several words: others that name it match best."""
+    key = fold(text)
+    if " " in key and any(key in fold(one) for one in tracker.values_of("instrument")):
+        import shlex
+
+        yield f"The acts so called: hwstatus list --instrument {shlex.quote(text)}"
 
 
 def _in_that_time(

@@ -98,7 +98,8 @@ def search(
         if not by_rank:
             answer.pointers = [*answer.pointers, *order_told(wanted)]
         elif wanted.limit:
-            answer.pointers = ["Best match first; newest first: --sort date"]
+            ordered = "Best match first; newest first: --sort date"
+            answer.pointers = [*answer.pointers, ordered]
         return emit(answer, output)
 
 
