@@ -307,7 +307,8 @@ class Reader(OpenTracker):
         """The deadlines ahead, soonest first.
 
         With `passed` those behind instead, each with what became of it; with `overdue`
-        those of them that were missed, or of which nobody knows. `within` is how far to look: `18m`, `90 days`, or the last day.
+        those of them that were missed, or of which nobody knows. `within` is how far to
+        look: `18m`, `90 days`, or the last day.
         """
         wanted = options(today(), scope=scope, group=group)
         slugs = self._slugs(names)
