@@ -196,7 +196,7 @@ def test_a_scope_that_a_country_has_no_status_for(fast: InProcess, acts: Path) -
     found = fast(*asked, "--status", "banned", db=acts)
     assert (found.out, found.err) == (
         "",
-        "Nothing matches elbonia ruritania --status banned --scope fixed.\n",
+        "Nothing matches Elbonia Ruritania --status banned --scope fixed.\n",
     )
 
 

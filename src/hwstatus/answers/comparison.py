@@ -102,7 +102,7 @@ def compare(
     total = len(rows)
     rows = rows[: chosen.limit]
     summary = wording.behind_limit(len(rows), total, said)
-    nothing = nothing_matches(wanted, names)
+    nothing = nothing_matches(tracker, wanted, names)
     notes = members_told(tracker, wanted, second, names)
     return Comparison(
         rows, first, second, summary=summary, empty_message=nothing, notes=notes

@@ -229,9 +229,12 @@ def members_told(
     return [f"The members are those of {day}."] if is_of_group else []
 
 
-def nothing_matches(wanted: FilterOptions, names: Sequence[str]) -> str:
-    """What to say where no verdict is left."""
-    question = described(wanted, names)
+def nothing_matches(
+    tracker: Tracker, wanted: FilterOptions, names: Sequence[str]
+) -> str:
+    """What to say where no verdict is left, whoever was named by the whole name."""
+    slugs, others = tracker.entities.resolve(names)
+    question = described(wanted, [*map(tracker.entities.name, slugs), *others])
     return f"Nothing matches {question}." if question else "No country has a status."
 
 

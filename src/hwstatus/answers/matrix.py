@@ -100,7 +100,7 @@ def matrix(tracker: Tracker, names: Sequence[str], wanted: FilterOptions) -> Mat
         wanted_scopes,
         shown,
         summary=counted,
-        empty_message=nothing_matches(wanted, names),
+        empty_message=nothing_matches(tracker, wanted, names),
     )
     if chosen.entities:
         each = " ".join(row.entity for row in rows[:MOST_NAMED])

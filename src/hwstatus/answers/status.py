@@ -85,11 +85,12 @@ def status(
     if shown and sort == CHECKED:
         notes += _looked_at(rows)
     counted = not chosen.entities and _counts_members(wanted)
+    nothing = "" if rows else nothing_matches(tracker, wanted, names)
     answer = Verdicts(
         VERDICTS,
         rows,
         summary=_summary(rows, total, told=counted) if shown else "",
-        empty_message=nothing_matches(wanted, names) + _of_changes(wanted, names),
+        empty_message=nothing + _of_changes(wanted, names),
         notes=notes,
     )
     answer.folded = not (chosen.entities or chosen.statuses or sort == CHECKED)

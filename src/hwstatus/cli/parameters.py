@@ -6,7 +6,8 @@ gathered again when the command runs. A class that no other command asks for, as
 options beside its fields.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 from hwstatus.cli.option_sets import SETS, Argument, DatabaseOption, Option
@@ -62,6 +63,8 @@ def call(function: Callable[..., Any], values: Mapping[str, Any]) -> int:
     if values.get("was") or values.get("became"):
         values = {**values, **_ends_meant(values)}
     names = values.get("names", ())
+    if not _ANSWERS.isdisjoint(names):
+        _tell_of_answers(function, names)
     if "-" in names:
         from hwstatus.cli.name_lists import with_those_of_stdin
 
@@ -85,6 +88,27 @@ def _order_meant(values: Mapping[str, Any]) -> dict[str, Any]:
     from hwstatus.cli.running import present
 
     return _said(ordering.read(present().command, values))
+
+
+_ANSWERS = {"no", "false", "yes", "true"}
+_OPPOSITE = {
+    "--official": "without an official source: --confidence not-official",
+    "--binding": "without a binding basis: --basis guidance,informal",
+}
+"""Options that take no value, and how the opposite of each is asked for."""
+
+
+def _tell_of_answers(function: Callable[..., Any], names: Sequence[str]) -> None:
+    """Say of a `no` or a `yes` right behind an option that takes no value that it is read as a name."""
+    from hwstatus.cli.running import line
+    from hwstatus.output.messages import say
+
+    flags = {flag for one in parameters(function) for flag in one.flags if one.type is bool}  # fmt: skip
+    for option, word in pairwise(line()):
+        if option in flags and word in _ANSWERS.intersection(names):
+            reading = "taken for Norway" if list(names) == ["no"] else "read as a name"
+            opposite = _OPPOSITE.get(option) if word in ("no", "false") else None
+            say(f"('{word}' is {reading}; {opposite or f'{option} takes no value'})")
 
 
 def _ends_meant(values: Mapping[str, Any]) -> dict[str, Any]:
