@@ -236,6 +236,7 @@ def _sources_meant(
     raise Usage(
         f"--set {field}: {which} {named}",
         f"one is named by: edit ... --publisher NAME   {_ALL_AT_ONCE} sources=JSON",
+        "a further one: hwstatus edit ID --add-source 'PUBLISHER, DAY, ADDRESS'",
     )
 
 

@@ -153,6 +153,10 @@ def _lines_meant(
     is_bare = len(behind) < len(after) and not any(map(str.isdecimal, value))
     if word in IMPLIED.get(command, ()) and (is_bare or not value):
         yield _MEANT_IS, [*before, *after]
+    if (command, word) == ("edit", "source") and "--url" in behind[:-1]:
+        at = behind.index("--url")
+        further = ["--add-source", f"{value}, DAY, {behind[at + 1]}"]
+        yield _MEANT_IS, [*before, *further, *behind[:at], *behind[at + 2 :]]
     if (command, word) in ELSEWHERE:
         yield _elsewhere(typed)
     if value and word in ("date", "day", "when") and _is_of_a_day(typed):
