@@ -9,14 +9,7 @@ from functools import cache
 from typing import NamedTuple
 
 from hwstatus import wording
-from hwstatus.errors import (
-    AmbiguousId,
-    BadValue,
-    Stated,
-    UnknownName,
-    UnknownUpdate,
-    Usage,
-)
+from hwstatus.errors import BadValue, NotFound, Stated, UnknownName, Usage
 from hwstatus.record import names
 from hwstatus.record.models import Entity, Filter, FilterOptions
 from hwstatus.record.names import closed_list_of, fold, listed
@@ -283,7 +276,7 @@ def _meant(
 
 def _unknown(tracker: Tracker, words: Sequence[str], missed: str) -> Stated:
     """The error for words of which some mean nothing; of ids it says how each update is shown."""
-    with suppress(AmbiguousId, UnknownUpdate):
+    with suppress(NotFound, Usage):
         ids = [tracker.short(tracker.update_id(word)) for word in words]
         shown = [f"that is: hwstatus show {short}" for short in ids]
         return UnknownName(missed, (), hints=shown)
