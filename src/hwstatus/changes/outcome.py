@@ -38,33 +38,39 @@ class Report(NamedTuple):
         """The deadline, with its scope where that was typed apart."""
         return f"{self.deadline}:{self.scope}" if self.scope else self.deadline
 
-    def line(self, deadline: str, *, dry_run: bool) -> str:
-        """The command that reports the same of another deadline."""
+    @property
+    def told(self) -> str:
+        """When, and who says so, as options."""
         options = {
             "date": self.date,
             "source": self.source,
             "url": self.url,
             "note": self.note,
         }
-        words = [
+        return " ".join(
             f"--{name} {shlex.quote(text)}" for name, text in options.items() if text
-        ]
-        words += ["-n"] if dry_run else []
-        return f"hwstatus outcome {deadline} {self.word} {' '.join(words)}"
+        )
+
+    def line(self, deadline: str, *, dry_run: bool) -> str:
+        """The command that reports the same of another deadline."""
+        end = " -n" if dry_run else ""
+        return f"hwstatus outcome {deadline} {self.word} {self.told}{end}"
 
 
 def outcome(editor: Editor, report: Report) -> Done:
     """Record an outcome, with one ledger entry.
 
     Raises `NotFound` for a deadline that no update sets, `BadValue` for a date before
-    it was announced, and `Refused` where its outcome is recorded already.
+    it was announced, and `Refused` where its outcome is recorded already, or is another day.
     """
     refuse_address(report.source)
     tracker = editor.tracker
-    word = read_word("outcome", report.word, OUTCOMES)
+    word = read_word("outcome", report.word, (*OUTCOMES, EXTENDED))
     day = record_day(report.date, "--date", editor.context.today)
     update_id, scope = _named(tracker, report, day, dry_run=editor.dry_run)
     row = _meant(tracker, update_id, scope, day)
+    if word == EXTENDED:
+        raise _extended(row, report, day)
     if word == MISSED and dates.read_date(day).last < row.last:
         raise BadValue("--date", day, f"no day before the deadline, {row.date}")
     _refuse_repeat(tracker, row, word)
@@ -81,6 +87,18 @@ def outcome(editor: Editor, report: Report) -> Done:
     if editor.dry_run:
         return done._replace(message=f"Would record {what}. Nothing was written.")
     return done._replace(message=f"Recorded {what}.")
+
+
+def _extended(row: DeadlineRow, report: Report, day: str) -> Refused:
+    """The error for a deadline that has another day, with the act that sets this; `day` is either's."""
+    is_new = dates.read_date(day).last > row.last
+    made, due = ("DATE", day) if is_new else (day, "DATE")
+    told = report._replace(date=made).told
+    moved = f"--deadline {row.scope}={due} --replaces {row.date}"
+    return Refused(
+        "a deadline is extended by an act of its own, which replaces the day; nothing was changed",
+        f"record it: hwstatus add {row.entity} '...' {told} {moved}",
+    )
 
 
 def whole_lines(tracker: Tracker, report: Report, *, dry_run: bool) -> Sequence[str]:
