@@ -156,10 +156,11 @@ def test_of_a_name_it_is_the_source_of_its_verdict(fast: InProcess) -> None:
     assert fast("open", "sweden", "india", "--print").code == 2
 
 
-def test_a_retracted_update_is_named(fast: InProcess, world: Path) -> None:
+@pytest.mark.parametrize("verb", ["show", "delete", "edit", "open"])
+def test_a_retracted_update_is_named(fast: InProcess, world: Path, verb: str) -> None:
     known = fast("list", "--limit", "1", "--fields", "id", db=world).lines[0]
     fast("delete", known, "-y", db=world)
-    found = fast("show", known[:5], db=world)
+    found = fast(verb, known[:5], db=world)
     assert (found.code, found.out) == (1, "")
     assert f"update {known[:5]} was retracted on 20" in found.err
     assert f": hwstatus log {known[:5]}\n" in found.err

@@ -16,7 +16,7 @@ from hwstatus.answers.filters import (
 from hwstatus.answers.updates import UPDATES, UpdateRow, update_rows
 from hwstatus.answers.verdicts import VERDICTS, Verdict
 from hwstatus.answers.words import OPTIONS, named
-from hwstatus.errors import AmbiguousId, NotFound, UnknownUpdate
+from hwstatus.errors import AmbiguousId, UnknownUpdate
 from hwstatus.record import dates
 from hwstatus.record.models import Filter
 from hwstatus.record.names import closed_list_of
@@ -213,20 +213,8 @@ def id_meant(tracker: Tracker, words: Sequence[str]) -> str | None:
     try:
         return tracker.update_id(words[0])
     except UnknownUpdate:
-        _refuse_retracted(tracker, words[0])
+        return None
     except AmbiguousId:
         if re.search(r"\d", words[0]) and not tracker.entities.near(words[0]):
             raise
     return None
-
-
-def _refuse_retracted(tracker: Tracker, prefix: str) -> None:
-    keys = tracker.ledger.keys_like(prefix)
-    if len(keys) != 1:
-        return
-    last = next(tracker.ledger.versions_of(keys))
-    if last.record is not None:
-        return
-    [at] = [entry.at for entry in tracker.ledger.entries() if entry.seq == last.entry]
-    short = keys[0][: max(len(prefix), 4)]
-    raise NotFound(f"update {short} was retracted on {at[:10]}: hwstatus log {short}")

@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple, Self
 
 from hwstatus.context import Context
-from hwstatus.errors import Stated, UnknownUpdate
+from hwstatus.errors import NotFound, Stated, UnknownUpdate
 from hwstatus.paths import Location
 from hwstatus.record import canonical, dates, names
 from hwstatus.record.models import Filter, Update
@@ -237,13 +237,30 @@ class Tracker:
         return list(self.updates(Filter(entities=(slug,), reverse=True)))
 
     def update_id(self, prefix: str) -> str:
-        """The one id that begins so; raises `UnknownUpdate`, also for the code of a country, or `AmbiguousId`."""
+        """The one id that begins so.
+
+        Raises `NotFound` for an update that was retracted, `UnknownUpdate`, also for the code of a country, and
+        `AmbiguousId`.
+        """
         is_code = len(prefix) < SHORTEST and self.entities.slug_of(names.fold(prefix))
         by_prefix = updates.UPDATE_BY_PREFIX
         update_id = None if is_code else self.reader.id_like(prefix, by_prefix)
         if not update_id:
+            self._refuse_retracted(prefix)
             raise UnknownUpdate(prefix, self._newest_about(prefix))
         return update_id
+
+    def _refuse_retracted(self, prefix: str) -> None:
+        keys = self.ledger.keys_like(prefix)
+        if len(keys) != 1:
+            return
+        last = next(self.ledger.versions_of(keys))
+        if last.record is not None:
+            return
+        [at] = [entry.at for entry in self.ledger.entries() if entry.seq == last.entry]
+        short = keys[0][: max(len(prefix), 4)]
+        said = f"update {short} was retracted on {at[:10]}: hwstatus log {short}"
+        raise NotFound(said)
 
     def _newest_about(self, name: str) -> tuple[str, str, str] | None:
         """The id, the day and the words of the update recorded last about whom a name means."""
