@@ -755,6 +755,34 @@ def test_a_page_has_the_newest_of_those_that_passed_first(
     assert [row["date"] for row in piped] == ["2022-12-31", "2023-01-28", "2024-06"]
 
 
+@pytest.mark.parametrize(
+    ("asked", "is_told"),
+    [
+        (("ruritel",), True),
+        (("ruritel", "--passed"), True),
+        (("ruritel", "--scope", "5g"), False),
+        (("ruritel", "--within", "1y"), False),
+        (("ruritania", "--passed"), False),
+        (("fredcom",), False),
+    ],
+)
+def test_a_company_is_told_what_it_reported_of_its_country_s_deadline(
+    fast: InProcess, tmp_path: Path, asked: tuple[str, ...], is_told: bool
+) -> None:
+    missed = (Outcome("aa00000000:5g-core", "missed"),)
+    tracker = write_tracker(
+        tmp_path / "missed.db",
+        WORLD_ENTITIES,
+        [
+            phase_out("aa00000000", "2020-01-01", ("5g-core", "2022-12-31", None)),
+            update("bb00000000", "ruritel", date="2023-01-02", outcomes=missed),
+        ],
+    )
+    said = fast("deadlines", *asked, db=tracker).err
+    told = "Ruritel (bb00) on a deadline of Ruritania: 31 Dec 2022 (5g-core): "
+    assert (told in said) == is_told and is_told == (": missed" in said)
+
+
 def test_one_look_at_a_time(fast: InProcess, slipping: Path) -> None:
     assert fast("deadlines", "--passed", "--overdue", db=slipping).code == 2
     assert fast("deadlines", "--passed", "--within", "1y", db=slipping).code == 2

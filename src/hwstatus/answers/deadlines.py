@@ -89,6 +89,8 @@ def deadlines(
             tracker, chosen, within, overdue=overdue, passed=passed
         )
     answer.notes = [*rules_over(tracker, chosen.entities, "deadlines")]
+    if chosen.entities and within is None:
+        answer.notes += _told_by_companies(tracker, chosen)
     if not (passed or overdue or chosen.kinds):
         told = {name for row in rows for name in _told_of(row)}
         filters = described(wanted, names)
@@ -103,6 +105,19 @@ def deadlines(
         said = _nothing(tracker, unnamed, within, overdue=overdue, passed=passed)
         answer.notes.append(said)
     return answer
+
+
+def _told_by_companies(tracker: Tracker, chosen: Filter) -> Iterator[str]:
+    """The deadlines of companies' countries of which an update about these tells what became."""
+    homes = tracker.entities.homes(set(chosen.entities))
+    there = chosen._replace(entities=tuple(homes.values()), members=None)
+    for view in _behind(tracker, there, overdue=False) if homes else ():
+        outcome = tracker.update(view.outcome_by) if view.outcome_by else None
+        if outcome and outcome.entity in homes:
+            who = (
+                f"{tracker.entities.name(outcome.entity)} ({tracker.short(outcome.id)})"
+            )
+            yield f"{who} on a deadline of {view.name}: {view.words}"
 
 
 def _looking_ahead(tracker: Tracker, wanted: FilterOptions) -> FilterOptions:
