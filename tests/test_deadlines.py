@@ -553,6 +553,14 @@ def test_what_is_closed_before_its_day_is_not_ahead(
     assert not tells(fast, slipping, f"{door} --on {CLOSED}")
 
 
+def test_the_days_to_what_was_closed_before_its_day_are_not_counted(
+    fast: InProcess, slipping: Path
+) -> None:
+    close(fast, slipping, "met")
+    page = fast("deadlines", "borduria", "--passed", "-f", "table", db=slipping).out
+    assert re.search(r"2027-03-01 +Borduria", page)
+
+
 def test_a_digest_tells_that_it_was_closed_and_not_that_it_is_due(
     fast: InProcess, slipping: Path
 ) -> None:

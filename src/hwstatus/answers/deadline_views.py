@@ -112,10 +112,14 @@ class DeadlineView(NamedTuple):
         return self.what + self.closed + self.slipped
 
     @property
+    def counts(self) -> bool:
+        """Whether its days are counted: not where it was closed before its day."""
+        return self.is_ahead or self.days_left < 0
+
+    @property
     def left(self) -> str:
-        """The days until then, in words; nothing where it was closed before its day."""
-        is_told = self.is_ahead or self.days_left < 0
-        return wording.days_left(self.days_left) if is_told else ""
+        """The days until then, in words."""
+        return wording.days_left(self.days_left) if self.counts else ""
 
     @property
     def brief(self) -> str:

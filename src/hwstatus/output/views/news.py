@@ -141,7 +141,7 @@ def date(row: DeadlineView) -> Text:
 
 def days(row: DeadlineView) -> Text:
     """The days that are left, in the same colour."""
-    return layout.safe(f"{row.days_left:,}", _urgency(row))
+    return layout.safe(f"{row.days_left:,}" if row.counts else "", _urgency(row))
 
 
 def _urgency(row: DeadlineView) -> str:
