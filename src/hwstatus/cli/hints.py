@@ -5,7 +5,7 @@ Errors hold facts. What to type next is said here, by the class of the error.
 
 import re
 import shlex
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from typing import Any
 
@@ -120,6 +120,29 @@ def _unknown_update(error: errors.Stated) -> list[str]:
 
 _BEGUN = 60
 """Characters of an update that tell it from others."""
+
+
+def of_its_day(line: Sequence[str], name: str, day: str) -> Iterator[str]:
+    """A line about a name with the id of each update of a day in its place, of three at most; how to see all."""
+    from textwrap import shorten
+
+    from hwstatus import paths
+    from hwstatus.answers.updates import list_updates
+    from hwstatus.cli.running import named_tracker, present
+    from hwstatus.record.models import FilterOptions
+    from hwstatus.store.tracker import open_tracker
+
+    days = FilterOptions(since=day, until=day, limit=3)
+    with (
+        suppress(HwstatusError, OSError),
+        open_tracker(paths.locate(named_tracker(line)), present()) as tracker,
+    ):
+        for row in list_updates(tracker, days, [name]):
+            short = tracker.short(row.update.id)
+            whole = [short if word == name else word for word in line]
+            begun = shorten(row.update.summary, _BEGUN, placeholder=" ...")
+            yield f"{begun}: hwstatus {shlex.join(whole)}"
+    yield f"all: hwstatus list {shlex.quote(name)}"
 
 
 def _duplicate(error: errors.Stated) -> list[str]:

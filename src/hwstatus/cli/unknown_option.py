@@ -9,6 +9,7 @@ from itertools import chain, takewhile
 from typing import NamedTuple
 
 from hwstatus.cli import spoken
+from hwstatus.cli.hints import of_its_day
 from hwstatus.cli.option_words import (
     ELSEWHERE,
     IMPLIED,
@@ -83,12 +84,19 @@ def option_hint(line: Sequence[str], option: str) -> str:
     if typed.word in SILENT and "--format" in offered:
         rest = shlex.join([*typed.before, *typed.after])
         return f"whether there is any, in a pipe: hwstatus {rest} | grep -q ."
+    if typed.command == "delete" and typed.word in _DAYS and typed.value:
+        name = [*typed.without, "NAME"][typed.without.index(typed.command) + 1]
+        return "   ".join(of_its_day(typed.without, name, typed.value))
     for said, words in _whole_lines(line, option):
         return f"{said}: hwstatus {shlex.join(words)}"
     if typed.word in LEFT_OUT and "--scope" in offered:
         left_out = shlex.quote(typed.value or "NAME")
         return f"leave it out in a pipe: hwstatus {shlex.join(typed.without)} | grep -v {left_out}"
     return ""
+
+
+_DAYS = ("date", "day", "on", "since")
+"""Options of these say which update is to be deleted."""
 
 
 def _whole_lines(
