@@ -19,7 +19,7 @@ from hwstatus.cli import prompts, questions
 from hwstatus.cli.add_options import AddOptions
 from hwstatus.paths import Location
 from hwstatus.record import validation
-from hwstatus.record.models import Update
+from hwstatus.record.models import Source, Update
 from hwstatus.store.editor import open_editor
 from hwstatus.store.tracker import open_tracker
 from program import PROGRAM
@@ -239,6 +239,14 @@ def test_a_near_act_gets_the_source_is_replaced_or_stays_apart(
         (update.summary, " ".join(source.publisher for source in update.sources))
         for update in sorted(updates, key=lambda update: update.summary)
     ] == told
+
+
+def test_an_address_beside_the_publisher_is_asked_for_no_more(say: Dialogue) -> None:
+    told = say("Reuters, 2024-01-03, https://a.example/1", "", "", "y", given=GIVEN)
+    assert told.code == 0 and "Its web address" not in told.out, told.out
+    [new] = recorded(say.db)
+    url = "https://a.example/1"
+    assert new.sources == (Source("Reuters", url=url, published="2024-01-03"),)
 
 
 def test_a_pipe_is_told_of_a_near_act(fast: InProcess, world: Path) -> None:

@@ -21,7 +21,7 @@ from hwstatus.exchange.tables import read_table
 from hwstatus.output.emit import writer
 from hwstatus.output.options import Output
 from hwstatus.record import canonical
-from hwstatus.record.models import Update
+from hwstatus.record.models import Source, Update
 from hwstatus.store.tracker import Tracker
 from program import DAY
 from samples import AFTER, HOSTILE_TEXT, WORLD_ENTITIES, update, updates, write_tracker
@@ -292,6 +292,11 @@ def test_what_no_program_should_send_is_refused_in_a_line(
         ("Gazette;;", "Gazette;", "line 3: has 5 cells, the line of titles has 6"),
         ("Gazette;;", ";;", "line 3: sources: is empty"),
         ("https://t", "ftp://t", "line 2: sources.url: "),
+        (
+            "Gazette;;",
+            "Gazette, https://g.example/1;;",
+            "line 3: sources.publisher: 'Gazette, https://g.example/1' holds an address",
+        ),
     ],
 )
 def test_one_bad_row_and_nothing_of_the_file_is_taken(
@@ -387,6 +392,15 @@ def test_a_dry_run_names_every_line_that_is_refused(
     assert world.read_bytes() == before
     alone = fast("import", "in.csv", db=world).err
     assert "line 2: date" in alone and "line 4" not in alone
+
+
+def test_an_address_is_no_publisher_of_a_record_either(
+    fast: InProcess, world: Path
+) -> None:
+    source = Source("Gazette, https://g.example/1")
+    line = canonical.dump(update("zz00000001", date="2025", sources=(source,)))
+    done = fast("import", "-", db=world, stdin=line)
+    assert (done.code, "sources.publisher: 'Gazette" in done.err) == (2, True)
 
 
 def test_refused_lines_are_kept_too(fast: InProcess, world: Path) -> None:

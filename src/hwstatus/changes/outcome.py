@@ -9,7 +9,7 @@ from hwstatus import json_text, wording
 from hwstatus.answers.answer import Done
 from hwstatus.answers.words import understood
 from hwstatus.changes.add import add
-from hwstatus.changes.raw_update import record_day, refuse_address
+from hwstatus.changes.raw_update import in_fields, record_day
 from hwstatus.errors import AmbiguousId, BadValue, NotFound, Refused
 from hwstatus.record import canonical, dates
 from hwstatus.record.models import FilterOptions
@@ -63,7 +63,7 @@ def outcome(editor: Editor, report: Report) -> Done:
     Raises `NotFound` for a deadline that no update sets, `BadValue` for a date before
     it was announced, and `Refused` where its outcome is recorded already, or is another day.
     """
-    refuse_address(report.source)
+    source = in_fields({"publisher": report.source, "url": report.url})
     tracker = editor.tracker
     word = read_word("outcome", report.word, (*OUTCOMES, EXTENDED))
     day = record_day(report.date, "--date", editor.context.today)
@@ -79,7 +79,7 @@ def outcome(editor: Editor, report: Report) -> Done:
         "date": day,
         "summary": f"Deadline {row.date} ({scope}), {row.what}: {word}.",
         "note": report.note,
-        "sources": [{"publisher": report.source, "url": report.url}],
+        "sources": [source],
         "outcomes": [{"deadline": deadline_of(f"{update_id}:{scope}"), "word": word}],
     }
     done = add(editor, raw)

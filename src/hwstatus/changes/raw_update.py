@@ -16,6 +16,7 @@ from hwstatus.record.fields import EFFECT, SOURCE, UPDATE, Field
 from hwstatus.record.forms import without_unknown
 from hwstatus.record.models import Filter, Update
 from hwstatus.record.names import word_of
+from hwstatus.record.values import has_address
 from hwstatus.record.vocabulary import HEADLINE_SCOPE, RESTRICTED
 from hwstatus.text import web_address
 
@@ -125,11 +126,23 @@ def set_replaced(deadlines: Sequence[Raw], text: str, what: str) -> None:
     meant[0]["replaces"] = day.strip() or None
 
 
-def refuse_address(publisher: str) -> None:
-    """Raise `BadValue` for an address where the name of who reports it is asked for."""
+def in_fields(source: Raw) -> Raw:
+    """A source whose publisher was typed with its address and its day, with each in its own field.
+
+    Raises `BadValue` for an address alone, and where the source has another address or day already.
+    """
+    publisher = str(source["publisher"])
     if web_address(publisher.lower()):
         expected = f"who reports it, as in: --source NAME --url {publisher}"
         raise BadValue("--source", publisher, expected)
+    if not has_address(publisher):
+        return source
+    told = source_of(publisher, "--source")
+    for name, value in told.items():
+        if name != "publisher" and source.get(name) not in (None, value):
+            expected = f"{value}, which --source says"
+            raise BadValue(f"--{name}", source[name], expected)
+    return {**source, **told}
 
 
 # -- settings --------------------------------------------------------------------------
@@ -178,7 +191,7 @@ def apply_settings(
     return raw
 
 
-def source_of(text: str) -> Raw:
+def source_of(text: str, what: str = "--add-source") -> Raw:
     """The source that `PUBLISHER[, DAY][, ADDRESS]` names, in any order; raises `BadValue`."""
     from hwstatus.exchange.written_dates import find_date
 
@@ -190,7 +203,7 @@ def source_of(text: str) -> Raw:
     publisher = " ".join(plain.split()).strip(" ,;")
     if not publisher or len(addresses) > 1 or (day and not day.edtf):
         expected = "PUBLISHER, DAY, ADDRESS, such as 'Reuters, 2020-10-21, https://...'"
-        raise BadValue("--add-source", text, expected)
+        raise BadValue(what, text, expected)
     source = {"publisher": publisher, "url": next(iter(addresses), None)}
     return {k: v for k, v in {**source, "published": day and day.edtf}.items() if v}
 

@@ -11,9 +11,9 @@ from hwstatus.changes.raw_update import (
     Raw,
     due_of,
     effect,
+    in_fields,
     raw_update,
     record_day,
-    refuse_address,
     set_replaced,
     source_of,
 )
@@ -87,7 +87,7 @@ class AddOptions(NamedTuple):
             "--source",
             "-s",
             metavar="PUBLISHER",
-            help="Who reports it (repeatable).",
+            help="Who reports it: NAME[, DAY, ADDRESS].",
             autocompletion=completion.publishers,
         ),
     ] = ()
@@ -196,6 +196,8 @@ def of_answers(draft: AddOptions, today: str) -> Raw:
         set_replaced(values["deadlines"], text, "--replaces")
     values["also_about"] = list(draft.about)
     raw = raw_update({**values, **_sources(draft, today)})
+    if draft.source:
+        raw["sources"] = [*map(in_fields, raw["sources"])]
     if draft.add_source:
         raw["sources"] = [*raw.get("sources", ()), *map(source_of, draft.add_source)]
     return raw
@@ -235,8 +237,6 @@ def _deadline(text: str, scopes: Collection[str], today: str) -> Raw:
 
 def _sources(draft: AddOptions, today: str) -> Mapping[str, Any]:
     """Who reports it and where; what else is said of the sources is about the first."""
-    for name in draft.source:
-        refuse_address(name)
     if len(draft.url) > len(draft.source):
         counts = f"{len(draft.url):,} --url for {len(draft.source):,} --source"
         raise Usage(f"{counts}: give each url its publisher")

@@ -31,6 +31,7 @@ from hwstatus.cli.questions import (
     say,
 )
 from hwstatus.errors import DecidedDraft, Duplicate, Refused, Stated, Usage
+from hwstatus.record.values import has_address
 from hwstatus.settings import unfinished
 from hwstatus.store.editor import Editor
 from hwstatus.store.tracker import Tracker
@@ -174,7 +175,7 @@ class _Adding(Dialogue):
         for field in self._open:
             if field == "add_source":
                 self.put_each(tracker, field)
-            else:
+            elif field != "url" or not any(map(has_address, self.said.source)):
                 self.put(tracker, QUESTIONS[field])
         if self._asks_status and self.said.status:
             for field in ("stage", "basis", "actor"):

@@ -30,6 +30,7 @@ from hwstatus.output.options import FORMATS
 from hwstatus.record.fields import SOURCE, UPDATE
 from hwstatus.record.models import NARROWING
 from hwstatus.record.names import closed_list_of, listed
+from hwstatus.record.values import has_address
 from hwstatus.store.updates import COUNTED_BY
 
 
@@ -165,6 +166,8 @@ def _lines_meant(
         at = behind.index("--url")
         further = ["--add-source", f"{value}, DAY, {behind[at + 1]}"]
         yield _MEANT_IS, [*before, *further, *behind[:at], *behind[at + 2 :]]
+    if (command, word) == ("edit", "source") and has_address(value):
+        yield _MEANT_IS, [*before, "--add-source", value, *behind]
     if (command, word) in ELSEWHERE:
         yield _elsewhere(typed)
     if value and word in ("date", "day", "when") and _is_of_a_day(typed):

@@ -126,7 +126,18 @@ def read_update(raw: Mapping[str, Any], today: str) -> Update:
     update, _ = _read(fields.UPDATE, values.with_single_blanks(dict(raw)))
     if not any(letter.isalnum() for letter in update.summary):
         raise BadRecord("summary", "holds no word")
+    refuse_addresses_as_names(update)
     return _settled_update(update, today)
+
+
+def refuse_addresses_as_names(update: Update) -> None:
+    """Raise `BadRecord` where an address stands in the name of a publisher: no record of today has one."""
+    for source in update.sources:
+        if values.has_address(source.publisher):
+            problem = (
+                f"{source.publisher!r} holds an address, which is the source's url"
+            )
+            raise BadRecord("sources.publisher", problem)
 
 
 _UNFINISHED = fields.UPDATE._replace(needed=frozenset())

@@ -205,6 +205,11 @@ def _is_address(text: str) -> bool:
         return False
 
 
+def has_address(text: str) -> bool:
+    """Whether an address of the web stands in a text, `www.` alone before it too."""
+    return "://" in text or re.search(r"\bwww\.\S+/", text) is not None
+
+
 def moment(value: object) -> str:
     """A time in UTC, to the second."""
     text = _MOMENT(value)

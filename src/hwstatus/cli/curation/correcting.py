@@ -29,6 +29,7 @@ from hwstatus.cli.session import change, confirm
 from hwstatus.errors import Refused, Usage
 from hwstatus.output.emit import say
 from hwstatus.record.models import Update
+from hwstatus.record.values import has_address
 from hwstatus.store.editor import Editor
 from hwstatus.store.tracker import Tracker
 
@@ -69,6 +70,9 @@ def edit(
     if ids and wanted._replace(publisher=(), official=False).is_restrictive:
         hint = "a field is set by: --set status=STATUS"
         raise Usage("give ids or filters, not both", hint)
+    if any(map(has_address, wanted.publisher)):
+        further = "a further source: hwstatus edit ID --add-source 'NAME, DAY, ADDRESS'"
+        raise Usage("--publisher says by its name which source is meant", further)
     from hwstatus.changes import edit as command
 
     if len(ids) == 1:

@@ -166,7 +166,7 @@ SETS[Report] = {
         "--source",
         "-s",
         metavar="PUBLISHER",
-        help="Who reports it.",
+        help="Who reports it: NAME[, DAY, ADDRESS].",
         autocompletion=completion.publishers,
     ),
     "url": Option("--url", "-u", metavar="URL", help="The address."),
