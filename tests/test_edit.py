@@ -227,6 +227,25 @@ def test_several_updates_are_one_change(
     assert publishers(fast, world, "borduria") == ["The Strelsau Times"] * 2
 
 
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("5d00000zzz --set status=banned",
+         ["By it the headline of Ruritania is banned (5g); it was phase-out (5g)."]),
+        ("--country ruritania --status phase-out --set status=banned -y",
+         ["By it the headline of Ruritania is banned (5g); it was phase-out (5g)."]),
+        ("5d00000zzz --set note=read", []),
+        ("5d00000zzz --set status=banned --dry-run", []),
+    ],
+)  # fmt: skip
+def test_a_correction_tells_which_headline_it_changes(
+    fast: InProcess, world: Path, typed: str, said: list[str]
+) -> None:
+    done = fast("edit", *typed.split(), db=world)
+    assert done.code == 0, done.err
+    assert [line for line in done.err.splitlines() if "headline" in line] == said
+
+
 def test_filters_narrow_together(fast: InProcess, world: Path) -> None:
     done = fast(
         "edit", "--country", "borduria", "--status", "banned", *RENAMED, "-y", db=world

@@ -7,6 +7,7 @@ from hwstatus import wording
 from hwstatus.answers.answer import Done
 from hwstatus.answers.filters import FilterOptions, build_filter, described
 from hwstatus.changes.add import keeping_words, prepare, refuse_stale
+from hwstatus.changes.moved import headlines, moved
 from hwstatus.changes.raw_update import with_settings
 from hwstatus.errors import BadRecord, HwstatusError, NotFound, Refused, Usage
 from hwstatus.record import canonical, edit_form, validation
@@ -39,7 +40,9 @@ def edit(
         if corrected == update:
             return Done("Nothing changed.")
         lines = differences_told(update, corrected)
+        before = headlines(editor.tracker, [update.entity, corrected.entity])
         editor.commit("edit", [upsert(corrected)], reason=reason)
+        lines += moved(editor.tracker, before)
     short = editor.tracker.short(update.id)
     verb = "Would correct" if editor.dry_run else "Corrected"
     return Done(f"{verb} {short}.", (), tuple(lines), undo=not editor.dry_run)
@@ -207,9 +210,12 @@ def edit_several(
     with editor.transaction():
         for before, _ in corrections:
             refuse_stale(editor.tracker, before)
+        slugs = {each.entity for correction in corrections for each in correction}
+        heads_before = headlines(editor.tracker, sorted(slugs))
         changes = [upsert(after) for _, after in corrections]
         editor.commit("edit", changes, reason=reason)
-    return Done(f"Corrected {told}.", undo=True)
+        notes = tuple(moved(editor.tracker, heads_before))
+    return Done(f"Corrected {told}.", (), notes, undo=True)
 
 
 # -- delete ----------------------------------------------------------------------------
