@@ -879,10 +879,12 @@ def test_timeline_is_oldest_first_with_headings(fast: InProcess, world: Path) ->
     [
         ("ruritania", "Ruritel: restricted (5g) · Ruritel chose another supplier."),
         ("ruritel", "●  restricted (5g) · Ruritel chose another supplier."),
-        ("", "●  restricted (5g) · Ruritel chose another supplier."),
+        ("", "Ruritel: restricted (5g) · Ruritel chose another supplier."),
+        ("ruritel elbonia", "Ruritel: restricted (5g) · Ruritel chose another supplier."),
+        ("--kind company", "Ruritel: restricted (5g) · Ruritel chose another supplier."),
     ],
-)
-def test_a_timeline_names_whose_status_it_is_unless_they_were_asked_for(
+)  # fmt: skip
+def test_a_timeline_names_whose_status_it_is_unless_nobody_else_was_asked_for(
     fast: InProcess, tmp_path: Path, asked: str, said: str
 ) -> None:
     summary = "Ruritel chose another supplier."

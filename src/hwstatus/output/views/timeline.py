@@ -50,11 +50,11 @@ def _entry(row: UpdateRow, subjects: Sequence[str]) -> Entry:
 def _parts(row: UpdateRow, role: str, subjects: Sequence[str]) -> Iterator[Text]:
     """Whose update, what changed, what happened, who says so.
 
-    Where somebody was asked for, a status that is not theirs has before it whose it is.
+    A status has before it whose it is, unless it is that of the only one who was asked for.
     """
     summary = row.update.summary
-    is_of_other = row.told and subjects and row.update.entity not in subjects
-    is_subject = summary.startswith(row.name) and not is_of_other
+    is_of_one = list(subjects) == [row.update.entity]
+    is_subject = summary.startswith(row.name) and (is_of_one or not row.told)
     if not is_subject:
         yield layout.heading(f"{row.name}: ")
     if row.told:
