@@ -894,6 +894,28 @@ def test_a_timeline_names_whose_status_it_is_unless_nobody_else_was_asked_for(
     assert said in fast("timeline", *asked.split(), "-f", "table", db=path).out
 
 
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        ("--status phase-out", ["phase-out (5g), as before", "phase-out (5g)"]),
+        ("", ["phase-out (5g)", "phase-out (5g)"]),
+    ],
+)
+def test_a_list_by_status_says_what_only_confirmed(
+    fast: InProcess, tmp_path: Path, asked: str, said: list[str]
+) -> None:
+    acts = [
+        update(f"{day}aaaaaaaaa", "ruritania", date=f"2020-01-0{day}", effects=["5g=phase-out"])
+        for day in (1, 2)
+    ]  # fmt: skip
+    path = write_tracker(tmp_path / "world.db", WORLD_ENTITIES, acts)
+    listed = fast(
+        "list", *asked.split(), "-f", "table", db=path, env={"COLUMNS": "160"}
+    )
+    told = [re.search(r"phase-out \(5g\)(, as before)?", line) for line in listed.lines]
+    assert [one[0] for one in told if one] == said
+
+
 def test_chart_runs_cover_time_without_overlap(fast: InProcess, shipped: Path) -> None:
     lanes: dict[str, list[dict[str, Any]]] = {}
     for run in json_lines(fast("timeline", "--chart", "-f", "jsonl", db=shipped)):

@@ -192,10 +192,14 @@ def status_since(
     return f"{status_for(status, limit(scope, extent))} since {spelled(since)}"
 
 
+AS_BEFORE = ", as before"
+"""Behind the status of an act that only confirmed it."""
+
+
 def move(status: str, scope: str, was: str) -> str:
     """A change of status: `banned (5g) ← under-review`; `banned (5g), as before` where it is none."""
     if was == status:
-        return f"{status_for(status, scope)}, as before"
+        return f"{status_for(status, scope)}{AS_BEFORE}"
     before = "" if was == UNKNOWN else f" ← {was}"
     return f"{status_for(status, scope)}{before}"
 

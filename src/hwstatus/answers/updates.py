@@ -238,11 +238,13 @@ def update_rows(
     *,
     detailed: bool,
 ) -> Iterator[UpdateRow]:
-    """Stored lines as rows, one by one; detailed, with the short ids of a page."""
+    """Stored lines as rows, one by one; detailed, with the short ids of a page and, by status, what each moved."""
     for line in lines:
         row = UpdateRow(line, matched, codes=tracker.entities.codes)
         if detailed:
             row.short = tracker.short(row.update.id)
+        if detailed and matched.statuses:
+            row.moves = moves(tracker, row.update)
         yield row
 
 
@@ -285,7 +287,25 @@ def list_updates(
     """The updates that match, newest first unless sorted otherwise."""
     chosen = build_filter(tracker, wanted, names)
     rows, beside = matching(tracker, chosen, wanted, names, detailed=detailed)
-    return Answer(UPDATES, rows, **beside)
+    answer = Answer(UPDATES, rows, **beside)
+    answer.pointers = list(_became(wanted, names, chosen))
+    return answer
+
+
+def _became(
+    wanted: FilterOptions, names: Sequence[str], chosen: Filter
+) -> Iterator[str]:
+    """How those are asked for whose verdict became one of the statuses last, where several may have it."""
+    if chosen.statuses and len(chosen.entities) != 1:
+        whose = FilterOptions(
+            status=wanted.status,
+            kind=wanted.kind,
+            scope=wanted.scope,
+            group=wanted.group,
+            watch=wanted.watch,
+        )
+        asked_for = described(whose, [*names, *wanted.country, *wanted.company])
+        yield f"Acts that set or confirm it; whose verdict became so last: hwstatus status {asked_for} --sort since"
 
 
 def matching(
@@ -384,4 +404,5 @@ def timeline(
         )
     answer = Timeline(UPDATES, rows, **beside)
     answer.subjects = chosen.entities
+    answer.pointers = list(_became(wanted, names, chosen))
     return answer

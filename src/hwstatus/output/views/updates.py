@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from rich.text import Text
 
+from hwstatus import wording
 from hwstatus.output import layout, tables
 from hwstatus.output.layout import Page
 from hwstatus.output.views import screened
@@ -16,8 +17,11 @@ if TYPE_CHECKING:
 
 
 def status(row: "UpdateRow") -> Text:
-    """The status with its scope and limit; nothing of context."""
-    return layout.limited(row.status, row.limit)
+    """The status with its scope and limit, and whether it was so before; nothing of context."""
+    told = layout.limited(row.status, row.limit)
+    if row.told and not row.told.changed:
+        told.append(wording.AS_BEFORE)
+    return told
 
 
 def found(answer: "SearchResults", width: int, *, header: bool) -> Page:
