@@ -288,11 +288,11 @@ def list_updates(
     chosen = build_filter(tracker, wanted, names)
     rows, beside = matching(tracker, chosen, wanted, names, detailed=detailed)
     answer = Answer(UPDATES, rows, **beside)
-    answer.pointers = list(_became(wanted, names, chosen))
+    answer.pointers = list(became(wanted, names, chosen))
     return answer
 
 
-def _became(
+def became(
     wanted: FilterOptions, names: Sequence[str], chosen: Filter
 ) -> Iterator[str]:
     """How those are asked for whose verdict became one of the statuses last, where several may have it."""
@@ -378,31 +378,3 @@ def how_many(tracker: Tracker, wanted: FilterOptions, names: Sequence[str] = ())
     """How many updates a list has."""
     chosen = build_filter(tracker, wanted, names)
     return tracker.count(chosen, most=chosen.limit or UNLIMITED)
-
-
-class Timeline(Answer[UpdateRow]):
-    """Updates in the order in which they happened; `subjects` are the slugs of those who were asked for."""
-
-    view = "timeline"
-    subjects: Sequence[str] = ()
-
-
-def timeline(
-    tracker: Tracker,
-    wanted: FilterOptions,
-    names: Sequence[str] = (),
-    *,
-    detailed: bool = False,
-) -> Timeline:
-    """The updates that match, oldest first; detailed, with the statuses they changed."""
-    forwards = wanted._replace(reverse=not wanted.reverse)
-    chosen = build_filter(tracker, forwards, names)
-    rows, beside = matching(tracker, chosen, forwards, names, detailed=False)
-    if detailed:
-        rows = (
-            detailed_row(tracker, row.update, row.line, row.matched) for row in rows
-        )
-    answer = Timeline(UPDATES, rows, **beside)
-    answer.subjects = chosen.entities
-    answer.pointers = list(_became(wanted, names, chosen))
-    return answer

@@ -42,7 +42,7 @@ def timeline(
             from hwstatus.answers.periods import periods
 
             return emit(periods(tracker, wanted, names), output)
-        from hwstatus.answers.updates import timeline as command
+        from hwstatus.answers.timeline import timeline as command
 
         answer = command(tracker, wanted, names, detailed=output.is_page)
         answer.pointers = [*answer.pointers, *order_told(wanted)]

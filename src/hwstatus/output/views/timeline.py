@@ -7,7 +7,8 @@ from rich.text import Text
 
 from hwstatus import wording
 from hwstatus.answers.periods import Periods, StatusPeriod
-from hwstatus.answers.updates import Timeline, UpdateRow
+from hwstatus.answers.timeline import Timeline
+from hwstatus.answers.updates import UpdateRow
 from hwstatus.output import layout
 from hwstatus.output.layout import GAP, Entry, Page
 from hwstatus.output.theme import role_of
