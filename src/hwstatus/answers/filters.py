@@ -20,7 +20,7 @@ from hwstatus.record.names import (
 from hwstatus.record.vocabulary import COMPANY, COUNTRY, HEADLINE_SCOPE, PLACES
 from hwstatus.store.filters import WORD_FILTERS, WordFilter
 from hwstatus.store.tracker import Tracker
-from hwstatus.store.updates import ORDERS, order_of
+from hwstatus.store.updates import COUNTED_BY, ORDERS, order_of
 
 _COUNTED = 10_000
 """How far the updates that match are counted: a page needs no more."""
@@ -44,6 +44,7 @@ def build_filter(
         from hwstatus.answers.words import understood
 
         wanted, slugs = understood(tracker, wanted, names, with_members=with_members)
+    wanted = _by_name(tracker, wanted)
     since = until = None
     if wanted.since is not None:
         since = dates.read_period(wanted.since, "--since", anchor).first
@@ -79,6 +80,19 @@ def build_filter(
     return _watched(tracker, chosen, wanted.watch)
 
 
+def _by_name(tracker: Tracker, wanted: FilterOptions) -> FilterOptions:
+    """The options with those of --actor as --actor-name where none is a kind and each stands in names; told."""
+    if not wanted.actor or wanted.actor_name or any(map(closed_list_of, wanted.actor)):
+        return wanted
+    recorded = [f" {fold(one)} " for one in tracker.values_of("actor_name")]
+    keys = [f" {fold(text)} " for text in wanted.actor]
+    if not all(any(key in one for one in recorded) for key in keys):
+        return wanted
+    for text in wanted.actor:
+        tracker.context.tell(f"(read as --actor-name '{text}')")
+    return wanted._replace(actor=(), actor_name=wanted.actor)
+
+
 def _watched(tracker: Tracker, chosen: Filter, watch: str) -> Filter:
     """A filter narrowed to whom a watchlist names, and by what else it asks for."""
     from hwstatus.answers.watchlists import filter_of
@@ -104,7 +118,7 @@ def _words_asked(tracker: Tracker, wanted: FilterOptions) -> dict[str, Any]:
         if each.words:
             words[each.field] = _of_list(tracker, each, typed)
         elif typed:
-            words[each.field] = tuple(_as_recorded(tracker, each.name, typed))
+            words[each.field] = tuple(_as_recorded(tracker, each, typed))
     return words
 
 
@@ -119,21 +133,23 @@ def _of_list(
     return of_list(tracker, each, typed)
 
 
-def _as_recorded(tracker: Tracker, name: str, typed: Sequence[str]) -> Iterator[str]:
+def _as_recorded(
+    tracker: Tracker, each: WordFilter, typed: Sequence[str]
+) -> Iterator[str]:
     """What is recorded that has a typed text, or what stands for the same, in it; as typed where nothing has."""
-    recorded = tracker.values_of(name)
+    recorded = tracker.values_of(each.name)
     for text in typed:
         if not text.strip():
-            raise BadValue(f"--{name}", text, "a name")
+            raise BadValue(each.option, text, "a name")
         alike = [fold(other) for other in (text, *same_as(text))]
         matching = [one for one in recorded if any(a in fold(one) for a in alike)]
         if list_name := closed_list_of(text):
             option = f"--{list_name} {listed(text)}"
             tracker.context.tell(
-                f"(--{name} looks for '{text}' in names; every such act: {option})"
+                f"({each.option} looks for '{text}' in names; every such act: {option})"
             )
         if not matching:
-            _tell_of_others(tracker, name, text, recorded)
+            _tell_of_others(tracker, each.name, text, recorded)
         yield from matching or [text]
 
 
@@ -148,8 +164,10 @@ def _tell_of_others(
     keys = [one for one in by_key if f" {key} " in f" {one} "]
     near = [by_key[one] for one in keys[:3] or get_close_matches(key, by_key, n=3)]
     guess = f"; did you mean: {', '.join(near)}?" if near else ""
+    every = f"   all: hwstatus summary --by {name} --updates"
+    way_on = every if name in COUNTED_BY else ""
     tracker.context.tell(
-        f"no {name} '{text}' is recorded{guess}   all: hwstatus summary --by {name} --updates"
+        f"no {name.replace('_', ' ')} '{text}' is recorded{guess}{way_on}"
     )
 
 
@@ -341,11 +359,12 @@ def described(wanted: FilterOptions, names: Sequence[str] = ()) -> str:
 
 def _typed(option: str, value: str | bool | Sequence[str] | None) -> list[str]:
     """An option as it was typed; nothing where it was not given."""
+    name = f"--{option.replace('_', '-')}"
     if value is True:
-        return [f"--{option}"]
+        return [name]
     if not value:
         return []
     import shlex
 
     texts = [value] if isinstance(value, str) else value
-    return [f"--{option} {shlex.quote(text)}" for text in texts]
+    return [f"{name} {shlex.quote(text)}" for text in texts]

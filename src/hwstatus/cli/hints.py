@@ -164,6 +164,12 @@ def _bad_value(error: errors.Stated) -> list[str]:
     return [f"whole: hwstatus {whole}"] if source in whole else []
 
 
+def _unknown_word(error: errors.Stated) -> list[str]:
+    """Of an actor that is no kind of actors: where its name goes."""
+    is_typed = error.field == "actor" and error.line is None
+    return ["its proper name: --actor-name NAME"] if is_typed else []
+
+
 def _publisher_at(address: str) -> str:
     """The publisher that the tracker knows for the site of an address; empty for none."""
     from hwstatus import paths
@@ -212,6 +218,7 @@ def _upgrade(_: HwstatusError) -> list[str]:
 
 _BY_FACTS: dict[type[HwstatusError], Callable[[Any], list[str]]] = {
     errors.BadValue: _bad_value,
+    errors.UnknownWord: _unknown_word,
     errors.UnknownName: _unknown_name,
     errors.UnknownEntity: _unknown_entity,
     errors.Duplicate: _duplicate,

@@ -105,7 +105,7 @@ def _of_words(name: str) -> Option:
     """The option of a filter by words."""
     word_filter = WORD_FILTERS[name]
     return Option(
-        f"--{name}",
+        word_filter.option,
         metavar=name.upper() if word_filter.words else "NAME",
         help=listing(word_filter.help, word_filter.words),
         autocompletion=completion.of_field(name, word_filter.words),

@@ -12,6 +12,7 @@ between {}: between
 --within: next ahead due soon horizon by deadline upcoming future
 --publisher: source outlet media newspaper paper cited who by reporter said-by author
 --actor: by agency authority body regulator ministry minister government decided-by who
+--actor-name: agency authority body regulator ministry minister decided-by
 --source: publisher outlet
 --group: region continent bloc members area union in
 --country: name entity place nation where in c

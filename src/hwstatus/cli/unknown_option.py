@@ -371,6 +371,6 @@ def _fits(meant: str, value: str) -> bool:
         return not value or any(map(str.isdecimal, value))
     if option == "--output":
         return "." in value or "/" in value
-    if option in ("--actor", "--publisher"):
+    if option in ("--actor", "--actor-name", "--publisher"):
         return (closed_list_of(value) == "actor") == (option == "--actor")
     return not value[:4].isdecimal() or "--limit" in meant

@@ -241,6 +241,7 @@ class Filter(NamedTuple):
     statuses: tuple[str, ...] = ()
     scopes: tuple[str, ...] = ()
     actors: tuple[str, ...] = ()
+    actor_names: tuple[str, ...] = ()
     publishers: tuple[str, ...] = ()
     stages: tuple[str, ...] = ()
     bases: tuple[str, ...] = ()
@@ -268,6 +269,7 @@ class FilterOptions(NamedTuple):
     status: Sequence[str] = ()
     scope: Sequence[str] = ()
     actor: Sequence[str] = ()
+    actor_name: Sequence[str] = ()
     publisher: Sequence[str] = ()
     confidence: Sequence[str] = ()
     official: bool = False

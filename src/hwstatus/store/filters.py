@@ -43,6 +43,11 @@ class WordFilter(NamedTuple):
     record: type[Any] | None
     condition: str = ""
 
+    @property
+    def option(self) -> str:
+        """The option by its name."""
+        return f"--{self.name.replace('_', '-')}"
+
     def asked(self, chosen: Filter) -> tuple[str, ...]:
         """The words that were asked for."""
         words: tuple[str, ...] = getattr(chosen, self.field)
