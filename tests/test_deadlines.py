@@ -741,6 +741,32 @@ def test_where_an_outcome_is_not_known_it_is_said_how_to_record_one(
 
 
 @pytest.mark.parametrize(
+    ("asked", "days", "said"),
+    [
+        ("", ["2022-12-31", "2024-06"], "2 deadlines: 1 missed (--outcome missed), 1 not known."),
+        ("--sort date", ["2022-12-31", "2024-06"], "2 deadlines: 1 missed"),
+        ("--sort newest", ["2024-06", "2022-12-31"], "2 deadlines: 1 missed"),
+        ("--limit 1", ["2022-12-31"], "1 of 2 deadlines: 1 missed (--outcome missed), 1 not known"),
+        ("--scope fixed", ["2024-06"], "1 deadline: 1 not known."),
+    ],
+)  # fmt: skip
+def test_of_overdue_deadlines_those_that_were_missed_come_first_and_are_counted(
+    terminal: Terminal, tmp_path: Path, asked: str, days: list[str], said: str
+) -> None:
+    acts = [
+        phase_out("aa00000000", "2020-01-01", ("5g", "2022-12-31", None)),
+        phase_out("bb00000000", "2020-01-01", ("fixed", "2024-06", None), entity="borduria"),
+        update("cc00000000", date="2023-01-05", outcomes=[Outcome("aa00000000:5g", "missed")]),
+    ]  # fmt: skip
+    path = write_tracker(tmp_path / "overdue.db", WORLD_ENTITIES, acts)
+    typed = ("deadlines", "--overdue", *asked.split())
+    shown = terminal(*typed, db=path, stderr_too=True, env={"NO_COLOR": "1"})
+    dates_told = re.findall(r"^20[\d-]+", shown.out, re.MULTILINE)
+    assert dates_told[: len(days)] == days
+    assert said in " ".join(shown.out.split())
+
+
+@pytest.mark.parametrize(
     ("asked", "days"),
     [
         ("--passed", ["2024-06", "2023-01-28", "2022-12-31"]),

@@ -25,7 +25,7 @@ from hwstatus.errors import Usage
 from hwstatus.record import dates
 from hwstatus.record.models import Filter
 from hwstatus.record.names import read_words
-from hwstatus.record.vocabulary import EXTENDED, OUTCOMES
+from hwstatus.record.vocabulary import EXTENDED, MISSED, OUTCOMES
 from hwstatus.store.deadlines import CLOSING, DeadlineRow
 from hwstatus.store.tracker import Tracker
 
@@ -35,6 +35,8 @@ class Deadlines(Answer[DeadlineView]):
 
     view = "news.deadlines"
     passed: Sequence[DeadlineView] = ()
+    missed_first = False
+    """Whether a page begins with those that were missed."""
 
     @property
     def is_empty(self) -> bool:
@@ -80,7 +82,8 @@ def deadlines(
     if wanted.reverse:
         views.reverse()
     rows = by_name(views, chosen)[: chosen.limit]
-    answer = Deadlines(DEADLINES, rows, summary=_counted(rows))
+    counted = _counted(rows, len(views), _fates(views) if overdue else "")
+    answer = Deadlines(DEADLINES, rows, summary=counted)
     if words:
         or_else = " or ".join(words)
         answer.empty_message = f"No deadline that passed has the outcome {or_else}."
@@ -201,13 +204,22 @@ def _asked(
             yield row
 
 
-def _counted(rows: Sequence[DeadlineView]) -> str:
+def _counted(rows: Sequence[DeadlineView], total: int, fates: str) -> str:
+    """How many deadlines there are, what became of them or how many moved, and how an outcome is recorded."""
     slipped = sum(bool(row.was) for row in rows)
     moved = f", {slipped:,} of them moved before" if slipped else ""
-    counted = wording.counted(len(rows), "deadline") + moved
+    every = wording.counted(total, "deadline")
+    counted = wording.limited(len(rows), total, "deadlines") or every
     if all(row.outcome != NOT_KNOWN for row in rows):
-        return counted
-    return f"{counted}. Record an outcome: hwstatus outcome NAME met --date DATE --source WHO"
+        return counted + (fates or moved)
+    return f"{counted}{fates or moved}. Record an outcome: hwstatus outcome NAME met --date DATE --source WHO"
+
+
+def _fates(rows: Sequence[DeadlineView]) -> str:
+    """`: 1 missed (--outcome missed), 22 not known`: what became of deadlines that are overdue."""
+    missed = sum(row.outcome == MISSED for row in rows)
+    named = f"{missed:,} missed (--outcome missed), " if missed else ""
+    return f": {named}{len(rows) - missed:,} {NOT_KNOWN}"
 
 
 def _nothing(

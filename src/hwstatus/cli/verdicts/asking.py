@@ -168,6 +168,7 @@ def deadlines(
         )
         answer.one_screen = not everything
         answer.newest_first = not (was_typed("sort") or wanted.limit)
+        answer.missed_first = overdue and not was_typed("sort")
         if was_typed("sort"):  # that the soonest come first needs no word
             answer.pointers = [*answer.pointers, *order_told(wanted)]
         return emit(answer, output._replace(extra=("ics",)))

@@ -15,6 +15,7 @@ from hwstatus.output.layout import Entry, Page
 from hwstatus.output.options import terminal_height
 from hwstatus.output.theme import role_of
 from hwstatus.output.views import parts
+from hwstatus.record.vocabulary import MISSED
 
 BESIDE = 3
 """Lines of a screen that are not the page's: what is said below it, and the prompt."""
@@ -123,13 +124,16 @@ SOON = 183
 def deadlines(answer: Deadlines, width: int, *, header: bool) -> Page:
     """The deadlines asked for, those ahead first; below them those that passed, with their outcomes.
 
-    Of those that passed the newest come first, unless another order was asked for.
+    Of those that passed the newest come first, of overdue ones those that were missed, unless another order
+    was asked for.
     """
     rows = list(answer)
     ahead = [row for row in rows if row.is_ahead]
     passed = [*(row for row in rows if not row.is_ahead), *answer.passed]
     if answer.newest_first:
         passed.reverse()
+    if answer.missed_first:
+        passed.sort(key=lambda row: row.outcome != MISSED)
     titled = [("", ahead), ("Passed" if ahead or not rows else "", passed)]
     return parts(answer.table, titled, width, header=header)
 
