@@ -230,6 +230,25 @@ def test_the_name_of_one_group_is_no_column(fast: InProcess, world: Path) -> Non
     assert both.lines[0].endswith("group")
 
 
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("--basis law", "eu: 13 of 27 members match --basis law."),
+        ("--basis law --limit 2", "eu: 13 of 27 members match --basis law."),
+        ("--kind country --kind company --binding", "eu: 11 of 27 members match"),
+        ("", ""),
+        ("--limit 2", ""),
+        ("--scope government", ""),
+    ],
+)
+def test_of_filters_it_is_said_how_many_members_match(
+    fast: InProcess, typed: str, said: str
+) -> None:
+    told = fast("status", "--group", "eu", *typed.split(), db=SHIPPED).err
+    assert (said in told) if said else (" match" not in told)
+    assert " of 27 members have a status" in told
+
+
 def test_a_terminal_counts_the_members_once(terminal: Terminal, world: Path) -> None:
     said = terminal("status", "--group", "OA", db=world).err
     assert said.count("1 phase-out") == 1

@@ -64,15 +64,17 @@ def status(
     )
     slugs = subjects(tracker, chosen)
     picked = evidence.headlines(tracker, slugs, scopes=chosen.scopes)
-    rows = list(_verdicts(tracker, picked, chosen, shown=shown))
-    _sort(rows, sort, wanted.reverse)
-    total = len(rows)
-    rows = rows[: chosen.limit]
+    every = list(_verdicts(tracker, picked, chosen, shown=shown))
+    _sort(every, sort, wanted.reverse)
+    total = len(every)
+    rows = every[: chosen.limit]
     if not chosen.scopes and any(row.status == UNKNOWN for row in rows):
         from hwstatus.answers import practices
 
         rows = practices.dressed(tracker, rows, practice=practice)
-    notes = _notes(
+    counted = not chosen.entities and _counts_members(wanted)
+    notes = list(_of_members(tracker, wanted, every, picked)) if counted else []
+    notes += _notes(
         tracker, wanted, rows, picked, by_name=bool(chosen.entities), chosen=chosen
     )
     if rows and (wanted.since or wanted.until):
@@ -84,7 +86,6 @@ def status(
         notes += _for_other_scopes(tracker, slugs, chosen, rows)
     if shown and sort == CHECKED:
         notes += _looked_at(rows)
-    counted = not chosen.entities and _counts_members(wanted)
     nothing = "" if rows else nothing_matches(tracker, wanted, names)
     answer = Verdicts(
         VERDICTS,
@@ -149,12 +150,6 @@ def _notes(
 ) -> list[str]:
     """What to know besides; of entities that were asked for by name, also what is in doubt."""
     notes = _without_updates(tracker, rows) if by_name else []
-    if _counts_members(wanted) and not by_name:
-        from hwstatus.answers.counts import membership
-
-        countries = tracker.entities.of_kinds([COUNTRY])
-        members = [one.status for slug, one in picked.items() if slug in countries]
-        notes.append(membership(" ".join(wanted.group), members))
     if wanted.binding:
         soft = [
             f"{tracker.entities.name(slug)} ({one.status}, {manner(one.basis)})"
@@ -181,6 +176,26 @@ def _notes(
         notes.extend(note for slug in picked for note in doubts(tracker, slug))
         notes.extend(rules_over(tracker, list(picked), "show"))
     return notes
+
+
+def _of_members(
+    tracker: Tracker,
+    wanted: FilterOptions,
+    every: Sequence[Verdict],
+    picked: Mapping[str, Standing],
+) -> Iterator[str]:
+    """How the members of groups stand; before it, how many of them filters let through where some were left out."""
+    from hwstatus.answers.counts import membership
+
+    groups = " ".join(wanted.group)
+    countries = tracker.entities.of_kinds([COUNTRY])
+    members = [one.status for slug, one in picked.items() if slug in countries]
+    matching = sum(row.entity in countries for row in every)
+    with_status = sum(status != UNKNOWN for status in members)
+    if matching not in (len(members), with_status):
+        filters = described(wanted._replace(group=()))
+        yield f"{groups}: {matching:,} of {len(members):,} members match {filters}."
+    yield membership(groups, members)
 
 
 def _counts_members(wanted: FilterOptions) -> bool:
