@@ -1331,21 +1331,32 @@ def test_nothing_else_is_left_out_of_what_was_typed(
 
 
 @pytest.mark.parametrize(
-    ("command", "order"),
+    ("typed", "order"),
     [
-        ("status", ["france", "germany", "austria"]),
-        ("names", ["austria", "germany", "france"]),
+        ("status -", ["austria", "germany", "france"]),
+        ("status - --limit 2", ["austria", "germany"]),
+        ("status - --sort status", ["france", "germany", "austria"]),
+        ("status - --sort name", ["austria", "france", "germany"]),
+        ("status - --reverse", ["austria", "germany", "france"]),
+        ("status austria germany france", ["france", "germany", "austria"]),
+        ("status italy - -o -", ["italy", "austria", "germany", "france"]),
+        ("status austria germany -o -", ["germany", "austria"]),
     ],
 )
 def test_names_stand_strictest_first_or_as_they_are_listed(
-    fast: InProcess, shipped: Path, command: str, order: list[str]
+    fast: InProcess, shipped: Path, typed: str, order: list[str]
 ) -> None:
-    field = {"status": "entity", "names": "slug"}[command]
     listed = "austria\ngermany\nfrance\n"
-    done = fast(command, "-", "--fields", field, stdin=listed, db=shipped)
-    assert done.lines == order
+    asked = (*typed.split(), "--fields", "entity")
+    assert fast(*asked, stdin=listed, db=shipped).lines == order
     told = fast("status", "--help").out
-    assert "strictest first" in told and "hwstatus names --file LIST" in told
+    assert "strictest first" in told and "hwstatus status - < LIST" in told
+
+
+def test_names_keep_the_order_of_their_list(fast: InProcess, shipped: Path) -> None:
+    listed = "austria\ngermany\nfrance\n"
+    done = fast("names", "-", "--fields", "slug", stdin=listed, db=shipped)
+    assert done.lines == listed.split()
 
 
 @pytest.mark.parametrize(

@@ -49,12 +49,13 @@ def status(
     *,
     shown: bool = True,
     practice: bool = True,
+    listed: bool = False,
 ) -> Verdicts:
     """The headline of each entity, or with --scope its standing for that scope.
 
     Where the networks are unknown, the `practice` there and the other scopes beside. What
     only a page has is left out where none is `shown`: ids for a reader, the summary. The
-    answer is folded unless the unknown were asked for, by name or by status.
+    answer is folded unless the unknown were asked for, by name or by status. Names that were `listed` keep their order.
     """
     sort = order_of(wanted.sort)
     if sort not in SORTS:
@@ -65,7 +66,8 @@ def status(
     slugs = subjects(tracker, chosen)
     picked = evidence.headlines(tracker, slugs, scopes=chosen.scopes)
     every = list(_verdicts(tracker, picked, chosen, shown=shown))
-    _sort(every, sort, wanted.reverse)
+    if not listed:
+        _sort(every, sort, wanted.reverse)
     total = len(every)
     rows = every[: chosen.limit]
     if not chosen.scopes and any(row.status == UNKNOWN for row in rows):

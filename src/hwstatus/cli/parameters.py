@@ -67,7 +67,9 @@ def call(function: Callable[..., Any], values: Mapping[str, Any]) -> int:
         _tell_of_answers(function, names)
     if "-" in names:
         from hwstatus.cli.name_lists import with_those_of_stdin
+        from hwstatus.cli.running import note_listed
 
+        note_listed()
         database = DatabaseOption(values["db"], values["fresh"])
         listed, code = with_those_of_stdin(names, database)
         return _run(function, {**values, "names": tuple(listed)}) or code

@@ -35,6 +35,12 @@ def note_typed(names: Collection[str]) -> None:
     _typed = names
 
 
+def note_listed() -> None:
+    """Take over that names are those on standard input: `-` was typed."""
+    global _typed  # noqa: PLW0603
+    _typed = {*_typed, "-"}
+
+
 def present() -> Context:
     """When and for whom the command runs."""
     assert _context is not None
@@ -42,7 +48,7 @@ def present() -> Context:
 
 
 def was_typed(option: str) -> bool:
-    """Whether the running command was given an option, rather than left its default."""
+    """Whether the running command was given an option, rather than left its default; `-` where names were listed."""
     return option in _typed
 
 

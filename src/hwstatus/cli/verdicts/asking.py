@@ -279,7 +279,7 @@ def status(
     everything: EveryRow = False,
 ) -> Any:
     """Where Huawei is banned and permitted: one row a country, strictest first, counts below.
-    In the order of a list: hwstatus names --file LIST
+    In the order of a list: hwstatus status - < LIST
 
     Filters apply to the verdict: --since and --until to the day it began, --actor and --publisher to the
     update that decided it, --scope to that scope instead of the headline.
@@ -299,13 +299,20 @@ def status(
             from hwstatus.answers.matrix import matrix
 
             return emit(matrix(tracker, names, wanted), output)
+        listed = was_typed("-") and not (was_typed("sort") or wanted.reverse)
         answer = command(
-            tracker, names, wanted, shown=output.is_page, practice=not no_practice
+            tracker,
+            names,
+            wanted,
+            shown=output.is_page,
+            practice=not no_practice,
+            listed=listed,
         )
         if everything:
             answer.folded = False
         answer.one_screen = not everything
-        answer.pointers = [*answer.pointers, *order_told(wanted)]
+        if not listed:
+            answer.pointers = [*answer.pointers, *order_told(wanted)]
         return emit(answer, output)
 
 
