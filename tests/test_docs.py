@@ -52,7 +52,6 @@ PAGES = (
     "data/CHANGELOG.md",
     "docs/dataset.md",
     "docs/performance.md",
-    "docs/assistants.md",
     "docs/in-and-out.md",
     "docs/library.md",
     "docs/publish.md",
@@ -61,6 +60,7 @@ PAGES = (
     "docs/reliability.md",
     "docs/review.md",
     "docs/team.md",
+    "docs/watch.md",
 )
 
 
