@@ -33,6 +33,7 @@ _OTHERWISE = {
     "iso2": "code iso country_code",
     "url": "source_url address link href",
     "publisher": "source",
+    "publishers": "source publisher",
     "days_left": "days",
     "summary": "text",
     "sha256": "hash",
