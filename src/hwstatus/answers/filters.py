@@ -66,7 +66,7 @@ def build_filter(
         sort=read_word("--sort", order_of(wanted.sort), ORDERS),
         reverse=wanted.reverse,
     )
-    chosen = chosen._replace(**_words_asked(tracker, wanted))
+    chosen = chosen._replace(**_words_asked(tracker, wanted, names))
     # A limit on the whole network stands under a scope of its own.
     parts = [scope for scope in chosen.scopes if scope.startswith(f"{HEADLINE_SCOPE}-")]
     if parts and HEADLINE_SCOPE not in chosen.scopes:
@@ -110,27 +110,38 @@ def _watched(tracker: Tracker, chosen: Filter, watch: str) -> Filter:
     )
 
 
-def _words_asked(tracker: Tracker, wanted: FilterOptions) -> dict[str, Any]:
+def _words_asked(
+    tracker: Tracker, wanted: FilterOptions, names: Sequence[str]
+) -> dict[str, Any]:
     """The words asked for, by the field of `Filter`; raises `BadValue` for one that a closed list has not."""
     words = {}
     for each in WORD_FILTERS.values():
         typed = getattr(wanted, each.name)
         if each.words:
-            words[each.field] = _of_list(tracker, each, typed)
+            words[each.field] = _of_list(tracker, each, wanted, names)
         elif typed:
             words[each.field] = tuple(_as_recorded(tracker, each, typed))
     return words
 
 
 def _of_list(
-    tracker: Tracker, each: WordFilter, typed: Sequence[str]
+    tracker: Tracker, each: WordFilter, wanted: FilterOptions, names: Sequence[str]
 ) -> tuple[str, ...]:
     """Words of a filter's closed list; importing what tells of others is left to where some were typed."""
+    typed = getattr(wanted, each.name)
     if all(text in each.words for text in typed):
         return tuple(dict.fromkeys(typed))
     from hwstatus.answers.words import of_list
 
-    return of_list(tracker, each, typed)
+    try:
+        return of_list(tracker, each, typed)
+    except BadValue as error:
+        others: dict[str, Any] = {each.name: ()}
+        unread = [name for name in names if not closed_list_of(name)]
+        beside = described(wanted._replace(**others), unread)
+        hints = tracker.entities.found(" ".join(typed))
+        error.hints += tuple(f"{hint} {beside}".rstrip() for hint in hints)
+        raise
 
 
 def _as_recorded(

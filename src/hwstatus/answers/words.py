@@ -9,7 +9,7 @@ from functools import cache
 from typing import NamedTuple
 
 from hwstatus import wording
-from hwstatus.errors import BadValue, NotFound, Stated, UnknownName, Usage
+from hwstatus.errors import NotFound, Stated, UnknownName, Usage
 from hwstatus.record import names
 from hwstatus.record.models import Entity, Filter, FilterOptions
 from hwstatus.record.names import closed_list_of, fold, listed
@@ -235,12 +235,8 @@ def _named_by_others(tracker: Tracker, meant: Sequence[Meaning]) -> Iterator[str
 def of_list(
     tracker: Tracker, each: WordFilter, typed: Sequence[str]
 ) -> tuple[str, ...]:
-    """Words of a filter's closed list, told where others were typed for them; of one that it has not, who says so."""
-    try:
-        words = names.read_words(f"--{each.name}", typed, each.words)
-    except BadValue as error:
-        error.hints += tuple(tracker.entities.found(" ".join(typed)))
-        raise
+    """Words of a filter's closed list, told where others were typed for them. Raises `BadValue`."""
+    words = names.read_words(f"--{each.name}", typed, each.words)
     if not set(map(names.spelled, names.parted(typed))) <= set(words):
         tracker.context.tell(f"(read as --{each.name} {','.join(words)})")
     return words
