@@ -438,3 +438,16 @@ def test_days_after_those_that_the_record_covers_are_told(
     uncovered = "no act of these days is recorded. The record covers to 30 Jun 2026: later changes may be missing"
     assert (uncovered in said) is told
     assert ("The last acts: hwstatus" in said) is told
+
+
+def test_what_is_counted_is_called_by_its_name_and_led_to(
+    terminal: Terminal, world: Path
+) -> None:
+    asked = ("digest", "--since", "2026-11-20")
+    shown = terminal(*asked, db=world, stderr_too=True, env={"NO_COLOR": "1"})
+    assert "Recorded now, of earlier acts (11 of 14 changes; each: --all)" in shown.out
+    assert "\nNew dates\n" in shown.out
+    counted = "16 news items: 14 changes, 1 date, 1 record; each: --all"
+    assert shown.lines[-1] == counted
+    alone = terminal(*asked, "syldavia", db=world, stderr_too=True)
+    assert alone.lines[-1] == "1 news item: 1 change"

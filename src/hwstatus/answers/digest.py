@@ -1,5 +1,6 @@
 """`digest`: what is new for somebody: what entries of the ledger recorded, and the days that came."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from operator import attrgetter
 from typing import Unpack
@@ -7,7 +8,7 @@ from typing import Unpack
 from hwstatus import wording
 from hwstatus.answers import evidence
 from hwstatus.answers.answer import Answer, Beside, Section, Table
-from hwstatus.answers.changes import NEWS
+from hwstatus.answers.changes import CORRECTION, NEWS, TOOK_EFFECT
 from hwstatus.answers.counts import membership
 from hwstatus.answers.deadlines import deadlines
 from hwstatus.answers.disputes import disputes
@@ -22,8 +23,10 @@ from hwstatus.answers.news import (
     DISPUTE,
     DRAFT,
     DUE,
+    FELL_DUE,
     FOLDED,
     LAG,
+    LATE,
     NEW,
     NEW_DATE,
     PARTS,
@@ -49,6 +52,17 @@ DAYS_BACK = 6
 """Days before today that a digest looks back to without --since: a week."""
 AHEAD = "90d"
 """How far ahead dates are named, unless the list or --within says otherwise."""
+COUNTED = {
+    NEWS: "change",
+    TOOK_EFFECT: "change",
+    CORRECTION: "correction",
+    LATE: "change",
+    FELL_DUE: "date",
+    NEW_DATE: "date",
+    DUE: "date",
+    **FOLDED,
+}
+"""What a row of each kind is called where rows are counted."""
 
 
 DIGEST = Table(
@@ -93,6 +107,11 @@ class Digest(Answer[DigestRow]):
     def news(self) -> Sequence[DigestRow]:
         """The rows that are news."""
         return [row for kind in NEW for row in self.kinds.get(kind, ())]
+
+    @property
+    def has_more(self) -> bool:
+        """Whether there is news, and a page counts rows that it does not show."""
+        return bool(self.folded and self.news and FOLDED.keys() & self.kinds.keys())
 
     @property
     def title(self) -> str:
@@ -168,10 +187,17 @@ def digest(
         filters = " ".join(["list", described(wanted, names)]).strip()
         answer.pointers = [f"The last acts: hwstatus {filters} --limit 5"]
     answer.exit_code = int(exit_code and not answer.news)
-    answer.summary = answer.title.partition(": ")[2]
+    answer.summary = answer.title.partition(": ")[2] + _by_kind(answer.news)
     if marked and mark is None:
         answer.notes = _first_run(question, whose)
     return answer
+
+
+def _by_kind(rows: Sequence[DigestRow]) -> str:
+    """`: 766 changes, 28 dates, 778 records`: what news items are; nothing where there are none."""
+    numbers = Counter(COUNTED[row.kind] for row in rows)
+    told = ", ".join(wording.counted(number, word) for word, number in numbers.items())
+    return f": {told}" if told else ""
 
 
 def _uncovered(question: Asked) -> str:

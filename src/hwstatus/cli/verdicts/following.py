@@ -154,6 +154,8 @@ def digest(
             within=within, exit_code=exit_code,
         )  # fmt: skip
         answer.folded = not everything
+        if answer.has_more:
+            answer.summary = f"{answer.summary}; each: --all"
         if mark:
             answer.notes = answer.notes[:1]
         code = hand_over(answer, options, send) if send else emit(answer, options)

@@ -5,10 +5,11 @@ from textwrap import wrap
 
 from rich.text import Text
 
+from hwstatus import wording
 from hwstatus.answers.changes import CORRECTION, TITLES, Changes, StatusChange
 from hwstatus.answers.deadline_views import DeadlineView
 from hwstatus.answers.deadlines import Deadlines
-from hwstatus.answers.digest import Digest
+from hwstatus.answers.digest import COUNTED, Digest
 from hwstatus.answers.news import FOLDED, PARTS, DigestRow, folded
 from hwstatus.output import layout
 from hwstatus.output.layout import Entry, Page
@@ -69,7 +70,8 @@ def _part(
     *,
     whole: bool = False,
 ) -> Page:
-    more = "" if number == len(rows) else f" ({number:,} of {len(rows):,}; --all)"
+    left_out = wording.limited(number, len(rows), f"{COUNTED[kind]}s")
+    more = f" ({left_out}; each: --all)" if left_out else ""
     yield layout.heading(PARTS[kind] + more)
     room = 0 if whole else width - LABEL - INDENT - layout.GAP
     yield from layout.entries(_entries(rows[:number], room), LABEL, width, INDENT)
