@@ -55,6 +55,8 @@ PART_OF = {
 
 CLOSE = 7, 10
 """How alike two names must be to be suggested, as a fraction."""
+MOST = 3
+"""Names that are suggested."""
 SHORT = 2
 """Letters of a text that is like too many: only names that have it as a word are suggested."""
 
@@ -107,10 +109,7 @@ def _numbered(text: str) -> Iterator[tuple[str, int]]:
 
 
 def suggest(
-    text: str,
-    names: Spellings,
-    most: int = 3,
-    weight: Callable[[str], int] | None = None,
+    text: str, names: Spellings, weight: Callable[[str], int] | None = None
 ) -> list[str]:
     """Names that resemble `text`, the nearest first; many may be of one entity.
 
@@ -129,13 +128,13 @@ def suggest(
     holding = names.holding(wanted)
     whole = [key for key in holding if f" {wanted} " in f" {key} "]
     within = holding if len(wanted) > 3 else []
-    spelled = names.close_to(wanted, most * 3) if len(wanted) > SHORT else []
+    spelled = names.close_to(wanted, 3 * MOST) if len(wanted) > SHORT else []
     nearest = sorted(whole, key=weight or likeness, reverse=True)
     others = sorted([*within, *spelled], key=likeness, reverse=True)
     state = [PART_OF[wanted]] if PART_OF.get(wanted) in names.keys else []
     return list(dict.fromkeys([*state, *nearest, *others]))
 
 
-def distinct(slugs: Sequence[str], most: int) -> list[str]:
-    """The first `most` different slugs, in order."""
-    return list(dict.fromkeys(slugs))[:most]
+def distinct(slugs: Sequence[str]) -> list[str]:
+    """The first different slugs, in order, as many as are suggested."""
+    return list(dict.fromkeys(slugs))[:MOST]

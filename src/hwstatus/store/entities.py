@@ -245,11 +245,11 @@ class EntityReader:
         def weight(key: str) -> int:
             return self.updates_of(keys[key])
 
-        resembling = [keys[key] for key in suggest(text, spellings, 3, weight)]
+        resembling = [keys[key] for key in suggest(text, spellings, weight)]
         every = [*self._abroad(names.fold(text)), *resembling]
         if every and every[0] in beside:
             return []
-        slugs = distinct([slug for slug in every if slug not in beside], 3)
+        slugs = distinct([slug for slug in every if slug not in beside])
         return list(map(self._counted, slugs))
 
     @cached_property
@@ -370,17 +370,17 @@ class EntityReader:
         }
         return aliases | own
 
-    def near_groups(self, text: str, most: int = 3) -> list[str]:
-        """Groups and regions with a name like `text`, as `--group nordics`."""
+    def near_groups(self, text: str) -> list[str]:
+        """Three groups and regions at most with a name like `text`, as `--group nordics`."""
         import shlex
 
         from hwstatus.record.near import Spellings, distinct, suggest
 
         called = dict(self.regions_by_key)
         called.update((key, one.slug) for key, one in self._groups_by_name.items())
-        resembling = [called[key] for key in suggest(text, Spellings(called), most)]
+        resembling = [called[key] for key in suggest(text, Spellings(called))]
         near = [*OVERLAPPING.get(names.fold(text), ()), *resembling]
-        return [f"--group {shlex.quote(name)}" for name in distinct(near, most)]
+        return [f"--group {shlex.quote(name)}" for name in distinct(near)]
 
     def regions(self) -> list[str]:
         """The names of the UN M49 regions and subregions."""
