@@ -130,7 +130,7 @@ def test_the_deadline_of_today_is_the_next_one(
     slipping: Path, on: str, ahead: list[str]
 ) -> None:
     with open_tracker(Location(slipping, "test"), CONTEXT) as tracker:
-        assert [row.date for row in tracker.deadlines.next(on, 9)] == ahead
+        assert [row.date for row in tracker.deadlines.ahead(on)] == ahead
         nearest = tracker.deadlines.nearest("borduria", on)
         assert nearest and nearest.date == "2027-03-01"
         [view] = deadline_views(tracker, [nearest], on)

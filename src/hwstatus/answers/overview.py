@@ -92,11 +92,12 @@ def overview(tracker: Tracker, *, practice: bool = True) -> Overview:
 
 
 def _next_deadlines(tracker: Tracker) -> list[DeadlineView]:
-    """The next deadlines; more are asked for where several are told as one."""
+    """The next deadlines; more are looked at where several are told as one."""
+    ahead = tracker.deadlines.ahead(tracker.on)
     number = NEXT
     while True:
         number *= 2
-        ahead = tracker.deadlines.next(tracker.on, number)
-        told = told_once(tracker, deadline_views(tracker, ahead, tracker.on))
+        views = deadline_views(tracker, ahead[:number], tracker.on)
+        told = told_once(tracker, views)
         if len(told) >= NEXT or len(ahead) < number:
             return told[:NEXT]

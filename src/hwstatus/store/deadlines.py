@@ -193,14 +193,9 @@ class DeadlineReader:
     def __init__(self, reader: Reader) -> None:
         self._reader = reader
 
-    def next(self, on: str, limit: int) -> list[DeadlineRow]:
-        """The next deadlines of both kinds, soonest first."""
-        return self.ahead(on)[:limit]
-
     def ahead(self, on: str, slug: str | None = None) -> list[DeadlineRow]:
         """The deadlines of both kinds that are ahead on a day, all or an entity's, soonest first."""
-        rows = self.of(slug, on) if slug else self.in_force(on)
-        return self._ahead(_in_order([*rows, *self.taking_effect(on, slug)]), on)
+        return self._ahead(self.standing(on, slug), on)
 
     def _ahead(self, rows: Iterable[DeadlineRow], on: str) -> list[DeadlineRow]:
         """Those ahead on a day of some deadlines that stand on it."""
@@ -212,8 +207,7 @@ class DeadlineReader:
         self, slug: str, on: str, scopes: Sequence[str] = ()
     ) -> DeadlineRow | None:
         """An entity's next deadline for some scopes or any, of either kind; where none is ahead, the last one."""
-        rows = self.of(slug, on)
-        every = _in_order([*rows, *self.taking_effect(on, slug)])
+        every = self.standing(on, slug)
         own = [row for row in every if not scopes or row.scope in scopes]
         return next(iter(self._ahead(own, on) or own[-1:]), None)
 
@@ -226,9 +220,11 @@ class DeadlineReader:
         text = TAKING_EFFECT_OF_ONE if slug else TAKING_EFFECT
         return self._rows(text, on=on, after=after(on), entity=slug)
 
-    def standing(self, on: str) -> list[DeadlineRow]:
-        """Every deadline of both kinds, soonest first: those in force, past ones included."""
-        return _in_order([*self.in_force(on), *self.taking_effect(on)])
+    def standing(self, on: str, slug: str | None = None) -> list[DeadlineRow]:
+        """The deadlines of both kinds, all or an entity's, soonest first: those in force, past ones included."""
+        rows = self.of(slug, on) if slug else self.in_force(on)
+        every = [*rows, *self.taking_effect(on, slug)]
+        return sorted(every, key=lambda row: (row.last, row.entity, row.scope, row.id))
 
     def passed(self, on: str) -> list[DeadlineRow]:
         """Every deadline that passed before a day, replaced ones included, and then those closed before their day."""
@@ -283,7 +279,3 @@ class DeadlineReader:
         rows = self._rows(ANNOUNCED_DEADLINES, after=after(on))
         outcomes = zip(rows, self.outcomes(rows, on), strict=True)
         return {(row.id, row.scope, row.date) for row, outcome in outcomes if outcome}
-
-
-def _in_order(rows: Iterable[DeadlineRow]) -> list[DeadlineRow]:
-    return sorted(rows, key=lambda row: (row.last, row.entity, row.scope, row.id))
