@@ -97,19 +97,16 @@ class DeadlineView(NamedTuple):
         return self.outcome or ""
 
     @property
-    def closed(self) -> str:
-        """What became of it behind a sentence: `: met`, or nothing."""
-        return f": {self.fate}" if self.fate else ""
-
-    @property
-    def slipped(self) -> str:
-        """The dates that it moved from: `; was 28 Jan 2023`, or nothing."""
-        return f"; was {', '.join(map(dates.spell, self.was))}" if self.was else ""
+    def past(self) -> str:
+        """What became of it, and the dates that it moved from: `: met; was 28 Jan 2023`, or nothing."""
+        closed = f": {self.fate}" if self.fate else ""
+        slipped = f"; was {', '.join(map(dates.spell, self.was))}" if self.was else ""
+        return closed + slipped
 
     @property
     def due(self) -> str:
         """What must happen, what became of it, and the dates that it moved from."""
-        return self.what + self.closed + self.slipped
+        return self.what + self.past
 
     @property
     def counts(self) -> bool:
@@ -134,7 +131,7 @@ class DeadlineView(NamedTuple):
         when = f"{wording.spelled(self.date)} ({self.scope})"
         what = self.what.removeprefix(f"{TAKES_EFFECT}: ")
         left = f", {self.left}" if self.left else ""
-        return f"{when}: {what}{left}{self.closed}{self.slipped}"
+        return f"{when}: {what}{left}{self.past}"
 
 
 DEADLINES = Table(
