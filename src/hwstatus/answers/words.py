@@ -246,11 +246,8 @@ def unmatched(tracker: Tracker, texts: Sequence[str]) -> list[str]:
     """Those of the texts that name nobody and mean nothing else."""
     meaning = meaning_of(tracker, OPTIONS, texts)
 
-    def key_of(key: str) -> str | None:
-        return key if meaning(key) else None
-
     def is_meant(text: str) -> bool:
-        keys, missed = names.read_names([text], key_of, names.asides([text]))
+        keys, missed = _keys([text], meaning)
         return bool(keys) and not missed
 
     return [text for text in texts if not is_meant(text)]
@@ -260,14 +257,21 @@ def _meant(
     tracker: Tracker, words: Sequence[str], meaning: Callable[[str], Meaning | None]
 ) -> list[Meaning]:
     """What each of some words means, in their order; raises `UnknownName`."""
+    keys, missed = _keys(words, meaning)
+    if missed:
+        raise _unknown(tracker, words, missed[0])
+    return [each for key in keys if (each := meaning(key))]
+
+
+def _keys(
+    words: Sequence[str], meaning: Callable[[str], object]
+) -> tuple[list[str], list[str]]:
+    """Of some words the folded texts that have a meaning, and those words that have none."""
 
     def key_of(key: str) -> str | None:
         return key if meaning(key) else None
 
-    keys, missed = names.read_names(words, key_of, names.asides(words))
-    if missed:
-        raise _unknown(tracker, words, missed[0])
-    return [each for key in keys if (each := meaning(key))]
+    return names.read_names(words, key_of, names.asides(words))
 
 
 def _unknown(tracker: Tracker, words: Sequence[str], missed: str) -> Stated:
@@ -299,7 +303,7 @@ def unit_of(
     if kinds != [COMPANY, COUNTRY]:
         return None
     group, country = slugs
-    [key, *_], _ = names.read_names(words, _key_in(entities), names.asides(words))
+    [key, *_], _ = _keys(words, entities.slug_of)
     called = entities.called_like(key)
     units = [
         one.slug
@@ -307,10 +311,6 @@ def unit_of(
         if one.home == country and (one.part_of == group or one.slug in called)
     ]
     return units[0] if len(units) == 1 else None
-
-
-def _key_in(entities: EntityReader) -> Callable[[str], str | None]:
-    return lambda key: key if entities.slug_of(key) else None
 
 
 def _members_of(tracker: Tracker, slug: str) -> Sequence[str]:
@@ -339,13 +339,12 @@ def _notes(
     """What to say of words that may mean another: for whom each was taken, and who the others are."""
     if fold(" ".join(words)) == " ".join(slugs).replace("-", " ") and not with_members:
         return
-    aside = names.asides(words)
-    keys, _ = names.read_names(words, _key_in(entities), aside)
+    keys, _ = _keys(words, entities.slug_of)
     for key in keys:
         one = entities.get(entities.slug_of(key) or "")
         if one.slug in slugs:
             yield from _of_key(entities, key, one, with_members=with_members)
-    for word in aside - names.JOINING:
+    for word in names.asides(words) - names.JOINING:
         code = entities.slug_of(word)
         if code and code not in slugs:
             yield f"'{word}' is taken for a word, not for {entities.name(code)}: {word.upper()}"
