@@ -104,8 +104,7 @@ def log(
     Of one update (by id), of one entry (by number), of entities, or of all; `since` a day or period, `by` a person.
     `folded` gives one line for each entry of the dataset and for each large one, unless something is asked for by name.
     """
-    number = _number_of_entry(tracker, words)
-    keys = None if number else _keys(tracker, words)
+    number, keys = _named(tracker, words)
     first = (
         dates.read_period(since, "--since", tracker.context.today).first
         if since
@@ -151,33 +150,28 @@ class _Folds:
         return entry.seq in self.counts
 
 
-def _number_of_entry(tracker: Tracker, words: Sequence[str]) -> int | None:
-    """The number of an entry that is asked for; None for ids and names. Raises `NotFound` for one that is not yet."""
-    text = "".join(words)
-    is_number = len(words) == 1 and text.isdecimal()
-    if not is_number or not tracker.entities.resolve(words)[1]:
-        return None
-    if tracker.ledger.keys_like(text):
-        return None
+def _named(
+    tracker: Tracker, words: Sequence[str]
+) -> tuple[int | None, set[str] | None]:
+    """The number of the entry, or the ledger's keys, that a log is limited to; raises `NotFound` and `UnknownName`."""
+    if not words:
+        return None, None
+    if len(words) == 1 and tracker.entities.resolve(words)[1]:  # no name is spelled so
+        [text] = words
+        if keys := tracker.ledger.keys_like(text):
+            return None, set(keys)
+        if text.isdecimal():
+            return _number_of_entry(tracker, text), None
+    slugs = tracker.entities.require(words)
+    return None, {key for slug in slugs for key in tracker.ledger.keys_about(slug)}
+
+
+def _number_of_entry(tracker: Tracker, text: str) -> int:
+    """The number of an entry; raises `NotFound` for one that is not yet."""
     last = tracker.ledger.head().entry
     if not 0 < int(text) <= last:
         raise NotFound(f"no entry has the number {text}: the last is {last:,}")
     return int(text)
-
-
-def _keys(tracker: Tracker, words: Sequence[str]) -> set[str] | None:
-    """The ledger's keys that a log is limited to; raises `UnknownName`."""
-    if not words:
-        return None
-    if len(words) == 1 and tracker.entities.resolve(words)[1]:  # no name is spelled so
-        keys = tracker.ledger.keys_like(words[0])
-        if keys:
-            return set(keys)
-    return {
-        key
-        for slug in tracker.entities.require(words)
-        for key in tracker.ledger.keys_about(slug)
-    }
 
 
 def _logged(
@@ -221,8 +215,6 @@ def _line(tracker: Tracker, entry: Entry, version: Version) -> LogLine:
     kind = _kind(before, version.record)
     changed = canonical.differences(old, new) if kind == "corrected" else []
     record = new or old
-    named = (record.get(key) for key in _ABOUT)
-    about = next(filter(None, named), None)
     return LogLine(
         entry=entry.seq,
         at=entry.at,
@@ -233,7 +225,7 @@ def _line(tracker: Tracker, entry: Entry, version: Version) -> LogLine:
         kind=kind,
         subject=version.subject,
         key=version.key,
-        about=about,
+        about=next(filter(None, map(record.get, _ABOUT)), None),
         changed=tuple(FieldChange(*change) for change in changed),
         before=old or None,
         after=new or None,
