@@ -123,11 +123,11 @@ def _named(
     text = report.named
     prefix, sign, typed = text.partition(":")
     scope = read_word("scope", typed, SCOPES) if sign else None
+    is_name = not tracker.entities.resolve([prefix])[1]
     if scope:
-        is_name = not tracker.entities.resolve([prefix])[1]
         with suppress(*((NotFound, AmbiguousId) if is_name else ())):
             return tracker.update_id(prefix), scope
-    elif tracker.entities.resolve([prefix])[1]:
+    elif not is_name:
         raise BadValue("deadline", text, "ID:SCOPE, such as k7q2:5g, or a name")
     _, slugs = understood(tracker, FilterOptions(), [prefix], ())
     deadlines = tracker.deadlines
