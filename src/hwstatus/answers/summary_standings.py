@@ -166,9 +166,7 @@ def _labels(
     if name == "practice":
         return _practices(tracker, heads)
     if name in OF_ACTS:
-        tracker.fetch(
-            evidence.acts_of(heads), list(dict.fromkeys(h.entity for h in heads))
-        )
+        tracker.fetch(evidence.acts_of(heads), [head.entity for head in heads])
         value = OF_ACTS[name]
         acts = {head.entity: head.decided_by for head in heads}
         return {
