@@ -4,12 +4,15 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from typing import Annotated, NamedTuple
 
+from hwstatus import wording
 from hwstatus.answers.answer import Answer, Shown, Table
+from hwstatus.answers.filters import build_filter, of_kinds
+from hwstatus.answers.matches import matches_source
 from hwstatus.answers.words import understood
 from hwstatus.columns import TEXT, WORD
 from hwstatus.record import canonical, dates
 from hwstatus.record.ledger_records import Enquiry
-from hwstatus.record.models import UNLIMITED, Filter, FilterOptions
+from hwstatus.record.models import UNLIMITED, FilterOptions
 from hwstatus.record.vocabulary import ANSWERS
 from hwstatus.store.tracker import Tracker
 
@@ -64,10 +67,14 @@ class Citation(NamedTuple):
 
 
 def addresses(
-    tracker: Tracker, names: Sequence[str], *, broken: bool = False
+    tracker: Tracker,
+    names: Sequence[str],
+    wanted: FilterOptions = FilterOptions(),  # noqa: B008 - immutable
+    *,
+    broken: bool = False,
 ) -> Answer[AddressRow]:
-    """Every address that updates about the names cite, with what is recorded of it; `broken`, that answer no more."""
-    citations = cited(tracker, names)
+    """Every address that matching updates cite, with what is recorded of it; `broken`, that answer no more."""
+    citations = cited(tracker, names, wanted)
     counted = tracker.context.counted("Looking up", len(citations), citations)
     rows = [address_row(tracker, citation) for citation in counted]
     nothing = "No update cites an address."
@@ -80,6 +87,8 @@ def addresses(
     notes = [f"The verdict's own: hwstatus why {' '.join(names)}"] if names else []
     copied = sum(bool(row.archive_url) for row in rows)
     summary = f"{tally(rows)}; {copied:,} of {len(rows):,} with an archived copy"
+    if cut := wording.limited(wanted.limit or len(rows), len(rows), "addresses"):
+        rows, summary = rows[: wanted.limit], f"{cut}: {summary}"
     return Answer(table, rows, notes=notes, summary=summary, empty_message=nothing)
 
 
@@ -91,12 +100,16 @@ def _none_broken(rows: Sequence[AddressRow], names: Sequence[str]) -> str:
     return f"No address was asked yet whether it answers: {ask}"
 
 
-def cited(tracker: Tracker, names: Sequence[str]) -> list[Citation]:
-    """The addresses that updates about the names, or the members of groups, cite, each once; of all without names."""
+def cited(
+    tracker: Tracker, names: Sequence[str], wanted: FilterOptions
+) -> list[Citation]:
+    """The addresses that matching updates about the names, or the members of groups, cite, each once."""
     _, slugs = understood(tracker, FilterOptions(), names, (), with_members=True)
     if names and not slugs:
         return []
-    chosen = Filter(entities=tuple(slugs))
+    chosen = build_filter(tracker, wanted)
+    named = chosen._replace(entities=(*chosen.entities, *slugs), limit=None)
+    chosen = of_kinds(tracker, named)
     days: dict[str, str] = {}
     citing: dict[str, dict[str, None]] = defaultdict(dict)
     publishers: dict[str, dict[str, None]] = defaultdict(dict)
@@ -105,7 +118,7 @@ def cited(tracker: Tracker, names: Sequence[str]) -> list[Citation]:
     total = tracker.count(chosen, most=UNLIMITED)
     for update in tracker.context.counted("Reading updates", total, updates):
         for source in update.sources:
-            if source.url:
+            if source.url and matches_source(chosen, source):
                 day = dates.read_date(source.published or update.date).last
                 days.setdefault(source.url, day)
                 citing[source.url][update.id] = None

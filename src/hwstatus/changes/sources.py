@@ -22,6 +22,7 @@ from hwstatus.network.fetcher import Fetcher, Response
 from hwstatus.network.pages import WAYBACK, archived_copy, text_digest
 from hwstatus.record import canonical, dates, values
 from hwstatus.record.ledger_records import Enquiry
+from hwstatus.record.models import FilterOptions
 from hwstatus.record.vocabulary import REACHABLE
 from hwstatus.store.editor import Editor
 from hwstatus.store.ledger import Change, upsert
@@ -76,7 +77,12 @@ class Asker(NamedTuple):
 
 
 def check(
-    editor: Editor, names: Sequence[str], asker: Asker, *, again_after: int
+    editor: Editor,
+    names: Sequence[str],
+    wanted: FilterOptions,
+    asker: Asker,
+    *,
+    again_after: int,
 ) -> Answer[AddressRow]:
     """Ask each address once and record what it answered, 50 to a ledger entry.
 
@@ -86,7 +92,7 @@ def check(
     """
     if again_after < 0:
         raise BadValue("--again-after", again_after, "0 days or more")
-    citations = cited(editor.tracker, names)
+    citations = cited(editor.tracker, names, wanted)
     limit = dates.shift(editor.context.today, days=-again_after)
     due = [
         citation

@@ -64,7 +64,6 @@ ELSEWHERE = {
     ("show", "history"): "show --all {rest}",
     ("show", "timeline"): "show --all {rest}",
     ("sources", "check"): "sources check {rest}",
-    ("sources", "publisher"): "list --publisher {}",
     ("status", "count"): "summary {rest}",
     ("list", "count"): "summary --updates {rest}",
     ("deadlines", "missed"): "deadlines --outcome missed {rest}",

@@ -5,6 +5,7 @@ import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Annotated, Any
 
+from hwstatus.answers.filters import FilterOptions
 from hwstatus.cli import completion
 from hwstatus.cli.name_lists import with_those_of_stdin
 from hwstatus.cli.option_sets import (
@@ -97,10 +98,12 @@ def _continues(database: DatabaseOption, head: str, words: Sequence[str]) -> int
 @examples(
     "hwstatus sources france",
     "hwstatus sources africa --broken",
+    "hwstatus sources --since 2025 --official",
     "hwstatus sources check france --archive",
     "hwstatus sources check --dry-run",
 )
 def sources(
+    wanted: FilterOptions,
     output: Output,
     database: DatabaseOption,
     act: Annotated[
@@ -146,7 +149,9 @@ def sources(
         if act == "-":
             named, code = with_those_of_stdin(named, database)
         with reading(database) as tracker:
-            return emit(addresses(tracker, named, broken=broken), output) or code
+            return (
+                emit(addresses(tracker, named, wanted, broken=broken), output) or code
+            )
     if broken:
         instead = shlex.join(["hwstatus", "sources", *names, "--broken"])
         raise Usage("check asks, --broken shows what was recorded", instead)
@@ -154,7 +159,7 @@ def sources(
 
     asker = command.Asker(_fetcher(), archive)
     with changing(database, dry_run=dry_run) as editor:
-        answer = command.check(editor, names, asker, again_after=again_after)
+        answer = command.check(editor, names, wanted, asker, again_after=again_after)
     return emit(answer, output)
 
 
