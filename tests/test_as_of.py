@@ -7,9 +7,16 @@ from pathlib import Path
 import pytest
 
 from conftest import InProcess, Outcome, json_lines
-from hwstatus.record import canonical
+from hwstatus.record import canonical, models
 from program import DAY
-from samples import TODAY, WORLD_UPDATES, update
+from samples import (
+    TODAY,
+    WORLD_ENTITIES,
+    WORLD_GROUPS,
+    WORLD_UPDATES,
+    update,
+    write_tracker,
+)
 
 ADD = ("--source", "Reuters")
 
@@ -219,6 +226,38 @@ def test_a_page_marks_what_rests_on_announced_dates(
     for name in ("elbonia", "ruritania", "borduria"):
         shown = fast("show", name, *ahead, db=world).out
         assert ("projected" in shown) == (name.title() in marked)
+
+
+@pytest.mark.parametrize(
+    ("asked", "named"),
+    [
+        ("--group old-alliance", "Ruritania (met)"),
+        ("", "Borduria (not known), Ruritania (met)"),
+        ("--status banned", "Borduria (not known), Ruritania (met)"),
+        ("borduria ruritania", "Borduria (not known), Ruritania (met)"),
+        ("syldavia", ""),
+        ("freedonia", ""),
+    ],
+)
+def test_a_projection_names_the_phase_outs_whose_dates_have_passed(
+    fast: InProcess, tmp_path: Path, asked: str, named: str
+) -> None:
+    """They ask for an outcome, not for a status; with a further date, or one that moved, it is that which counts."""
+    days = {"ruritania": "2022", "borduria": "2023", "syldavia": "2023", "freedonia": "2022"}  # fmt: skip
+    acts = [
+        update(slug[0] * 10, slug, date="2020", effects=["5g=phase-out"],
+               deadlines=(models.Deadline("5g", day, "out"),))
+        for slug, day in days.items()
+    ]  # fmt: skip
+    acts += [
+        update("aa00000000", "ruritania", date="2022", outcomes=(models.Outcome("rrrrrrrrrr:5g", "met"),)),
+        update("bb00000000", "syldavia", date="2022", deadlines=(models.Deadline("5g", "2028", "out", "2023"),)),
+        update("cc00000000", "freedonia", date="2022", deadlines=(models.Deadline("5g", "2029", "all out"),)),
+    ]  # fmt: skip
+    path = write_tracker(tmp_path / "w.db", WORLD_ENTITIES + WORLD_GROUPS, acts)
+    done = fast("status", *asked.split(), "--on", "2030", "--projected", db=path)
+    note = f"Dates that have passed are not counted: {named}: hwstatus"
+    assert (note in done.err) if named else ("have passed" not in done.err)
 
 
 def test_projected_in_the_past_is_the_past(fast: InProcess, world: Path) -> None:

@@ -756,7 +756,7 @@ def test_of_overdue_deadlines_those_that_were_missed_come_first_and_are_counted(
     acts = [
         phase_out("aa00000000", "2020-01-01", ("5g", "2022-12-31", None)),
         phase_out("bb00000000", "2020-01-01", ("fixed", "2024-06", None), entity="borduria"),
-        update("cc00000000", date="2023-01-05", outcomes=[Outcome("aa00000000:5g", "missed")]),
+        update("cc00000000", date="2023-01-05", outcomes=(Outcome("aa00000000:5g", "missed"),)),
     ]  # fmt: skip
     path = write_tracker(tmp_path / "overdue.db", WORLD_ENTITIES, acts)
     typed = ("deadlines", "--overdue", *asked.split())

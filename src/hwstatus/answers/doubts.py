@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 from hwstatus import wording
 from hwstatus.answers.filters import companies_in
 from hwstatus.record.dates import LAST_DAY
-from hwstatus.record.models import Filter
-from hwstatus.record.vocabulary import COMPANY, HEADLINE_SCOPE, UNKNOWN, binds
+from hwstatus.record.models import Filter, Standing
+from hwstatus.record.vocabulary import COMPANY, HEADLINE_SCOPE, STATUSES, UNKNOWN, binds
 from hwstatus.rules import standing
 from hwstatus.store.tracker import Tracker
 
@@ -91,6 +91,24 @@ def companies_there(
     if others := sorted(names.difference(told)):
         way_on = f"hwstatus deadlines {filters} --kind company"
         yield f"Companies there have deadlines of their own ({', '.join(others)}): {way_on}"
+
+
+def dates_passed(tracker: Tracker, heads: Iterable[Standing]) -> Iterator[str]:
+    """What to say of a day ahead where dates of phase-outs have passed: a projection takes none of them as kept."""
+    from hwstatus.answers.deadline_views import NOT_KNOWN
+
+    today = tracker.context.today
+    scopes = {one.entity: one.scope for one in heads if STATUSES[one.status].completed}
+    dates = tracker.deadlines.in_force(today)  # soonest first
+    last = {row.entity: row for row in dates if scopes.get(row.entity) == row.scope}
+    passed = [row for row in last.values() if row.last < today]
+    outcomes = zip(passed, tracker.deadlines.outcomes(passed, today), strict=True)
+    told = [
+        f"{tracker.entities.name(row.entity)} ({outcome.word if outcome else NOT_KNOWN})"
+        for row, outcome in outcomes
+    ]
+    if told:
+        yield f"Dates that have passed are not counted: {wording.some(sorted(told), 8)}: hwstatus deadlines --passed"
 
 
 def withdrawn(

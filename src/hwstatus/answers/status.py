@@ -169,7 +169,10 @@ def _notes(
 
         notes += whole_network(tracker, list(picked), chosen.scopes, rows)
     if tracker.projected:
+        from hwstatus.answers.doubts import dates_passed
+
         notes.append(f"Projected to {tracker.on}: announced dates count as kept.")
+        notes += dates_passed(tracker, picked.values())
     if by_name:
         from hwstatus.answers.doubts import doubts, rules_over, withdrawn
 
