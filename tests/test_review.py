@@ -88,6 +88,16 @@ def verbs(path: Path) -> list[str]:
 # -- looking -------------------------------------------------------------------------
 
 
+@pytest.mark.parametrize("verb", ["show", "cite"])
+def test_a_draft_asked_for_as_an_update_is_named_as_one(
+    fast: InProcess, waiting: Path, verb: str
+) -> None:
+    short = ids(waiting)[0][:4]
+    told = fast(verb, short, db=waiting)
+    assert (told.code, told.out) == (1, "")
+    assert f"{short} is a draft: hwstatus review {short}" in told.err
+
+
 def test_a_pipe_lists_what_waits(fast: InProcess, waiting: Path) -> None:
     before = waiting.read_bytes()
     law, duchess, nobody = json_lines(fast("review", "-f", "jsonl", db=waiting))

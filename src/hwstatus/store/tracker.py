@@ -239,26 +239,29 @@ class Tracker:
     def update_id(self, prefix: str) -> str:
         """The one id that begins so.
 
-        Raises `NotFound` for an update that was retracted, `UnknownUpdate`, also for the code of a country, and
-        `AmbiguousId`.
+        Raises `NotFound` for an update that was retracted and for a draft, `UnknownUpdate`, also for the code of a
+        country, and `AmbiguousId`.
         """
         is_code = len(prefix) < SHORTEST and self.entities.slug_of(names.fold(prefix))
         by_prefix = updates.UPDATE_BY_PREFIX
         update_id = None if is_code else self.reader.id_like(prefix, by_prefix)
         if not update_id:
-            self._refuse_retracted(prefix)
+            self._refuse_no_update(prefix)
             raise UnknownUpdate(prefix, self._newest_about(prefix))
         return update_id
 
-    def _refuse_retracted(self, prefix: str) -> None:
+    def _refuse_no_update(self, prefix: str) -> None:
+        """Raise `NotFound` for the beginning of the id of an update that was retracted, or of a draft."""
         keys = self.ledger.keys_like(prefix)
         if len(keys) != 1:
             return
         last = next(self.ledger.versions_of(keys))
+        short = keys[0][: max(len(prefix), 4)]
+        if last.subject == "draft":
+            raise NotFound(f"{short} is a draft: hwstatus review {short}")
         if last.record is not None:
             return
         [at] = [entry.at for entry in self.ledger.entries() if entry.seq == last.entry]
-        short = keys[0][: max(len(prefix), 4)]
         said = f"update {short} was retracted on {at[:10]}: hwstatus log {short}"
         raise NotFound(said)
 
