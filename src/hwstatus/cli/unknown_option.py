@@ -258,12 +258,18 @@ def meant_line(line: Sequence[str], hint: str) -> Sequence[str]:
     """
     said, _, meant = hint.partition(": hwstatus ")
     words = shlex.split(meant) if said == _MEANT_IS else []
+    if words == _LISTING and len(line) < len(words):  # nothing else was typed
+        return words
     is_whole = not any(word.isupper() for word in set(words).difference(line))
     typed, instead = _command_of(line), _command_of(words)
     is_reading = typed in READING_TOO or _only_reads(typed)
     if not (is_whole and is_reading and _only_reads(instead)):
         return ()
     return () if _is_said_twice(words) or _writes(words, line) else words
+
+
+_LISTING = ["review", "-f", "table"]
+"""The line of `review` that only reads."""
 
 
 def _only_reads(command: str) -> bool:
