@@ -101,31 +101,32 @@ def _unknown_entity(error: errors.Stated) -> list[str]:
 
 
 def _unknown_update(error: errors.Stated) -> list[str]:
-    from textwrap import shorten
-
     from hwstatus.cli.running import line
 
     if error.prefix in ("last", "latest", "newest"):
         return ["the last change is taken back by: hwstatus undo   all: hwstatus log"]
     if error.newest and error.prefix in line():
         short, *said = error.newest
-        whole = [short if word == error.prefix else word for word in line()]
-        begun = shorten(", ".join(said), _BEGUN, placeholder=" ...")
-        newest = f"its newest: hwstatus {shlex.join(whole)}   ({begun})"
+        whole, begun = _of_update(line(), error.prefix, short, ", ".join(said))
+        newest = f"its newest: {whole}   ({begun})"
         return [newest, f"all: hwstatus list {shlex.quote(error.prefix)}"]
     is_listed = error.newest or closed_list_of(error.prefix)
     name = shlex.quote(error.prefix) if is_listed else ""
     return [f"ids are shown by: hwstatus list {name}".rstrip()]
 
 
-_BEGUN = 60
-"""Characters of an update that tell it from others."""
+def _of_update(
+    line: Sequence[str], name: str, short: str, told: str
+) -> tuple[str, str]:
+    """A line with the id of an update in place of a name, and the beginning of what tells the update from others."""
+    from textwrap import shorten
+
+    whole = [short if word == name else word for word in line]
+    return f"hwstatus {shlex.join(whole)}", shorten(told, 60, placeholder=" ...")
 
 
 def of_its_day(line: Sequence[str], name: str, day: str) -> Iterator[str]:
     """A line about a name with the id of each update of a day in its place, of three at most; how to see all."""
-    from textwrap import shorten
-
     from hwstatus import paths
     from hwstatus.answers.updates import list_updates
     from hwstatus.cli.running import named_tracker, present
@@ -139,9 +140,8 @@ def of_its_day(line: Sequence[str], name: str, day: str) -> Iterator[str]:
     ):
         for row in list_updates(tracker, days, [name]):
             short = tracker.short(row.update.id)
-            whole = [short if word == name else word for word in line]
-            begun = shorten(row.update.summary, _BEGUN, placeholder=" ...")
-            yield f"{begun}: hwstatus {shlex.join(whole)}"
+            whole, begun = _of_update(line, name, short, row.update.summary)
+            yield f"{begun}: {whole}"
     yield f"all: hwstatus list {shlex.quote(name)}"
 
 
