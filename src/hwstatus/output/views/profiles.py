@@ -121,7 +121,8 @@ def profile(one: Profile, width: int, *, folded: bool) -> Page:
     """One entity: heading, verdict, what else is known, history."""
     yield _name(one, width)
     yield verdict(one.verdict, width)
-    yield from _beside(one, width)
+    facts = list(_beside_entries(one))
+    yield from layout.entries(facts, _widest(facts, width), width, indent=2)
     if one.history:
         yield Text()
         yield from _history(one, width, folded=folded)
@@ -167,13 +168,6 @@ def _verdict_lines(head: Verdict) -> Iterator[Text]:
     if head.last_checked:
         checked = wording.spelled(head.last_checked)
         yield layout.safe(f"last checked {checked}, nothing new", "muted")
-
-
-def _beside(profile: Profile, width: int) -> Page:
-    rows = list(_beside_entries(profile))
-    if not rows:
-        return
-    yield from layout.entries(rows, _widest(rows, width), width, indent=2)
 
 
 def _widest(rows: Sequence[Entry], width: int) -> int:
