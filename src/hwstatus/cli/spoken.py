@@ -206,11 +206,10 @@ def _switch(
         keys = list(takewhile(COUNTED_BY.__contains__, map(str.lower, words[end:])))
         if keys:
             return {"by": [",".join(keys)]}, end + len(keys)
-    number = next(iter(words[at + 1 : at + 2]), "")
-    if "limit" in values and word in _MOST and number.isdecimal():
-        unit = next(iter(words[at + 2 : at + 3]), "")
-        if not unit.startswith(_UNITS):
-            return {"limit": int(number)}, at + 2
+    number, unit = [*words[at + 1 : at + 3], "", ""][:2]
+    is_number = number.isdecimal() and not unit.startswith(_UNITS)
+    if "limit" in values and word in _MOST and is_number:
+        return {"limit": int(number)}, at + 2
     return {}, at
 
 
