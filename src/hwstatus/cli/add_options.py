@@ -51,6 +51,14 @@ NewKind = Annotated[
 ]
 
 
+REPORTED_BY = Option(
+    "--source",
+    "-s",
+    metavar="PUBLISHER",
+    help="Who reports it: NAME[, DAY, ADDRESS].",
+    autocompletion=completion.publishers,
+)
+
 FurtherSources = Annotated[
     Sequence[str],
     Option("--add-source", metavar="SOURCE", help="Another: 'NAME, DAY, ADDRESS'."),
@@ -81,16 +89,7 @@ class AddOptions(NamedTuple):
             help="When it happened: 2018, 2018-12 or a day.",
         ),
     ] = None
-    source: Annotated[
-        Sequence[str],
-        Option(
-            "--source",
-            "-s",
-            metavar="PUBLISHER",
-            help="Who reports it: NAME[, DAY, ADDRESS].",
-            autocompletion=completion.publishers,
-        ),
-    ] = ()
+    source: Annotated[Sequence[str], REPORTED_BY] = ()
     url: Annotated[
         Sequence[str],
         Option(

@@ -10,7 +10,7 @@ from hwstatus.changes import add as changes
 from hwstatus.changes import outcome as outcomes
 from hwstatus.changes.outcome import Report
 from hwstatus.cli import completion
-from hwstatus.cli.add_options import AddOptions, of_options
+from hwstatus.cli.add_options import REPORTED_BY, AddOptions, of_options
 from hwstatus.cli.option_sets import (
     SETS,
     Argument,
@@ -162,13 +162,7 @@ SETS[Report] = {
         metavar="DATE",
         help="When that became known, as exactly as known.",
     ),
-    "source": Option(
-        "--source",
-        "-s",
-        metavar="PUBLISHER",
-        help="Who reports it: NAME[, DAY, ADDRESS].",
-        autocompletion=completion.publishers,
-    ),
+    "source": REPORTED_BY,
     "url": Option("--url", "-u", metavar="URL", help="The address."),
     "note": Option(
         "--note", "--reason", metavar="TEXT", help="What else a reader should know."
