@@ -313,13 +313,11 @@ class EntityReader:
 
     def of_kinds(self, kinds: Sequence[str]) -> set[str]:
         """The entities of these kinds."""
-        values = array(kinds)
-        return set(self._reader.texts(ENTITY_KINDS, (values,)))
+        return set(self._reader.texts(ENTITY_KINDS, (array(kinds),)))
 
     def with_updates(self, kinds: Sequence[str]) -> set[str]:
         """The entities of these kinds that at least one update is about."""
-        values = array(kinds)
-        return set(self._reader.texts(ENTITIES_WITH_UPDATES, (values,)))
+        return set(self._reader.texts(ENTITIES_WITH_UPDATES, (array(kinds),)))
 
     def companies_of(self, country: str) -> list[str]:
         """The companies whose home a country is and that at least one update is about."""
