@@ -21,7 +21,7 @@ def operators(tracker: Tracker, countries: Iterable[str]) -> "list[Operator]":
     """
     from hwstatus.rules.practice import Operator
 
-    companies = tracker.entities.companies_in(countries)
+    companies = tracker.entities.companies_in(countries, acting=True)
     slugs = [company.slug for company in companies]
     own = tracker.standings.by_entity(tracker.on, slugs, NETWORK_SCOPES, by_acts=True)
     return [Operator.of(c, own[c.slug]) for c in companies if c.slug in own]

@@ -34,7 +34,7 @@ SELECT slug FROM entity e WHERE home = ? AND kind = 'company'
    AND EXISTS (SELECT 1 FROM about a WHERE a.entity = e.slug)
  ORDER BY name COLLATE NOCASE
 """
-COMPANIES_IN = """
+_COMPANIES_IN = """
 SELECT v.record FROM entity e JOIN version v ON v.seq = e.seq
  WHERE e.kind = 'company'
    AND (e.home IN (SELECT value FROM json_each(:countries))
@@ -42,7 +42,10 @@ SELECT v.record FROM entity e JOIN version v ON v.seq = e.seq
             AND EXISTS (SELECT 1 FROM json_each(v.record, '$.operates_in') m
                          WHERE m.value ->> 'country'
                             IN (SELECT value FROM json_each(:countries)))))
- ORDER BY e.slug
+"""
+COMPANIES_IN = f"{_COMPANIES_IN} ORDER BY e.slug"
+OPERATORS_IN = f"""{_COMPANIES_IN}
+   AND EXISTS (SELECT 1 FROM effect x WHERE x.entity = e.slug) ORDER BY e.slug
 """
 HOMES = """
 SELECT e.slug, e.home FROM json_each(?) wanted CROSS JOIN entity e ON e.slug = wanted.value WHERE e.kind = 'company'
@@ -323,10 +326,12 @@ class EntityReader:
         """The companies whose home a country is and that at least one update is about."""
         return self._reader.texts(COMPANIES_OF, (country,))
 
-    def companies_in(self, countries: Iterable[str]) -> list[Entity]:
-        """The companies at home in these countries or operating there at any time."""
-        values = {"countries": array(countries)}
-        lines = self._reader.texts(COMPANIES_IN, values)
+    def companies_in(
+        self, countries: Iterable[str], *, acting: bool = False
+    ) -> list[Entity]:
+        """The companies at home in these countries or operating there at any time; `acting`: with a status."""
+        text = OPERATORS_IN if acting else COMPANIES_IN
+        lines = self._reader.texts(text, {"countries": array(countries)})
         return list(map(canonical.load_entity, lines))
 
     def homes(self, slugs: Iterable[str]) -> dict[str, str]:
