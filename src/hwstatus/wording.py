@@ -161,6 +161,11 @@ def first_of(names: Sequence[str], most: int) -> str:
     return ", ".join(names[:most]) + more
 
 
+def did_you_mean(near: Sequence[str]) -> str:
+    """What may have been meant, as a question; empty where nothing is near."""
+    return f"did you mean: {', '.join(near)}?" if near else ""
+
+
 def limit(scope: str | None, extent: str | None) -> str:
     """What a status is for, and how far a limit goes: `5g, share cap`."""
     phrase = EXTENTS[extent].phrase if extent else None

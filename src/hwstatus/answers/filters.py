@@ -174,7 +174,7 @@ def _tell_of_others(
     key = fold(text)
     keys = [one for one in by_key if f" {key} " in f" {one} "]
     near = [by_key[one] for one in keys[:3] or get_close_matches(key, by_key, n=3)]
-    guess = f"; did you mean: {', '.join(near)}?" if near else ""
+    guess = f"; {wording.did_you_mean(near)}" if near else ""
     every = f"   all: hwstatus summary --by {name} --updates"
     way_on = every if name in COUNTED_BY else ""
     tracker.context.tell(

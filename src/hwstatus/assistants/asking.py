@@ -20,6 +20,7 @@ from hwstatus.record.vocabulary import (
     STATUSES,
 )
 from hwstatus.store.tracker import Tracker
+from hwstatus.wording import did_you_mean
 
 
 def _one_of(words: Iterable[str]) -> Any:
@@ -90,5 +91,5 @@ def _not_known(tracker: Tracker, name: str) -> str:
     if group:
         return f"'{name}' is a group: group={group.slug}"
     near = tracker.entities.near(name)
-    guess = f"; did you mean: {', '.join(near)}?" if near else ""
+    guess = f"; {did_you_mean(near)}" if near else ""
     return f"'{name}' is not known{guess}"

@@ -24,6 +24,7 @@ from hwstatus.output.messages import say
 from hwstatus.paths import Location
 from hwstatus.subject import STANCES, SUPPLIER
 from hwstatus.version import __version__
+from hwstatus.wording import did_you_mean
 
 INSTRUCTIONS = (
     f"Where {SUPPLIER} is {STANCES}, from dated, sourced"
@@ -164,7 +165,7 @@ def _worded(error: HwstatusError) -> str:
     said = [str(error)]
     if isinstance(error, UnknownName):
         said = list(error.hints) or said
-        said += [f"did you mean: {', '.join(error.near)}?"] if error.near else []
+        said += filter(None, [did_you_mean(error.near)])
     else:
         said += [hint for hint in error.hints if "hwstatus " not in hint]
     argument = re.sub(

@@ -13,6 +13,7 @@ from hwstatus import errors
 from hwstatus.errors import HwstatusError
 from hwstatus.paths import OWN
 from hwstatus.record.names import closed_list_of
+from hwstatus.wording import did_you_mean
 
 
 def hints_of(error: HwstatusError) -> list[str]:
@@ -52,11 +53,6 @@ def _is_damage_of_copy(error: HwstatusError) -> bool:
     from hwstatus.paths import is_copy
 
     return is_copy(Path(str(error.path)))
-
-
-def did_you_mean(near: Sequence[str]) -> str:
-    """The guesses as a question; empty without any."""
-    return f"did you mean: {', '.join(near)}?" if near else ""
 
 
 def _unknown_name(error: errors.Stated) -> list[str]:

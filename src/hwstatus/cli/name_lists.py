@@ -74,6 +74,6 @@ def with_those_of_stdin(
 
 def _told(text: str, near: Sequence[str]) -> str:
     """What is said of a name that matches nothing, and of those that are near."""
-    from hwstatus.cli.hints import did_you_mean
+    from hwstatus.wording import did_you_mean
 
     return "; ".join(filter(None, [str(UnknownName(text, near)), did_you_mean(near)]))

@@ -15,11 +15,11 @@ from rich.text import Text
 from hwstatus import text
 from hwstatus.answers.answer import Done
 from hwstatus.cli.add_options import AddOptions, of_answers
-from hwstatus.cli.hints import did_you_mean
 from hwstatus.errors import HwstatusError
 from hwstatus.record import validation
 from hwstatus.record.vocabulary import ACTORS, BASES, KINDS, SCOPES, STAGES, STATUSES
 from hwstatus.store.tracker import Tracker
+from hwstatus.wording import did_you_mean
 
 console = Console(stderr=True)
 

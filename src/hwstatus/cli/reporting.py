@@ -100,8 +100,8 @@ def _hint_lines(hint: str) -> Iterator[str]:
 
 def report_usage(error: "ClickException") -> None:
     """A usage error as one line, and where the help is; raises `Meant` where another line was meant that only reads."""
-    from hwstatus.cli.hints import did_you_mean
     from hwstatus.cli.typer_compat import NoSuchOption
+    from hwstatus.wording import did_you_mean
 
     context = getattr(error, "ctx", None)
     path = "hwstatus" if context is None else context.command_path

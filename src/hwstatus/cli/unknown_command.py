@@ -73,7 +73,7 @@ def alias_of(name: str) -> list[str] | None:
 
 def hint_for(name: str, further: Sequence[str] = ()) -> str:
     """What the word and those behind it may have meant, as lines to follow the message; empty if nothing."""
-    from hwstatus.cli.hints import did_you_mean
+    from hwstatus.wording import did_you_mean
 
     words = [name, *takewhile(lambda word: not word.startswith("-"), further)]
     near = other = ""

@@ -12,6 +12,7 @@ from hwstatus.errors import HwstatusError, TrackerError, UnknownName
 from hwstatus.library.arguments import Day, Words, a_text, listed, past_day
 from hwstatus.record.names import fold
 from hwstatus.store.tracker import Question, Tracker, open_tracker
+from hwstatus.wording import did_you_mean
 
 
 class _Connections(threading.local):
@@ -142,7 +143,7 @@ def _way_on_in_traceback() -> Iterator[None]:
         yield
     except HwstatusError as error:
         if isinstance(error, UnknownName) and error.near:
-            error.add_note(f"did you mean: {', '.join(error.near)}?")
+            error.add_note(did_you_mean(error.near))
         for hint in error.hints:
             error.add_note(hint)
         raise

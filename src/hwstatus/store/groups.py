@@ -7,6 +7,7 @@ from hwstatus.record import dates
 from hwstatus.record.ledger_records import Group, Membership
 from hwstatus.record.names import fold, parted, slugify
 from hwstatus.store.entities import EntityReader
+from hwstatus.wording import did_you_mean
 
 
 def members(entities: EntityReader, texts: Sequence[str], on: str) -> list[str]:
@@ -90,9 +91,11 @@ def unknown(entities: EntityReader, text: str) -> Usage:
     groups = ", ".join(group.slug for group in entities.groups)
     regions = ", ".join(entities.regions())
     near = entities.near_groups(text)
-    guess = f"did you mean: {', '.join(near)}?" if near else ""
     return Usage(
-        f"no group '{text}'", guess, f"groups: {groups}", f"regions: {regions}"
+        f"no group '{text}'",
+        did_you_mean(near),
+        f"groups: {groups}",
+        f"regions: {regions}",
     )
 
 
