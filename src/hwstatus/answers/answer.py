@@ -136,6 +136,7 @@ class Beside(TypedDict, total=False):
     summary: str | None
     empty_message: str
     notes: Sequence[str]
+    pointers: Sequence[str]
     exit_code: int
     exit_code_if_empty: int
 
@@ -154,7 +155,8 @@ class Answer(Generic[R]):
 
     `rows` may be a stream: iterate over the answer itself, once, to have them counted.
     `summary` is said on a terminal, where it is None nothing, `empty_message` where there is no row, `notes`
-    always. Answers that have more to show on a page are subclasses with attributes
+    always, `pointers` on a terminal alone: what to type for what the rows leave out, and their order where
+    it was asked for. Answers that have more to show on a page are subclasses with attributes
     of their own; `view` names what draws them in `output.views`, and those
     that `output.drawings` can draw are a picture.
     """
@@ -173,8 +175,6 @@ class Answer(Generic[R]):
     """Whether the end of a page says more than its beginning: the first screen leaves out what is between."""
     newest_first = False
     """Whether a page begins with the newest of rows that go on in time."""
-    pointers: Sequence[str] = ()
-    """Said on a terminal alone: what to type for what its rows leave out, and their order where it was asked for."""
     ends: Sequence[int] = ()
     """The line of it on which each row ends, as far as a view says so."""
 
@@ -196,6 +196,7 @@ class Answer(Generic[R]):
         summary: str | None = "",
         empty_message: str = "",
         notes: Sequence[str] = (),
+        pointers: Sequence[str] = (),
         exit_code: int = 0,
         exit_code_if_empty: int = 0,
     ) -> None:
@@ -204,6 +205,7 @@ class Answer(Generic[R]):
         self.summary = summary
         self.empty_message = empty_message
         self.notes = notes
+        self.pointers = pointers
         self.exit_code = exit_code
         self.exit_code_if_empty = exit_code_if_empty
         self.count = 0

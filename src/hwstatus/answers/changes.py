@@ -203,7 +203,7 @@ def changes(
     ]
     is_of_some = stricter or looser or was or became
     nothing = "No such change" if is_of_some else "No verdict changed"
-    answer = Changes(
+    return Changes(
         CHANGES,
         rows,
         summary=wording.behind_limit(
@@ -216,9 +216,8 @@ def changes(
             *vague_notes(tracker, list(dict.fromkeys(vague))),
             *not_covered(tracker, since),
         ],
+        pointers=pointers,
     )
-    answer.pointers = pointers
-    return answer
 
 
 def _at_either_end(chosen: Filter, rows: Sequence[StatusChange]) -> Iterator[str]:

@@ -95,17 +95,16 @@ def matrix(tracker: Tracker, names: Sequence[str], wanted: FilterOptions) -> Mat
         or wanted_scopes[:1]
     )
     counted = wording.limited(len(rows), total, "rows")
-    answer = Matrix(
+    each = " ".join(row.entity for row in rows[:MOST_NAMED])
+    since_when = f"Since when, and by which act: hwstatus show {each}"
+    return Matrix(
         rows,
         wanted_scopes,
         shown,
         summary=counted,
         empty_message=nothing_matches(tracker, wanted, names),
+        pointers=[since_when] if chosen.entities else (),
     )
-    if chosen.entities:
-        each = " ".join(row.entity for row in rows[:MOST_NAMED])
-        answer.pointers = [f"Since when, and by which act: hwstatus show {each}"]
-    return answer
 
 
 class PanelRow(NamedTuple):

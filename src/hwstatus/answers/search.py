@@ -79,17 +79,15 @@ def search(
     near = f"No updates match {described(wanted, [repr(text)])} ({tracker.total():,} recorded)."
     rows = update_rows(tracker, lines, detailed=detailed)
     notes = () if names else list(_in_that_time(tracker, words, wanted, chosen))
-    results = SearchResults(
+    return SearchResults(
         rows,
         match or "",
         summary=summary,
         notes=notes,
+        pointers=list(_acts_called(tracker, text)) if detailed else (),
         empty_message=near,
         exit_code_if_empty=1,
     )
-    if detailed:
-        results.pointers = list(_acts_called(tracker, text))
-    return results
 
 
 def _acts_called(tracker: Tracker, text: str) -> Iterator[str]:

@@ -76,12 +76,18 @@ def summary(tracker: Tracker, by: Sequence[str], wanted: FilterOptions) -> Talli
     if wanted.status or "status" in dimensions:
         way = "--standings" if set(dimensions) <= set(KEYS) else "hwstatus status"
         notes = [f"Counted: updates. Countries by their verdict: {way}"]
-    answer = Tallies(
-        shown, dimensions, summary=recorded, empty_message=empty, notes=notes
+    is_of_acts = "instrument" in dimensions and "basis" not in dimensions
+    return Tallies(
+        shown,
+        dimensions,
+        summary=recorded,
+        empty_message=empty,
+        notes=notes,
+        pointers=[_BY_KIND] if is_of_acts else (),
     )
-    if "instrument" in dimensions and "basis" not in dimensions:
-        answer.pointers = ["By kind (law, licence, order ...): --by basis"]
-    return answer
+
+
+_BY_KIND = "By kind (law, licence, order ...): --by basis"
 
 
 def _of_updates(
