@@ -122,15 +122,15 @@ def suggest(
     if not wanted:
         return []
 
-    def likeness(key: str) -> float:
+    def closeness(key: str) -> float:
         return SequenceMatcher(None, wanted, key).ratio()
 
     holding = names.holding(wanted)
     whole = [key for key in holding if f" {wanted} " in f" {key} "]
     within = holding if len(wanted) > 3 else []
-    spelled = names.close_to(wanted, 3 * MOST) if len(wanted) > SHORT else []
-    nearest = sorted(whole, key=weight or likeness, reverse=True)
-    others = sorted([*within, *spelled], key=likeness, reverse=True)
+    close = names.close_to(wanted, 3 * MOST) if len(wanted) > SHORT else []
+    nearest = sorted(whole, key=weight or closeness, reverse=True)
+    others = sorted([*within, *close], key=closeness, reverse=True)
     state = [PART_OF[wanted]] if PART_OF.get(wanted) in names.keys else []
     return list(dict.fromkeys([*state, *nearest, *others]))
 
