@@ -40,7 +40,7 @@ between {}: between
 --sort date:desc: desc descending
 --fields: columns column cols field select
 --all: full long details verbose complete everything whole
---output: out file save write to
+--output: out save write to
 --format: type output-format
 --dry-run: test simulate preview what-if
 --yes: force assume-yes
@@ -115,6 +115,8 @@ WHOLE = {
 """Commands that leave no record out."""
 IN_WORDS = ("search", "text", "grep", "query", "contains", "match", "keyword", "about")
 """Options of these have the words that `search` looks for."""
+LISTS = ("file", "from-file", "names-file", "input", "list")
+"""Options of these whose value is a file have the names that are asked about."""
 LEFT_OUT = ("exclude", "except", "without", "not", "skip")
 SORTED_BY = ("order", "order-by", "sorted", "sort-by")
 SEPARATORS = ("delimiter", "separator", "sep")

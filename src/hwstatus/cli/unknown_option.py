@@ -6,6 +6,7 @@ import shlex
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cache
 from itertools import chain, takewhile
+from pathlib import Path
 from typing import NamedTuple
 
 from hwstatus.cli import spoken
@@ -15,6 +16,7 @@ from hwstatus.cli.option_words import (
     IMPLIED,
     IN_WORDS,
     LEFT_OUT,
+    LISTS,
     MEANT,
     OF_A_DAY,
     OF_AGE,
@@ -88,6 +90,8 @@ def option_hint(line: Sequence[str], option: str) -> str:
     if typed.command == "delete" and typed.word in _DAYS and typed.value:
         name = [*typed.without, "NAME"][typed.without.index(typed.command) + 1]
         return "   ".join(of_its_day(typed.without, name, typed.value))
+    if typed.word in LISTS and "names" in offered and Path(typed.value).is_file():
+        return f"the names in it: hwstatus {shlex.join([*typed.without, '-'])} < {shlex.quote(typed.value)}"
     for said, words in _whole_lines(line, option):
         return f"{said}: hwstatus {shlex.join(words)}"
     if typed.word in LEFT_OUT and "--scope" in offered:
