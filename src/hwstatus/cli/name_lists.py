@@ -9,6 +9,7 @@ from hwstatus.cli.registry import COMMANDS
 from hwstatus.cli.running import present
 from hwstatus.errors import PARTLY, BadRecord, NotFound, UnknownName, Usage
 from hwstatus.output.messages import say
+from hwstatus.wording import did_you_mean
 
 MOST_BYTES = 1_000_000
 """What is read of a list."""
@@ -68,12 +69,7 @@ def with_those_of_stdin(
         if not matching:
             return every, 0
         for text in missed:
-            say(_told(text, tracker.entities.near(text)))
+            near = tracker.entities.near(text)
+            told = [str(UnknownName(text, near)), did_you_mean(near)]
+            say("; ".join(filter(None, told)))
     return matching, PARTLY if missed else 0
-
-
-def _told(text: str, near: Sequence[str]) -> str:
-    """What is said of a name that matches nothing, and of those that are near."""
-    from hwstatus.wording import did_you_mean
-
-    return "; ".join(filter(None, [str(UnknownName(text, near)), did_you_mean(near)]))
