@@ -207,9 +207,8 @@ def _versions(
 
 
 def _line(tracker: Tracker, entry: Entry, version: Version) -> LogLine:
-    before = None
-    if version.before is not None:
-        before = tracker.ledger.stood_before(version)
+    is_new = version.before is None
+    before = None if is_new else tracker.ledger.stood_before(version)
     old = _fields(before)
     new = _fields(version.record)
     kind = _kind(before, version.record)
