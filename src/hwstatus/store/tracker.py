@@ -259,11 +259,10 @@ class Tracker:
         short = keys[0][: max(len(prefix), 4)]
         if last.subject == "draft":
             raise NotFound(f"{short} is a draft: hwstatus review {short}")
-        if last.record is not None:
-            return
-        [at] = [entry.at for entry in self.ledger.entries() if entry.seq == last.entry]
-        said = f"update {short} was retracted on {at[:10]}: hwstatus log {short}"
-        raise NotFound(said)
+        if last.record is None:
+            _, at = self.ledger.sealed(last.entry)
+            when = f"{at[:10]}: hwstatus log {short}"
+            raise NotFound(f"update {short} was retracted on {when}")
 
     def _newest_about(self, name: str) -> tuple[str, str, str] | None:
         """The id, the day and the words of the update recorded last about whom a name means."""
