@@ -158,15 +158,15 @@ SEA_OF_CELLS = "#15181c"
 """The ground of pictures on a terminal, which are dark on every terminal."""
 
 
-def css(theme: str = LIGHT, scope: str = "") -> str:
-    """The style of every look: a rule a line, each beginning with the selector `scope`."""
+def css(theme: str = LIGHT) -> str:
+    """The style of every look: a rule a line."""
     paper = PAPERS[theme]
-    rules = [
+    rules = (
         f".land{{stroke:{paper.border};stroke-linejoin:round}}",
         f".land circle{{stroke:{paper.rim}}}",
         *look_rules(lambda light, dark: dark if theme == DARK else light),
-    ]
-    return "\n".join(f"{scope}{rule}" for rule in rules)
+    )
+    return "\n".join(rules)
 
 
 def look_rules(colour: Callable[[str, str], str]) -> Iterator[str]:

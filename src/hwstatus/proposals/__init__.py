@@ -26,7 +26,7 @@ from hwstatus.proposals.judging import (
     ranked,
 )
 from hwstatus.proposals.mentions import Gazetteer
-from hwstatus.proposals.weights import ACTOR, SCOPE, STAGE, STATUS, Weights, load
+from hwstatus.proposals.weights import ACTOR, SCOPE, STAGE, STATUS, load
 from hwstatus.record.models import Entity
 
 __all__ = [
@@ -76,7 +76,6 @@ def propose(
     earlier: int,
     gazetteer: Gazetteer,
     actor: str | None = None,
-    weights: Weights | None = None,
     said: Callable[[], Mapping[str, str]] = dict,
     titled: Mapping[str, str] | None = None,
 ) -> Proposal:
@@ -88,7 +87,7 @@ def propose(
     learned from, it is asked what was `said`: the words read for a question, in the text's own
     language, come first then. Those that were read of its title, `titled`, come first anyway.
     """
-    models = (weights or load()).models
+    models = load().models
     draft = case(text, entity, before, earlier, gazetteer)
     draft_features = features(draft)
     likely = {actor: 1.0} if actor else actors(models[ACTOR], draft, draft_features)
