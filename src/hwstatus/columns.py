@@ -73,12 +73,10 @@ Publisher = Annotated[T, "who says so", SOURCE]
 Url = Annotated[str | None, "where", TEXT]
 
 
-def spread(
-    field: str, words: Mapping[str, str], look: str, *, otherwise: str
-) -> dict[str, Column]:
-    """A column for each key of a mapping that rows have; `words` say what each holds."""
+def spread(words: Mapping[str, str], look: str, *, otherwise: str) -> dict[str, Column]:
+    """A column for each key of the `statuses` that rows have; `words` say what each holds."""
 
     def value(key: str) -> Callable[[Any], object]:
-        return lambda row: getattr(row, field).get(key, otherwise)
+        return lambda row: row.statuses.get(key, otherwise)
 
     return {key: Column(text, look, get=value(key)) for key, text in words.items()}

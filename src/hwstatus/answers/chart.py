@@ -27,10 +27,7 @@ class PeriodCounts(NamedTuple):
 
 
 _STATUSES = spread(
-    "statuses",
-    {word: f"how many countries are {word}" for word in STATUSES},
-    NUMBER,
-    otherwise="0",
+    {word: f"how many countries are {word}" for word in STATUSES}, NUMBER, otherwise="0"
 )
 STACKED = Table(
     "chart",

@@ -33,10 +33,7 @@ GROUPS = Table(
     "groups",
     GroupSummary,
     more=spread(
-        "statuses",
-        {word: f"how many are {word}" for word in STATUSES},
-        NUMBER,
-        otherwise="0",
+        {word: f"how many are {word}" for word in STATUSES}, NUMBER, otherwise="0"
     ),
     document=f"slug name members with_status {' '.join(STATUSES)}",
     keys=GroupSummary._fields,

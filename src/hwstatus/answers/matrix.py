@@ -40,7 +40,7 @@ def matrix_table(scopes: Sequence[str]) -> Table[ScopeStatuses]:
     return Table(
         "matrix",
         ScopeStatuses,
-        more=spread("statuses", words, WORD, otherwise=UNKNOWN),
+        more=spread(words, WORD, otherwise=UNKNOWN),
         keys=ScopeStatuses._fields,
         given_by="`show --scopes`, `status --scopes`",
     )

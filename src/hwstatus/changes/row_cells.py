@@ -111,7 +111,7 @@ def _effects(cells: Cells) -> list[Raw]:
     """The effect of the columns status, scope and so on, and those of the column effects."""
     effects = {}
     for pair in _listed(cells.get("effects", "")):
-        scope, status = _pair("effects", pair, "SCOPE=STATUS, such as 5g=banned")
+        scope, status = _pair(pair)
         effects[scope] = effect(scope, _status(status), {})
     if read_word(cells.get("status", "")):
         shown = _status(cells["status"])
@@ -154,11 +154,13 @@ def _deadline(text: str) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _pair(field: str, text: str, form: str) -> tuple[str, str]:
+def _pair(text: str) -> tuple[str, str]:
+    """The scope and the status that a cell gives it; raises `BadRecord`."""
     scope, sign, value = text.partition("=")
     word = read_word(scope)
     if not sign or not value.strip() or word is None:
-        raise BadRecord(field, f"'{text}' is not {form}")
+        expected = "SCOPE=STATUS, such as 5g=banned"
+        raise BadRecord("effects", f"'{text}' is not {expected}")
     return word, value.strip()
 
 
