@@ -134,6 +134,16 @@ def test_many_names_begin_with_a_line_each(terminal: Terminal, shipped: Path) ->
     assert "Their histories: --all" in seen.out
 
 
+def test_a_few_lines_beyond_a_screen_stand_there(
+    terminal: Terminal, shipped: Path
+) -> None:
+    asked = ["status", "--status", "under-review", "--no-pager"]
+    seen = terminal(*asked, db=shipped, env={"NO_COLOR": "1"})
+    assert seen.out.count(" under-review  ") == 17 and "--all" not in seen.out
+    many = ["status", "--status", "permitted", "--no-pager"]
+    assert "more: --all" in terminal(*many, db=shipped, env={"NO_COLOR": "1"}).out
+
+
 @pytest.mark.parametrize("env", [{"NO_COLOR": "1"}, {}])
 def test_where_each_verdict_finds_room_in_its_share_it_stands_whole(
     terminal: Terminal, shipped: Path, env: dict[str, str]
@@ -167,12 +177,12 @@ def test_deadlines_ahead_stand_before_those_that_passed(
     assert title and "2027-12-31" in ahead and "-2," not in ahead
 
 
-@pytest.mark.parametrize("rows", [23, 24, 25])
+@pytest.mark.parametrize("rows", [18, 19, 20])
 @pytest.mark.parametrize("env", [{"NO_COLOR": "1"}, {}])
 def test_no_heading_stands_over_no_rows(
     terminal: Terminal, shipped: Path, rows: int, env: dict[str, str]
 ) -> None:
-    asked = ("deadlines", "germany", "spain", "romania", "--no-pager")
+    asked = ("deadlines", "germany", "spain", "romania", "usa", "--no-pager")
     seen = terminal(*asked, db=shipped, env=env, rows=rows)
     lines = re.sub(r"\x1b\[[\d;]*m", "", seen.out).splitlines()
     [fold] = [n for n, line in enumerate(lines) if line.endswith("lines: --all")]

@@ -77,6 +77,8 @@ def _first_screen(lines: list[str], answer: Answer[Any]) -> Iterable[str]:
         return lines
     if answer.newest_last and (page := _newest(lines, room)):
         return page
+    if len(lines) - room <= _FEW:
+        return lines
     shown = bisect(answer.ends, room)
     if 0 < shown < len(answer.ends):
         left = f"{answer.count - shown:,} more"
@@ -132,6 +134,8 @@ def _end_of_fact(lines: list[str], room: int) -> int:
 _SPARE = 3
 """Lines of a screen for the command, for how much more there is, and for the prompt."""
 _LEAST = 10
+_FEW = 10
+"""Lines beyond a screen that stand there: to ask for them again would take longer than to scroll."""
 
 
 def hand_over(answer: "Digest", options: Output, command: str) -> int:
