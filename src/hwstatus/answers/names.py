@@ -49,7 +49,7 @@ def names(
     meant = [e for e in every if _named(e, text)]
     if not meant:
         meant = [e for e in every if any(_named(e, word) for word in words)]
-    rows = [_known(tracker, e, counts.get(e.slug, 0)) for e in meant]
+    rows = [_known(e, counts.get(e.slug, 0)) for e in meant]
     if chosen.kinds:
         rows = [r for r in rows if r.kind in chosen.kinds]
     if chosen.entities:
@@ -161,7 +161,7 @@ def _named(entity: Entity, text: str) -> bool:
     )
 
 
-def _known(tracker: Tracker, e: Entity, updates: int) -> EntityListing:
+def _known(e: Entity, updates: int) -> EntityListing:
     return EntityListing(
         e.slug,
         e.name,

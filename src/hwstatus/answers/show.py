@@ -131,7 +131,7 @@ def show(
         verdicts=heads,
         of_scope=bool(chosen.scopes),
         dataset=tracker.meta("dataset") if detailed else None,
-        empty_message="" if rows else _nothing(tracker, slugs, wanted, names),
+        empty_message="" if rows else _nothing(tracker, slugs, wanted),
         notes=[
             *withdrawn(tracker, slugs, chosen.scopes),
             *(note for slug in slugs for note in doubts(tracker, slug)),
@@ -142,9 +142,7 @@ def show(
     )
 
 
-def _nothing(
-    tracker: Tracker, slugs: Sequence[str], wanted: FilterOptions, typed: Sequence[str]
-) -> str:
+def _nothing(tracker: Tracker, slugs: Sequence[str], wanted: FilterOptions) -> str:
     if wanted.is_restrictive:
         names = " ".join(tracker.entities.name(slug) for slug in slugs)
         return f"No updates match {described(wanted, [names])}."

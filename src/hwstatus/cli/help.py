@@ -86,8 +86,8 @@ class HelpedCommand(TyperCommand):
         arguments = [p for p in parameters if is_argument(p)]
         options = [p for p in parameters if not is_argument(p)]
         own = [p for p in options if not p.rich_help_panel]
-        _write_records(formatter, "Arguments", arguments, ctx)
-        _write_records(formatter, "Options", own, ctx)
+        _write_records(formatter, "Arguments", arguments)
+        _write_records(formatter, "Options", own)
         shared: dict[str, list[str]] = {}
         for option in options:
             if option.rich_help_panel:
@@ -123,7 +123,7 @@ def _whole_lines(context: Any) -> Sequence[str]:
 
 
 def _write_records(
-    formatter: HelpFormatter, title: str, parameters: Iterable[Any], ctx: Any
+    formatter: HelpFormatter, title: str, parameters: Iterable[Any]
 ) -> None:
     records = [(label(p), p.help or "") for p in parameters if not p.hidden]
     if records:

@@ -114,7 +114,7 @@ def group_page(site: Site, group: Group) -> Iterator[SiteFile]:
         stays=json.dumps(coded, separators=(",", ":")),
         as_of=None,
         deadlines=_deadlines_of(record, members),
-        past=_past(record, group, members),
+        past=_past(group, members),
     )
 
 
@@ -145,6 +145,6 @@ def _deadlines_of(record: Record, members: Sequence[str]) -> list[object]:
     return [d for d in record.deadlines_told_once if d.entity in members and d.is_ahead]
 
 
-def _past(record: Record, group: Group, members: Sequence[str]) -> Sequence[Membership]:
+def _past(group: Group, members: Sequence[str]) -> Sequence[Membership]:
     """The stays of countries that are members no more, or not yet."""
     return [stay for stay in group.members if stay.country not in members]
