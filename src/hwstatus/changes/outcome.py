@@ -17,7 +17,7 @@ from hwstatus.record.names import read_word
 from hwstatus.record.values import deadline_of
 from hwstatus.record.vocabulary import EXTENDED, MISSED, OUTCOMES, SCOPES
 from hwstatus.rules.standing import day_of
-from hwstatus.store.deadlines import GONE_BY, DeadlineRow
+from hwstatus.store.deadlines import DeadlineRow
 from hwstatus.store.editor import Editor
 from hwstatus.store.tracker import Tracker
 
@@ -135,7 +135,7 @@ def _named(
     rows = [
         row
         for row in dict.fromkeys(every)
-        if row.entity in slugs and row.kind == GONE_BY and scope in (None, row.scope)
+        if row.entity in slugs and scope in (None, row.scope)
     ]
     told = deadlines.outcomes(rows, tracker.on)
     due = [row for row, said in zip(rows, told, strict=True) if said is None]
