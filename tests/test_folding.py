@@ -141,7 +141,7 @@ def test_a_few_lines_beyond_a_screen_stand_there(
     seen = terminal(*asked, db=shipped, env={"NO_COLOR": "1"})
     assert seen.out.count(" under-review  ") == 17 and "--all" not in seen.out
     many = ["status", "--status", "permitted", "--no-pager"]
-    assert "more: --all" in terminal(*many, db=shipped, env={"NO_COLOR": "1"}).out
+    assert "lines: --all" in terminal(*many, db=shipped, env={"NO_COLOR": "1"}).out
 
 
 @pytest.mark.parametrize("env", [{"NO_COLOR": "1"}, {}])
