@@ -1395,9 +1395,14 @@ def test_a_long_name_is_no_damage(fast: InProcess, shipped: Path) -> None:
 def test_no_file_is_written_by_a_guess(fast: InProcess, world: Path) -> None:
     names = fast.setting.cwd / "names.csv"
     names.write_text("ruritania\n")
-    for guess in ("--save", "--file", "--to"):
+    offered = {
+        "--save": "--output names.csv",
+        "--file": "- < names.csv",
+        "--to": "--output names.csv",
+    }
+    for guess, way in offered.items():
         done = fast("list", "ruritania", guess, "names.csv", db=world)
-        assert done.code == 2 and "--output names.csv" in done.err
+        assert done.code == 2 and way in done.err
     done = fast("status", "--not", "banned", "-o", "names.csv", db=world)
     assert done.code == 2 and "that is: hwstatus" in done.err
     assert names.read_text() == "ruritania\n"

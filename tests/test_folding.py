@@ -195,6 +195,15 @@ def test_no_heading_stands_over_no_rows(
     [
         ("status germany", "Which parts: --scopes"),
         ("status sweden", ""),
+        (
+            "timeline -g nato -l 1",
+            "Companies there too; the countries alone: --kind country",
+        ),
+        (
+            "summary -g nato --by basis -l 2",
+            "Companies there too; the countries alone: --kind country",
+        ),
+        ("list -g nato -l 1 --kind country", ""),
         ("search entity list --limit 3", "The acts so called: hwstatus"),
         ("search list --limit 3", ""),
         ("status germany --scope 5g", ""),
@@ -214,7 +223,7 @@ def test_no_heading_stands_over_no_rows(
 def test_a_terminal_points_to_what_a_screen_leaves_out(
     terminal: Terminal, fast: InProcess, shipped: Path, asked: str, said: str
 ) -> None:
-    pointers = r"^(Which parts|Since when|By kind|The acts so)\b.*?(?= --db|$)"
+    pointers = r"^(Which parts|Since when|By kind|The acts so|Companies there too)\b.*?(?= --db|$)"
     seen = terminal(*asked.split(), db=shipped, stderr_too=True, env={"NO_COLOR": "1"})
     told = [one[0] for one in re.finditer(pointers, seen.out, re.MULTILINE)]
     assert told == [said] * bool(said)

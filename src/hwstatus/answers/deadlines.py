@@ -97,7 +97,9 @@ def deadlines(
     if not (passed or overdue or chosen.kinds):
         told = {name for row in rows for name in _told_of(row)}
         filters = described(wanted, names)
-        answer.notes += companies_there(tracker, chosen, horizon, told, filters)
+        answer.notes += companies_there(
+            tracker, chosen, horizon or chosen.until, told, filters
+        )
     in_a_time = within is not None or passed or overdue or chosen.since or chosen.until
     if chosen.entities and not in_a_time:
         answer.passed = told_once(tracker, _behind(tracker, chosen, overdue=False))

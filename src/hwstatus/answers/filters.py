@@ -248,6 +248,12 @@ def not_covered(tracker: Tracker, since: str | None) -> Iterator[str]:
         yield f"The record covers to {dates.spell(covered)}: later changes may be missing."
 
 
+def companies_too(wanted: FilterOptions) -> Iterator[str]:
+    """How countries alone are asked for where updates of the companies of a group's members are among the others."""
+    if wanted.group and not wanted.kind:
+        yield "Companies there too; the countries alone: --kind country"
+
+
 def members_told(
     tracker: Tracker, wanted: FilterOptions, day: str, names: Sequence[str] = ()
 ) -> list[str]:

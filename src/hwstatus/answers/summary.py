@@ -7,7 +7,12 @@ from typing import Any, NamedTuple, Unpack
 
 from hwstatus import wording
 from hwstatus.answers.answer import Answer, Beside, Table
-from hwstatus.answers.filters import FilterOptions, build_filter, described
+from hwstatus.answers.filters import (
+    FilterOptions,
+    build_filter,
+    companies_too,
+    described,
+)
 from hwstatus.columns import NUMBER, TEXT, WORD, Column
 from hwstatus.errors import BadValue
 from hwstatus.record.models import Filter, Update
@@ -83,7 +88,7 @@ def summary(tracker: Tracker, by: Sequence[str], wanted: FilterOptions) -> Talli
         summary=recorded,
         empty_message=empty,
         notes=notes,
-        pointers=[_BY_KIND] if is_of_acts else (),
+        pointers=[*([_BY_KIND] if is_of_acts else ()), *companies_too(wanted)],
     )
 
 

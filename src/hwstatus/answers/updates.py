@@ -10,6 +10,7 @@ from hwstatus.answers.filters import (
     MOST_NAMED,
     FilterOptions,
     build_filter,
+    companies_too,
     described,
     limited,
     not_covered,
@@ -295,7 +296,7 @@ def list_updates(
 def became(
     wanted: FilterOptions, names: Sequence[str], chosen: Filter
 ) -> Iterator[str]:
-    """How those are asked for whose verdict became one of the statuses last, where several may have it."""
+    """How those are asked for whose verdict became so last, where several may have it, and countries alone."""
     if chosen.statuses and len(chosen.entities) != 1:
         whose = FilterOptions(
             status=wanted.status,
@@ -306,6 +307,7 @@ def became(
         )
         asked_for = described(whose, [*names, *wanted.country, *wanted.company])
         yield f"Acts that set or confirm it; whose verdict became so last: hwstatus status {asked_for} --sort since"
+    yield from companies_too(wanted)
 
 
 def matching(

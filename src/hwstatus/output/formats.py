@@ -39,6 +39,7 @@ _OTHERWISE = {
     "sha256": "hash",
     "date": "day",
     "last_update": "updated",
+    "last_checked": "checked looked",
     "was": "from before",
 }
 """Fields, and what people call them in their place."""
