@@ -226,7 +226,7 @@ def _at_either_end(chosen: Filter, rows: Sequence[StatusChange]) -> Iterator[str
     if chosen.statuses and ended:
         became = sum(row.was != row.status for row in rows) - ended
         words = " or ".join(chosen.statuses)
-        yield f"--status is either end: {became:,} became {words} (--to), {ended:,} was (--from)"
+        yield f"--status is either end: {became:,} became {words} (--to), {ended:,} was (--from); also --looser"
 
 
 def _unchanged(

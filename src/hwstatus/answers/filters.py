@@ -18,6 +18,7 @@ from hwstatus.record.names import (
     same_as,
 )
 from hwstatus.record.vocabulary import COMPANY, COUNTRY, HEADLINE_SCOPE, PLACES
+from hwstatus.store.entities import searching
 from hwstatus.store.filters import WORD_FILTERS, WordFilter
 from hwstatus.store.tracker import Tracker
 from hwstatus.store.updates import COUNTED_BY, ORDERS, order_of
@@ -81,16 +82,24 @@ def build_filter(
 
 
 def _by_name(tracker: Tracker, wanted: FilterOptions) -> FilterOptions:
-    """The options with those of --actor as --actor-name where none is a kind and each stands in names; told."""
+    """The options with those of --actor as --actor-name where each stands in names, or is short for some; told."""
     if not wanted.actor or wanted.actor_name or any(map(closed_list_of, wanted.actor)):
         return wanted
-    recorded = [f" {fold(one)} " for one in tracker.values_of("actor_name")]
-    keys = [f" {fold(text)} " for text in wanted.actor]
-    if not all(any(key in one for one in recorded) for key in keys):
-        return wanted
+    every = tracker.values_of("actor_name")
+    called = by_short_name(every)
+    named: list[str] = []
     for text in wanted.actor:
-        tracker.context.tell(f"(read as --actor-name '{text}')")
-    return wanted._replace(actor=(), actor_name=wanted.actor)
+        key = fold(text)
+        is_within = any(f" {key} " in f" {fold(one)} " for one in every)
+        meant = called.get(key) or ([text] if is_within else [])
+        if not meant:
+            return wanted
+        named += meant
+    for name in named:
+        tracker.context.tell(f"(read as --actor-name '{name}')")
+    for text in wanted.actor:
+        tracker.context.tell(f"(updates that say so: {searching(text)})")
+    return wanted._replace(actor=(), actor_name=named)
 
 
 def _watched(tracker: Tracker, chosen: Filter, watch: str) -> Filter:

@@ -78,8 +78,9 @@ def summary(tracker: Tracker, by: Sequence[str], wanted: FilterOptions) -> Talli
     empty = f"No updates match {described(wanted)} ({total:,} recorded)."
     recorded = _of_updates(tracker, chosen, dimensions, total, ordered)
     notes = []
+    of_verdicts = set(dimensions) <= set(KEYS)
     if wanted.status or "status" in dimensions:
-        way = "--standings" if set(dimensions) <= set(KEYS) else "hwstatus status"
+        way = "--standings" if of_verdicts else "hwstatus status"
         notes = [f"Counted: updates. Countries by their verdict: {way}"]
     is_of_acts = "instrument" in dimensions and "basis" not in dimensions
     return Tallies(
@@ -88,11 +89,16 @@ def summary(tracker: Tracker, by: Sequence[str], wanted: FilterOptions) -> Talli
         summary=recorded,
         empty_message=empty,
         notes=notes,
-        pointers=[*([_BY_KIND] if is_of_acts else ()), *companies_too(wanted)],
+        pointers=[
+            *([_BY_KIND] if is_of_acts else ()),
+            *companies_too(wanted),
+            *([] if notes or not of_verdicts else [_OF_VERDICTS]),
+        ],
     )
 
 
 _BY_KIND = "By kind (law, licence, order ...): --by basis"
+_OF_VERDICTS = "Countries by their verdict instead: --standings"
 
 
 def _of_updates(

@@ -83,14 +83,10 @@ def understood(
 def _written_about(
     tracker: Tracker, words: Sequence[str], slug: str, slugs: Sequence[str]
 ) -> str:
-    """The one company that is called like the code of a country of which nothing is recorded: `bt`.
-
-    Where the code is in capitals, only among companies.
-    """
+    """The one company that is called like the code of a country of which nothing is recorded: `bt`."""
     entities = tracker.entities
     code = entities.codes(slug).get("iso2", "").lower()
-    others = {entities.kinds[one] for one in slugs if one != slug}
-    typed = " ".join(words if others != {COMPANY} else map(str.lower, words)).split()
+    typed = " ".join(words).lower().split()
     if not code or code not in typed or entities.updates_of(slug):
         return slug
     called = [one for one in entities.called_like(code) if one.startswith(f"{code}-")]
