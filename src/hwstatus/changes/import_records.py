@@ -21,7 +21,7 @@ from hwstatus.record.ledger_records import (
     Retraction,
 )
 from hwstatus.record.models import Entity, Update
-from hwstatus.record.validation import entities_named, refuse_addresses_as_names
+from hwstatus.record.validation import entities_named
 from hwstatus.store.editor import Editor
 from hwstatus.store.ledger import IMPORT, Change
 from hwstatus.store.tracker import Tracker
@@ -267,8 +267,6 @@ class _Taking:
             verdict = self._retracts(number, key, line)
         else:
             verdict = "added" if is_new else self._compare(numbered, subject, key)
-        if isinstance(record, Update) and verdict != "known":
-            refuse_addresses_as_names(record)
         if isinstance(record, Entity):
             self._known.add(record.slug)
         # Other records than updates may have come with the dataset's reference.

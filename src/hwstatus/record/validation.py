@@ -126,12 +126,12 @@ def read_update(raw: Mapping[str, Any], today: str) -> Update:
     update, _ = _read(fields.UPDATE, values.with_single_blanks(dict(raw)))
     if not any(letter.isalnum() for letter in update.summary):
         raise BadRecord("summary", "holds no word")
-    refuse_addresses_as_names(update)
+    _refuse_addresses(update)
     return _settled_update(update, today)
 
 
-def refuse_addresses_as_names(update: Update) -> None:
-    """Raise `BadRecord` where an address stands in the name of a publisher: no record of today has one."""
+def _refuse_addresses(update: Update) -> None:
+    """Raise `BadRecord` where an address stands in a publisher's name, which only records made before may have."""
     for source in update.sources:
         if values.has_address(source.publisher):
             problem = (

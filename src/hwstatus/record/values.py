@@ -206,8 +206,8 @@ def _is_address(text: str) -> bool:
 
 
 def has_address(text: str) -> bool:
-    """Whether an address of the web stands in a text, `www.` alone before it too."""
-    return "://" in text or re.search(r"\bwww\.\S+/", text) is not None
+    """Whether a word of a text is an address of the web, `www.` alone before it too."""
+    return re.search(r"(?<![^\s,])(https?://\S|www\.\S+/)", text) is not None
 
 
 def moment(value: object) -> str:
