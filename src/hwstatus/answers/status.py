@@ -1,10 +1,12 @@
 """`status [NAME...]`: one row an entity, strictest first. This is "banned and permitted in which countries"."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import islice
 
 from hwstatus.answers import evidence
 from hwstatus.answers.answer import Answer
 from hwstatus.answers.filters import (
+    MOST_NAMED,
     FilterOptions,
     build_filter,
     described,
@@ -86,6 +88,8 @@ def status(
         notes.append(f"Those that ended too: hwstatus changes {ended}")
     if chosen.statuses and (shown or not rows):
         notes += _for_other_scopes(tracker, slugs, chosen, rows)
+    if chosen.entities and not rows:
+        notes += _as_they_stand(tracker, picked.values())
     if shown and sort == CHECKED:
         notes += _looked_at(rows)
     nothing = "" if rows else nothing_matches(tracker, wanted, names)
@@ -100,6 +104,16 @@ def status(
     if not chosen.scopes and any(row.extent in _IN_PARTS for row in rows):
         answer.pointers = ["Which parts: --scopes"]
     return answer
+
+
+def _as_they_stand(tracker: Tracker, heads: Iterable[Standing]) -> Iterator[str]:
+    """The verdicts on those who were named and of whom none passes the filters."""
+    from hwstatus import wording
+
+    decided = (head for head in heads if head.status != UNKNOWN)
+    for head in islice(decided, MOST_NAMED):
+        words = wording.status_since(head.status, head.scope, head.extent, head.since)
+        yield f"{tracker.entities.name(head.entity)}: {words}"
 
 
 def _for_other_scopes(

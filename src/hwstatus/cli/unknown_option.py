@@ -216,7 +216,9 @@ def _of_another_command(typed: _Typed) -> Iterator[Sequence[str]]:
         for name in filter(_only_reads, COMMANDS)
         if f"--{typed.word}" in _offered_by(name)
     ]
-    for owner in owners if len(owners) <= _FEW else ():
+    if len(owners) > _FEW:  # a filter, which is no name of a command
+        return
+    for owner in owners:
         yield [owner, *typed.beside(typed.before), typed.option, *typed.after]
     rest = typed.beside([*typed.before, *typed.after])
     meant = as_other([typed.word, *rest]).partition(": hwstatus ")[2]
