@@ -455,3 +455,13 @@ def test_an_act_is_in_force_from_no_day_before_its_own(
     assert (row["since"], row["effective"]) == ("2021-05-01", None)
     sheet = fast("certify", "ruritania", db=place).out
     assert "in-force, by law" in sheet and "2020-01-01" not in sheet
+
+
+def test_who_has_a_verdict_on_the_part_does_not_follow_the_whole(
+    fast: InProcess, shipped: Path
+) -> None:
+    asked = ("germany", "uk", "australia", "--scope", "5g-core", "--status", "banned")
+    assert (
+        "5g-core with it: Australia (banned)\n"
+        in fast("status", *asked, db=shipped).err
+    )

@@ -51,7 +51,7 @@ def whole_network(
     tracker: Tracker,
     slugs: Sequence[str],
     scopes: Sequence[str],
-    told: Iterable["Verdict"],
+    told: Iterable["Standing | Verdict"],
 ) -> Iterator[str]:
     """What to say of those with a binding limit on 5G as a whole, where a part of it was asked for alone."""
     parts = [scope for scope in scopes if scope.startswith(f"{HEADLINE_SCOPE}-")]

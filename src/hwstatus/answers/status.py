@@ -181,7 +181,7 @@ def _notes(
     if chosen.scopes:
         from hwstatus.answers.doubts import whole_network
 
-        notes += whole_network(tracker, list(picked), chosen.scopes, rows)
+        notes += whole_network(tracker, list(picked), chosen.scopes, picked.values())
     if tracker.projected:
         from hwstatus.answers.doubts import dates_passed
 
