@@ -140,7 +140,6 @@ def summary(
     updates, such as a publisher or a country.
     """
     from hwstatus.answers import summary as command
-    from hwstatus.answers.summary_standings import standings_summary
     from hwstatus.answers.words import as_options
 
     if updates and (standings or weight):
@@ -148,6 +147,8 @@ def summary(
     with reading(database, as_of) as tracker:
         wanted = as_options(tracker, wanted, names)
         if standings or weight or (not updates and command.counts_countries(by)):
+            from hwstatus.answers.summary_standings import standings_summary
+
             return emit(standings_summary(tracker, by, wanted, weight), output)
         return emit(command.summary(tracker, by, wanted), output)
 
