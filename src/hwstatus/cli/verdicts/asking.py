@@ -61,6 +61,12 @@ def why(
         return emit(answer, output)
 
 
+def _status(name: str, told: str) -> Option:
+    """The option for the status at one end of a change."""
+    completed = completion.of_list(STATUSES)
+    return Option(name, metavar="STATUS", help=told, autocompletion=completed)
+
+
 @examples(
     "hwstatus changes --since 6m",
     "hwstatus changes --since 2020 --until 2020-12 --group eu",
@@ -80,22 +86,10 @@ def changes(
         bool, Option("--looser", help="Only where the status became looser.")
     ] = False,
     was: Annotated[
-        Sequence[str],
-        Option(
-            "--from",
-            metavar="STATUS",
-            help="Only where this was the status before.",
-            autocompletion=completion.of_list(STATUSES),
-        ),
+        Sequence[str], _status("--from", "Only where this was the status before.")
     ] = (),
     became: Annotated[
-        Sequence[str],
-        Option(
-            "--to",
-            metavar="STATUS",
-            help="Only where this is the status after.",
-            autocompletion=completion.of_list(STATUSES),
-        ),
+        Sequence[str], _status("--to", "Only where this is the status after.")
     ] = (),
     everything: EveryRow = False,
 ) -> Any:
