@@ -102,10 +102,9 @@ def dates_passed(tracker: Tracker, heads: Iterable[Standing]) -> Iterator[str]:
     dates = tracker.deadlines.in_force(today)  # soonest first
     last = {row.entity: row for row in dates if scopes.get(row.entity) == row.scope}
     passed = [row for row in last.values() if row.last < today]
-    outcomes = zip(passed, tracker.deadlines.outcomes(passed, today), strict=True)
     told = [
         f"{tracker.entities.name(row.entity)} ({outcome.word if outcome else NOT_KNOWN})"
-        for row, outcome in outcomes
+        for row, outcome in tracker.deadlines.with_outcomes(passed, today)
     ]
     if told:
         yield f"Dates that have passed are not counted: {wording.some(sorted(told), 8)}: hwstatus deadlines --passed"

@@ -137,8 +137,7 @@ def standings(
     by_entity = tracker.standings.by_entity(today, slugs, scopes, ahead=day)
     ends: dict[str, list[tuple[str, str]]] = {}
     ahead = [row for row in tracker.deadlines.in_force(today) if row.last >= today]
-    outcomes = tracker.deadlines.outcomes(ahead, tracker.on)
-    for row, outcome in zip(ahead, outcomes, strict=True):
+    for row, outcome in tracker.deadlines.with_outcomes(ahead, tracker.on):
         if outcome is None or outcome.word != DROPPED:
             ends.setdefault(row.entity, []).append((row.scope, row.last))
     present = tracker.standings.by_entity(today, slugs, scopes)

@@ -137,8 +137,8 @@ def _named(
         for row in dict.fromkeys(every)
         if row.entity in slugs and scope in (None, row.scope)
     ]
-    told = deadlines.outcomes(rows, tracker.on)
-    due = [row for row, said in zip(rows, told, strict=True) if said is None]
+    each = deadlines.with_outcomes(rows, tracker.on)
+    due = [row for row, said in each if said is None]
     if len(due) != 1:
         problem = (
             f"{wording.counted(len(due), 'deadline')} whose outcome is not recorded"

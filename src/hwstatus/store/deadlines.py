@@ -200,8 +200,8 @@ class DeadlineReader:
     def _ahead(self, rows: Iterable[DeadlineRow], on: str) -> list[DeadlineRow]:
         """Those ahead on a day of some deadlines that stand on it."""
         to_come = [row for row in rows if row.last >= on]
-        outcomes = zip(to_come, self.outcomes(to_come, on), strict=True)
-        return [row for row, outcome in outcomes if is_ahead(row, outcome, on)]
+        each = self.with_outcomes(to_come, on)
+        return [row for row, outcome in each if is_ahead(row, outcome, on)]
 
     def nearest(
         self, slug: str, on: str, scopes: Sequence[str] = ()
@@ -258,6 +258,12 @@ class DeadlineReader:
             for reported, later in self._reader.rows(OUTCOMES, values)
         ]
 
+    def with_outcomes(
+        self, rows: Sequence[DeadlineRow], on: str
+    ) -> Iterable[tuple[DeadlineRow, OutcomeRow | None]]:
+        """Some deadlines, each with what is known on a day of what became of it."""
+        return zip(rows, self.outcomes(rows, on), strict=True)
+
     def histories(self, rows: Sequence[DeadlineRow]) -> list[HistoryRow]:
         """Where each of some deadlines comes from."""
         values = {"rows": json.dumps(rows)}
@@ -277,5 +283,5 @@ class DeadlineReader:
     def closed(self, on: str) -> set[tuple[str, str, str]]:
         """The deadlines of which it is known on a day what became: id, scope and date."""
         rows = self._rows(ANNOUNCED_DEADLINES, after=after(on))
-        outcomes = zip(rows, self.outcomes(rows, on), strict=True)
-        return {(row.id, row.scope, row.date) for row, outcome in outcomes if outcome}
+        each = self.with_outcomes(rows, on)
+        return {(row.id, row.scope, row.date) for row, outcome in each if outcome}

@@ -161,8 +161,8 @@ def _deadlines(
     tracker: Tracker, update: Update, in_force: set[tuple[str, str, str]]
 ) -> Iterator[Line]:
     rows = tracker.deadlines.set_by(update.id)
-    outcomes = tracker.deadlines.outcomes(rows, tracker.on)
-    for number, (row, outcome) in enumerate(zip(rows, outcomes, strict=True), 1):
+    each = tracker.deadlines.with_outcomes(rows, tracker.on)
+    for number, (row, outcome) in enumerate(each, 1):
         passed = NOT_KNOWN if row.last < tracker.on else None
         yield _line(
             "deadlines",
