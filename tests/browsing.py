@@ -66,6 +66,12 @@ def sitting(browser: Any, host: str = "", **options: Any) -> Iterator[Any]:
     found.close(host)
 
 
+def follow(page: Any, link: str) -> None:
+    """Click a link, and wait until the page that it leads to is there: a click alone does not."""
+    with page.expect_navigation():
+        page.click(link)
+
+
 class _Handler(SimpleHTTPRequestHandler):
     """A folder under a path, and its `404.html` for everything else."""
 

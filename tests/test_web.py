@@ -15,7 +15,7 @@ from urllib.request import Request, urlopen
 
 import pytest
 
-from browsing import chromium, sitting
+from browsing import chromium, follow, sitting
 from conftest import SHIPPED, Outcome, Setting, Subprocess
 from hwstatus.paths import Location
 from hwstatus.store.tracker import open_tracker
@@ -176,7 +176,7 @@ def test_every_table_view_and_question_opens(served: Served) -> None:
 def test_pages_in_a_browser(served: Served, browser: Any) -> None:
     with sitting(browser, served.host) as page:
         page.goto(served.base)
-        page.get_by_role("link", name="The verdict on every country on a day").click()
+        follow(page, "text=The verdict on every country on a day")
         page.fill("input[name=on]", "2020")
         page.fill("input[name=group]", "five-eyes")
         page.click("input[type=submit]")
