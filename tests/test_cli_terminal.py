@@ -102,6 +102,12 @@ def test_the_status_is_a_word_and_a_colour(terminal: Terminal, world: Path) -> N
     )
 
 
+def test_a_bar_has_the_look_of_its_word(terminal: Terminal, world: Path) -> None:
+    """What is unknown, mostly the longest bar, is as dim as its word."""
+    shown = terminal("summary", db=world).out
+    assert re.search(r"\x1b\[2munknown .*\x1b\[2[;m][^\x1b]*█", shown)
+
+
 def test_a_limit_says_how_many_verdicts_there_are(
     terminal: Terminal, world: Path
 ) -> None:

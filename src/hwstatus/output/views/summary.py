@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from rich.bar import Bar
 from rich.padding import Padding
 from rich.style import Style
+from rich.styled import Styled
 from rich.table import Table
 from rich.text import Text
 
@@ -38,8 +39,7 @@ def bars(rows: Sequence[Tally], width: int) -> Page:
     grid = _grid(labels, width)
     most = max(numbers)
     for word, label, number in zip(words, labels, numbers, strict=True):
-        colour = _colour(word)
-        bar = Bar(most, 0, number, color=colour)
+        bar = Styled(Bar(most, 0, number, color=_colour(word)), role_of(word))
         grid.add_row(label, f"{number:,}", bar)
     yield grid
 
