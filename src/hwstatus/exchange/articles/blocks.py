@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from hwstatus.exchange.articles.lines import SOFT_HYPHEN, Line, leading_day
-from hwstatus.exchange.articles.source_lines import ends_in_sources, ends_with_mark
+from hwstatus.exchange.articles.source_lines import begun_sources
 
 _WRAPPED = 65
 """Characters of a line from which on one that ends no sentence may go on below."""
@@ -65,10 +65,11 @@ def _goes_on(before: str, last: Line, line: Line) -> bool:
     is_footnote = line.text.startswith("[^")
     if is_footnote or any(sign in line.text for sign in (" | ", "://")):
         return False
-    if ends_with_mark(before):
+    begun = begun_sources(before)
+    if begun == "":
         return True
     if _END.search(last.text):
-        return ends_in_sources(before) and leading_day(line.text) > 0
+        return begun is not None and leading_day(line.text) > 0
     if line.text[0].islower() or last.length >= _WRAPPED:
         return leading_day(line.text) < len(line.text)
-    return last.text.endswith(SOFT_HYPHEN) or ends_in_sources(before)
+    return last.text.endswith(SOFT_HYPHEN) or begun is not None

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from typing import NamedTuple
 
 from hwstatus.exchange.articles.blocks import Block
 from hwstatus.exchange.articles.furniture import (
@@ -12,7 +11,6 @@ from hwstatus.exchange.articles.furniture import (
     is_of_a_comment,
 )
 from hwstatus.exchange.articles.headings import (
-    Headed,
     is_bare_heading,
     is_of_group,
     says_that_several_follow,
@@ -22,7 +20,7 @@ from hwstatus.exchange.articles.source_lines import SourceLine, find_sources
 from hwstatus.exchange.items import Item
 
 _PROSE_OF_A_GAP = 3
-"""Blocks without sources after which an article may be over ..."""
+"""Sentences without sources after which an article may be over ..."""
 _ENTRIES_AFTER_A_GAP = 3
 """... unless so many entries follow: few comments look like even one."""
 _MOST_WORDS_OF_A_NAME = 4
@@ -37,73 +35,62 @@ _ASKED = re.compile(
 )
 """How questions and answers begin, and a line that asks."""
 
-
-class _Piece(NamedTuple):
-    """As much of a block as one line of sources is for, without it; the rest of a block has none."""
-
-    text: str
-    sources: SourceLine | None
+_Piece = tuple[str, SourceLine | None]
+"""As much of a text as one line of sources is for, without it; what is behind the last has none."""
 
 
 def entries(blocks: Sequence[Block]) -> list[Item]:
-    """The entries of an article that name their sources; its readers' comments give none."""
+    """The entries of an article that name their sources.
+
+    What readers ask or write, and the answers, are none.
+    """
     reader = _Reader()
     pieces = [list(_pieces(block.text)) for block in blocks]
-    end = _end(blocks, [next(iter(each), None) for each in pieces])
+    end = _end(blocks, [each[0][1] if each else None for each in pieces])
     for block, each in zip(blocks[:end], pieces[:end], strict=True):
         reader.take(block, each)
     return reader.items
 
 
-def _pieces(text: str) -> Iterator[_Piece]:
-    start = 0
-    while sources := find_sources(text, start):
-        yield _Piece(text[start : sources.start].strip(), sources)
-        start = sources.end
-    if text[start:].strip():
-        yield _Piece(text[start:].strip(), None)
-
-
-def _end(blocks: Sequence[Block], firsts: Sequence[_Piece | None]) -> int:
+def _end(blocks: Sequence[Block], lines: Sequence[SourceLine | None]) -> int:
     """The index of the first block that is a comment; the number of blocks without one.
 
-    `firsts` has the first piece of each.
+    `lines` has the first line of sources of each.
     """
-    are_entries = [_is_entry(b, f) for b, f in zip(blocks, firsts, strict=True)]
-    left = sum(are_entries)
-    is_begun = False
+    sourced = [at for at, line in enumerate(lines) if line]
+    full = [at for at in sourced if _is_entry(blocks[at], lines[at])]
+    few_left = [0, *full][-_ENTRIES_AFTER_A_GAP:][0]
     prose = 0
-    for at, (block, first) in enumerate(zip(blocks, firsts, strict=True)):
-        left -= are_entries[at]
-        if first and first.sources:
-            is_begun, prose = True, 0
-        elif is_begun:
-            prose += _is_prose(block)
-            is_over = prose >= _PROSE_OF_A_GAP or is_of_a_comment(block.text)
-            if begins_comments(block.text) or (is_over and left < _ENTRIES_AFTER_A_GAP):
-                return at
+    for at in range(sourced[0] if sourced else len(blocks), len(blocks)):
+        text = blocks[at].text
+        prose = 0 if lines[at] else prose + _is_prose(blocks[at])
+        is_over = prose >= _PROSE_OF_A_GAP or is_of_a_comment(text)
+        if begins_comments(text) or (is_over and at > few_left):
+            return at
     return len(blocks)
 
 
-def _is_entry(block: Block, first: _Piece | None) -> bool:
+def _is_entry(block: Block, line: SourceLine | None) -> bool:
     """Whether a block has the full form of an entry."""
-    if first is None or first.sources is None or not first.sources.date:
-        return False
-    return block.is_bullet or split_heading(first.text).heading is not None
+    is_listed = block.is_bullet or split_heading(block.text).heading
+    return bool(line and line.date and is_listed)
 
 
 def _is_prose(block: Block) -> bool:
-    text = block.text
-    is_of_list = block.is_bullet or split_heading(text).is_section
-    is_beside = is_furniture(text) or begins_aside(text) or is_bare_heading(text)
-    return not (is_of_list or is_beside)
+    """Whether a block says something, and neither lists it nor leads on."""
+    is_beside = is_furniture(block.text) or begins_aside(block.text)
+    _, said = _parted(block, block.text, None)
+    return bool(said) and not (block.is_bullet or is_beside)
 
 
-def _heads(block: Block) -> bool:
-    """Whether a block has a heading of its own, or is one; the bullets of an answer have labels."""
-    is_alone = block.is_heading or is_bare_heading(block.text)
-    is_headed = is_alone or split_heading(block.text).heading is not None
-    return is_headed and not block.is_bullet
+def _pieces(text: str) -> Iterator[_Piece]:
+    """The pieces of a text."""
+    start = 0
+    while sources := find_sources(text, start):
+        yield text[start : sources.start].strip(), sources
+        start = sources.end
+    if text[start:].strip():
+        yield text[start:].strip(), None
 
 
 class _Reader:
@@ -113,118 +100,92 @@ class _Reader:
         self.items: list[Item] = []
         self._heading: str | None = None
         self._level = -1
-        self._is_group = False
         self._open: Item | None = None
+        """A text that may have its sources on the next line."""
         self._is_aside = False
         self._is_answer = False
 
     def take(self, block: Block, pieces: Iterable[_Piece]) -> None:
-        """Take the next block of the article, in its pieces; what readers ask, and the answers, are no entries."""
-        text = block.text
-        if _ASKED.match(text) or (self._is_answer and not _heads(block)):
-            self._is_answer, self._open = True, None
-            return
-        self._is_answer = False
-        if begins_aside(text):
-            self._is_aside, self._open = True, None
-        elif not is_furniture(text) or block.is_bullet:
-            for at, piece in enumerate(pieces):
-                self._take(block if at == 0 else block._replace(is_bullet=False), piece)
-                if at and not piece.sources:
-                    odd = f"behind the sources is printed: “{piece.text[:_SHOWN]}”"
-                    self._odd(odd)
+        """Take the next block, in its pieces; an answer goes on to the next heading, and its bullets have labels."""
+        goes_on = self._is_answer and (block.is_bullet or not _is_headed(block))
+        self._is_answer = goes_on or bool(_ASKED.match(block.text))
+        is_aside = begins_aside(block.text)
+        if self._is_answer or is_aside:
+            self._is_aside, self._open = self._is_aside or is_aside, None
+        elif not is_furniture(block.text) or block.is_bullet:
+            for at, (text, sources) in enumerate(pieces):
+                first = block if at == 0 else block._replace(is_bullet=False)
+                self._take(first, text, sources)
+                if at and not sources and self.items:
+                    self.items[-1] = _followed(self.items[-1], text)
 
-    def _odd(self, odd: str) -> None:
-        if self.items:
-            last = self.items[-1]
-            self.items[-1] = last._replace(oddities=(*last.oddities, odd))
-
-    def _take(self, block: Block, piece: _Piece) -> None:
-        headed = split_heading(piece.text)
-        if piece.sources:
-            self._take_sourced(block, headed, piece.sources)
-        elif says_that_several_follow(piece.text):
-            self._open = None
-        elif headed.is_section or _is_heading(block):
-            if not self._is_label(block):
-                self._head(headed.heading or piece.text.rstrip(" :…"), block)
-        else:
-            self._wait(block, headed)
-
-    def _head(self, heading: str, block: Block) -> None:
-        """Take a heading for that of what follows."""
-        self._heading = heading
-        self._is_group = is_of_group(heading)
-        self._level = block.indent if block.is_bullet else -1
+    def _take(self, block: Block, text: str, sources: SourceLine | None) -> None:
+        """Take a piece of a block with the line of its sources, if it has one."""
+        heading, said = _parted(block, text, sources)
+        is_plain = not (heading or block.is_bullet)
+        before = self._open if is_plain else None
         self._open = None
-        self._is_aside = False
+        if says_that_several_follow(text) or (is_plain and self._is_aside):
+            return
+        if sources and not sources.date and is_furniture(said):
+            return
+        title = heading if self._is_label(block) else None
+        if heading and not title:
+            self._heading, self._is_aside = heading, False
+            self._level = block.indent if block.is_bullet else -1
+        if before:
+            said = f"{before.text} {said}".rstrip()
+        item = _item(said, self._heading, title, (before or block).line)
+        if sources is None:
+            is_open = said and self._heading and not said.endswith(":")
+            self._open = item if is_open else None
+        elif said:
+            self.items.append(_sourced(item, sources))
+        elif self.items and len(self.items[-1].sources) < _MOST_SOURCES:
+            self.items[-1] = _sourced(self.items[-1], sources)
 
     def _is_label(self, block: Block) -> bool:
         """Whether the heading of a bullet is a label below the heading of its list."""
-        if not block.is_bullet or self._heading is None or self._is_group:
+        if not block.is_bullet or self._heading is None or is_of_group(self._heading):
             return False
         return block.indent > self._level
 
-    def _wait(self, block: Block, headed: Headed) -> None:
-        """Keep a text that may have its sources on the next line."""
-        before = self._open if not (block.is_bullet or headed.heading) else None
-        if headed.heading and not self._is_label(block):
-            self._head(headed.heading, block)
-        is_text = self._heading and not self._is_aside and not headed.text.endswith(":")
-        text = f"{before.text} {headed.text}" if before else headed.text
-        line = before.line if before else block.line
-        self._open = Item(text, self._heading, line=line) if is_text else None
 
-    def _take_sourced(self, block: Block, headed: Headed, sources: SourceLine) -> None:
-        is_plain = not block.is_bullet and not headed.heading
-        if (is_plain and self._is_aside) or (
-            not sources.date and is_furniture(headed.text)
-        ):
-            return
-        title = headed.heading if headed.heading and self._is_label(block) else None
-        before = self._open if is_plain else None
-        if headed.heading and not title:
-            self._head(headed.heading, block)
-        text = " ".join(filter(None, (before and before.text, headed.text)))
-        self._open = None
-        if text:
-            item = _item(text, self._heading, title, sources, before or block)
-            self.items.append(item)
-        elif self.items and len(self.items[-1].sources) < _MOST_SOURCES:
-            self.items[-1] = _with_further(self.items[-1], sources)
+def _is_headed(block: Block) -> bool:
+    """Whether a block has a heading of its own, or is one."""
+    return _parted(block, block.text, None)[0] is not None
 
 
-def _is_heading(block: Block) -> bool:
-    """Whether a block is a heading and says nothing; a bullet of few words is one."""
-    is_short = not block.is_bullet or len(block.text.split()) <= _MOST_WORDS_OF_A_NAME
-    return block.is_heading or (is_short and is_bare_heading(block.text))
+def _parted(
+    block: Block, text: str, sources: SourceLine | None
+) -> tuple[str | None, str]:
+    """The heading of a piece of a block, and what it says; a bullet of few words is a heading."""
+    headed = split_heading(text)
+    is_short = not block.is_bullet or len(text.split()) <= _MOST_WORDS_OF_A_NAME
+    is_bare = block.is_heading or (is_short and is_bare_heading(text))
+    if is_bare and not sources:
+        return headed.heading or text.rstrip(" :…"), ""
+    return headed.heading, headed.text
 
 
-def _item(
-    text: str,
-    heading: str | None,
-    title: str | None,
-    sources: SourceLine,
-    at: Block | Item,
-) -> Item:
-    odd = list(sources.oddities)
-    if title:
-        odd.append(f"a label of its own: “{title}”")
+def _item(text: str, heading: str | None, title: str | None, line: int | None) -> Item:
+    odd = [f"a label of its own: “{title}”"] if title else []
     if heading is None:
         odd.append("no heading")
-    return Item(
-        _ADDRESS.sub("", text),
-        heading,
-        title,
-        sources.date,
-        sources.sources,
-        tuple(odd),
-        at.line,
+    return Item(_ADDRESS.sub("", text), heading, title, oddities=tuple(odd), line=line)
+
+
+def _followed(item: Item, text: str) -> Item:
+    """An entry behind whose sources more is printed."""
+    odd = f"behind the sources is printed: “{text[:_SHOWN]}”"
+    return item._replace(oddities=(*item.oddities, odd))
+
+
+def _sourced(item: Item, line: SourceLine) -> Item:
+    """An entry with the sources of a line, or of one more."""
+    dates = [date for date in (item.date, line.date) if date]
+    return item._replace(
+        date=min(dates, default=None),
+        sources=tuple(dict.fromkeys((*item.sources, *line.sources))),
+        oddities=tuple(dict.fromkeys((*line.oddities, *item.oddities))),
     )
-
-
-def _with_further(item: Item, sources: SourceLine) -> Item:
-    """An entry with the sources of one more line."""
-    dates = [date for date in (item.date, sources.date) if date]
-    both = dict.fromkeys((*item.sources, *sources.sources))
-    return item._replace(date=min(dates, default=None), sources=tuple(both))
