@@ -1,7 +1,6 @@
 """The commands of the help's section Program: about hwstatus itself."""
 
 import os
-import re
 import shlex
 import shutil
 import subprocess
@@ -113,21 +112,8 @@ def man() -> None:
         environment = {**os.environ, "MANPAGER": pager} if pager else None
         subprocess.run([program, str(path)], check=False, env=environment)
     else:
-        print_text(_without_markup(path.read_text("utf-8")), None, paged=True)
-
-
-def _without_markup(source: str) -> str:
-    """A page of troff for where nothing renders it: headings at the margin, the rest indented."""
-    lines = []
-    for line in source.splitlines():
-        macro, _, words = line.partition(" ")
-        text = re.sub(r"\\f[BIR]", "", words if line.startswith(".") else line)
-        text = text.replace("\\-", "-").replace("\\&", "").replace("\\e", "\\")
-        if macro in (".SH", ".SS"):
-            lines += ["", text.upper()]
-        elif text and macro != ".TH":
-            lines.append(f"    {text}")
-    return "".join(f"{line}\n" for line in lines)
+        problem = "no program 'man' is here to show the page on a terminal"
+        raise Usage(problem, "in words: hwstatus help", "as troff: hwstatus man | cat")
 
 
 @examples(
