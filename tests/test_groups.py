@@ -31,6 +31,21 @@ def members(fast: InProcess, group: str, on: str) -> set[str]:
 
 
 @pytest.mark.parametrize(
+    "options", ["-f csv", "-f table", "--scopes", "--compare 2020 2024"]
+)
+def test_whom_no_update_is_about_is_left_out_aloud(
+    fast: InProcess, world: Path, options: str
+) -> None:
+    """And `world` has every country; where a filter leaves others out, nothing is said."""
+    told = "Left out: 1 country that no update is about; with them: --group world."
+    assert told in fast("status", *options.split(), db=world).err
+    for narrowed in ("ruritania", "--status=banned", "--kind=company"):
+        assert told not in fast("status", narrowed, *options.split(), db=world).err
+    every = fast("names", "--kind", "country", db=world).lines
+    assert len(fast("status", "--group", "world", db=world).lines) == len(every)
+
+
+@pytest.mark.parametrize(
     ("group", "country", "last_without", "first_with"),
     [
         ("nato", "sweden", "2024-03-06", "2024-03-07"),

@@ -111,8 +111,9 @@ def test_a_region_has_as_many_by_its_key_as_by_its_name(fast: InProcess) -> None
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [
-        ("", "Left out: 1 country that no update is about; with them: --by region,status."),
-        ("--by practice", "Left out: 1 country that no update is about; with them: --by region,practice."),
+        ("", "Left out: 1 country that no update is about; with them: --group world."),
+        ("--by practice", "Left out: 1 country that no update is about; with them: --group world."),
+        ("--group world", ""),
         ("--by region,status", ""),
         ("--by group,status", ""),
         ("--by scope", ""),

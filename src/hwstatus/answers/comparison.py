@@ -13,6 +13,7 @@ from hwstatus.answers.filters import (
     nothing_matches,
     subjects,
 )
+from hwstatus.answers.status import silent
 from hwstatus.columns import WORD, Name, Slug
 from hwstatus.errors import Usage
 from hwstatus.record import dates
@@ -103,7 +104,10 @@ def compare(
     rows = rows[: chosen.limit]
     summary = wording.behind_limit(len(rows), total, said)
     nothing = nothing_matches(tracker, wanted, names)
-    notes = members_told(tracker, wanted, second, names)
+    notes = [
+        *members_told(tracker, wanted, second, names),
+        *silent(tracker, wanted, names, slugs),
+    ]
     return Comparison(
         rows, first, second, summary=summary, empty_message=nothing, notes=notes
     )

@@ -14,6 +14,7 @@ from hwstatus.answers.filters import (
     subjects,
 )
 from hwstatus.answers.matches import asks_about_acts, decides
+from hwstatus.answers.status import silent
 from hwstatus.columns import NUMBER, WORD, Iso2, Iso3, Name, Scope, Since, Slug, spread
 from hwstatus.languages import territories
 from hwstatus.record.vocabulary import SCOPES, UNKNOWN
@@ -103,6 +104,7 @@ def matrix(tracker: Tracker, names: Sequence[str], wanted: FilterOptions) -> Mat
         shown,
         summary=counted,
         empty_message=nothing_matches(tracker, wanted, names),
+        notes=list(silent(tracker, wanted, names, slugs)),
         pointers=[since_when] if chosen.entities else (),
     )
 

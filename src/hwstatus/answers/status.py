@@ -27,6 +27,9 @@ from hwstatus.record.vocabulary import (
 from hwstatus.store.tracker import Tracker
 from hwstatus.store.updates import order_of
 
+COUNTRIES = "SELECT count(*) FROM entity WHERE kind = 'country'"
+"""How many countries there are, with updates and without."""
+
 CHECKED = "checked"
 """The order of those longest not looked at first."""
 SORTS = ("status", "date", "entity", CHECKED)
@@ -81,6 +84,7 @@ def status(
     notes += _notes(
         tracker, wanted, rows, picked, by_name=bool(chosen.entities), chosen=chosen
     )
+    notes += silent(tracker, wanted, names, slugs)
     if rows and (wanted.since or wanted.until):
         notes.append(_of_changes(wanted, names).strip())
     if chosen.statuses and sort == "date":
@@ -104,6 +108,23 @@ def status(
     if not chosen.scopes and any(row.extent in _IN_PARTS for row in rows):
         answer.pointers = ["Which parts: --scopes"]
     return answer
+
+
+def silent(
+    tracker: Tracker, wanted: FilterOptions, names: Sequence[str], slugs: Sequence[str]
+) -> Iterator[str]:
+    """What to say of the countries that are left out though no filter leaves out any."""
+    if not (names or wanted.is_restrictive):
+        yield from left_out(tracker.reader.count(COUNTRIES) - len(slugs))
+
+
+def left_out(number: int) -> Iterator[str]:
+    """How many countries an answer leaves out since no update is about them, and how they are asked for too."""
+    if number:
+        from hwstatus.wording import counted
+
+        whose = counted(number, "country", "countries")
+        yield f"Left out: {whose} that no update is about; with them: --group world."
 
 
 def _as_they_stand(tracker: Tracker, heads: Iterable[Standing]) -> Iterator[str]:

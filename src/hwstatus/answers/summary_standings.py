@@ -8,6 +8,7 @@ from hwstatus import wording
 from hwstatus.answers import evidence, practices
 from hwstatus.answers.filters import FilterOptions, build_filter, members_told, subjects
 from hwstatus.answers.matches import passes
+from hwstatus.answers.status import left_out
 from hwstatus.answers.summary import KEYS, OF_ACTS, Tallies, Tally, read_keys
 from hwstatus.errors import Usage
 from hwstatus.languages import territories
@@ -135,10 +136,7 @@ def _left_out(tracker: Tracker, chosen: Filter, names: Sequence[str]) -> Iterato
     if _is_narrowed(chosen):
         return
     silent = tracker.entities.of_kinds([COUNTRY]).difference(subjects(tracker, chosen))
-    if number := len(_names_counted(tracker, chosen, names, silent)):
-        whose = wording.counted(number, "country", "countries")
-        key = "practice" if "practice" in names else "status"
-        yield f"Left out: {whose} that no update is about; with them: --by region,{key}."
+    yield from left_out(len(_names_counted(tracker, chosen, names, silent)))
 
 
 def _names_counted(

@@ -62,11 +62,12 @@ GROUPS = (
     "SELECT v.record FROM grouping g JOIN version v ON v.seq = g.seq ORDER BY g.slug"
 )
 REGIONS = """
-SELECT region FROM entity WHERE region IS NOT NULL UNION SELECT subregion FROM entity WHERE subregion IS NOT NULL
+SELECT 'World' UNION SELECT region FROM entity WHERE region IS NOT NULL
+UNION SELECT subregion FROM entity WHERE subregion IS NOT NULL
 """
-MEMBERS_OF_REGION = (
-    "SELECT slug FROM entity WHERE kind = 'country' AND (region = ?1 OR subregion = ?1)"
-)
+MEMBERS_OF_REGION = """
+SELECT slug FROM entity WHERE kind = 'country' AND (region = ?1 OR subregion = ?1 OR ?1 = 'World')
+"""
 
 OVERLAPPING = {
     "middle east": ("gcc", "arab-league", "Western Asia"),
@@ -386,7 +387,7 @@ class EntityReader:
         return [f"--group {shlex.quote(name)}" for name in distinct(near)]
 
     def regions(self) -> list[str]:
-        """The names of the UN M49 regions and subregions."""
+        """The names of the UN M49 regions and subregions, and of the world."""
         return sorted(self._reader.texts(REGIONS))
 
     @cached_property
@@ -395,5 +396,5 @@ class EntityReader:
         return {names.fold(region): region for region in self.regions()}
 
     def members_of_region(self, name: str) -> list[str]:
-        """The countries and territories of a region or subregion."""
+        """The countries and territories of a region or subregion, or of the world."""
         return sorted(self._reader.texts(MEMBERS_OF_REGION, (name,)))

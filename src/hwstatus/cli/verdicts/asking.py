@@ -272,8 +272,8 @@ def status(
     no_practice: NoPractice = False,
     everything: EveryRow = False,
 ) -> Any:
-    """Where Huawei is banned and permitted: one row a country, strictest first, counts below.
-    In the order of a list: hwstatus status - < LIST
+    """Where Huawei is banned and permitted: one row a country with updates, strictest first, counts below.
+    Every country: hwstatus status --group world. In the order of a list: hwstatus status - < LIST
 
     Filters apply to the verdict: --since and --until to the day it began, --actor and --publisher to the
     update that decided it, --scope to that scope instead of the headline.
