@@ -109,10 +109,13 @@ def test_keys(fast: InProcess, world: Path, command: str) -> None:
 def test_show_has_a_verdict_a_name_and_the_updates(
     fast: InProcess, world: Path
 ) -> None:
-    """The verdicts are the rows of `status`, the updates the records of `list`."""
+    """The verdicts are the rows of `status`, with the status by scope; the updates the records of `list`."""
     names = ("ruritania", "syldavia")
     found = json.loads(fast("show", *names, "--json", db=world).out)
     assert list(found) == ["verdicts", "updates"]
+    of_scopes = {row["entity"]: row for row in rows(fast, world, "status --scopes")}
+    for row in found["verdicts"]:
+        assert row.popitem() == ("statuses", of_scopes[row["entity"]]["statuses"])
     statuses = {row["entity"]: row for row in rows(fast, world, "status")}
     assert found["verdicts"] == [statuses[name] for name in names]
     listed = {row["id"]: row for row in rows(fast, world, "list")}

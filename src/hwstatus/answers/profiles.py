@@ -4,15 +4,25 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from hwstatus.answers import evidence, practices, verdict_words
+from hwstatus.answers.answer import Table
 from hwstatus.answers.deadline_views import DeadlineView, deadline_views
 from hwstatus.answers.updates import UpdateRow, detailed_row
-from hwstatus.answers.verdicts import Verdict
+from hwstatus.answers.verdicts import VERDICTS, Verdict
+from hwstatus.columns import Column
 from hwstatus.record.models import Entity, Standing
 from hwstatus.record.vocabulary import COMPANY, COUNTRY, UNKNOWN
 from hwstatus.store.tracker import Tracker
 
 if TYPE_CHECKING:
     from hwstatus.answers.markets import Rule
+
+
+WITH_SCOPES = Table(
+    VERDICTS.name,
+    Verdict,
+    more={"statuses": Column("the status for each scope that has one")},
+)
+"""Verdicts as the JSON of `show` has them."""
 
 
 class Profile(NamedTuple):
@@ -102,6 +112,17 @@ def verdicts_on(
             one = one._replace(scope=", ".join(scopes), beside=())
         verdicts.append(one)
     return verdicts
+
+
+def with_scopes(tracker: Tracker, heads: Sequence[Verdict]) -> list[Verdict]:
+    """The same verdicts, each with the status for every scope."""
+    standings = evidence.standings(tracker, [head.entity for head in heads])
+    return [
+        head._replace(
+            statuses={one.scope: one.status for one in standings.get(head.entity, ())}
+        )
+        for head in heads
+    ]
 
 
 def _rules_over(tracker: Tracker, entity: Entity) -> "Sequence[Rule]":

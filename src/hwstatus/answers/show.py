@@ -14,7 +14,7 @@ from hwstatus.answers.filters import (
     no_updates_on,
 )
 from hwstatus.answers.updates import UPDATES, UpdateRow, update_rows
-from hwstatus.answers.verdicts import VERDICTS, Verdict
+from hwstatus.answers.verdicts import Verdict
 from hwstatus.answers.words import OPTIONS, named
 from hwstatus.errors import AmbiguousId, UnknownUpdate
 from hwstatus.record import dates
@@ -63,7 +63,9 @@ class Profiles(Answer[UpdateRow]):
         """A verdict a name, and the updates."""
         if not self.verdicts:
             return {}
-        return {"verdicts": Answer(VERDICTS, self.verdicts), "updates": self}
+        from hwstatus.answers.profiles import WITH_SCOPES
+
+        return {"verdicts": Answer(WITH_SCOPES, self.verdicts), "updates": self}
 
     @property
     def is_empty(self) -> bool:
@@ -114,9 +116,11 @@ def show(
     profiles = []
     heads: Sequence[Verdict] = ()
     if detailed or verdicts:
-        from hwstatus.answers.profiles import profile, verdicts_on
+        from hwstatus.answers.profiles import profile, verdicts_on, with_scopes
 
         heads = verdicts_on(tracker, slugs, chosen.scopes, practice=practice)
+    if verdicts:
+        heads = with_scopes(tracker, heads)
     if detailed:
         for slug, head in zip(slugs, heads, strict=True):
             own = [row for row in rows if slug in _entities_of(row)]

@@ -1,5 +1,6 @@
 """The row class of a verdict: a standing with what a reader needs to trust it."""
 
+from collections.abc import Mapping
 from typing import Annotated, NamedTuple
 
 from hwstatus.answers.answer import Shown, Table
@@ -121,6 +122,8 @@ class Verdict(NamedTuple):
     operators: tuple[str, ...] = ()
     excused: str | None = None
     to_come: bool = False
+    statuses: Mapping[str, str] | None = None
+    """The status for each scope, where a verdict is told with all of them."""
 
     @property
     def carried_since_begun(self) -> bool:
@@ -195,6 +198,6 @@ VERDICTS = Table(
         Shown("by", "later_short", MUTED, least=ROOMY),
         Shown("last", look=MUTED, least=NARROW),
     ),
-    given_by="`status`",
+    given_by="`status`, and in `show --json` with `statuses`, the status for each scope that has one",
     counted="entity",
 )
