@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 
+from hwstatus import wording
 from hwstatus.answers import evidence
 from hwstatus.answers.answer import Answer
 from hwstatus.answers.filters import (
@@ -129,8 +130,6 @@ def left_out(number: int) -> Iterator[str]:
 
 def _as_they_stand(tracker: Tracker, heads: Iterable[Standing]) -> Iterator[str]:
     """The verdicts on those who were named and of whom none passes the filters."""
-    from hwstatus import wording
-
     decided = (head for head in heads if head.status != UNKNOWN)
     for head in islice(decided, MOST_NAMED):
         words = wording.status_since(head.status, head.scope, head.extent, head.since)
@@ -153,7 +152,6 @@ def _for_other_scopes(
     ]
     if not others:
         return []
-    from hwstatus import wording
 
     whose = wording.some(sorted(others))
     return [f"Beside another headline, for a scope of its own: {whose}: --scopes"]
@@ -299,7 +297,6 @@ def _sort(rows: list[Verdict], by: str, reverse: bool) -> None:
 
 def _summary(rows: Sequence[Verdict], total: int, *, told: bool) -> str | None:
     """How many have which status; where a note has told that, no more than what a limit left out."""
-    from hwstatus import wording
     from hwstatus.answers import counts
 
     if told:

@@ -8,6 +8,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from hwstatus.cli.running import named_tracker, present
+from hwstatus.errors import HwstatusError
+from hwstatus.record.vocabulary import SCOPES, STATUSES
 
 if TYPE_CHECKING:
     from hwstatus.store.tracker import Tracker
@@ -59,8 +61,6 @@ def _last_of(
 
 def effects(incomplete: str) -> Iterator[Candidate]:
     """Completes `STATUS` and `SCOPE=STATUS`."""
-    from hwstatus.record.vocabulary import SCOPES, STATUSES
-
     scope, _ = _split(incomplete, "=")
     for word, status in STATUSES.items():
         yield scope + word, status.definition
@@ -110,7 +110,6 @@ def files(incomplete: str) -> Iterator[Candidate]:
 def _ask(question: "Callable[[Tracker], list[Candidate]]") -> list[Candidate]:
     """The answer of the tracker that a command without --db reads; nothing on error."""
     from hwstatus import paths, settings
-    from hwstatus.errors import HwstatusError
     from hwstatus.store.tracker import open_tracker
 
     try:
@@ -147,7 +146,6 @@ def groups(incomplete: str) -> list[Candidate]:
 
 def watchlists(incomplete: str) -> list[Candidate]:
     """Completes the user's own watchlists, each with whom it names."""
-    from hwstatus.errors import HwstatusError
     from hwstatus.settings import watchlists as kept
 
     try:
@@ -201,7 +199,6 @@ def feeds(incomplete: str) -> list[Candidate]:
     """Completes the acts of `feeds`, and the feeds that are followed with their titles."""
     from hwstatus import paths
     from hwstatus.changes.feeds import ACTS
-    from hwstatus.errors import HwstatusError
     from hwstatus.exchange.feeds.subscriptions import Subscriptions
 
     candidates: list[Candidate] = [(act, "") for act in ACTS]

@@ -24,6 +24,7 @@ from hwstatus.cli.typer_compat import (
     usage_of,
 )
 from hwstatus.errors import HwstatusError
+from hwstatus.output.options import terminal_width
 
 if TYPE_CHECKING:
     from hwstatus.cli.option_sets import OptionSet
@@ -37,8 +38,6 @@ NARROW = 52
 
 def fit(context: dict[str, Any]) -> None:
     """Have the help of a command fit a narrow terminal."""
-    from hwstatus.output.options import terminal_width
-
     if (width := terminal_width()) < NARROW:
         context.setdefault("terminal_width", width)
 

@@ -7,11 +7,13 @@ import re
 import shlex
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
+from pathlib import Path
 from typing import Any
 
-from hwstatus import errors
+from hwstatus import errors, paths
 from hwstatus.errors import HwstatusError
-from hwstatus.paths import OWN
+from hwstatus.paths import OWN, is_copy
+from hwstatus.record.models import FilterOptions
 from hwstatus.record.names import closed_list_of
 from hwstatus.wording import did_you_mean
 
@@ -48,9 +50,6 @@ def _is_damage_of_copy(error: HwstatusError) -> bool:
     """Whether the file that cannot be used is a copy of a team's ledger; no backup is needed."""
     if not isinstance(error, errors.NotATracker | errors.BrokenChain | errors.Unsound):
         return False
-    from pathlib import Path
-
-    from hwstatus.paths import is_copy
 
     return is_copy(Path(str(error.path)))
 
@@ -123,10 +122,8 @@ def _of_update(
 
 def of_its_day(line: Sequence[str], name: str, day: str) -> Iterator[str]:
     """A line about a name with the id of each update of a day in its place, of three at most; how to see all."""
-    from hwstatus import paths
     from hwstatus.answers.updates import list_updates
     from hwstatus.cli.running import named_tracker, present
-    from hwstatus.record.models import FilterOptions
     from hwstatus.store.tracker import open_tracker
 
     days = FilterOptions(since=day, until=day, limit=3)
@@ -168,7 +165,6 @@ def _unknown_word(error: errors.Stated) -> list[str]:
 
 def _publisher_at(address: str) -> str:
     """The publisher that the tracker knows for the site of an address; empty for none."""
-    from hwstatus import paths
     from hwstatus.cli.running import present
     from hwstatus.rules.curation_checks.of_sources import publisher_at
     from hwstatus.store.tracker import open_tracker
@@ -197,7 +193,6 @@ def _not_shared(error: errors.Stated) -> list[str]:
 
 
 def _not_writable(error: errors.Stated) -> list[str]:
-    from pathlib import Path
 
     with suppress(OSError):  # of a folder that may not be entered
         for above in Path(str(error.path)).parents:

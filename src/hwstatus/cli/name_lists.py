@@ -9,6 +9,7 @@ from hwstatus.cli.registry import COMMANDS
 from hwstatus.cli.running import present
 from hwstatus.errors import PARTLY, BadRecord, NotFound, UnknownName, Usage
 from hwstatus.output.messages import say
+from hwstatus.store.tracker import open_tracker
 from hwstatus.wording import did_you_mean
 
 MOST_BYTES = 1_000_000
@@ -55,7 +56,6 @@ def with_those_of_stdin(
     left to the command. Raises `Usage` where standard input has none, or is no list of names.
     """
     from hwstatus.answers.words import unmatched
-    from hwstatus.store.tracker import open_tracker
 
     listed = names_in(STDIN)
     if not listed:

@@ -7,11 +7,14 @@ options beside its fields.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from itertools import pairwise
 from typing import Any, NamedTuple
 
 from hwstatus.cli.option_sets import SETS, Argument, DatabaseOption, Option
+from hwstatus.cli.running import line, note_listed, present
 from hwstatus.errors import BadDate, TrackerError, UnknownName
+from hwstatus.store.tracker import open_tracker
 from hwstatus.store.updates import ORDERS
 
 REQUIRED = object()
@@ -67,7 +70,6 @@ def call(function: Callable[..., Any], values: Mapping[str, Any]) -> int:
         _tell_of_answers(function, names)
     if "-" in names:
         from hwstatus.cli.name_lists import with_those_of_stdin
-        from hwstatus.cli.running import note_listed
 
         note_listed()
         database = DatabaseOption(values["db"], values["fresh"])
@@ -87,7 +89,6 @@ def call(function: Callable[..., Any], values: Mapping[str, Any]) -> int:
 
 def _order_meant(values: Mapping[str, Any]) -> dict[str, Any]:
     from hwstatus.cli import ordering
-    from hwstatus.cli.running import present
 
     return _said(ordering.read(present().command, values))
 
@@ -102,7 +103,6 @@ _OPPOSITE = {
 
 def _tell_of_answers(function: Callable[..., Any], names: Sequence[str]) -> None:
     """Say of a `no` or a `yes` right behind an option that takes no value that it is read as a name."""
-    from hwstatus.cli.running import line
     from hwstatus.output.messages import say
 
     flags = {flag for one in parameters(function) for flag in one.flags if one.type is bool}  # fmt: skip
@@ -115,7 +115,6 @@ def _tell_of_answers(function: Callable[..., Any], names: Sequence[str]) -> None
 
 def _ends_meant(values: Mapping[str, Any]) -> dict[str, Any]:
     from hwstatus.cli import spoken
-    from hwstatus.cli.running import present
 
     return _said(spoken.ends(values, present().today))
 
@@ -125,12 +124,8 @@ def _groups_meant(values: Mapping[str, Any]) -> dict[str, Any]:
 
     Where there is no tracker the command says so.
     """
-    from contextlib import suppress
-
-    from hwstatus.cli.running import present
     from hwstatus.output.messages import say
     from hwstatus.store.groups import joined
-    from hwstatus.store.tracker import open_tracker
 
     groups, names = values["group"], values["names"]
     location = DatabaseOption(values["db"], values["fresh"]).reading()
@@ -159,7 +154,6 @@ def _times_among_names(
     function: Callable[..., Any], values: Mapping[str, Any]
 ) -> dict[str, Any]:
     from hwstatus.cli import spoken
-    from hwstatus.cli.running import present
 
     read = spoken.read(function, values, present().today)
     if read and not (read["names"] or "names" in _defaults(function)):

@@ -21,6 +21,7 @@ from hwstatus.installation import needing
 from hwstatus.output.emit import emit, print_text
 from hwstatus.output.messages import say
 from hwstatus.output.options import Output, terminal_width
+from hwstatus.paths import manual_page
 from hwstatus.record.names import closed_list_of, require_one_of
 
 
@@ -102,8 +103,6 @@ def completion(
 @examples("hwstatus man", "hwstatus man > hwstatus.1")
 def man() -> None:
     """Show the manual page: rendered on a terminal, as troff source in a pipe."""
-    from hwstatus.paths import manual_page
-
     path = manual_page()
     if not sys.stdout.isatty():
         print(path.read_text("utf-8"), end="")

@@ -1,6 +1,7 @@
 """Writing an answer out: to stdout, a file or a pager; what is said beside it to stderr."""
 
 import os
+import re
 import sys
 from collections.abc import Callable, Iterable
 from contextlib import suppress
@@ -89,8 +90,6 @@ def _first_screen(lines: list[str], answer: Answer[Any]) -> Iterable[str]:
 
 def _end_of_item(lines: list[str], room: int) -> int:
     """Where the last item ends that finds room whole; in a page of taller ones, where the room does."""
-    import re
-
     goes_on = re.compile(r"(\x1b\[[\d;]*m)*(\s|[│╭╰|+])").match
     starts = (n for n in range(room, room // 2, -1) if not goes_on(lines[n]))
     end = next(starts, room)
@@ -123,8 +122,6 @@ def _newest(lines: list[str], room: int) -> list[str]:
 
 def _end_of_fact(lines: list[str], room: int) -> int:
     """Where the last of the facts below a frame ends that finds room; 0 where the frame finds none."""
-    import re
-
     colour = r"(\x1b\[[\d;]*m)*"
     begins = re.compile(rf"{colour}  {colour}[^\s\x1b]").match
     starts = (n for n in range(len(lines) - 1, 0, -1) if begins(lines[n]))

@@ -12,6 +12,7 @@ from typing import Annotated, Any
 from hwstatus import wording
 from hwstatus.answers.answer import Done
 from hwstatus.answers.filters import FilterOptions, build_filter
+from hwstatus.changes.raw_update import with_settings
 from hwstatus.cli import completion
 from hwstatus.cli.add_options import FurtherSources
 from hwstatus.cli.option_sets import (
@@ -111,7 +112,6 @@ def _changed(
 ) -> Any:
     """The raw form of one update as the options correct it; without any, as the person's own editor does."""
     from hwstatus.changes.edit import edited_text
-    from hwstatus.changes.raw_update import with_settings
 
     if settings or sources:
         chosen = build_filter(tracker, wanted)

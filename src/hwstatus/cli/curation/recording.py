@@ -24,7 +24,7 @@ from hwstatus.cli.registry import completed, examples
 from hwstatus.cli.running import line, named_tracker, present
 from hwstatus.cli.session import can_ask, change
 from hwstatus.errors import Usage
-from hwstatus.record import canonical
+from hwstatus.record import canonical, json_objects, values
 from hwstatus.record.fields import EFFECT
 from hwstatus.record.vocabulary import ADOPTED, LAW, OUTCOMES, SCOPES
 from hwstatus.store.editor import Editor
@@ -100,8 +100,6 @@ def _taken(editor: Editor, draft: AddOptions, done: Done) -> Iterator[str]:
 
 def _record_from_stdin(draft: AddOptions) -> dict[str, Any]:
     """The one record on standard input; raises `Usage` for anything else."""
-    from hwstatus.record import json_objects, values
-
     if any(draft._replace(entity=None, new=None)):
         raise Usage(
             "with - the record comes from standard input alone: give no other option"

@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 from typing import Annotated, Any
 
-from hwstatus import wording
+from hwstatus import json_text, wording
 from hwstatus.answers.answer import Answer, Done
 from hwstatus.answers.filters import FilterOptions
 from hwstatus.citation import FORMATS, citations
@@ -168,7 +168,6 @@ def schema(
     ] = None,
 ) -> None:
     """The JSON Schema (2020-12) of a line that import takes and export writes."""
-    from hwstatus import json_text
     from hwstatus.record import json_schema
 
     print_text(json_text.pretty(json_schema.schema()) + "\n", file)

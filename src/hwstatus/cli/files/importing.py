@@ -39,6 +39,7 @@ from hwstatus.exchange.jsonl import lines_of
 from hwstatus.exchange.recognition import is_sqlite, opened
 from hwstatus.output.messages import acknowledge, tell
 from hwstatus.record.names import require_one_of
+from hwstatus.store.schema import APPLICATION_ID
 
 SETS[ImportOptions] = {
     "form": Option(
@@ -195,7 +196,6 @@ def _lines_of(path: Path) -> Iterator[Iterable[bytes]]:
 
 
 def _no_text(path: Path, stream: BufferedReader) -> Usage:
-    from hwstatus.store.schema import APPLICATION_ID
 
     name = shlex.quote(str(path))
     ways = ["a tracker's records are written by: hwstatus export -o records.jsonl"]

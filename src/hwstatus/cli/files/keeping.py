@@ -13,6 +13,7 @@ from hwstatus.output.emit import emit
 from hwstatus.output.messages import acknowledge, tell
 from hwstatus.output.options import Output
 from hwstatus.record import dates
+from hwstatus.store.opening import inspect
 
 
 @examples(
@@ -104,7 +105,6 @@ def restore(
 ) -> Any:
     """Restore the tracker from a backup. This can be undone; a damaged tracker is kept beside it."""
     from hwstatus.changes.keeping import restore as command
-    from hwstatus.store.opening import inspect
 
     location = paths.locate_for_writing(database.db)
     bring_up_to_date(location, present())
