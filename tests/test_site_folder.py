@@ -20,7 +20,7 @@ from hwstatus import files
 from hwstatus.errors import HwstatusError, NotWritable, Refused
 from hwstatus.interrupts import raise_once
 from hwstatus.site import folder as folder_of_a_site
-from hwstatus.site import stage
+from hwstatus.site import published
 from hwstatus.site.folder import Report, scratch_of, write_site
 from hwstatus.site.published import LIST, SiteFile, text_file
 
@@ -200,7 +200,7 @@ def test_a_folder_that_may_not_be_written_is_replaced(
     (folder / "mine" / "notes").write_text("mine")
     (folder / inside).chmod(0o555)
     if not at_once:
-        monkeypatch.setattr(stage, "_swapped", lambda one, other: False)
+        monkeypatch.setattr(published, "_swapped", lambda one, other: False)
     write_site(files_of(SECOND), folder, force=True)
     assert held(folder) == {**SECOND, "mine/notes": "mine"}
     assert (folder / inside).stat().st_mode & 0o777 == 0o555
@@ -330,7 +330,9 @@ def full_disk(path: str) -> None:
 def test_a_full_disk_leaves_the_old_site(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(stage.Stage, "_make_room", lambda stage, path: full_disk(path))
+    monkeypatch.setattr(
+        published.Stage, "_make_room", lambda stage, path: full_disk(path)
+    )
     with pytest.raises(NotWritable, match="No space left"):
         write_site(files_of(SECOND), folder)
     assert held(folder) == FIRST
@@ -383,7 +385,7 @@ def test_a_second_interrupt_leaves_what_was_written_to_the_next(
 def test_folders_change_places_without_help_of_the_system(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(stage, "_swapped", lambda one, other: False)
+    monkeypatch.setattr(published, "_swapped", lambda one, other: False)
     write_site(files_of(SECOND), folder)
     assert held(folder) == SECOND
     assert alone(folder)
@@ -405,11 +407,11 @@ def test_an_interrupt_in_the_exchange_leaves_the_old_site(
 ) -> None:
     """Between its two steps, where the system has none that does it in one."""
 
-    def stopped_between(_stage: stage.Stage, aside: Path) -> None:
+    def stopped_between(_stage: published.Stage, aside: Path) -> None:
         folder.rename(aside)
         signal.raise_signal(signal.SIGINT)
 
-    monkeypatch.setattr(stage.Stage, "exchange", stopped_between)
+    monkeypatch.setattr(published.Stage, "exchange", stopped_between)
     with pytest.raises(KeyboardInterrupt):
         write_site(files_of(SECOND), folder)
     assert held(folder) == FIRST

@@ -12,7 +12,7 @@ from hwstatus.record.models import Filter, Update
 from hwstatus.site import beside, hosting
 from hwstatus.site import publish as publish_of_site
 from hwstatus.site.folder import write_site
-from hwstatus.site.pages import entities, search
+from hwstatus.site.pages import entities, lists
 from hwstatus.site.publish import publish
 from hwstatus.site.published import text_file
 from hwstatus.store.history import LedgerReader
@@ -43,7 +43,7 @@ def test_pages_of_many_updates_stay_readable(
     write_tracker(tmp_path / "many.db", WORLD_ENTITIES, many())
     monkeypatch.setattr(entities, "MOST", 3)
     monkeypatch.setattr(beside, "MOST", 3)
-    monkeypatch.setattr(search, "MOST", 4)
+    monkeypatch.setattr(lists, "MOST", 4)
     monkeypatch.setattr(hosting, "MOST", 5)
     files = site_of(tmp_path / "many.db", BASE)
     page = files["c/ruritania/index.html"].decode()

@@ -12,7 +12,7 @@ from conftest import InProcess, json_lines
 from hwstatus.answers.news import NEW
 from hwstatus.paths import Location
 from hwstatus.settings import watchlists
-from hwstatus.site.pages.watchlists import watchlist_page
+from hwstatus.site.pages.updates import watchlist_page
 from hwstatus.site.record import Record
 from hwstatus.site.site import Site
 from hwstatus.store.ledger import upsert

@@ -124,14 +124,14 @@ MUTANTS = (
     ),
     Mutant(
         "whoever has another name of a file writes into the site",
-        "site/stage.py",
+        "site/published.py",
         "    if old.stat().st_nlink == 1:\n",
         "    if True:\n",
         _FOLDER,
     ),
     Mutant(
         "where the disk has no hard links nothing is published",
-        "site/stage.py",
+        "site/published.py",
         "    except OSError:\n        shutil.copy2(old, new, follow_symlinks=False)\n",
         "    except ZeroDivisionError:\n        pass\n",
         _FOLDER,

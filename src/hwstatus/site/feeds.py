@@ -20,7 +20,7 @@ from hwstatus.record.ledger_records import Group
 from hwstatus.record.models import Entity, Update
 from hwstatus.settings.watchlists import Watchlist
 from hwstatus.site.addresses import address_of
-from hwstatus.site.pages.watchlists import follow
+from hwstatus.site.pages.updates import follow
 from hwstatus.site.published import SiteFile, text_file
 from hwstatus.site.record import Record
 from hwstatus.site.site import Site

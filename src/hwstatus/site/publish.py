@@ -16,20 +16,7 @@ from hwstatus.site import beside, feeds, hosting, open_data
 from hwstatus.site.api import description
 from hwstatus.site.api import lists as api_lists
 from hwstatus.site.folder import Report, scratch_of, write_site
-from hwstatus.site.pages import (
-    chart,
-    entities,
-    explained,
-    frames,
-    front,
-    lists,
-    matrix,
-    search,
-    updates,
-    watchlists,
-    weeks,
-    world,
-)
+from hwstatus.site.pages import entities, explained, front, lists, updates, world
 from hwstatus.site.published import SiteFile, listed, made_from
 from hwstatus.site.record import Record
 from hwstatus.site.site import Site
@@ -38,18 +25,18 @@ from hwstatus.store.tracker import Tracker
 from hwstatus.team.pages import SIGNATURE
 
 OF_THE_SITE: Sequence[Callable[[Site], Iterable[SiteFile]]] = (
-    search.loaded,
+    lists.loaded,
     front.front,
-    chart.chart_files,
+    front.chart_files,
     beside.front_card,
-    matrix.matrix_page,
+    lists.matrix_page,
     entities.other_names,
     world.years,
-    frames.explained,
-    frames.of_the_site,
+    front.explained,
+    front.of_the_site,
     updates.update_pages,
     updates.latest_changes,
-    weeks.week_pages,
+    updates.week_pages,
     lists.all_groups,
     lists.countries,
     lists.companies,
@@ -58,7 +45,7 @@ OF_THE_SITE: Sequence[Callable[[Site], Iterable[SiteFile]]] = (
     explained.method,
     explained.cite,
     explained.missing,
-    search.search,
+    lists.search,
     api_lists.standings,
     api_lists.of_status,
     api_lists.runs,
@@ -82,7 +69,7 @@ OF_THE_SITE: Sequence[Callable[[Site], Iterable[SiteFile]]] = (
 """What makes the files of which there is one kind in a site."""
 OF_AN_ENTITY: Sequence[Callable[[Site, Entity], Iterable[SiteFile]]] = (
     entities.entity_page,
-    frames.of_an_entity,
+    front.of_an_entity,
     api_lists.entity_answer,
     feeds.of_entity,
     beside.files,
@@ -90,7 +77,7 @@ OF_AN_ENTITY: Sequence[Callable[[Site, Entity], Iterable[SiteFile]]] = (
 )
 OF_A_GROUP: Sequence[Callable[[Site, Group], Iterable[SiteFile]]] = (
     lists.group_page,
-    frames.of_a_group,
+    front.of_a_group,
     beside.group_card,
     api_lists.group_answer,
     api_lists.of_group,
@@ -103,7 +90,7 @@ OF_A_YEAR: Sequence[Callable[[Site, str], Iterable[SiteFile]]] = (
     api_lists.year_end,
 )
 OF_A_LIST: Sequence[Callable[[Site, Watchlist], Iterable[SiteFile]]] = (
-    watchlists.watchlist_page,
+    updates.watchlist_page,
     feeds.of_watchlist,
 )
 Task = Callable[[], Iterable[SiteFile]]

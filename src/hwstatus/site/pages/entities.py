@@ -12,7 +12,7 @@ from hwstatus.record.vocabulary import COMPANY, STATE_ACTORS, UNKNOWN
 from hwstatus.rules import coding_rules, standing
 from hwstatus.rules.coding_rules import Reason
 from hwstatus.rules.turns import Run
-from hwstatus.site import sharing
+from hwstatus.site import rendering
 from hwstatus.site.addresses import address_of
 from hwstatus.site.open_data import entity_facts, script
 from hwstatus.site.pages.world import Band, band, places_on
@@ -135,7 +135,7 @@ def entity_page(site: Site, entity: Entity) -> Iterator[SiteFile]:
         entity=entity,
         card=site.card_of(slug),
         verdict=record.verdicts[slug],
-        shared=sharing.of_verdict(
+        shared=rendering.of_verdict(
             record.verdicts[slug], record, site.absolute(address_of(entity))
         ),
         rule=_rule(record, entity),

@@ -1,27 +1,114 @@
-"""The front page: where Huawei stands today and on any day, country by country."""
+"""The front page with its chart, and the parts of the site for the frames of other pages."""
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import NamedTuple
 
+from markupsafe import Markup
+
+from hwstatus import pictures
 from hwstatus.answers.deadline_views import DeadlineView
-from hwstatus.pictures import LOOKS
+from hwstatus.answers.verdict_words import decision, practice
+from hwstatus.output.drawings import ChartDrawing
+from hwstatus.output.formats import csv_rows
+from hwstatus.output.options import Output
+from hwstatus.pictures import LOOKS, Caption
 from hwstatus.pictures.geometry import Box
 from hwstatus.pictures.outlines import atlas
+from hwstatus.pictures.over_time import Mark, spoken
 from hwstatus.pictures.world import SEEN, SPOKEN
+from hwstatus.record.ledger_records import Group
 from hwstatus.record.models import Entity, Standing
 from hwstatus.record.vocabulary import STATUSES, UNKNOWN
+from hwstatus.site import rendering
+from hwstatus.site.addresses import address_of, is_place
+from hwstatus.site.beside import drawn_file
 from hwstatus.site.open_data import dataset, script
-from hwstatus.site.pages.chart import drawn
 from hwstatus.site.pages.world import ON_A_DAY, band, places_on, rows_on, silent
-from hwstatus.site.published import SiteFile
-from hwstatus.site.record import Act, Record
-from hwstatus.site.rendering import body
+from hwstatus.site.published import SiteFile, text_file
+from hwstatus.site.record import Act, Record, alphabetical
+from hwstatus.site.rendering import body, the
 from hwstatus.site.sights import Sight
-from hwstatus.site.site import Site
+from hwstatus.site.site import DEEP, Site
+from hwstatus.subject import SUPPLIER
 from hwstatus.text import line
-from hwstatus.wording import NOBODY_SAID, SAID, limit
+from hwstatus.wording import NOBODY_SAID, SAID, limit, spelled
+
+# -- the chart -------------------------------------------------------------------------
+
+
+PATH = "chart/countries-by-status"
+MARKED = ("restricted", "banned", "phase-out")
+"""Statuses whose first country is a turning point."""
+
+
+class Drawn(NamedTuple):
+    """The chart in words: what a page says of it, its turning points, and how it is shared."""
+
+    words: str
+    points: Sequence["Point"]
+    shared: Mapping[str, Markup]
+
+
+class Point(NamedTuple):
+    """A turning point: its day, its words, the act behind it."""
+
+    day: str
+    words: str
+    update: str
+
+
+def points(record: Record) -> list[Point]:
+    """The first country with each of the strictest statuses, by day."""
+    marks = []
+    for status in MARKED:
+        firsts = [
+            (sight.day, country.name, sight.head.decided_by or "")
+            for country in record.countries
+            for sight in record.sights[country.slug]
+            if sight.head.status == status
+        ]
+        if firsts:
+            day, name, update = min(firsts)
+            marks.append(Point(day, f"first {status}: {name}, {spelled(day)}", update))
+    return sorted(marks)
+
+
+def chart_files(site: Site) -> Iterator[SiteFile]:
+    """The chart as SVG on both grounds, as CSV, and with cards as PNG."""
+    chart = site.chart
+    drawing = ChartDrawing(chart)
+    if not chart.rows:
+        return
+    *notes, source = drawing.notes()
+    caption = Caption(chart.title, chart.circumstances, source, tuple(notes))
+    marks = [Mark(point.day, point.words) for point in points(site.record)]
+    for theme, name in ((pictures.LIGHT, ""), (pictures.DARK, "-dark")):
+        svg = pictures.over_time(drawing.panels, caption, theme, marks)
+        yield text_file(f"{PATH}{name}.svg", svg)
+        if site.cards and not name:
+            yield drawn_file(site, f"{PATH}.png", svg)
+    header, *rows = csv_rows(chart, Output())
+    credited = [f'{row.rstrip()},"{source}"\r\n' for row in rows]
+    yield text_file(
+        f"{PATH}.csv", "".join([f"{header.rstrip()},source\r\n", *credited])
+    )
+
+
+def drawn(site: Site) -> Drawn | None:
+    """What a page says beside the chart; None where there is none to draw."""
+    chart = site.chart
+    if not chart.rows:
+        return None
+    turning = points(site.record)
+    said = f"{chart.title}: {'; '.join(point.words for point in turning)}"
+    shared = rendering.of_chart(said, chart.title, site.absolute("#p-chart"))
+    return Drawn(spoken(ChartDrawing(chart).columns), turning, shared)
+
+
+# -- the page --------------------------------------------------------------------------
+
 
 LATEST = 12
 """How many changes the front page names."""
@@ -183,3 +270,121 @@ def _code(country: Entity) -> str:
 
 def _look(sight: Sight, country: Entity) -> int:
     return list(LOOKS).index(sight.look(country).name)
+
+
+# -- frames of other pages -------------------------------------------------------------
+
+
+_MAP = 560
+_DEADLINES = 640
+_BARE = 225
+"""How many px a frame is high, 320 px wide, without what is said of a verdict."""
+_LINE = 25
+_LETTERS = 30
+"""How high a line is then, and how many letters of a summary are in it at least."""
+
+
+class Frame(NamedTuple):
+    """A frame: the page in it, what it is called, and how high it is on a phone."""
+
+    path: str
+    name: str
+    title: str
+    height: int
+
+
+class Kind(NamedTuple):
+    """Frames of one kind, of which a page shows the first; `key` is a word for it."""
+
+    key: str
+    heading: str
+    frames: Sequence[Frame]
+
+
+def _named(entity: Entity) -> str:
+    joined = "in" if is_place(entity) else "and"
+    return f"{SUPPLIER} {joined} {the(entity.name)}"
+
+
+def _of_entity(site: Site, entity: Entity) -> Frame:
+    verdict = site.record.verdicts[entity.slug]
+    parts = (
+        _named(entity),
+        verdict.limit,
+        verdict.summary or practice(verdict),
+        verdict.excuse,
+        decision(verdict),
+        verdict.publisher,
+    )
+    said = " ".join(filter(None, parts))
+    height = _BARE + _LINE * (len(said) // _LETTERS)
+    path = f"embed/{address_of(entity)}"
+    return Frame(path, entity.name, _named(entity), height)
+
+
+def explained(site: Site) -> Iterator[SiteFile]:
+    """How to put a frame into another page, with each kind of frame at work."""
+    record = site.record
+    framed = [e for e in record.entities.values() if site.is_answered(e.slug)]
+    framed.sort(key=lambda entity: alphabetical(entity.name))
+    groups = [
+        Frame(f"embed/g/{g.slug}/", g.name, f"{SUPPLIER}: {g.name}", _MAP)
+        for g in record.groups
+    ]
+    places = [_of_entity(site, e) for e in framed if is_place(e)]
+    others = [_of_entity(site, e) for e in framed if not is_place(e)]
+    world = Frame("embed/map/", "", f"Where {SUPPLIER} stands", _MAP)
+    due = Frame("embed/deadlines/", "", f"Deadlines on {SUPPLIER}", _DEADLINES)
+    kinds = (
+        Kind("map", "The map", [world]),
+        Kind("country", "A country", places),
+        Kind("company", "A company", others),
+        Kind("group", "A group of countries", groups),
+        Kind("deadlines", "The next deadlines", [due]),
+    )
+    shown = [kind for kind in kinds if kind.frames]
+    yield site.page("embed/", "embed.html.j2", kinds=shown)
+
+
+def of_the_site(site: Site) -> Iterator[SiteFile]:
+    """The map and the next deadlines."""
+    record = site.record
+    places = places_on(site, record.day, "../../")
+    shown = band(site, places, record.day, dated=False)
+    yield site.page("embed/map/", "embed_map.html.j2", band=shown, page="", name="")
+    yield site.page(
+        "embed/deadlines/",
+        "embed_deadlines.html.j2",
+        deadlines=deadlines_ahead(record),
+        next=NEXT // 2,
+        page="deadlines/",
+    )
+
+
+def of_a_group(site: Site, group: Group) -> Iterator[SiteFile]:
+    """The map of the members of a group."""
+    record = site.record
+    members = [record.entities[slug] for slug in record.members_of[group.slug]]
+    places = places_on(site, record.day, f"{DEEP}../", members)
+    yield site.page(
+        f"embed/g/{group.slug}/",
+        "embed_map.html.j2",
+        band=band(site, places, record.day, group, dated=False),
+        page=f"g/{group.slug}/",
+        name=group.name,
+    )
+
+
+def of_an_entity(site: Site, entity: Entity) -> Iterator[SiteFile]:
+    """The verdict on an entity, where updates are about it."""
+    if not site.is_answered(entity.slug):
+        return
+    verdict = site.record.verdicts[entity.slug]
+    yield site.page(
+        f"embed/{address_of(entity)}",
+        "embed_entity.html.j2",
+        named=_named(entity),
+        verdict=verdict,
+        practice=practice(verdict),
+        page=address_of(entity),
+    )

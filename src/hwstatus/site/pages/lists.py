@@ -1,22 +1,30 @@
-"""Lists: of countries, companies, deadlines, disputes; of groups, and the page of each with its members."""
+"""Lists of countries, companies, groups, deadlines and disputes; the matrix; and search, with what scripts read."""
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import groupby
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import groupby, islice
 from typing import NamedTuple
 
 from hwstatus.answers.disputes import disputes
 from hwstatus.answers.filters import FilterOptions
+from hwstatus.answers.matrix import matrix
 from hwstatus.answers.verdicts import Verdict
+from hwstatus.output.formats import csv_rows
+from hwstatus.output.options import Output
 from hwstatus.record.dates import read_date
 from hwstatus.record.ledger_records import Group, Membership
-from hwstatus.record.models import Entity
-from hwstatus.record.vocabulary import COUNTRY
-from hwstatus.site.addresses import is_place
-from hwstatus.site.pages.world import Row, band, places_on, row_on
-from hwstatus.site.published import SiteFile
+from hwstatus.record.models import Entity, Standing, Update
+from hwstatus.record.vocabulary import COUNTRY, SCOPES, STATUSES, UNKNOWN, can_bind
+from hwstatus.rules.turns import states
+from hwstatus.site.addresses import address_of, is_place
+from hwstatus.site.pages.front import packed_turns
+from hwstatus.site.pages.world import Row, band, places_on, row_on, world_said
+from hwstatus.site.published import SiteFile, text_file
 from hwstatus.site.record import Record, alphabetical
-from hwstatus.site.site import DEEP, Site
+from hwstatus.site.site import DEEP, TOLD, Site
+from hwstatus.subject import SLUG
+from hwstatus.text import line
+from hwstatus.wording import spelled
 
 
 class Listed(NamedTuple):
@@ -148,3 +156,179 @@ def _deadlines_of(record: Record, members: Sequence[str]) -> list[object]:
 def _past(group: Group, members: Sequence[str]) -> Sequence[Membership]:
     """The stays of countries that are members no more, or not yet."""
     return [stay for stay in group.members if stay.country not in members]
+
+
+# -- the matrix: what holds for each scope ---------------------------------------------
+
+
+TABLE = "matrix/matrix.csv"
+
+
+class Cells(NamedTuple):
+    """A country with what stands for each scope."""
+
+    country: Entity
+    standings: Mapping[str, Standing]
+
+    @property
+    def holds(self) -> bool:
+        """Whether anything stands on the day."""
+        return any(s.status != UNKNOWN for s in self.standings.values())
+
+
+def matrix_page(site: Site) -> Iterator[SiteFile]:
+    """The page, and its table on the last day as CSV."""
+    table = matrix(site.record.tracker, (), FilterOptions(kind=(COUNTRY,)))
+    yield text_file(TABLE, "".join(csv_rows(table, Output())))
+    rows = [_cells(site.record, entity) for entity in _countries(site.record)]
+    yield site.page(
+        "matrix/", "matrix.html.j2", rows=rows, scopes_shown=table.shown, binds=_binds
+    )
+
+
+def _countries(record: Record) -> list[Entity]:
+    """Those for which anything ever stood, by name."""
+    return [c for c in record.countries if c.iso2 and c.slug in record.standings]
+
+
+def _cells(record: Record, country: Entity) -> Cells:
+    standings = record.standings[country.slug]
+    return Cells(country, {s.scope: s for s in standings if s.scope})
+
+
+def _binds(standing: Standing) -> bool:
+    return can_bind(standing.status, standing.basis)
+
+
+def packed_cells(site: Site) -> str:
+    """What the page's script reads, as JSON: how every cell turned, and who is in which group when.
+
+    A turn is day, number of the scope, number of the status, and 1 where that binds by law.
+    """
+    record = site.record
+    packed = {
+        "scopes": list(SCOPES),
+        "statuses": list(STATUSES),
+        "groups": {
+            group.slug: [(c.slug, *days) for c, *days in stays(record, group)]
+            for group in record.groups
+        },
+        "turns": {c.slug: _turns(record, c) for c in _countries(record)},
+    }
+    return json.dumps(packed, ensure_ascii=False, separators=(",", ":"))
+
+
+def _turns(record: Record, country: Entity) -> list[list[object]]:
+    scopes, statuses = list(SCOPES), list(STATUSES)
+    before: dict[str, tuple[str, bool]] = {}
+    turns: list[list[object]] = []
+    for state in states(country.slug, record.past(country.slug), record.day):
+        now = {s.scope: (s.status, _binds(s)) for s in state.standings if s.scope}
+        for scope in sorted(before.keys() | now.keys()):
+            status, binds = now.get(scope, (UNKNOWN, False))
+            if before.get(scope) != (status, binds):
+                turn = [state.day, scopes.index(scope), statuses.index(status)]
+                turns.append([*turn, int(binds)])
+        before = now
+    return turns
+
+
+# -- search ----------------------------------------------------------------------------
+
+
+MOST = 20_000
+"""Updates that can be searched, the newest: a browser loads and reads them all."""
+
+
+def search(site: Site) -> Iterator[SiteFile]:
+    """The page."""
+    left_out = len(site.record.updates) - MOST
+    yield site.page("search/", "search.html.j2", left_out=left_out)
+
+
+def _packed_texts(site: Site) -> str:
+    """What the page of search reads, as JSON: entities and updates.
+
+    An entity is its page, name, kind, status, other names, and so is a group, which has no
+    status; of the supplier itself the world is told in the place of both. An update is its
+    id, date, entity's number, summary, further words. `PATH` in `update` stands for an id.
+    """
+    record = site.record
+    numbers = {slug: number for number, slug in enumerate(record.entities)}
+    newest_first = islice(reversed(record.updates.values()), MOST)
+    entities = [_entity(site, entity) for entity in record.entities.values()]
+    groups = [_group(site, group) for group in record.groups]
+    packed = {
+        "entities": entities + groups,
+        "updates": [_update(update, numbers) for update in newest_first],
+        "update": site.to("u/PATH/"),
+    }
+    return json.dumps(packed, ensure_ascii=False, separators=(",", ":"))
+
+
+def _entity(site: Site, entity: Entity) -> list[str]:
+    said = entity.kind, site.record.verdicts[entity.slug].status
+    if entity.slug == SLUG:
+        said = world_said(site.record), ""
+    others = [entity.iso2, entity.iso3, *entity.aliases]
+    return [
+        site.to(address_of(entity)),
+        line(entity.name),
+        *said,
+        line(" ".join(filter(None, others))),
+    ]
+
+
+def _group(site: Site, group: Group) -> list[str]:
+    others = [group.slug, group.slug.replace("-", " "), *group.aliases]
+    path = site.to(f"g/{group.slug}/")
+    return [path, line(group.name), "group", "", line(" ".join(others))]
+
+
+def _update(update: Update, numbers: dict[str, int]) -> list[object]:
+    publishers = [source.publisher for source in update.sources]
+    more = [update.actor_name, *dict.fromkeys(publishers), update.note]
+    return [
+        update.id,
+        update.date,
+        numbers.get(update.entity, -1),
+        line(update.summary),
+        line(" ".join(filter(None, more))),
+    ]
+
+
+# -- what pages load ---------------------------------------------------------------------
+
+
+def loaded(site: Site) -> Iterator[SiteFile]:
+    """What pages load: style, scripts, the icon, what search reads, and what every publication changes."""
+    yield from site.assets.values()
+    packed = {
+        "texts": _packed_texts(site),
+        "turns": packed_turns(site),
+        "cells": packed_cells(site),
+    }
+    read = {
+        name: site.data_file(f"{name}.js", f"hwstatus{name.title()}={text};\n")
+        for name, text in packed.items()
+    }
+    yield from read.values()
+    yield _told(site, {name: file.path for name, file in read.items()})
+
+
+def _told(site: Site, read: dict[str, str]) -> SiteFile:
+    """The files that scripts read; the day, version and ledger of the record, which pages would have to change for.
+
+    A script, since a page on a disk may read no other file.
+    """
+    record = site.record
+    facts = {
+        "day": record.day,
+        "spelled": spelled(record.day),
+        "covered_to": record.tracker.covered_to(),
+        "dataset": record.dataset,
+        "edition": record.edition,
+        "head": str(record.tracker.ledger.head()),
+        **read,
+    }
+    return text_file(TOLD, f"hwstatusRecord={json.dumps(facts)};\n")

@@ -1,10 +1,21 @@
-"""The page of each update, for ever, and what updates changed: the latest, and year by year."""
+"""The pages of updates, of what they changed, of weeks, and of watchlists."""
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
+from hwstatus.answers.changes import StatusChange, matches_change
+from hwstatus.answers.deadline_views import DeadlineView, told_once
+from hwstatus.answers.matches import matches_scope, matches_update
+from hwstatus.answers.news import folded
+from hwstatus.answers.status import verdicts_of
+from hwstatus.answers.verdicts import Verdict
+from hwstatus.answers.watchlists import filter_of
+from hwstatus.record import dates
 from hwstatus.record.models import Update
-from hwstatus.site import sharing
+from hwstatus.settings.watchlists import Watchlist
+from hwstatus.site import rendering
 from hwstatus.site.published import SiteFile
+from hwstatus.site.record import Record
 from hwstatus.site.site import Site
 from hwstatus.store.corrections import Correction
 
@@ -23,7 +34,9 @@ def _page(site: Site, update: Update, retracted: Correction | None) -> SiteFile:
         moves=site.record.moves(update),
         retracted=retracted,
         card=site.card_of(update.entity),
-        shared=sharing.of_update(update, site.record, site.absolute(f"u/{update.id}/")),
+        shared=rendering.of_update(
+            update, site.record, site.absolute(f"u/{update.id}/")
+        ),
         corrections=site.record.corrections.get(update.id, ()),
     )
 
@@ -54,4 +67,72 @@ def changes_of(site: Site, year: str) -> Iterator[SiteFile]:
         acts=acts,
         total=len(acts),
         corrected=(),
+    )
+
+
+# -- weeks -----------------------------------------------------------------------------
+
+
+MOST = 100
+"""Rows that a part of a page has; the data has all."""
+
+
+def week_pages(site: Site) -> Iterator[SiteFile]:
+    """The list of weeks, and the page of each."""
+    yield site.page("week/", "weeks.html.j2", weeks=site.weeks)
+    for week in site.weeks:
+        yield site.page(week.path, "week.html.j2", week=week, most=MOST, folded=folded)
+
+
+# -- watchlists ------------------------------------------------------------------------
+
+
+NEWEST = 20
+"""How many changes a page has."""
+
+
+class Followed(NamedTuple):
+    """How those stand whom a list follows on the site's day, what changed for them, and their dates."""
+
+    verdicts: list[Verdict]
+    changes: list[StatusChange]
+    dates: list[DeadlineView]
+
+
+def follow(record: Record, watchlist: Watchlist) -> Followed:
+    """What a list asks for: strictest verdicts, newest changes and soonest dates first."""
+    chosen = filter_of(record.tracker, watchlist)
+    horizon = dates.LAST_DAY
+    if watchlist.within:
+        horizon = dates.read_horizon(watchlist.within, "within", record.day)
+    changes = [
+        change
+        for slug in chosen.members or ()
+        for change in record.changes_of.get(slug, ())
+        if matches_change(record.tracker, chosen, change)
+        and matches_update(chosen, record.updates[change.id])
+    ]
+    due = [
+        row
+        for row in record.deadlines
+        if matches_scope(record.tracker, chosen, row.entity, row.scope)
+        and matches_update(chosen, record.updates[row.decided_by])
+        and row.last_day <= horizon
+    ]
+    changes.sort(key=lambda change: change.day, reverse=True)
+    verdicts = verdicts_of(record.tracker, chosen)
+    return Followed(verdicts, changes, told_once(record.tracker, due))
+
+
+def watchlist_page(site: Site, watchlist: Watchlist) -> Iterator[SiteFile]:
+    """The verdicts, the changes and the dates of a list."""
+    record = site.record
+    own = follow(record, watchlist)
+    yield site.page(
+        f"w/{watchlist.name}/",
+        "watchlist.html.j2",
+        watchlist=watchlist,
+        verdicts=own.verdicts,
+        changes=own.changes[:NEWEST],
+        deadlines=[row for row in own.dates if row.is_ahead],
     )
