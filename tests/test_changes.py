@@ -339,6 +339,16 @@ def test_compare_with_a_group_and_a_status(fast: InProcess, world: Path) -> None
     }
 
 
+def test_compare_counts_both_days(fast: InProcess, world: Path) -> None:
+    """All that match, whatever a limit leaves out; nothing of a single one."""
+    days = ("status", "--compare", "2018", "2020")
+    for options in (["--json"], ["--limit", "1"]):
+        *_, first, second = fast(*days, *options, db=world).err.splitlines()
+        assert first == "2018-12-31: 1 under-review, 6 unknown."
+        assert second == "2020-12-31: 1 banned, 1 phase-out, 1 discouraged, 4 unknown."
+    assert fast(*days, "ruritania", db=world).err == ""
+
+
 def test_compare_has_the_members_of_the_second_day(
     fast: InProcess, world: Path
 ) -> None:

@@ -1,11 +1,12 @@
 """`status --compare`: two days side by side."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Annotated, NamedTuple, Unpack
 
 from hwstatus import wording
 from hwstatus.answers import evidence
 from hwstatus.answers.answer import Answer, Beside, Table
+from hwstatus.answers.counts import by_status, listed
 from hwstatus.answers.filters import (
     FilterOptions,
     build_filter,
@@ -100,17 +101,25 @@ def compare(
     )
     moved_in_all = sum(r.moved for r in rows)
     said = f"{moved_in_all:,} of {len(rows):,} moved between {first} and {second}"
+    notes = [
+        *members_told(tracker, wanted, second, names),
+        *silent(tracker, wanted, names, slugs),
+        *_counted(first, [row.status_1 for row in rows]),
+        *_counted(second, [row.status_2 for row in rows]),
+    ]
     total = len(rows)
     rows = rows[: chosen.limit]
     summary = wording.behind_limit(len(rows), total, said)
     nothing = nothing_matches(tracker, wanted, names)
-    notes = [
-        *members_told(tracker, wanted, second, names),
-        *silent(tracker, wanted, names, slugs),
-    ]
     return Comparison(
         rows, first, second, summary=summary, empty_message=nothing, notes=notes
     )
+
+
+def _counted(day: str, statuses: Sequence[str]) -> Iterator[str]:
+    """How many had which status on a day; nothing of a single one."""
+    if len(statuses) > 1:
+        yield f"{day}: {listed(by_status(statuses))}."
 
 
 def _compared(tracker: Tracker, before: Standing, after: Standing) -> ComparedStatus:

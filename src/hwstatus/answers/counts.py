@@ -80,9 +80,13 @@ def membership(name: str, statuses: Iterable[str]) -> str:
     counts = by_status(statuses)
     members = sum(counts.values())
     unknown = counts.pop(UNKNOWN)
-    counted = [f"{number:,} {word}" for word, number in counts.items() if number]
     said = f"{name}: {members - unknown:,} of {members:,} members have a status"
-    return f"{said}: {', '.join(counted)}." if counted else f"{said}."
+    return f"{said}: {listed(counts)}." if any(counts.values()) else f"{said}."
+
+
+def listed(counts: Mapping[str, int]) -> str:
+    """`3 banned, 1 permitted` from counts, those of 0 left out."""
+    return ", ".join(f"{number:,} {word}" for word, number in counts.items() if number)
 
 
 def worded(verdicts: Iterable[Verdict]) -> str:
