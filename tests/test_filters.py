@@ -128,6 +128,28 @@ def test_standings_by_the_deciding_act(
         assert {row["entity"] for row in json_lines(found)} == entities, command
 
 
+@pytest.mark.parametrize(
+    ("options", "listed"),
+    [
+        ("--basis law", "--kind country --basis law"),
+        ("--stage adopted --group europe", "--kind country --stage adopted --group europe"),
+        ("--official --kind country", "--kind country --official"),
+        ("syldavia --basis law", "syldavia --basis law"),
+        ("europe --basis law", ""),
+        ("--binding", ""),
+        ("--status banned", ""),
+        ("ruritania --basis law", ""),
+    ],
+)  # fmt: skip
+def test_every_act_is_listed_where_verdicts_are_left_out_by_theirs(
+    fast: InProcess, acts: Path, options: str, listed: str
+) -> None:
+    said = fast("status", *options.split(), db=acts).err
+    _, *ways = said.split("By the act that decides; every such act: hwstatus")
+    assert len(ways) == bool(listed)
+    assert all(way.split(" list ")[1].splitlines()[0] == listed for way in ways)
+
+
 def test_scopes_side_by_side(fast: InProcess, acts: Path) -> None:
     found = fast("status", "--scopes", "--stage", "in-force", "-f", "jsonl", db=acts)
     statuses = {row["entity"]: row["statuses"] for row in json_lines(found)}

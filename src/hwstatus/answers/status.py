@@ -88,6 +88,8 @@ def status(
     notes += silent(tracker, wanted, names, slugs)
     if rows and (wanted.since or wanted.until):
         notes.append(_of_changes(wanted, names).strip())
+    if total < len(slugs):
+        notes += _every_act(wanted, names, chosen)
     if chosen.statuses and sort == "date":
         ended = " ".join(f"--status {status}" for status in chosen.statuses)
         notes.append(f"Those that ended too: hwstatus changes {ended}")
@@ -126,6 +128,19 @@ def left_out(number: int) -> Iterator[str]:
 
         whose = counted(number, "country", "countries")
         yield f"Left out: {whose} that no update is about; with them: --group world."
+
+
+def _every_act(
+    wanted: FilterOptions, names: Sequence[str], chosen: Filter
+) -> Iterator[str]:
+    """How to list every act like those asked for; not where a group was named, whose members `list` has not."""
+    from hwstatus.answers.matches import asks_about_acts
+
+    is_of_members = len(chosen.entities) > len(names)
+    if asks_about_acts(chosen._replace(binding=False)) and not is_of_members:
+        kind = wanted.kind or ([] if names else [COUNTRY])
+        filters = described(wanted._replace(kind=kind), names)
+        yield f"By the act that decides; every such act: hwstatus list {filters}"
 
 
 def _as_they_stand(tracker: Tracker, heads: Iterable[Standing]) -> Iterator[str]:
