@@ -6,6 +6,7 @@ import json
 import os
 import random
 import re
+import shlex
 import subprocess
 import sys
 import unicodedata
@@ -822,6 +823,29 @@ def test_search_finds_best_first_and_newest_first(
         .lines[0]
         .startswith("aaaaaaaaaa")
     )
+
+
+@pytest.mark.parametrize(
+    ("words", "first"),
+    [
+        ("golden power", "bbbbbbbbbb"),
+        ("'golden-power'", "bbbbbbbbbb"),
+        ("special powers", "bbbbbbbbbb"),
+        ("golden power --sort date", "aaaaaaaaaa"),
+        ("golden power report", "aaaaaaaaaa"),
+        ("golden", "aaaaaaaaaa"),
+    ],
+)
+def test_the_acts_so_called_come_first(
+    fast: InProcess, tmp_path: Path, words: str, first: str
+) -> None:
+    said = "Golden power: a report on golden power."
+    report = update("aaaaaaaaaa", date="2024", summary=said, note="Golden power.")
+    summary = "The cabinet used its powers on the golden network of one operator."
+    act = update("bbbbbbbbbb", date="2019", summary=summary, instrument="golden power")
+    tracker = write_tracker(tmp_path / "t.db", WORLD_ENTITIES, [report, act])
+    done = fast("search", *shlex.split(words), "--fields", "id", db=tracker)
+    assert done.lines[0] == first, done.err
 
 
 @pytest.mark.parametrize(

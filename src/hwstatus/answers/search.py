@@ -72,7 +72,8 @@ def search(
         match = expression(text)
     if wanted.sort != "date":
         raise Usage("search sorts best first, or with --sort date newest first")
-    lines = tracker.search(match, chosen, by_rank) if match else iter(())
+    called = _acts_called(tracker, text, match) if match else ()
+    lines = tracker.search(match, chosen, by_rank, called) if match else iter(())
     summary = ""
     if detailed and match:
         summary = limited(chosen, partial(tracker.count_matches, match, chosen))
@@ -84,19 +85,26 @@ def search(
         match or "",
         summary=summary,
         notes=notes,
-        pointers=list(_acts_called(tracker, text)) if detailed else (),
+        pointers=[_list_of_acts(text)] if called else (),
         empty_message=near,
         exit_code_if_empty=1,
     )
 
 
-def _acts_called(tracker: Tracker, text: str) -> Iterator[str]:
-    """Where the acts are listed whose law or procedure is called by several words: others that name it match best."""
-    key = fold(text)
-    if " " in key and any(key in fold(one) for one in tracker.values_of("instrument")):
-        import shlex
+def _acts_called(tracker: Tracker, text: str, match: str) -> Sequence[int]:
+    """The numbers of the acts whose law or procedure is called by several words: others that name it match best."""
+    if " " not in fold(text):
+        return ()
+    names = re.compile("|".join(map(fold, (text, *same_as(text)))))
+    acts = tracker.with_instrument(match)
+    return [number for number, called in acts if names.search(fold(called))]
 
-        yield f"The acts so called: hwstatus list --instrument {shlex.quote(text)}"
+
+def _list_of_acts(text: str) -> str:
+    """Where the acts are listed whose law or procedure is called by some words."""
+    import shlex
+
+    return f"The acts so called: hwstatus list --instrument {shlex.quote(text)}"
 
 
 def _in_that_time(

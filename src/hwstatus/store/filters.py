@@ -93,8 +93,8 @@ OF_ACTS = [
 """Those that narrow who acted, how firmly and on what it rests."""
 
 
-def array(words: Iterable[str]) -> str:
-    """Words as the JSON array that `json_each` takes apart."""
+def array(words: Iterable[str | int]) -> str:
+    """Words or numbers as the JSON array that `json_each` takes apart."""
     return json.dumps(tuple(words))
 
 

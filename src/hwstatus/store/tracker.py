@@ -333,12 +333,23 @@ class Tracker:
             update_id, updates.NEIGHBOURS, self.question.id_length
         )
 
-    def search(self, match: str, chosen: Filter, by_rank: bool = True) -> Iterator[str]:
-        """The canonical lines of the updates that match a full-text expression, best first."""
+    def search(
+        self,
+        match: str,
+        chosen: Filter,
+        by_rank: bool = True,
+        first: Sequence[int] = (),
+    ) -> Iterator[str]:
+        """The canonical lines of the updates that match a full-text expression, best first, but for these `first`."""
         self._have_index()
-        text, values = updates.search(chosen, by_rank)
+        text, values = updates.search(chosen, by_rank, first)
         rows = self.reader.rows(text, {**values, "match": match})
         return (line for (line,) in rows)
+
+    def with_instrument(self, match: str) -> Iterator[tuple[int, str]]:
+        """The numbers of the updates that hold an expression beside their summary, and what their law is called."""
+        self._have_index()
+        return self.reader.rows(updates.WITH_INSTRUMENT, (match,))
 
     def count_matches(self, match: str, chosen: Filter, most: int) -> int:
         """How many updates a full-text expression finds, counted no further than `most`."""

@@ -163,14 +163,31 @@ def found(chosen: Filter, most: int) -> tuple[str, Params]:
 # -- search ----------------------------------------------------------------------------------------
 
 
-def search(chosen: Filter, by_rank: bool) -> tuple[str, Params]:
-    """Full-text matches, best first (the index's own order is quickest) or newest first."""
+WITH_INSTRUMENT = """
+SELECT search.rowid, v.record ->> '$.instrument' AS name FROM search JOIN version v ON v.seq = search.rowid
+ WHERE search MATCH '{note} : (' || ? || ')' AND name IS NOT NULL
+"""
+"""The updates that hold an expression in their note or in what their law is called: number, and what it is called."""
+
+
+def search(
+    chosen: Filter, by_rank: bool, first: Sequence[int] = ()
+) -> tuple[str, Params]:
+    """Full-text matches, best first (the index's own order is quickest) or newest first.
+
+    Best of all are those with the numbers that come `first`.
+    """
     condition, values = _narrowed(chosen)
     order = "u.last DESC, u.recorded_at DESC, u.place DESC"
     if chosen.reverse:
         order = "u.last, u.recorded_at, u.place"
     elif by_rank:
         order = "search.rank"
+        if first:
+            order = (
+                f"search.rowid IN (SELECT value FROM json_each(:first)) DESC, {order}"
+            )
+            values["first"] = array(first)
     source = "search"
     if condition != "1" or order != "search.rank":
         source += " JOIN updates u ON u.seq = search.rowid"
