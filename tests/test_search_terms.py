@@ -135,6 +135,33 @@ def test_a_search_is_bounded() -> None:
 @pytest.mark.parametrize(
     ("words", "said"),
     [
+        ("zinc ruritania spoke", "without zinc: hwstatus search ruritania spoke"),
+        ('zinc "ruritania spoke" 2019', "without zinc, 2019: hwstatus search"),
+        ("-- zinc -spoke", "without zinc: hwstatus search spoke"),
+        ("zinc spok* --since 2019", "hwstatus search 'spok*' --since 2019"),
+        ("ruritania spoke", ""),
+        ("zinc", ""),
+        ("zinc tin", ""),
+        ("zinc a b c d e ruritania", ""),
+    ],
+)
+def test_fewer_words_that_match_are_offered(
+    fast: InProcess, tmp_path: Path, words: str, said: str
+) -> None:
+    spoken = update("aaaaaaaaaa", date="2020-01-01", summary="Ruritania spoke.")
+    path = write_tracker(tmp_path / "world.db", WORLD_ENTITIES, [spoken])
+    done = fast("search", "--fields", "id", *shlex.split(words), db=path)
+    offers = [line for line in done.err.splitlines() if line.startswith("without ")]
+    assert bool(offers) == bool(said), done.err
+    for line in offers:
+        assert said in line.replace(f"--db {path} ", "")
+        typed = shlex.split(line.partition("hwstatus ")[2].partition(" (")[0])
+        assert fast(*typed, "--fields", "id", db=path).lines == ["aaaaaaaaaa"]
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
         ("ruritania 2019", "in 2019: hwstatus search ruritania --since 2019"),
         ("ruritania May 2019", "in 2019-05: hwstatus search ruritania --since"),
         ("ruritania 1999", ""),

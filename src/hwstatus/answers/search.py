@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from functools import partial
-from itertools import product
+from itertools import chain, combinations, product
 from typing import NamedTuple, Unpack
 
 from hwstatus import wording
@@ -21,6 +21,8 @@ MAX_WORDS = 32
 MAX_PREFIXES = 4
 """How many words and prefix terms (`reg*`) a search may contain: this bounds its work."""
 
+_MOST_TRIED = 6
+"""Words of which some are left out where no update has them all, in each of 62 ways."""
 _MANY = 10_000
 """Updates that are counted: a line needs no more."""
 
@@ -66,10 +68,14 @@ def search(
     text = " ".join(words)
     match = expression(text)
     chosen = build_filter(tracker, wanted, names)
+    fewer: Sequence[str] = ()
     may_be_apart = match and not names and len(text.split()) <= MAX_WORDS
     if may_be_apart and not tracker.count_matches(match, chosen, most=1):
-        text, chosen = _apart(tracker, words, chosen)
+        whole = chosen
+        text, chosen = _apart(tracker, words, whole)
         match = expression(text)
+        if not (match and tracker.count_matches(match, chosen, most=1)):
+            fewer = list(_with_fewer(tracker, words, wanted, whole))
     if wanted.sort != "date":
         raise Usage("search sorts best first, or with --sort date newest first")
     called = _acts_called(tracker, text, match) if match else ()
@@ -79,12 +85,12 @@ def search(
         summary = limited(chosen, partial(tracker.count_matches, match, chosen))
     near = f"No updates match {described(wanted, [repr(text)])} ({tracker.total():,} recorded)."
     rows = update_rows(tracker, lines, detailed=detailed)
-    notes = () if names else list(_in_that_time(tracker, words, wanted, chosen))
+    in_time = () if names else list(_in_that_time(tracker, words, wanted, chosen))
     return SearchResults(
         rows,
         match or "",
         summary=summary,
-        notes=notes,
+        notes=in_time or fewer,
         pointers=[_list_of_acts(text)] if called else (),
         empty_message=near,
         exit_code_if_empty=1,
@@ -105,6 +111,26 @@ def _list_of_acts(text: str) -> str:
     import shlex
 
     return f"The acts so called: hwstatus list --instrument {shlex.quote(text)}"
+
+
+def _with_fewer(
+    tracker: Tracker, words: Sequence[str], wanted: FilterOptions, chosen: Filter
+) -> Iterator[str]:
+    """How to search for as many as possible of some words that no update has all: without which of them."""
+    bare = (word.lstrip("-") for word in " ".join(words).replace('"', " ").split())
+    plain = list(dict.fromkeys(filter(None, bare)))
+    sizes = range(len(plain) - 1, 0, -1) if len(plain) <= _MOST_TRIED else ()
+    for some in chain.from_iterable(combinations(plain, size) for size in sizes):
+        match = expression(" ".join(some))
+        number = tracker.count_matches(match, chosen, most=_MANY) if match else 0
+        if number:
+            import shlex
+
+            left_out = ", ".join(word for word in plain if word not in some)
+            filters = described(wanted, [shlex.join(some)])
+            counted = wording.counted(number, "update")
+            yield f"without {left_out}: hwstatus search {filters} ({counted})"
+            return
 
 
 def _in_that_time(
