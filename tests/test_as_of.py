@@ -447,3 +447,25 @@ def test_list_on_a_day_holds_what_had_happened(fast: InProcess, world: Path) -> 
         )
     }
     assert ids == {u.id for u in WORLD_UPDATES if u.date < "2020"}
+
+
+@pytest.mark.parametrize(
+    ("command", "said"),
+    [
+        ("list --on 2019-12-31", "Up to 2019-12-31; that day alone: "),
+        ("timeline ruritania --on 2019-12-31", "Up to 2019-12-31; that day alone: "),
+        ("list --on 2019-12-31 --since 2019", ""),
+        ("list", ""),
+        ("list --on 1990-01-01", "No updates match --on 1990-01-01 ("),
+        ("list ruritania --on 1990-01-01", "match ruritania --on 1990-01-01 ("),
+    ],
+)
+def test_a_list_of_a_day_says_what_it_holds(
+    fast: InProcess, world: Path, command: str, said: str
+) -> None:
+    told = fast(*command.split(), db=world)
+    assert said in told.err and bool(said) == bool(told.err), told.err
+    _, is_offered, options = told.err.partition("that day alone: ")
+    if is_offered:
+        alone = fast("list", *options.split(), "--fields", "date", db=world)
+        assert alone.code == 0 and set(alone.lines) <= {"2019-12-31"}

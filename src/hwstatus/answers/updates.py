@@ -324,11 +324,12 @@ def matching(
     rows = update_rows(tracker, lines, matched, detailed=detailed)
     everything = chosen._replace(limit=None)
     summary = limited(chosen, partial(tracker.count, everything)) if detailed else ""
-    if not (wanted.is_restrictive or names):
+    if not (wanted.is_restrictive or names or chosen.on):
         return rows, {"empty_message": "No updates recorded yet.", "summary": summary}
-    question = described(wanted, names)
+    by_then = f" --on {chosen.on}" if chosen.on else ""
+    question = f"{described(wanted, names)}{by_then}".strip()
     nothing = f"No updates match {question} ({tracker.total():,} recorded)."
-    notes: Sequence[str] = ()
+    notes: Sequence[str] = list(_up_to(chosen))
     if chosen.since or chosen.until:
         notes = vague_notes(tracker, list(tracker.reader.rows(*vague(everything))))
         notes = [*notes, *not_covered(tracker, chosen.since)]
@@ -338,6 +339,13 @@ def matching(
     if detailed and chosen.bases and chosen.entities:
         notes = [*notes, *_without_basis(tracker, everything)]
     return rows, {"empty_message": nothing, "notes": notes, "summary": summary}
+
+
+def _up_to(chosen: Filter) -> Iterator[str]:
+    """That the updates are those up to the day asked about, and how to ask for that day alone."""
+    if chosen.on and not (chosen.since or chosen.until):
+        alone = f"--since {chosen.on} --until {chosen.on}"
+        yield f"Up to {chosen.on}; that day alone: {alone}"
 
 
 def _carried(tracker: Tracker, chosen: Filter, words: str) -> Iterator[str]:
