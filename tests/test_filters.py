@@ -301,3 +301,23 @@ def test_companies_are_reached_by_where_they_operate(
     found = fast("status", "--kind", "company", *asked, "-f", "jsonl", db=place)
     assert {row["entity"] for row in json_lines(found)} == companies
     assert "members" not in found.err
+
+
+@pytest.mark.parametrize(
+    ("command", "said"),
+    [
+        ("timeline ruritania --status banned", "Ruritania: phase-out (5g) since 22"),
+        ("list ruritania --status restricted", "Ruritania: phase-out (5g) since 22"),
+        ("list ruritania --status restricted --on 2019-12-31", ""),
+        ("list ruritania --status phase-out", ""),
+        ("list genovia --status discouraged", ""),
+        ("list --status restricted", ""),
+        ("timeline ruritania freedonia --status banned", "Ruritania: phase-out"),
+    ],
+)
+def test_who_has_another_verdict_than_asked_for_is_told(
+    fast: InProcess, world: Path, command: str, said: str
+) -> None:
+    told = fast(*command.split(), db=world).err
+    assert said in told and (" since " in told) == bool(said), told
+    assert "Freedonia: " not in told

@@ -143,6 +143,13 @@ def _every_act(
         yield f"By the act that decides; every such act: hwstatus list {filters}"
 
 
+def of_other_status(tracker: Tracker, chosen: Filter) -> Iterator[str]:
+    """How those named stand whose verdict is none of the statuses asked for."""
+    heads = evidence.headlines(tracker, chosen.entities, scopes=chosen.scopes).values()
+    others = [head for head in heads if head.status not in chosen.statuses]
+    return _as_they_stand(tracker, others)
+
+
 def _as_they_stand(tracker: Tracker, heads: Iterable[Standing]) -> Iterator[str]:
     """The verdicts on those who were named and of whom none passes the filters."""
     decided = (head for head in heads if head.status != UNKNOWN)

@@ -336,6 +336,10 @@ def matching(
     if chosen.publishers:
         words = described(wanted._replace(publisher=()), [*wanted.publisher, *names])
         notes = [*notes, *_carried(tracker, everything, words)]
+    if chosen.statuses and chosen.entities:
+        from hwstatus.answers.status import of_other_status
+
+        notes = [*notes, *of_other_status(tracker, chosen)]
     if detailed and chosen.bases and chosen.entities:
         notes = [*notes, *_without_basis(tracker, everything)]
     return rows, {"empty_message": nothing, "notes": notes, "summary": summary}
