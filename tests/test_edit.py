@@ -1,5 +1,6 @@
 """`edit --set`: which effect a status belongs to; several updates at once."""
 
+import shlex
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -318,3 +319,38 @@ def test_configured_filters_never_choose_what_is_corrected(
     done = fast("edit", *RENAMED, "-y", db=world)
     assert done.code == 2
     assert "give the ids" in done.err
+
+
+@pytest.mark.parametrize(
+    ("update_id", "typed", "ways"),
+    [
+        ("5d00000zzz", "scope=", ["--set status=5g=phase-out", "status=5g=none"]),
+        (
+            "4c0000000b",
+            "scope=5g",
+            [
+                "--set status=5g=restricted,5g-core=banned",
+                "status=5g=none",
+                "5g-core=none",
+            ],
+        ),
+        ("9a0000000n", "scope=", []),
+        ("5d00000zzz", "effects=banned", ["--set 'effects=[{"]),
+        ("9a0000000n", "effects=banned", ["--set 'effects=[]'"]),
+        ("9a0000000n", "sources=Reuters", ["--set 'sources=[{"]),
+        ("9a0000000n", "also_about=fredcom", ["--set 'also_about=["]),
+    ],
+)
+def test_what_cannot_be_set_so_is_offered_as_it_stands(
+    fast: InProcess, world: Path, update_id: str, typed: str, ways: list[str]
+) -> None:
+    refused = fast("edit", update_id, "--set", typed, db=world)
+    assert refused.code == 2
+    lines = [line for line in refused.err.splitlines() if "hwstatus" in line]
+    assert len(lines) == len(ways), refused.err
+    for line, way in zip(lines, ways, strict=True):
+        assert way in line
+        _, _, whole = line.partition("hwstatus ")
+        done = fast(*shlex.split(whole), "--dry-run")
+        assert done.code == 0, done.err
+        assert ("none" in way) != ("Nothing changed" in done.err), done.err

@@ -6,9 +6,11 @@ Entities stay names as they were typed. What the values mean is checked as in an
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+import shlex
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
+from hwstatus import json_text
 from hwstatus.answers.matches import matches_source
 from hwstatus.errors import BadValue, Usage
 from hwstatus.record import canonical, dates
@@ -181,7 +183,8 @@ def apply_settings(
         field = field.strip().lower().replace("-", "_")
         if not sign or field not in FIELDS:
             expected = f"FIELD=VALUE with a field of: {', '.join(FIELDS)}"
-            raise BadValue("--set", setting, expected)
+            hints = _with_statuses(raw) if field == "scope" else ()
+            raise BadValue("--set", setting, expected, hints=hints)
         try:
             _set(raw, field, value.strip(), meant)
         except (TypeError, KeyError, IndexError, AttributeError):
@@ -189,6 +192,23 @@ def apply_settings(
             expected = "lists of objects in the other --set options"
             raise BadValue("--set", setting, expected) from None
     return raw
+
+
+def _with_statuses(raw: Raw) -> Iterator[str]:
+    """How the scopes of an update are set with their statuses, and how each is left out; nothing where it has none."""
+    effects = raw.get("effects") or ()
+    stands = ",".join(f"{each['scope']}={each['status']}" for each in effects)
+    if stands:
+        yield f"scopes go with their statuses: {_setting(raw, 'status', stands)}"
+    for each in effects:
+        left_out = f"{each['scope']}=none"
+        yield f"without {each['scope']}: {_setting(raw, 'status', left_out)}"
+
+
+def _setting(raw: Raw, field: str, value: str) -> str:
+    """The line that sets a field of a recorded update, or the option of a draft, which has no id yet."""
+    option = f"--set {shlex.quote(f'{field}={value}')}"
+    return f"hwstatus edit {raw['id']} {option}" if "id" in raw else option
 
 
 def source_of(text: str, what: str = "--add-source") -> Raw:
@@ -230,7 +250,7 @@ def _set(
         for source in _sources_meant(raw["sources"], field, meant):
             source[field] = _single(SOURCE.fields[field], value)
     else:
-        raw[field] = _parsed(field, value)
+        raw[field] = _parsed(raw, field, value)
 
 
 def _sources_meant(
@@ -276,12 +296,14 @@ def _single(field: Field, value: str) -> str | bool | None:
     return _worded(field, value) or None
 
 
-def _parsed(field: str, value: str) -> object:
+def _parsed(raw: Raw, field: str, value: str) -> object:
     try:
         parsed: object = json.loads(value)
     except (ValueError, RecursionError):
         expected = "JSON, as export writes it"
-        raise BadValue(f"--set {field}", value, expected) from None
+        stands = _setting(raw, field, json_text.encode(raw.get(field) or []))
+        hint = f"as it stands: {stands}"
+        raise BadValue(f"--set {field}", value, expected, hints=[hint]) from None
     return parsed
 
 
