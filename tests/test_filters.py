@@ -304,6 +304,25 @@ def test_companies_are_reached_by_where_they_operate(
 
 
 @pytest.mark.parametrize(
+    ("filters", "said"),
+    [
+        ("--scope 5g-ran", "1 company too: --kind company"),
+        ("--scope 5g-ran --group old-alliance", ""),
+        ("--scope 5g-ran --status phase-out", ""),
+        ("--scope 5g-ran --kind company", ""),
+        ("--scope 5g-ran fredcom", ""),
+        ("--scope government", ""),
+        ("--status banned", ""),
+    ],
+)
+def test_companies_with_a_verdict_for_a_scope_are_counted(
+    fast: InProcess, world: Path, filters: str, said: str
+) -> None:
+    told = fast("status", *filters.split(), "-f", "table", db=world).err
+    assert said in told and ("too:" in told) == bool(said), told
+
+
+@pytest.mark.parametrize(
     ("command", "said"),
     [
         ("timeline ruritania --status banned", "Ruritania: phase-out (5g) since 22"),

@@ -18,6 +18,7 @@ from hwstatus.answers.verdicts import VERDICTS, Verdict
 from hwstatus.errors import Usage
 from hwstatus.record.models import Filter, Standing
 from hwstatus.record.vocabulary import (
+    COMPANY,
     COUNTRY,
     STATUSES,
     UNKNOWN,
@@ -95,6 +96,8 @@ def status(
         notes.append(f"Those that ended too: hwstatus changes {ended}")
     if chosen.statuses and (shown or not rows):
         notes += _for_other_scopes(tracker, slugs, chosen, rows)
+    if shown or not rows:
+        notes += _of_companies(tracker, chosen)
     if chosen.entities and not rows:
         notes += _as_they_stand(tracker, picked.values())
     if shown and sort == CHECKED:
@@ -141,6 +144,15 @@ def _every_act(
         kind = wanted.kind or ([] if names else [COUNTRY])
         filters = described(wanted._replace(kind=kind), names)
         yield f"By the act that decides; every such act: hwstatus list {filters}"
+
+
+def _of_companies(tracker: Tracker, chosen: Filter) -> Iterator[str]:
+    """How many companies have a verdict for the scopes asked for, where countries alone are told of."""
+    if chosen.scopes and not (chosen.kinds or chosen.entities):
+        number = len(verdicts_of(tracker, chosen._replace(kinds=(COMPANY,))))
+        if number:
+            companies = wording.counted(number, "company", "companies")
+            yield f"{companies} too: --kind company"
 
 
 def of_other_status(tracker: Tracker, chosen: Filter) -> Iterator[str]:
