@@ -304,6 +304,27 @@ def test_companies_are_reached_by_where_they_operate(
 
 
 @pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        ("ruritania --scope 5g-ran", "Ruritania (phase-out)\n"),
+        ("borduria ruritania --scope 5g-ran", "Borduria (under-review), Ruritania"),
+        ("grand-fenwick --scope 5g-core", "5g-core with it: Grand Fenwick (permitted)"),
+        ("elbonia --scope 5g-core", ""),
+        ("ruritania --scope 5g-core", ""),
+        ("borduria --scope 5g", ""),
+        ("--scope 5g-ran", "with it: Freedonia (banned), Ruritania (phase-out)\n"),
+    ],
+)
+def test_of_a_part_alone_the_verdict_on_the_whole_is_told(
+    fast: InProcess, world: Path, asked: str, said: str
+) -> None:
+    names = asked.partition("--")[0]
+    for command in ("status", "show") if names else ("status",):
+        told = fast(command, *asked.split(), db=world).err
+        assert said in told and ("with it: " in told) == bool(said), told
+
+
+@pytest.mark.parametrize(
     ("filters", "said"),
     [
         ("--scope 5g-ran", "1 company too: --kind company"),

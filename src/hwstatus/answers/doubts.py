@@ -1,7 +1,6 @@
 """Where an answer depends on a date that is not known exactly, on an act that was taken back, or on another's rule."""
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING
 
 from hwstatus import wording
 from hwstatus.answers.filters import companies_in
@@ -10,9 +9,6 @@ from hwstatus.record.models import Filter, Standing
 from hwstatus.record.vocabulary import COMPANY, HEADLINE_SCOPE, STATUSES, UNKNOWN, binds
 from hwstatus.rules import standing
 from hwstatus.store.tracker import Tracker
-
-if TYPE_CHECKING:
-    from hwstatus.answers.verdicts import Verdict
 
 MAYBE_HAPPENED = """
 SELECT EXISTS (SELECT 1 FROM effect WHERE entity = :entity AND first <= :on AND moment > :after)
@@ -48,23 +44,24 @@ _FEW = 3
 
 
 def whole_network(
-    tracker: Tracker,
-    slugs: Sequence[str],
-    scopes: Sequence[str],
-    told: Iterable["Standing | Verdict"],
+    tracker: Tracker, slugs: Sequence[str], scopes: Sequence[str], *, by_name: bool
 ) -> Iterator[str]:
-    """What to say of those with a binding limit on 5G as a whole, where a part of it was asked for alone."""
+    """What to say of those with a binding limit on 5G as a whole, where a part of it was asked for alone.
+
+    Of those that were asked for `by_name` any verdict on it is told.
+    """
     parts = [scope for scope in scopes if scope.startswith(f"{HEADLINE_SCOPE}-")]
     if not parts or HEADLINE_SCOPE in scopes:
         return
     from hwstatus.answers import evidence
 
-    heads = evidence.headlines(tracker, slugs, scopes=[HEADLINE_SCOPE])
-    rows = {row.entity for row in told if row.decided_by}
+    own = evidence.headlines(tracker, slugs, scopes=scopes)
+    silent = [slug for slug, head in own.items() if not head.decided_by]
+    heads = evidence.headlines(tracker, silent, scopes=[HEADLINE_SCOPE])
     others = [
         f"{tracker.entities.name(slug)} ({head.status})"
         for slug, head in heads.items()
-        if binds(head.status) and slug not in rows
+        if binds(head.status) or (by_name and head.status != UNKNOWN)
     ]
     if others:
         yield f"{HEADLINE_SCOPE} as a whole, {', '.join(parts)} with it: {wording.some(others, 8)}"

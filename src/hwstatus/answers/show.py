@@ -139,7 +139,7 @@ def show(
         notes=[
             *withdrawn(tracker, slugs, chosen.scopes),
             *(note for slug in slugs for note in doubts(tracker, slug)),
-            *whole_network(tracker, slugs, chosen.scopes, heads),
+            *whole_network(tracker, slugs, chosen.scopes, by_name=True),
             *(() if detailed else rules_over(tracker, slugs, "show")),
         ],
         exit_code_if_empty=0 if chosen.scopes else 1,

@@ -234,7 +234,7 @@ def _notes(
     if chosen.scopes:
         from hwstatus.answers.doubts import whole_network
 
-        notes += whole_network(tracker, list(picked), chosen.scopes, picked.values())
+        notes += whole_network(tracker, list(picked), chosen.scopes, by_name=by_name)
     if tracker.projected:
         from hwstatus.answers.doubts import dates_passed
 

@@ -183,7 +183,7 @@ def apply_settings(
         field = field.strip().lower().replace("-", "_")
         if not sign or field not in FIELDS:
             expected = f"FIELD=VALUE with a field of: {', '.join(FIELDS)}"
-            hints = _with_statuses(raw) if field == "scope" else ()
+            hints = list(_with_statuses(raw)) if field == "scope" else ()
             raise BadValue("--set", setting, expected, hints=hints)
         try:
             _set(raw, field, value.strip(), meant)
