@@ -87,6 +87,13 @@ def test_a_long_address_moves_no_label() -> None:
     ]
 
 
+def test_what_no_line_has_room_for_keeps_its_indent() -> None:
+    page = (layout.indented(Text("a" * size), 4, 10) for size in (12, 10, 9, 6))
+    shown = [line.rstrip() for line in drawn(page, 10)]
+    kept = [f"    {'a' * 6}", f"    {'a' * 6}"]
+    assert shown == [*kept, "a" * 10, f" {'a' * 9}", f"    {'a' * 6}"]
+
+
 def test_a_long_table_is_drawn_in_chunks_of_the_same_widths() -> None:
     rows = [[Text(f"{number:04}"), Text("2"), Text("said")] for number in range(1200)]
     pieces = list(Screen(80, colored=False).draw(tables.table(COLUMNS, rows, 80)))

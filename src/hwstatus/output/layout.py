@@ -91,8 +91,9 @@ def longest_word(value: Text) -> int:
 
 
 def indented(value: Text, by: int, width: int) -> RenderableType:
-    """A text some cells to the right, or as many as break no word of it."""
-    room = min(by, width - longest_word(value))
+    """A text some cells to the right, or as many as break no word of it that a line has room for."""
+    longest = longest_word(value)
+    room = by if longest > width else min(by, width - longest)
     return Padding(value, (0, 0, 0, room)) if room > 0 else value
 
 
