@@ -489,6 +489,8 @@ def test_a_terminal_has_a_line_a_change(fast: InProcess) -> None:
         ("--reverse", False),
         ("--sort oldest", False),
         ("--sort newest", True),
+        ("--all", False),
+        ("--all --reverse", True),
     ],
 )
 def test_a_page_of_changes_begins_with_the_newest_unless_another_order_is_asked_for(
@@ -498,6 +500,14 @@ def test_a_page_of_changes_begins_with_the_newest_unless_another_order_is_asked_
     years = [line[:4] for line in lines if line[:2] == "20"]
     assert years == sorted(years, reverse=is_newest_first)
     assert len(set(years)) > 1
+    order = "newest" if is_newest_first else "oldest"
+    assert lines[0] == f"Changed by news · {order} first"
+
+
+@pytest.mark.parametrize("asked", ["italy --since 2024", "italy france --sort entity"])
+def test_no_order_is_told_where_there_is_none(fast: InProcess, asked: str) -> None:
+    page = fast("changes", *asked.split(), "-f", "table", db=SHIPPED).lines
+    assert page[0] == "Changed by news"
 
 
 def test_groups_are_compared(fast: InProcess) -> None:

@@ -98,18 +98,28 @@ def _entries(rows: Iterable[DigestRow], room: int) -> Iterable[Entry]:
 
 
 def changes(answer: Changes, width: int, *, header: bool) -> Page:
-    """A table for news, one for what took effect and one for corrections; folded, the newest first."""
+    """A table for news, one for what took effect and one for corrections, with their order; folded, newest first."""
     rows = list(answer)
     if answer.newest_first:  # they are what a screen has room for
         rows.reverse()
+    order = _order([row.date for row in rows])
     titled = [
-        (title, [row for row in rows if row.kind == kind])
+        (title + order, [row for row in rows if row.kind == kind])
         for kind, title in TITLES.items()
     ]
     table = answer.table.without("by") if answer.folded else answer.table
     yield from parts(table, titled, width, header=header)
     if answer.folded and rows:
         yield layout.safe("The acts that changed them: --all", "muted")
+
+
+def _order(dates: Sequence[str]) -> str:
+    """What a heading says of the order of dates; nothing where they are in none."""
+    if len(set(dates)) > 1 and dates == sorted(dates):
+        return " · oldest first"
+    if len(set(dates)) > 1 and dates == sorted(dates, reverse=True):
+        return " · newest first"
+    return ""
 
 
 def by(row: StatusChange) -> Text:
