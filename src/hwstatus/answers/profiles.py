@@ -9,6 +9,7 @@ from hwstatus.answers.deadline_views import DeadlineView, deadline_views
 from hwstatus.answers.updates import UpdateRow, detailed_row
 from hwstatus.answers.verdicts import VERDICTS, Verdict
 from hwstatus.columns import Column
+from hwstatus.record import dates
 from hwstatus.record.models import Entity, Standing
 from hwstatus.record.vocabulary import COMPANY, COUNTRY, UNKNOWN
 from hwstatus.store.tracker import Tracker
@@ -44,6 +45,8 @@ class Profile(NamedTuple):
     rules: "Sequence[Rule]" = ()
     said: str = ""
     """What a document says in the place of the verdict."""
+    as_of: str = ""
+    """The day asked about, where that is not today: `as of 30 Jun 2023`."""
 
     @property
     def other_scopes(self) -> list[Standing]:
@@ -81,6 +84,7 @@ def profile(
     if deadline:
         [view] = deadline_views(tracker, [deadline], tracker.on)
     companies = _companies(tracker, entity)
+    is_today = tracker.on == tracker.context.today
     with_status = [
         (tracker.entities.name(slug), head)
         for slug, head in companies.items()
@@ -97,6 +101,7 @@ def profile(
         history=tuple(detailed_row(tracker, row.update, row.line) for row in newest),
         total=total,
         rules=_rules_over(tracker, entity),
+        as_of="" if is_today else f"as of {dates.spell(tracker.on)}",
     )
 
 

@@ -129,13 +129,11 @@ def profile(one: Profile, width: int, *, folded: bool) -> Page:
 
 
 def _name(one: Profile, width: int) -> RenderableType:
-    """The name, and what it is."""
+    """The name, what it is, and of which day the page is, where that is not today."""
     entity = one.entity
     home = one.home and f"of {one.home}"
-    facts = [
-        fact for fact in (entity.kind, entity.iso2, entity.subregion, home) if fact
-    ]
-    about = layout.safe(" · ".join(facts), "muted")
+    facts = (one.as_of, entity.kind, entity.iso2, entity.subregion, home)
+    about = layout.safe(" · ".join(filter(None, facts)), "muted")
     return layout.both_ends(layout.heading(entity.name), about, width)
 
 
