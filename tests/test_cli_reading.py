@@ -1403,6 +1403,41 @@ def test_names_of_standard_input_are_read_whole_or_not_at_all(
     assert sorted(done.lines) == read
 
 
+@pytest.mark.parametrize(
+    ("command", "order"),
+    [
+        ("status -", ["france", "sweden", "brazil"]),
+        ("status - --scopes", ["france", "sweden", "brazil"]),
+        ("show - --scopes", ["france", "sweden", "brazil"]),
+        ("status - --scopes --sort entity", ["brazil", "france", "sweden"]),
+        ("status - --scopes --reverse", ["sweden", "france", "brazil"]),
+        ("status france sweden brazil --scopes", ["brazil", "france", "sweden"]),
+    ],
+)
+def test_rows_have_the_order_of_a_list(
+    fast: InProcess, shipped: Path, command: str, order: list[str]
+) -> None:
+    listed = "france\nsweden\nbrazil\n"
+    done = fast(*command.split(), "--fields", "entity", stdin=listed, db=shipped)
+    assert done.lines == order
+
+
+@pytest.mark.parametrize(
+    ("command", "name"),
+    [
+        ("show ruritania --on 2020-12-31", "as of 31 Dec 2020 · country · QR"),
+        ("show ruritania borduria --on 2020-06", "as of 30 Jun 2020 · country · QR"),
+        ("show ruritania", "  country · QR"),
+        ("show ruritania --on today", "  country · QR"),
+    ],
+)
+def test_a_page_of_another_day_names_it_beside_the_name(
+    fast: InProcess, world: Path, command: str, name: str
+) -> None:
+    page = fast(*command.split(), "-f", "table", "--all", db=world)
+    assert name in page.lines[0], page.out
+
+
 def test_sources_take_names_of_standard_input(fast: InProcess, shipped: Path) -> None:
     alone = fast("sources", "france", db=shipped).out
     assert fast("sources", "-", stdin="france\n", db=shipped).out == alone

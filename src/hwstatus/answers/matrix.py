@@ -63,8 +63,14 @@ class Matrix(Answer[ScopeStatuses]):
         self.shown = shown
 
 
-def matrix(tracker: Tracker, names: Sequence[str], wanted: FilterOptions) -> Matrix:
-    """A row an entity, a column a scope: "banned" says from what."""
+def matrix(
+    tracker: Tracker,
+    names: Sequence[str],
+    wanted: FilterOptions,
+    *,
+    listed: bool = False,
+) -> Matrix:
+    """A row an entity, a column a scope: "banned" says from what. Names that were `listed` keep their order."""
     chosen = build_filter(
         tracker, wanted._replace(sort="date"), names, with_members=True
     )
@@ -88,7 +94,8 @@ def matrix(tracker: Tracker, names: Sequence[str], wanted: FilterOptions) -> Mat
         if not chosen.statuses or set(statuses.values()) & set(chosen.statuses):
             name = tracker.entities.name(slug)
             rows.append(ScopeStatuses(slug, name, statuses, extents))
-    rows.sort(key=lambda r: r.name.casefold(), reverse=wanted.reverse)
+    if not listed:
+        rows.sort(key=lambda r: r.name.casefold(), reverse=wanted.reverse)
     total = len(rows)
     rows = rows[: chosen.limit]
     shown = (

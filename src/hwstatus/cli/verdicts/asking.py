@@ -1,6 +1,6 @@
 """The commands that ask for a verdict, its reasons and its history."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Annotated, Any
 
 from hwstatus.answers.filters import FilterOptions
@@ -14,8 +14,8 @@ from hwstatus.cli.option_sets import (
     Option,
     one_of,
 )
-from hwstatus.cli.registry import examples
-from hwstatus.cli.running import order_told, was_typed
+from hwstatus.cli.registry import completed, examples
+from hwstatus.cli.running import line, order_told, was_typed
 from hwstatus.cli.session import reading
 from hwstatus.errors import Usage
 from hwstatus.output.emit import emit
@@ -201,6 +201,17 @@ def groups(
         return emit(commands.groups(tracker), output)
 
 
+def _of_all(_: Mapping[str, Any]) -> Sequence[str]:
+    """The line without a name with one, and the line that is about all countries."""
+    import shlex
+
+    words = line()
+    every = ["status" if word == "show" else word for word in words]
+    whole = [f"whole: hwstatus {shlex.join(words)} NAME..."] if words[1:] else []
+    return [*whole, f"all countries: hwstatus {shlex.join(every)}"]
+
+
+@completed(_of_all)
 @examples(
     "hwstatus show france",
     "hwstatus show united kingdom sweden      two countries, quoted or not",
@@ -235,7 +246,8 @@ def show(
         if scopes:
             from hwstatus.answers.matrix import matrix
 
-            return emit(matrix(tracker, names, wanted), output)
+            listed = _keeps_order(wanted)
+            return emit(matrix(tracker, names, wanted, listed=listed), output)
         answer = command(
             tracker,
             names,
@@ -246,6 +258,11 @@ def show(
         )
         answer.folded = answer.one_screen = not everything
         return emit(answer, output)
+
+
+def _keeps_order(wanted: FilterOptions) -> bool:
+    """Whether rows keep the order of names that were listed on standard input."""
+    return was_typed("-") and not (was_typed("sort") or wanted.reverse)
 
 
 @examples(
@@ -289,11 +306,11 @@ def status(
             from hwstatus.answers.comparison import compare as comparison
 
             return emit(comparison(tracker, names, wanted, *compare), output)
+        listed = _keeps_order(wanted)
         if scopes:
             from hwstatus.answers.matrix import matrix
 
-            return emit(matrix(tracker, names, wanted), output)
-        listed = was_typed("-") and not (was_typed("sort") or wanted.reverse)
+            return emit(matrix(tracker, names, wanted, listed=listed), output)
         answer = command(
             tracker,
             names,
