@@ -6,7 +6,7 @@ from typing import NamedTuple
 from hwstatus import wording
 from hwstatus.answers import evidence
 from hwstatus.record.models import Entity, Standing
-from hwstatus.record.vocabulary import CASE_BY_CASE, binds, rank
+from hwstatus.record.vocabulary import CASE_BY_CASE, binds, manner, rank
 from hwstatus.rules.practice import operates_in
 from hwstatus.store.deadlines import DeadlineRow
 from hwstatus.store.tracker import Tracker
@@ -26,12 +26,17 @@ class Rule(NamedTuple):
     @property
     def words(self) -> str:
         """`phase-out (5g) since 14 Jul 2020; deadline 31 Dec 2027 (5g)`."""
-        said = wording.status_since(
+        return self.with_act("")
+
+    def with_act(self, act: str) -> str:
+        """The same with what is said of the act that carries the verdict, before the deadline."""
+        status = wording.status_since(
             self.head.status, self.head.scope, self.head.extent, self.head.since
         )
         if self.deadline is None:
-            return said
-        return f"{said}; deadline {wording.spelled(self.deadline.date)} ({self.deadline.scope})"
+            return f"{status}{act}"
+        due = f"{wording.spelled(self.deadline.date)} ({self.deadline.scope})"
+        return f"{status}{act}; deadline {due}"
 
     @property
     def brief(self) -> str:
@@ -59,6 +64,13 @@ def _ahead(tracker: Tracker, country: str) -> DeadlineRow | None:
     return next(iter(tracker.deadlines.ahead(tracker.on, country)), None)
 
 
+def _whole(tracker: Tracker, rule: Rule) -> str:
+    """A rule with the act that carries it: what that rests on, and what the law or the procedure is called."""
+    act = tracker.update(rule.head.decided_by or "")
+    named = f", {act.instrument}" if act.instrument else ""
+    return f"{rule.name}: {rule.with_act(f', {manner(rule.head.basis)}{named}')}"
+
+
 def told(
     tracker: Tracker, company: str, slugs: Sequence[str], verb: str
 ) -> Iterator[str]:
@@ -66,7 +78,7 @@ def told(
     rules = rules_over(tracker, tracker.entities.get(company))
     others = [rule for rule in rules if rule.country not in slugs]
     brief = len(others) > FEW
-    said = "; ".join(r.brief if brief else f"{r.name}: {r.words}" for r in others)
+    said = "; ".join(r.brief if brief else _whole(tracker, r) for r in others)
     named = " ".join(rule.country for rule in others)
     if others:
         yield f"Where {tracker.entities.name(company)} is: {said}: hwstatus {verb} {named}"
