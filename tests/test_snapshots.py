@@ -52,7 +52,7 @@ def test_terminal(
         *command.split(), "-f", "table", db=world, env={"COLUMNS": str(columns)}
     )
     assert found.code == 0
-    says = "summary"  # what is counted
+    says = "summary", "status"  # what is counted, and who is left out
     assert found.err == "" or command.startswith(says)
     assert [line for line in found.lines if cell_len(line) > columns] == []
     assert found.out == snapshot
