@@ -127,6 +127,27 @@ def test_what_is_known_beside_an_unknown_verdict_is_on_the_first_screen(
     assert "cloud    phase-out since 2 Sep 2024" in seen.out
 
 
+@pytest.mark.parametrize(
+    ("name", "labels", "like"),
+    [
+        ("vodafone", ["United Kingdom"], "12 more companies"),
+        ("telefonica", ["Spain", "Germany", "last deadline"], "2 more companies"),
+        ("bt", ["deadline", "United Kingdom", "5g-core"], ""),
+        ("germany", ["deadline"], ""),
+    ],
+)
+def test_a_company_begins_with_what_binds_it_and_ends_with_its_like(
+    terminal: Terminal, shipped: Path, name: str, labels: list[str], like: str
+) -> None:
+    """A date of its own stands before the rules of its countries where it is ahead, behind them where it passed."""
+    seen = terminal("show", name, db=shipped, stderr_too=True, env={"NO_COLOR": "1"})
+    facts = re.findall(r"^  (\S+(?: \S+)?) {2}", seen.out, re.MULTILINE)
+    assert facts[: len(labels)] == labels
+    assert re.findall(r"^(.*) of that name: hwstatus ", seen.out, re.MULTILINE) == (
+        [like] if like else []
+    )
+
+
 def test_many_names_begin_with_a_line_each(terminal: Terminal, shipped: Path) -> None:
     names = ["uk", "germany", "france", "japan", "taiwan"]
     seen = terminal("show", *names, db=shipped, env={"NO_COLOR": "1"})

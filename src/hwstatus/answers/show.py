@@ -5,6 +5,7 @@ import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Unpack
 
+from hwstatus import wording
 from hwstatus.answers.answer import Answer, Beside, Section
 from hwstatus.answers.doubts import doubts, rules_over, whole_network, withdrawn
 from hwstatus.answers.filters import (
@@ -19,7 +20,8 @@ from hwstatus.answers.words import OPTIONS, named
 from hwstatus.errors import AmbiguousId, UnknownUpdate
 from hwstatus.record import dates
 from hwstatus.record.models import Filter
-from hwstatus.record.names import closed_list_of
+from hwstatus.record.names import closed_list_of, fold
+from hwstatus.record.vocabulary import COMPANY
 from hwstatus.store.tracker import Tracker
 from hwstatus.subject import SUPPLIER
 
@@ -142,8 +144,21 @@ def show(
             *whole_network(tracker, slugs, chosen.scopes, by_name=True),
             *(() if detailed else rules_over(tracker, slugs, "show")),
         ],
+        pointers=list(_so_called(tracker, heads)) if detailed else (),
         exit_code_if_empty=0 if chosen.scopes else 1,
     )
+
+
+def _so_called(tracker: Tracker, heads: Sequence[Verdict]) -> Iterator[str]:
+    """How the companies are listed that have the name of the one that is told of in theirs."""
+    if [head.kind for head in heads] == [COMPANY]:
+        [head] = heads
+        called = set(tracker.entities.called_like(fold(head.name))) - {head.entity}
+        if number := len(called & tracker.entities.of_kinds([COMPANY])):
+            import shlex
+
+            more = wording.counted(number, "more company", "more companies")
+            yield f"{more} of that name: hwstatus names {shlex.quote(head.name)}"
 
 
 def _nothing(tracker: Tracker, slugs: Sequence[str], wanted: FilterOptions) -> str:

@@ -174,13 +174,17 @@ def _widest(rows: Sequence[Entry], width: int) -> int:
 
 
 def _beside_entries(profile: Profile) -> Iterator[Entry]:
-    if profile.deadline:
-        yield labelled(profile.deadline.label, profile.deadline.words, "heading")
+    """The date ahead, the rules over a company, the date that passed, and what is known of others."""
+    due = profile.deadline
+    dated = [labelled(due.label, due.words, "heading")] if due else []
+    rules = [
+        labelled(rule.name, rule.words, role_of(rule.head.status))
+        for rule in profile.rules
+    ]
+    yield from (*dated, *rules) if due and due.is_ahead else (*rules, *dated)
     for other in profile.other_scopes:
         words = verdict_words.brief(other)
         yield labelled(other.scope, words, role_of(other.status))
-    for rule in profile.rules:
-        yield labelled(rule.name, rule.words, role_of(rule.head.status))
     for name, head in profile.companies:
         yield _headline(name, head)
     if profile.silent_companies:
