@@ -17,7 +17,7 @@ from hwstatus.record.names import read_word
 from hwstatus.record.values import deadline_of
 from hwstatus.record.vocabulary import EXTENDED, MISSED, OUTCOMES, SCOPES
 from hwstatus.rules.standing import day_of
-from hwstatus.store.deadlines import DeadlineRow
+from hwstatus.store.deadlines import DeadlineRow, OutcomeRow
 from hwstatus.store.editor import Editor
 from hwstatus.store.tracker import Tracker
 
@@ -32,6 +32,7 @@ class Report(NamedTuple):
     url: str | None = None
     note: str | None = None
     scope: str | None = None
+    until: str | None = None
 
     @property
     def named(self) -> str:
@@ -46,6 +47,7 @@ class Report(NamedTuple):
             "source": self.source,
             "url": self.url,
             "note": self.note,
+            "until": self.until,
         }
         return " ".join(
             f"--{name} {shlex.quote(text)}" for name, text in options.items() if text
@@ -66,35 +68,44 @@ def outcome(editor: Editor, report: Report) -> Done:
     source = in_fields({"publisher": report.source, "url": report.url})
     tracker = editor.tracker
     word = read_word("outcome", report.word, (*OUTCOMES, EXTENDED))
+    report = report._replace(word=word)
     day = record_day(report.date, "--date", editor.context.today)
-    update_id, scope = _named(tracker, report, day, dry_run=editor.dry_run)
-    row = _meant(tracker, update_id, scope, day)
-    if word == EXTENDED:
-        raise _extended(row, report, day)
+    row = _meant(tracker, report, day, dry_run=editor.dry_run)
     if word == MISSED and dates.read_date(day).last < row.last:
         raise BadValue("--date", day, f"no day before the deadline, {row.date}")
     _refuse_repeat(tracker, row, word)
     raw = {
         "entity": tracker.entities.name(row.entity),
         "date": day,
-        "summary": f"Deadline {row.date} ({scope}), {row.what}: {word}.",
+        "summary": f"Deadline {row.date} ({row.scope}), {row.what}: {word}.",
         "note": report.note,
         "sources": [source],
-        "outcomes": [{"deadline": deadline_of(f"{update_id}:{scope}"), "word": word}],
+        "outcomes": [{"deadline": deadline_of(f"{row.id}:{row.scope}"), "word": word}],
     }
     done = add(editor, raw)
-    what = f"{tracker.entities.name(row.entity)}, deadline {row.date} ({scope}): {word}"
+    whose = tracker.entities.name(row.entity)
+    what = f"{whose}, deadline {row.date} ({row.scope}): {word}"
     if editor.dry_run:
         return done._replace(message=f"Would record {what}. Nothing was written.")
     return done._replace(message=f"Recorded {what}.")
 
 
+def _meant(tracker: Tracker, report: Report, day: str, *, dry_run: bool) -> DeadlineRow:
+    """The deadline that a report is about; raises `Refused` where it has another day."""
+    update_id, scope = _named(tracker, report, day, dry_run=dry_run)
+    row = _of_its_name(tracker, update_id, scope, day)
+    if report.until or report.word == EXTENDED:
+        raise _extended(row, report, day)
+    return row
+
+
 def _extended(row: DeadlineRow, report: Report, day: str) -> Refused:
-    """The error for a deadline that has another day, with the act that sets this; `day` is either's."""
-    is_new = dates.read_date(day).last > row.last
-    made, due = ("DATE", day) if is_new else (day, "DATE")
-    told = report._replace(date=made).told
-    moved = f"--deadline {row.scope}={due} --replaces {row.date}"
+    """The error for a deadline that has another day, with the act that sets this; `day` is either's without --until."""
+    made, due = report.date, report.until or "DATE"
+    if not report.until and dates.read_date(day).last > row.last:
+        made, due = due, day
+    told = report._replace(date=made, until=None).told
+    moved = f"--deadline {shlex.quote(f'{row.scope}={due}')} --replaces {row.date}"
     return Refused(
         "a deadline is extended by an act of its own, which replaces the day; nothing was changed",
         f"record it: hwstatus add {row.entity} '...' {told} {moved}",
@@ -110,7 +121,7 @@ def whole_lines(tracker: Tracker, report: Report, *, dry_run: bool) -> Sequence[
     is_dated = any(map(str.isdecimal, report.date))
     day = record_day(report.date, "--date", today) if is_dated else today
     try:
-        _named(tracker, report, day, dry_run=dry_run)
+        _meant(tracker, report, day, dry_run=dry_run)
     except Refused as refused:
         return [str(refused), *refused.hints]
     return []
@@ -137,27 +148,40 @@ def _named(
         for row in dict.fromkeys(every)
         if row.entity in slugs and scope in (None, row.scope)
     ]
-    each = deadlines.with_outcomes(rows, tracker.on)
-    due = [row for row, said in each if said is None]
-    if len(due) != 1:
-        problem = (
-            f"{wording.counted(len(due), 'deadline')} whose outcome is not recorded"
-        )
-        ways = []
-        for row in _each_by_its_name(due, day):
-            deadline = f"{tracker.short(row.id)}:{row.scope}"
-            line = report.line(deadline, dry_run=dry_run)
-            ways.append(f"{row.date}, {row.what}: {line}")
-        if 0 < len(ways) < len(due):
-            ways.append(
-                "of several with one name the last that passed on --date is meant"
-            )
-        passed = f"hwstatus deadlines {shlex.quote(prefix)} --passed"
-        raise Refused(
-            f"{text} has {problem}; nothing was changed",
-            *(ways or [f"those that passed: {passed}"]),
-        )
-    return due[0].id, due[0].scope
+    each = [*deadlines.with_outcomes(rows, tracker.on)]
+    due = [row for row, said in each if not said]
+    told = [
+        (row, said)
+        for row, said in each
+        if said and said.word != EXTENDED and (not due or row.date == day)
+    ]
+    possible = [*due, *(row for row, _ in told)]
+    if len(possible) == 1:
+        return possible[0].id, possible[0].scope
+    lines = [
+        f"{row.date}, {row.what}: {_recorded(tracker, row, said, report.word)}"
+        for row, said in told
+    ]
+    ways = _ways(tracker, report, due, day, dry_run=dry_run)
+    count = wording.counted(len(ways), "deadline")
+    if 0 < len(ways) < len(due):
+        ways.append("of several with one name the last that passed on --date is meant")
+    passed = f"those that passed: hwstatus deadlines {shlex.quote(prefix)} --passed"
+    raise Refused(
+        f"{text} has {count} whose outcome can be recorded; nothing was changed",
+        *([*lines, *ways] or [passed]),
+    )
+
+
+def _ways(
+    tracker: Tracker, report: Report, due: Sequence[DeadlineRow], day: str, *, dry_run: bool
+) -> list[str]:  # fmt: skip
+    """The whole line for each name of deadlines whose outcome is not recorded."""
+    return [
+        f"{row.date}, {row.what}: {report.line(name, dry_run=dry_run)}"
+        for row in _each_by_its_name(due, day)
+        for name in [f"{tracker.short(row.id)}:{row.scope}"]
+    ]
 
 
 def _each_by_its_name(rows: Sequence[DeadlineRow], day: str) -> list[DeadlineRow]:
@@ -174,7 +198,7 @@ def _last_passed(rows: Sequence[DeadlineRow], on: str) -> DeadlineRow:
     return passed[-1] if passed else rows[0]
 
 
-def _meant(tracker: Tracker, update_id: str, scope: str, day: str) -> DeadlineRow:
+def _of_its_name(tracker: Tracker, update_id: str, scope: str, day: str) -> DeadlineRow:
     """Of an update's deadlines for a scope the last that had passed; else the first."""
     every = tracker.deadlines.set_by(update_id)
     rows = [row for row in every if row.scope == scope]
@@ -196,15 +220,24 @@ def _offered(rows: Sequence[DeadlineRow]) -> str:
 
 
 def _refuse_repeat(tracker: Tracker, row: DeadlineRow, word: str) -> None:
-    [recorded] = tracker.deadlines.outcomes([row], tracker.on)
-    if recorded and recorded.word != EXTENDED:
-        short = tracker.short(recorded.id)
-        told = canonical.as_json(tracker.update(recorded.id))["outcomes"]
-        deadline = f"{row.id}:{row.scope}"
-        meant = [o | {"word": word} if o["deadline"] == deadline else o for o in told]
-        correction = shlex.quote(f"outcomes={json_text.encode(meant)}")
-        raise Refused(
-            f"the outcome of this deadline is recorded: {recorded.word},"
-            f" {recorded.date} ({short})",
-            f"if that was a mistake: hwstatus edit {short} --set {correction}",
-        )
+    [said] = tracker.deadlines.outcomes([row], tracker.on)
+    if said and said.word != EXTENDED:
+        told, _, correction = _recorded(tracker, row, said, word).partition("; ")
+        raise Refused(f"the outcome of this deadline is {told}", correction)
+
+
+def _recorded(
+    tracker: Tracker, row: DeadlineRow, outcome: OutcomeRow, word: str
+) -> str:
+    """What is recorded of a deadline, and how that is corrected to another word."""
+    short = tracker.short(outcome.id)
+    recorded = f"recorded: {outcome.word}, {outcome.date} ({short})"
+    if outcome.word == word:
+        return recorded
+    told = canonical.as_json(tracker.update(outcome.id))["outcomes"]
+    deadline = f"{row.id}:{row.scope}"
+    meant = [o | {"word": word} if o["deadline"] == deadline else o for o in told]
+    correction = shlex.quote(f"outcomes={json_text.encode(meant)}")
+    return (
+        f"{recorded}; if that was a mistake: hwstatus edit {short} --set {correction}"
+    )

@@ -151,7 +151,7 @@ SETS[Report] = {
     ),
     "word": Argument(
         metavar="OUTCOME",
-        help=f"{one_of(OUTCOMES)}.",
+        help=f"{one_of(OUTCOMES)}; extended with --until.",
         autocompletion=completion.of_list(OUTCOMES),
     ),
     "date": Option(
@@ -171,6 +171,9 @@ SETS[Report] = {
         help="The scope, beside a name or an id alone.",
         autocompletion=completion.of_list(SCOPES),
     ),
+    "until": Option(
+        "--until", metavar="DATE", help="The new day, where it is extended."
+    ),
 }
 
 
@@ -189,7 +192,7 @@ def outcome(database: DatabaseOption, report: Report, dry_run: DryRun = False) -
     """Record what became of a deadline, as an update with its own day and source.
 
     If an update set several deadlines for one scope, this is about the last that had passed by --date, or else the
-    first.
+    first. An extension is recorded by `add`: `extended --until DATE` says its whole line.
     """
     return change(
         database, lambda editor: outcomes.outcome(editor, report), dry_run=dry_run
