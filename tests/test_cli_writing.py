@@ -1316,6 +1316,22 @@ def test_an_earlier_entry_is_taken_back_unless_others_rest_on_it(
     assert fast("list", "freedonia", db=world).code == 0
 
 
+def test_what_later_changes_have_overtaken_is_done_again_by_its_number(
+    fast: InProcess, world: Path
+) -> None:
+    assert "hwstatus" not in fast("redo", db=world).err
+    fast("edit", "7a00", "--set", "note=one", db=world)
+    fast("undo", db=world)
+    fast("checked", "freedonia", db=world)
+    refused = fast("redo", db=world)
+    assert refused.code == 3
+    assert "edit of 1 update (7a00)" in refused.err
+    assert fast(*refused.err.split()[-2:], db=world).code == 0
+    fast("undo", db=world)
+    fast("edit", "7a00", "--set", "note=two", db=world)
+    assert fast("redo", db=world).err == "error: nothing to redo\n"
+
+
 def test_the_log_of_a_time_and_of_a_person(fast: InProcess, world: Path) -> None:
     tomorrow = {"HWSTATUS_TEST_TODAY": "2026-11-25", "HWSTATUS_USER": "Ada Byron"}
     assert fast("checked", "freedonia", db=world).code == 0

@@ -58,9 +58,19 @@ def _take_back(
         entry = choose()
         _require_meant(entry, meant)
         if entry is None:
-            raise Refused(nothing)
+            raise Refused(nothing, *_overtaken(editor.tracker, verb))
         what = _named_change(editor.tracker, editor.tracker.ledger.entries(), entry)
         return _reverse(editor, entry, verb, what)
+
+
+def _overtaken(tracker: Tracker, verb: str) -> Iterator[str]:
+    """How the newest undo is taken back where later changes, none of them upon it, have overtaken it."""
+    history = tracker.ledger.entries()
+    for entry in ledger.in_force(history) if verb == ledger.REDO else ():
+        if entry.verb == ledger.UNDO and not tracker.ledger.built_upon(history, entry):
+            what = _named_change(tracker, history, entry)
+            yield f"taken back before later changes, {what}: hwstatus redo {entry.seq}"
+            return
 
 
 def _named(
