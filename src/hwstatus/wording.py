@@ -246,6 +246,11 @@ def records(subject: str, number: int) -> str:
     return counted(number, one, _SUBJECTS.get(subject, ""))
 
 
+def recorded_since(filters: str) -> str:
+    """How what was recorded in a time is seen, of days before it too."""
+    return f"What was recorded since then of earlier days: hwstatus digest {filters}"
+
+
 def drafts_waiting(number: int) -> str:
     """How many drafts wait, and where to decide on them."""
     drafts = counted(number, "draft waits", "drafts wait")

@@ -211,7 +211,7 @@ def changes(
         ),
         empty_message=f"{nothing} between {since} and {until}.",
         notes=[
-            *(() if rows else _updates_of(tracker, chosen, described(wanted, names))),
+            *(() if rows else _updates_of(tracker, chosen, wanted, names)),
             *notes,
             *vague_notes(tracker, list(dict.fromkeys(vague))),
             *not_covered(tracker, since),
@@ -259,13 +259,14 @@ def matches_change(tracker: Tracker, chosen: Filter, row: StatusChange) -> bool:
     return row.status in chosen.statuses or row.was in chosen.statuses
 
 
-def _updates_of(tracker: Tracker, chosen: Filter, filters: str) -> Iterator[str]:
+def _updates_of(
+    tracker: Tracker, chosen: Filter, wanted: FilterOptions, names: Sequence[str]
+) -> Iterator[str]:
     """How to see the updates of a time in which no verdict changed."""
-    if since := chosen.since:
-        late = f"recorded since then of earlier days: hwstatus digest --since {since}"
-        yield f"What was {late}"
+    if chosen.since:
+        yield wording.recorded_since(described(wanted._replace(until=None), names))
     number = tracker.count(chosen._replace(limit=None))
-    if number and filters:
+    if number and (filters := described(wanted, names)):
         updates = wording.counted(number, "update")
         yield f"{updates}: hwstatus timeline {filters}"
 

@@ -250,11 +250,13 @@ def vague_notes(tracker: Tracker, vague: Sequence[tuple[str, str]]) -> list[str]
     return [f"Too vaguely dated to tell whether they fall in that time: {shown}."]
 
 
-def not_covered(tracker: Tracker, since: str | None) -> Iterator[str]:
-    """What to say of a time that begins after the record ends."""
+def not_covered(tracker: Tracker, since: str | None, of: str = "") -> Iterator[str]:
+    """What to say of a time that begins after the record ends; `of` is what to see of what was recorded in it."""
     covered = tracker.covered_to() if since else None
     if since and covered and covered < since:
         yield f"The record covers to {dates.spell(covered)}: later changes may be missing."
+        if of and since <= tracker.context.today:
+            yield wording.recorded_since(of)
 
 
 def companies_too(wanted: FilterOptions) -> Iterator[str]:

@@ -332,7 +332,8 @@ def matching(
     notes: Sequence[str] = list(_up_to(chosen))
     if chosen.since or chosen.until:
         notes = vague_notes(tracker, list(tracker.reader.rows(*vague(everything))))
-        notes = [*notes, *not_covered(tracker, chosen.since)]
+        since = described(wanted._replace(until=None), names)
+        notes = [*notes, *not_covered(tracker, chosen.since, since)]
     if chosen.publishers:
         words = described(wanted._replace(publisher=()), [*wanted.publisher, *names])
         notes = [*notes, *_carried(tracker, everything, words)]
