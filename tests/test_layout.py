@@ -1,4 +1,4 @@
-"""The pages fit the terminal: nothing is cut, and no word that fits a line is broken."""
+"""The pages fit the terminal: nothing is cut, and no word is broken that fits a line or is alone in one."""
 
 import io
 import re
@@ -57,7 +57,7 @@ def test_a_table_keeps_every_word_whole(
 ) -> None:
     cells = [[Text(text) for text in row] for row in rows]
     lines = drawn(tables.table(COLUMNS, cells, width, header=False), width)
-    assert all(cell_len(line) <= width for line in lines)
+    assert all(cell_len(line) <= width or " " not in line.strip() for line in lines)
     words = [word for row in rows for text in row for word in text.split()]
     if all(len(word) <= width for word in words):
         shown = [word for word in whole_words(lines) if word not in ("·", "two")]
@@ -69,7 +69,7 @@ def test_a_table_keeps_every_word_whole(
 def test_an_entry_keeps_every_word_whole(label: str, body: str, width: int) -> None:
     entry = (Text(label), Text(body))
     lines = drawn(layout.entries([entry], 10, width, indent=2), width)
-    assert all(cell_len(line) <= width for line in lines)
+    assert all(cell_len(line) <= width or " " not in line.strip() for line in lines)
     words = [*label.split(), *body.split()]
     if all(len(word) <= width for word in words):
         assert whole_words(lines) == sorted(words)
@@ -90,8 +90,18 @@ def test_a_long_address_moves_no_label() -> None:
 def test_what_no_line_has_room_for_keeps_its_indent() -> None:
     page = (layout.indented(Text("a" * size), 4, 10) for size in (12, 10, 9, 6))
     shown = [line.rstrip() for line in drawn(page, 10)]
-    kept = [f"    {'a' * 6}", f"    {'a' * 6}"]
-    assert shown == [*kept, "a" * 10, f" {'a' * 9}", f"    {'a' * 6}"]
+    assert shown == [f"    {'a' * 12}", "a" * 10, f" {'a' * 9}", f"    {'a' * 6}"]
+
+
+def test_an_address_longer_than_a_line_is_one_that_can_be_copied() -> None:
+    address = f"https://a.example/{'2' * 60}"
+    page = layout.entries([(Text("source"), Text(f"Post\n{address}"))], 10, 40)
+    assert drawn(page, 40) == ["source      Post", f"{' ' * 12}{address}"]
+    rows = [
+        [Text("Post"), Text("1"), Text("It met.")],
+        [Text(address), Text("2"), Text("")],
+    ]
+    assert address in drawn(tables.table(COLUMNS, rows, 40), 40)
 
 
 def test_a_long_table_is_drawn_in_chunks_of_the_same_widths() -> None:

@@ -1,6 +1,6 @@
 """What the pages are made of: safe texts, and labelled paragraphs.
 
-A word is broken only where it is longer than a line, and nothing is cut.
+A word is broken only where it is longer than a line and not alone there, and nothing is cut.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -91,8 +91,14 @@ def longest_word(value: Text) -> int:
 
 
 def indented(value: Text, by: int, width: int) -> RenderableType:
-    """A text some cells to the right, or as many as break no word of it that a line has room for."""
+    """A text some cells to the right, or as many as break no word of it that a line has room for.
+
+    A word that is longer than a line and alone, such as an address, is not broken: the terminal wraps it, so that it
+    can be copied.
+    """
     longest = longest_word(value)
+    if longest > width and " " not in value.plain:
+        return Text.assemble(" " * by, value, overflow="ignore")
     room = by if longest > width else min(by, width - longest)
     return Padding(value, (0, 0, 0, room)) if room > 0 else value
 

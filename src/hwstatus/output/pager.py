@@ -8,7 +8,7 @@ from contextlib import suppress
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from hwstatus.output.options import terminal_height
+from hwstatus.output.options import terminal_height, terminal_width
 
 if TYPE_CHECKING:
     from subprocess import Popen
@@ -19,7 +19,7 @@ def write(pieces: Iterable[str]) -> None:
     pieces = iter(pieces)
     screenful = _screenful(pieces, terminal_height() - 1)
     more = list(screenful)
-    lines = sum(piece.count("\n") for piece in more)
+    lines = sum(map(_height, more))
     command = pager() if lines >= terminal_height() else None
     if command is None:
         sys.stdout.writelines(chain(more, pieces))
@@ -33,9 +33,18 @@ def _screenful(pieces: Iterator[str], height: int) -> Iterator[str]:
     lines = 0
     for piece in pieces:
         yield piece
-        lines += piece.count("\n")
+        lines += _height(piece)
         if lines > height:
             return
+
+
+def _height(piece: str) -> int:
+    """How many lines of the screen a piece takes: an address that is longer than one goes on in the next."""
+    from rich.text import Text
+
+    width = terminal_width()
+    long = (Text.from_ansi(line) for line in piece.splitlines() if len(line) > width)
+    return piece.count("\n") + sum((line.cell_len - 1) // width for line in long)
 
 
 def _page(command: list[str], pieces: Iterable[str]) -> None:

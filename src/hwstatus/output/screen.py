@@ -4,7 +4,7 @@ import io
 import re
 from collections.abc import Iterable, Iterator
 
-from rich.console import Console, RenderableType
+from rich.console import Console, Group, RenderableType
 from rich.theme import Theme
 
 from hwstatus.output.options import color_system
@@ -53,7 +53,8 @@ class Screen:
     def draw(self, page: Iterable[RenderableType]) -> Iterator[str]:
         """The page as text, piece by piece, each of whole lines."""
         for part in page:
-            self._console.print(part)
+            # Of a bare text Rich forgets that a long word goes on.
+            self._console.print(Group(part), crop=False)
             written = self._sheet.getvalue()
             self._sheet.seek(0)
             self._sheet.truncate()

@@ -322,4 +322,4 @@ def block(columns: Sequence[Shown], row: Row, width: int) -> RenderableType:
         unit = f" {column.title}" if column.look == NUMBER else ""
         rest = Text.assemble(rest, column.joint if rest else "", cell, unit)
     below = [indented(rest, GAP, width)] if rest else []
-    return Group(lead, *below, *_sentences(columns, row, width))
+    return Group(indented(lead, 0, width), *below, *_sentences(columns, row, width))
