@@ -250,6 +250,9 @@ def test_a_second_run_for_a_mark_is_refused_while_the_first_tells(
         second = fast("digest", "--mark", db=blank)
         assert (second.code, second.out) == (4, "")
         assert "the mark is in use by another hwstatus" in second.err
+        assert "try again once that has ended\n" in second.err
+        assert "--since-mark in place of --mark\n" in second.err
+        assert "another place" not in second.err
         assert digest(fast, blank, "--since-mark")
         assert fast("digest", "--watch", "near", "--mark", db=blank).code == 0
     assert fast("digest", "--mark", "-o", "/dev/full", db=blank).code == 4

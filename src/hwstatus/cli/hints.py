@@ -193,7 +193,8 @@ def _not_shared(error: errors.Stated) -> list[str]:
 
 
 def _not_writable(error: errors.Stated) -> list[str]:
-
+    if error.hints:
+        return []
     with suppress(OSError):  # of a folder that may not be entered
         for above in Path(str(error.path)).parents:
             if above.exists() and not above.is_dir():

@@ -16,6 +16,11 @@ from hwstatus.record import dates, values
 
 _KEY_CHARS = 16
 _MODE = 0o644
+_IN_USE = (
+    "try again once that has ended",
+    "what is new, without a move of the mark: --since-mark in place of --mark",
+)
+"""The way on where another run holds a mark."""
 _ENTRIES = 2**63
 """More than SQLite numbers."""
 
@@ -43,7 +48,7 @@ def held(path: Path) -> Iterator[None]:
     """Hold a mark from reading to moving it, so that no two runs tell the same; raises `NotWritable`."""
     with files.writing(path):
         files.make_folder(path.parent)
-    in_use = NotWritable(path, "the mark is in use by another hwstatus")
+    in_use = NotWritable(path, "the mark is in use by another hwstatus", hints=_IN_USE)
     with files.held(path, in_use):
         yield
 
