@@ -1,6 +1,7 @@
 """A start compiles nothing: `./run` and `./test` do it when a source is newer than its bytecode."""
 
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -60,3 +61,26 @@ def test_a_source_that_does_not_compile_is_left_to_python(checkout: Path) -> Non
     tried = stamp.stat().st_mtime_ns
     compile_in(checkout)
     assert stamp.stat().st_mtime_ns == tried  # not at each start
+
+
+PREPARING = """#!/bin/sh
+# Stands for Python: makes an environment slowly, and counts what it was asked to make.
+[ "$2" != venv ] || { echo venv >>made; mkdir -p "$3/bin"; cp "$0" "$3/bin/python"; }
+[ "$2" != pip ] || { echo package >>made; sleep 0.3; }
+[ "$1" != -c ] || exec PYTHON "$@"
+"""
+
+
+def test_of_two_first_starts_one_makes_the_environment(tmp_path: Path) -> None:
+    (tmp_path / "pyproject.toml").touch()
+    python = tmp_path / "bin" / "python3"
+    python.parent.mkdir()
+    python.write_text(PREPARING.replace("PYTHON", sys.executable))
+    python.chmod(0o755)
+    for tool in ("sh", "mkdir", "cp", "sleep", "cat", "touch"):  # and no uv
+        (python.parent / tool).symlink_to(str(shutil.which(tool)))
+    line = ["sh", "-c", f'set -eu; . {ENVIRONMENT}; made "$PWD" ""; cat .venv/.ready']
+    env = {"PATH": str(python.parent)}
+    starts = [subprocess.Popen(line, cwd=tmp_path, env=env) for _ in range(2)]
+    assert [start.wait(timeout=30) for start in starts] == [0, 0]
+    assert (tmp_path / "made").read_text() == "venv\npackage\n"
