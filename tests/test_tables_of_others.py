@@ -140,6 +140,28 @@ def test_a_bad_option_of_a_table_is_one_line(
     assert done.code == 2 and named in done.err
 
 
+@pytest.mark.parametrize(
+    ("titles", "row", "more"),
+    [
+        ("date,country,headline,source", "2025-03-04,Ruritania,Huawei is out,Times", ()),
+        ("date,country,headline,url", "2025-03-04,Ruritania,Huawei is out,https://times.example/1", ()),
+        ("date,country,url,text", '2025-03-04,Ruritania,"https://a.example/1 https://b.example/2",Huawei is out', ()),
+        ("date,country,headline,source", "2025-03-04,Ruritania,Huawei is out,Times", ("--map", "headline=summary")),
+        ("date,country,headline,source", "2025-03-04,Ruritania,Huawei is out,Times", ("--set", "summary=Huawei is out.")),
+    ],
+)  # fmt: skip
+def test_the_ways_on_from_a_table_that_lacks_a_column_lead_on(
+    fast: InProcess, world: Path, titles: str, row: str, more: Sequence[str]
+) -> None:
+    (fast.setting.cwd / "news.csv").write_text(f"{titles}\n{row}\n")
+    refused = fast("import", "news.csv", db=world)
+    assert refused.code == 2 and "no column gives: " in refused.err
+    *_, offered = refused.err.partition("complete them in review: ")
+    ways = more or offered.splitlines()[0].split()
+    done = fast("import", "news.csv", *ways, db=world)
+    assert done.code == 0 and "Imported: 1 " in done.err, done.err
+
+
 def workbook(path: Path, formula: object = "=1+1") -> None:
     """A workbook with a banner, a heading over two columns and a formula that was never counted."""
     openpyxl = pytest.importorskip("openpyxl")

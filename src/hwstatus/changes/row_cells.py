@@ -40,7 +40,7 @@ def item_of_row(row: Row, reading: Reading) -> Item:
         day = read_date("date", cells.get("date", ""))
     except BadRecord as error:
         oddities.append(str(error))
-    sources = raw_update(_sources(cells)).get("sources", ())
+    sources = raw_update(_sources(cells, by_site=True)).get("sources", ())
     entity = cells.get("entity") or None
     return Item(
         text,
@@ -167,10 +167,15 @@ def _pair(text: str) -> tuple[str, str]:
 # -- sources ---------------------------------------------------------------------------
 
 
-def _sources(cells: Cells) -> Mapping[str, Sequence[Any]]:
-    """The sources: as many titles, addresses and dates as publishers, in their order."""
+def _sources(cells: Cells, *, by_site: bool = False) -> Mapping[str, Sequence[Any]]:
+    """The sources: as many titles, addresses and dates as publishers, in their order.
+
+    Where none is named, they are called `by_site` if that is enough.
+    """
     publishers = _listed(cells.get("publisher", ""))
     addresses = [url for url in re.split(r"[\s;]+", cells.get("url", "")) if url]
+    if by_site and not publishers:
+        publishers = [site_of(address) for address in addresses]
     if not addresses and publishers and all(map(_is_address, publishers)):
         addresses = publishers
         publishers = [site_of(address) for address in addresses]
