@@ -1443,6 +1443,24 @@ def test_a_page_of_another_day_names_it_beside_the_name(
     assert name in page.lines[0], page.out
 
 
+@pytest.mark.parametrize(
+    ("command", "told"),
+    [
+        ("list --fields country", "(country: the slug; the name: --fields name)\n"),
+        ("status --json --fields Company", "(Company: the slug; the name: --fields "),
+        ("show ruritania --json --fields sources,country", "(country: the slug; "),
+        ("list --fields entity,slug,name", ""),
+        ("summary --by country --fields country", ""),
+    ],
+)
+def test_a_slug_that_was_asked_for_as_a_country_is_told(
+    fast: InProcess, world: Path, command: str, told: str
+) -> None:
+    done = fast(*command.split(), db=world)
+    assert done.code == 0 and told in done.err, done.err
+    assert ("the slug" in done.err) == bool(told)
+
+
 def test_sources_take_names_of_standard_input(fast: InProcess, shipped: Path) -> None:
     alone = fast("sources", "france", db=shipped).out
     assert fast("sources", "-", stdin="france\n", db=shipped).out == alone

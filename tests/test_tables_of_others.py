@@ -147,7 +147,7 @@ def test_a_bad_option_of_a_table_is_one_line(
         ("date,country,headline,url", "2025-03-04,Ruritania,Huawei is out,https://times.example/1", ()),
         ("date,country,url,text", '2025-03-04,Ruritania,"https://a.example/1 https://b.example/2",Huawei is out', ()),
         ("date,country,headline,source", "2025-03-04,Ruritania,Huawei is out,Times", ("--map", "headline=summary")),
-        ("date,country,headline,source", "2025-03-04,Ruritania,Huawei is out,Times", ("--set", "summary=Huawei is out.")),
+        ("date,country,headline,source", "2025-03-04,Ruritania,Huawei is out,Times", ("--set", "summary=It is out.")),
     ],
 )  # fmt: skip
 def test_the_ways_on_from_a_table_that_lacks_a_column_lead_on(

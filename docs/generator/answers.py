@@ -124,7 +124,7 @@ def rows() -> Iterator[str]:
     yield "## Fields and JSON keys\n\n"
     yield "The fields are those of CSV and TSV, and what `--fields` takes. In a pipe `plain` prints the fields in\n"
     yield "bold. The JSON keys are the fields, where no others are named. They are a contract: keys may be added\n"
-    yield "at the end, none is renamed.\n\n"
+    yield "at the end, none is renamed. Asked for as `country`, `entity` is still the slug; the name is `name`.\n\n"
     for kind in TABLES:
         yield from _kind(kind)
     yield "### Records\n\nThe JSON Lines of the dataset, `export` and `import`. Keys stand in this order;\n"

@@ -45,7 +45,7 @@ def emit(answer: Answer[R], options: Output) -> int:
         _write(content, options, pageable=options.is_page)
     if nothing:
         say(answer.empty_message)
-    for note in answer.notes:
+    for note in (*answer.notes, *_told_of_fields(answer, options)):
         say(note)
     if nothing:
         return answer.exit_code_if_empty or answer.exit_code
@@ -54,6 +54,15 @@ def emit(answer: Answer[R], options: Output) -> int:
             say(pointer)
         say(answer.summary or _counted(answer))
     return answer.exit_code
+
+
+def _told_of_fields(answer: Answer[Any], options: Output) -> Iterable[str]:
+    """What to say of the fields asked for."""
+    if not options.fields:
+        return ()
+    from hwstatus.output.formats import slugs_told
+
+    return slugs_told(options.fields, tuple(answer.table.columns))
 
 
 def _room(answer: Answer[Any]) -> int:

@@ -47,6 +47,14 @@ _OF_MOVES = {"status": "to after"}
 """The same of rows that say what was before."""
 
 
+def slugs_told(names: Sequence[str], columns: Sequence[str]) -> Iterator[str]:
+    """How names are had where a field was asked for as the country or the like, which is its slug."""
+    spoken = {*_OTHERWISE["entity"].split()} - {"slug", *columns}
+    slugs = [name for name in parted(names) if name.lower() in spoken]
+    if slugs and "name" in columns:
+        yield f"({slugs[0]}: the slug; the name: --fields name)"
+
+
 def _heads(options: Output, fields: Sequence[str]) -> Sequence[str]:
     """What columns are called: as they were asked for."""
     return parted(options.fields) or fields
