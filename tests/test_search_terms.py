@@ -185,3 +185,25 @@ def test_a_time_among_the_words_can_be_asked_for(
         assert line.endswith("(1 update)")
         asked = shlex.split(line.partition("hwstatus ")[2].partition(" (")[0])
         assert fast(*asked, "--fields", "id", db=path).lines == ["bbbbbbbbbb"]
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ("tin zinc", ["without zinc: hwstatus search tin (4 updates)"]),
+        ("zinc lead --since 2019", ["without lead: hwstatus search zinc --since 2019 (2 updates)",
+                                    "without zinc: hwstatus search lead --since 2019 (2 updates)"]),
+        ("many tin lead", ["without many: hwstatus search tin lead (2 updates)"]),
+        ("many lead", ["without many: hwstatus search lead (2 updates)"]),
+        ("many words", []),
+        ("tin", []),
+    ],
+)  # fmt: skip
+def test_what_few_have_together_is_offered_without_a_word(
+    fast: InProcess, tmp_path: Path, words: str, said: list[str]
+) -> None:
+    texts = ["tin", "tin zinc", "tin lead many", "tin zinc lead"] + ["many words"] * 40
+    told = [update(f"{n:010}", summary=text) for n, text in enumerate(texts)]
+    path = write_tracker(tmp_path / "world.db", WORLD_ENTITIES, told)
+    done = fast("search", *words.split(), db=path)
+    assert done.err.replace(f"--db {path} ", "").splitlines() == said

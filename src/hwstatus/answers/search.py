@@ -25,6 +25,10 @@ _MOST_TRIED = 6
 """Words of which some are left out where no update has them all, in each of 62 ways."""
 _MANY = 10_000
 """Updates that are counted: a line needs no more."""
+_FEW = 10
+"""Updates of a search that may be too narrow: what it finds without a word is told."""
+_READ = 30
+"""Updates that are read through: without a word that leaves out more, a search has not come closer."""
 
 _TIME = r"(?a)([A-Za-z]{3,9} )?(19|20)\d\d(-\d\d)?"
 """A year, or a month of one."""
@@ -70,7 +74,10 @@ def search(
     chosen = build_filter(tracker, wanted, names)
     fewer: Sequence[str] = ()
     may_be_apart = match and not names and len(text.split()) <= MAX_WORDS
-    if may_be_apart and not tracker.count_matches(match, chosen, most=1):
+    own = tracker.count_matches(match, chosen, most=_FEW + 1) if may_be_apart else _MANY
+    if 0 < own <= _FEW:
+        fewer = list(_without_one(tracker, words, wanted, chosen, own))
+    if not own:
         whole = chosen
         text, chosen = _apart(tracker, words, whole)
         match = expression(text)
@@ -117,20 +124,52 @@ def _with_fewer(
     tracker: Tracker, words: Sequence[str], wanted: FilterOptions, chosen: Filter
 ) -> Iterator[str]:
     """How to search for as many as possible of some words that no update has all: without which of them."""
-    bare = (word.lstrip("-") for word in " ".join(words).replace('"', " ").split())
-    plain = list(dict.fromkeys(filter(None, bare)))
+    plain = _plain(words)
     sizes = range(len(plain) - 1, 0, -1) if len(plain) <= _MOST_TRIED else ()
     for some in chain.from_iterable(combinations(plain, size) for size in sizes):
-        match = expression(" ".join(some))
-        number = tracker.count_matches(match, chosen, most=_MANY) if match else 0
+        number = tracker.count_matches(expression(" ".join(some)), chosen, most=_MANY)
         if number:
-            import shlex
-
-            left_out = ", ".join(word for word in plain if word not in some)
-            filters = described(wanted, [shlex.join(some)])
-            counted = wording.counted(number, "update")
-            yield f"without {left_out}: hwstatus search {filters} ({counted})"
+            yield _offered(wanted, plain, some, number)
             return
+
+
+def _without_one(
+    tracker: Tracker,
+    words: Sequence[str],
+    wanted: FilterOptions,
+    chosen: Filter,
+    own: int,
+) -> Iterator[str]:
+    """How to search without one of some words that few updates have all, where that finds the most to read through."""
+    plain = _plain(words)
+    if not 1 < len(plain) <= _MOST_TRIED:
+        return
+    numbers = {
+        some: tracker.count_matches(expression(" ".join(some)), chosen, most=_READ + 1)
+        for some in combinations(plain, len(plain) - 1)
+    }
+    most = max((n for n in numbers.values() if own < n <= _READ), default=0)
+    for some, number in numbers.items():
+        if number == most:
+            yield _offered(wanted, plain, some, number)
+
+
+def _plain(words: Sequence[str]) -> list[str]:
+    """Each of some words, out of its phrase."""
+    bare = (word.lstrip("-") for word in " ".join(words).replace('"', " ").split())
+    return list(dict.fromkeys(word for word in bare if _WORD.search(word)))
+
+
+def _offered(
+    wanted: FilterOptions, plain: Sequence[str], some: Sequence[str], number: int
+) -> str:
+    """The command that searches for some of the words, without which, and how many updates it finds."""
+    import shlex
+
+    left_out = ", ".join(word for word in plain if word not in some)
+    filters = described(wanted, [shlex.join(some)])
+    counted = wording.counted(number, "update")
+    return f"without {left_out}: hwstatus search {filters} ({counted})"
 
 
 def _in_that_time(
