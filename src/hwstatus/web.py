@@ -18,7 +18,7 @@ from datasette.app import Datasette  # type: ignore[import-untyped]
 
 from hwstatus import text
 from hwstatus.network import listening
-from hwstatus.output.messages import say
+from hwstatus.output.emit import say
 from hwstatus.store.tracker import Tracker
 from hwstatus.tables import flat_database
 from hwstatus.tables.flat_database import datasette_files

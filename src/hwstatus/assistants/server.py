@@ -20,7 +20,7 @@ from hwstatus.assistants import resources, sheets
 from hwstatus.assistants.tools import ANSWERS, Tools
 from hwstatus.errors import HwstatusError, UnknownName
 from hwstatus.network import listening
-from hwstatus.output.messages import say
+from hwstatus.output.emit import say
 from hwstatus.paths import Location
 from hwstatus.subject import STANCES, SUPPLIER
 from hwstatus.version import __version__

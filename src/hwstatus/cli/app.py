@@ -24,9 +24,9 @@ def run(arguments: list[str], context: Context | None = None) -> int:
         from hwstatus.cli.shells import answer
 
         return answer(shell, arguments)
-    from hwstatus.output import messages
+    from hwstatus.output import emit
 
-    messages.begin()
+    emit.begin()
     try:
         code = _run(arguments)
         sys.stdout.flush()
@@ -69,7 +69,7 @@ def _watch(title: str, total: int | None) -> AbstractContextManager[Tick]:
 
 def _tell(said: str) -> None:
     """What was left aside is told on stderr."""
-    from hwstatus.output.messages import say
+    from hwstatus.output.emit import say
 
     say(said)
 

@@ -8,7 +8,7 @@ from hwstatus.cli.option_sets import DatabaseOption
 from hwstatus.cli.registry import COMMANDS
 from hwstatus.cli.running import present
 from hwstatus.errors import PARTLY, BadRecord, NotFound, UnknownName, Usage
-from hwstatus.output.messages import say
+from hwstatus.output.emit import say
 from hwstatus.store.tracker import open_tracker
 from hwstatus.wording import did_you_mean
 

@@ -18,8 +18,7 @@ from hwstatus.cli.registry import COMMANDS, examples, visible
 from hwstatus.cli.session import reading
 from hwstatus.errors import BadSettings, BadValue, Usage
 from hwstatus.installation import needing
-from hwstatus.output.emit import emit, print_text
-from hwstatus.output.messages import say
+from hwstatus.output.emit import emit, print_text, say
 from hwstatus.output.options import Output, terminal_width
 from hwstatus.paths import manual_page
 from hwstatus.record.names import closed_list_of, require_one_of

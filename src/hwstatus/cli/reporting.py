@@ -72,7 +72,7 @@ def _drop_output() -> None:
 
 def _say(cause: str, hints: Iterable[str] = ()) -> None:
     """An error on stderr: the cause, then the way on, indented."""
-    from hwstatus.output.messages import wrapped
+    from hwstatus.output.emit import wrapped
     from hwstatus.text import message
 
     lines = wrapped(f"error: {message(cause)}", "")
@@ -91,7 +91,7 @@ _TYPED = ("hwstatus ", "install it: ", "upgrade: ")
 
 def _hint_lines(hint: str) -> Iterator[str]:
     """A hint on one line; where the terminal is too narrow, each way on that it offers on its own."""
-    from hwstatus.output.messages import wrapped
+    from hwstatus.output.emit import wrapped
 
     for part in [hint] if len(wrapped(hint, "  ")) == 1 else hint.split(_BETWEEN):
         has_command = any(mark in part for mark in _TYPED)

@@ -38,7 +38,7 @@ from hwstatus.errors import (
     Stated,
     Usage,
 )
-from hwstatus.output import messages
+from hwstatus.output import emit
 from hwstatus.output.options import Output
 from hwstatus.proposals import NONE, percent
 from hwstatus.record import canonical
@@ -69,7 +69,7 @@ def review_each(
     with reading(database) as tracker:
         queue = [draft.id for draft in drafts_meant(tracker, prefixes)]
     if not queue:
-        messages.say("No draft waits for review.")
+        emit.say("No draft waits for review.")
         return 0
     review = Review(database, queue, output, new)
     code = 0
@@ -80,7 +80,7 @@ def review_each(
     except KeyboardInterrupt:
         print(file=sys.stderr)
         code = Interrupted.code
-    messages.say(review.summary())
+    emit.say(review.summary())
     return code
 
 
@@ -150,7 +150,7 @@ class Review:
 
         position = f"{self._done + 1:,} of {len(self._queue):,}"
         print(file=sys.stderr)
-        messages.draw(partial(card, row, position), colored=self._output.colored)
+        emit.draw(partial(card, row, position), colored=self._output.colored)
 
     def _action(self) -> str:
         """What to do; asked again until it is understood. Enter skips."""

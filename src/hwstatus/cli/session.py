@@ -18,7 +18,7 @@ from hwstatus.errors import (
     Refused,
     Usage,
 )
-from hwstatus.output.messages import acknowledge, say, tell, told_once_made
+from hwstatus.output.emit import acknowledge, say, tell, told_once_made
 from hwstatus.record import dates
 from hwstatus.record.models import Filter
 from hwstatus.store.tracker import Question, Tracker, open_tracker

@@ -24,7 +24,7 @@ from hwstatus.context import Watch, unwatched
 from hwstatus.errors import NotWritable, Refused
 from hwstatus.files import confirm_name, is_at, make_folder, sync_file_system, try_lock
 from hwstatus.interrupts import raise_once
-from hwstatus.output.messages import say
+from hwstatus.output.emit import say
 from hwstatus.site.published import LIST, Published, SiteFile, Stage, listing
 from hwstatus.wording import first_of
 

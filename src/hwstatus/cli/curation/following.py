@@ -11,8 +11,7 @@ from hwstatus.cli.registry import examples
 from hwstatus.cli.running import present
 from hwstatus.cli.session import changing
 from hwstatus.errors import BadValue, NoTracker, Usage
-from hwstatus.output.emit import emit
-from hwstatus.output.messages import acknowledge, tell
+from hwstatus.output.emit import acknowledge, emit, tell
 from hwstatus.output.options import Output
 
 if TYPE_CHECKING:

@@ -23,8 +23,7 @@ from hwstatus.cli.option_sets import (
 from hwstatus.cli.registry import examples
 from hwstatus.cli.session import reading
 from hwstatus.errors import Usage
-from hwstatus.output.emit import emit, print_text
-from hwstatus.output.messages import acknowledge, say, tell
+from hwstatus.output.emit import acknowledge, emit, print_text, say, tell
 from hwstatus.output.options import Output
 from hwstatus.record.models import UNLIMITED, Filter
 from hwstatus.record.names import require_one_of

@@ -37,7 +37,7 @@ from hwstatus.exchange import FORMS
 from hwstatus.exchange.cells import ORDERS
 from hwstatus.exchange.jsonl import lines_of
 from hwstatus.exchange.recognition import is_sqlite, opened
-from hwstatus.output.messages import acknowledge, tell
+from hwstatus.output.emit import acknowledge, tell
 from hwstatus.record.names import require_one_of
 from hwstatus.store.schema import APPLICATION_ID
 

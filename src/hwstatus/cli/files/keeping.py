@@ -9,8 +9,7 @@ from hwstatus.cli.registry import examples
 from hwstatus.cli.running import present
 from hwstatus.cli.session import bring_up_to_date, confirm, reading
 from hwstatus.errors import Usage
-from hwstatus.output.emit import emit
-from hwstatus.output.messages import acknowledge, tell
+from hwstatus.output.emit import acknowledge, emit, tell
 from hwstatus.output.options import Output
 from hwstatus.record import dates
 from hwstatus.store.opening import inspect

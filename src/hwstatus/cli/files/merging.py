@@ -17,8 +17,7 @@ from hwstatus.cli.session import can_ask, changing
 from hwstatus.errors import Refused, Usage
 from hwstatus.exchange import JSONL, jsonl
 from hwstatus.exchange.recognition import is_sqlite, opened, recognise
-from hwstatus.output.emit import emit
-from hwstatus.output.messages import acknowledge, draw, once_made, tell
+from hwstatus.output.emit import acknowledge, draw, emit, once_made, tell
 from hwstatus.output.options import Output
 from hwstatus.paths import Location
 from hwstatus.rules.merge import OURS, THEIRS, FieldConflict

@@ -11,8 +11,7 @@ from hwstatus.cli.registry import examples
 from hwstatus.cli.session import reading
 from hwstatus.cli.verdicts.asking import EveryRow
 from hwstatus.errors import Usage
-from hwstatus.output.emit import closed, emit, hand_over
-from hwstatus.output.messages import say
+from hwstatus.output.emit import closed, emit, hand_over, say
 from hwstatus.output.options import Output
 from hwstatus.record.vocabulary import SCOPES
 

@@ -13,8 +13,7 @@ from hwstatus.cli.option_sets import AsOf, DatabaseOption, Names, Option
 from hwstatus.cli.registry import examples
 from hwstatus.cli.session import day_of, reading
 from hwstatus.errors import BadValue, NotFound, Refused, Usage
-from hwstatus.output.emit import print_text, tell
-from hwstatus.output.messages import say
+from hwstatus.output.emit import print_text, say, tell
 from hwstatus.output.options import by_ending
 from hwstatus.record.names import require_one_of
 from hwstatus.store.tracker import Tracker
