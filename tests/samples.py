@@ -16,14 +16,7 @@ from hypothesis import strategies as st
 from hwstatus import json_text
 from hwstatus.context import Context, Tick
 from hwstatus.record import canonical
-from hwstatus.record.ledger_records import (
-    Draft,
-    Enquiry,
-    Group,
-    Membership,
-    NothingNew,
-    Record,
-)
+from hwstatus.record.forms import Draft, Enquiry, Group, Membership, NothingNew, Record
 from hwstatus.record.models import (
     Deadline,
     Effect,

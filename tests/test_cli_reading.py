@@ -22,7 +22,7 @@ from conftest import SHIPPED, InProcess, Subprocess, json_lines
 from costs import ALL, one_in
 from hwstatus.paths import Location
 from hwstatus.record import canonical, dates
-from hwstatus.record.ledger_records import NothingNew
+from hwstatus.record.forms import NothingNew
 from hwstatus.record.models import Deadline, Entity, Filter, Source, Update
 from hwstatus.record.vocabulary import ACTORS, KINDS, SCOPES, STATUSES
 from hwstatus.rules import standing

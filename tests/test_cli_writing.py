@@ -14,7 +14,7 @@ from conftest import InProcess, Outcome, Subprocess, json_lines
 from costs import examples
 from hwstatus.paths import Location
 from hwstatus.record import canonical
-from hwstatus.record.ledger_records import NothingNew, Version
+from hwstatus.record.forms import NothingNew, Version
 from hwstatus.record.models import Entity, Filter, Update
 from hwstatus.store import editor
 from hwstatus.store.history import LedgerReader
@@ -1115,7 +1115,7 @@ def test_a_corrected_entity_travels_along(fast: InProcess, shipped: Path) -> Non
 
 
 def test_own_groups_travel_along(fast: InProcess, shipped: Path) -> None:
-    from hwstatus.record.ledger_records import Group, Membership
+    from hwstatus.record.forms import Group, Membership
     from hwstatus.record.models import Source
 
     line = canonical.dump(

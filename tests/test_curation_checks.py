@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from conftest import SHIPPED, InProcess, json_lines
 from hwstatus.answers.check import content_farms
-from hwstatus.record.ledger_records import Group, Membership, NothingNew
+from hwstatus.record.forms import Group, Membership, NothingNew
 from hwstatus.record.models import Deadline, Effect, Entity, Exemption, Outcome, Source
 from hwstatus.record.models import Update as Record
 from hwstatus.rules.curation_checks import (

@@ -16,7 +16,7 @@ from hwstatus.changes.drafts import record_drafts
 from hwstatus.errors import AmbiguousId, DecidedDraft, UnknownDraft
 from hwstatus.exchange.items import Item
 from hwstatus.paths import Location
-from hwstatus.record.ledger_records import Draft
+from hwstatus.record.forms import Draft
 from hwstatus.record.models import Source
 from hwstatus.store.doctor import examine
 from hwstatus.store.editor import Editor, open_editor

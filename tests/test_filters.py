@@ -10,7 +10,7 @@ from hwstatus.answers.filters import FilterOptions
 from hwstatus.answers.status import status
 from hwstatus.cli.option_sets import FILTERS
 from hwstatus.paths import Location
-from hwstatus.record.ledger_records import Group, Membership
+from hwstatus.record.forms import Group, Membership
 from hwstatus.record.models import Deadline, Effect, Filter, Market, Source
 from hwstatus.store.filters import WORD_FILTERS, WordFilter
 from hwstatus.store.tracker import open_tracker

@@ -18,7 +18,7 @@ from conftest import InProcess, Setting
 from costs import one_in
 from hwstatus.exchange.feeds.subscriptions import Subscription, Subscriptions
 from hwstatus.output.views import pictures
-from hwstatus.record.ledger_records import Draft
+from hwstatus.record.forms import Draft
 from hwstatus.record.models import Deadline, Outcome, Source, Update
 from samples import (
     HOSTILE_TEXT,

@@ -12,7 +12,7 @@ import pytest
 
 from conftest import InProcess
 from hwstatus.record import canonical
-from hwstatus.record.ledger_records import Record, Retraction
+from hwstatus.record.forms import Record, Retraction
 from hwstatus.record.models import Source, Update
 from hwstatus.rules.merge import merge_files
 from samples import HOSTILE_TEXT, update

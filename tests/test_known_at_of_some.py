@@ -10,7 +10,7 @@ from conftest import InProcess
 from costs import one_in
 from hwstatus.cli import session
 from hwstatus.paths import locate_named
-from hwstatus.record.ledger_records import NothingNew, Record
+from hwstatus.record.forms import NothingNew, Record
 from hwstatus.record.models import Deadline, Outcome, Update
 from hwstatus.record.vocabulary import STATUSES
 from hwstatus.store.database import Database

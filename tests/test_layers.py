@@ -244,7 +244,7 @@ def test_a_piped_read_loads_little(
         "calendar",
         "unicodedata",
         "shlex",
-        "hwstatus.record.ledger_records",
+        "hwstatus.record.forms",
         "hwstatus.record.forms",
         "hwstatus.store.editor",
     }

@@ -11,7 +11,7 @@ from costs import one_in
 from hwstatus import json_text
 from hwstatus.context import unwatched
 from hwstatus.record import canonical
-from hwstatus.record.ledger_records import Entry, Group, NothingNew, Record, Version
+from hwstatus.record.forms import Entry, Group, NothingNew, Record, Version
 from hwstatus.record.models import Effect, Entity, Source, Update
 from hwstatus.record.vocabulary import STATUSES
 from hwstatus.store import ledger, projection, schema

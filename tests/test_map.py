@@ -13,7 +13,7 @@ from costs import one_in
 from hwstatus.installation import remedy
 from hwstatus.pictures.geometry import holds, rings
 from hwstatus.pictures.palette import LOOKS
-from hwstatus.record.ledger_records import Group, Membership
+from hwstatus.record.forms import Group, Membership
 from hwstatus.record.models import Source
 from samples import HOSTILE_TEXT, country, effect, update, write_tracker
 from test_cli_reading import ESCAPES, cells

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from costs import examples
 from hwstatus.record import canonical, validation
 from hwstatus.record.dates import LAST_DAY
-from hwstatus.record.ledger_records import Enquiry, Group, Membership, NothingNew
+from hwstatus.record.forms import Enquiry, Group, Membership, NothingNew
 from hwstatus.record.models import Deadline, Effect, Exemption, Outcome, Source, Update
 from hwstatus.rules.merge import (
     OURS,

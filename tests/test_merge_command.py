@@ -26,7 +26,7 @@ from hwstatus.changes.merge.sources import (
 from hwstatus.errors import NotATracker
 from hwstatus.paths import Location
 from hwstatus.record import canonical
-from hwstatus.record.ledger_records import Record
+from hwstatus.record.forms import Record
 from hwstatus.record.models import Deadline, Effect, Entity, Outcome, Source, Update
 from hwstatus.store import doctor, ledger
 from hwstatus.store.database import Database

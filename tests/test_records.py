@@ -15,8 +15,7 @@ from hwstatus import json_text
 from hwstatus.errors import BadRecord
 from hwstatus.record import canonical, forms, validation
 from hwstatus.record.fields import UPDATE, Form
-from hwstatus.record.forms import FORMS
-from hwstatus.record.ledger_records import Draft, Group, NothingNew, Record
+from hwstatus.record.forms import FORMS, Draft, Group, NothingNew, Record
 from hwstatus.record.models import Deadline, Effect, Source, Update
 from samples import HOSTILE_TEXT, TODAY, anything, drafts, kept, update, updates
 

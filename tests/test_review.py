@@ -18,7 +18,7 @@ from hwstatus.output.options import Output
 from hwstatus.output.screen import Screen
 from hwstatus.output.views.records import card
 from hwstatus.paths import Location
-from hwstatus.record.ledger_records import Draft
+from hwstatus.record.forms import Draft
 from hwstatus.record.models import Source, Update
 from hwstatus.store.drafts import FoundText
 from hwstatus.store.editor import open_editor

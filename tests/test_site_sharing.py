@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from conftest import SHIPPED, InProcess
-from hwstatus.record.ledger_records import Entry
+from hwstatus.record.forms import Entry
 from hwstatus.store.ledger import differs
 from site_of import BAD_TEXT, BASE, site_of, storied_site
 

@@ -13,7 +13,7 @@ from conftest import InProcess, Outcome, json_lines
 from hwstatus.changes import keeping
 from hwstatus.errors import Refused
 from hwstatus.paths import Location
-from hwstatus.record.ledger_records import Entry
+from hwstatus.record.forms import Entry
 from hwstatus.site import publish
 from hwstatus.store import known_at, times
 from hwstatus.store.tracker import open_tracker

@@ -22,7 +22,7 @@ from forge import Process
 from hwstatus.cli import app
 from hwstatus.paths import Location
 from hwstatus.record import canonical
-from hwstatus.record.ledger_records import NothingNew, Record
+from hwstatus.record.forms import NothingNew, Record
 from hwstatus.record.models import Effect, Entity, Source, Update
 from hwstatus.store import doctor, schema
 from hwstatus.store.database import Database

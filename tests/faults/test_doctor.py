@@ -13,7 +13,7 @@ import pytest
 from costs import one_in
 from faults.machine import damage_of, here, known, state_of, text_of, update
 from hwstatus.record import canonical
-from hwstatus.record.ledger_records import Entry
+from hwstatus.record.forms import Entry
 from hwstatus.store import doctor, projection, schema
 from hwstatus.store.doctor import Examination
 from hwstatus.store.history import LedgerReader

@@ -19,7 +19,7 @@ from hwstatus.context import at_present
 from hwstatus.errors import OthersWrite, Stated
 from hwstatus.paths import Location
 from hwstatus.record import canonical, dates, validation
-from hwstatus.record.ledger_records import Version
+from hwstatus.record.forms import Version
 from hwstatus.store.copy_notes import held_by
 from hwstatus.store.ledger import EntryHash, EntryHead
 from hwstatus.team import function, postgres

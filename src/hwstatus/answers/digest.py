@@ -41,7 +41,7 @@ from hwstatus.answers.news import (
 from hwstatus.columns import TEXT, Column
 from hwstatus.errors import Usage
 from hwstatus.record import dates
-from hwstatus.record.ledger_records import Draft
+from hwstatus.record.forms import Draft
 from hwstatus.record.names import fold
 from hwstatus.rules.standing import after
 from hwstatus.settings.marks import Mark

@@ -9,7 +9,7 @@ from hwstatus.answers.answer import Table
 from hwstatus.columns import SOURCE, TEXT, WORD, Column
 from hwstatus.proposals import Choice, Proposal
 from hwstatus.record import canonical
-from hwstatus.record.ledger_records import Draft
+from hwstatus.record.forms import Draft
 from hwstatus.record.models import Source
 from hwstatus.rules.coding_rules import RULES
 

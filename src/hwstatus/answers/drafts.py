@@ -13,7 +13,7 @@ from hwstatus.proposals import Proposal
 from hwstatus.proposals.relevance import relevance
 from hwstatus.record.dates import read_date
 from hwstatus.record.fields import UPDATE
-from hwstatus.record.ledger_records import Draft
+from hwstatus.record.forms import Draft
 from hwstatus.record.models import Effect, Update
 from hwstatus.record.validation import confidence_of
 from hwstatus.record.vocabulary import ANNOUNCED, HEADLINE_SCOPE, SCOPES, STATUSES

@@ -6,7 +6,7 @@ from hwstatus.answers.answer import Answer
 from hwstatus.answers.filters import FilterOptions, build_filter
 from hwstatus.answers.updates import UPDATES, UpdateRow, UpdateTable, update_rows
 from hwstatus.record import canonical
-from hwstatus.record.ledger_records import Retraction
+from hwstatus.record.forms import Retraction
 from hwstatus.record.models import Filter
 from hwstatus.store.tracker import Tracker
 

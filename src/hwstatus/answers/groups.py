@@ -9,7 +9,7 @@ from hwstatus.answers.answer import Answer, Shown, Table
 from hwstatus.answers.counts import by_status, membership, strictest_first
 from hwstatus.answers.verdicts import TOLD, Verdict
 from hwstatus.columns import NUMBER, SOURCE, TEXT, WORD, Column, Url, columns_of, spread
-from hwstatus.record.ledger_records import Group, Membership
+from hwstatus.record.forms import Group, Membership
 from hwstatus.record.models import Source, Standing
 from hwstatus.record.names import slugify
 from hwstatus.record.vocabulary import STATUSES, UNKNOWN

@@ -10,7 +10,7 @@ from hwstatus.answers.answer import Answer, Beside, Done, Table
 from hwstatus.columns import NUMBER, TEXT, WORD
 from hwstatus.errors import NotFound
 from hwstatus.record import canonical, dates
-from hwstatus.record.ledger_records import Entry, Version
+from hwstatus.record.forms import Entry, Version
 from hwstatus.record.names import fold
 from hwstatus.store import ledger
 from hwstatus.store.ledger import Head

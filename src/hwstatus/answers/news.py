@@ -12,7 +12,7 @@ from hwstatus.answers.matches import matches_scope, matches_update
 from hwstatus.answers.updates import Move
 from hwstatus.columns import SOURCE, TEXT, WORD, Name, Url
 from hwstatus.record import canonical, dates
-from hwstatus.record.ledger_records import NothingNew
+from hwstatus.record.forms import NothingNew
 from hwstatus.record.models import Filter, Update
 from hwstatus.record.vocabulary import UNKNOWN
 from hwstatus.rules.standing import last_day

@@ -11,7 +11,7 @@ from hwstatus.answers.matches import matches_source
 from hwstatus.answers.words import understood
 from hwstatus.columns import TEXT, WORD
 from hwstatus.record import canonical, dates
-from hwstatus.record.ledger_records import Enquiry
+from hwstatus.record.forms import Enquiry
 from hwstatus.record.models import UNLIMITED, FilterOptions
 from hwstatus.record.vocabulary import ANSWERS
 from hwstatus.store.tracker import Tracker

@@ -10,7 +10,7 @@ from hwstatus.certify.content import Content, Subject
 from hwstatus.certify.sheet import FIRST, Sheet, read
 from hwstatus.errors import NotFound
 from hwstatus.record import canonical
-from hwstatus.record.ledger_records import Entry, Version
+from hwstatus.record.forms import Entry, Version
 from hwstatus.record.models import Update
 from hwstatus.store import doctor, times
 from hwstatus.store.known_at import last_known

@@ -11,8 +11,7 @@ from hwstatus.changes.moved import headlines, moved
 from hwstatus.errors import BadRecord, Duplicate, Refused, UnknownEntity, Usage
 from hwstatus.record import canonical, dates, names, validation
 from hwstatus.record.fields import DEADLINE, NEEDED
-from hwstatus.record.forms import refuse_unknown
-from hwstatus.record.ledger_records import NothingNew
+from hwstatus.record.forms import NothingNew, refuse_unknown
 from hwstatus.record.models import Deadline, Entity, Update
 from hwstatus.record.names import read_word
 from hwstatus.record.values import MAX_NAME_CHARS, id_from

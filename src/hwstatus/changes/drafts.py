@@ -10,8 +10,7 @@ from hwstatus.errors import BadRecord
 from hwstatus.exchange.items import Item
 from hwstatus.record import canonical, values
 from hwstatus.record.fields import SOURCE, Field
-from hwstatus.record.forms import DRAFT
-from hwstatus.record.ledger_records import Draft
+from hwstatus.record.forms import DRAFT, Draft
 from hwstatus.record.models import Source
 from hwstatus.store import ledger
 from hwstatus.store.drafts import Fate, FoundText

@@ -12,13 +12,13 @@ from hwstatus.errors import BadRecord, Conflict, HwstatusError, Usage
 from hwstatus.exchange import jsonl
 from hwstatus.exchange.jsonl import Numbered
 from hwstatus.record import canonical
-from hwstatus.record.forms import unknown_count
-from hwstatus.record.ledger_records import (
+from hwstatus.record.forms import (
     Enquiry,
     Group,
     NothingNew,
     Record,
     Retraction,
+    unknown_count,
 )
 from hwstatus.record.models import Entity, Update
 from hwstatus.record.validation import entities_named

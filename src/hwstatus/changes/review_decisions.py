@@ -16,7 +16,7 @@ from hwstatus.errors import BadValue, CopiedWords, Refused, Usage
 from hwstatus.news import sentences
 from hwstatus.record import canonical
 from hwstatus.record.fields import NEEDED
-from hwstatus.record.ledger_records import Draft
+from hwstatus.record.forms import Draft
 from hwstatus.record.models import Update
 from hwstatus.record.names import fold
 from hwstatus.rules.own_words import copied

@@ -15,7 +15,7 @@ from hwstatus.exchange.cells import Reading
 from hwstatus.exchange.jsonl import Numbered
 from hwstatus.exchange.tables import Row
 from hwstatus.record import canonical, validation, values
-from hwstatus.record.ledger_records import Record
+from hwstatus.record.forms import Record
 from hwstatus.record.models import ID_LENGTH, Update
 from hwstatus.record.values import id_from
 from hwstatus.store.tracker import Tracker

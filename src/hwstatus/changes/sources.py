@@ -21,7 +21,7 @@ from hwstatus.errors import BadRecord, BadValue, Interrupted, NoNetwork
 from hwstatus.network.fetcher import Fetcher, Response
 from hwstatus.network.pages import WAYBACK, archived_copy, text_digest
 from hwstatus.record import canonical, dates, values
-from hwstatus.record.ledger_records import Enquiry
+from hwstatus.record.forms import Enquiry
 from hwstatus.record.models import FilterOptions
 from hwstatus.record.vocabulary import REACHABLE
 from hwstatus.store.editor import Editor

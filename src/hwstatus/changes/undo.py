@@ -9,7 +9,7 @@ from hwstatus.answers.answer import Done
 from hwstatus.changes.edit import differences_told, named_update
 from hwstatus.errors import BadValue, Refused
 from hwstatus.record import canonical
-from hwstatus.record.ledger_records import Draft, Entry, Version
+from hwstatus.record.forms import Draft, Entry, Version
 from hwstatus.record.models import Update
 from hwstatus.store import ledger
 from hwstatus.store.drafts import FoundText

@@ -5,7 +5,7 @@ from typing import IO, NamedTuple
 
 from hwstatus.errors import BadRecord
 from hwstatus.record import validation
-from hwstatus.record.ledger_records import Record
+from hwstatus.record.forms import Record
 
 MAX_LINE_BYTES = 1_000_000
 """Bytes of a line: an update has some hundreds."""

@@ -18,7 +18,7 @@ from hwstatus.record.fields import EFFECT, ENTITY, SOURCE, UPDATE, Field, Form
 from hwstatus.record.models import Effect, Entity, Extras, Source, Update
 
 if TYPE_CHECKING:
-    from hwstatus.record.ledger_records import Record
+    from hwstatus.record.forms import Record
 
 
 @cache

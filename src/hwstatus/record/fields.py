@@ -39,7 +39,7 @@ from hwstatus.record.vocabulary import (
 from hwstatus.subject import EQUIPMENT
 
 if TYPE_CHECKING:
-    from hwstatus.record.ledger_records import Membership
+    from hwstatus.record.forms import Membership
 
 
 # Before `Field`: only annotations of a tuple's own fields are compiled where they are

@@ -1,11 +1,11 @@
-"""The forms of the records that are not about what happened, every form by its records, fields of later versions.
+"""The records that are not about what happened, every form by its records, and fields of later versions.
 
-A read of updates and entities needs those of `fields` alone.
+They are apart from `models` and `fields`: a read of updates and entities needs those alone.
 """
 
 from collections.abc import Iterator
 from operator import attrgetter
-from typing import Any
+from typing import Any, NamedTuple
 
 from hwstatus.errors import BadRecord
 from hwstatus.json_text import encode
@@ -25,20 +25,12 @@ from hwstatus.record.fields import (
     records,
     refuse_end_before_start,
 )
-from hwstatus.record.ledger_records import (
-    Draft,
-    Enquiry,
-    Group,
-    Membership,
-    NothingNew,
-    Record,
-    Retraction,
-)
 from hwstatus.record.models import (
     Deadline,
     Effect,
     Entity,
     Exemption,
+    Extras,
     Market,
     Outcome,
     Source,
@@ -46,6 +38,117 @@ from hwstatus.record.models import (
 )
 from hwstatus.record.values import ListOf, OneOf
 from hwstatus.record.vocabulary import ANSWERS
+
+
+# -- records of the ledger, and its entries --------------------------------------------
+
+
+class NothingNew(NamedTuple):
+    """Somebody looked at this entity on this day and found nothing new."""
+
+    entity: str
+    date: str
+    note: str | None
+    recorded_at: str
+    recorded_by: str
+    extras: Extras = ()
+
+
+class Enquiry(NamedTuple):
+    """What the address of a source answered when the program last asked for it.
+
+    `outcome` is a word of `vocabulary.ANSWERS`, with its `reason` where there was no page.
+    `sha256` is of the page's readable text, `archive_url` the copy that the Wayback
+    Machine named.
+    """
+
+    address: str
+    asked: str
+    outcome: str
+    reason: str | None
+    sha256: str | None
+    archive_url: str | None
+    recorded_at: str
+    recorded_by: str
+    extras: Extras = ()
+
+
+class Draft(NamedTuple):
+    """News that waits for an editor: what the ledger keeps of it, which is not its text.
+
+    `heading` is what stood above it, `title` and `address` are those of its first source.
+    `origin` is the file or the feed that it was found in, `text_sha256` is of its text as
+    it was found (`store.drafts` holds that until somebody decides).
+    """
+
+    id: str
+    text_sha256: str
+    date: str | None
+    heading: str | None
+    title: str | None
+    address: str | None
+    publishers: tuple[str, ...]
+    origin: str | None
+    recorded_at: str
+    recorded_by: str
+    extras: Extras = ()
+
+
+class Membership(NamedTuple):
+    """One stay of a country in a group; `to` is its last day, None while it lasts."""
+
+    country: str
+    since: str
+    to: str | None = None
+    extras: Extras = ()
+
+
+class Group(NamedTuple):
+    """A group of countries with dated membership, and who says so."""
+
+    slug: str
+    name: str
+    aliases: tuple[str, ...]
+    source: Source
+    members: tuple[Membership, ...] = ()
+    extras: Extras = ()
+
+
+class Retraction(NamedTuple):
+    """A line of a file that says of an update that it was taken out, with what it was last.
+
+    Without it a file could not tell what was retracted from what its writer never had.
+    """
+
+    retracted: Update
+    extras: Extras = ()
+
+
+Record = Update | Entity | NothingNew | Group | Enquiry | Draft | Retraction
+"""What the ledger keeps versions of; a retraction stands in files alone."""
+
+
+class Entry(NamedTuple):
+    """One ledger entry: an invocation that changed something; `undoes` names the entry taken back."""
+
+    seq: int
+    at: str
+    by: str
+    verb: str
+    reason: str | None
+    undoes: int | None
+    hash: str
+
+
+class Version(NamedTuple):
+    """One record as an entry left it: `record` is its canonical JSON, None where it was retracted."""
+
+    seq: int
+    entry: int
+    subject: str
+    key: str
+    before: int | None
+    record: str | None
 
 
 def _record(name: str, form: Form, help: str) -> Field:

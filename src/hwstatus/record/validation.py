@@ -12,14 +12,8 @@ from hwstatus.errors import BadRecord
 from hwstatus.json_text import encode, is_plain
 from hwstatus.record import canonical, dates, fields, forms, values
 from hwstatus.record.fields import Field, Form
+from hwstatus.record.forms import Enquiry, Group, NothingNew, Record, Retraction
 from hwstatus.record.json_objects import parse_object
-from hwstatus.record.ledger_records import (
-    Enquiry,
-    Group,
-    NothingNew,
-    Record,
-    Retraction,
-)
 from hwstatus.record.models import Entity, Source, Update
 from hwstatus.subject import FOUNDED, SUPPLIER
 

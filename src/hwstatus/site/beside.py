@@ -26,7 +26,7 @@ from hwstatus.pictures import Place, view_of_group
 from hwstatus.pictures.badge import badge
 from hwstatus.pictures.card import Card, card, map_card
 from hwstatus.pictures.png import png
-from hwstatus.record.ledger_records import Group
+from hwstatus.record.forms import Group
 from hwstatus.record.models import Entity
 from hwstatus.record.vocabulary import STATUSES, UNKNOWN
 from hwstatus.site.addresses import address_of

@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from hwstatus import json_text
 from hwstatus.citation import AUTHORS, TITLE, citations
-from hwstatus.record.ledger_records import Version
+from hwstatus.record.forms import Version
 from hwstatus.record.models import Entity, Filter
 from hwstatus.signing import sign
 from hwstatus.site.addresses import address_of

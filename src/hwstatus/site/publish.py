@@ -9,7 +9,7 @@ from hwstatus import wording
 from hwstatus.answers.answer import Done
 from hwstatus.errors import NotATracker, Refused
 from hwstatus.pictures.png import renderer
-from hwstatus.record.ledger_records import Group
+from hwstatus.record.forms import Group
 from hwstatus.record.models import Entity
 from hwstatus.settings.watchlists import Watchlist, read
 from hwstatus.site import beside, feeds, hosting, open_data

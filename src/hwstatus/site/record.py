@@ -19,7 +19,7 @@ from hwstatus.answers.updates import Move
 from hwstatus.answers.verdicts import Verdict
 from hwstatus.context import Context
 from hwstatus.record import canonical, dates
-from hwstatus.record.ledger_records import Group
+from hwstatus.record.forms import Group
 from hwstatus.record.models import Entity, Filter, Standing, Update
 from hwstatus.record.names import fold
 from hwstatus.record.vocabulary import COUNTRY, KINDS, UNKNOWN

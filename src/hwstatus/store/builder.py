@@ -11,8 +11,7 @@ from hwstatus import files
 from hwstatus.errors import BadRecord, NotWritable, TrackerError
 from hwstatus.paths import DATASET, file_mode
 from hwstatus.record import canonical, dates, validation
-from hwstatus.record.forms import refuse_unknown
-from hwstatus.record.ledger_records import NothingNew, Record
+from hwstatus.record.forms import NothingNew, Record, refuse_unknown
 from hwstatus.record.models import Update
 from hwstatus.store import schema
 from hwstatus.store.database import Database, sqlite_errors

@@ -9,8 +9,7 @@ from collections.abc import Iterable, Iterator
 
 from hwstatus.context import Watch
 from hwstatus.record import canonical, validation
-from hwstatus.record.forms import SUBJECTS
-from hwstatus.record.ledger_records import Record
+from hwstatus.record.forms import SUBJECTS, Record
 from hwstatus.store import schema
 from hwstatus.store.database import Database, Error, is_of_content
 from hwstatus.store.projection import VERSION_COUNT, Projector

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from hwstatus import json_text
 from hwstatus.errors import DecidedDraft, HwstatusError, UnknownDraft
 from hwstatus.record import canonical
-from hwstatus.record.ledger_records import Draft
+from hwstatus.record.forms import Draft
 from hwstatus.record.models import Source
 from hwstatus.store.database import Database, Reader
 

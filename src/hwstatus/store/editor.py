@@ -22,7 +22,7 @@ from hwstatus.errors import (
     TrackerError,
 )
 from hwstatus.paths import Location, file_mode, shipped_tracker
-from hwstatus.record.ledger_records import Entry
+from hwstatus.record.forms import Entry
 from hwstatus.store import ledger, projection, schema, times
 from hwstatus.store.copy_notes import note
 from hwstatus.store.database import Database, not_ours, sqlite_errors, transaction

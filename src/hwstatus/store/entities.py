@@ -12,7 +12,7 @@ from hwstatus.store.database import Reader
 from hwstatus.store.filters import array
 
 if TYPE_CHECKING:
-    from hwstatus.record.ledger_records import Group
+    from hwstatus.record.forms import Group
     from hwstatus.record.near import Spellings
 
 ENTITY_BY_KEY = "SELECT entity FROM name WHERE key = ?"
@@ -352,7 +352,7 @@ class EntityReader:
     @cached_property
     def groups(self) -> "list[Group]":
         """Every group with its members, by slug."""
-        from hwstatus.record.ledger_records import Group
+        from hwstatus.record.forms import Group
 
         lines = self._reader.texts(GROUPS)
         records = (canonical.restore("group", line) for line in lines)

@@ -29,7 +29,7 @@ from hwstatus.errors import (
     UnknownWord,
 )
 from hwstatus.record import canonical, dates, validation
-from hwstatus.record.ledger_records import Entry, Record, Version
+from hwstatus.record.forms import Entry, Record, Version
 from hwstatus.store import ledger, times
 from hwstatus.store.copy_notes import TARGET, note
 from hwstatus.store.database import Database, Reader, sqlite_errors

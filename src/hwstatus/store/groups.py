@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from hwstatus.errors import Usage
 from hwstatus.record import dates
-from hwstatus.record.ledger_records import Group, Membership
+from hwstatus.record.forms import Group, Membership
 from hwstatus.record.names import fold, parted, slugify
 from hwstatus.store.entities import EntityReader
 from hwstatus.wording import did_you_mean

@@ -11,7 +11,7 @@ from hwstatus import json_text
 from hwstatus.context import Tick, Watch, unticked, unwatched
 from hwstatus.errors import BrokenChain, NotContinued
 from hwstatus.record import canonical
-from hwstatus.record.ledger_records import Entry, Version
+from hwstatus.record.forms import Entry, Version
 from hwstatus.store.database import Reader
 from hwstatus.store.ledger import (
     BEGINNING,

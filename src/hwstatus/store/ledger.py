@@ -13,7 +13,7 @@ from hwstatus import json_text
 from hwstatus.context import Watch, unwatched
 from hwstatus.errors import BadValue, DamagedRecord
 from hwstatus.record import canonical
-from hwstatus.record.ledger_records import Entry, Record, Version
+from hwstatus.record.forms import Entry, Record, Version
 from hwstatus.store.database import Database
 from hwstatus.store.projection import Projector, make_anew
 from hwstatus.store.steps import BROUGHT

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 
 from hwstatus.context import Watch, unwatched
 from hwstatus.record import canonical, dates, names
-from hwstatus.record.ledger_records import Draft, Group, NothingNew, Record
+from hwstatus.record.forms import Draft, Group, NothingNew, Record
 from hwstatus.record.models import Entity, Update
 from hwstatus.record.vocabulary import rank
 from hwstatus.rules.standing import last_day, moment_of

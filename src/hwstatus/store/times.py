@@ -13,7 +13,7 @@ from itertools import pairwise
 
 from hwstatus.errors import BadRecord, ClockApart, ClockBehind, Refused
 from hwstatus.record import values
-from hwstatus.record.ledger_records import Entry
+from hwstatus.record.forms import Entry
 from hwstatus.store.ledger import DATASET
 
 MOST_APART = timedelta(minutes=10)

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple, Protocol
 
 from hwstatus.context import Watch, unwatched
-from hwstatus.record.ledger_records import Entry, Version
+from hwstatus.record.forms import Entry, Version
 
 FORMAT = 1
 """The form of the entries that this program writes and the newest that it can follow."""

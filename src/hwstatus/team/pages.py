@@ -19,7 +19,7 @@ from typing import Any, NamedTuple
 from hwstatus import json_text
 from hwstatus.errors import BadDate, BadRecord
 from hwstatus.record import dates, values
-from hwstatus.record.ledger_records import Entry, Version
+from hwstatus.record.forms import Entry, Version
 from hwstatus.team.log import Publication, SharedEntry
 
 HEAD = "ledger/head.json"

@@ -18,7 +18,7 @@ from psycopg.pq import TransactionStatus
 from hwstatus import errors, json_text
 from hwstatus.context import Watch, unwatched
 from hwstatus.network import servers
-from hwstatus.record.ledger_records import Entry, Version
+from hwstatus.record.forms import Entry, Version
 from hwstatus.team import function
 from hwstatus.team.function import TURN_S, WAIT_S
 from hwstatus.team.log import SharedEntry, Tip, Turn

@@ -14,7 +14,7 @@ from hwstatus.errors import (
 )
 from hwstatus.network import servers
 from hwstatus.network.fetcher import Fetcher
-from hwstatus.record.ledger_records import Version
+from hwstatus.record.forms import Version
 from hwstatus.signing import verify
 from hwstatus.team import pages
 from hwstatus.team.log import Publication, SharedEntry, Tip

@@ -18,7 +18,7 @@ from hwstatus.errors import BadRecord, Unmergeable, Unmerged
 from hwstatus.exchange import jsonl
 from hwstatus.paths import file_mode
 from hwstatus.record import canonical, dates
-from hwstatus.record.ledger_records import Enquiry, NothingNew, Record
+from hwstatus.record.forms import Enquiry, NothingNew, Record
 from hwstatus.record.models import Update
 from hwstatus.rules.merge import (
     THEIRS,

@@ -6,7 +6,7 @@ from functools import partial
 from itertools import chain
 
 from hwstatus.errors import Refused
-from hwstatus.record.ledger_records import Entry, Record
+from hwstatus.record.forms import Entry, Record
 from hwstatus.rules.merge import OURS, THEIRS, Base, FieldConflict, merge
 from hwstatus.store.editor import Editor
 from hwstatus.store.ledger import Change, Head

@@ -9,8 +9,7 @@ from hwstatus.changes.merge.plan import SUBJECTS, Identity, Plan, Step
 from hwstatus.errors import BadRecord, NotATracker
 from hwstatus.exchange import jsonl
 from hwstatus.record import canonical, validation
-from hwstatus.record.forms import unknown_count
-from hwstatus.record.ledger_records import Record, Retraction
+from hwstatus.record.forms import Record, Retraction, unknown_count
 from hwstatus.rules.merge import UNKNOWN, Base, common_ancestor
 from hwstatus.store import doctor, ledger
 from hwstatus.store.history import LedgerReader

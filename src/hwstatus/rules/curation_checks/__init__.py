@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Annotated, NamedTuple
 
 from hwstatus.columns import TEXT, WORD
-from hwstatus.record.ledger_records import Group
+from hwstatus.record.forms import Group
 from hwstatus.record.models import Entity, Update
 from hwstatus.record.names import fold
 from hwstatus.rules.curation_checks import of_entities, of_updates  # noqa: F401 - registers

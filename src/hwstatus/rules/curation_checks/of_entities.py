@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from hwstatus.record import dates
-from hwstatus.record.ledger_records import Group
+from hwstatus.record.forms import Group
 from hwstatus.record.names import fold
 from hwstatus.record.vocabulary import ANONYMOUS, COUNTRY
 from hwstatus.rules.curation_checks.pairs import Pair

@@ -11,7 +11,7 @@ from functools import cached_property
 from typing import Any, NamedTuple, TypeVar
 
 from hwstatus.record import dates
-from hwstatus.record.ledger_records import Group
+from hwstatus.record.forms import Group
 from hwstatus.record.models import Deadline, Entity, Standing, Update
 from hwstatus.rules import standing
 from hwstatus.rules.curation_checks.pairs import Pair

@@ -11,7 +11,7 @@ from typing import Any, Final, NamedTuple
 
 from hwstatus import json_text
 from hwstatus.record import canonical
-from hwstatus.record.ledger_records import Record
+from hwstatus.record.forms import Record
 from hwstatus.record.models import Source
 
 OURS: Final = "ours"

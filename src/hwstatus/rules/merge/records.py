@@ -7,8 +7,7 @@ from typing import Any, NamedTuple
 from hwstatus.errors import BadRecord
 from hwstatus.record import canonical, dates, validation
 from hwstatus.record.fields import Field
-from hwstatus.record.forms import FORMS
-from hwstatus.record.ledger_records import Enquiry, Record, Retraction
+from hwstatus.record.forms import FORMS, Enquiry, Record, Retraction
 from hwstatus.record.models import Update
 from hwstatus.rules.merge.lists import (
     ABSENT,

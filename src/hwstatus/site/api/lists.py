@@ -7,7 +7,7 @@ from hwstatus.answers.changes import StatusChange
 from hwstatus.answers.deadline_views import DEADLINES
 from hwstatus.answers.verdicts import VERDICTS, Verdict
 from hwstatus.record import canonical
-from hwstatus.record.ledger_records import Group, Membership
+from hwstatus.record.forms import Group, Membership
 from hwstatus.record.models import Entity, Update
 from hwstatus.record.vocabulary import STATUSES
 from hwstatus.site.addresses import address_of

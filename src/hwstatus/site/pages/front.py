@@ -18,7 +18,7 @@ from hwstatus.pictures.geometry import Box
 from hwstatus.pictures.outlines import atlas
 from hwstatus.pictures.over_time import Mark, spoken
 from hwstatus.pictures.world import SEEN, SPOKEN
-from hwstatus.record.ledger_records import Group
+from hwstatus.record.forms import Group
 from hwstatus.record.models import Entity, Standing
 from hwstatus.record.vocabulary import STATUSES, UNKNOWN
 from hwstatus.site import rendering

@@ -12,7 +12,7 @@ from hwstatus.answers.verdicts import Verdict
 from hwstatus.output.formats import csv_rows
 from hwstatus.output.options import Output
 from hwstatus.record.dates import read_date
-from hwstatus.record.ledger_records import Group, Membership
+from hwstatus.record.forms import Group, Membership
 from hwstatus.record.models import Entity, Standing, Update
 from hwstatus.record.vocabulary import COUNTRY, SCOPES, STATUSES, UNKNOWN, can_bind
 from hwstatus.rules.turns import states

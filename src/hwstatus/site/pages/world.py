@@ -8,7 +8,7 @@ from markupsafe import Markup
 from hwstatus.answers.counts import by_status
 from hwstatus.pictures import Place, inline_map, legend, view_of_group
 from hwstatus.pictures.world import Entry
-from hwstatus.record.ledger_records import Group
+from hwstatus.record.forms import Group
 from hwstatus.record.models import Entity, Update
 from hwstatus.record.vocabulary import UNKNOWN
 from hwstatus.site.addresses import address_of

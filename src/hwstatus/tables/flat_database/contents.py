@@ -11,7 +11,7 @@ from hwstatus.answers.changes import changes
 from hwstatus.answers.deadline_views import NOT_KNOWN
 from hwstatus.answers.filters import FilterOptions
 from hwstatus.record import canonical, dates
-from hwstatus.record.ledger_records import NothingNew
+from hwstatus.record.forms import NothingNew
 from hwstatus.record.models import UNLIMITED, Filter, Update
 from hwstatus.record.vocabulary import COUNTRY, SCOPES, STATUSES, UNKNOWN
 from hwstatus.rules import standing, turns
