@@ -45,7 +45,7 @@ SUBJECTS: dict[str, dict[str, str]] = {
     },
     "merge": {
         "rules/merge/lists.py rules/merge/records.py": "tests/test_merge.py",
-        "changes/merge/sources.py changes/merge/plan.py": "tests/test_merge_command.py tests/faults/test_backups.py",
+        "changes/merge/plan.py": "tests/test_merge_command.py tests/faults/test_backups.py",
     },
     "doctor": {
         "store/doctor.py store/comparison.py": "tests/faults/test_doctor.py tests/test_forgery.py",
@@ -53,7 +53,7 @@ SUBJECTS: dict[str, dict[str, str]] = {
         " tests/test_forgery.py tests/test_merge_command.py",
     },
     "sheets": {
-        "certify/making.py certify/wording.py certify/sheet.py": "tests/test_certify.py"
+        "certify/making.py certify/wording.py certify/content.py": "tests/test_certify.py"
         " tests/test_forgery.py",
         "certify/verifying.py": "tests/test_certify.py tests/test_forgery.py",
     },

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from conftest import InProcess, Setting
 from costs import one_in, sampled
 from hwstatus.certify import making
-from hwstatus.certify.sheet import FORM, Sheet
+from hwstatus.certify.content import FORM, Sheet
 from hwstatus.paths import Location
 from hwstatus.store.schema import GUARDS
 from hwstatus.store.tracker import open_tracker

@@ -245,7 +245,6 @@ def test_a_piped_read_loads_little(
         "unicodedata",
         "shlex",
         "hwstatus.record.forms",
-        "hwstatus.record.forms",
         "hwstatus.store.editor",
     }
     assert costly & loaded == set()

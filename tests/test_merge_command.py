@@ -17,8 +17,10 @@ from hypothesis import strategies as st
 from conftest import InProcess, Terminal, json_lines
 from costs import examples, one_in
 from hwstatus.changes.merge import merge
-from hwstatus.changes.merge.plan import KEEP, TAKE, Decide
-from hwstatus.changes.merge.sources import (
+from hwstatus.changes.merge.plan import (
+    KEEP,
+    TAKE,
+    Decide,
     plan_of_dataset,
     plan_of_lines,
     plan_of_tracker,

@@ -20,7 +20,7 @@ from conftest import InProcess, Setting, Subprocess, Terminal
 from faults.machine import damage_of, state_of
 from forge import Process
 from hwstatus.answers.sources import addresses
-from hwstatus.changes.merge.sources import plan_of_tracker
+from hwstatus.changes.merge.plan import plan_of_tracker
 from hwstatus.cli import progress
 from hwstatus.context import Context, Tick
 from hwstatus.errors import Interrupted

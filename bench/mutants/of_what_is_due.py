@@ -47,14 +47,14 @@ MUTANTS = (
     ),
     Mutant(
         "a merge takes a record that stands under the key of another",
-        "changes/merge/sources.py",
+        "changes/merge/plan.py",
         "            if _identity_of(record) != identity:",
         "            if not identity:",
         "tests/test_merge_command.py",
     ),
     Mutant(
         "an entity that they took back counts as added",
-        "changes/merge/sources.py",
+        "changes/merge/plan.py",
         "            if theirs is not None:\n                yield",
         "            if identity is not None:\n                yield",
         "tests/test_merge_command.py",

@@ -8,8 +8,8 @@ from mcp.types import CallToolResult, ResourceLink, TextContent
 
 from hwstatus import certify
 from hwstatus.assistants import lines, pages
-from hwstatus.certify import making, sheet
-from hwstatus.certify.sheet import FORM, Sheet
+from hwstatus.certify import content, making
+from hwstatus.certify.content import FORM, Sheet
 from hwstatus.errors import NotFound, Refused
 from hwstatus.store import groups
 from hwstatus.store.tracker import Tracker
@@ -95,7 +95,7 @@ def written_at(tracker: Tracker, uri: str) -> str:
         entry=number, issued=issued, by=ISSUER, program=__version__,
         heard=None if heard == _OWN else heard,
     )  # fmt: skip
-    return making.made(tracker, sheet.read(f"sheet: {question.line}"))
+    return making.made(tracker, content.read(f"sheet: {question.line}"))
 
 
 def verified(tracker: Tracker, given: str, sha256: str) -> CallToolResult:

@@ -11,9 +11,8 @@ from pathlib import Path
 
 from hwstatus import signing
 from hwstatus.answers.answer import Done
-from hwstatus.certify.content import Content
+from hwstatus.certify.content import FORM, FORMATS, Content, Sheet, worded
 from hwstatus.certify.making import content_of, written
-from hwstatus.certify.sheet import FORM, FORMATS, Sheet, worded
 from hwstatus.certify.verifying import Verification, differences, verify
 from hwstatus.certify.wording import summed_up
 from hwstatus.errors import NotFound, Refused

@@ -12,17 +12,18 @@ from hwstatus.answers.doubts import doubts
 from hwstatus.answers.why import Evidence
 from hwstatus.certify import first_form, wording
 from hwstatus.certify.content import (
+    FIRST,
     Act,
     Content,
     Item,
     Ledger,
     Limit,
     Scoped,
+    Sheet,
     Subject,
     as_json,
     glossary,
 )
-from hwstatus.certify.sheet import FIRST, Sheet
 from hwstatus.certify.wording import Cited, Entry, Worded, in_form
 from hwstatus.errors import Refused, Unsound
 from hwstatus.record import canonical, dates, validation

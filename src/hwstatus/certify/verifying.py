@@ -6,8 +6,7 @@ from itertools import zip_longest
 from typing import NamedTuple
 
 from hwstatus.certify import making, wording
-from hwstatus.certify.content import Content, Subject
-from hwstatus.certify.sheet import FIRST, Sheet, read
+from hwstatus.certify.content import FIRST, Content, Sheet, Subject, read
 from hwstatus.errors import NotFound
 from hwstatus.record import canonical
 from hwstatus.record.forms import Entry, Version

@@ -4,8 +4,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from hwstatus import text
-from hwstatus.certify.content import Act, Content, Item, Limit, Scoped, Subject
-from hwstatus.certify.sheet import FORM
+from hwstatus.certify.content import FORM, Act, Content, Item, Limit, Scoped, Subject
 from hwstatus.record.models import Source
 from hwstatus.record.vocabulary import NONE_KNOWN, PRACTICES, UNKNOWN
 from hwstatus.rules.coding_rules import RULES

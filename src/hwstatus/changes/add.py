@@ -1,4 +1,4 @@
-"""`add`, `checked`: one new update, checked in full; that nothing is new."""
+"""`add`, `checked`: one new update, checked in full; that nothing is new; and which headlines a change moved."""
 
 import secrets
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -7,7 +7,6 @@ from typing import Any, NamedTuple
 from hwstatus import wording
 from hwstatus.answers.answer import Done
 from hwstatus.answers.words import unit_of
-from hwstatus.changes.moved import headlines, moved
 from hwstatus.errors import BadRecord, Duplicate, Refused, UnknownEntity, Usage
 from hwstatus.record import canonical, dates, names, validation
 from hwstatus.record.fields import DEADLINE, NEEDED
@@ -15,12 +14,42 @@ from hwstatus.record.forms import NothingNew, refuse_unknown
 from hwstatus.record.models import Deadline, Entity, Update
 from hwstatus.record.names import read_word
 from hwstatus.record.values import MAX_NAME_CHARS, id_from
-from hwstatus.record.vocabulary import KINDS
+from hwstatus.record.vocabulary import KINDS, UNKNOWN
 from hwstatus.rules import likeness, standing
 from hwstatus.store.deadlines import DeadlineRow
 from hwstatus.store.editor import Editor
 from hwstatus.store.ledger import Change, upsert
 from hwstatus.store.tracker import Tracker
+
+FEW = 5
+"""Headlines that are named where a change moved many."""
+
+
+def headlines(tracker: Tracker, slugs: Sequence[str] | None = None) -> dict[str, str]:
+    """The status that each entity has today, and what for: `phase-out (5g)`; of some or all, but of none unknown."""
+    every = tracker.standings.by_entity(tracker.context.today, slugs)
+    heads = (standing.headline(slug, own) for slug, own in every.items())
+    return {
+        head.entity: wording.status_for(head.status, head.decided_scope)
+        for head in heads
+        if head.status != UNKNOWN
+    }
+
+
+def moved(tracker: Tracker, before: Mapping[str, str]) -> Iterator[str]:
+    """What to say of the headlines that are another now, a line each; of many, how many more there are."""
+    now = headlines(tracker, list(before))
+    others = [slug for slug, was in before.items() if now.get(slug, UNKNOWN) != was]
+    for slug in others[:FEW]:
+        name = tracker.entities.name(slug)
+        is_now = now.get(slug, UNKNOWN)
+        yield f"By it the headline of {name} is {is_now}; it was {before[slug]}."
+    if more := len(others[FEW:]):
+        counted = wording.counted(more, "more headline")
+        yield f"{counted} moved by it: hwstatus digest --since today"
+
+
+# -- one new update --------------------------------------------------------------------
 
 
 def prepare(

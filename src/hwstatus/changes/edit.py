@@ -6,8 +6,7 @@ from typing import Any, NamedTuple
 from hwstatus import wording
 from hwstatus.answers.answer import Done
 from hwstatus.answers.filters import FilterOptions, build_filter, described
-from hwstatus.changes.add import keeping_words, prepare, refuse_stale
-from hwstatus.changes.moved import headlines, moved
+from hwstatus.changes.add import headlines, keeping_words, moved, prepare, refuse_stale
 from hwstatus.changes.raw_update import with_settings
 from hwstatus.errors import BadRecord, HwstatusError, NotFound, Refused, Usage
 from hwstatus.record import canonical, edit_form, validation

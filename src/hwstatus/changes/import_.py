@@ -33,7 +33,7 @@ raises `BadRecord` with the line's number, `Conflict`, and `Usage`.
 
 def _import_page(editor: Editor, lines: Iterable[bytes], report: Report) -> None:
     # A page needs the words of all languages, for which no other form has to wait.
-    from hwstatus.changes.import_pages import import_page
+    from hwstatus.changes.drafts import import_page
 
     import_page(editor, lines, report)
 

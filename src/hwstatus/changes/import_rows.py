@@ -57,7 +57,7 @@ def import_table_as_drafts(
     editor: Editor, lines: Iterable[bytes], report: Report
 ) -> None:
     """Take the rows of a table as drafts, whatever they lack; those that name no supplier are left aside."""
-    from hwstatus.changes.import_pages import take_drafts
+    from hwstatus.changes.drafts import take_drafts
 
     form, lines = recognise(lines)
     if form not in TABLES:

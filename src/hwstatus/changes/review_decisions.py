@@ -7,10 +7,9 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from hwstatus.answers.answer import Done
-from hwstatus.changes.add import Addition, addition, refuse_repeated
+from hwstatus.changes.add import Addition, addition, headlines, moved, refuse_repeated
 from hwstatus.changes.drafts import draft_of
 from hwstatus.changes.edit import correct, differences_told
-from hwstatus.changes.moved import headlines, moved
 from hwstatus.changes.raw_update import FIELDS_OF_SOURCE, apply_settings
 from hwstatus.errors import BadValue, CopiedWords, Refused, Usage
 from hwstatus.news import sentences

@@ -39,7 +39,6 @@ from hwstatus.record.models import (
 from hwstatus.record.values import ListOf, OneOf
 from hwstatus.record.vocabulary import ANSWERS
 
-
 # -- records of the ledger, and its entries --------------------------------------------
 
 

@@ -12,8 +12,7 @@ from typing import Any
 from hwstatus import files, wording
 from hwstatus.answers.answer import Done
 from hwstatus.answers.log import MERGED, MergeRow, Merging
-from hwstatus.changes.merge.plan import Plan, Step, write
-from hwstatus.changes.merge.sources import plan_of_dataset
+from hwstatus.changes.merge.plan import Plan, Step, plan_of_dataset, write
 from hwstatus.errors import BadRecord, Unmergeable, Unmerged
 from hwstatus.exchange import jsonl
 from hwstatus.paths import file_mode

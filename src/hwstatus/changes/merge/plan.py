@@ -1,15 +1,30 @@
-"""What a merge has to do, record by record, and how it is written."""
+"""What the other side of a merge has, what a merge has to do, record by record, and how it is written."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from itertools import chain
+from operator import itemgetter
 
-from hwstatus.errors import Refused
-from hwstatus.record.forms import Entry, Record
-from hwstatus.rules.merge import OURS, THEIRS, Base, FieldConflict, merge
+from hwstatus.changes.import_records import Seen, check_names
+from hwstatus.errors import BadRecord, NotATracker, Refused
+from hwstatus.exchange import jsonl
+from hwstatus.record import canonical, validation
+from hwstatus.record.forms import Entry, Record, Retraction, unknown_count
+from hwstatus.rules.merge import (
+    OURS,
+    THEIRS,
+    UNKNOWN,
+    Base,
+    FieldConflict,
+    common_ancestor,
+    merge,
+)
+from hwstatus.store import doctor, ledger
 from hwstatus.store.editor import Editor
+from hwstatus.store.history import LedgerReader
 from hwstatus.store.ledger import Change, Head
+from hwstatus.store.tracker import Tracker
 
 SUBJECTS = ("entity", "group", "update", "checked", "address")
 """What is merged, in the order in which it is written: names come before what names them.
@@ -154,3 +169,206 @@ def write(
     steps = editor.context.counted("Merging", len(plan), plan)
     changes = chain.from_iterable(step.changes() for step in steps)
     return editor.commit(verb, changes, reason=reason)
+
+
+# -- what the other side has -----------------------------------------------------------
+
+
+FROM_DATASET = (ledger.DATASET, ledger.REFRESH)
+"""The verbs of the entries that hold what the dataset said."""
+
+
+class History:
+    """What a ledger holds of every record that it ever had, by subject and key."""
+
+    def __init__(self, ledger: LedgerReader) -> None:
+        self.newest: dict[Identity, str | None] = {}
+        """The newest line of each; None for a retraction."""
+        self.versions: dict[Identity, list[str | None]] = defaultdict(list)
+        """The lines that it went through, oldest first, without what was taken back."""
+        aside = ledger.set_aside()
+        for version in ledger.all_versions():
+            identity = version.subject, version.key
+            self.newest[identity] = version.record
+            if version.entry not in aside:
+                self.versions[identity].append(version.record)
+
+    def of(self, identity: Identity) -> list[Record | None]:
+        """What a record went through, oldest first."""
+        return [_restored(identity, line) for line in self.versions.get(identity, ())]
+
+
+# -- a tracker ---------------------------------------------------------------------------
+
+
+def plan_of_tracker(ours: Tracker, theirs: Tracker) -> Plan:
+    """What the records of another tracker change in ours, by what both ledgers hold.
+
+    Raises `TrackerError` where its chain does not hold, and `NotATracker` for a record
+    that an import would refuse.
+    """
+    doctor.require_sound(theirs.present, theirs.context.watch, doctor.RECORDS_REST_ON)
+    plan = Plan(str(theirs.location.path))
+    plan.extend(_TrackerReader(ours, theirs, plan).steps())
+    return plan
+
+
+class _TrackerReader:
+    def __init__(self, ours: Tracker, theirs: Tracker, plan: Plan) -> None:
+        self._plan = plan
+        self._context = ours.context
+        self._ours = History(ours.ledger)
+        self._theirs = History(theirs.ledger)
+        self._path = theirs.location.path
+        named = (key for subject, key in self._theirs.newest if subject == "entity")
+        self._entities = {*ours.entities.names, *named}
+
+    def steps(self) -> Iterator[Step]:
+        """What is to be done about the records that they ever had and we do not hold alike, by key."""
+        ours = self._ours.newest
+        differing = [
+            identity
+            for identity, line in self._theirs.newest.items()
+            if identity[0] in SUBJECTS and ours.get(identity) != line
+        ]
+        differing.sort(key=itemgetter(1, 0))
+        for identity in self._context.counted("Comparing", None, differing):
+            yield from self._step(identity)
+
+    def _step(self, identity: Identity) -> Iterator[Step]:
+        """Nothing where theirs is merely an earlier form of ours."""
+        theirs = self._checked(identity)
+        line = None if theirs is None else canonical.dump(theirs)
+        ours = _restored(identity, self._ours.newest.get(identity))
+        if identity[0] == "entity" and (ours is None or theirs is None):
+            # An entity that either tracker has stays: updates may be about it.
+            if theirs is not None:
+                yield Step(identity, None, None, theirs, line)
+            return
+        if identity not in self._ours.newest:
+            yield Step(identity, None, None, theirs, line)
+            return
+        mine, their = self._ours.of(identity), self._theirs.of(identity)
+        # What brought a record and was taken back never was.
+        if ours == theirs or not their:
+            return
+        if not mine:
+            yield Step(identity, None, None, theirs, line)
+        elif (base := common_ancestor(mine, their)) != theirs:
+            was = next((each for each in reversed(their) if each is not None), None)
+            yield Step(identity, base, ours, theirs, line, was)
+        elif ours is None and identity[0] == "update":
+            self._plan.taken_out.append(identity[1])
+
+    def _checked(self, identity: Identity) -> Record | None:
+        """Their record, as an import would take it."""
+        line = self._theirs.newest[identity]
+        if line is None:
+            return None
+        today = self._context.today
+        try:
+            record = validation.load(line, today)
+            if _identity_of(record) != identity:
+                raise BadRecord("", "it holds another record")
+            check_names(record, self._entities, 0, today)
+        except BadRecord as error:
+            what = f"cannot be merged: {identity[1]}: {error}"
+            raise NotATracker(self._path, what) from None
+        self._plan.unknown_fields += unknown_count(record)
+        return record
+
+
+# -- lines -------------------------------------------------------------------------------
+
+
+def plan_of_lines(tracker: Tracker, lines: Iterable[bytes], name: str) -> Plan:
+    """What the records of a file of JSON Lines change in the tracker.
+
+    What both come from is what the dataset said last, where it ever had the record. An
+    earlier version of ours is taken for what it is. A file says nothing of what it does
+    not hold. Raises `BadRecord` with the line's number.
+    """
+    plan = Plan(name, of_lines=True)
+    plan.extend(_steps_of_lines(tracker, lines, plan))
+    return plan
+
+
+def _steps_of_lines(
+    tracker: Tracker, lines: Iterable[bytes], plan: Plan
+) -> Iterator[Step]:
+    """The steps of records; entities are known, or come before what is about them."""
+    today = tracker.context.today
+    entities = set(tracker.entities.names)
+    ours = History(tracker.ledger)
+    said = tracker.ledger.last_of_dataset(FROM_DATASET)
+    seen = Seen()
+    read = jsonl.read(lines, today)
+    for number, record, line, *_ in tracker.context.counted("Comparing", None, read):
+        is_out = isinstance(record, Retraction)
+        record = record.retracted if isinstance(record, Retraction) else record
+        identity = _identity_of(record)
+        seen.add(*identity, number)
+        check_names(record, entities, number, today)
+        if identity[0] == "entity":
+            entities.add(identity[1])
+        plan.unknown_fields += unknown_count(record)
+        history = ours.of(identity)
+        base: Base = _restored(identity, said.get(identity)) or UNKNOWN
+        if is_out and None not in history:
+            if not history:  # what was taken out is held too
+                yield Step(identity, None, None, record)
+                history = [record]
+            base = record if record in history else base
+            yield Step(identity, base, history[-1], None, was=record)
+        elif not history:
+            yield Step(identity, None, None, record, line)
+        elif not is_out and record not in history:
+            yield Step(identity, base, history[-1], record, line)
+        elif not is_out and history[-1] is None and identity[0] == "update":
+            plan.taken_out.append(identity[1])
+
+
+# -- the dataset -------------------------------------------------------------------------
+
+
+def plan_of_dataset(tracker: Tracker, records: Iterable[Record], name: str) -> Plan:
+    """What a version of the dataset changes in the tracker; it is complete.
+
+    What both come from is what the dataset said last. An entity that it no longer has
+    stays: updates may be about it. Of the user's own records it knows nothing.
+    """
+    plan = Plan(name)
+    plan.extend(_steps_of_dataset(tracker, records))
+    return plan
+
+
+def _steps_of_dataset(tracker: Tracker, records: Iterable[Record]) -> Iterator[Step]:
+    said = tracker.ledger.last_of_dataset(FROM_DATASET)
+    mine = dict(tracker.ledger.everything())
+    # Of several looks on one day the last counts.
+    read = tracker.context.counted("Comparing", None, records)
+    theirs = {_identity_of(record): record for record in read}
+    for identity, record in theirs.items():
+        was = _restored(identity, said.get(identity))
+        ours = _restored(identity, mine.get(identity))
+        if record not in (ours, was):
+            is_known = identity in said or identity not in mine
+            base = was if is_known else UNKNOWN
+            yield Step(identity, base, ours, record, canonical.dump(record))
+    for identity, last in said.items():
+        is_gone = identity not in theirs and identity[0] != "entity"
+        if is_gone and last is not None and identity in mine:
+            yield Step(
+                identity,
+                _restored(identity, last),
+                _restored(identity, mine[identity]),
+                None,
+            )
+
+
+def _identity_of(record: Record) -> Identity:
+    return canonical.subject_of(record), canonical.key_of(record)
+
+
+def _restored(identity: Identity, line: str | None) -> Record | None:
+    return None if line is None else canonical.restore(identity[0], line)

@@ -9,8 +9,15 @@ from typing import IO, Annotated, Any
 from hwstatus import json_text
 from hwstatus.answers.answer import Done
 from hwstatus.changes import merge as command
-from hwstatus.changes.merge.plan import KEEP, TAKE, Decide, Plan, Step
-from hwstatus.changes.merge.sources import plan_of_lines, plan_of_tracker
+from hwstatus.changes.merge.plan import (
+    KEEP,
+    TAKE,
+    Decide,
+    Plan,
+    Step,
+    plan_of_lines,
+    plan_of_tracker,
+)
 from hwstatus.cli.option_sets import Argument, DatabaseOption, DryRun, Option
 from hwstatus.cli.registry import examples
 from hwstatus.cli.session import can_ask, changing
