@@ -7,7 +7,7 @@ from itertools import combinations
 import pytest
 from rich.color import Color, ColorSystem
 
-from hwstatus.output.theme import role_of, roles
+from hwstatus.output.layout import role_of, roles
 from hwstatus.pictures.palette import (
     DARK,
     LOOKS,

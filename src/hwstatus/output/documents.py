@@ -9,8 +9,8 @@ from hwstatus import text
 from hwstatus.answers.answer import Answer, Section, Table
 from hwstatus.columns import SOURCE, WORD
 from hwstatus.output.formats import chosen_fields, with_address
+from hwstatus.output.layout import role_of
 from hwstatus.output.options import Output
-from hwstatus.output.theme import role_of
 from hwstatus.record.vocabulary import STATUSES
 
 R = TypeVar("R")

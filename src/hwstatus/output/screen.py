@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator
 from rich.console import Console, Group, RenderableType
 from rich.theme import Theme
 
+from hwstatus.output.layout import roles
 from hwstatus.output.options import color_system
-from hwstatus.output.theme import roles
 
 MARKS = str.maketrans("█▉▊▋▌▍▎▏▓▒░◊○●▶⌂←→·│─╭╮╰╯\u00a0", "########%=:~o*>+<>-|-++++ ")
 """Our own marks, where the encoding of stdout has none of them."""

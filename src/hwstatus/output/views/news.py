@@ -12,9 +12,8 @@ from hwstatus.answers.deadlines import Deadlines
 from hwstatus.answers.digest import COUNTED, Digest
 from hwstatus.answers.news import FOLDED, PARTS, DigestRow, folded
 from hwstatus.output import layout
-from hwstatus.output.layout import Entry, Page
+from hwstatus.output.layout import Entry, Page, role_of
 from hwstatus.output.options import terminal_height
-from hwstatus.output.theme import role_of
 from hwstatus.output.views import parts
 from hwstatus.record.vocabulary import MISSED
 

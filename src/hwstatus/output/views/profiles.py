@@ -14,8 +14,7 @@ from hwstatus.answers.show import Profiles
 from hwstatus.answers.updates import UpdateRow
 from hwstatus.answers.verdicts import Verdict
 from hwstatus.output import layout
-from hwstatus.output.layout import Entry, Page, labelled
-from hwstatus.output.theme import role_of
+from hwstatus.output.layout import Entry, Page, labelled, role_of
 from hwstatus.record.models import Standing
 
 NARROWEST_ABREAST = 58

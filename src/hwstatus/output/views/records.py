@@ -10,8 +10,7 @@ from hwstatus.answers.draft_rows import Alike, DraftRow, Proposed
 from hwstatus.answers.one_update import OneUpdate
 from hwstatus.answers.updates import Move
 from hwstatus.output import layout
-from hwstatus.output.layout import Entry, Page, labelled
-from hwstatus.output.theme import role_of
+from hwstatus.output.layout import Entry, Page, labelled, role_of
 from hwstatus.proposals import NONE, percent
 from hwstatus.record.models import Effect, Source, Update
 from hwstatus.record.vocabulary import UNKNOWN

@@ -15,8 +15,7 @@ from hwstatus.answers.overview import Overview
 from hwstatus.answers.summary import Tallies, Tally
 from hwstatus.columns import NUMBER
 from hwstatus.output import layout, tables
-from hwstatus.output.layout import GAP, Entry, Page
-from hwstatus.output.theme import role_of, roles
+from hwstatus.output.layout import GAP, Entry, Page, role_of, roles
 from hwstatus.record.vocabulary import STATUSES
 from hwstatus.subject import TITLE
 

@@ -10,8 +10,7 @@ from hwstatus.answers.periods import Periods, StatusPeriod
 from hwstatus.answers.timeline import Timeline
 from hwstatus.answers.updates import UpdateRow
 from hwstatus.output import layout
-from hwstatus.output.layout import GAP, Entry, Page
-from hwstatus.output.theme import role_of
+from hwstatus.output.layout import GAP, Entry, Page, role_of
 from hwstatus.record import dates
 from hwstatus.record.vocabulary import STATUSES, UNKNOWN
 

@@ -8,8 +8,7 @@ from rich.text import Text
 from hwstatus.answers import verdict_words
 from hwstatus.answers.answer import Shown
 from hwstatus.output import layout, tables
-from hwstatus.output.layout import Page
-from hwstatus.output.theme import role_of
+from hwstatus.output.layout import Page, role_of
 from hwstatus.output.views import screen, screened
 from hwstatus.record.vocabulary import UNKNOWN
 from hwstatus.rules.practice import counted_as

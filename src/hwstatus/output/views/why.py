@@ -9,8 +9,7 @@ from hwstatus import wording
 from hwstatus.answers.verdicts import Verdict
 from hwstatus.answers.why import LATER, SUPERSEDED, Evidence, Why
 from hwstatus.output import layout
-from hwstatus.output.layout import Entry, Page
-from hwstatus.output.theme import role_of
+from hwstatus.output.layout import Entry, Page, role_of
 from hwstatus.output.views.profiles import verdict
 
 FEW = 3
