@@ -25,7 +25,6 @@ from hwstatus.rules.curation_checks import (
     spellings,
 )
 from hwstatus.rules.curation_checks.of_sources import is_copy, site
-from hwstatus.rules.curation_checks.pairs import NEIGHBOURS, Neighbours, Pair
 from hwstatus.rules.curation_checks.registry import (
     of_entity,
     of_group,
@@ -33,7 +32,7 @@ from hwstatus.rules.curation_checks.registry import (
     of_status,
     of_update,
 )
-from hwstatus.rules.likeness import likeness, subjects
+from hwstatus.rules.likeness import NEIGHBOURS, Neighbours, Pair, likeness, subjects
 from hwstatus.rules.standing import last_day
 from samples import NOON, WORLD_ENTITIES, country, update, write_tracker
 

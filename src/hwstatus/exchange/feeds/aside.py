@@ -16,7 +16,7 @@ KEPT = 1_000
 """Entries that are kept for each reason, the newest."""
 _CHARS = 1_000
 _ID_CHARS = 10
-_ENDING = ".aside.jsonl"
+_ASIDE = ".aside.jsonl"
 
 
 class LeftAside(NamedTuple):
@@ -69,7 +69,7 @@ class Aside:
     @classmethod
     def beside(cls, tracker: Path) -> Self:
         """That of a tracker; raises `Unreadable` where the file is damaged."""
-        path = tracker.with_name(f"{tracker.stem}{_ENDING}")
+        path = tracker.with_name(f"{tracker.stem}{_ASIDE}")
         entries = read_kept(
             path,
             lambda text: (LeftAside(**json.loads(line)) for line in text.splitlines()),

@@ -13,7 +13,6 @@ from hwstatus.record.models import Entity, Update
 from hwstatus.record.names import fold
 from hwstatus.rules.curation_checks import of_entities, of_updates  # noqa: F401 - registers
 from hwstatus.rules.curation_checks.of_sources import mended, origins, spellings
-from hwstatus.rules.curation_checks.pairs import Neighbours, Pair
 from hwstatus.rules.curation_checks.registry import (
     RULES,
     Dossier,
@@ -26,6 +25,7 @@ from hwstatus.rules.curation_checks.registry import (
     of_status,
     of_update,
 )
+from hwstatus.rules.likeness import Neighbours, Pair
 
 __all__ = [
     "RULES",

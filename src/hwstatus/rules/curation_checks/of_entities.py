@@ -6,7 +6,6 @@ from hwstatus.record import dates
 from hwstatus.record.forms import Group
 from hwstatus.record.names import fold
 from hwstatus.record.vocabulary import ANONYMOUS, COUNTRY
-from hwstatus.rules.curation_checks.pairs import Pair
 from hwstatus.rules.curation_checks.registry import (
     Breach,
     Dossier,
@@ -18,7 +17,7 @@ from hwstatus.rules.curation_checks.registry import (
     of_pair,
     warning,
 )
-from hwstatus.rules.likeness import SAME_ACT, SAME_ORIGIN
+from hwstatus.rules.likeness import SAME_ACT, SAME_ORIGIN, Pair
 from hwstatus.rules.standing import Event, day_of
 
 # -- duplicates ------------------------------------------------------------------------

@@ -14,7 +14,7 @@ from hwstatus.record import dates
 from hwstatus.record.forms import Group
 from hwstatus.record.models import Deadline, Entity, Standing, Update
 from hwstatus.rules import standing
-from hwstatus.rules.curation_checks.pairs import Pair
+from hwstatus.rules.likeness import Pair
 
 
 class Spelling(NamedTuple):
