@@ -12,8 +12,7 @@ from conftest import InProcess, Outcome, Subprocess, Terminal, json_lines
 from costs import one_in
 from hwstatus.cli.curation import following
 from hwstatus.exchange.feeds import reading
-from hwstatus.exchange.feeds.asking import Asker
-from hwstatus.exchange.feeds.subscriptions import Subscriptions, held
+from hwstatus.exchange.feeds.subscriptions import Asker, Subscriptions, held
 from hwstatus.installation import remedy
 from hwstatus.network.fetcher import Fetcher
 from loopback import Loopback, Script, endless, page, redirect, silence

@@ -5,8 +5,7 @@ from typing import Annotated, NamedTuple
 
 from hwstatus.answers.answer import Answer, Shown, Table
 from hwstatus.columns import NUMBER, TEXT, WORD
-from hwstatus.exchange.feeds.aside import Aside
-from hwstatus.exchange.feeds.subscriptions import Subscriptions
+from hwstatus.exchange.feeds.subscriptions import Aside, Subscriptions
 from hwstatus.proposals.relevance import REASONS
 
 

@@ -20,10 +20,17 @@ from hwstatus.errors import (
     SomeFeedsFailed,
     Unreadable,
 )
-from hwstatus.exchange.feeds.aside import Aside, left_aside
-from hwstatus.exchange.feeds.asking import Asker, Reply, as_followed
 from hwstatus.exchange.feeds.reading import Entry, Feed, read_feed
-from hwstatus.exchange.feeds.subscriptions import Subscription, Subscriptions, mark_of
+from hwstatus.exchange.feeds.subscriptions import (
+    Aside,
+    Asker,
+    Reply,
+    Subscription,
+    Subscriptions,
+    as_followed,
+    left_aside,
+    mark_of,
+)
 from hwstatus.exchange.items import Item
 from hwstatus.network.servers import without_password
 from hwstatus.proposals.relevance import JUDGED, KNOWN, REASONS, relevance

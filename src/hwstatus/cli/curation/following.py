@@ -15,9 +15,7 @@ from hwstatus.output.emit import acknowledge, emit, tell
 from hwstatus.output.options import Output
 
 if TYPE_CHECKING:
-    from hwstatus.exchange.feeds.aside import Aside
-    from hwstatus.exchange.feeds.asking import Asker
-    from hwstatus.exchange.feeds.subscriptions import Subscriptions
+    from hwstatus.exchange.feeds.subscriptions import Aside, Asker, Subscriptions
 
 
 @examples(
@@ -50,8 +48,7 @@ def feeds(
     not become drafts, with the reason; with ids it makes drafts of them.
     """
     from hwstatus.changes import feeds as command
-    from hwstatus.exchange.feeds.aside import Aside
-    from hwstatus.exchange.feeds.subscriptions import held
+    from hwstatus.exchange.feeds.subscriptions import Aside, held
 
     location = paths.locate_for_writing(database.db)
     act, *named = words or [""]
@@ -118,7 +115,7 @@ def _fetch(
 
 def asker() -> "Asker":
     """How feeds are asked: private addresses only where the feed was added so."""
-    from hwstatus.exchange.feeds.asking import Asker
+    from hwstatus.exchange.feeds.subscriptions import Asker
     from hwstatus.network.fetcher import Fetcher
 
     purpose = "reads feeds"

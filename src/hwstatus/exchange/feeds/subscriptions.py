@@ -1,14 +1,22 @@
-"""The feeds that somebody follows, in a file beside the tracker: written whole or not at all."""
+"""The feeds that somebody follows, what each has now, and what nobody took of it: kept in files beside the tracker."""
 
+import gzip
 import hashlib
 import json
+import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from io import BufferedReader
 from pathlib import Path
+from stat import S_ISREG
 from typing import Any, NamedTuple, Self, TypeVar
 
-from hwstatus import files
-from hwstatus.errors import Refused, Unreadable
+from hwstatus import files, json_text
+from hwstatus.errors import BadValue, NotFound, Refused, Unreadable
+from hwstatus.exchange.feeds.reading import Entry
+from hwstatus.exchange.items import Item
+from hwstatus.network.fetcher import Fetcher
+from hwstatus.record.models import Source
 
 REMEMBERED = 5_000
 """Entries of a feed that are remembered: more than any feed shows at a time."""
@@ -125,3 +133,179 @@ def _read(raw: Mapping[str, Any]) -> Subscription:
     if not all(isinstance(text, str) for text in texts):
         raise TypeError("a text is expected")
     return feed
+
+
+# -- what a feed has now ---------------------------------------------------------------
+
+
+_SCHEME = "://"
+_GZIP = b"\x1f\x8b"
+
+
+class Reply(NamedTuple):
+    """What a feed answered, or the `problem` with it.
+
+    `content` is None where nothing has changed since the last answer. `address` is that
+    of the answer, after redirects.
+    """
+
+    content: bytes | None
+    address: str
+    etag: str = ""
+    last_modified: str = ""
+    problem: str = ""
+
+
+class Asker(NamedTuple):
+    """How feeds are asked: those that may be on private addresses by a fetcher of their own."""
+
+    public: Fetcher
+    private: Fetcher
+
+    def ask(self, feed: Subscription) -> Reply:
+        """What a feed has; it never raises for what a server or a file is."""
+        if _SCHEME not in feed.address:
+            return _of_file(feed.address, self.public.max_bytes)
+        fetcher = self.private if feed.private else self.public
+        got = fetcher.get(
+            feed.address, etag=feed.etag, last_modified=feed.last_modified
+        )
+        if got.outcome != "reachable":
+            return Reply(None, got.url, problem=got.reason)
+        if got.status == 304:
+            return Reply(None, got.url, feed.etag, feed.last_modified)
+        return Reply(got.body, got.url, got.etag, got.last_modified)
+
+
+def as_followed(typed: str) -> str:
+    """What a feed is known by: its address, or the whole path of its file."""
+    return typed if _SCHEME in typed else str(Path(typed).absolute())
+
+
+def _of_file(name: str, most: int) -> Reply:
+    try:
+        path = Path(name)
+        if not S_ISREG(path.stat().st_mode):
+            return Reply(None, name, problem="it is no file")
+        with path.open("rb") as stream:
+            content = _unpacked(stream, most + 1)
+    except (OSError, ValueError) as error:
+        why = getattr(error, "strerror", None) or "no file can have this name"
+        return Reply(None, name, problem=f"it cannot be read: {why}")
+    except (EOFError, zlib.error):
+        return Reply(None, name, problem="its gzip is broken")
+    if len(content) > most:
+        return Reply(None, name, problem=f"the file is larger than {most} bytes")
+    return Reply(content, name)
+
+
+def _unpacked(stream: BufferedReader, most: int) -> bytes:
+    """The first bytes of a file, out of gzip where it is in that."""
+    if stream.peek(len(_GZIP)).startswith(_GZIP):
+        return gzip.GzipFile(fileobj=stream).read(most)
+    return stream.read(most)
+
+
+# -- what nobody took ------------------------------------------------------------------
+
+
+KEPT = 1_000
+"""Entries that are kept for each reason, the newest."""
+_CHARS = 1_000
+_ID_CHARS = 10
+_ASIDE = ".aside.jsonl"
+
+
+class LeftAside(NamedTuple):
+    """An entry of a feed that became no draft, and the word of the reason.
+
+    `at` is when it was read; `date` is its own day. `text` has its title and the
+    beginning of its lead, `feed` is the address of the feed.
+    """
+
+    id: str
+    reason: str
+    at: str
+    date: str | None
+    title: str | None
+    text: str
+    publisher: str
+    address: str | None
+    feed: str
+
+    @property
+    def item(self) -> Item:
+        """The entry as news."""
+        source = Source(self.publisher, self.title, self.address, published=self.date)
+        return Item(self.text, title=self.title, date=self.date, sources=(source,))
+
+
+def left_aside(entry: Entry, reason: str, at: str, feed: str) -> LeftAside:
+    """An entry of a feed as it is kept."""
+    item = entry.item
+    return LeftAside(
+        mark_of(entry.key)[:_ID_CHARS],
+        reason,
+        at,
+        item.date,
+        item.title,
+        item.text[:_CHARS],
+        item.sources[0].publisher,
+        entry.address,
+        feed,
+    )
+
+
+class Aside:
+    """All that was left aside beside a tracker, the newest last."""
+
+    def __init__(self, path: Path, entries: Iterable[LeftAside]) -> None:
+        self.path = path
+        self.entries = {entry.id: entry for entry in entries}
+
+    @classmethod
+    def beside(cls, tracker: Path) -> Self:
+        """That of a tracker; raises `Unreadable` where the file is damaged."""
+        path = tracker.with_name(f"{tracker.stem}{_ASIDE}")
+        entries = read_kept(
+            path,
+            lambda text: (LeftAside(**json.loads(line)) for line in text.splitlines()),
+        )
+        return cls(path, entries)
+
+    def add(self, entries: Iterable[LeftAside]) -> None:
+        """Keep entries, in place of the oldest of the same reason."""
+        before = len(self.entries)
+        self.entries.update((entry.id, entry) for entry in entries)
+        if len(self.entries) > before:
+            self._write()
+
+    def find(self, prefix: str) -> LeftAside:
+        """The one entry whose id begins so; raises `NotFound` and `BadValue`."""
+        alike = [e for e in self.entries.values() if e.id.startswith(prefix.lower())]
+        if not alike:
+            raise NotFound(
+                f"nothing left aside has the id '{prefix}'",
+                "all of it: hwstatus feeds aside",
+            )
+        if len(alike) > 1:
+            raise BadValue("feeds aside", prefix, "more letters of the id")
+        return alike[0]
+
+    def remove(self, entry: LeftAside) -> None:
+        """Take an entry out."""
+        del self.entries[entry.id]
+        self._write()
+
+    def _newest(self) -> Iterator[LeftAside]:
+        counts: dict[str, int] = {}
+        for entry in reversed(self.entries.values()):
+            counts[entry.reason] = counts.get(entry.reason, 0) + 1
+            if counts[entry.reason] <= KEPT:
+                yield entry
+
+    def _write(self) -> None:
+        kept = reversed(list(self._newest()))
+        text = "".join(f"{json_text.encode(entry._asdict())}\n" for entry in kept)
+        with files.writing(self.path):
+            files.replace_text(self.path, text, MODE)
