@@ -13,7 +13,7 @@ import pytest
 
 from conftest import InProcess, Subprocess
 from hwstatus.answers.news import DigestRow
-from hwstatus.output.atom import id_of
+from hwstatus.output.digests import id_of
 from hwstatus.record import dates
 from hwstatus.record.models import Deadline, Update
 from hwstatus.store.database import Database

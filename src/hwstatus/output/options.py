@@ -24,8 +24,8 @@ FORMATS = {
 WRITERS = {
     **FORMATS,
     "ics": "formats.ics",
-    "mail": "mail.message",
-    "atom": "atom.feed",
+    "mail": "digests.mail",
+    "atom": "digests.feed",
     "svg": "drawings.drawn",
     "png": "drawings.drawn",
 }

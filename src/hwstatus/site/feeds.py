@@ -15,7 +15,7 @@ from hwstatus.answers.changes import TOOK_EFFECT, StatusChange
 from hwstatus.answers.deadline_views import DeadlineView
 from hwstatus.answers.news import DigestRow
 from hwstatus.citation import AUTHORS
-from hwstatus.output.atom import AUTHORITY, id_of, updated
+from hwstatus.output.digests import AUTHORITY, id_of, updated
 from hwstatus.record.forms import Group
 from hwstatus.record.models import Entity, Update
 from hwstatus.settings.watchlists import Watchlist

@@ -1,6 +1,7 @@
-"""A feed in Atom (RFC 4287) of what is new: an entry a row."""
+"""What is new, for others: a feed in Atom (RFC 4287), and a mail for `sendmail` (RFC 5322, RFC 2046)."""
 
 from collections.abc import Iterator
+from email.message import EmailMessage
 from html import escape
 
 from hwstatus import text
@@ -8,6 +9,7 @@ from hwstatus.answers.changes import NEWS
 from hwstatus.answers.digest import Digest
 from hwstatus.answers.news import DigestRow
 from hwstatus.citation import AUTHORS
+from hwstatus.output import documents
 from hwstatus.output.options import Output
 
 AUTHORITY = "tag:hwstatus,2026:"
@@ -52,3 +54,35 @@ def _entry(row: DigestRow) -> str:
 def _element(name: str, value: str, **attributes: str) -> str:
     said = "".join(f' {key}="{escape(text.line(v))}"' for key, v in attributes.items())
     return f"<{name}{said}>{escape(text.line(value), quote=False)}</{name}>\n"
+
+
+LONGEST_SUBJECT = 150
+
+
+def mail(answer: Digest, options: Output) -> Iterator[str]:
+    """The mail, without From and To: who sends it knows them.
+
+    What others wrote goes in as one line, so that it can begin no header.
+    """
+    letter = EmailMessage()
+    first = "".join(f": {row.headline}" for row in answer.news[:1])
+    letter["Subject"] = text.line(answer.title + first)[:LONGEST_SUBJECT]
+    letter["Auto-Submitted"] = "auto-generated"
+    letter.set_content("\n".join(_lines(answer)) + "\n", cte="quoted-printable")
+    page = "".join(documents.html(answer, options._replace(fields=(), no_header=False)))
+    letter.add_alternative(page, subtype="html", cte="quoted-printable")
+    yield letter.as_string()
+
+
+def _lines(answer: Digest) -> Iterator[str]:
+    yield text.line(answer.circumstances)
+    for section in answer.sections:
+        yield from ("", section.heading)
+        yield from (text.line(f"  {line}") for line in section.lines)
+        yield from map(_line, section.rows or ())
+
+
+def _line(row: DigestRow) -> str:
+    words = f": {row.words}" if row.words else ""
+    source = " ".join(filter(None, (row.publisher, text.web_address(row.url))))
+    return f"  {text.line(f'{row.date}  {row.headline}{words}')}\n    {text.line(source)}"  # fmt: skip
