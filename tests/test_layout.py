@@ -20,8 +20,8 @@ from hwstatus.answers.answer import Answer, Shown, Table
 from hwstatus.columns import NUMBER, TEXT, Column
 from hwstatus.output import layout, tables
 from hwstatus.output.emit import emit
+from hwstatus.output.layout import Screen
 from hwstatus.output.options import Output
-from hwstatus.output.screen import Screen
 from hwstatus.record.vocabulary import STATUSES
 
 _WORDS = st.text("abcdefghij-", min_size=1, max_size=45)

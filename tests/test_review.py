@@ -14,8 +14,8 @@ from hwstatus.cli import questions
 from hwstatus.cli.curation import deciding
 from hwstatus.exchange.items import Item
 from hwstatus.news import sentences
+from hwstatus.output.layout import Screen
 from hwstatus.output.options import Output
-from hwstatus.output.screen import Screen
 from hwstatus.output.views.records import card
 from hwstatus.paths import Location
 from hwstatus.record.forms import Draft

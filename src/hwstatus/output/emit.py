@@ -109,7 +109,7 @@ def tell(done: Done) -> None:
 
 def draw(view: Callable[[int], Iterable[Any]], *, colored: bool) -> None:
     """Draw something on stderr, between two questions; `view` is given the width."""
-    from hwstatus.output.screen import Screen
+    from hwstatus.output.layout import Screen
 
     width = max(NARROWEST, message_width())
     encoding = getattr(sys.stderr, "encoding", None) or "utf-8"
@@ -314,7 +314,7 @@ def writer(form: str) -> Writer:
 
 def _page(answer: Answer[Any], options: Output, *, colored: bool) -> Iterable[str]:
     from hwstatus.output import views
-    from hwstatus.output.screen import Screen
+    from hwstatus.output.layout import Screen
 
     width = terminal_width()
     encoding = _encoding(options)
