@@ -16,7 +16,7 @@ import pytest
 
 from hwstatus.site.open_data import script
 from hwstatus.tables import flat_database
-from hwstatus.tables.flat_database import datasette_files
+from hwstatus.tables.flat_database import questions
 from site_of import BAD_TEXT, BASE, RETRACTED, known, read, storied_site
 
 Files = Mapping[str, bytes]
@@ -56,7 +56,7 @@ def test_the_database_answers(files: Files, tmp_path: Path) -> None:
 
 
 def test_datasette_is_told_how_to_show_it(files: Files) -> None:
-    for name, words in datasette_files.datasette_files().items():
+    for name, words in questions.datasette_files().items():
         assert files[f"data/{name}"].decode() == words
         assert f'href="{name}"' in files["data/index.html"].decode()
         described = json.loads(words)["databases"]["hwstatus"]

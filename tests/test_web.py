@@ -20,7 +20,7 @@ from conftest import SHIPPED, Outcome, Setting, Subprocess
 from hwstatus.paths import Location
 from hwstatus.store.tracker import open_tracker
 from hwstatus.tables import flat_database
-from hwstatus.tables.flat_database import datasette_files
+from hwstatus.tables.flat_database import questions
 from hwstatus.tables.flat_database.questions import QUERIES, VIEWS
 from hwstatus.tables.flat_database.tables import TABLES
 from samples import CONTEXT
@@ -395,7 +395,7 @@ def test_a_folder_with_the_files_serves_the_database(tmp_path: Path) -> None:
     """Whoever has the folder `data` of a site gives it to Datasette as it is."""
     with open_tracker(Location(SHIPPED, "a test"), CONTEXT) as tracker:
         flat_database.write(tmp_path / "hwstatus.db", tracker)
-    for name, words in datasette_files.datasette_files().items():
+    for name, words in questions.datasette_files().items():
         (tmp_path / name).write_text(words, encoding="utf-8")
     query = "/hwstatus/status_on.json?_shape=array&on=2021-01-01&group=nato"
     command = [sys.executable, "-m", "datasette", str(tmp_path), "--get", query]

@@ -21,7 +21,7 @@ from hwstatus.network import listening
 from hwstatus.output.emit import say
 from hwstatus.store.tracker import Tracker
 from hwstatus.tables import flat_database
-from hwstatus.tables.flat_database import datasette_files
+from hwstatus.tables.flat_database import questions
 
 PORT = 8001
 """Where Datasette usually is; another one is taken where something else is there."""
@@ -35,7 +35,7 @@ App = Callable[..., Awaitable[None]]
 def tables(tracker: Tracker) -> Iterator[Path]:
     """The flat database of a tracker, in a file that is gone afterwards."""
     with TemporaryDirectory(prefix="hwstatus-") as folder:
-        path = Path(folder, f"{datasette_files.NAME}.db")
+        path = Path(folder, f"{questions.NAME}.db")
         flat_database.write(path, tracker)
         yield path
 
@@ -108,7 +108,7 @@ def _datasette(path: Path) -> App:
     # Before `datasette.app`, which imports it, it would come without its functions.
     from datasette import handle_exception  # type: ignore[import-untyped]
 
-    told = {"metadata": datasette_files.metadata(), "config": datasette_files.config()}
+    told = {"metadata": questions.metadata(), "config": questions.config()}
     if "config" not in inspect.signature(Datasette).parameters:
         del told["config"]
     # With Rich it would draw the stack of each refused query on stdout, for a second.

@@ -17,7 +17,7 @@ from hwstatus.site.published import SiteFile, sum_of, text_file
 from hwstatus.site.site import Site
 from hwstatus.store.filters import WORD_FILTERS
 from hwstatus.subject import SUPPLIER
-from hwstatus.tables.flat_database import datasette_files
+from hwstatus.tables.flat_database import questions
 from hwstatus.team import pages
 from hwstatus.team.log import Publication, SharedEntry
 
@@ -204,7 +204,7 @@ def downloads(site: Site) -> Iterator[SiteFile]:
     yield from (one.file for one in offers)
     sums = [f"{one.sha256}  {one.distribution.name}\n" for one in offers]
     yield text_file(f"{FOLDER}SHA256SUMS", "".join(sums))
-    for name, words in datasette_files.datasette_files().items():
+    for name, words in questions.datasette_files().items():
         yield text_file(FOLDER + name, words)
     described = dcat(site, f"{FOLDER}dcat.jsonld")
     yield text_file(f"{FOLDER}dcat.jsonld", json_text.pretty(described) + "\n")
