@@ -16,8 +16,7 @@ from hwstatus.exchange import EXCEL, TABLES, cells, columns
 from hwstatus.exchange.cells import Reading
 from hwstatus.exchange.columns import Mapped
 from hwstatus.exchange.items import Item
-from hwstatus.exchange.json_items import JsonItem, read_items
-from hwstatus.exchange.jsonl import Held, Numbered
+from hwstatus.exchange.jsonl import Held, JsonItem, Numbered, read_items
 from hwstatus.exchange.recognition import recognise
 from hwstatus.exchange.tables import Row, Table, read_table, read_workbook
 from hwstatus.record import canonical, dates, validation

@@ -23,7 +23,7 @@ def names_in(file: str) -> list[str]:
 
     Raises `NotFound`, and `Usage` for what is no list of names.
     """
-    from hwstatus.exchange.encodings import text_lines
+    from hwstatus.exchange.jsonl import text_lines
 
     called = "standard input" if file == STDIN else file
     content = _content(file)

@@ -1,10 +1,14 @@
-"""JSON Lines, the interchange form: one record a line, checked on the way in."""
+"""The lines of files: bytes of other programs as text, JSON Lines, a record a line, and the objects of a JSON file."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import IO, NamedTuple
+import codecs
+import io
+import json
+import re
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
+from typing import IO, Any, NamedTuple
 
 from hwstatus.errors import BadRecord
-from hwstatus.record import validation
+from hwstatus.record import json_objects, validation
 from hwstatus.record.forms import Record
 
 MAX_LINE_BYTES = 1_000_000
@@ -92,3 +96,186 @@ def _record(raw: bytes, today: str) -> tuple[Record, str]:
     except UnicodeDecodeError:
         raise BadRecord("", "is not valid UTF-8") from None
     return validation.load_with_line(line, today)
+
+
+MOST_BYTES = 256_000_000
+"""Bytes of a table: a hundred thousand updates have some two hundred million."""
+
+UTF_8 = "UTF-8"
+WINDOWS = "Windows-1252"
+_MARKS = {
+    codecs.BOM_UTF8: "UTF-8-SIG",
+    codecs.BOM_UTF16_LE: "UTF-16",
+    codecs.BOM_UTF16_BE: "UTF-16",
+}
+
+
+def encoding_of(head: bytes) -> str:
+    """The encoding of a file that begins so: that of its byte order mark, else UTF-8.
+
+    Windows-1252 is not told from UTF-8 here: a later line may show it.
+    """
+    marked = (name for mark, name in _MARKS.items() if head.startswith(mark))
+    return next(marked, UTF_8)
+
+
+def whole(chunks: Iterable[bytes], most: int, problem: str) -> bytes:
+    """All bytes of a file of bounded size; raises `BadRecord` with the problem where there are more than `most`."""
+    content = bytearray()
+    for part in chunks:
+        content += part
+        if len(content) > most:
+            raise BadRecord("", problem)
+    return bytes(content)
+
+
+def text_lines(chunks: Iterable[bytes]) -> Iterator[str]:
+    """The lines of a file as text, with their line ends; raises `BadRecord` with the number of one that is none.
+
+    A file without a mark is in UTF-8, or in Windows-1252 where no line shows UTF-8.
+    """
+    problem = f"the file is larger than {MOST_BYTES:,} bytes: give it in parts"
+    content = whole(chunks, MOST_BYTES, problem)
+    encoding = _told(content, encoding_of(content))
+    text = io.TextIOWrapper(io.BytesIO(content), encoding, newline="")
+    for number, line in enumerate(text, 1):
+        check_length(len(line), number)
+        if "\0" in line:
+            raise BadRecord("", "holds a NUL character", number)
+        yield line
+
+
+def _told(content: bytes, encoding: str) -> str:
+    """The encoding of a file that is in this one, or else in Windows-1252; raises `BadRecord`."""
+    try:
+        content.decode(encoding)
+    except UnicodeDecodeError as error:
+        if encoding == UTF_8 and not any(map(_is_utf_8, content.splitlines())):
+            return _told(content, WINDOWS)
+        number = error.object.count(b"\n", 0, error.start) + 1
+        problem = f"is not valid {encoding.removesuffix('-SIG')}"
+        raise BadRecord("", problem, number) from None
+    return encoding
+
+
+def _is_utf_8(line: bytes) -> bool:
+    """Whether a line has characters that only UTF-8 writes so."""
+    return not line.isascii() and line.decode("utf-8", "ignore").encode() == line
+
+
+MAX_BYTES = 64_000_000
+"""Bytes of a file that is read as a whole; larger ones come as JSON Lines."""
+
+_BLANK = re.compile(r"(?:[ \t\r\n]+|(?<![^\n])#[^\n]*)*+")
+"""What may stand between objects: blanks, and the comments of a file of refused lines."""
+_OF_RECORDS = {"id", "entity", "summary", "slug", "checked", "members", "address"}
+"""Keys of our own records; an object with none of them may hold a list of objects."""
+
+
+class JsonItem(NamedTuple):
+    """An object of the file: where it begins, its text, and what the text says."""
+
+    line: int
+    text: str
+    value: dict[str, Any]
+
+
+def read_items(lines: Iterable[bytes]) -> Iterator[JsonItem]:
+    """The objects of a list, also of one in an object, or one after another.
+
+    Raises `BadRecord` with the line of what is wrong.
+    """
+    text = _text(lines)
+    at = _skip(text, 0)
+    if text.startswith("{", at):
+        at = yield from _objects(text, at)
+    elif text.startswith("[", at):
+        at = yield from _list(text, at)
+    else:
+        raise BadRecord("", "is neither a JSON list nor an object", _line(text, at))
+    rest = _skip(text, at)
+    if rest < len(text):
+        raise BadRecord("", "something follows the end of the JSON", _line(text, rest))
+
+
+def _text(lines: Iterable[bytes]) -> str:
+    problem = f"the file is larger than {MAX_BYTES:,} bytes: give it as JSON Lines"
+    whole = whole(lines, MAX_BYTES, problem)
+    try:
+        return whole.decode(encoding_of(whole))
+    except UnicodeDecodeError as error:
+        number = whole[: error.start].count(b"\n") + 1
+        raise BadRecord("", "is not valid UTF-8", number) from None
+
+
+def _objects(text: str, at: int) -> Generator[JsonItem, None, int]:
+    """The objects from a place on; where the first holds a list of objects, those of the list."""
+    line = _line(text, at)
+    item, end = _item(text, at, line)
+    within = _place_of_list(item, at)
+    if within:
+        yield from _list(text, within)
+        return end
+    yield item
+    while text.startswith("{", _skip(text, end)):
+        start = _skip(text, end)
+        line += text.count("\n", at, start)
+        at = start
+        item, end = _item(text, at, line)
+        yield item
+    return end
+
+
+def _place_of_list(item: JsonItem, at: int) -> int:
+    """Where the list of objects begins that an object holds; 0 where it holds none."""
+    lists = [
+        key
+        for key, value in item.value.items()
+        if isinstance(value, list) and value and isinstance(value[0], dict)
+    ]
+    if len(lists) != 1 or _OF_RECORDS.intersection(item.value):
+        return 0
+    key = re.escape(json.dumps(lists[0], ensure_ascii=False))
+    opening = re.search(rf"{key}\s*:\s*\[", item.text)
+    return 0 if opening is None else at + opening.end() - 1
+
+
+def _list(text: str, at: int) -> Generator[JsonItem, None, int]:
+    """The objects of a list that begins at a place; returns the place after it."""
+    line = _line(text, at)
+    counted = at
+    at = _skip(text, at + 1)
+    if text.startswith("]", at):
+        return at + 1
+    while True:
+        line += text.count("\n", counted, at)
+        counted = at
+        item, at = _item(text, at, line)
+        yield item
+        at = _skip(text, at)
+        if text.startswith("]", at):
+            return at + 1
+        if not text.startswith(",", at):
+            raise BadRecord("", "a comma or ] is missing", _line(text, at))
+        at = _skip(text, at + 1)
+
+
+def _item(text: str, at: int, line: int) -> tuple[JsonItem, int]:
+    try:
+        value, end = json_objects.value_at(text, at)
+    except (ValueError, RecursionError) as error:
+        number = getattr(error, "lineno", line)
+        raise BadRecord("", json_objects.problem_of(error), number) from None
+    if not isinstance(value, dict):
+        raise BadRecord("", "is not a JSON object", line)
+    return JsonItem(line, text[at:end], value), end
+
+
+def _skip(text: str, at: int) -> int:
+    """The next place that is no blank."""
+    blank = _BLANK.match(text, at)
+    return blank.end() if blank else at
+
+
+def _line(text: str, at: int) -> int:
+    return text.count("\n", 0, at) + 1

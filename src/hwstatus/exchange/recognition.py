@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from hwstatus.errors import BadRecord, Unreadable, Usage
-from hwstatus.exchange import ARTICLE, CSV, EXCEL, JSON, JSONL, TSV, columns, encodings
+from hwstatus.exchange import ARTICLE, CSV, EXCEL, JSON, JSONL, TSV, columns, jsonl
 from hwstatus.exchange.jsonl import MAX_LINE_BYTES
 from hwstatus.paths import SQLITE_HEADER
 from hwstatus.record import json_objects
@@ -118,7 +118,7 @@ def _text(head: list[bytes]) -> str:
     if head and head[0].startswith(b"\xd0\xcf\x11\xe0"):
         raise BadRecord("", "is a file of Excel or Word: save it as CSV or as text")
     whole = b"".join(head)
-    text = whole.decode(encodings.encoding_of(whole), "replace")
+    text = whole.decode(jsonl.encoding_of(whole), "replace")
     if "\0" in text:
         number = text[: text.index("\0")].count("\n") + 1
         raise BadRecord("", "is not text: it holds a NUL character", number)

@@ -15,9 +15,9 @@ from typing import Any, NamedTuple
 from zipfile import BadZipFile, ZipFile
 
 from hwstatus.errors import BadRecord, Unreadable
-from hwstatus.exchange import TSV, encodings
+from hwstatus.exchange import TSV, jsonl
 from hwstatus.exchange.columns import is_known
-from hwstatus.exchange.encodings import text_lines
+from hwstatus.exchange.jsonl import text_lines
 from hwstatus.exchange.recognition import LOOKED_AT, separator_of
 from hwstatus.installation import needing
 
@@ -173,7 +173,7 @@ def read_workbook(chunks: Iterable[bytes]) -> Table:
 def _content(chunks: Iterable[bytes]) -> bytes:
     """The whole workbook, which unpacks to a bounded size."""
     problem = f"the workbook is larger than {MOST_BYTES:,} bytes"
-    content = encodings.whole(chunks, MOST_BYTES, problem)
+    content = jsonl.whole(chunks, MOST_BYTES, problem)
     try:
         unpacked = sum(
             part.file_size for part in ZipFile(io.BytesIO(content)).infolist()

@@ -294,7 +294,7 @@ _MOST_BYTES = 100_000
 
 def _piped(content: bytes) -> str:
     """What came by a pipe as text; raises `BadRecord` where it is none."""
-    from hwstatus.exchange.encodings import text_lines
+    from hwstatus.exchange.jsonl import text_lines
 
     if len(content) == _MOST_BYTES:
         # No character may be cut in two.
