@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hwstatus.rules.own_words import FEWEST_OF_A_SENTENCE, copied
+from hwstatus.rules.likeness import FEWEST_OF_A_SENTENCE, copied
 
 SOURCE = (
     "The Ruritanian ministry “of works” has sent back nine containers of fifth-generation "

@@ -18,7 +18,7 @@ from hwstatus.record.fields import NEEDED
 from hwstatus.record.forms import Draft
 from hwstatus.record.models import Update
 from hwstatus.record.names import fold
-from hwstatus.rules.own_words import copied
+from hwstatus.rules.likeness import copied
 from hwstatus.store.drafts import FoundText, HeldDraft
 from hwstatus.store.editor import Editor
 from hwstatus.store.ledger import Change, upsert

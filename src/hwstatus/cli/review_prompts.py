@@ -43,7 +43,7 @@ from hwstatus.output.options import Output
 from hwstatus.proposals import NONE, percent
 from hwstatus.record import canonical
 from hwstatus.record.vocabulary import HEADLINE_SCOPE
-from hwstatus.rules.own_words import copied
+from hwstatus.rules.likeness import copied
 from hwstatus.store.drafts import HeldDraft
 from hwstatus.store.editor import Editor
 from hwstatus.store.tracker import Tracker
