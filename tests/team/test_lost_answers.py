@@ -16,7 +16,7 @@ from hwstatus.paths import Location
 from hwstatus.store import team_copy
 from hwstatus.store.team_copy import refreshed
 from hwstatus.team.connecting import connect
-from hwstatus.team.patience import PatientConnection
+from hwstatus.team.settings import PatientConnection
 from team.cluster import Rule, wire
 from team.conftest import Machine, Team
 

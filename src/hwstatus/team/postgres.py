@@ -22,8 +22,12 @@ from hwstatus.record.forms import Entry, Version
 from hwstatus.team import function
 from hwstatus.team.function import TURN_S, WAIT_S
 from hwstatus.team.log import SharedEntry, Tip, Turn
-from hwstatus.team.patience import APPEND_S, PATIENCE_S, PatientConnection
-from hwstatus.team.settings import connection_settings
+from hwstatus.team.settings import (
+    APPEND_S,
+    PATIENCE_S,
+    PatientConnection,
+    connection_settings,
+)
 
 SETTLE_S = 24.0
 """Seconds after which it is said that the outcome of a change is not known."""
