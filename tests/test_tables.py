@@ -61,7 +61,7 @@ def test_a_line_that_the_encoding_does_not_write_is_refused(
 
 
 def test_a_table_that_never_ends_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(jsonl, "MOST_BYTES", 20)
+    monkeypatch.setattr(jsonl, "MAX_TABLE_BYTES", 20)
     with pytest.raises(BadRecord, match="larger than 20 bytes: give it in parts"):
         read_table(itertools.repeat(b"a,b\n"), CSV)
 
@@ -168,7 +168,7 @@ def test_what_is_no_json_names_its_line(text: str, line: int, said: str) -> None
 
 
 def test_a_file_that_is_read_whole_has_a_cap(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(jsonl, "MAX_BYTES", 20)
+    monkeypatch.setattr(jsonl, "MAX_JSON_BYTES", 20)
     with pytest.raises(BadRecord, match="larger than 20 bytes: give it as JSON Lines"):
         items('[{"a": "' + "x" * 30 + '"}]')
 

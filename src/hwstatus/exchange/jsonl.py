@@ -11,6 +11,9 @@ from hwstatus.errors import BadRecord
 from hwstatus.record import json_objects, validation
 from hwstatus.record.forms import Record
 
+# -- JSON Lines ------------------------------------------------------------------------
+
+
 MAX_LINE_BYTES = 1_000_000
 """Bytes of a line: an update has some hundreds."""
 
@@ -98,7 +101,10 @@ def _record(raw: bytes, today: str) -> tuple[Record, str]:
     return validation.load_with_line(line, today)
 
 
-MOST_BYTES = 256_000_000
+# -- bytes of other programs: UTF-8, UTF-16 and Windows-1252 ---------------------------
+
+
+MAX_TABLE_BYTES = 256_000_000
 """Bytes of a table: a hundred thousand updates have some two hundred million."""
 
 UTF_8 = "UTF-8"
@@ -134,8 +140,8 @@ def text_lines(chunks: Iterable[bytes]) -> Iterator[str]:
 
     A file without a mark is in UTF-8, or in Windows-1252 where no line shows UTF-8.
     """
-    problem = f"the file is larger than {MOST_BYTES:,} bytes: give it in parts"
-    content = whole(chunks, MOST_BYTES, problem)
+    problem = f"the file is larger than {MAX_TABLE_BYTES:,} bytes: give it in parts"
+    content = whole(chunks, MAX_TABLE_BYTES, problem)
     encoding = _told(content, encoding_of(content))
     text = io.TextIOWrapper(io.BytesIO(content), encoding, newline="")
     for number, line in enumerate(text, 1):
@@ -163,7 +169,10 @@ def _is_utf_8(line: bytes) -> bool:
     return not line.isascii() and line.decode("utf-8", "ignore").encode() == line
 
 
-MAX_BYTES = 64_000_000
+# -- the objects of a JSON file --------------------------------------------------------
+
+
+MAX_JSON_BYTES = 64_000_000
 """Bytes of a file that is read as a whole; larger ones come as JSON Lines."""
 
 _BLANK = re.compile(r"(?:[ \t\r\n]+|(?<![^\n])#[^\n]*)*+")
@@ -199,12 +208,12 @@ def read_items(lines: Iterable[bytes]) -> Iterator[JsonItem]:
 
 
 def _text(lines: Iterable[bytes]) -> str:
-    problem = f"the file is larger than {MAX_BYTES:,} bytes: give it as JSON Lines"
-    whole = whole(lines, MAX_BYTES, problem)
+    problem = f"the file is larger than {MAX_JSON_BYTES:,} bytes: give it as JSON Lines"
+    content = whole(lines, MAX_JSON_BYTES, problem)
     try:
-        return whole.decode(encoding_of(whole))
+        return content.decode(encoding_of(content))
     except UnicodeDecodeError as error:
-        number = whole[: error.start].count(b"\n") + 1
+        number = content[: error.start].count(b"\n") + 1
         raise BadRecord("", "is not valid UTF-8", number) from None
 
 

@@ -56,6 +56,9 @@ def _element(name: str, value: str, **attributes: str) -> str:
     return f"<{name}{said}>{escape(text.line(value), quote=False)}</{name}>\n"
 
 
+# -- the mail --------------------------------------------------------------------------
+
+
 LONGEST_SUBJECT = 150
 
 

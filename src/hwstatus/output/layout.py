@@ -252,6 +252,9 @@ def both_ends(left: Text, right: Text, width: int) -> RenderableType:
     return Text.assemble(left, blanks, right)
 
 
+# -- the terminal that a page is drawn for ---------------------------------------------
+
+
 MARKS = str.maketrans("█▉▊▋▌▍▎▏▓▒░◊○●▶⌂←→·│─╭╮╰╯\u00a0", "########%=:~o*>+<>-|-++++ ")
 """Our own marks, where the encoding of stdout has none of them."""
 

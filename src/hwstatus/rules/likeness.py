@@ -1,4 +1,4 @@
-"""Updates that say the same: how alike two are, and which of many seem to report the same event."""
+"""Texts that say the same: whether two updates report the same news, which of many do, what is copied. No I/O."""
 
 import re
 import unicodedata
@@ -262,6 +262,9 @@ class Neighbours:
 @lru_cache(maxsize=8_192)
 def _earlier(day: str, days: int) -> str:
     return dates.shift(day, days=-days)
+
+
+# -- texts in our own words ------------------------------------------------------------
 
 
 MOST_WORDS = 7

@@ -1,4 +1,7 @@
-"""How PostgreSQL is connected to: nothing over a network without proof who it is, and no waiting for a silent server."""
+"""How PostgreSQL is connected to: not over a network without proof who it is, nor waiting for a silent server.
+
+A server whose disk hangs, or one that was stopped, keeps its connections: without this a question would wait for ever.
+"""
 
 import logging
 import os
@@ -60,6 +63,9 @@ def _require_hard_tls(settings: dict[str, Any]) -> None:
     is_named = "sslrootcert" in settings or "PGSSLROOTCERT" in os.environ
     if not (is_named or own.exists()):
         settings["sslrootcert"] = "system"
+
+
+# -- patience --------------------------------------------------------------------------
 
 
 PATIENCE_S = 10.0
