@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Annotated, NamedTuple
 
+from hwstatus import wording
 from hwstatus.answers.answer import Shown, Table
 from hwstatus.columns import (
     MUTED,
@@ -133,8 +134,6 @@ class Verdict(NamedTuple):
     @property
     def excuse(self) -> str:
         """Why the status binds though it rests on nothing binding, in words; nothing where it does."""
-        from hwstatus import wording
-
         return wording.excuse(self.excused)
 
     @property
@@ -161,8 +160,6 @@ class Verdict(NamedTuple):
     @property
     def limit(self) -> str:
         """What the status is for, and how far a limit goes: `5g, share cap`."""
-        from hwstatus import wording
-
         return wording.limit(self.scope, self.extent)
 
     @property

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from hwstatus import errors, paths
+from hwstatus.cli import running
 from hwstatus.errors import HwstatusError
 from hwstatus.paths import OWN, is_copy
 from hwstatus.record.models import FilterOptions
@@ -32,13 +33,11 @@ def hints_of(error: HwstatusError) -> list[str]:
 
 def _with_line(hint: str) -> str:
     """A hint; of one that names another ending for the file, the line typed with that."""
-    from hwstatus.cli.running import line
-
     ending = re.search(r"-o FILE(\.\w+)", hint)
-    named = [at for at, word in enumerate(line()) if word in ("-o", "--output")]
-    if not (ending and named and named[0] + 1 < len(line())):
+    named = [at for at, word in enumerate(running.line()) if word in ("-o", "--output")]
+    if not (ending and named and named[0] + 1 < len(running.line())):
         return hint
-    words = list(line())
+    words = list(running.line())
     name = words[named[0] + 1].rpartition(".")[0]
     words[named[0] + 1] = name + ending[1]
     for at in [at for at, word in enumerate(words) if word in ("-f", "--format")]:
@@ -69,9 +68,7 @@ def _unknown_name(error: errors.Stated) -> list[str]:
 
 def _as_id(text: str) -> str:
     """Where a text is looked for among ids; or that it was, and is none."""
-    from hwstatus.cli.running import line
-
-    if {"show", "cite", "open"}.intersection(line()):
+    if {"show", "cite", "open"}.intersection(running.line()):
         return "no update has an id that begins so   all: hwstatus list"
     return f"if it is an update's id: hwstatus show {text}"
 
@@ -79,11 +76,10 @@ def _as_id(text: str) -> str:
 def _other_command(text: str) -> str:
     """The line with the command that a word of it names in place of its own: `show bt deadline`."""
     from hwstatus.cli.registry import COMMANDS
-    from hwstatus.cli.running import line
 
     verb = next((one for one in (text, f"{text}s") if one in COMMANDS), "")
-    own = next((word for word in line() if word in COMMANDS), "")
-    words = [verb if word == own else word for word in line() if word != text]
+    own = next((word for word in running.line() if word in COMMANDS), "")
+    words = [verb if word == own else word for word in running.line() if word != text]
     return f"that is: hwstatus {shlex.join(words)}" if verb and verb != own else ""
 
 
@@ -96,13 +92,12 @@ def _unknown_entity(error: errors.Stated) -> list[str]:
 
 
 def _unknown_update(error: errors.Stated) -> list[str]:
-    from hwstatus.cli.running import line
 
     if error.prefix in ("last", "latest", "newest"):
         return ["the last change is taken back by: hwstatus undo   all: hwstatus log"]
-    if error.newest and error.prefix in line():
+    if error.newest and error.prefix in running.line():
         short, *said = error.newest
-        whole, begun = _of_update(line(), error.prefix, short, ", ".join(said))
+        whole, begun = _of_update(running.line(), error.prefix, short, ", ".join(said))
         newest = f"its newest: {whole}   ({begun})"
         return [newest, f"all: hwstatus list {shlex.quote(error.prefix)}"]
     is_listed = error.newest or closed_list_of(error.prefix)
@@ -123,13 +118,14 @@ def _of_update(
 def of_its_day(line: Sequence[str], name: str, day: str) -> Iterator[str]:
     """A line about a name with the id of each update of a day in its place, of three at most; how to see all."""
     from hwstatus.answers.updates import list_updates
-    from hwstatus.cli.running import named_tracker, present
     from hwstatus.store.tracker import open_tracker
 
     days = FilterOptions(since=day, until=day, limit=3)
     with (
         suppress(HwstatusError, OSError),
-        open_tracker(paths.locate(named_tracker(line)), present()) as tracker,
+        open_tracker(
+            paths.locate(running.named_tracker(line)), running.present()
+        ) as tracker,
     ):
         for row in list_updates(tracker, days, [name]):
             short = tracker.short(row.update.id)
@@ -146,14 +142,13 @@ def _duplicate(error: errors.Stated) -> list[str]:
 
 def _bad_value(error: errors.Stated) -> list[str]:
     """Of an address alone for a further source: the line with the publisher known for its site."""
-    from hwstatus.cli.running import line
     from hwstatus.text import web_address
 
     address = str(error.value)
     if error.what != "--add-source" or not web_address(address):
         return []
     source = f"{_publisher_at(address) or 'PUBLISHER'}, DAY, {address}"
-    whole = shlex.join(word.replace(address, source) for word in line())
+    whole = shlex.join(word.replace(address, source) for word in running.line())
     return [f"whole: hwstatus {whole}"] if source in whole else []
 
 
@@ -165,13 +160,12 @@ def _unknown_word(error: errors.Stated) -> list[str]:
 
 def _publisher_at(address: str) -> str:
     """The publisher that the tracker knows for the site of an address; empty for none."""
-    from hwstatus.cli.running import present
     from hwstatus.rules.curation_checks.of_sources import publisher_at
     from hwstatus.store.tracker import open_tracker
 
     with suppress(HwstatusError, OSError):
         location = paths.locate(*paths.typed())
-        with open_tracker(location, present()) as tracker:
+        with open_tracker(location, running.present()) as tracker:
             return publisher_at(tracker.cited(), address)
     return ""
 

@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 from hwstatus.cli.option_sets import SETS, Argument, DatabaseOption, Option
 from hwstatus.cli.running import line, note_listed, present
 from hwstatus.errors import BadDate, TrackerError, UnknownName
+from hwstatus.output.emit import say
 from hwstatus.store.tracker import open_tracker
 from hwstatus.store.updates import ORDERS
 
@@ -103,8 +104,6 @@ _OPPOSITE = {
 
 def _tell_of_answers(function: Callable[..., Any], names: Sequence[str]) -> None:
     """Say of a `no` or a `yes` right behind an option that takes no value that it is read as a name."""
-    from hwstatus.output.emit import say
-
     flags = {flag for one in parameters(function) for flag in one.flags if one.type is bool}  # fmt: skip
     for option, word in pairwise(line()):
         if option in flags and word in _ANSWERS.intersection(names):
@@ -124,7 +123,6 @@ def _groups_meant(values: Mapping[str, Any]) -> dict[str, Any]:
 
     Where there is no tracker the command says so.
     """
-    from hwstatus.output.emit import say
     from hwstatus.store.groups import joined
 
     groups, names = values["group"], values["names"]
@@ -165,7 +163,6 @@ def _said(read: dict[str, Any]) -> dict[str, Any]:
     """The options that something was read as; said is which."""
     if read:
         from hwstatus.cli import spoken
-        from hwstatus.output.emit import say
 
         say(f"(read as {spoken.as_typed(read)})")
     return read

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from hwstatus import paths
 from hwstatus.cli.running import line
 from hwstatus.errors import AfterCommit, HwstatusError, Stated
+from hwstatus.output.emit import wrapped
 from hwstatus.version import __version__
 
 if TYPE_CHECKING:
@@ -72,7 +73,6 @@ def _drop_output() -> None:
 
 def _say(cause: str, hints: Iterable[str] = ()) -> None:
     """An error on stderr: the cause, then the way on, indented."""
-    from hwstatus.output.emit import wrapped
     from hwstatus.text import message
 
     lines = wrapped(f"error: {message(cause)}", "")
@@ -91,8 +91,6 @@ _TYPED = ("hwstatus ", "install it: ", "upgrade: ")
 
 def _hint_lines(hint: str) -> Iterator[str]:
     """A hint on one line; where the terminal is too narrow, each way on that it offers on its own."""
-    from hwstatus.output.emit import wrapped
-
     for part in [hint] if len(wrapped(hint, "  ")) == 1 else hint.split(_BETWEEN):
         has_command = any(mark in part for mark in _TYPED)
         yield from [f"  {part}"] if has_command else wrapped(part, "  ")
