@@ -14,6 +14,7 @@ from hwstatus.columns import FACT, Column, columns_of, flat
 from hwstatus.subject import SUPPLIER
 
 R = TypeVar("R")
+"""The class of the rows of a table and of an answer."""
 
 
 class Shown(NamedTuple):

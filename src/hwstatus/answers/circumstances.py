@@ -1,15 +1,13 @@
 """What a picture says of itself: the day, the countries, the scopes, the dataset."""
 
 from collections.abc import Sequence
-from typing import NamedTuple, TypeVar, Unpack
+from typing import NamedTuple, Unpack
 
-from hwstatus.answers.answer import Answer, Beside, Table
+from hwstatus.answers.answer import Answer, Beside, R, Table
 from hwstatus.record import dates
 from hwstatus.record.models import Filter, FilterOptions
 from hwstatus.record.names import fold, parted
 from hwstatus.store.tracker import Tracker
-
-R = TypeVar("R")
 
 
 class Circumstances(NamedTuple):

@@ -2,18 +2,16 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, NamedTuple
 from urllib.parse import quote
 
 from hwstatus import text
-from hwstatus.answers.answer import Answer, Section, Table
+from hwstatus.answers.answer import Answer, R, Section, Table
 from hwstatus.columns import SOURCE, WORD
 from hwstatus.output.formats import chosen_fields, with_address
 from hwstatus.output.layout import role_of
 from hwstatus.output.options import Output
 from hwstatus.record.vocabulary import STATUSES
-
-R = TypeVar("R")
 
 _MARKS = str.maketrans({mark: f"\\{mark}" for mark in r"\`*_{}[]<>#|~$&!"})
 _IN_ADDRESS = str.maketrans({"<": "%3C", ">": "%3E", "|": "%7C"})

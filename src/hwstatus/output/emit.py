@@ -9,10 +9,10 @@ from errno import EBADF
 from importlib import import_module
 from io import UnsupportedOperation
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 from hwstatus import json_text, text
-from hwstatus.answers.answer import Answer, Done
+from hwstatus.answers.answer import Answer, Done, R
 from hwstatus.errors import AfterCommit, NotSent
 from hwstatus.output.options import (
     NARROWEST,
@@ -121,7 +121,6 @@ def draw(view: Callable[[int], Iterable[Any]], *, colored: bool) -> None:
 # -- answers ---------------------------------------------------------------------------
 
 
-R = TypeVar("R")
 Writer = Callable[[Answer[Any], Output], Any]
 """What writes an answer in a format: text piece by piece, or bytes."""
 

@@ -5,17 +5,14 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from itertools import chain
-from typing import Any, TypeVar
+from typing import Any
 
 from hwstatus import json_text, text
-from hwstatus.answers.answer import Answer, Table
+from hwstatus.answers.answer import Answer, R, Table
 from hwstatus.columns import FORMULA_MARKS, NUMBER
 from hwstatus.errors import BadValue, Usage
 from hwstatus.output.options import Output, refuse_on_terminal
 from hwstatus.record.names import parted
-
-R = TypeVar("R")
-
 
 # -- which columns are shown -----------------------------------------------------------
 

@@ -6,17 +6,15 @@ An answer names what draws it here, and a column too; either is imported when it
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from importlib import import_module
 from operator import attrgetter
-from typing import Any, TypeVar
+from typing import Any
 
 from rich.text import Text
 
-from hwstatus.answers.answer import Answer, Shown, Table
+from hwstatus.answers.answer import Answer, R, Shown, Table
 from hwstatus.columns import MUTED, NUMBER, SOURCE, WORD, flat
 from hwstatus.output import layout
 from hwstatus.output.layout import Page
 from hwstatus.output.options import Output
-
-R = TypeVar("R")
 
 
 def page(answer: Answer[Any], options: Output, width: int) -> Page:
