@@ -12,14 +12,12 @@ from hwstatus.answers.answer import Done
 from hwstatus.answers.doctor import SOUND, removable, way_back
 from hwstatus.context import Context, Watch
 from hwstatus.errors import (
-    AnswerLost,
     BadRecord,
     Busy,
     ForeignFile,
     HwstatusError,
     NewerSchema,
     NotATracker,
-    NotMade,
     Refused,
     Stated,
     TrackerError,
@@ -27,10 +25,10 @@ from hwstatus.errors import (
 from hwstatus.paths import Location
 from hwstatus.record import canonical, validation
 from hwstatus.store import backups, builder, doctor, times
-from hwstatus.store import backups as store
 from hwstatus.store.database import Database, Reader
 from hwstatus.store.doctor import Examination
 from hwstatus.store.editor import Editor, open_editor
+from hwstatus.store.following import commit_there
 from hwstatus.store.history import LedgerReader
 from hwstatus.store.ledger import RESTORE, Change, upsert
 from hwstatus.store.opening import NO_FILE, inspect, open_read
@@ -43,7 +41,7 @@ from hwstatus.team.log import NewLog
 def backup(location: Location, context: Context, target: str | None) -> Done:
     """Copy the tracker, verified; into `backups/` or to a file that is not there yet."""
     copy = Path(target) if target else None
-    path = store.make(location, store.BY_HAND, context.now, copy, context.watch)
+    path = backups.make(location, backups.BY_HAND, context.now, copy, context.watch)
     return Done(f"Backed up to {path}.", (str(path),))
 
 
@@ -88,7 +86,7 @@ def restore(
                 return Done(
                     f"Would replace {location.path}, which is damaged, by {source}."
                 )
-            aside = store.replace(location, chosen.path, context.now)
+            aside = backups.replace(location, chosen.path, context.now)
             return Done(
                 f"Replaced {location.path} by {source}."
                 + (f" The damaged file is {aside}." if aside else "")
@@ -333,9 +331,4 @@ def _send(source: Database, log: NewLog) -> None:
     ledger = LedgerReader(Reader(Path(), source))
     chain = list(ledger.shared_entries())
     log.append(chain, ledger.all_versions())
-    last = chain[-1].entry
-    try:
-        log.commit()
-    except AnswerLost as error:
-        if not log.settle(last.seq, last.hash, error.why):
-            raise NotMade(log.name) from None
+    commit_there(log, chain[-1].entry)

@@ -261,7 +261,7 @@ class SharedChange:
             yield
             return
         with _interrupts_held():
-            self._commit_there(sent)
+            commit_there(self._log, sent)
             try:
                 yield
             except Exception as error:
@@ -285,12 +285,14 @@ class SharedChange:
         self._log.append(chain, copy.versions_between(*span))
         return chain[-1].entry
 
-    def _commit_there(self, sent: Entry) -> None:
-        try:
-            self._log.commit()
-        except AnswerLost as error:
-            if not self._log.settle(sent.seq, sent.hash, error.why):
-                raise NotMade(self._log.name) from None
+
+def commit_there(log: WritableLog, sent: Entry) -> None:
+    """Make a change of which an entry is the last; raises `NotMade`, and `AnswerLost` where nobody knows."""
+    try:
+        log.commit()
+    except AnswerLost as error:
+        if not log.settle(sent.seq, sent.hash, error.why):
+            raise NotMade(log.name) from None
 
 
 @contextmanager
