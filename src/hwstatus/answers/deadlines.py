@@ -25,7 +25,7 @@ from hwstatus.errors import Usage
 from hwstatus.record import dates
 from hwstatus.record.models import Filter
 from hwstatus.record.names import read_words
-from hwstatus.record.vocabulary import EXTENDED, MISSED, OUTCOMES
+from hwstatus.record.vocabulary import FATES, MISSED
 from hwstatus.store.deadlines import CLOSING, DeadlineRow
 from hwstatus.store.tracker import Tracker
 
@@ -60,7 +60,7 @@ def deadlines(
     them that were missed, or of which nobody knows. Of names, and no time, those that passed
     are in the answer's `passed`. Raises `Usage`.
     """
-    words = read_words("--outcome", outcomes, (*OUTCOMES, EXTENDED))
+    words = read_words("--outcome", outcomes, FATES)
     passed = passed or bool(words)
     if (within is not None) + overdue + passed > 1:
         raise Usage("one of three: --within looks ahead, --passed and --overdue back")

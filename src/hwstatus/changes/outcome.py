@@ -15,7 +15,7 @@ from hwstatus.record import canonical, dates
 from hwstatus.record.models import FilterOptions
 from hwstatus.record.names import read_word
 from hwstatus.record.values import deadline_of
-from hwstatus.record.vocabulary import EXTENDED, MISSED, OUTCOMES, SCOPES
+from hwstatus.record.vocabulary import EXTENDED, FATES, MISSED, SCOPES
 from hwstatus.rules.standing import day_of
 from hwstatus.store.deadlines import DeadlineRow, OutcomeRow
 from hwstatus.store.editor import Editor
@@ -67,7 +67,7 @@ def outcome(editor: Editor, report: Report) -> Done:
     """
     source = in_fields({"publisher": report.source, "url": report.url})
     tracker = editor.tracker
-    word = read_word("outcome", report.word, (*OUTCOMES, EXTENDED))
+    word = read_word("outcome", report.word, FATES)
     report = report._replace(word=word)
     day = record_day(report.date, "--date", editor.context.today)
     row = _meant(tracker, report, day, dry_run=editor.dry_run)

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from hwstatus.cli.option_words import IMPLIED
 from hwstatus.errors import BadDate
 from hwstatus.record.dates import MONTHS, read_horizon, read_period, shift
-from hwstatus.record.vocabulary import EXTENDED, OUTCOMES
+from hwstatus.record.vocabulary import FATES
 from hwstatus.store.updates import COUNTED_BY
 
 _LONGEST = 4
@@ -66,7 +66,7 @@ _SWITCHES = {
 }
 """The switches of commands that words mean."""
 _OF_DEADLINES: Mapping[str, dict[str, Any]] = {
-    **{word: {"outcome": [word]} for word in (*OUTCOMES, EXTENDED)},
+    **{word: {"outcome": [word]} for word in FATES},
     **{word: {"since": "today"} for word in IMPLIED["deadlines"]},
 }
 """What words mean to `deadlines`."""

@@ -386,6 +386,9 @@ OUTCOMES = _listed(
     Word(DROPPED, "the deadline was given up"),
 )
 """What became of a deadline, as an update may say."""
+EXTENDED = "extended"
+FATES = (*OUTCOMES, EXTENDED)
+"""The same, and what follows without such an update: another day replaced it."""
 
 REACHABLE = "reachable"
 ANSWERS = _listed(
@@ -395,6 +398,3 @@ ANSWERS = _listed(
     Word("failed", "no answer, or none that can be read"),
 )
 """What came of asking for a source's address."""
-
-EXTENDED = "extended"
-"""What follows without such an update: another day replaced it."""

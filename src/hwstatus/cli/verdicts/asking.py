@@ -20,7 +20,7 @@ from hwstatus.cli.session import reading
 from hwstatus.errors import Usage
 from hwstatus.output.emit import emit
 from hwstatus.output.options import Output
-from hwstatus.record.vocabulary import EXTENDED, OUTCOMES, STATUSES
+from hwstatus.record.vocabulary import FATES, STATUSES
 
 NoPractice = Annotated[
     bool,
@@ -29,9 +29,6 @@ NoPractice = Annotated[
     ),
 ]
 
-
-_FATES = (*OUTCOMES, EXTENDED)
-"""What becomes of a deadline, where it is known."""
 
 EveryRow = Annotated[bool, Option("--all", help="Show everything on a terminal too.")]
 
@@ -141,8 +138,8 @@ def deadlines(
         Option(
             "--outcome",
             metavar="OUTCOME",
-            help=f"Passed, with this outcome: {one_of(_FATES)}.",
-            autocompletion=completion.of_words(_FATES),
+            help=f"Passed, with this outcome: {one_of(FATES)}.",
+            autocompletion=completion.of_words(FATES),
         ),
     ] = (),
     everything: EveryRow = False,
