@@ -15,7 +15,7 @@ _SMALL = re.compile(
     re.IGNORECASE,
 )
 """Words that titles write small."""
-_COLON = re.compile(r"\s?[:：]\s*(?:\|\s+)?")
+_COLON = re.compile(r"\s?[:：](?!//)\s*(?:\|\s+)?")
 _DASHED = re.compile(r"\s+(?:[–—-]+|\|)\s+")
 _SECTION = re.compile(
     r"[\s:(\[–—-]*(?:(?:has|have|with)\s+)?(?:multiple|several|various|many|all|recent"
@@ -69,22 +69,17 @@ def split_heading(text: str) -> Headed:
         subject = text[news.end() :].rstrip(" :…")
         if is_title(subject):
             return Headed(subject, "", is_section=True)
-    colon = _COLON.search(text, 0, _LONGEST + 4)
-    if colon:
-        heading, rest = text[: colon.start()], text[colon.end() :]
-        is_address = text.startswith("://", colon.end() - 1)
-        if is_title(heading) and not is_address:
+    for sign in (_COLON, _DASHED):
+        mark = sign.search(text, 0, _LONGEST + 4)
+        start, end = mark.span() if mark else (0, 0)
+        heading, rest = text[:start], text[end:]
+        if is_title(heading) and (sign is _COLON or _is_capital(rest)):
             return _with_section(heading.strip(" \t\"“”'‘’"), rest)
     several = _SECTION.search(text, 0, _LONGEST + 40)
     if several and several.end() == len(text):
         heading = text[: several.start()]
         if is_title(heading):
             return Headed(heading.strip(), "", is_section=True)
-    dash = _DASHED.search(text, 0, _LONGEST + 4)
-    if dash:
-        heading, rest = text[: dash.start()], text[dash.end() :]
-        if is_title(heading) and _is_capital(rest):
-            return _with_section(heading, rest)
     return Headed(None, text)
 
 
