@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from costs import examples
 from faults.strategies import HOSTILE
 from hwstatus.answers.answer import Answer, Table
-from hwstatus.answers.periods import PERIODS, StatusPeriod
+from hwstatus.answers.timeline import PERIODS, StatusPeriod
 from hwstatus.answers.updates import UPDATES, UpdateRow
 from hwstatus.columns import NUMBER
 from hwstatus.errors import DamagedRecord

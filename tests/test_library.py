@@ -26,7 +26,7 @@ from hwstatus.answers.deadline_views import DEADLINES
 from hwstatus.answers.digest import DIGEST
 from hwstatus.answers.flat_updates import FlatUpdate
 from hwstatus.answers.groups import GROUPS
-from hwstatus.answers.periods import PERIODS
+from hwstatus.answers.timeline import PERIODS
 from hwstatus.answers.updates import UPDATES, UpdateRow, flat_update
 from hwstatus.answers.verdicts import VERDICTS
 from hwstatus.answers.why import EVIDENCE

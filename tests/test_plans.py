@@ -12,7 +12,7 @@ import pytest
 
 from conftest import InProcess
 from costs import ALL
-from hwstatus.answers import changes, check, doubts, export, overview, periods
+from hwstatus.answers import changes, check, doubts, export, overview, timeline
 from hwstatus.answers.filters import FilterOptions
 from hwstatus.answers.search import MAX_PREFIXES, MAX_WORDS, expression
 from hwstatus.answers.status import status
@@ -148,10 +148,10 @@ def built() -> Iterator[Asked]:
         "search(newest first)",
         *_matched(updates.search(Filter(limit=20), by_rank=False)),
     )
-    yield Asked("effects(entity)", *periods.effects_of("brazil", Filter()))
+    yield Asked("effects(entity)", *timeline.effects_of("brazil", Filter()))
     yield Asked(
         "effects(narrowed)",
-        *periods.effects_of("brazil", Filter(scopes=("5g",), actors=("court",))),
+        *timeline.effects_of("brazil", Filter(scopes=("5g",), actors=("court",))),
     )
     yield Asked("standings(some)", *standings.standings(("brazil", "france"), TODAY))
     yield Asked(

@@ -22,9 +22,9 @@ from hwstatus.answers.map import MAPPED
 from hwstatus.answers.matrix import matrix_table
 from hwstatus.answers.names import NAMES
 from hwstatus.answers.overview import OVERVIEW
-from hwstatus.answers.periods import PERIODS
 from hwstatus.answers.proposals import PROPOSALS
 from hwstatus.answers.summary import tally_table
+from hwstatus.answers.timeline import PERIODS
 from hwstatus.answers.updates import EXPORTED, UPDATES
 from hwstatus.answers.verdicts import VERDICTS
 from hwstatus.answers.watchlists import WATCHLISTS

@@ -7,7 +7,7 @@ from hwstatus.answers.answer import Table
 from hwstatus.answers.circumstances import Picture, circumstances
 from hwstatus.answers.counts import by_status
 from hwstatus.answers.filters import FilterOptions, build_filter, members_told, subjects
-from hwstatus.answers.periods import StatusPeriod, periods
+from hwstatus.answers.timeline import StatusPeriod, periods
 from hwstatus.columns import NUMBER, columns_of, spread
 from hwstatus.errors import BadValue, Usage
 from hwstatus.record import dates

@@ -1,10 +1,19 @@
-"""`timeline`: updates in the order in which they happened."""
+"""`timeline`: updates in the order in which they happened; with --chart, how headlines stood over time."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import groupby, zip_longest
+from typing import Annotated, Any, NamedTuple
 
-from hwstatus.answers.answer import Answer
+from hwstatus import wording
+from hwstatus.answers.answer import Answer, Table
 from hwstatus.answers.filters import FilterOptions, build_filter
 from hwstatus.answers.updates import UPDATES, UpdateRow, became, detailed_row, matching
+from hwstatus.columns import WORD, Name, Scope, Slug
+from hwstatus.errors import Usage
+from hwstatus.record import dates
+from hwstatus.record.models import Filter, Standing
+from hwstatus.rules import standing
+from hwstatus.store.filters import OF_UPDATES, Params, of_effect, where
 from hwstatus.store.tracker import Tracker
 
 
@@ -34,3 +43,143 @@ def timeline(
     answer.subjects = chosen.entities
     answer.pointers = list(became(wanted, names, chosen))
     return answer
+
+
+# -- how headlines stood over time -----------------------------------------------------
+
+
+class StatusPeriod(NamedTuple):
+    """A stretch of time in which a headline did not change; `to` is its last day.
+
+    `since` and `to` are as exactly as known, `to` is None while it lasts. It is drawn
+    from `first_day` to `last_day`, within the time asked for.
+    """
+
+    entity: Slug
+    name: Name
+    scope: Scope[str]
+    status: Annotated[str, "the status in that time", WORD]
+    since: Annotated[str, "first day, as exactly as known"]
+    to: Annotated[str | None, "last day, as exactly as known; null while it lasts"]
+    first_day: str = ""
+    last_day: str = ""
+
+
+PERIODS = Table("periods", StatusPeriod, given_by="`timeline --chart`")
+
+
+class Periods(Answer[StatusPeriod]):
+    """The headlines of some entities over time."""
+
+    view = "timeline.periods"
+    lanes: Mapping[str, str] = {}
+    """The names of those that have a lane, by slug: who was named has one without a status too."""
+    since: str | None = None
+    """The day on which the lanes begin, where one was asked for."""
+
+
+def periods(
+    tracker: Tracker, wanted: FilterOptions, names: Sequence[str] = ()
+) -> Periods:
+    """How each entity's headline stood over time: one row a stretch of time with one status. Raises `Usage`."""
+    if wanted.limit or wanted.reverse:
+        raise Usage(
+            "a chart has a lane for every entity, oldest first: it takes no --limit and no --reverse"
+        )
+    chosen = build_filter(tracker, wanted, names)
+    until = min(chosen.until or tracker.on, tracker.on, tracker.context.today)
+    kinds = chosen.kinds or (("country",) if not chosen.entities else ())
+    slugs = chosen.entities or tuple(sorted(tracker.standings.by_entity(until)))
+    if chosen.members is not None:
+        slugs = tuple(slug for slug in slugs if slug in chosen.members)
+    allowed = tracker.entities.of_kinds(kinds) if kinds else set(slugs)
+    runs = [
+        run
+        for slug in slugs
+        if slug in allowed
+        for run in _runs(tracker, slug, until, chosen)
+    ]
+    if chosen.statuses:
+        wearing = {run.entity for run in runs if run.status in chosen.statuses}
+        runs = [run for run in runs if run.entity in wearing]
+    nothing = "No status to chart in that time."
+    answer = Periods(PERIODS, runs, empty_message=nothing)
+    answer.since = chosen.since
+    charted = {run.entity for run in runs}
+    named = set() if chosen.statuses else allowed.intersection(chosen.entities)
+    drawn = [slug for slug in slugs if slug in charted or slug in named]
+    answer.lanes = {slug: tracker.entities.name(slug) for slug in drawn}
+    unknown = [name for slug, name in answer.lanes.items() if slug not in charted]
+    if runs and unknown:
+        answer.notes = [f"{wording.some(unknown)}: unknown throughout."]
+    return answer
+
+
+class _Turn(NamedTuple):
+    """A day on which effects counted from, its date as known, the headline from then on."""
+
+    day: str
+    known: str
+    head: Standing
+
+
+def effects_of(slug: str, chosen: Filter) -> tuple[str, Params]:
+    """The SELECT of an entity's effects of some scopes and publishers, in order: moment, scope, status, date."""
+    words: dict[str, Any] = {each.field: each.asked(chosen) for each in OF_UPDATES}
+    of_report = Filter(publishers=chosen.publishers, official=chosen.official)
+    condition, values = where(of_report._replace(**words))
+    effects, bound = of_effect(chosen._replace(statuses=()))
+    condition = " AND ".join([condition, *effects])
+    values |= {"entity": slug, **bound}
+    return (
+        "SELECT e.moment, e.scope, e.status, e.date FROM effect e JOIN updates u ON u.seq = e.seq"
+        f" WHERE e.entity = :entity AND {condition} ORDER BY e.moment",
+        values,
+    )
+
+
+def _turns(tracker: Tracker, slug: str, until: str, chosen: Filter) -> list[_Turn]:
+    """The days on which an entity's headline became another one, in order."""
+    choose = standing.strictest if chosen.scopes else standing.headline
+    standings: dict[str, Standing] = {}
+    turns: list[_Turn] = []
+    for day, effects in groupby(
+        tracker.reader.rows(*effects_of(slug, chosen)),
+        key=lambda effect: standing.day_of(effect[0]),
+    ):
+        if day > until:
+            break
+        date = day
+        for moment, scope, status, date in effects:  # noqa: B007 - the last counts
+            standings[scope] = Standing(slug, scope, status, moment=moment)
+        head = choose(slug, standings.values())
+        before = turns[-1].head if turns else None
+        if before is None or (before.status, before.scope) != (head.status, head.scope):
+            turns.append(_Turn(day, date, head))
+    return turns
+
+
+def _runs(
+    tracker: Tracker, slug: str, until: str, chosen: Filter
+) -> Iterator[StatusPeriod]:
+    """The stretches of one headline, with dates as they are known; the last has no end."""
+    turns = _turns(tracker, slug, until, chosen)
+    for turn, following in zip_longest(turns, turns[1:]):
+        last = dates.shift(following.day, days=-1) if following else until
+        if chosen.since and last < chosen.since:
+            continue
+        yield StatusPeriod(
+            entity=slug,
+            name=tracker.entities.name(slug),
+            scope=turn.head.scope,
+            status=turn.head.status,
+            since=turn.known,
+            to=_end(following.known, last) if following else None,
+            first_day=max(turn.day, chosen.since or ""),
+            last_day=last,
+        )
+
+
+def _end(date: str, last: str) -> str:
+    """The last day of a run; where the day of its end is not known, what is known."""
+    return last if len(date) == len(last) else date

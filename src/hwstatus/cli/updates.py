@@ -37,14 +37,12 @@ def timeline(
     ] = False,
 ) -> Any:
     """What happened, year by year, one line an update, changes of status marked."""
+    from hwstatus.answers import timeline as commands
+
     with reading(database, as_of) as tracker:
         if chart:
-            from hwstatus.answers.periods import periods
-
-            return emit(periods(tracker, wanted, names), output)
-        from hwstatus.answers.timeline import timeline as command
-
-        answer = command(tracker, wanted, names, detailed=output.is_page)
+            return emit(commands.periods(tracker, wanted, names), output)
+        answer = commands.timeline(tracker, wanted, names, detailed=output.is_page)
         answer.pointers = [*answer.pointers, *order_told(wanted)]
         return emit(answer, output)
 

@@ -9,7 +9,7 @@ from hwstatus.answers.flat_updates import FlatUpdate
 from hwstatus.answers.groups import GroupSummary
 from hwstatus.answers.matrix import PanelRow
 from hwstatus.answers.news import DigestRow
-from hwstatus.answers.periods import StatusPeriod
+from hwstatus.answers.timeline import StatusPeriod
 from hwstatus.answers.verdicts import Verdict
 from hwstatus.answers.why import Evidence
 from hwstatus.library.reader import Deadlines, Reader, Rows, open

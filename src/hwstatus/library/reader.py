@@ -13,10 +13,10 @@ from hwstatus.answers import (
     evidence,
     groups,
     matrix,
-    periods,
     practices,
     search,
     show,
+    timeline,
     updates,
     why,
 )
@@ -27,8 +27,8 @@ from hwstatus.answers.flat_updates import FlatUpdate
 from hwstatus.answers.groups import GroupSummary
 from hwstatus.answers.matrix import PanelRow
 from hwstatus.answers.news import DigestRow
-from hwstatus.answers.periods import StatusPeriod
 from hwstatus.answers.status import status as status_command
+from hwstatus.answers.timeline import StatusPeriod
 from hwstatus.answers.updates import UpdateRow, flat_update
 from hwstatus.answers.verdicts import Verdict
 from hwstatus.answers.why import Evidence
@@ -168,7 +168,7 @@ class Reader(OpenTracker):
         """
         wanted = options(today(), scope=scope)
         with self._about(name) as (tracker, slug):
-            return Rows(periods.periods(tracker, wanted, [slug]))
+            return Rows(timeline.periods(tracker, wanted, [slug]))
 
     # -- many --------------------------------------------------------------------------
 

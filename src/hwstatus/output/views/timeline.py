@@ -6,8 +6,7 @@ from itertools import groupby
 from rich.text import Text
 
 from hwstatus import wording
-from hwstatus.answers.periods import Periods, StatusPeriod
-from hwstatus.answers.timeline import Timeline
+from hwstatus.answers.timeline import Periods, StatusPeriod, Timeline
 from hwstatus.answers.updates import UpdateRow
 from hwstatus.output import layout
 from hwstatus.output.layout import GAP, Entry, Page, role_of
