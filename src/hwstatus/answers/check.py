@@ -35,7 +35,7 @@ class Findings(Answer[Finding]):
     terminal shows; None for all.
     """
 
-    view = "check"
+    view = "log.findings"
 
     def __init__(
         self,

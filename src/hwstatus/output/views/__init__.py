@@ -76,18 +76,14 @@ def _drawing(shown: Shown) -> Callable[[Any], Text]:
     if shown.drawn:
         return _named(shown.drawn)
     value = attrgetter(shown.field or shown.title)
-    match shown.look:
-        case look if look == WORD:
-            return lambda row: layout.word(value(row))
-        case look if look == SOURCE:
-            address = attrgetter(shown.link)
-            return lambda row: layout.source(value(row), address(row))
-        case look if look == MUTED:
-            return lambda row: layout.safe(value(row), "muted")
-        case look if look == NUMBER:
-            return lambda row: Text(f"{value(row):,}")
-        case _:
-            return lambda row: layout.safe(flat(value(row)))
+    address = attrgetter(shown.link)
+    drawings: dict[str, Callable[[Any], Text]] = {
+        WORD: lambda row: layout.word(value(row)),
+        SOURCE: lambda row: layout.source(value(row), address(row)),
+        MUTED: lambda row: layout.safe(value(row), "muted"),
+        NUMBER: lambda row: Text(f"{value(row):,}"),
+    }
+    return drawings.get(shown.look, lambda row: layout.safe(flat(value(row))))
 
 
 def rows(answer: Answer[Any], options: Output, width: int) -> Page:

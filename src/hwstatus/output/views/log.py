@@ -1,7 +1,7 @@
-"""`log`, `merge`: records entry by entry, fields before and after; conflicts with both sides."""
+"""`log`, `merge`: records entry by entry, fields before and after; conflicts with both sides. `check`: findings."""
 
 from collections.abc import Iterator, Mapping
-from itertools import chain, groupby, starmap
+from itertools import chain, groupby, islice, starmap
 from operator import attrgetter
 from typing import Any
 
@@ -9,11 +9,13 @@ from rich.text import Text
 
 from hwstatus import wording
 from hwstatus.answers.answer import Shown
+from hwstatus.answers.check import Findings
 from hwstatus.answers.log import FieldChange, Log, LogLine, MergeRow, Merging
 from hwstatus.columns import TEXT
 from hwstatus.output import layout, tables
 from hwstatus.output.layout import Page
 from hwstatus.record import canonical
+from hwstatus.rules.curation_checks import Finding
 from hwstatus.rules.merge import RECORD
 
 
@@ -165,3 +167,39 @@ def _whole(value: dict[str, Any] | None, base: dict[str, Any] | None) -> Text:
 
 def _value(value: Any) -> Text:
     return layout.safe(canonical.spelled(value))
+
+
+# -- what the rules find -----------------------------------------------------------------
+
+_FINDINGS = (Shown("id"), Shown("about"), Shown("found", look=TEXT))
+
+
+def findings(answer: Findings, width: int, *, header: bool) -> Page:
+    """The findings rule by rule: what to do about them once, then the first few."""
+    rules = groupby(answer, key=attrgetter("severity", "rule"))
+    return layout.apart(_of_rule(answer, group, width) for _, group in rules)
+
+
+def _of_rule(answer: Findings, own: Iterator[Finding], width: int) -> Page:
+    first = next(own)
+    size = answer.sizes[first.rule]
+    yield layout.both_ends(
+        Text.assemble(layout.word(first.severity), "  ", layout.heading(first.rule)),
+        layout.safe(f"{size:,}", "muted"),
+        width,
+    )
+    yield layout.indented(layout.safe(first.mend, "muted"), 3, width)
+    shown = map(_finding, islice(chain([first], own), answer.most))
+    yield from tables.table(_FINDINGS, shown, width, header=False)
+    left = size - (answer.most or size)
+    if left > 0:
+        more = f"… {left:,} more: hwstatus check --rule {first.rule}"
+        yield layout.indented(layout.safe(more, "muted"), 3, width)
+
+
+def _finding(finding: Finding) -> list[Text]:
+    return [
+        layout.safe(finding.id, "muted"),
+        layout.safe("" if finding.about == finding.id else finding.about),
+        layout.safe(finding.found),
+    ]
