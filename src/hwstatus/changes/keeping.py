@@ -34,7 +34,7 @@ from hwstatus.store.ledger import RESTORE, Change, upsert
 from hwstatus.store.opening import NO_FILE, inspect, open_read
 from hwstatus.store.team_copy import open_copy
 from hwstatus.store.tracker import Tracker, open_tracker
-from hwstatus.team.connecting import connect_for_making
+from hwstatus.team.connecting import connect_for_writing
 from hwstatus.team.log import NewLog
 
 
@@ -278,7 +278,7 @@ def share(location: Location, context: Context, options: ShareOptions) -> Done:
     assert location.server is not None
     with (
         closing(_beginning(options)) as source,
-        closing(connect_for_making(location.server)) as log,
+        closing(connect_for_writing(location.server)) as log,
     ):
         log.create(options.editors)
         _send(source, log)
@@ -295,7 +295,7 @@ def upgrade(location: Location, editors: str | None) -> Done:
     It may be said again, and then renews what the server computes by.
     """
     assert location.server is not None
-    with closing(connect_for_making(location.server)) as log:
+    with closing(connect_for_writing(location.server)) as log:
         roles = log.upgrade(editors)
         return Done(
             f"Upgraded {log.name}: {', '.join(roles) or 'nobody else'} may add to it, and insert nothing."

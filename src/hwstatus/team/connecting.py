@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from hwstatus.errors import Refused
 from hwstatus.installation import needing
 from hwstatus.network import servers
-from hwstatus.team.log import Log, NewLog, WritableLog
+from hwstatus.team.log import Log, NewLog
 
 if TYPE_CHECKING:
     from hwstatus.team.examining import ExaminedServer
@@ -26,14 +26,15 @@ def connect(address: str, signers: Path | None = None) -> Log:
     return _postgres()(address)
 
 
-def connect_for_writing(address: str) -> WritableLog:
-    """The ledger at an address, to change; raises `Refused` for one that is only published."""
-    return _connect_to_server(address)
+def connect_for_writing(address: str) -> NewLog:
+    """The ledger at an address, or the place of one that is to be made, to change.
 
-
-def connect_for_making(address: str) -> NewLog:
-    """The place of a ledger that is to be made; raises as `connect_for_writing`."""
-    return _connect_to_server(address)
+    Raises as `connect`, and `Refused` for one that is only published.
+    """
+    if servers.is_published(address):
+        shown = servers.without_password(address)
+        raise Refused(f"{shown} is published to be read; nothing was changed")
+    return _postgres()(address, writing=True)
 
 
 def examined(address: str) -> "ExaminedServer | None":
@@ -43,13 +44,6 @@ def examined(address: str) -> "ExaminedServer | None":
     with _needing_psycopg():
         from hwstatus.team.examining import ExaminedServer
     return ExaminedServer(address, writing=True)
-
-
-def _connect_to_server(address: str) -> "Postgres":
-    if servers.is_published(address):
-        shown = servers.without_password(address)
-        raise Refused(f"{shown} is published to be read; nothing was changed")
-    return _postgres()(address, writing=True)
 
 
 def _postgres() -> "type[Postgres]":
