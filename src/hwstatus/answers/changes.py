@@ -172,18 +172,12 @@ def changes(
     chosen = of_kinds(tracker, build_filter(tracker, wanted, names, with_members=True))
     until = min(chosen.until or tracker.on, tracker.on)
     since = chosen.since or FOUNDED
-    moves = [
-        change
-        for update in _asked(tracker, chosen, since, until, HAPPENED, HAPPENED_TO)
-        if matches_update(chosen, update)
-        for change in _news(tracker, update)
+    direction = stricter - looser
+    rows = [
+        row
+        for row in _moves_in(tracker, chosen, since, until)
+        if matches_change(tracker, chosen, row) and direction in (0, row.direction)
     ]
-    corrections = tracker.corrections.between(since, until, moving=True)
-    moves.extend(corrected(tracker, chosen, corrections))
-    moves.extend(took_effect(tracker, chosen, since, until))
-    rows = [row for row in moves if matches_change(tracker, chosen, row)]
-    if stricter or looser:
-        rows = [row for row in rows if row.direction == (1 if stricter else -1)]
     if was or became:
         moved = (row for row in rows if row.was != row.status)
         rows = [row for row in moved if row.was in old and row.status in new]
@@ -191,7 +185,7 @@ def changes(
     notes = [*_by_group(tracker, wanted, rows), *_unchanged(tracker, chosen, rows)]
     kinds = Counter(row.kind for row in rows)
     counted = [f"{kinds[kind]:,} {how}" for kind, how in COUNTED.items() if kinds[kind]]
-    pointers = [*_at_either_end(chosen, rows)]
+    pointers = list(_at_either_end(chosen, rows))
     rows = by_name(rows, chosen)
     if chosen.limit:
         is_newest = chosen.sort == "date"
@@ -218,6 +212,18 @@ def changes(
         ],
         pointers=pointers,
     )
+
+
+def _moves_in(
+    tracker: Tracker, chosen: Filter, since: str, until: str
+) -> Iterator[StatusChange]:
+    """What moved in a time: by news, by corrections, and what took effect."""
+    for update in _asked(tracker, chosen, since, until, HAPPENED, HAPPENED_TO):
+        if matches_update(chosen, update):
+            yield from _news(tracker, update)
+    corrections = tracker.corrections.between(since, until, moving=True)
+    yield from corrected(tracker, chosen, corrections)
+    yield from took_effect(tracker, chosen, since, until)
 
 
 def _at_either_end(chosen: Filter, rows: Sequence[StatusChange]) -> Iterator[str]:
