@@ -219,8 +219,10 @@ def _moves_in(
 ) -> Iterator[StatusChange]:
     """What moved in a time: by news, by corrections, and what took effect."""
     for update in _asked(tracker, chosen, since, until, HAPPENED, HAPPENED_TO):
-        if matches_update(chosen, update):
-            yield from _news(tracker, update)
+        for move in moves(tracker, update) if matches_update(chosen, update) else ():
+            if move.changed:
+                day = last_day(update)
+                yield change_by(tracker, update, NEWS, update.date, day, move)
     corrections = tracker.corrections.between(since, until, moving=True)
     yield from corrected(tracker, chosen, corrections)
     yield from took_effect(tracker, chosen, since, until)
@@ -284,15 +286,6 @@ def _asked(
     values = {"since": since, "until": until, "entities": array(chosen.entities)}
     lines = tracker.reader.texts(of_some if chosen.entities else of_all, values)
     return map(canonical.load_update, lines)
-
-
-def _news(tracker: Tracker, update: Update) -> list[StatusChange]:
-    day = last_day(update)
-    return [
-        change_by(tracker, update, NEWS, update.date, day, move)
-        for move in moves(tracker, update)
-        if move.changed
-    ]
 
 
 def change_by(
