@@ -551,3 +551,25 @@ def test_without_a_dataset_the_last_update_says_how_far_the_record_goes(
         said = fast(command, "--since", "2026-11-25", db=world).err
         assert "The record covers to 20 Nov 2026: later changes may be" in said
         assert "covers to" not in fast(command, "--since", "2026-11-20", db=world).err
+
+
+@pytest.mark.parametrize(
+    ("command", "field"),
+    [
+        ("list", "date"),
+        ("changes --reverse", "date"),
+        ("status --sort date", "since"),
+        ("digest --since 2019 --fields kind,date", "date"),
+    ],
+)
+def test_a_vague_day_counts_as_its_last_in_every_order(
+    fast: InProcess, tmp_path: Path, command: str, field: str
+) -> None:
+    days = {"ruritania": "2020", "borduria": "2020-12-30", "freedonia": "2021-01-01"}
+    acts = [
+        update(f"a{number}00000000", slug, date=day, effects=["banned"])
+        for number, (slug, day) in enumerate(days.items())
+    ]
+    path = write_tracker(tmp_path / "t.db", WORLD_ENTITIES, acts)
+    rows = json_lines(fast(*command.split(), "-f", "jsonl", db=path))
+    assert [row[field] for row in rows] == ["2021-01-01", "2020", "2020-12-30"]

@@ -181,7 +181,7 @@ def changes(
     if was or became:
         moved = (row for row in rows if row.was != row.status)
         rows = [row for row in moved if row.was in old and row.status in new]
-    rows.sort(key=lambda r: r.date, reverse=wanted.reverse)
+    rows.sort(key=lambda r: r.day, reverse=wanted.reverse)
     notes = [*_by_group(tracker, wanted, rows), *_unchanged(tracker, chosen, rows)]
     kinds = Counter(row.kind for row in rows)
     counted = [f"{kinds[kind]:,} {how}" for kind, how in COUNTED.items() if kinds[kind]]

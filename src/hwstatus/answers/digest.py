@@ -173,7 +173,9 @@ def digest(
     wanted = wanted._replace(since=None, until=None, limit=None, reverse=False)
     question = Asked(then, build_filter(then, wanted, names, with_members=True), window)
     horizon = (question.chosen.within or AHEAD) if within is None else within
-    new = sorted(news(question), key=attrgetter("date"), reverse=True)
+    new = sorted(
+        news(question), key=lambda row: dates.read_date(row.date).last, reverse=True
+    )
     new.sort(key=lambda row: NEW.index(row.kind))
     told = {row[1:5] for row in new if row.kind == NEW_DATE}
     ahead = (

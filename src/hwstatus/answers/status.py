@@ -16,6 +16,7 @@ from hwstatus.answers.filters import (
 )
 from hwstatus.answers.verdicts import VERDICTS, Verdict
 from hwstatus.errors import Usage
+from hwstatus.record import dates
 from hwstatus.record.models import Filter, Standing
 from hwstatus.record.vocabulary import (
     COMPANY,
@@ -317,12 +318,17 @@ def _looked_at(rows: Sequence[Verdict]) -> list[str]:
 _MOST_LOOKED_AT = 8
 
 
+def _last_day(row: Verdict) -> str:
+    """The last day on which the status may have begun: a vague day counts as its last."""
+    return dates.read_date(row.since).last if row.since else ""
+
+
 def _sort(rows: list[Verdict], by: str, reverse: bool) -> None:
     rows.sort(key=lambda r: r.name.casefold())
     if by == "status":
         rows.sort(key=lambda r: -STATUSES[r.status].rank)
     elif by == "date":
-        rows.sort(key=lambda r: r.since or "", reverse=True)
+        rows.sort(key=_last_day, reverse=True)
     elif by == CHECKED:
         rows.sort(key=lambda r: r.last_checked or "")
     if reverse:

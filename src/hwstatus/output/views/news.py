@@ -101,7 +101,7 @@ def changes(answer: Changes, width: int, *, header: bool) -> Page:
     rows = list(answer)
     if answer.newest_first:  # they are what a screen has room for
         rows.reverse()
-    order = _order([row.date for row in rows])
+    order = _order([row.day for row in rows])
     titled = [
         (title + order, [row for row in rows if row.kind == kind])
         for kind, title in TITLES.items()
@@ -112,11 +112,11 @@ def changes(answer: Changes, width: int, *, header: bool) -> Page:
         yield layout.safe("The acts that changed them: --all", "muted")
 
 
-def _order(dates: Sequence[str]) -> str:
-    """What a heading says of the order of dates; nothing where they are in none."""
-    if len(set(dates)) > 1 and dates == sorted(dates):
+def _order(days: Sequence[str]) -> str:
+    """What a heading says of the order of days; nothing where they are in none."""
+    if len(set(days)) > 1 and days == sorted(days):
         return " · oldest first"
-    if len(set(dates)) > 1 and dates == sorted(dates, reverse=True):
+    if len(set(days)) > 1 and days == sorted(days, reverse=True):
         return " · newest first"
     return ""
 
