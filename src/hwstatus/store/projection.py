@@ -7,7 +7,7 @@ much, and taking the text out of the record in SQL once more a third).
 
 import json
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
 from hwstatus.context import Watch, unwatched
@@ -52,25 +52,25 @@ _UNINDEX = "INSERT INTO search(search, rowid, about, summary, note, sources) VAL
 _NAMED = "SELECT slug, name, kind, iso2, iso3, aliases FROM entity ORDER BY seq"
 
 _KEYS = {
-    "updates": ("seq",),
-    "effect": ("seq",),
-    "deadline": ("seq",),
-    "outcome": ("seq",),
-    "about": ("entity", "last", "seq"),
-    "publisher": ("name", "seq"),
-    "entity": ("slug",),
-    "name": ("entity",),
-    "checked": ("entity", "date"),
-    "grouping": ("slug",),
-    "member": ("grouping",),
-    "draft": ("id",),
+    "updates": {"seq": 0},
+    "effect": {"seq": 0},
+    "deadline": {"seq": 0},
+    "outcome": {"seq": 6},
+    "about": {"entity": 0, "last": 1, "seq": 2},
+    "publisher": {"name": 0, "seq": 1},
+    "entity": {"slug": 0},
+    "name": {"entity": 1},
+    "checked": {"entity": 0, "date": 1},
+    "grouping": {"slug": 0},
+    "member": {"grouping": 0},
+    "draft": {"id": 0},
 }
-"""By which columns the rows of a record are found again."""
+"""By which columns the rows of a record are found again, and where a row has them."""
 
 
-def _delete(table: str, key: tuple[str, ...]) -> str:
+def _delete(table: str, key: Iterable[str]) -> str:
     """The statement that takes out all rows of the keys in a JSON array of arrays."""
-    values = ", ".join(f"value ->> {at}" for at in range(len(key)))
+    values = ", ".join(f"value ->> {at}" for at, _ in enumerate(key))
     keys = f"SELECT {values} FROM json_each(?)"
     return f"DELETE FROM {table} WHERE ({', '.join(key)}) IN ({keys})"
 
@@ -79,6 +79,7 @@ _DELETES = {table: _delete(table, key) for table, key in _KEYS.items()}
 
 _DROP_TEXTS = "DELETE FROM draft_text WHERE id NOT IN (SELECT id FROM draft)"
 
+Row = tuple[object, ...]
 BATCH = 5_000
 """Rows held before they are written: some megabytes."""
 
@@ -91,158 +92,27 @@ class Projector:
 
     def __init__(self, connection: Database) -> None:
         self._connection = connection
-        self._rows: dict[str, list[tuple[object, ...]]] = defaultdict(list)
-        self._gone: dict[str, list[tuple[object, ...]]] = defaultdict(list)
+        self._rows: dict[str, list[Row]] = defaultdict(list)
+        self._gone: dict[str, list[Row]] = defaultdict(list)
         self._given_up: list[str] = []
 
     def add(self, seq: int, record: Record, first: int | None = None) -> None:
         """Take in the record that version `seq` holds; `first` is the version that brought it in, if another."""
-        match record:
-            case Update():
-                self._add_update(seq, record, first or seq)
-            case Entity():
-                self._add_entity(seq, record)
-            case NothingNew():
-                row = (record.entity, record.date, record.note, record.recorded_by, seq)
-                self._rows["checked"].append(row)
-            case Group():
-                self._add_group(seq, record)
-            case Draft():
-                self._rows["draft"].append((record.id, seq))
-
-    def _add_update(self, seq: int, update: Update, first: int) -> None:
         rows = self._rows
-        span = dates.read_date(update.date)
-        last = last_day(update)
-        shown = update.headline_effect
-        rows["updates"].append(
-            (
-                seq,
-                update.id,
-                update.entity,
-                update.date,
-                span.first,
-                last,
-                update.recorded_at,
-                update.actor,
-                shown.scope if shown else None,
-                shown.status if shown else None,
-                update.confidence,
-                first,
-            )
-        )
-        for entity in (update.entity, *update.also_about):
-            rows["about"].append((entity, last, seq))
-        if update.effects or update.deadlines or update.outcomes:
-            self._add_consequences(seq, update, moment_of(update, first))
-        spellings = {s.publisher.casefold(): s.publisher for s in update.sources}
-        rows["publisher"].extend((name, seq) for name in spellings.values())
-        rows["search"].append((seq, *search_text(update)))
+        for table, row in rows_of(seq, record, first or seq):
+            rows[table].append(row)
         if len(rows["updates"]) >= BATCH:
             self.flush()
 
-    def _add_consequences(self, seq: int, update: Update, moment: str) -> None:
-        """What most updates have none of."""
-        self._add_effects(seq, update, moment)
-        self._add_deadlines(seq, update, moment)
-        for outcome in update.outcomes:
-            update_id, _, scope = outcome.deadline.partition(":")
-            row = (update_id, scope, moment, outcome.word, update.date, update.id, seq)
-            self._rows["outcome"].append(row)
-
-    def _add_effects(self, seq: int, update: Update, moment: str) -> None:
-        first = dates.read_date(update.date).first
-        for e in update.effects:
-            self._rows["effect"].append(
-                (
-                    seq,
-                    update.id,
-                    update.entity,
-                    e.scope,
-                    moment,
-                    first,
-                    update.date,
-                    e.status,
-                    rank(e.status),
-                    e.stage,
-                    e.basis,
-                    e.effective,
-                    e.restores,
-                    e.extent,
-                    e.confirms,
-                )
-            )
-
-    def _add_deadlines(self, seq: int, update: Update, moment: str) -> None:
-        for d in update.deadlines:
-            ends = dates.read_date(d.date).last
-            self._rows["deadline"].append(
-                (
-                    seq,
-                    update.id,
-                    update.entity,
-                    d.scope,
-                    d.date,
-                    ends,
-                    d.what,
-                    d.replaces,
-                    moment,
-                )
-            )
-
-    def _add_entity(self, seq: int, e: Entity) -> None:
-        aliases = json.dumps(e.aliases, ensure_ascii=False)
-        row = (
-            e.slug,
-            e.name,
-            e.kind,
-            e.iso2,
-            e.iso3,
-            e.region,
-            e.subregion,
-            e.home,
-            aliases,
-            seq,
-        )
-        self._rows["entity"].append(row)
-        self._rows["name"].extend((key, e.slug) for key in names.keys_of(e))
-
-    def _add_group(self, seq: int, group: Group) -> None:
-        self._rows["grouping"].append(
-            (group.slug, group.name, json.dumps(group.aliases, ensure_ascii=False), seq)
-        )
-        self._rows["member"].extend(
-            (group.slug, m.country, m.since, m.to) for m in group.members
-        )
-
     def remove(self, seq: int, record: Record) -> None:
         """Take out the record that version `seq` held."""
-        gone = self._gone
-        match record:
-            case Update():
-                self._remove_update(seq, record)
-            case Entity():
-                gone["entity"].append((record.slug,))
-                gone["name"].append((record.slug,))
-                self._given_up.extend(names.keys_of(record))
-            case NothingNew():
-                gone["checked"].append((record.entity, record.date))
-            case Group():
-                gone["grouping"].append((record.slug,))
-                gone["member"].append((record.slug,))
-            case Draft():
-                gone["draft"].append((record.id,))
-
-    def _remove_update(self, seq: int, update: Update) -> None:
-        gone = self._gone
-        for table in ("updates", "effect", "deadline", "outcome"):
-            gone[table].append((seq,))
-        last = last_day(update)
-        for entity in (update.entity, *update.also_about):
-            gone["about"].append((entity, last, seq))
-        gone["publisher"].extend((source.publisher, seq) for source in update.sources)
-        gone["search"].append((seq, *search_text(update)))
-        if len(gone["updates"]) >= BATCH:
+        for table, row in rows_of(seq, record, seq):
+            # The index of words forgets a text only by the whole of it.
+            places = _KEYS[table].values() if table in _KEYS else range(len(row))
+            self._gone[table].append(tuple(row[at] for at in places))
+        if isinstance(record, Entity):
+            self._given_up.extend(names.keys_of(record))
+        if len(self._gone["updates"]) >= BATCH:
             self.flush()
 
     def flush(self) -> None:
@@ -261,7 +131,7 @@ class Projector:
         if drafts_went:
             drop_texts(self._connection)
 
-    def _write(self, table: str, rows: list[tuple[object, ...]]) -> None:
+    def _write(self, table: str, rows: list[Row]) -> None:
         """Write rows of one table; those of the index are texts."""
         if table in _CLUSTERED:
             rows.sort()
@@ -278,6 +148,79 @@ class Projector:
             taken = [(key, slug) for key in names.keys_of(other) if key in free]
             self._connection.executemany(_INSERTS["name"], taken)
         self._given_up.clear()
+
+
+def rows_of(seq: int, record: Record, first: int) -> Iterator[tuple[str, Row]]:
+    """What each table holds of the record of version `seq`, which the version `first` brought in."""
+    match record:
+        case Update():
+            yield from _of_update(seq, record, first)
+        case Entity():
+            yield "entity", _of_entity(seq, record)
+            yield from (("name", (key, record.slug)) for key in names.keys_of(record))
+        case NothingNew():
+            row = (record.entity, record.date, record.note, record.recorded_by, seq)
+            yield "checked", row
+        case Group():
+            aliases = json.dumps(record.aliases, ensure_ascii=False)
+            yield "grouping", (record.slug, record.name, aliases, seq)
+            for stay in record.members:
+                yield "member", (record.slug, stay.country, stay.since, stay.to)
+        case Draft():
+            yield "draft", (record.id, seq)
+
+
+def _of_update(seq: int, update: Update, first: int) -> Iterator[tuple[str, Row]]:
+    span = dates.read_date(update.date)
+    last = last_day(update)
+    shown = update.headline_effect
+    yield (
+        "updates",
+        (
+            seq,
+            update.id,
+            update.entity,
+            update.date,
+            span.first,
+            last,
+            update.recorded_at,
+            update.actor,
+            shown.scope if shown else None,
+            shown.status if shown else None,
+            update.confidence,
+            first,
+        ),
+    )
+    for entity in (update.entity, *update.also_about):
+        yield "about", (entity, last, seq)
+    if update.effects or update.deadlines or update.outcomes:
+        yield from _consequences(seq, update, moment_of(update, first))
+    spellings = {s.publisher.casefold(): s.publisher for s in update.sources}
+    yield from (("publisher", (name, seq)) for name in spellings.values())
+    yield "search", (seq, *search_text(update))
+
+
+def _consequences(seq: int, update: Update, moment: str) -> Iterator[tuple[str, Row]]:
+    """What most updates have none of."""
+    first = dates.read_date(update.date).first
+    of_all = (seq, update.id, update.entity)
+    for e in update.effects:
+        is_of_status = (moment, first, update.date, e.status, rank(e.status))
+        further = (e.stage, e.basis, e.effective, e.restores, e.extent, e.confirms)
+        yield "effect", (*of_all, e.scope, *is_of_status, *further)
+    for d in update.deadlines:
+        last = dates.read_date(d.date).last
+        yield "deadline", (*of_all, d.scope, d.date, last, d.what, d.replaces, moment)
+    for outcome in update.outcomes:
+        update_id, _, scope = outcome.deadline.partition(":")
+        row = (update_id, scope, moment, outcome.word, update.date, update.id, seq)
+        yield "outcome", row
+
+
+def _of_entity(seq: int, e: Entity) -> Row:
+    aliases = json.dumps(e.aliases, ensure_ascii=False)
+    where = (e.region, e.subregion, e.home)
+    return (e.slug, e.name, e.kind, e.iso2, e.iso3, *where, aliases, seq)
 
 
 def repair(connection: Database, watch: Watch = unwatched) -> None:
