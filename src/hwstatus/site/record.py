@@ -4,10 +4,9 @@ The site's day is that of the newest update, never the day on which the site is 
 same record gives the same bytes on any day.
 """
 
-from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import cache, cached_property
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from hwstatus.answers import evidence, practices, updates
 from hwstatus.answers.changes import CORRECTION, TOOK_EFFECT, StatusChange, changes
@@ -30,6 +29,9 @@ from hwstatus.site.sights import Operators, Sight, practice_turns, sights
 from hwstatus.store.corrections import Correction
 from hwstatus.store.groups import on_the_day
 from hwstatus.store.tracker import Question, Tracker
+
+K = TypeVar("K")
+V = TypeVar("V")
 
 FIRST_DAY = "2007-01-01"
 """The day of a site without updates."""
@@ -99,11 +101,8 @@ class Record:
     @cached_property
     def about(self) -> Mapping[str, Sequence[Update]]:
         """The updates about each entity that any is about, in the order of time."""
-        about: dict[str, list[Update]] = defaultdict(list)
-        for update in self.updates.values():
-            for slug in _slugs(update):
-                about[slug].append(update)
-        return dict(about)
+        updates = self.updates.values()
+        return by_key((slug, update) for update in updates for slug in _slugs(update))
 
     def about_of(self, entity: Entity) -> Sequence[Update]:
         """The updates about an entity; none where there are none."""
@@ -121,19 +120,16 @@ class Record:
     @cached_property
     def corrections(self) -> Mapping[str, Sequence[Correction]]:
         """How updates were corrected and retracted, by their id, oldest first."""
-        by_id: dict[str, list[Correction]] = defaultdict(list)
-        for update, correction in self._corrected:
-            by_id[update.id].append(correction)
-        return by_id
+        return by_key((update.id, correction) for update, correction in self._corrected)
 
     @cached_property
     def corrections_about(self) -> Mapping[str, Sequence[Correction]]:
         """The corrections of updates about each entity, newest first."""
-        about: dict[str, list[Correction]] = defaultdict(list)
-        for update, correction in reversed(self._corrected):
-            for slug in _slugs(update):
-                about[slug].append(correction)
-        return about
+        return by_key(
+            (slug, correction)
+            for update, correction in reversed(self._corrected)
+            for slug in _slugs(update)
+        )
 
     @cached_property
     def retracted(self) -> Mapping[str, Correction]:
@@ -176,14 +172,12 @@ class Record:
     @cached_property
     def modified_about(self) -> Mapping[str, str]:
         """The same of the updates about each entity that any was ever about."""
-        moments: dict[str, str] = defaultdict(str)
-        for update in self.updates.values():
-            for slug in _slugs(update):
-                moments[slug] = max(moments[slug], self.modified(update))
-        for correction in self.retracted.values():
-            for slug in _slugs(correction.before) if correction.before else ():
-                moments[slug] = max(moments[slug], correction.at)
-        return dict(moments)
+        moments = by_key(
+            (slug, self.modified(update))
+            for update, _ in self.ever
+            for slug in _slugs(update)
+        )
+        return {slug: max(of_slug) for slug, of_slug in moments.items()}
 
     # -- entities ----------------------------------------------------------------------
 
@@ -195,8 +189,7 @@ class Record:
     @cached_property
     def countries(self) -> Sequence[Entity]:
         """Every country, by name."""
-        countries = [e for e in self.entities.values() if e.kind == COUNTRY]
-        return sorted(countries, key=lambda e: alphabetical(e.name))
+        return [entity for entity in self._by_name if entity.kind == COUNTRY]
 
     @cached_property
     def groups(self) -> Sequence[Group]:
@@ -220,31 +213,25 @@ class Record:
     @cached_property
     def groups_of(self) -> Mapping[str, Sequence[Group]]:
         """The groups of which each country is a member on the site's day."""
-        groups: dict[str, list[Group]] = defaultdict(list)
-        for group in self.groups:
-            for slug in self.members_of[group.slug]:
-                groups[slug].append(group)
-        return groups
+        return by_key(
+            (slug, group)
+            for group in self.groups
+            for slug in self.members_of[group.slug]
+        )
+
+    @cached_property
+    def _by_name(self) -> Sequence[Entity]:
+        return sorted(self.entities.values(), key=lambda e: alphabetical(e.name))
 
     @cached_property
     def homes(self) -> Mapping[str, Sequence[Entity]]:
         """The companies and bodies of each country, by name."""
-        return self._grouped(lambda entity: entity.home)
+        return by_key((entity.home or "", entity) for entity in self._by_name)
 
     @cached_property
     def parts_of(self) -> Mapping[str, Sequence[Entity]]:
         """The subsidiaries of each company, by name."""
-        return self._grouped(lambda entity: entity.part_of)
-
-    def _grouped(
-        self, key: Callable[[Entity], str | None]
-    ) -> Mapping[str, Sequence[Entity]]:
-        grouped: dict[str, list[Entity]] = defaultdict(list)
-        for entity in sorted(
-            self.entities.values(), key=lambda e: alphabetical(e.name)
-        ):
-            grouped[key(entity) or ""].append(entity)
-        return grouped
+        return by_key((entity.part_of or "", entity) for entity in self._by_name)
 
     def name(self, slug: str) -> str:
         """An entity's display name; its slug where it is not known."""
@@ -327,11 +314,11 @@ class Record:
     def acts(self) -> Sequence[Act]:
         """The updates that changed a status or took effect by the site's day, newest first."""
         places = {update: position for position, update in enumerate(self.updates)}
-        acts: dict[tuple[str, int, str], list[StatusChange]] = defaultdict(list)
-        for row in self._changes:
-            if row.kind != CORRECTION and row.day <= self.day:
-                position = places[self.updates[row.id].id]
-                acts[row.day, position, row.kind].append(row)
+        acts = by_key(
+            ((row.day, places[self.updates[row.id].id], row.kind), row)
+            for row in self._changes
+            if row.kind != CORRECTION and row.day <= self.day
+        )
         newest = sorted(acts.items(), reverse=True)
         return [Act(self.updates[rows[0].id], rows) for _, rows in newest]
 
@@ -342,10 +329,9 @@ class Record:
     @cached_property
     def changes_of(self) -> Mapping[str, Sequence[StatusChange]]:
         """What changed or took effect by the site's day, by entity, newest first."""
-        rows: dict[str, list[StatusChange]] = defaultdict(list)
-        for act in self.acts:
-            rows[act.update.entity] += act.changes
-        return dict(rows)
+        return by_key(
+            (act.update.entity, change) for act in self.acts for change in act.changes
+        )
 
     @cached_property
     def first_day(self) -> str:
@@ -378,10 +364,8 @@ class Record:
     @cached_property
     def deadlines_of(self) -> Mapping[str, Sequence[DeadlineView]]:
         """Those of each entity that has any: first those ahead, then those that passed."""
-        rows: dict[str, list[DeadlineView]] = defaultdict(list)
-        for deadline in sorted(self.deadlines, key=lambda d: not d.is_ahead):
-            rows[deadline.entity].append(deadline)
-        return rows
+        ahead_first = sorted(self.deadlines, key=lambda d: not d.is_ahead)
+        return by_key((deadline.entity, deadline) for deadline in ahead_first)
 
     def is_state(self, slug: str) -> bool:
         """Whether an entity is one whose own organs set its status: a country, a bloc."""
@@ -398,3 +382,11 @@ def alphabetical(name: str) -> tuple[str, str]:
 def _slugs(update: Update) -> Iterable[str]:
     """The entities that an update is about, each once."""
     return dict.fromkeys((update.entity, *update.also_about))
+
+
+def by_key(pairs: Iterable[tuple[K, V]]) -> Mapping[K, list[V]]:
+    """The values of each key, in their order."""
+    values: dict[K, list[V]] = {}
+    for key, value in pairs:
+        values.setdefault(key, []).append(value)
+    return values

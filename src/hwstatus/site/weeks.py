@@ -1,6 +1,5 @@
 """The weeks of a site: what was recorded in each, and what happened in it. They begin with the ledger."""
 
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
@@ -8,7 +7,7 @@ from typing import NamedTuple
 from hwstatus.answers.news import NEW, PARTS, Asked, DigestRow, Window, news
 from hwstatus.record.models import Filter
 from hwstatus.rules.standing import after
-from hwstatus.site.record import Act, Record
+from hwstatus.site.record import Act, Record, by_key
 
 
 class Week(NamedTuple):
@@ -50,13 +49,11 @@ def weeks(record: Record) -> list[Week]:
     """
     days = [entry.at[:10] for entry in record.tracker.ledger.entries()]
     begun = week_of(min(days)) if days else ""
-    happened: dict[str, list[Act]] = defaultdict(list)
-    for act in record.acts:
-        if len(act.date) == len(act.day):
-            happened[week_of(act.day)].append(act)
+    to_the_day = (act for act in record.acts if len(act.date) == len(act.day))
+    happened = by_key((week_of(act.day), act) for act in to_the_day)
     days += [d.last_day for d in record.deadlines if d.last_day <= record.day]
     names = {name for name in {*map(week_of, days), *happened} if begun <= name}
-    every = (_week(record, name, happened[name]) for name in sorted(names))
+    every = (_week(record, name, happened.get(name, ())) for name in sorted(names))
     return [week for week in every if week.recorded or week.happened][::-1]
 
 
