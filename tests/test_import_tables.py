@@ -135,6 +135,42 @@ def test_what_was_put_in_is_said(fast: InProcess, world: Path) -> None:
     )
 
 
+WORDS = """\
+country,date,summary,source,status,scope,effects,deadlines,basis
+Ruritania,2025,It spoke.,Times,banned,RAN,core=phase-out,ran=2030: it must be out,decree
+"""
+
+
+def test_a_cell_takes_the_spellings_that_an_option_takes(
+    fast: InProcess, world: Path
+) -> None:
+    done = fast("import", "-", stdin=WORDS, db=world)
+    assert done.code == 0, done.err
+    row = json.loads(fast("list", "-l", "1", "-f", "jsonl", db=world).out)
+    effects = {effect["scope"]: effect["status"] for effect in row["effects"]}
+    assert effects == {"5g-core": "phase-out", "5g-ran": "banned"}
+    assert row["effects"][1]["basis"] == "law"
+    assert row["deadlines"][0]["scope"] == "5g-ran"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("RAN", "5g-xan", "scope: '5g-xan': expected 5g-ran? One of: 5g, 5g-core, "),
+        ("core=", "5g-cor=", "effects: '5g-cor': expected 5g-core? One of: 5g, "),
+        ("ran=", "5g-rna=", "deadlines: '5g-rna': expected 5g-ran? One of: 5g, "),
+        ("decree", "lwa", "basis: 'lwa': expected law? One of: law, order, "),
+    ],
+)
+def test_a_cell_with_a_typing_error_is_told_the_word_and_no_upgrade(
+    fast: InProcess, world: Path, old: str, new: str, said: str
+) -> None:
+    done = fast("import", "-", stdin=WORDS.replace(old, new), db=world)
+    assert done.code == 2
+    assert f"line 2: {said}" in done.err
+    assert "upgrade" not in done.err
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -22,8 +22,8 @@ from hwstatus.languages.guessing import meaning
 from hwstatus.record import values
 from hwstatus.record.fields import EFFECT, Field
 from hwstatus.record.models import Source
-from hwstatus.record.names import word_of
-from hwstatus.record.vocabulary import HEADLINE_SCOPE, STATUSES
+from hwstatus.record.names import near_word, word_of
+from hwstatus.record.vocabulary import HEADLINE_SCOPE, SCOPES, STATUSES
 
 Cells = Mapping[str, str]
 """The cells of a row by field."""
@@ -77,7 +77,7 @@ def _read(fields: Mapping[str, Field], cells: Cells) -> dict[str, Any]:
 
 def _value(field: Field, cell: str) -> str | bool | None:
     if field.words:
-        return read_word(cell, field.words)
+        return _word(field.name, cell, field.words)
     if field.is_flag:
         return _flag(field.name, cell)
     return read_date(field.name, cell) if field.read is values.date else cell or None
@@ -87,6 +87,14 @@ def read_word(cell: str, words: Collection[str] = ()) -> str | None:
     """A word of a closed list as it is spelled there; None for a cell that says nothing."""
     word = word_of(cell, words)
     return None if word in _NOTHING else word
+
+
+def _word(field: str, cell: str, words: Collection[str]) -> str | None:
+    """A word of a closed list; None for a cell that says nothing. Raises `BadRecord` with the nearest word."""
+    word = read_word(cell, words)
+    if word is not None and word not in words:
+        raise BadRecord(field, f"'{cell}': expected {near_word(word, words)}")
+    return word
 
 
 def read_date(field: str, cell: str) -> str | None:
@@ -115,7 +123,7 @@ def _effects(cells: Cells) -> list[Raw]:
         effects[scope] = effect(scope, _status(status), {})
     if read_word(cells.get("status", "")):
         shown = _status(cells["status"])
-        scope = read_word(cells.get("scope", "")) or HEADLINE_SCOPE
+        scope = _word("scope", cells.get("scope", ""), SCOPES) or HEADLINE_SCOPE
         circumstances = _read({n: EFFECT.fields[n] for n in CIRCUMSTANCES}, cells)
         effects[scope] = effect(scope, shown, circumstances)
     return list(effects.values())
@@ -144,7 +152,7 @@ def _status(cell: str) -> str:
 def _deadline(text: str) -> dict[str, Any]:
     form = "SCOPE=DATE: WHAT, such as 5g=2027-12-31: equipment must be out"
     due = due_of(text)
-    scope = read_word(due.scope) if due else None
+    scope = _word("deadlines", due.scope, SCOPES) if due else None
     if due is None or scope is None:
         raise BadRecord("deadlines", f"'{text}' is not {form}")
     if not due.what:
@@ -156,9 +164,9 @@ def _deadline(text: str) -> dict[str, Any]:
 
 def _pair(text: str) -> tuple[str, str]:
     """The scope and the status that a cell gives it; raises `BadRecord`."""
-    scope, sign, value = text.partition("=")
-    word = read_word(scope)
-    if not sign or not value.strip() or word is None:
+    scope, _, value = text.partition("=")
+    word = _word("effects", scope, SCOPES) if value.strip() else None
+    if word is None:
         expected = "SCOPE=STATUS, such as 5g=banned"
         raise BadRecord("effects", f"'{text}' is not {expected}")
     return word, value.strip()
