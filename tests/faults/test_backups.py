@@ -3,6 +3,7 @@
 import errno
 import json
 import os
+import re
 import shutil
 import sqlite3
 import stat
@@ -74,6 +75,20 @@ def test_a_backup_that_is_interrupted_leaves_no_new_folder(db: Path) -> None:
     with pytest.raises(KeyboardInterrupt):
         backups.make(Location(db, "test"), "by-hand", NOW, watch=interrupted)
     assert not backups.folder_of(db).exists()
+
+
+def test_a_backup_into_a_folder_is_named_as_in_its_own(
+    db: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "there").mkdir()
+    for folder in ("new/", "there", "there", "there/"):
+        done = here("backup", f"{tmp_path}/{folder}", db=db)
+        assert done.code == 0, done.err
+    one = rf"{db.name}-\d{{8}}T\d{{6}}Z-by-hand\.db"
+    [copy] = (tmp_path / "new").iterdir()
+    assert re.fullmatch(one, copy.name)
+    assert len(list((tmp_path / "there").iterdir())) == 3
+    assert not (db.parent / "backups").exists()
 
 
 def test_a_backup_is_never_written_over_anything(db: Path, tmp_path: Path) -> None:

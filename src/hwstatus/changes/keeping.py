@@ -1,5 +1,6 @@
 """`init`, `backup`, `restore`, `doctor --repair`: a tracker built, copied, brought back and mended; a ledger shared."""
 
+import os
 import shlex
 import time
 from collections.abc import Iterable, Iterator
@@ -39,9 +40,13 @@ from hwstatus.team.log import NewLog
 
 
 def backup(location: Location, context: Context, target: str | None) -> Done:
-    """Copy the tracker, verified; into `backups/` or to a file that is not there yet."""
-    copy = Path(target) if target else None
-    path = backups.make(location, backups.BY_HAND, context.now, copy, context.watch)
+    """Copy the tracker, verified; into `backups/` or another folder, or to a file that is not there yet."""
+    named = Path(target) if target else None
+    is_folder = named and (str(target).endswith(os.sep) or named.is_dir())
+    copy, folder = (None, named) if is_folder else (named, None)
+    path = backups.make(
+        location, backups.BY_HAND, context.now, copy, context.watch, folder
+    )
     return Done(f"Backed up to {path}.", (str(path),))
 
 

@@ -45,16 +45,19 @@ def make(
     now: str,
     target: Path | None = None,
     watch: Watch = unwatched,
+    folder: Path | None = None,
 ) -> Path:
     """Back a tracker up, whole or not at all, and verify the copy; returns its path.
 
-    Its name holds the moment `now`. Who makes a backup before a change calls `rotate`
-    after it. Raises `TrackerError`, and `Refused` where the target is taken.
+    Without a `target` its name holds the moment `now`, in the `folder` or in that of the tracker's
+    backups. Who makes a backup before a change calls `rotate` after it. Raises `TrackerError`, and
+    `Refused` where the target is taken.
     """
     source = open_read(location)  # what is no tracker gets no folder of backups
     if source is not None:
         source.close()
-    copy = target or _free_name(location.path, occasion, now)
+    folder = folder or folder_of(location.path)
+    copy = target or _free_name(location.path, occasion, now, folder)
     with files.writing(copy), _folder(copy.parent), files.scrap_beside(copy) as scrap:
         _copy(location, scrap, watch)
         files.resemble(scrap, location.path)
@@ -62,7 +65,7 @@ def make(
         while not _takes_name(scrap, copy):
             if target:
                 raise Refused(f"{copy} is there already; nothing was written")
-            copy = _free_name(location.path, occasion, now)
+            copy = _free_name(location.path, occasion, now, folder)
     return copy
 
 
@@ -125,9 +128,9 @@ def _name(tracker: Path) -> str:
     return spelled[: _MOST_BYTES - len(mark)].decode(errors="ignore") + mark
 
 
-def _copies_of(tracker: Path) -> list[_Copy]:
-    """The backups of a tracker, oldest first: the clock may have gone wrong, the numbers do not."""
-    folder = folder_of(tracker)
+def _copies_of(tracker: Path, folder: Path | None = None) -> list[_Copy]:
+    """The backups of a tracker in a folder, else its own; oldest first by number, since a clock may go wrong."""
+    folder = folder or folder_of(tracker)
     name = _name(tracker)
     if not folder.is_dir():
         return []
@@ -145,11 +148,11 @@ def _copy_at(path: Path) -> _Copy | None:
     return _Copy(parts["stamp"], number, parts["occasion"], parts["tracker"], path)
 
 
-def _free_name(tracker: Path, occasion: str, now: str) -> Path:
-    """A name that no backup had: its number follows the highest that there is."""
-    last = max((copy.number for copy in _copies_of(tracker)), default=0)
+def _free_name(tracker: Path, occasion: str, now: str, folder: Path) -> Path:
+    """A name that no backup in a folder had: its number follows the highest that there is."""
+    last = max((copy.number for copy in _copies_of(tracker, folder)), default=0)
     number = f"-{last + 1}" if last else ""
-    return folder_of(tracker) / f"{_name(tracker)}-{_stamp(now)}{number}-{occasion}.db"
+    return folder / f"{_name(tracker)}-{_stamp(now)}{number}-{occasion}.db"
 
 
 def _copy(location: Location, partial: Path, watch: Watch = unwatched) -> None:

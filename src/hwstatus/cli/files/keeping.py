@@ -69,11 +69,17 @@ def init(
     return 0
 
 
-@examples("hwstatus backup", "hwstatus backup ~/safe/tracker.db")
+@examples(
+    "hwstatus backup", "hwstatus backup ~/safe/", "hwstatus backup ~/safe/tracker.db"
+)
 def backup(
     database: DatabaseOption,
     file: Annotated[
-        str | None, Argument(metavar="[FILE]", help="A file that does not exist yet.")
+        str | None,
+        Argument(
+            metavar="[FILE]",
+            help="A file that does not exist yet, or a folder, for a file named by the moment.",
+        ),
     ] = None,
 ) -> Any:
     """Copy the tracker, verified after writing."""
