@@ -1294,6 +1294,7 @@ def test_an_earlier_entry_is_taken_back_unless_others_rest_on_it(
     fast("add", "ruritania", "It met Acme.", "--date", "2021", "-s", "Post", "--about", "acme", db=world)  # fmt: skip
     fast("add", "freedonia", "It looked on.", "--date", "2022", "-s", "Post", db=world)
     before = world.read_bytes()
+    newest, *_ = fast("list", "freedonia", "--fields", "id", db=world).lines
     refused = fast("undo", str(first), db=world)
     assert refused.code == 3 and f" {first + 1} (add by a tester);" in refused.err
     assert f"hwstatus --db {world} undo {first + 1}\n" in refused.err
@@ -1301,6 +1302,12 @@ def test_an_earlier_entry_is_taken_back_unless_others_rest_on_it(
         (("undo", "1"), 3, "entry 1 is the dataset"),
         (("undo", "nine"), 2, "expected the number of an entry"),
         (("redo", str(first)), 3, f"is of add: hwstatus undo {first}"),
+        (
+            ("undo", newest),
+            2,
+            f"the last of it: hwstatus --db {world} undo {first + 2}",
+        ),
+        (("redo", newest), 2, "see: hwstatus"),
     ]:
         answer = fast(*words, db=world)
         assert (answer.code, told in answer.err) == (code, True), answer.err
@@ -1352,6 +1359,25 @@ def test_the_log_of_a_time_and_of_a_person(fast: InProcess, world: Path) -> None
         "No change since today by nobody is recorded.\n",
     )
     assert fast("log", "--since", "03/04/2020", db=world).code == 2
+
+
+@pytest.mark.parametrize(
+    ("typed", "kinds"),
+    [("delete", ["retracted"]), ("Corrected", ["corrected"]), ("add", ["added"] * 2)],
+)
+def test_the_log_of_what_was_done(
+    fast: InProcess, world: Path, typed: str, kinds: list[str]
+) -> None:
+    """Also on a terminal, where an entry of the dataset is folded else."""
+    for spoken in ("It spoke.", "It spoke again."):
+        fast("add", "freedonia", spoken, "-d", "2022", "-s", "Post", db=world)
+    newest, *_ = fast("list", "freedonia", "--fields", "id", db=world).lines
+    fast("edit", newest, "--set", "note=Read.", db=world)
+    fast("delete", newest, "-y", db=world)
+    only = ("log", "--action", typed, "--by", "tester")
+    answer = fast(*only, "--fields", "kind", db=world)
+    assert answer.lines == kinds
+    assert "expected one of: added, corrected, retracted" in fast("log", "--action", "x", db=world).err  # fmt: skip
 
 
 def test_what_held_no_draft_is_taken_back_without_a_search_for_drafts(

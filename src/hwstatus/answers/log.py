@@ -11,7 +11,7 @@ from hwstatus.columns import NUMBER, TEXT, WORD
 from hwstatus.errors import NotFound
 from hwstatus.record import canonical, dates
 from hwstatus.record.forms import Entry, Version
-from hwstatus.record.names import fold
+from hwstatus.record.names import fold, read_word
 from hwstatus.store import ledger
 from hwstatus.store.ledger import Head
 from hwstatus.store.tracker import Tracker
@@ -97,12 +97,14 @@ def log(
     *,
     since: str | None = None,
     by: str | None = None,
+    action: str | None = None,
     folded: bool = False,
 ) -> Log:
     """Who changed what, when and why, newest first.
 
-    Of one update (by id), of one entry (by number), of entities, or of all; `since` a day or period, `by` a person.
-    `folded` gives one line for each entry of the dataset and for each large one, unless something is asked for by name.
+    Of one update (by id), of one entry (by number), of entities, or of all; `since` a day or period, `by` a person,
+    `action` what was done to a record. `folded` gives one line for each entry of the dataset and for each large one,
+    unless something is asked for by name.
     """
     number, keys = _named(tracker, words)
     first = (
@@ -117,21 +119,39 @@ def log(
         and entry.at >= first
         and (by is None or fold(by) in fold(entry.by))
     }
-    folds = _Folds(tracker) if folded and keys is None else None
-    lines = islice(_logged(tracker, entries, keys, folds), limit or None)
+    only = _kind_done(action) if action else None
+    folds = _Folds(tracker) if folded and keys is None and not only else None
+    logged = _logged(tracker, entries, keys, folds)
+    lines = islice(
+        (line for line in logged if only in (None, line.kind)), limit or None
+    )
     hint = "Entries of the dataset and large ones are folded: --all shows every record."
     return Log(
         lines,
         folded=folds.counts if folds else {},
         summary=hint if folds else "",
-        empty_message=_nothing(since, by),
+        empty_message=_nothing(since, by, only),
     )
 
 
-def _nothing(since: str | None, by: str | None) -> str:
+KINDS = {
+    "added": ("add", "new"),
+    "corrected": ("edit", "edited", "changed"),
+    "retracted": ("delete", "deleted", "removed"),
+}
+"""What is done to a record, and the words that people type for it."""
+
+
+def _kind_done(action: str) -> str:
+    """What a word says was done to a record; raises `BadValue`."""
+    others = (kind for kind, words in KINDS.items() if action.lower() in words)
+    return read_word("--action", next(others, action), KINDS)
+
+
+def _nothing(since: str | None, by: str | None, kind: str | None) -> str:
     """What to say where there is no change: `No change since 2026 by Ada is recorded.`."""
     question = f"{f' since {since}' if since else ''}{f' by {by}' if by else ''}"
-    return f"No change{question} is recorded."
+    return f"No change{question} is recorded{f' as {kind}' if kind else ''}."
 
 
 class _Folds:

@@ -80,7 +80,9 @@ def _named(
     entry = next((each for each in history if str(each.seq) == typed.strip()), None)
     if entry is None:
         numbers = f"the number of an entry, 1 to {len(history):,}"
-        raise BadValue(verb, typed, f"{numbers}; see: hwstatus log")
+        changing = _changing(tracker, history, typed, verb)
+        ways_on = (f"the last of it: hwstatus {verb} {seq}" for seq in changing)
+        raise BadValue(verb, typed, numbers, hints=[next(ways_on, "see: hwstatus log")])
     number = entry.seq
     standing = list(ledger.in_force(history))
     problem = ""
@@ -111,6 +113,16 @@ def _named(
             f"take the newest back first: hwstatus undo {later[0].seq}",
         )
     return entry
+
+
+def _changing(
+    tracker: Tracker, history: Sequence[Entry], record: str, verb: str
+) -> Iterator[int]:
+    """The entries that a verb takes back and that changed a record whose id begins so, newest first."""
+    own = (each for each in ledger.in_force(history) if each.verb != ledger.DATASET)
+    taken = {o.seq for o in own if (o.verb == ledger.UNDO) == (verb == ledger.REDO)}
+    versions = tracker.ledger.versions_of(tracker.ledger.keys_like(record))
+    return (version.entry for version in versions if version.entry in taken)
 
 
 def _agree_on(editor: Editor, entry: Entry | None, agree: Agree) -> None:

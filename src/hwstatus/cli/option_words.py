@@ -12,7 +12,7 @@ between {}: between
 --within: next ahead due soon horizon by deadline upcoming future
 --publisher: source outlet media newspaper paper cited who by reporter said-by author
 --actor: by agency authority body regulator ministry minister government decided-by who
---actor-name: agency authority body regulator ministry minister decided-by
+--actor-name: by agency authority body regulator ministry minister decided-by
 --source: publisher outlet
 --group: region continent bloc members area union in
 --country: name entity place nation where in c
@@ -50,6 +50,11 @@ between {}: between
 --note: comment remark reason why message because
 --reason: why message comment note remark
 -o sheet.html: pdf
+--action: kind verb type change done
+--action added: added new
+--action corrected: edited corrected changed edits
+--action retracted: deleted retracted removed deletions
+--deadline SCOPE={}: until due expires expiry end ends
 NAME ENTITY GROUP: country name entity company group region
 ID: id
 TEXT WORDS SUMMARY: text summary words
@@ -64,6 +69,11 @@ In capitals what is no option: words that may stand among the arguments of a com
 ELSEWHERE = {
     ("show", "history"): "show --all {rest}",
     ("show", "timeline"): "show --all {rest}",
+    ("list", "drafts"): "review -f table",
+    ("list", "deleted"): "log --action retracted {rest}",
+    ("list", "retracted"): "log --action retracted {rest}",
+    ("list", "recorded-since"): "digest --since {} {rest}",
+    ("list", "added-since"): "digest --since {} {rest}",
     ("sources", "check"): "sources check {rest}",
     ("status", "count"): "summary {rest}",
     ("list", "count"): "summary --updates {rest}",

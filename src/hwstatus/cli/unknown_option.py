@@ -176,6 +176,9 @@ def _lines_meant(
         yield _elsewhere(typed)
     if value and word in ("date", "day", "when") and _is_of_a_day(typed):
         yield _MEANT_IS, [*before, "--since", value, "--until", value, *behind]
+    if (word, value) == ("sources", "1") and "--confidence" in offered:
+        said = "reported by one outlet of the press"
+        yield said, [*before, "--confidence", "single-press", *behind]
     if command == "list" and word in ("has", "with") and verbs:
         yield _MEANT_IS, [*verbs, *typed.beside(typed.without)]
     if offered.get(f"--{value}") == "":
@@ -216,7 +219,10 @@ def _of_another_command(typed: _Typed) -> Iterator[Sequence[str]]:
         for name in filter(_only_reads, COMMANDS)
         if f"--{typed.word}" in _offered_by(name)
     ]
-    if len(owners) > _FEW:  # a filter, which is no name of a command
+    is_number = typed.value.isdecimal() and len(typed.value) < len("2026")
+    if (
+        is_number or len(owners) > _FEW
+    ):  # no name, or a filter, which no command is called
         return
     for owner in owners:
         yield [owner, *typed.beside(typed.before), typed.option, *typed.after]

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     "hwstatus log k7q2",
     "hwstatus log 7                            one entry",
     "hwstatus log --since yesterday --by 'A. Person'",
+    "hwstatus log --action retracted           what was deleted",
     "hwstatus log france --json",
 )
 def log(
@@ -56,6 +57,14 @@ def log(
         str | None,
         Option("--by", metavar="NAME", help="Only what this person changed."),
     ] = None,
+    action: Annotated[
+        str | None,
+        Option(
+            "--action",
+            metavar="WORD",
+            help="Only records that were so: added, corrected or retracted.",
+        ),
+    ] = None,
     consistency: Annotated[
         str | None,
         Option(
@@ -76,10 +85,13 @@ def log(
     from hwstatus.answers.log import log as command
 
     if consistency is not None:
-        return _continues(database, consistency, [*names, *filter(None, (since, by))])
+        beside = filter(None, (since, by, action))
+        return _continues(database, consistency, [*names, *beside])
     with reading(database) as tracker:
         folded = output.is_page and not whole
-        answer = command(tracker, names, limit, since=since, by=by, folded=folded)
+        answer = command(
+            tracker, names, limit, since=since, by=by, action=action, folded=folded
+        )
         return emit(answer, output)
 
 
