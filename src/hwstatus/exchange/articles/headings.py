@@ -25,11 +25,6 @@ _SECTION = re.compile(
     r"(?:\s+(?:includes?|including|follow|below|are|here|so far))*\s*[:.…)\]–—-]*",
     re.IGNORECASE,
 )
-_NEWS_OF = re.compile(
-    r"(?:(?:the\s+)?(?:latest|recent|more|other)\s+)?(?:updates?|news|reports?)\s+"
-    r"(?:on|from|in|for|about)\s+(?:the\s+)?(?=\S)",
-    re.IGNORECASE,
-)
 _IN_BRACKETS = re.compile(r"\s*\([^()]{1,60}\)")
 _GROUP = re.compile(
     r"[a-z](?:\s*(?:[-–—,&/]|to|and)\s*[a-z])*|0-9|\#"
@@ -64,11 +59,6 @@ class Headed(NamedTuple):
 
 def split_heading(text: str) -> Headed:
     """A text without the heading that it begins with, where it has one."""
-    news = _NEWS_OF.match(text)
-    if news and len(text) <= _LONGEST:
-        subject = text[news.end() :].rstrip(" :…")
-        if is_title(subject):
-            return Headed(subject, "", is_section=True)
     for sign in (_COLON, _DASHED):
         mark = sign.search(text, 0, _LONGEST + 4)
         start, end = mark.span() if mark else (0, 0)
