@@ -128,9 +128,7 @@ def silent(
 def left_out(number: int) -> Iterator[str]:
     """How many countries an answer leaves out since no update is about them, and how they are asked for too."""
     if number:
-        from hwstatus.wording import counted
-
-        whose = counted(number, "country", "countries")
+        whose = wording.counted(number, "country", "countries")
         yield f"Left out: {whose} that no update is about; with them: --group world."
 
 

@@ -11,6 +11,7 @@ from hwstatus.answers.flat_updates import DERIVED
 from hwstatus.changes.import_records import Report, take_records
 from hwstatus.changes.row_cells import item_of_row
 from hwstatus.changes.row_records import RowRecords
+from hwstatus.columns import flat
 from hwstatus.errors import BadRecord, Usage
 from hwstatus.exchange import EXCEL, TABLES, cells, columns
 from hwstatus.exchange.cells import Reading
@@ -170,15 +171,7 @@ def _is_record(value: Mapping[str, Any]) -> bool:
 
 
 def _cells(value: Mapping[str, Any]) -> dict[str, str]:
-    return {key: _cell(cell) for key, cell in value.items()}
-
-
-def _cell(value: object) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    return str(value)
+    return {key: flat(cell) for key, cell in value.items()}
 
 
 def _one_line(item: JsonItem) -> str:
