@@ -9,7 +9,7 @@ in silence, wants to be told the encoding, and takes JSON as a whole.
 import csv
 import io
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import date, datetime
+from datetime import datetime
 from itertools import chain, islice
 from typing import Any, NamedTuple
 from zipfile import BadZipFile, ZipFile
@@ -211,8 +211,6 @@ def _text(value: Any, formula: Any) -> str:
         return formula if is_uncounted else ""
     if isinstance(value, datetime):
         return value.date().isoformat()
-    if isinstance(value, date):
-        return value.isoformat()
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, float) and value.is_integer():
