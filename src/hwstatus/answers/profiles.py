@@ -18,14 +18,6 @@ if TYPE_CHECKING:
     from hwstatus.answers.markets import Rule
 
 
-WITH_SCOPES = Table(
-    VERDICTS.name,
-    Verdict,
-    more={"statuses": Column("the status for each scope that has one")},
-)
-"""Verdicts as the JSON of `show` has them."""
-
-
 class Profile(NamedTuple):
     """All that `show` says of one entity; `total` counts the updates without a limit.
 
@@ -119,15 +111,15 @@ def verdicts_on(
     return verdicts
 
 
-def with_scopes(tracker: Tracker, heads: Sequence[Verdict]) -> list[Verdict]:
-    """The same verdicts, each with the status for every scope."""
-    standings = evidence.standings(tracker, [head.entity for head in heads])
-    return [
-        head._replace(
-            statuses={one.scope: one.status for one in standings.get(head.entity, ())}
-        )
-        for head in heads
-    ]
+def with_scopes(tracker: Tracker, slugs: Sequence[str]) -> Table[Verdict]:
+    """Verdicts on some entities as the JSON of `show` has them: with the status for each scope."""
+    standings = evidence.standings(tracker, slugs)
+
+    def statuses(row: Verdict) -> dict[str, str]:
+        return {one.scope: one.status for one in standings.get(row.entity, ())}
+
+    column = Column("the status for each scope that has one", get=statuses)
+    return Table(VERDICTS.name, Verdict, more={"statuses": column})
 
 
 def _rules_over(tracker: Tracker, entity: Entity) -> "Sequence[Rule]":

@@ -15,7 +15,7 @@ from hwstatus.answers.filters import (
     no_updates_on,
 )
 from hwstatus.answers.updates import UPDATES, UpdateRow, update_rows
-from hwstatus.answers.verdicts import Verdict
+from hwstatus.answers.verdicts import VERDICTS, Verdict
 from hwstatus.answers.words import OPTIONS, named
 from hwstatus.errors import AmbiguousId, UnknownUpdate
 from hwstatus.record import dates
@@ -39,6 +39,8 @@ class Profiles(Answer[UpdateRow]):
     view = "profiles"
     folded = False
     """Whether a page leaves out what changed nothing, but for the newest."""
+    verdict_table = VERDICTS
+    """What the verdicts look like in JSON."""
 
     def __init__(
         self,
@@ -65,9 +67,8 @@ class Profiles(Answer[UpdateRow]):
         """A verdict a name, and the updates."""
         if not self.verdicts:
             return {}
-        from hwstatus.answers.profiles import WITH_SCOPES
-
-        return {"verdicts": Answer(WITH_SCOPES, self.verdicts), "updates": self}
+        verdicts = Answer(self.verdict_table, self.verdicts)
+        return {"verdicts": verdicts, "updates": self}
 
     @property
     def is_empty(self) -> bool:
@@ -121,8 +122,6 @@ def show(
         from hwstatus.answers.profiles import profile, verdicts_on, with_scopes
 
         heads = verdicts_on(tracker, slugs, chosen.scopes, practice=practice)
-    if verdicts:
-        heads = with_scopes(tracker, heads)
     if detailed:
         for slug, head in zip(slugs, heads, strict=True):
             own = [row for row in rows if slug in _entities_of(row)]
@@ -130,7 +129,7 @@ def show(
             total = _total(tracker, slug, own, chosen)
             page = profile(tracker, head, newest, total, chosen.scopes)
             profiles.append(page)
-    return Profiles(
+    answer = Profiles(
         rows,
         profiles,
         on=tracker.on,
@@ -147,6 +146,9 @@ def show(
         pointers=list(_so_called(tracker, heads)) if detailed else (),
         exit_code_if_empty=0 if chosen.scopes else 1,
     )
+    if verdicts:
+        answer.verdict_table = with_scopes(tracker, slugs)
+    return answer
 
 
 def _so_called(tracker: Tracker, heads: Sequence[Verdict]) -> Iterator[str]:

@@ -1,6 +1,5 @@
 """The row class of a verdict: a standing with what a reader needs to trust it."""
 
-from collections.abc import Mapping
 from typing import Annotated, NamedTuple
 
 from hwstatus import wording
@@ -123,8 +122,6 @@ class Verdict(NamedTuple):
     operators: tuple[str, ...] = ()
     excused: str | None = None
     to_come: bool = False
-    statuses: Mapping[str, str] | None = None
-    """The status for each scope, where a verdict is told with all of them."""
 
     @property
     def carried_since_begun(self) -> bool:

@@ -53,9 +53,8 @@ SELECT e.slug, e.home FROM json_each(?) wanted CROSS JOIN entity e ON e.slug = w
 TERRITORIES = "SELECT slug FROM entity WHERE kind = 'country' AND home IS NOT NULL"
 UPDATES_PER_ENTITY = "SELECT entity, count(*) FROM about GROUP BY entity"
 UPDATES_OF_ENTITY = "SELECT count(*) FROM about WHERE entity = ?"
-ENTITIES_WITH_UPDATES = """
-SELECT slug FROM entity e WHERE kind IN (SELECT value FROM json_each(?))
-   AND EXISTS (SELECT 1 FROM about a WHERE a.entity = e.slug)
+_ENTITIES_WITH_UPDATES = """
+SELECT slug FROM entity e WHERE kind IN ({}) AND EXISTS (SELECT 1 FROM about a WHERE a.entity = e.slug)
 """
 HOLDS_WORDS = "SELECT EXISTS (SELECT 1 FROM search WHERE search MATCH ?)"
 GROUPS = (
@@ -65,9 +64,7 @@ REGIONS = """
 SELECT 'World' UNION SELECT region FROM entity WHERE region IS NOT NULL
 UNION SELECT subregion FROM entity WHERE subregion IS NOT NULL
 """
-MEMBERS_OF_REGION = """
-SELECT slug FROM entity WHERE kind = 'country' AND (region = ?1 OR subregion = ?1 OR ?1 = 'World')
-"""
+MEMBERS_OF_REGION = "SELECT slug FROM entity WHERE kind = 'country' AND ? IN (region, subregion, 'World')"
 
 OVERLAPPING = {
     "middle east": ("gcc", "arab-league", "Western Asia"),
@@ -321,7 +318,8 @@ class EntityReader:
 
     def with_updates(self, kinds: Sequence[str]) -> set[str]:
         """The entities of these kinds that at least one update is about."""
-        return set(self._reader.texts(ENTITIES_WITH_UPDATES, (array(kinds),)))
+        text = _ENTITIES_WITH_UPDATES.format(", ".join("?" * len(kinds)))
+        return set(self._reader.texts(text, kinds))
 
     def companies_of(self, country: str) -> list[str]:
         """The companies whose home a country is and that at least one update is about."""
