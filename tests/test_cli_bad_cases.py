@@ -467,7 +467,7 @@ def with_closed(setting: Setting, command: str, closed: str) -> Outcome:
 
 
 @pytest.mark.parametrize(
-    "command", ["list", "show ruritania", "status --json", "list -f table"]
+    "command", ["list", "show ruritania", "status ruritania --json", "list -f table"]
 )
 def test_stdin_closed(setting: Setting, world: Path, command: str) -> None:
     found = with_closed(setting, f"--db {world} {command}", "<&-")
@@ -475,7 +475,7 @@ def test_stdin_closed(setting: Setting, world: Path, command: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "command", ["list", "status --json", "list -f table", "export"]
+    "command", ["list", "status ruritania --json", "list -f table", "export"]
 )
 def test_stdout_closed(setting: Setting, world: Path, command: str) -> None:
     before = world.read_bytes()
