@@ -1,5 +1,6 @@
 """From what people type to a full-text expression, and what SQLite then finds."""
 
+import re
 import shlex
 import sqlite3
 from pathlib import Path
@@ -207,3 +208,27 @@ def test_what_few_have_together_is_offered_without_a_word(
     path = write_tracker(tmp_path / "world.db", WORLD_ENTITIES, told)
     done = fast("search", *words.split(), db=path)
     assert done.err.replace(f"--db {path} ", "").splitlines() == said
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ("court", "hwstatus list --actor court"),
+        ("Security agency", "hwstatus list --actor security-agency"),
+        ("proposed --group europe", "hwstatus list --stage announced --group europe"),
+        ("laws", "hwstatus list --basis law"),
+        ("solar", "hwstatus list --scope energy"),
+        ("Lifted ban --kind country", "hwstatus changes --from banned --kind country"),
+        ("reversed", "hwstatus changes --from banned"),
+        ("spoke", ""),
+        ("court spoke", ""),
+    ],
+)
+def test_what_is_coded_is_offered_for_the_word_that_is_searched(
+    fast: InProcess, world: Path, words: str, said: str
+) -> None:
+    """Whether or not an update has the word."""
+    done = fast("search", *words.split(), db=world)
+    offers = re.findall(r"^what (?:is coded so.*|ended): (.*)", done.err, re.MULTILINE)
+    assert [one.replace(f"--db {world} ", "") for one in offers] == [said] * bool(said)
+    assert said == "" or fast(*offers[0].split()[1:], db=world).code == 0

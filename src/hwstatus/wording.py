@@ -267,6 +267,16 @@ def limited(shown: int, total: int, counted: str, *, more: bool = False) -> str:
     return f"{shown:,} of {total:,}{' or more' if more else ''} {counted}"
 
 
+_ENDINGS = " ended ends lifted overturned repeal repealed rescinded reversed revoked "
+"""What people call the end of a ban: no status has such a word."""
+
+
+def what_ended(text: str, filters: str) -> Iterator[str]:
+    """How the bans that ended are asked for, where a text says so: by what their verdicts changed to."""
+    if any(f" {word} " in _ENDINGS for word in text.casefold().split()):
+        yield f"what ended: hwstatus changes --from banned {filters}".rstrip()
+
+
 def behind_limit(shown: int, total: int, said: str, counted: str = "verdicts") -> str:
     """What is said of verdicts or others, behind how many are shown where a limit left some out."""
     left_out = limited(shown, total, counted)

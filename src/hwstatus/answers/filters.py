@@ -150,6 +150,8 @@ def _of_list(
         beside = described(wanted._replace(**others), unread)
         hints = tracker.entities.found(" ".join(typed))
         error.hints += tuple(f"{hint} {beside}".rstrip() for hint in hints)
+        if each.name == "status":
+            error.hints += (*wording.what_ended(" ".join(typed), beside),)
         raise
 
 

@@ -14,7 +14,15 @@ from hwstatus.answers.updates import UPDATES, UpdateRow, update_rows
 from hwstatus.errors import BadDate, Usage
 from hwstatus.record.dates import Span, read_date, read_period
 from hwstatus.record.models import Filter
-from hwstatus.record.names import LONGEST_SYNONYM, asides, fold, read_names, same_as
+from hwstatus.record.names import (
+    LONGEST_SYNONYM,
+    asides,
+    closed_list_of,
+    fold,
+    listed,
+    read_names,
+    same_as,
+)
 from hwstatus.store.tracker import Tracker
 
 MAX_WORDS = 32
@@ -97,7 +105,7 @@ def search(
         rows,
         match or "",
         summary=summary,
-        notes=in_time or fewer,
+        notes=[*(in_time or fewer), *_coded(wanted, text)],
         pointers=[_list_of_acts(text)] if called else (),
         empty_message=near,
         exit_code_if_empty=1,
@@ -118,6 +126,19 @@ def _list_of_acts(text: str) -> str:
     import shlex
 
     return f"The acts so called: hwstatus list --instrument {shlex.quote(text)}"
+
+
+def _coded(wanted: FilterOptions, text: str) -> Iterator[str]:
+    """How to ask for what is coded as the words say, whatever its own words are."""
+    filters = described(wanted)
+    if (name := closed_list_of(text)) in _CODED:
+        asked = f"hwstatus list --{name} {listed(text)} {filters}".rstrip()
+        yield f"what is coded so, whatever its words: {asked}"
+    yield from wording.what_ended(text, filters)
+
+
+_CODED = ("scope", "basis", "stage", "actor")
+"""The lists of which a word that is searched for has a filter."""
 
 
 def _with_fewer(
