@@ -11,9 +11,8 @@ import pytest
 
 from conftest import SHIPPED, InProcess, json_lines
 from hwstatus.pictures import Column, Panel, bands, over_time
-from hwstatus.pictures.frame import Caption
 from hwstatus.pictures.over_time import spoken, ticks
-from hwstatus.pictures.palette import LOOKS
+from hwstatus.pictures.palette import LOOKS, Caption
 from hwstatus.record.vocabulary import STATUSES
 from samples import country, effect, update, write_tracker
 from test_cli_reading import ESCAPES, cells

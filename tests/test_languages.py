@@ -8,13 +8,11 @@ import pytest
 
 from hwstatus.answers.evaluation import ALL, HELD_OUT, OPEN, labelled, titles_read
 from hwstatus.errors import UnknownName
-from hwstatus.languages.guessing import meaning
-from hwstatus.languages.lists import CODES, KEYS, load
+from hwstatus.languages.lists import CODES, KEYS, load, meaning
 from hwstatus.news import Piece
 from hwstatus.paths import Location
 from hwstatus.proposals import Gazetteer
-from hwstatus.proposals.reading import Gate, read
-from hwstatus.proposals.relevance import REASONS
+from hwstatus.proposals.reading import REASONS, Gate, read
 from hwstatus.record.models import Entity
 from hwstatus.store.builder import dataset_records
 from hwstatus.store.tracker import open_tracker

@@ -31,7 +31,7 @@ from hwstatus.answers.updates import UPDATES, UpdateRow, flat_update
 from hwstatus.answers.verdicts import VERDICTS
 from hwstatus.answers.why import EVIDENCE
 from hwstatus.languages import territories
-from hwstatus.library import arguments
+from hwstatus.library import opening
 from hwstatus.record import canonical
 from hwstatus.record.models import Deadline, Source
 from hwstatus.record.vocabulary import (
@@ -292,9 +292,9 @@ def test_no_argument_raises_anything_but_a_public_error(
 
 def test_a_type_checker_knows_the_closed_lists() -> None:
     for literal, words in (
-        (arguments.Status, STATUSES), (arguments.Scope, SCOPES), (arguments.Kind, KINDS),
-        (arguments.Stage, STAGES), (arguments.Basis, BASES),
-        (arguments.Confidence, CONFIDENCES),
+        (opening.Status, STATUSES), (opening.Scope, SCOPES), (opening.Kind, KINDS),
+        (opening.Stage, STAGES), (opening.Basis, BASES),
+        (opening.Confidence, CONFIDENCES),
     ):  # fmt: skip
         assert get_args(literal) == tuple(words)
 

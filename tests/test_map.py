@@ -11,7 +11,7 @@ import pytest
 from conftest import InProcess, Subprocess, Terminal, json_lines
 from costs import one_in
 from hwstatus.installation import remedy
-from hwstatus.pictures.geometry import holds, rings
+from hwstatus.pictures.outlines import holds, rings
 from hwstatus.pictures.palette import LOOKS
 from hwstatus.record.forms import Group, Membership
 from hwstatus.record.models import Source

@@ -7,15 +7,18 @@ from itertools import chain, combinations, pairwise
 import pytest
 
 from hwstatus import paths
-from hwstatus.pictures.geometry import (
+from hwstatus.pictures.outlines import (
+    SMALLEST,
     Ring,
+    atlas,
     extent,
     holds,
     rings,
+    view_of,
+    view_of_group,
     written,
     written_in_tenths,
 )
-from hwstatus.pictures.outlines import SMALLEST, atlas, view_of, view_of_group
 from hwstatus.record import json_objects
 from hwstatus.site.rendering import TEMPLATES
 

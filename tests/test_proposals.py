@@ -13,8 +13,15 @@ from hwstatus.answers.proposals import Proposer
 from hwstatus.paths import Location
 from hwstatus.proposals import Gazetteer, propose, subjects
 from hwstatus.proposals.features import case, features
-from hwstatus.proposals.judging import GUESS, PROMISE, UNLIKE, assurance, ranked
-from hwstatus.proposals.weights import PATH, load
+from hwstatus.proposals.judging import (
+    GUESS,
+    PATH,
+    PROMISE,
+    UNLIKE,
+    assurance,
+    load,
+    ranked,
+)
 from hwstatus.record.models import Effect, Entity
 from hwstatus.record.vocabulary import ACTORS, STATUSES
 from hwstatus.store.builder import dataset_version

@@ -5,8 +5,7 @@ from collections.abc import Sequence
 import pytest
 
 from costs import one_in
-from hwstatus.pictures.geometry import Box
-from hwstatus.pictures.outlines import atlas
+from hwstatus.pictures.outlines import Box, atlas
 from hwstatus.pictures.raster import SEA, Lattice, Raster, raster
 from test_outlines import projected
 

@@ -10,10 +10,8 @@ import hashlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from hwstatus.proposals.entities import subjects
-from hwstatus.proposals.judging import actors, judged, may_bind, ranked
-from hwstatus.proposals.mentions import Gazetteer
-from hwstatus.proposals.weights import ACTOR, Model
+from hwstatus.proposals.entities import Gazetteer, subjects
+from hwstatus.proposals.judging import ACTOR, Model, actors, judged, may_bind, ranked
 from hwstatus.record.models import Entity
 from learning.examples import Coded, train
 

@@ -5,10 +5,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
+from hwstatus.proposals.entities import Gazetteer
 from hwstatus.proposals.features import Case, actor_features, beginning, case, features
-from hwstatus.proposals.judging import NONE
-from hwstatus.proposals.mentions import Gazetteer
-from hwstatus.proposals.weights import ACTOR, PARTS, QUESTIONS, Model, Weights
+from hwstatus.proposals.judging import ACTOR, NONE, PARTS, QUESTIONS, Model, Weights
 from hwstatus.record.models import Entity, Update
 from hwstatus.rules import standing
 from learning.regression import Example, fit

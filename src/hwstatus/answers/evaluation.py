@@ -14,7 +14,7 @@ from hwstatus.errors import Unreadable
 from hwstatus.exchange.articles.documents import read_document
 from hwstatus.news import Piece
 from hwstatus.paths import PACKAGE
-from hwstatus.proposals.mentions import Gazetteer
+from hwstatus.proposals.entities import Gazetteer
 from hwstatus.proposals.reading import Gate, Judgement, read
 from hwstatus.store.tracker import Tracker
 from hwstatus.subject import SLUG

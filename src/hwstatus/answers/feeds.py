@@ -6,7 +6,7 @@ from typing import Annotated, NamedTuple
 from hwstatus.answers.answer import Answer, Shown, Table
 from hwstatus.columns import NUMBER, TEXT, WORD
 from hwstatus.exchange.feeds.subscriptions import Aside, Subscriptions
-from hwstatus.proposals.relevance import REASONS
+from hwstatus.proposals.reading import REASONS
 
 
 class FeedRow(NamedTuple):

@@ -12,9 +12,16 @@ from hwstatus.exchange.articles.heads import Head
 from hwstatus.exchange.items import Item
 from hwstatus.languages.lists import NETWORKS, TELECOMS
 from hwstatus.news import Piece, sentences
-from hwstatus.proposals.mentions import Gazetteer
-from hwstatus.proposals.reading import Act, Judgement, bystanders, read
-from hwstatus.proposals.relevance import GOODS_NEWS, Relevance, relevance
+from hwstatus.proposals.entities import Gazetteer
+from hwstatus.proposals.reading import (
+    GOODS_NEWS,
+    Act,
+    Judgement,
+    Relevance,
+    bystanders,
+    read,
+    relevance,
+)
 from hwstatus.record.models import Source
 from hwstatus.record.names import fold
 from hwstatus.store.tracker import Tracker

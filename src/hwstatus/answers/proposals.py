@@ -11,9 +11,8 @@ from hwstatus.columns import NUMBER, TEXT, WORD
 from hwstatus.errors import NotFound
 from hwstatus.news import Piece
 from hwstatus.proposals import Choice, Evidence, Gazetteer, Proposal, Subject
-from hwstatus.proposals.reading import read
-from hwstatus.proposals.relevance import relevance
-from hwstatus.proposals.weights import SCOPE, STAGE, STATUS
+from hwstatus.proposals.judging import SCOPE, STAGE, STATUS
+from hwstatus.proposals.reading import read, relevance
 from hwstatus.record import canonical
 from hwstatus.record.models import Filter, Update
 from hwstatus.record.names import require_one_of

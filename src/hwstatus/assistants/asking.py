@@ -8,7 +8,7 @@ from pydantic import BeforeValidator, Field
 from hwstatus.answers.verdicts import Verdict
 from hwstatus.context import at_present
 from hwstatus.errors import UnknownName
-from hwstatus.library.arguments import listed, options, past_day
+from hwstatus.library.opening import listed, options, past_day
 from hwstatus.record.models import FilterOptions
 from hwstatus.record.names import fold
 from hwstatus.record.vocabulary import (

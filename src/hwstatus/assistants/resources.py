@@ -8,7 +8,7 @@ from hwstatus.assistants import sheets
 from hwstatus.assistants.pages import ROOM, tokens
 from hwstatus.certify import verify
 from hwstatus.context import at_present
-from hwstatus.library.arguments import options
+from hwstatus.library.opening import options
 from hwstatus.output.documents import markdown
 from hwstatus.output.options import Output
 from hwstatus.paths import Location

@@ -32,7 +32,7 @@ from hwstatus.assistants.asking import (
 )
 from hwstatus.assistants.pages import Answer, Page, answered, schema_of
 from hwstatus.context import at_present
-from hwstatus.library.arguments import horizon
+from hwstatus.library.opening import horizon
 from hwstatus.paths import Location
 from hwstatus.record.models import UNLIMITED, FilterOptions
 from hwstatus.store.tracker import Question, Tracker, open_tracker

@@ -18,7 +18,7 @@ from hwstatus.exchange.cells import Reading
 from hwstatus.exchange.items import Item, site_of
 from hwstatus.exchange.tables import Row
 from hwstatus.exchange.written_dates import find_date, read_written_date
-from hwstatus.languages.guessing import meaning
+from hwstatus.languages.lists import meaning
 from hwstatus.record import values
 from hwstatus.record.fields import EFFECT, Field
 from hwstatus.record.models import Source

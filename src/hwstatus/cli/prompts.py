@@ -32,7 +32,7 @@ from hwstatus.cli.questions import (
 )
 from hwstatus.errors import DecidedDraft, Duplicate, Refused, Stated, Usage
 from hwstatus.record.values import has_address
-from hwstatus.settings import unfinished
+from hwstatus.settings import kept
 from hwstatus.store.editor import Editor
 from hwstatus.store.tracker import Tracker
 
@@ -221,17 +221,17 @@ def add(editor: Editor, said: AddOptions, *, allow_duplicate: bool) -> Done:
     try:
         made = dialogue.agreed(editor.tracker)
     except (KeyboardInterrupt, EOFError):
-        if unfinished.keep(dialogue.said._asdict()):
+        if kept.keep(dialogue.said._asdict()):
             say(f"\n  {_KEPT}.")
         raise
     if made is None:
-        is_kept = unfinished.keep(dialogue.said._asdict())
+        is_kept = kept.keep(dialogue.said._asdict())
         raise Refused("not confirmed; nothing was changed", _KEPT if is_kept else "")
     keep = dialogue.keep_both
     with editor.transaction():
         done = record(editor, made, allow_duplicate=keep)
     if going_on and not editor.dry_run:
-        unfinished.drop()
+        kept.drop()
     return done
 
 
@@ -240,14 +240,14 @@ _KEPT = "your answers are kept, go on with them: hwstatus add"
 
 def _resumed() -> AddOptions | None:
     """What was said before and came to no record, if the person goes on with it; else it is forgotten."""
-    kept = {k: v for k, v in unfinished.kept().items() if k in AddOptions._fields}
-    if not kept:
+    before = {k: v for k, v in kept.unfinished().items() if k in AddOptions._fields}
+    if not before:
         return None
-    say(f"Unfinished: {kept.get('entity', '')} · {kept.get('summary', '')}")
+    say(f"Unfinished: {before.get('entity', '')} · {before.get('summary', '')}")
     if read_line("Go on with it? [Y/n]").lower() in ("n", "no"):
-        unfinished.drop()
+        kept.drop()
         return None
-    return AddOptions(**kept)
+    return AddOptions(**before)
 
 
 # -- before it is written ------------------------------------------------------------

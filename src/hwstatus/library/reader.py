@@ -34,11 +34,12 @@ from hwstatus.answers.verdicts import Verdict
 from hwstatus.answers.why import Evidence
 from hwstatus.columns import flat
 from hwstatus.errors import BadValue
-from hwstatus.library.arguments import (
+from hwstatus.library.opening import (
     Bases,
     Confidences,
     Day,
     Kinds,
+    OpenTracker,
     Scope,
     Scopes,
     Stages,
@@ -50,8 +51,8 @@ from hwstatus.library.arguments import (
     horizon,
     options,
     scopes_in,
+    today,
 )
-from hwstatus.library.opening import OpenTracker, today
 from hwstatus.record.models import Entity
 from hwstatus.subject import SUPPLIER
 

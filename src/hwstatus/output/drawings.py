@@ -9,8 +9,7 @@ from hwstatus.answers.chart import PeriodCounts, StackedChart
 from hwstatus.answers.map import MappedCountry, WorldMap
 from hwstatus.output.options import Output, refuse_on_terminal
 from hwstatus.pictures import Caption, Column, Panel, Place
-from hwstatus.pictures.geometry import Box
-from hwstatus.pictures.outlines import atlas
+from hwstatus.pictures.outlines import Box, atlas
 from hwstatus.pictures.palette import LOOKS, OUTSIDE
 from hwstatus.record.vocabulary import UNKNOWN
 

@@ -4,7 +4,6 @@
 part of a page. `outlines` has the shapes of the countries, `palette` the colours.
 """
 
-from hwstatus.pictures.frame import Caption
 from hwstatus.pictures.outlines import view_of, view_of_group
 from hwstatus.pictures.over_time import (
     Column,
@@ -14,7 +13,7 @@ from hwstatus.pictures.over_time import (
     inline_charts,
     over_time,
 )
-from hwstatus.pictures.palette import DARK, LIGHT, LOOKS, css, look_of
+from hwstatus.pictures.palette import DARK, LIGHT, LOOKS, Caption, css, look_of
 from hwstatus.pictures.png import png
 from hwstatus.pictures.world import Place, inline_map, legend, map_file
 

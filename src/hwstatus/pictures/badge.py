@@ -1,6 +1,6 @@
 """Badges: a label and a word beside each other, for the pages of others."""
 
-from hwstatus.pictures.frame import FONT, safe
+from hwstatus.pictures.palette import FONT, safe
 from hwstatus.text import begun
 
 LONGEST = 40

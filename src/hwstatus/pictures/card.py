@@ -5,11 +5,10 @@ from textwrap import wrap
 from typing import NamedTuple
 
 from hwstatus.pictures import world
-from hwstatus.pictures.frame import FONT, patterns, safe
-from hwstatus.pictures.frame import HEIGHT as MAP_HEIGHT
-from hwstatus.pictures.frame import WIDTH as MAP_WIDTH
-from hwstatus.pictures.geometry import Box
-from hwstatus.pictures.palette import css
+from hwstatus.pictures.outlines import Box
+from hwstatus.pictures.palette import FONT, css, patterns, safe
+from hwstatus.pictures.palette import HEIGHT as MAP_HEIGHT
+from hwstatus.pictures.palette import WIDTH as MAP_WIDTH
 from hwstatus.text import begun
 
 WIDTH = 600

@@ -4,17 +4,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from hwstatus.pictures import frame
-from hwstatus.pictures.frame import Caption, safe
-from hwstatus.pictures.palette import LIGHT, LOOKS
+from hwstatus.pictures import palette
+from hwstatus.pictures.palette import LIGHT, LOOKS, Caption, safe
 
 LEFT = 52
 RIGHT = 140
 """The room beside the chart: for numbers, for the words of the bands."""
 HEAD = 14
 FOOT = 30
-_WIDTH = frame.WIDTH - LEFT - RIGHT
-_HEIGHT = frame.HEIGHT - HEAD - FOOT
+_WIDTH = palette.WIDTH - LEFT - RIGHT
+_HEIGHT = palette.HEIGHT - HEAD - FOOT
 _LEGIBLE = 13
 """The lowest band in px that has its word beside it."""
 _YEAR = 42
@@ -81,9 +80,9 @@ def over_time(
 ) -> str:
     """The charts as a file of its own: with title, legend, day and source, and marks on their days."""
     entries = [(LOOKS[look], number) for look, number in chart_legend(panels)]
-    drawn = f'<g transform="translate(0 {frame.TOP})">{_stacked(panels, marks)}</g>'
-    room = frame.HEIGHT * len(panels)
-    return frame.framed(drawn, caption, entries, _spoken(panels), theme, room=room)
+    drawn = f'<g transform="translate(0 {palette.TOP})">{_stacked(panels, marks)}</g>'
+    room = palette.HEIGHT * len(panels)
+    return palette.framed(drawn, caption, entries, _spoken(panels), theme, room=room)
 
 
 def chart_legend(panels: Sequence[Panel]) -> list[tuple[str, str]]:
@@ -113,21 +112,21 @@ def _stacked(panels: Sequence[Panel], marks: Sequence[Mark] = ()) -> str:
     if len(panels) == 1:
         return drawn[0]
     return "".join(
-        f'<g transform="translate(0 {frame.HEIGHT * at})">'
-        f"{frame.text(panels[at].name, LEFT, HEAD - 4)}{chart}</g>"
+        f'<g transform="translate(0 {palette.HEIGHT * at})">'
+        f"{palette.text(panels[at].name, LEFT, HEAD - 4)}{chart}</g>"
         for at, chart in enumerate(drawn)
     )
 
 
 def inline_charts(panels: Sequence[Panel], title: str) -> str:
     """The charts as a part of a page that has the rules of `palette.css`."""
-    seen = frame.numbers(0, 0, frame.WIDTH, frame.HEIGHT * len(panels))
+    seen = palette.numbers(0, 0, palette.WIDTH, palette.HEIGHT * len(panels))
     return (
         f'<svg class="chart" viewBox="{seen}" role="img"'
         ' aria-labelledby="chart-title chart-desc" xmlns="http://www.w3.org/2000/svg">'
         f'<title id="chart-title">{safe(title)}</title>'
         f'<desc id="chart-desc">{safe(_spoken(panels))}</desc>'
-        f"{frame.patterns()}{_stacked(panels)}</svg>"
+        f"{palette.patterns()}{_stacked(panels)}</svg>"
     )
 
 
@@ -189,7 +188,7 @@ def _grid(most: int) -> Iterator[str]:
     for number in ticks(most):
         y = _y(number, most)
         yield f'<path class="axis" d="M{LEFT},{y:g}H{right}"/>'
-        yield frame.text(f"{number}", LEFT - 8, y + 4, "quiet", "end")
+        yield palette.text(f"{number}", LEFT - 8, y + 4, "quiet", "end")
 
 
 def _words(drawn: Sequence[Band], most: int) -> Iterator[str]:
@@ -201,7 +200,7 @@ def _words(drawn: Sequence[Band], most: int) -> Iterator[str]:
         if count * _HEIGHT / most >= _LEGIBLE:
             middle = _y((low + high) / 2, most)
             words = f"{LOOKS[band.look].label} {count}"
-            yield frame.text(words, LEFT + _WIDTH + 8, middle + 4)
+            yield palette.text(words, LEFT + _WIDTH + 8, middle + 4)
 
 
 def _years(columns: Sequence[Column]) -> Iterator[str]:
@@ -214,7 +213,7 @@ def _years(columns: Sequence[Column]) -> Iterator[str]:
         begins = at == 0 or columns[at - 1].period[:4] != year
         if begins and left >= free and left + _YEAR <= LEFT + _WIDTH + RIGHT:
             yield f'<path class="axis" d="M{left:g},{y}v5"/>'
-            yield frame.text(year, left + 2, y + 18, "quiet")
+            yield palette.text(year, left + 2, y + 18, "quiet")
             free = left + _YEAR
 
 
@@ -231,4 +230,4 @@ def _marks(columns: Sequence[Column], marks: Sequence[Mark]) -> Iterator[str]:
             is_early = x < LEFT + _WIDTH / 2
             yield f'<path class="axis" d="M{x:g},{y - 10}V{HEAD + _HEIGHT}"/>'
             aside, anchor = (5, "") if is_early else (-5, "end")
-            yield frame.text(mark.words, x + aside, y, "", anchor)
+            yield palette.text(mark.words, x + aside, y, "", anchor)

@@ -7,8 +7,7 @@ from functools import cache
 from itertools import chain, product
 from typing import NamedTuple
 
-from hwstatus.pictures.geometry import Box, Point, Ring, rings
-from hwstatus.pictures.outlines import Outline, atlas
+from hwstatus.pictures.outlines import Box, Outline, Point, Ring, atlas, rings
 
 SEA = ""
 """What a cell without a country holds."""

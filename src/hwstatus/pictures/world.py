@@ -6,18 +6,27 @@ from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from typing import NamedTuple
 
-from hwstatus.pictures import frame
-from hwstatus.pictures.frame import Caption, safe
-from hwstatus.pictures.geometry import (
+from hwstatus.pictures import palette
+from hwstatus.pictures.outlines import (
+    SMALLEST,
     Box,
+    Outline,
     Point,
     Ring,
+    atlas,
     rings,
     written,
     written_in_tenths,
 )
-from hwstatus.pictures.outlines import SMALLEST, Outline, atlas
-from hwstatus.pictures.palette import LIGHT, LOOKS, OUTSIDE, Look, look_of
+from hwstatus.pictures.palette import (
+    LIGHT,
+    LOOKS,
+    OUTSIDE,
+    Caption,
+    Look,
+    look_of,
+    safe,
+)
 
 DOT = 1.7
 LARGEST_DOT = 3.4
@@ -76,7 +85,7 @@ def inline_map(
     small one is a group of its shape and its dot.
     """
     window = Window.onto(view) if view and view != WHOLE.box else Window(SEEN)
-    seen = frame.numbers(0, 0, frame.WIDTH, window.box.height * window.zoom)
+    seen = palette.numbers(0, 0, palette.WIDTH, window.box.height * window.zoom)
     role = "group" if any(place.link for place in places.values()) else "img"
     head = (
         f'<svg class="map" viewBox="{seen}" role="{role}"'
@@ -85,7 +94,7 @@ def inline_map(
         f'<desc id="map-desc">{safe(spoken(places))}</desc>'
     )
     pen = IN_TENTHS if in_tenths else IN_ONES
-    patterns = frame.patterns(pen.scale)
+    patterns = palette.patterns(pen.scale)
     return f"{head}{patterns}{_land(places, window, pen, with_ids=True)}</svg>"
 
 
@@ -99,8 +108,8 @@ def map_file(
     entries = [(entry.look, f"{entry.countries}") for entry in legend(places)]
     if len(places) < len(atlas().countries):
         entries.append((LOOKS[OUTSIDE], ""))
-    moved = f'<g transform="translate(0 {frame.TOP})">{land(places, view)}</g>'
-    return frame.framed(moved, caption, entries, spoken(places), theme)
+    moved = f'<g transform="translate(0 {palette.TOP})">{land(places, view)}</g>'
+    return palette.framed(moved, caption, entries, spoken(places), theme)
 
 
 def land(places: Places, view: Box | None = None) -> str:
@@ -120,8 +129,8 @@ class Window(NamedTuple):
     @classmethod
     def onto(cls, view: Box) -> "Window":
         """The window onto a view, with more of the map where it is too narrow."""
-        zoom = min(frame.WIDTH / view.width, frame.HEIGHT / view.height)
-        width, height = frame.WIDTH / zoom, frame.HEIGHT / zoom
+        zoom = min(palette.WIDTH / view.width, palette.HEIGHT / view.height)
+        width, height = palette.WIDTH / zoom, palette.HEIGHT / zoom
         x = view.x + (view.width - width) / 2
         y = view.y + (view.height - height) / 2
         return cls(Box(x, y, width, height), zoom)
@@ -143,7 +152,7 @@ class Window(NamedTuple):
                 yield [*map(self.place, ring)]
 
 
-WHOLE = Window(Box(0, 0, frame.WIDTH, frame.HEIGHT))
+WHOLE = Window(Box(0, 0, palette.WIDTH, palette.HEIGHT))
 
 
 SEEN = WHOLE.box._replace(height=430)

@@ -12,21 +12,27 @@ measured on summaries as editors write them; on the press's own text it promises
 from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
-from hwstatus.proposals.entities import Subject, subjects
+from hwstatus.proposals.entities import Gazetteer, Subject, subjects
 from hwstatus.proposals.features import case, features, is_familiar
-from hwstatus.proposals.grounds import Evidence, evidence, rule_of, search_words
 from hwstatus.proposals.judging import (
+    ACTOR,
     NONE,
+    SCOPE,
+    STAGE,
+    STATUS,
     Choice,
+    Evidence,
     actors,
     assurance,
+    evidence,
     judged,
+    load,
     may_bind,
     percent,
     ranked,
+    rule_of,
+    search_words,
 )
-from hwstatus.proposals.mentions import Gazetteer
-from hwstatus.proposals.weights import ACTOR, SCOPE, STAGE, STATUS, load
 from hwstatus.record.models import Entity
 
 __all__ = [

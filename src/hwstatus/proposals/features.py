@@ -6,7 +6,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from hwstatus.proposals import patterns
-from hwstatus.proposals.mentions import Gazetteer, masked
+from hwstatus.proposals.entities import Gazetteer, masked
 from hwstatus.record.models import Entity
 from hwstatus.record.vocabulary import PLACES
 from hwstatus.subject import SLUG

@@ -1,12 +1,120 @@
-"""What the weights say of a case: who acted, what that does, and which answers are offered."""
+"""What was learned of each question, what it says of a case, and what a proposal rests on.
 
-from collections.abc import Mapping, Sequence
-from math import sqrt
-from typing import NamedTuple
+The weights come with the package; `tools/train_proposals.py` learns them. The coding rule in question
+is a question to the editor, never a claim.
+"""
 
+import json
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
+from math import exp, sqrt
+from typing import Any, NamedTuple
+
+from hwstatus.paths import PACKAGE
+from hwstatus.proposals.entities import Gazetteer, masked
 from hwstatus.proposals.features import Case, actor_features, beginning
-from hwstatus.proposals.weights import Model
-from hwstatus.record.vocabulary import STATUSES
+from hwstatus.record.fields import UPDATE
+from hwstatus.record.models import Effect, Update
+from hwstatus.record.vocabulary import (
+    ACTORS,
+    ANNOUNCED,
+    CONTRACT,
+    INFORMAL,
+    LAW,
+    ORDER,
+    STATUSES,
+    UNDER_REVIEW,
+)
+from hwstatus.rules.coding_rules import reason_against, reason_for
+
+STATUS, ACTOR, SCOPE, STAGE = "status", "actor", "scope", "stage"
+QUESTIONS = (ACTOR, STATUS, SCOPE, STAGE)
+
+PARTS = 100
+"""Weights are kept as whole numbers of so many parts: they are rounded to two places."""
+
+PATH = PACKAGE / "proposals" / "weights.json"
+
+
+_TEXT = "text"
+GROUPS = {"?": "pattern", "=": "circumstance"}
+"""To which group a feature belongs, by its first letter; the others are of the text."""
+_STRENGTH = {_TEXT: 2.0, "pattern": 0.6, "circumstance": 1.0}
+"""How much the features of a group weigh together, however many there are."""
+
+
+class Model(NamedTuple):
+    """What was learned of one question.
+
+    `shares` says how often each word is the answer, `bias` what a word scores without any
+    feature. Each feature has as many weights as there are words.
+    """
+
+    words: tuple[str, ...]
+    shares: tuple[float, ...]
+    bias: tuple[float, ...]
+    weights: Mapping[str, Sequence[float]]
+
+    def probabilities(self, features: Iterable[str]) -> dict[str, float]:
+        """How likely each word is, from 0 to 1."""
+        learned = [feature for feature in features if feature in self.weights]
+        scores = list(self.bias)
+        for feature, amount in zip(learned, amounts(learned), strict=True):
+            for at, weight in enumerate(self.weights[feature]):
+                scores[at] += amount * weight
+        return dict(zip(self.words, shared_out(scores), strict=True))
+
+    @property
+    def share(self) -> dict[str, float]:
+        """How often each word is the answer, by word."""
+        return dict(zip(self.words, self.shares, strict=True))
+
+
+def shared_out(scores: Sequence[float]) -> list[float]:
+    """Scores as probabilities."""
+    top = max(scores)
+    powers = [exp(score - top) for score in scores]
+    total = sum(powers)
+    return [power / total for power in powers]
+
+
+def amounts(features: Sequence[str]) -> list[float]:
+    """How much each of some features counts: those of a group share its strength."""
+    groups = [GROUPS.get(feature[0], _TEXT) for feature in features]
+    counts = Counter(groups)
+    shares = {name: _STRENGTH[name] / sqrt(times) for name, times in counts.items()}
+    return [shares[name] for name in groups]
+
+
+class Weights(NamedTuple):
+    """A model for each question, and what they were trained on."""
+
+    models: Mapping[str, Model]
+    updates: int
+    latest: str
+
+
+@cache
+def load() -> Weights:
+    """The weights of the package."""
+    kept = json.loads(PATH.read_text(encoding="utf-8"))
+    weights: dict[str, dict[str, list[float]]] = {name: {} for name in kept["models"]}
+    for feature, rows in kept["features"].items():
+        for name, row in zip(weights, rows, strict=True):
+            if row:
+                weights[name][feature] = [number / PARTS for number in row]
+    models = {name: _model(raw, weights[name]) for name, raw in kept["models"].items()}
+    return Weights(models, kept["updates"], kept["latest"])
+
+
+def _model(raw: Mapping[str, Any], weights: Mapping[str, Sequence[float]]) -> Model:
+    return Model(tuple(raw["words"]), tuple(raw["shares"]), tuple(raw["bias"]), weights)
+
+
+# -- what the weights say of a case ----------------------------------------------------
+
 
 NONE = "none"
 """The answer of an update that changes no status: context."""
@@ -104,3 +212,84 @@ def assurance(confidence: float, *, is_familiar: bool) -> str:
     if confidence >= CONFIDENT:
         return PROMISE
     return GUESS
+
+
+# -- what a proposal rests on ----------------------------------------------------------
+
+
+NEAREST = 3
+"""How many updates are named for a proposal, and how many against it."""
+
+MOST_WORDS = 24
+_WORD = re.compile(r"[^\W\d_]+")
+_SHORTEST = 4
+"""Shorter words tell nothing: `with`, `that` and the like are common, and weigh little."""
+
+_LEGISLATURE = "legislature"
+
+
+def rule_of(
+    kind: str, actor: str | None, status: str, scope: str, stage: str
+) -> int | None:
+    """The number of the rule for these answers about an entity of a kind, if one applies."""
+    update = _as_update(actor)
+    if status == NONE:
+        return reason_against(update, update.entity, "").rule
+    if NONE in (scope, stage):
+        return None
+    effect = Effect(scope, status, stage, _basis(actor, status, stage))
+    return reason_for(update, effect, kind).rule
+
+
+def _basis(actor: str | None, status: str, stage: str) -> str:
+    """What such an act mostly rests on."""
+    if actor == _LEGISLATURE:
+        return LAW
+    if actor and ACTORS[actor].trade:
+        return CONTRACT
+    if stage == ANNOUNCED and status != UNDER_REVIEW.word:
+        return INFORMAL
+    return ORDER
+
+
+def _as_update(actor: str | None) -> Update:
+    update: Update = UPDATE.record(id="", entity="", date="", summary="", actor=actor)
+    return update
+
+
+class Evidence(NamedTuple):
+    """The ids of the nearest updates with the proposed status, and with another."""
+
+    supporting: tuple[str, ...] = ()
+    opposing: tuple[str, ...] = ()
+
+
+def search_words(text: str, gazetteer: Gazetteer) -> list[str]:
+    """The words by which a text's neighbours are searched: long ones, and no names.
+
+    Rare names would find the same company instead of the same kind of news.
+    """
+    mentions = gazetteer.mentions(text)
+    rest = masked(text, mentions, {mention.slug: " " for mention in mentions})
+    words = [word.lower() for word in _WORD.findall(rest) if len(word) >= _SHORTEST]
+    return list(dict.fromkeys(words))[:MOST_WORDS]
+
+
+def evidence(
+    candidates: Iterable[Update], status: str, kind: str, kinds: Mapping[str, str]
+) -> Evidence:
+    """The nearest of some updates for a status and against it.
+
+    `candidates` are the most alike first, `kinds` gives the kind of each entity: updates
+    about the same kind come before others.
+    """
+    ordered = sorted(candidates, key=lambda update: kinds.get(update.entity) != kind)
+    supporting = [u.id for u in ordered if status_of(u) == status]
+    opposing = [u.id for u in ordered if status_of(u) != status]
+    return Evidence(tuple(supporting[:NEAREST]), tuple(opposing[:NEAREST]))
+
+
+def status_of(update: Update) -> str:
+    """The status that an update sets first of all; `none` for context."""
+    effect = update.headline_effect
+    return NONE if effect is None else effect.status

@@ -14,7 +14,7 @@ from hwstatus.answers import cite
 from hwstatus.answers.verdict_words import decision
 from hwstatus.answers.verdicts import Verdict
 from hwstatus.citation import Part, Work
-from hwstatus.pictures.frame import patterns, safe
+from hwstatus.pictures.palette import patterns, safe
 from hwstatus.record import dates
 from hwstatus.record.models import Update
 from hwstatus.record.vocabulary import ACTORS, EXTENTS, SCOPES, STATUSES

@@ -23,7 +23,7 @@ from hwstatus.output.drawings import ChartDrawing, Drawing, Key, MapDrawing
 from hwstatus.output.layout import Page, in_lines
 from hwstatus.output.options import terminal_height
 from hwstatus.pictures import bands, look_of
-from hwstatus.pictures.geometry import Box
+from hwstatus.pictures.outlines import Box
 from hwstatus.pictures.over_time import ticks
 from hwstatus.pictures.palette import LOOKS, OUTSIDE, SEA_OF_CELLS
 from hwstatus.pictures.raster import Lattice, raster

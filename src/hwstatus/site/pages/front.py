@@ -14,8 +14,7 @@ from hwstatus.output.drawings import ChartDrawing
 from hwstatus.output.formats import csv_rows
 from hwstatus.output.options import Output
 from hwstatus.pictures import LOOKS, Caption
-from hwstatus.pictures.geometry import Box
-from hwstatus.pictures.outlines import atlas
+from hwstatus.pictures.outlines import Box, atlas
 from hwstatus.pictures.over_time import Mark, spoken
 from hwstatus.pictures.world import SEEN, SPOKEN
 from hwstatus.record.forms import Group
