@@ -42,6 +42,8 @@ class ComparedStatus(NamedTuple):
     url: str | None = None
     extent_1: Annotated[str | None, "how far a limit goes on the first day"] = None
     extent_2: Annotated[str | None, "how far a limit goes on the second day"] = None
+    day_1: Annotated[str, "the first day"] = ""
+    day_2: Annotated[str, "the second day"] = ""
 
     @property
     def limit_1(self) -> str:
@@ -91,7 +93,9 @@ def compare(
         for day in (first, second)
     )
     rows = [
-        _compared(tracker, before[slug], after[slug])
+        _compared(tracker, before[slug], after[slug])._replace(
+            day_1=first, day_2=second
+        )
         for slug in slugs
         if not chosen.statuses
         or {before[slug].status, after[slug].status} & set(chosen.statuses)

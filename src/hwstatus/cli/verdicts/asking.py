@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Annotated, Any
 
-from hwstatus.answers.filters import FilterOptions
+from hwstatus.answers.filters import FilterOptions, described
 from hwstatus.cli import completion
 from hwstatus.cli.option_sets import (
     Argument,
@@ -296,9 +296,9 @@ def status(
 
     if wanted.sort == "date" and not was_typed("sort"):
         wanted = wanted._replace(sort="status")
+    if compare and (as_of.on or wanted.since or wanted.until):
+        raise _third_day(wanted, names)
     with reading(database, as_of) as tracker:
-        if compare and as_of.on:
-            raise Usage("--compare has two days of its own: leave --on out")
         if compare:
             from hwstatus.answers.comparison import compare as comparison
 
@@ -322,6 +322,17 @@ def status(
         if not listed:
             answer.pointers = [*answer.pointers, *order_told(wanted)]
         return emit(answer, output)
+
+
+def _third_day(wanted: FilterOptions, names: Sequence[str]) -> Usage:
+    """The error for a further time beside the two days of --compare, with what tells of more days."""
+    import shlex
+
+    filters = described(wanted._replace(since=None, until=None))
+    way = f"at each year's end: hwstatus summary --by year,status {filters}".strip()
+    if names:
+        way = f"over time: hwstatus timeline --chart {shlex.join(names)}"
+    return Usage("--compare takes two days, and no other time", way)
 
 
 @examples("hwstatus", "hwstatus --json")
