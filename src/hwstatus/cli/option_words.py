@@ -21,6 +21,7 @@ between {}: between
 --kind company: operators companies suppliers vendors carriers
 --kind country: countries nations states
 --until: to before end till up-to by older-than older
+--period: by per group-by every interval
 --known-at: known recorded as-known snapshot
 --compare: diff versus vs against
 --scope: technology tech network networks layer product sector domain topic what

@@ -160,7 +160,8 @@ def _lines_meant(
     filter_name = f"--{closed_list_of(value)}"
     if word in LEFT_OUT and filter_name in offered:
         yield _MEANT_IS, [*typed.without, filter_name, f"not-{listed(value)}"]
-    if word in ("by", "per", "group-by") and value in COUNTED_BY:
+    is_period = "--period" in offered and value == "year"
+    if word in ("by", "per", "group-by") and value in COUNTED_BY and not is_period:
         beside = typed.beside(typed.without)
         yield _MEANT_IS, ["summary", *beside, "--by", value]
     is_bare = len(behind) < len(after) and not any(map(str.isdecimal, value))
