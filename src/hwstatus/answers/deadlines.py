@@ -19,6 +19,7 @@ from hwstatus.answers.filters import (
     by_name,
     described,
     of_kinds,
+    too_vague,
 )
 from hwstatus.answers.matches import asks_about_acts, matches_scope, matches_update
 from hwstatus.errors import Usage
@@ -109,7 +110,18 @@ def deadlines(
         unnamed = chosen._replace(entities=tuple(others))
         said = _nothing(tracker, unnamed, within, overdue=overdue, passed=passed)
         answer.notes.append(said)
+    answer.notes += too_vague(list(_vague(rows, chosen.since, horizon or chosen.until)))
     return answer
+
+
+def _vague(
+    rows: Sequence[DeadlineView], since: str | None, until: str | None
+) -> Iterator[str]:
+    """The deadlines that may lie outside the time asked for, since no more than a year or a month is known."""
+    for row in rows:
+        first = dates.read_date(row.date).first
+        if first < (since or first) or row.last_day > (until or row.last_day):
+            yield f"{row.name} (only {row.date})"
 
 
 def _told_by_companies(tracker: Tracker, chosen: Filter) -> Iterator[str]:
@@ -182,7 +194,7 @@ def _ahead(tracker: Tracker, chosen: Filter, horizon: str | None) -> list[Deadli
     rows = [
         row
         for row in tracker.deadlines.standing(tracker.on)
-        if row.last >= earliest and (horizon is None or row.last <= horizon)
+        if row.last >= earliest and (horizon is None or row.first <= horizon)
     ]
     views = deadline_views(tracker, list(_asked(tracker, rows, chosen)), tracker.on)
     return [view for view in views if view.is_ahead or earliest < tracker.on]
@@ -198,7 +210,7 @@ def _asked(
     for row in rows:
         if row.entity not in wearing or row.last < (chosen.since or ""):
             continue
-        if chosen.until and dates.read_date(row.date).first > chosen.until:
+        if chosen.until and row.first > chosen.until:
             continue
         if not matches_scope(tracker, chosen, row.entity, row.scope):
             continue

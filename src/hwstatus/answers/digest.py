@@ -282,8 +282,10 @@ def _standing(
 ) -> Iterator[DigestRow]:
     """Dates ahead, disputes, drafts that wait."""
     tracker, chosen, window = question
+    last = dates.read_horizon(horizon, "--within", tracker.on)
     for view in deadlines(tracker, names, wanted, within=horizon):
-        if view.last_day > window.until:
+        # What may fall in that time is told once it must: of a year from October on.
+        if window.until < view.last_day <= last:
             words = f"{view.due}, {wording.days_left(view.days_left)}"
             yield row_of_date(DUE, view)._replace(words=words)
     for dispute in disputes(tracker, wanted, names):

@@ -83,7 +83,7 @@ def companies_there(
     names = {
         tracker.entities.name(row.entity)
         for row in tracker.deadlines.ahead(tracker.on)
-        if row.entity in there and row.last <= last
+        if row.entity in there and row.first <= last
     }
     if others := sorted(names.difference(told)):
         way_on = f"hwstatus deadlines {filters} --kind company"

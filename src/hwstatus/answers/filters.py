@@ -245,10 +245,14 @@ MOST_NAMED = 5
 
 def vague_notes(tracker: Tracker, vague: Sequence[tuple[str, str]]) -> list[str]:
     """What to say of updates (id, date) whose date is vaguer than the time asked for."""
-    if not vague:
+    return too_vague([f"{tracker.short(id_)} (only {date})" for id_, date in vague])
+
+
+def too_vague(named: Sequence[str]) -> list[str]:
+    """What to say of what is named with its date, which is vaguer than the time asked for."""
+    if not named:
         return []
-    listed = [f"{tracker.short(update_id)} (only {date})" for update_id, date in vague]
-    shown = wording.first_of(listed, MOST_NAMED)
+    shown = wording.first_of(named, MOST_NAMED)
     return [f"Too vaguely dated to tell whether they fall in that time: {shown}."]
 
 

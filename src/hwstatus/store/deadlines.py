@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
+from hwstatus.record.dates import read_date
 from hwstatus.record.vocabulary import DROPPED, EXTENDED, MET
 from hwstatus.rules.standing import after
 from hwstatus.store.database import Reader
@@ -160,6 +161,11 @@ class DeadlineRow(NamedTuple):
     id: str
     decided: str
     kind: str = GONE_BY
+
+    @property
+    def first(self) -> str:
+        """Its first possible day, by which it may fall in a time; `last` is its last."""
+        return read_date(self.date).first
 
 
 class OutcomeRow(NamedTuple):

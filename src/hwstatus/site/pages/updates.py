@@ -117,7 +117,7 @@ def follow(record: Record, watchlist: Watchlist) -> Followed:
         for row in record.deadlines
         if matches_scope(record.tracker, chosen, row.entity, row.scope)
         and matches_update(chosen, record.updates[row.decided_by])
-        and row.last_day <= horizon
+        and dates.read_date(row.date).first <= horizon
     ]
     changes.sort(key=lambda change: change.day, reverse=True)
     verdicts = verdicts_of(record.tracker, chosen)
