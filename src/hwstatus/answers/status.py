@@ -161,6 +161,14 @@ def of_other_status(tracker: Tracker, chosen: Filter) -> Iterator[str]:
     return _as_they_stand(tracker, others)
 
 
+def of_others_alone(tracker: Tracker, chosen: Filter, question: str) -> Iterator[str]:
+    """That all updates asked for are acts of others, and how those who were named came to their own status."""
+    acting = {update.entity for update in tracker.updates(chosen)}
+    if acting and acting.isdisjoint(chosen.entities):
+        own = wording.some([tracker.entities.name(slug) for slug in chosen.entities])
+        yield f"Acts of others, none of {own}; how the status changed: hwstatus changes {question}"
+
+
 def _as_they_stand(tracker: Tracker, heads: Iterable[Standing]) -> Iterator[str]:
     """The verdicts on those who were named and of whom none passes the filters."""
     decided = (head for head in heads if head.status != UNKNOWN)

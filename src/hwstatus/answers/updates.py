@@ -338,8 +338,10 @@ def matching(
         words = described(wanted._replace(publisher=()), [*wanted.publisher, *names])
         notes = [*notes, *_carried(tracker, everything, words)]
     if chosen.statuses and chosen.entities:
-        from hwstatus.answers.status import of_other_status
+        from hwstatus.answers.status import of_other_status, of_others_alone
 
+        question = described(wanted._replace(status=()), names)
+        notes = [*notes, *of_others_alone(tracker, everything, question)]
         notes = [*notes, *of_other_status(tracker, chosen)]
     if detailed and chosen.bases and chosen.entities:
         notes = [*notes, *_without_basis(tracker, everything)]
