@@ -238,7 +238,13 @@ def of_list(
     words = names.read_words(f"--{each.name}", typed, each.words)
     if not set(map(names.spelled, names.parted(typed))) <= set(words):
         tracker.context.tell(f"(read as --{each.name} {','.join(words)})")
+        if each.name in _BESIDE:
+            tracker.context.tell(_BESIDE[each.name])
     return words
+
+
+_BESIDE = {"stage": "(bills and other plans: --pending tighten,loosen)"}
+"""Where some who typed another word for a word of a list find what they ask for."""
 
 
 def unmatched(tracker: Tracker, texts: Sequence[str]) -> list[str]:

@@ -246,6 +246,7 @@ class Filter(NamedTuple):
     stages: tuple[str, ...] = ()
     bases: tuple[str, ...] = ()
     confidences: tuple[str, ...] = ()
+    pending: tuple[str, ...] = ()
     extents: tuple[str, ...] = ()
     instruments: tuple[str, ...] = ()
     official: bool = False
@@ -275,6 +276,7 @@ class FilterOptions(NamedTuple):
     official: bool = False
     stage: Sequence[str] = ()
     basis: Sequence[str] = ()
+    pending: Sequence[str] = ()
     extent: Sequence[str] = ()
     instrument: Sequence[str] = ()
     binding: bool = False

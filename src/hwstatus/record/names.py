@@ -230,7 +230,7 @@ basis licence: licences license licenses
 basis contract: contracts
 basis guidance: guidelines advice recommendation recommendations
 stage in-force: in-effect
-stage announced: proposed planned tabled draft
+stage announced: proposed planned tabled draft bill
 actor legislature: parliament parliaments senate congress lawmakers
 actor regulator: regulators
 actor court: courts judges

@@ -24,9 +24,7 @@ from hwstatus.record.vocabulary import FATES, STATUSES
 
 NoPractice = Annotated[
     bool,
-    Option(
-        "--no-practice", help="Leave out what operators do where the status is unknown."
-    ),
+    Option("--no-practice", help="Leave out what operators do where it is unknown."),
 ]
 
 
