@@ -56,6 +56,8 @@ CASES = [
     (("--confidence", "official,single-press"), {"ruritania", "borduria"}),
     (("--confidence", "corroborated"), {"elbonia"}),
     (("--official",), {"ruritania"}),
+    (("--unofficial",), {"borduria", "syldavia", "elbonia"}),
+    (("--unofficial", "--confidence", "official"), set()),
     (("--stage", "in-force"), {"ruritania", "syldavia"}),
     (("--stage", "announced", "--stage", "adopted"), {"borduria", "syldavia"}),
     (("--basis", "guidance"), {"syldavia"}),
@@ -114,6 +116,7 @@ def test_counts(
     [
         (("--confidence", "official"), {"ruritania"}),
         (("--official",), {"ruritania"}),
+        (("--unofficial",), {"borduria", "syldavia"}),
         (("--stage", "adopted"), {"syldavia"}),
         (("--stage", "in-force", "--scope", "fixed"), {"syldavia"}),
         (("--basis", "informal"), {"borduria"}),

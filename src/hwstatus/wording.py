@@ -161,6 +161,13 @@ def first_of(names: Sequence[str], most: int) -> str:
     return ", ".join(names[:most]) + more
 
 
+def too_vague(named: Sequence[str], most: int) -> list[str]:
+    """What to say of what is named with its date, which is vaguer than the time asked for."""
+    shown = first_of(named, most)
+    said = f"Too vaguely dated to tell whether they fall in that time: {shown}."
+    return [said] if named else []
+
+
 def did_you_mean(near: Sequence[str]) -> str:
     """What may have been meant, as a question; empty where nothing is near."""
     return f"did you mean: {', '.join(near)}?" if near else ""

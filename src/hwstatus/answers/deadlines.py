@@ -14,12 +14,12 @@ from hwstatus.answers.deadline_views import (
 from hwstatus.answers.doubts import companies_there, rules_over
 from hwstatus.answers.evidence import of_status
 from hwstatus.answers.filters import (
+    MOST_NAMED,
     FilterOptions,
     build_filter,
     by_name,
     described,
     of_kinds,
-    too_vague,
 )
 from hwstatus.answers.matches import asks_about_acts, matches_scope, matches_update
 from hwstatus.errors import Usage
@@ -110,7 +110,8 @@ def deadlines(
         unnamed = chosen._replace(entities=tuple(others))
         said = _nothing(tracker, unnamed, within, overdue=overdue, passed=passed)
         answer.notes.append(said)
-    answer.notes += too_vague(list(_vague(rows, chosen.since, horizon or chosen.until)))
+    vague = list(_vague(rows, chosen.since, horizon or chosen.until))
+    answer.notes += wording.too_vague(vague, MOST_NAMED)
     return answer
 
 

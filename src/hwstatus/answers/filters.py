@@ -61,6 +61,7 @@ def build_filter(
         until=until,
         publishers=_publishers(tracker, wanted.publisher),
         official=wanted.official,
+        unofficial=wanted.unofficial,
         binding=wanted.binding,
         on=tracker.on if tracker.on < anchor else None,
         limit=wanted.limit or None,
@@ -165,6 +166,8 @@ def _as_recorded(
             raise BadValue(each.option, text, "a name")
         alike = [fold(other) for other in (text, *same_as(text))]
         matching = [one for one in recorded if any(a in fold(one) for a in alike)]
+        if not matching and (matching := by_short_name(recorded).get(fold(text), [])):
+            tracker.context.tell(f"('{text}' is read as {'; '.join(matching)})")
         if list_name := closed_list_of(text):
             option = f"--{list_name} {listed(text)}"
             tracker.context.tell(
@@ -245,15 +248,8 @@ MOST_NAMED = 5
 
 def vague_notes(tracker: Tracker, vague: Sequence[tuple[str, str]]) -> list[str]:
     """What to say of updates (id, date) whose date is vaguer than the time asked for."""
-    return too_vague([f"{tracker.short(id_)} (only {date})" for id_, date in vague])
-
-
-def too_vague(named: Sequence[str]) -> list[str]:
-    """What to say of what is named with its date, which is vaguer than the time asked for."""
-    if not named:
-        return []
-    shown = wording.first_of(named, MOST_NAMED)
-    return [f"Too vaguely dated to tell whether they fall in that time: {shown}."]
+    named = [f"{tracker.short(id_)} (only {date})" for id_, date in vague]
+    return wording.too_vague(named, MOST_NAMED)
 
 
 def not_covered(tracker: Tracker, since: str | None, of: str = "") -> Iterator[str]:

@@ -31,7 +31,7 @@ def asks_about_acts(chosen: Filter) -> bool:
 
 
 _of_acts = attrgetter(
-    "publishers", "official", "binding", *(each.field for each in OF_ACTS)
+    "publishers", "official", "unofficial", "binding", *(each.field for each in OF_ACTS)
 )
 _CAME_ABOUT = [each for each in OF_ACTS if each.record is Effect]
 """The filters by how an effect came about."""
@@ -52,7 +52,8 @@ def matches_report(chosen: Filter, update: Update) -> bool:
         each.lets_through(chosen, getattr(update, each.name)) for each in OF_UPDATES
     ):
         return False
-    if chosen.official and not any(source.official for source in update.sources):
+    is_official = any(source.official for source in update.sources)
+    if chosen.unofficial if is_official else chosen.official:
         return False
     wanted = {fold(name) for name in chosen.publishers}
     return not wanted or any(fold(s.publisher) in wanted for s in update.sources)

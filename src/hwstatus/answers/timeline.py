@@ -126,8 +126,9 @@ class _Turn(NamedTuple):
 def effects_of(slug: str, chosen: Filter) -> tuple[str, Params]:
     """The SELECT of an entity's effects of some scopes and publishers, in order: moment, scope, status, date."""
     words: dict[str, Any] = {each.field: each.asked(chosen) for each in OF_UPDATES}
-    of_report = Filter(publishers=chosen.publishers, official=chosen.official)
-    condition, values = where(of_report._replace(**words))
+    names = ("publishers", "official", "unofficial")
+    of_report: dict[str, Any] = {name: getattr(chosen, name) for name in names}
+    condition, values = where(Filter(**of_report, **words))
     effects, bound = of_effect(chosen._replace(statuses=()))
     condition = " AND ".join([condition, *effects])
     values |= {"entity": slug, **bound}

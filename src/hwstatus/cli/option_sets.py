@@ -140,6 +140,7 @@ _OTHER_FILTERS = {
         autocompletion=completion.publishers,
     ),
     "official": Option("--official", help="With an official source."),
+    "unofficial": Option("--unofficial", help="Without an official source."),
     "binding": Option(
         "--binding", help="With a binding status by law, order, licence or contract."
     ),

@@ -32,7 +32,7 @@ between {}: between
 --stricter: tightened harder tougher bans stronger tightening tighter stricter-only
 --passed: past expired late done dead
 --confidence single-press: single-source one-source
---confidence not-official: unofficial not-official non-official
+--unofficial: not-official non-official
 --confidence: certainty sure reliability source-type quality
 --limit: top max first last head count number n newest latest recent tail
 --sort: order order-by sorted sort-by

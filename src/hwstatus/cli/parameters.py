@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 from hwstatus.cli.option_sets import SETS, Argument, DatabaseOption, Option
 from hwstatus.cli.running import line, note_listed, present
-from hwstatus.errors import BadDate, TrackerError, UnknownName
+from hwstatus.errors import BadDate, TrackerError, UnknownName, Usage
 from hwstatus.output.emit import say
 from hwstatus.store.tracker import open_tracker
 from hwstatus.store.updates import ORDERS
@@ -68,7 +68,7 @@ def call(function: Callable[..., Any], values: Mapping[str, Any]) -> int:
         values = {**values, **_ends_meant(values)}
     names = values.get("names", ())
     if not _ANSWERS.isdisjoint(names):
-        _tell_of_answers(function, names)
+        _refuse_answers(function, names)
     if "-" in names:
         from hwstatus.cli.name_lists import with_those_of_stdin
 
@@ -96,20 +96,21 @@ def _order_meant(values: Mapping[str, Any]) -> dict[str, Any]:
 
 _ANSWERS = {"no", "false", "yes", "true"}
 _OPPOSITE = {
-    "--official": "without an official source: --confidence not-official",
+    "--official": "without an official source: --unofficial",
     "--binding": "without a binding basis: --basis guidance,informal",
 }
 """Options that take no value, and how the opposite of each is asked for."""
 
 
-def _tell_of_answers(function: Callable[..., Any], names: Sequence[str]) -> None:
-    """Say of a `no` or a `yes` right behind an option that takes no value that it is read as a name."""
+def _refuse_answers(function: Callable[..., Any], names: Sequence[str]) -> None:
+    """Raise `Usage` for a `no` or a `yes` right behind an option that takes no value."""
     flags = {flag for one in parameters(function) for flag in one.flags if one.type is bool}  # fmt: skip
     for option, word in pairwise(line()):
         if option in flags and word in _ANSWERS.intersection(names):
-            reading = "taken for Norway" if list(names) == ["no"] else "read as a name"
             opposite = _OPPOSITE.get(option) if word in ("no", "false") else None
-            say(f"('{word}' is {reading}; {opposite or f'{option} takes no value'})")
+            country = "Norway: norway" if word == "no" else f"leave '{word}' out"
+            ways = filter(None, (opposite, country))
+            raise Usage(f"{option} takes no value: '{word}'", *ways)
 
 
 def _ends_meant(values: Mapping[str, Any]) -> dict[str, Any]:

@@ -231,7 +231,8 @@ class Filter(NamedTuple):
     """Which updates: every field narrows, tuples are alternatives, days are ISO.
 
     `statuses`, `scopes`, `stages`, `bases`, `extents` and `binding` must hold of one and the
-    same effect. `official` asks for an official source; `within` is how far ahead a watchlist looks.
+    same effect. `official` asks for an official source, `unofficial` for none; `within` is how far
+    ahead a watchlist looks.
     """
 
     entities: tuple[str, ...] = ()
@@ -250,6 +251,7 @@ class Filter(NamedTuple):
     extents: tuple[str, ...] = ()
     instruments: tuple[str, ...] = ()
     official: bool = False
+    unofficial: bool = False
     binding: bool = False
     members: tuple[str, ...] | None = None
     within: str | None = None
@@ -274,6 +276,7 @@ class FilterOptions(NamedTuple):
     publisher: Sequence[str] = ()
     confidence: Sequence[str] = ()
     official: bool = False
+    unofficial: bool = False
     stage: Sequence[str] = ()
     basis: Sequence[str] = ()
     pending: Sequence[str] = ()

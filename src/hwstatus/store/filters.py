@@ -132,6 +132,8 @@ def where(chosen: Filter) -> tuple[str, Params]:
         add(_OF_PUBLISHERS, publishers=array(chosen.publishers))
     if chosen.official:
         add(IS_OFFICIAL)
+    if chosen.unofficial:
+        add(f"NOT {IS_OFFICIAL}")
     return " AND ".join(parts) or "1", values
 
 
