@@ -117,6 +117,17 @@ def test_a_limit_says_how_many_verdicts_there_are(
     assert " of " not in COLOR.sub("", every).splitlines()[-1].split(":")[0]
 
 
+def test_the_order_of_looks_has_the_day_of_the_last_one(
+    terminal: Terminal, world: Path
+) -> None:
+    shown = terminal("status", "--sort", "checked", db=world).out
+    heading, _, *rows = COLOR.sub("", shown).splitlines()
+    assert re.split(r"\s{2,}", heading.strip())[-2] == "looked at last"
+    [looked_at] = [row for row in rows if row.startswith("Ruritania ")]
+    assert "2026-10-01" in looked_at
+    assert any(" never " in row for row in rows)
+
+
 def test_sources_are_links_on_a_terminal_only(
     terminal: Terminal, fast: InProcess, world: Path
 ) -> None:
@@ -294,7 +305,10 @@ def test_below_acts_by_status_it_is_said_how_verdicts_are_asked_for(
     [
         ("--by year", "Counted: all 15 updates."),
         ("--by year --since 2021", "Counted: 8 of 15 updates."),
-        ("--by year --limit 2", "Counted: all 15 updates. Shown: 2 of 8 counts."),
+        (
+            "--by year --limit 2",
+            "Counted: all 15 updates. Shown: 2 of 8 counts by year.",
+        ),
         ("--by publisher", "Counted: all 15 updates, some more than once."),
     ],
 )

@@ -92,6 +92,7 @@ def test_the_first_screen_of_a_history_ends_with_the_newest(
     assert newest == every[len(every) - len(newest) :]
     assert len(lines) < rows
     assert newest[0][:2] == "20"
+    assert lines[fold - 1], "no gap before how much more there is"
     following = re.sub(r"\x1b\[[\d;]*m", "", every[fold])
     assert re.match(r"$|20|  \S", following), "no fact is cut"
 

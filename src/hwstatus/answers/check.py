@@ -86,7 +86,7 @@ def check(
         sizes=sizes,
         most=most,
         summary=_summary(sizes, most),
-        empty_message="Nothing found: the rules hold.",
+        empty_message=f"Nothing found: {'the rule holds' if len(wanted) == 1 else 'the rules hold'}.",
         exit_code=int(any(RULES[rule].severity == "error" for rule in sizes)),
     )
 

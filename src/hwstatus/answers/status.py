@@ -14,7 +14,7 @@ from hwstatus.answers.filters import (
     nothing_matches,
     subjects,
 )
-from hwstatus.answers.verdicts import VERDICTS, Verdict
+from hwstatus.answers.verdicts import BY_CHECK, VERDICTS, Verdict
 from hwstatus.errors import Usage
 from hwstatus.record import dates
 from hwstatus.record.models import Filter, Standing
@@ -101,11 +101,9 @@ def status(
         notes += _of_companies(tracker, chosen)
     if chosen.entities and not rows:
         notes += _as_they_stand(tracker, picked.values())
-    if shown and sort == CHECKED:
-        notes += _looked_at(rows)
     nothing = "" if rows else nothing_matches(tracker, wanted, names)
     answer = Verdicts(
-        VERDICTS,
+        BY_CHECK if sort == CHECKED else VERDICTS,
         rows,
         summary=_summary(rows, total, told=counted) if shown else "",
         empty_message=nothing + _of_changes(wanted, names),
@@ -311,17 +309,6 @@ def _without_updates(tracker: Tracker, rows: Sequence[Verdict]) -> list[str]:
         return []
     when = f" by {tracker.on}" if tracker.on < tracker.context.today else " yet"
     return [f"No updates{when} on {', '.join(silent)}."]
-
-
-def _looked_at(rows: Sequence[Verdict]) -> list[str]:
-    """A note on when each of the first rows was last looked at with nothing new."""
-    told = [
-        f"{row.name} {row.last_checked or 'never'}" for row in rows[:_MOST_LOOKED_AT]
-    ]
-    return [f"Last looked at: {', '.join(told)}."] if told else []
-
-
-_MOST_LOOKED_AT = 8
 
 
 def _last_day(row: Verdict) -> str:

@@ -109,7 +109,8 @@ def _of_updates(
     of = wording.limited(number, total, "updates") or f"all {total:,} updates"
     if sum(row.number for row in rows) > number:
         of += ", some more than once"
-    shown = wording.limited(chosen.limit or len(rows), len(rows), "counts")
+    counts = f"counts by {', '.join(by)}"
+    shown = wording.limited(chosen.limit or len(rows), len(rows), counts)
     return f"Counted: {of}." + (f" Shown: {shown}." if shown else "")
 
 

@@ -1,5 +1,6 @@
 """The row class of a verdict: a standing with what a reader needs to trust it."""
 
+from copy import copy
 from typing import Annotated, NamedTuple
 
 from hwstatus import wording
@@ -164,6 +165,11 @@ class Verdict(NamedTuple):
         """The date of the newest update, or that there is none."""
         return self.last_update or "none"
 
+    @property
+    def looked_at(self) -> str:
+        """The last day on which a look found nothing new, or that there is none."""
+        return self.last_checked or "never"
+
 
 _ALWAYS = "entity status scope since decided_by publisher url last_update projected"
 _FURTHER = (
@@ -194,4 +200,12 @@ VERDICTS = Table(
     ),
     given_by="`status`, and in `show --json` with `statuses`, the status for each scope that has one",
     counted="entity",
+)
+
+BY_CHECK = copy(VERDICTS)
+"""The same in the order of looks: on a screen with the day of the last one in place of the act and its source."""
+BY_CHECK.screen = (
+    *VERDICTS.screen[:4],
+    Shown("looked at last", "looked_at"),
+    *VERDICTS.screen[6:],
 )

@@ -220,7 +220,7 @@ def _newest(lines: list[str], room: int) -> list[str]:
     start = next((n for n in starts if len(lines) - n <= room - head), None)
     if start is not None:
         more = f"{start - head:,} earlier lines: --all\n"
-        return [*lines[:head], more, *lines[start:]]
+        return [*lines[: head - 1], more, *lines[start:]]
     start = starts[-1] if starts else len(lines)
     end = _end_of_fact(lines[:head], room - (len(lines) - start))
     more = f"{start - end:,} more lines: --all\n"
