@@ -153,9 +153,16 @@ def _bad_value(error: errors.Stated) -> list[str]:
 
 
 def _unknown_word(error: errors.Stated) -> list[str]:
-    """Of an actor that is no kind of actors: where its name goes."""
-    is_typed = error.field == "actor" and error.line is None
-    return ["its proper name: --actor-name NAME"] if is_typed else []
+    """Of an actor that is no kind of actors: the line with the option, or the field, for its name."""
+    words = [word.partition("=") for word in running.line()]
+    named = [_OF_NAME.get(key, key) + sign + value for key, sign, value in words]
+    if error.field != "actor" or named == running.line():
+        return []
+    return [f"its proper name: hwstatus {shlex.join(named)}"]
+
+
+_OF_NAME = {"--actor": "--actor-name", "actor": "actor_name"}
+"""What has the name of an actor, by what has its kind."""
 
 
 def _publisher_at(address: str) -> str:

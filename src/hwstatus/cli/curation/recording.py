@@ -88,14 +88,21 @@ def _taken(editor: Editor, draft: AddOptions, done: Done) -> Iterator[str]:
     """What was taken for said, though it was not, and how to say more."""
     for name, when, word in _BETTER:
         if draft.status and not getattr(draft, name):
-            how = f"--{name} {word}"
-            if done.ids:
-                short = editor.tracker.short(done.ids[0])
-                how = f"hwstatus edit {short} --set {name}={word}"
+            how = _said_later(editor, done, name, word)
             yield f"Recorded as {EFFECT.fields[name].absent}. {when}: {how}"
+    if draft.actor_name and not draft.actor:
+        how = _said_later(editor, done, "actor", "regulator")
+        yield f"Recorded without the kind of actor. If a regulator acted: {how}"
     if 0 < len(draft.url) < len(draft.source):
         whose = ", ".join(draft.source[: len(draft.url)])
         yield f"--url is taken for that of {whose}."
+
+
+def _said_later(editor: Editor, done: Done, name: str, word: str) -> str:
+    """How a field is said of what was recorded, or would be."""
+    if not done.ids:
+        return f"--{name} {word}"
+    return f"hwstatus edit {editor.tracker.short(done.ids[0])} --set {name}={word}"
 
 
 def _record_from_stdin(draft: AddOptions) -> dict[str, Any]:

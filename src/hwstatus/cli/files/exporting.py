@@ -104,6 +104,8 @@ def export(
         return _to_file(names, wanted, options, database)
     if options.chosen in ("table", "plain"):  # what a terminal and a pipe ask for
         options = options._replace(format="jsonl", json=False)
+    if options.chosen == "xlsx":
+        say("Updates only; every table: -o FILE.db")
     with reading(database) as tracker:
         answer = _answer(tracker, names, wanted, options)
         # On a terminal the rows themselves show how far it is.
