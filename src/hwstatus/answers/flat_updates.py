@@ -88,9 +88,10 @@ def texts(
 ) -> Sequence[str]:
     """The texts of an update in some columns of `FlatUpdate`, to make which of thousands would be too dear.
 
-    They are taken from the JSON of the stored `line`: no record is made of what is only
-    copied. The effect is the one with a status and a scope asked for. A `joint` stands between all
-    values of a column in place of `; ` and of a blank. Raises `DamagedRecord`.
+    They are taken from the JSON of the stored `line`, which itself is the text of `record`: no
+    record is made of what is only copied. The effect is the one with a status and a scope asked
+    for. A `joint` stands between all values of a column in place of `; ` and of a blank.
+    Raises `DamagedRecord`.
     """
     raw = canonical.read_json(line)
     try:
@@ -100,6 +101,7 @@ def texts(
             )
             raw.update(zip(EFFECT.fields, shown, strict=False))
             raw["confirms"] = "yes" if shown.confirms else ""
+        raw["record"] = line
         return [
             make(name, raw, codes, joint)
             if (make := _MADE.get(name))

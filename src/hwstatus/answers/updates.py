@@ -145,33 +145,20 @@ class UpdateTable(Table[UpdateRow]):
 
         return columns_of(FlatUpdate)
 
-    @cached_property
-    def _texts(self) -> Callable[..., Sequence[str]]:
-        from hwstatus.answers.flat_updates import texts
-
-        return texts
-
     @property
     def keys(self) -> tuple[str, ...]:
         """The keys of an update; one without a value may be absent."""
         return Update._fields
 
-    def cells(self, row: UpdateRow) -> Sequence[str]:
-        """The texts of an update; several values are joined by `; `, URLs by a blank.
-
-        They are taken from the JSON of the stored line: no record is made of what is only
-        copied. Raises `DamagedRecord`.
-        """
-        return self._texts(row.line, *row.matched, codes=row.codes)
-
     def writer(self, fields: Sequence[str]) -> Callable[[UpdateRow], Sequence[str]]:
-        """What makes the texts of an update in some columns."""
-        if tuple(fields) == tuple(self.columns):
-            return self.cells
-        return partial(self._some, fields)
+        """What makes the texts of an update in some columns, taken from its stored line; raises `DamagedRecord`."""
+        from hwstatus.answers.flat_updates import texts
 
-    def _some(self, fields: Sequence[str], row: UpdateRow) -> Sequence[str]:
-        return self._texts(row.line, *row.matched, fields, codes=row.codes)
+        return lambda row: texts(row.line, *row.matched, fields, codes=row.codes)
+
+    def cells(self, row: UpdateRow) -> Sequence[str]:
+        """The texts of an update in all columns."""
+        return self.writer(tuple(self.columns))(row)
 
     def json(self, row: UpdateRow) -> str:
         """The stored line."""
@@ -204,14 +191,6 @@ class ExportTable(UpdateTable):
         """The columns of a flat update, and the record."""
         record = Column("the whole record, as JSON", TEXT)
         return {**super().columns, "record": record}
-
-    def cells(self, row: UpdateRow) -> Sequence[str]:
-        """The texts of an update, and its stored line."""
-        return (*super().cells(row), row.line)
-
-    def _some(self, fields: Sequence[str], row: UpdateRow) -> Sequence[str]:
-        every = dict(zip(self.columns, self.cells(row), strict=True))
-        return [every[field] for field in fields]
 
 
 EXPORTED = ExportTable(
