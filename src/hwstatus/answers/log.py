@@ -120,16 +120,17 @@ def log(
         and (by is None or fold(by) in fold(entry.by))
     }
     only = _kind_done(action) if action else None
-    folds = _Folds(tracker) if folded and keys is None and not only else None
-    logged = _logged(tracker, entries, keys, folds)
+    is_folded = folded and keys is None and not only
+    folds: dict[int, Mapping[str, int]] = {}
+    logged = _logged(tracker, entries, keys, folds if is_folded else None)
     lines = islice(
         (line for line in logged if only in (None, line.kind)), limit or None
     )
     hint = "Entries of the dataset and large ones are folded: --all shows every record."
     return Log(
         lines,
-        folded=folds.counts if folds else {},
-        summary=hint if folds else "",
+        folded=folds,
+        summary=hint if is_folded else "",
         empty_message=_nothing(since, by, only),
     )
 
@@ -152,22 +153,6 @@ def _nothing(since: str | None, by: str | None, kind: str | None) -> str:
     """What to say where there is no change: `No change since 2026 by Ada is recorded.`."""
     question = f"{f' since {since}' if since else ''}{f' by {by}' if by else ''}"
     return f"No change{question} is recorded{f' as {kind}' if kind else ''}."
-
-
-class _Folds:
-    """Which entries are folded; `counts` has the records of each by subject."""
-
-    def __init__(self, tracker: Tracker) -> None:
-        self._tracker = tracker
-        self.counts: dict[int, dict[str, int]] = {}
-
-    def folds(self, entry: Entry) -> bool:
-        """Whether an entry is folded; if so, its records are counted."""
-        counts = self._tracker.ledger.records_of_entry(entry.seq)
-        of_dataset = entry.verb in (ledger.DATASET, ledger.REFRESH)
-        if of_dataset or sum(counts.values()) > SMALL:
-            self.counts[entry.seq] = counts
-        return entry.seq in self.counts
 
 
 def _named(
@@ -198,7 +183,7 @@ def _logged(
     tracker: Tracker,
     entries: Mapping[int, Entry],
     keys: set[str] | None,
-    folds: _Folds | None,
+    folds: dict[int, Mapping[str, int]] | None,
 ) -> Iterator[LogLine]:
     with tracker.reader.errors():
         logged: Iterator[Version]
@@ -219,11 +204,18 @@ def _logged(
 
 
 def _versions(
-    tracker: Tracker, entry: Entry, folds: _Folds | None
+    tracker: Tracker, entry: Entry, folds: dict[int, Mapping[str, int]] | None
 ) -> Iterator[Version]:
-    """What an entry left; of a folded one the first record, which stands for all."""
-    most = 1 if folds and folds.folds(entry) else None
-    return islice(tracker.ledger.versions(entry.seq), most)
+    """What an entry left; of one that `folds` shall have the first record, which stands for all that are counted."""
+    versions = tracker.ledger.versions(entry.seq)
+    if folds is None:
+        return versions
+    counts = tracker.ledger.records_of_entry(entry.seq)
+    of_dataset = entry.verb in (ledger.DATASET, ledger.REFRESH)
+    if not of_dataset and sum(counts.values()) <= SMALL:
+        return versions
+    folds[entry.seq] = counts
+    return islice(versions, 1)
 
 
 def _line(tracker: Tracker, entry: Entry, version: Version) -> LogLine:
