@@ -7,9 +7,11 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
+from hwstatus import paths
 from hwstatus.cli.running import named_tracker, present
 from hwstatus.errors import HwstatusError
 from hwstatus.record.vocabulary import SCOPES, STATUSES
+from hwstatus.settings import SETTINGS, TABLES, load
 
 if TYPE_CHECKING:
     from hwstatus.store.tracker import Tracker
@@ -93,8 +95,6 @@ def _split(incomplete: str, sign: str) -> tuple[str, str]:
 
 def setting_keys(incomplete: str) -> Iterator[Candidate]:
     """Completes the keys of the configuration file."""
-    from hwstatus.settings import SETTINGS, TABLES
-
     yield from ((key, setting.meaning) for key, setting in SETTINGS.items())
     yield from ((f"{table}.", meaning) for table, meaning in TABLES.items())
 
@@ -109,11 +109,10 @@ def files(incomplete: str) -> Iterator[Candidate]:
 
 def _ask(question: "Callable[[Tracker], list[Candidate]]") -> list[Candidate]:
     """The answer of the tracker that a command without --db reads; nothing on error."""
-    from hwstatus import paths, settings
     from hwstatus.store.tracker import open_tracker
 
     try:
-        paths.use_configured(settings.load().values.get("tracker"))
+        paths.use_configured(load().values.get("tracker"))
         location = paths.locate(named_tracker(sys.argv[1:]))
         with open_tracker(location, present()) as tracker:
             return question(tracker)
@@ -197,7 +196,6 @@ def _begun(summary: str) -> str:
 
 def feeds(incomplete: str) -> list[Candidate]:
     """Completes the acts of `feeds`, and the feeds that are followed with their titles."""
-    from hwstatus import paths
     from hwstatus.changes.feeds import ACTS
     from hwstatus.exchange.feeds.subscriptions import Subscriptions
 

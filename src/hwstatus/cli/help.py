@@ -208,7 +208,10 @@ def topic_text(topic: str, width: int) -> str:
 
     formatter = WholeWords(width=min(width, 80))
     if topic in TOPICS:
-        _write_set(formatter, topic)
+        of = TOPICS[topic]
+        formatter.write_text(of.purpose)
+        with formatter.section(of.title):
+            formatter.write_dl(list(set_records(of)))
     elif topic == TEAM:
         formatter.write_text(_TEAM)
         for command, said in _TEAM_COMMANDS.items():
@@ -220,15 +223,6 @@ def topic_text(topic: str, width: int) -> str:
     else:
         _write_words(formatter, topic)
     return formatter.getvalue().lstrip("\n")
-
-
-def _write_set(formatter: HelpFormatter, topic: str) -> None:
-    from hwstatus.cli.option_sets import TOPICS
-
-    of = TOPICS[topic]
-    formatter.write_text(of.purpose)
-    with formatter.section(of.title):
-        formatter.write_dl(list(set_records(of)))
 
 
 def set_records(of: "OptionSet") -> Iterator[tuple[str, str]]:
