@@ -191,7 +191,7 @@ def test_a_read_only_folder_answers_every_read(
     for arguments in (
         ("list", "--json"),
         ("show", "ruritania"),
-        ("search", "ministry"),
+        ("search", "affair"),
         ("export",),
     ):
         done = _as_another(folder, *arguments, mounts=mounts)
