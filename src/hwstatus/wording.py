@@ -244,6 +244,7 @@ _SUBJECTS = {
     "entity": "entities",
     "entry left aside": "entries left aside",
     "address": "addresses",
+    "company": "companies",
 }
 
 

@@ -1,5 +1,6 @@
 """`status [NAME...]`: one row an entity, strictest first. This is "banned and permitted in which countries"."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 
@@ -19,8 +20,8 @@ from hwstatus.errors import Usage
 from hwstatus.record import dates
 from hwstatus.record.models import Filter, Standing
 from hwstatus.record.vocabulary import (
-    COMPANY,
     COUNTRY,
+    KINDS,
     STATUSES,
     UNKNOWN,
     binds,
@@ -98,7 +99,7 @@ def status(
     if chosen.statuses and (shown or not rows):
         notes += _for_other_scopes(tracker, slugs, chosen, rows)
     if shown or not rows:
-        notes += _of_companies(tracker, chosen)
+        notes += _of_other_kinds(tracker, chosen)
     if chosen.entities and not rows:
         notes += _as_they_stand(tracker, picked.values())
     nothing = "" if rows else nothing_matches(tracker, wanted, names)
@@ -143,13 +144,15 @@ def _every_act(
         yield f"By the act that decides; every such act: hwstatus list {filters}"
 
 
-def _of_companies(tracker: Tracker, chosen: Filter) -> Iterator[str]:
-    """How many companies have a verdict for the scopes asked for, where countries alone are told of."""
+def _of_other_kinds(tracker: Tracker, chosen: Filter) -> Iterator[str]:
+    """How many of other kinds have a verdict for the scopes asked for, where countries alone are told of."""
     if chosen.scopes and not (chosen.kinds or chosen.entities):
-        number = len(verdicts_of(tracker, chosen._replace(kinds=(COMPANY,))))
-        if number:
-            companies = wording.counted(number, "company", "companies")
-            yield f"{companies} too: --kind company"
+        others = chosen._replace(kinds=tuple(KINDS.keys() - {COUNTRY}))
+        numbers = Counter(row.kind for row in verdicts_of(tracker, others))
+        counted = [wording.records(*share) for share in numbers.most_common()]
+        kinds = ",".join(kind for kind, _ in numbers.most_common())
+        if counted:
+            yield f"{', '.join(counted)} too: --kind {kinds}"
 
 
 def of_other_status(tracker: Tracker, chosen: Filter) -> Iterator[str]:
