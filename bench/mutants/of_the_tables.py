@@ -33,7 +33,7 @@ MUTANTS = (
     ),
     Mutant(
         "an export: a filter narrows the verdicts of the flat database",
-        "tables/flat_database/contents.py",
+        "tables/flat_database/writing.py",
         "    standings = tracker.standings.by_entity(tracker.on)\n",
         "    standings = tracker.standings.by_entity(tracker.on, ())\n",
         "tests/test_flat_database.py",

@@ -22,7 +22,6 @@ from hwstatus.record.models import Filter
 from hwstatus.record.vocabulary import SCOPES, STATUSES
 from hwstatus.store.tracker import Tracker
 from hwstatus.subject import STANCES, SUPPLIER
-from hwstatus.tables.flat_database.contents import Batch, contents
 from hwstatus.tables.flat_database.tables import (
     DATE,
     DAY,
@@ -34,6 +33,7 @@ from hwstatus.tables.flat_database.tables import (
     FlatTable,
     is_whole,
 )
+from hwstatus.tables.flat_database.writing import Batch, contents
 
 WHOLE_NUMBER, DATE_TYPE, LIST = "BIGINT", "DATE", "VARCHAR[]"
 """The types of columns that are not text, as SQL calls them."""

@@ -14,7 +14,7 @@ from hwstatus.answers.answer import Table
 from hwstatus.record.fields import Field
 from hwstatus.record.forms import FORMS
 from hwstatus.record.json_schema import DIALECT, Schema
-from hwstatus.site.api import answers, rows
+from hwstatus.site.api import answers
 from hwstatus.site.api.answers import FOLDER, KINDS, Kind, listing
 from hwstatus.site.published import SiteFile, text_file
 from hwstatus.site.site import Site
@@ -54,8 +54,8 @@ def _schema(site: Site, kind: Kind) -> SiteFile:
     return text_file(kind.schema_path, _written(schema))
 
 
-def _offer(site: Site, kind: Kind, start: str) -> rows.Offer:
-    return rows.Offer(
+def _offer(site: Site, kind: Kind, start: str) -> answers.Offer:
+    return answers.Offer(
         name=kind.name,
         title=kind.title,
         url=site.reference(FOLDER + kind.path, start),
@@ -70,7 +70,7 @@ _PLAIN = {str: "string", int: "integer", bool: "boolean", NoneType: "null"}
 
 def schema_of(kind: Kind) -> Schema:
     """The JSON Schema of an answer."""
-    envelope = _of_table(rows.ENVELOPE)
+    envelope = _of_table(answers.ENVELOPE)
     result = _of([kind.shape] if kind.is_list else kind.shape)
     return {
         "$schema": DIALECT,
@@ -82,7 +82,7 @@ def schema_of(kind: Kind) -> Schema:
 
 
 def _of(shape: Any) -> Schema:
-    """The schema of a shape: see `rows.Part`."""
+    """The schema of a shape: see `answers.Part`."""
     if isinstance(shape, Table):
         return _of_table(shape)
     if isinstance(shape, dict):

@@ -11,7 +11,7 @@ from hwstatus.record.forms import Group, Membership
 from hwstatus.record.models import Entity, Update
 from hwstatus.record.vocabulary import STATUSES
 from hwstatus.site.addresses import address_of
-from hwstatus.site.api import answers, rows
+from hwstatus.site.api import answers
 from hwstatus.site.api.answers import FOLDER, answer, array, as_array, listing, table
 from hwstatus.site.pages.world import end_of
 from hwstatus.site.published import SiteFile
@@ -78,9 +78,9 @@ def entities(site: Site) -> Iterator[SiteFile]:
     yield listing(site, answers.ENTITIES, listed, modified=site.record.modified_at)
 
 
-def _listed_entity(site: Site, entity: Entity) -> rows.Listed:
+def _listed_entity(site: Site, entity: Entity) -> answers.Listed:
     verdict = site.record.verdicts[entity.slug]
-    return rows.Listed(
+    return answers.Listed(
         slug=entity.slug,
         name=entity.name,
         kind=entity.kind,
@@ -111,7 +111,9 @@ def deadlines(site: Site) -> Iterator[SiteFile]:
 def groups(site: Site) -> Iterator[SiteFile]:
     """Every group."""
     listed = [
-        rows.ListedGroup(g.slug, g.name, g.aliases, len({m.country for m in g.members}))
+        answers.ListedGroup(
+            g.slug, g.name, g.aliases, len({m.country for m in g.members})
+        )
         for g in site.record.groups
     ]
     yield listing(site, answers.GROUPS, listed)
@@ -191,8 +193,8 @@ def _whole_entity(site: Site, entity: Entity) -> str:
     return _object(
         entity=canonical.dump(entity),
         verdict=VERDICTS.json(record.verdicts[slug]),
-        scopes=as_array(rows.SCOPES, record.standings.get(slug, ())),
-        runs=as_array(rows.RUNS, record.runs(slug)),
+        scopes=as_array(answers.SCOPES, record.standings.get(slug, ())),
+        runs=as_array(answers.RUN_ROWS, record.runs(slug)),
         deadlines=as_array(DEADLINES, record.deadlines_of.get(slug, ())),
         groups=json_text.encode(groups),
         updates=array(record.lines[one.id] for one in record.about_of(entity)),
@@ -212,9 +214,9 @@ def _update(site: Site, update: Update, retracted: Correction | None) -> SiteFil
     corrections = site.record.corrections.get(update.id, ())
     result = _object(
         update=site.record.lines.get(update.id) or canonical.dump(update),
-        moves=as_array(rows.MOVES, site.record.moves(update)),
-        retracted=rows.REVISIONS.json(retracted) if retracted else "null",
-        corrections=as_array(rows.REVISIONS, corrections),
+        moves=as_array(answers.MOVES, site.record.moves(update)),
+        retracted=answers.REVISIONS.json(retracted) if retracted else "null",
+        corrections=as_array(answers.REVISIONS, corrections),
     )
     return answer(
         site,
@@ -239,15 +241,15 @@ def group_answer(site: Site, group: Group) -> Iterator[SiteFile]:
         aliases=json_text.encode(group.aliases),
         publisher=json_text.encode(group.source.publisher),
         url=json_text.encode(group.source.url),
-        members=as_array(rows.MEMBERS, members),
+        members=as_array(answers.MEMBERS, members),
     )
     path = FOLDER + answers.GROUP.path.format(slug=group.slug)
     yield answer(site, answers.GROUP, result, path=path, page=f"g/{group.slug}/")
 
 
-def _member(site: Site, stay: Membership) -> rows.Member:
+def _member(site: Site, stay: Membership) -> answers.Member:
     verdict = site.record.verdicts.get(stay.country)
-    return rows.Member(
+    return answers.Member(
         country=stay.country,
         name=site.record.name(stay.country),
         since=stay.since,

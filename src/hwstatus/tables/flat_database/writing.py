@@ -1,24 +1,285 @@
-"""Writing the flat database: a file that appears whole or not at all."""
+"""The flat database: what it holds, and writing it: a file that appears whole or not at all."""
 
 import sys
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
+from functools import lru_cache
+from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from hwstatus import files
+from hwstatus.answers import evidence, practices
+from hwstatus.answers.changes import changes
+from hwstatus.answers.deadline_views import NOT_KNOWN
+from hwstatus.answers.filters import FilterOptions
 from hwstatus.errors import Refused
 from hwstatus.paths import SQLITE_HEADER, file_mode
-from hwstatus.record.models import Filter
+from hwstatus.record import canonical, dates
+from hwstatus.record.forms import NothingNew
+from hwstatus.record.models import UNLIMITED, Filter, Update
+from hwstatus.record.vocabulary import COUNTRY, SCOPES, STATUSES, UNKNOWN
+from hwstatus.rules import standing, turns
+from hwstatus.rules.practice import NOTHING, Apart
+from hwstatus.rules.turns import Turn
 from hwstatus.store.database import Database as Connection
 from hwstatus.store.database import sqlite_errors
 from hwstatus.store.tracker import Tracker
-from hwstatus.tables.flat_database.contents import BATCH, Batch, contents
 from hwstatus.tables.flat_database.questions import VIEWS
-from hwstatus.tables.flat_database.tables import NUMBER, TABLES, WHOLE, is_whole
+from hwstatus.tables.flat_database.tables import (
+    NUMBER,
+    TABLES,
+    WHOLE,
+    Row,
+    Value,
+    is_whole,
+)
+from hwstatus.version import __version__
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
+
+FORM_VERSION = "1"
+"""Counted up where a column goes or changes its meaning; further ones do not count."""
+
+BATCH = 5_000
+"""Rows that are in memory at a time."""
+_HELD = 2_000
+"""Updates that are held: each is read again for every entity that it is about."""
+
+Line = tuple[str, Row]
+"""A row, with the name of its table."""
+
+
+class Batch(NamedTuple):
+    """Rows of one table."""
+
+    table: str
+    rows: Sequence[Row]
+
+
+def contents(tracker: Tracker, chosen: Filter) -> Iterator[Batch]:
+    """Every row of every table: the updates that a filter lets through, the rest as a whole.
+
+    Verdicts are those of the day that the tracker is asked about, from all updates.
+    """
+    lines = _lines(tracker, chosen)
+    while some := list(islice(lines, BATCH)):
+        rows: dict[str, list[Row]] = defaultdict(list)
+        for table, row in some:
+            rows[table].append(row)
+        yield from (Batch(table, of_table) for table, of_table in rows.items())
+
+
+def _lines(tracker: Tracker, chosen: Filter) -> Iterator[Line]:
+    for status in STATUSES.values():
+        yield _line("statuses", status, status=status.word)
+    for scope in SCOPES.values():
+        yield _line("scopes", scope, scope=scope.word)
+    yield from _entities(tracker)
+    read = lru_cache(_HELD)(canonical.load_update)
+    yield from _updates(tracker, chosen, read)
+    yield from _past(tracker, read)
+    for number, row in enumerate(changes(tracker, FilterOptions(), ()), 1):
+        yield _line("changes", row, number=number, from_day=row.day, update_id=row.id)
+    for check in _checks(tracker):
+        yield _line("nothing_new", check)
+    yield from _groups(tracker)
+    for key, value in _facts(tracker, chosen).items():
+        if value:
+            yield _line("meta", key=key, value=value)
+
+
+def _line(table: str, record: object = None, **given: Value) -> Line:
+    return table, TABLES[table].row(record, **given)
+
+
+# -- entities --------------------------------------------------------------------------
+
+
+def _entities(tracker: Tracker) -> Iterator[Line]:
+    entities = tracker.entities.all()
+    standings = tracker.standings.by_entity(tracker.on)
+    tracker.fetch([], [entity.slug for entity in entities])
+    heads = {
+        entity.slug: standing.headline(entity.slug, standings.get(entity.slug, ()))
+        for entity in entities
+    }
+    countries = [heads[entity.slug] for entity in entities if entity.kind == COUNTRY]
+    apart = practices.apart(tracker, countries, practice=True)
+    for entity in entities:
+        head = heads[entity.slug]
+        practice = apart.get(entity.slug, Apart()).practice or NOTHING
+        updated, looked = tracker.last_days(entity.slug)
+        yield _line(
+            "entities",
+            entity,
+            status=head.status,
+            scope=head.decided_scope,
+            since=head.since,
+            decided_by=head.decided_by,
+            practice=None if practice == NOTHING else practice.word,
+            practice_last_known=practice.last_known,
+            last_update=updated,
+            last_checked=looked,
+        )
+        for number, market in enumerate(entity.operates_in, 1):
+            yield _line(
+                "operates_in",
+                market,
+                company=entity.slug,
+                until=market.to,
+                place=number,
+            )
+    every = [one for own in standings.values() for one in own]
+    for verdict in evidence.verdicts(tracker, every):
+        yield _line("standings", verdict)
+
+
+# -- updates ---------------------------------------------------------------------------
+
+Read = Callable[[str], Update]
+"""Makes an update of its line."""
+
+
+def _updates(tracker: Tracker, chosen: Filter, read: Read) -> Iterator[Line]:
+    """The updates that a filter lets through, in its order, and all that they say."""
+    total = tracker.count(chosen, most=UNLIMITED)
+    lines = tracker.context.counted("Writing updates", total, tracker.lines(chosen))
+    in_force = tracker.deadlines.in_force(tracker.on)
+    standing_deadlines = {(row.id, row.scope, row.date) for row in in_force}
+    for update in map(read, lines):
+        yield from _said(update)
+        if update.deadlines:
+            yield from _deadlines(tracker, update, standing_deadlines)
+
+
+def _said(update: Update) -> Iterator[Line]:
+    shown = update.headline_effect
+    yield _line(
+        "updates",
+        update,
+        first_day=dates.read_date(update.date).first,
+        last_day=standing.last_day(update),
+        status=shown.status if shown else None,
+        scope=shown.scope if shown else None,
+        publisher=update.cited.publisher,
+        url=update.cited.url,
+    )
+    for slug in update.also_about:
+        yield _line("also_about", update_id=update.id, entity=slug)
+    for effect in update.effects:
+        yield _line("effects", effect, update_id=update.id, entity=update.entity)
+    for table in ("sources", "exemptions"):
+        for number, record in enumerate(getattr(update, table), 1):
+            yield _line(table, record, update_id=update.id, place=number)
+
+
+def _deadlines(
+    tracker: Tracker, update: Update, in_force: set[tuple[str, str, str]]
+) -> Iterator[Line]:
+    rows = tracker.deadlines.set_by(update.id)
+    each = tracker.deadlines.with_outcomes(rows, tracker.on)
+    for number, (row, outcome) in enumerate(each, 1):
+        passed = NOT_KNOWN if row.last < tracker.on else None
+        yield _line(
+            "deadlines",
+            row,
+            update_id=update.id,
+            place=number,
+            last_day=row.last,
+            stands=int((row.id, row.scope, row.date) in in_force),
+            outcome=outcome.word if outcome else passed,
+            outcome_on=outcome.date if outcome else None,
+            outcome_by=outcome.id if outcome else None,
+        )
+
+
+# -- the past --------------------------------------------------------------------------
+
+
+def _past(tracker: Tracker, read: Read) -> Iterator[Line]:
+    """What held from which day to which, entity by entity, as far as the day asked about."""
+    slugs = sorted(tracker.standings.by_entity(tracker.on))
+    with tracker.context.watch("Writing verdicts", len(slugs)) as tick:
+        for slug in slugs:
+            about = tracker.lines(Filter(entities=(slug,), reverse=True))
+            events = standing.events(map(read, about), slug)
+            past = [event for event in events if event.last <= tracker.on]
+            was: dict[str, str] = {}
+            for run in turns.runs(slug, past):
+                yield _line("standing_runs", run, was=was.get(run.scope, UNKNOWN))
+                was[run.scope] = run.status
+            yield from _verdicts(turns.turns(slug, past, tracker.on))
+            tick()
+
+
+def _verdicts(history: Sequence[Turn]) -> Iterator[Line]:
+    """The headline's stretches of one status and scope."""
+    moves = turns.moves(history)
+    ends = [move.day for move in moves[1:]]
+    for move, end in zip(moves, [*ends, None], strict=True):
+        before_end = [turn for turn in history if end is None or turn.day < end]
+        head = before_end[-1].head
+        yield _line(
+            "verdict_runs",
+            head,
+            scope=head.decided_scope,
+            from_day=move.day,
+            to_day=end,
+        )
+
+
+# -- checks, groups, the file itself ---------------------------------------------------
+
+
+def _checks(tracker: Tracker) -> Sequence[NothingNew]:
+    everything = tracker.ledger.everything()
+    lines = (line for (subject, _), line in everything if subject == "checked")
+    records = (canonical.restore("checked", line) for line in lines)
+    return sorted(record for record in records if isinstance(record, NothingNew))
+
+
+def _groups(tracker: Tracker) -> Iterator[Line]:
+    for group in tracker.entities.groups:
+        source = group.source
+        yield _line("groups", group, publisher=source.publisher, url=source.url)
+        for stay in group.members:
+            begun, ended = _stay(stay.since, stay.to)
+            yield _line(
+                "memberships",
+                stay,
+                group_slug=group.slug,
+                until=stay.to,
+                from_day=begun,
+                to_day=ended,
+            )
+
+
+def _stay(since: str, to: str | None) -> tuple[str, str | None]:
+    """The days of a stay, as `dates.covers` has them: the first, and the one after the last."""
+    begun = dates.read_date(since).last
+    last = dates.read_date(to).last if to else dates.LAST_DAY
+    return begun, None if last == dates.LAST_DAY else dates.shift(last, days=1)
+
+
+def _facts(tracker: Tracker, chosen: Filter) -> Mapping[str, str | None]:
+    number, total = tracker.count(chosen, most=UNLIMITED), tracker.total()
+    filtered = f"{number} of {total} updates; verdicts and changes rest on all of them"
+    return {
+        "form": FORM_VERSION,
+        "program": f"hwstatus {__version__}",
+        "dataset": tracker.meta("dataset"),
+        "licence": "CC BY 4.0",
+        "ledger_head": str(tracker.ledger.head()),
+        "on": tracker.on,
+        "filtered": filtered if number < total else None,
+    }
+
+
+# -- the file --------------------------------------------------------------------------
+
 
 APPLICATION_ID = 0x68776664
 """`hwfd` in ASCII: tells our flat databases from trackers and other SQLite files."""
@@ -70,7 +331,10 @@ def _fill(path: Path, tracker: Tracker, chosen: Filter) -> None:
         with database.atomic():
             _create_tables(database, whole=is_whole(chosen))
             for batch in contents(tracker, chosen):
-                _insert(database, batch)
+                # As they are: `insert_all` would ask each value for its kind.
+                marks = ", ".join("?" for _ in TABLES[batch.table].columns)
+                statement = f'INSERT INTO "{batch.table}" VALUES ({marks})'
+                database.conn.executemany(statement, batch.rows)
         with tracker.context.watch("Indexing", None):
             _index(database)
         for name, view in VIEWS.items():
@@ -104,13 +368,6 @@ def _unheard_of(*modules: str) -> Iterator[None]:
     finally:
         for name in hidden:
             del imported[name]
-
-
-def _insert(database: "Database", batch: Batch) -> None:
-    """Insert rows as they are: `insert_all` would ask each value for its kind."""
-    marks = ", ".join("?" for _ in TABLES[batch.table].columns)
-    statement = f'INSERT INTO "{batch.table}" VALUES ({marks})'
-    database.conn.executemany(statement, batch.rows)
 
 
 def _create_tables(database: "Database", *, whole: bool) -> None:
