@@ -481,6 +481,21 @@ def test_a_json_list_of_rows_or_of_records(fast: InProcess, world: Path) -> None
 # -- news that is there ----------------------------------------------------------------
 
 
+def test_a_row_that_may_be_of_a_recorded_act_is_told_as_add_tells_it(
+    fast: InProcess, world: Path
+) -> None:
+    put(fast, "one.csv", TABLE)
+    assert fast("import", "one.csv", db=world).code == 0
+    later = TABLE.splitlines(keepends=True)
+    row = later[1].replace("22.07.2025", "30.07.2025").replace("ordered", "told of")
+    put(fast, "later.csv", later[0] + row)
+    told = "line 2: perhaps the same act (the same status for the same scope): "
+    done = fast("import", "later.csv", "-n", db=world)
+    assert told in done.err and "under-review (5g) · 2025-07-22" in done.err
+    apart = fast("import", "later.csv", "-n", "--allow-duplicate", db=world)
+    assert "1 added" in apart.err and told not in apart.err
+
+
 def test_news_from_a_further_publisher_is_offered_and_joined(
     fast: InProcess, world: Path
 ) -> None:

@@ -8,6 +8,7 @@ from operator import attrgetter
 from typing import Any, NamedTuple, TypeVar
 
 from hwstatus.answers.flat_updates import DERIVED
+from hwstatus.changes.add import named_act
 from hwstatus.changes.import_records import Report, take_records
 from hwstatus.changes.row_cells import item_of_row
 from hwstatus.changes.row_records import RowRecords
@@ -251,7 +252,10 @@ class FurtherSources:
                 continue
             other = None
             if not self._report.options.allow_duplicate:
-                other = self._repeated(update)
+                near = self._tracker.near_in_time(update, likeness.NEAR)
+                other = self._repeated(update, near)
+                perhaps = () if other else self._of_one_act(numbered.line, update, near)
+                self._report.notes += perhaps
             if other is not None:
                 self._settle(numbered.line, update, other)
             elif self._report.options.join:
@@ -262,8 +266,17 @@ class FurtherSources:
                 yield numbered
         yield from self._joined.values()
 
-    def _repeated(self, update: Update) -> Update | None:
-        """What the file or the tracker has of the same news already."""
+    def _of_one_act(
+        self, line: int, update: Update, near: Iterable[Update]
+    ) -> Iterator[str]:
+        """A note on each recorded update that may be of the same act, as `add` says it."""
+        for other in near:
+            if why := likeness.near_act(update, other):
+                named = named_act(self._tracker, other)
+                yield f"line {line}: perhaps the same act ({why}): {named}"
+
+    def _repeated(self, update: Update, recorded: Iterable[Update]) -> Update | None:
+        """What the file or the tracker has of the same news already, of what is `recorded` near it in time."""
         span = dates.read_date(update.date)
         first = dates.shift(span.first, days=-1)
         last = dates.shift(span.last, days=1)
@@ -273,7 +286,7 @@ class FurtherSources:
             for other in self._new[slug]
             if other.last >= first and other.first <= last
         ]
-        near = (*fresh, *self._tracker.near_in_time(update, likeness.CLOSE))
+        near = (*fresh, *recorded)
         same = (
             other
             for other in near
