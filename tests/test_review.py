@@ -783,6 +783,15 @@ def drawn(path: Path) -> str:
         return "".join(screen.draw(card(row, "1 of 1", 80)))
 
 
+def test_the_text_and_its_source_stand_last_above_the_question(world: Path) -> None:
+    """What is proposed may scroll off a small screen."""
+    text = "The regulator said that Huawei is banned from 5G networks."
+    shown = drawn(with_drafts(world, Item(text, heading="Ruritania")))
+    marks = ("Ruritania", "status?", "verdict", text[:20], "source", "about")
+    places = [shown.index(mark) for mark in marks]
+    assert places == sorted(places)
+
+
 def test_a_title_stands_apart_from_the_text(world: Path) -> None:
     text = "Vendor out of Ruritania\n\nThe regulator spoke. It said no."
     shown = drawn(with_drafts(world, Item(text, heading="Ruritania")))

@@ -22,13 +22,15 @@ _GONE = "Its text is gone: it was deleted when somebody decided, and that was un
 
 
 def card(row: DraftRow, position: str, width: int) -> Page:
-    """A draft, part by part; `position` says which of how many it is."""
+    """A draft, part by part; `position` says which of how many it is.
+
+    What is proposed comes first: a small screen has room for the text and its source above the question.
+    """
     yield layout.both_ends(_title(row), layout.safe(position, "muted"), width)
-    yield layout.framed(list(_text(row)), "notice", width)
-    parts = [*_found(row), *_about(row)]
     if row.proposed:
-        parts += _proposed(row.proposed)
-    yield from layout.entries(parts, LABELS, width)
+        yield from layout.entries(_proposed(row.proposed), LABELS, width)
+    yield layout.framed(list(_text(row)), "notice", width)
+    yield from layout.entries([*_found(row), *_about(row)], LABELS, width)
 
 
 def _title(row: DraftRow) -> Text:
