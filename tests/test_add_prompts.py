@@ -99,6 +99,7 @@ def test_each_answer_is_checked_at_its_question(say: Dialogue) -> None:
         "ruritanai",
         "ruritania",
         "",
+        "clear",
         "The king spoke of wires.",
         "03/04/2020",
         "2099",
@@ -124,6 +125,7 @@ def test_each_answer_is_checked_at_its_question(say: Dialogue) -> None:
     problems = (
         "did you mean: ruritania",
         "this is needed",
+        "one word does not say what happened",
         "is ambiguous: use 2020-04-03 or 2020-03-04",
         "in the future",
         "url: ",

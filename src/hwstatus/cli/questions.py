@@ -31,6 +31,8 @@ LEAVE = ("q", "quit")
 """The answers that leave, at each question."""
 _NEW_ENTITY = re.compile(rf"new ({'|'.join(KINDS)}) (\S.*)", re.IGNORECASE)
 """The answer that makes an entity: `new company Acme`."""
+_ONE_WORD = re.compile(r"\s*[A-Za-z]+\s*")
+"""A summary that was meant as an answer to something else: `clear`; a sentence of one word has a full stop."""
 PASTE_GAP = 0.05
 """Seconds within which further lines belong to the same paste."""
 
@@ -156,6 +158,8 @@ def _problem(tracker: Tracker, draft: AddOptions, question: Question) -> str | N
         return "this is needed"
     if question.field == "entity":
         return entity_problem(tracker, draft)
+    if question.field == "summary" and _ONE_WORD.fullmatch(draft.summary or ""):
+        return "one word does not say what happened"
     try:
         refuse_wrong(draft, tracker.context.today)
     except HwstatusError as error:
