@@ -218,8 +218,12 @@ def test_no_heading_stands_over_no_rows(
         ("status germany", "Which parts: --scopes"),
         ("status sweden", ""),
         (
-            "timeline -g nato -l 1",
+            "list -g nato -l 1",
             "Companies there too; the countries alone: --kind country",
+        ),
+        (
+            "timeline -g europe -l 1 --status banned",
+            "Companies there too; the countries alone: --kind country (first: United Kingdom,",
         ),
         (
             "summary -g nato --by basis -l 2",

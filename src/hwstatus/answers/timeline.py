@@ -41,7 +41,7 @@ def timeline(
         )
     answer = Timeline(UPDATES, rows, **beside)
     answer.subjects = chosen.entities
-    answer.pointers = list(became(wanted, names, chosen))
+    answer.pointers = list(became(tracker, wanted, names, chosen))
     return answer
 
 

@@ -20,6 +20,7 @@ from hwstatus.columns import MUTED, SOURCE, TEXT, Column, columns_of
 from hwstatus.record import canonical
 from hwstatus.record.models import UNLIMITED, Effect, Filter, Update
 from hwstatus.record.names import fold
+from hwstatus.record.vocabulary import COUNTRY
 from hwstatus.store.tracker import Tracker
 from hwstatus.store.updates import vague
 
@@ -268,12 +269,12 @@ def list_updates(
     chosen = build_filter(tracker, wanted, names)
     rows, beside = matching(tracker, chosen, wanted, names, detailed=detailed)
     answer = Answer(UPDATES, rows, **beside)
-    answer.pointers = list(became(wanted, names, chosen))
+    answer.pointers = list(became(tracker, wanted, names, chosen))
     return answer
 
 
 def became(
-    wanted: FilterOptions, names: Sequence[str], chosen: Filter
+    tracker: Tracker, wanted: FilterOptions, names: Sequence[str], chosen: Filter
 ) -> Iterator[str]:
     """How those are asked for whose verdict became so last, where several may have it, and countries alone."""
     if chosen.statuses and len(chosen.entities) != 1:
@@ -286,7 +287,23 @@ def became(
         )
         asked_for = described(whose, [*names, *wanted.country, *wanted.company])
         yield f"Acts that set or confirm it; whose verdict became so last: hwstatus status {asked_for} --sort since"
-    yield from companies_too(wanted)
+    for line in companies_too(wanted):
+        yield f"{line}{_first_of_countries(tracker, chosen)}"
+
+
+def _first_of_countries(tracker: Tracker, chosen: Filter) -> str:
+    """Which update about a country is the first, where another one begins what a limit leaves."""
+    if not chosen.limit:
+        return ""
+    first, of_country = (
+        next(tracker.lines(chosen._replace(limit=1, kinds=kinds)), "")
+        for kinds in ((), (COUNTRY,))
+    )
+    if not of_country or first == of_country:
+        return ""
+    update = canonical.load_update(of_country)
+    who = tracker.entities.name(update.entity)
+    return f" (first: {who}, {update.date}, {tracker.short(update.id)})"
 
 
 def matching(
