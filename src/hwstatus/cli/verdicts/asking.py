@@ -75,10 +75,11 @@ def changes(
     database: DatabaseOption,
     names: Names = (),
     stricter: Annotated[
-        bool, Option("--stricter", help="Only where the status became stricter.")
+        bool, Option("--stricter", help="Only where the status rose in rank.")
     ] = False,
     looser: Annotated[
-        bool, Option("--looser", help="Only where the status became looser.")
+        bool,
+        Option("--looser", help="Only where it fell in rank, or ended as unknown."),
     ] = False,
     was: Annotated[
         Sequence[str], _status("--from", "Only where this was the status before.")
