@@ -2,9 +2,9 @@
 
 from pathlib import Path
 
+from hwstatus.exchange import Item
 from hwstatus.exchange.articles.documents import read_document
 from hwstatus.exchange.articles.entries import entries
-from hwstatus.exchange.items import Item
 
 SHIPPED = Path(__file__).parents[1] / "data" / "tracker.db"
 

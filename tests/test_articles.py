@@ -16,7 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from costs import examples
-from hwstatus.exchange.items import Item
+from hwstatus.exchange import Item
 from page_samples import read_article
 
 DATA = Path(__file__).parent / "data"

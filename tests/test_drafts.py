@@ -14,7 +14,7 @@ from costs import one_in
 from hwstatus.answers.proposals import Proposer
 from hwstatus.changes.drafts import record_drafts
 from hwstatus.errors import AmbiguousId, DecidedDraft, UnknownDraft
-from hwstatus.exchange.items import Item
+from hwstatus.exchange import Item
 from hwstatus.paths import Location
 from hwstatus.record.forms import Draft
 from hwstatus.record.models import Source

@@ -12,7 +12,7 @@ from hwstatus.answers.drafts import Examiner
 from hwstatus.changes.drafts import record_drafts
 from hwstatus.cli import questions
 from hwstatus.cli.curation import deciding
-from hwstatus.exchange.items import Item
+from hwstatus.exchange import Item
 from hwstatus.news import sentences
 from hwstatus.output.layout import Screen
 from hwstatus.output.options import Output

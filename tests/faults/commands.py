@@ -16,8 +16,8 @@ from typing import NamedTuple
 from conftest import Setting
 from faults.prepared import run_prepared
 from hwstatus.changes.drafts import draft_id
+from hwstatus.exchange import Item
 from hwstatus.exchange.feeds.subscriptions import Subscription, Subscriptions
-from hwstatus.exchange.items import Item
 from hwstatus.record import canonical
 from hwstatus.record.models import Source
 from hwstatus.site.published import LIST, listed, sum_of

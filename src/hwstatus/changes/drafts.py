@@ -11,9 +11,9 @@ from hwstatus import json_text
 from hwstatus.answers.page_news import MOST_CHARS, PageReader
 from hwstatus.changes.import_records import Report
 from hwstatus.errors import BadRecord, Usage
+from hwstatus.exchange import Item
 from hwstatus.exchange.articles.documents import Document, read_document
 from hwstatus.exchange.feeds.reading import is_feed
-from hwstatus.exchange.items import Item
 from hwstatus.exchange.jsonl import whole
 from hwstatus.record import canonical, values
 from hwstatus.record.fields import SOURCE, Field

@@ -20,6 +20,7 @@ from hwstatus.errors import (
     SomeFeedsFailed,
     Unreadable,
 )
+from hwstatus.exchange import Item
 from hwstatus.exchange.feeds.reading import Entry, Feed, read_feed
 from hwstatus.exchange.feeds.subscriptions import (
     Aside,
@@ -31,7 +32,6 @@ from hwstatus.exchange.feeds.subscriptions import (
     left_aside,
     mark_of,
 )
-from hwstatus.exchange.items import Item
 from hwstatus.network.servers import without_password
 from hwstatus.proposals.reading import JUDGED, KNOWN, REASONS, relevance
 from hwstatus.store.editor import Editor

@@ -14,10 +14,9 @@ from hwstatus.changes.row_cells import item_of_row
 from hwstatus.changes.row_records import RowRecords
 from hwstatus.columns import flat
 from hwstatus.errors import BadRecord, Usage
-from hwstatus.exchange import EXCEL, TABLES, cells, columns
+from hwstatus.exchange import EXCEL, TABLES, Item, cells, columns
 from hwstatus.exchange.cells import Reading
 from hwstatus.exchange.columns import Mapped
-from hwstatus.exchange.items import Item
 from hwstatus.exchange.jsonl import Held, JsonItem, Numbered, read_items
 from hwstatus.exchange.recognition import recognise
 from hwstatus.exchange.tables import Row, Table, read_table, read_workbook

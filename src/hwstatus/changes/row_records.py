@@ -170,8 +170,7 @@ class RowRecords:
 def content_id(update: Update) -> str:
     """An id that follows from what an update says: the same row has it again."""
     said = update._replace(id="", recorded_at="", recorded_by="")
-    digest = hashlib.sha256(canonical.dump(said).encode()).digest()
-    return id_from(digest)
+    return id_from(hashlib.sha256(canonical.dump(said).encode()).digest())
 
 
 def _corrections(cells: Cells, recorded: Cells) -> Iterator[tuple[str, Any]]:

@@ -229,14 +229,12 @@ def _contents(site: Site) -> Iterator[tuple[Distribution, bytes]]:
     yield DATABASE, database.read_bytes()
     package = site.scratch / PACKAGE.name
     # With the rows of the database: finding them takes longer than writing.
-    rows = flat_database.written(database)
-    data_package.write(package, tracker, cell, made=rows)
+    data_package.write(package, tracker, cell, made=flat_database.written(database))
     yield PACKAGE, package.read_bytes()
 
 
 def _offer(distribution: Distribution, content: bytes) -> Download:
-    file = SiteFile(distribution.path, content)
-    return Download(distribution, file, sum_of(content))
+    return Download(distribution, SiteFile(distribution.path, content), sum_of(content))
 
 
 def ledger(site: Site) -> Iterator[SiteFile]:

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from hwstatus.errors import BadRecord, Unreadable
+from hwstatus.exchange import site_of
 from hwstatus.exchange.articles.blocks import Block, blocks
 from hwstatus.exchange.articles.heads import Head, front_matter, head_of
 from hwstatus.exchange.articles.lines import clean_lines
 from hwstatus.exchange.articles.pages import head_of_page, is_page, text_of_page
-from hwstatus.exchange.items import site_of
 from hwstatus.exchange.jsonl import text_lines
 from hwstatus.installation import needing
 from hwstatus.network.pages import decoded

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
+from hwstatus.exchange import Item
 from hwstatus.exchange.articles.blocks import Block
 from hwstatus.exchange.articles.furniture import (
     begins_aside,
@@ -17,7 +18,6 @@ from hwstatus.exchange.articles.headings import (
     split_heading,
 )
 from hwstatus.exchange.articles.source_lines import SourceLine, find_sources
-from hwstatus.exchange.items import Item
 
 _PROSE_OF_A_GAP = 3
 """Sentences without sources after which an article may be over ..."""

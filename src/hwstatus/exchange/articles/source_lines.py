@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from hwstatus.exchange.items import site_of
+from hwstatus.exchange import site_of
 from hwstatus.exchange.written_dates import PrintedDate, find_date
 from hwstatus.record.models import Source
 

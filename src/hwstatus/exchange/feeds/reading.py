@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from urllib.parse import urljoin
 
 from hwstatus.errors import Unreadable
-from hwstatus.exchange.items import Item
+from hwstatus.exchange import Item
 from hwstatus.exchange.written_dates import find_date
 from hwstatus.installation import needing
 from hwstatus.interrupts import OutOfTime, TimeLimit

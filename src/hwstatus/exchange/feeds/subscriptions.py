@@ -13,8 +13,8 @@ from typing import Any, NamedTuple, Self, TypeVar
 
 from hwstatus import files, json_text
 from hwstatus.errors import BadValue, NotFound, Refused, Unreadable
+from hwstatus.exchange import Item
 from hwstatus.exchange.feeds.reading import Entry
-from hwstatus.exchange.items import Item
 from hwstatus.network.fetcher import Fetcher
 from hwstatus.record.models import Source
 

@@ -48,9 +48,8 @@ def descriptions(site: Site) -> Iterator[SiteFile]:
 
 
 def _schema(site: Site, kind: Kind) -> SiteFile:
-    schema = {"$id": site.absolute(kind.schema_path), **schema_of(kind)}
-    if schema["$id"] is None:
-        del schema["$id"]
+    named = {} if site.base is None else {"$id": site.absolute(kind.schema_path)}
+    schema = {**named, "$schema": DIALECT, **schema_of(kind)}
     return text_file(kind.schema_path, _written(schema))
 
 
@@ -69,11 +68,10 @@ _PLAIN = {str: "string", int: "integer", bool: "boolean", NoneType: "null"}
 
 
 def schema_of(kind: Kind) -> Schema:
-    """The JSON Schema of an answer."""
+    """The JSON Schema of an answer, without the name of its dialect."""
     envelope = _of_table(answers.ENVELOPE)
     result = _of([kind.shape] if kind.is_list else kind.shape)
     return {
-        "$schema": DIALECT,
         "title": kind.title,
         "type": "object",
         "properties": {**envelope["properties"], "result": result},
@@ -170,7 +168,7 @@ def openapi(site: Site) -> Schema:
         },
         "servers": [{"url": site.absolute(FOLDER) or "."}],
         "paths": {f"/{kind.path}": {"get": _operation(kind)} for kind in KINDS},
-        "components": {"schemas": {kind.name: _component(kind) for kind in KINDS}},
+        "components": {"schemas": {kind.name: schema_of(kind) for kind in KINDS}},
     }
 
 
@@ -198,12 +196,6 @@ def _parameter(name: str) -> Schema:
         "description": _PARAMETERS[name],
         "schema": {"type": "string"},
     }
-
-
-def _component(kind: Kind) -> Schema:
-    schema = schema_of(kind)
-    del schema["$schema"]
-    return schema
 
 
 def _written(value: Schema) -> str:

@@ -317,8 +317,7 @@ def _of_entity(site: Site, entity: Entity) -> Frame:
     )
     said = " ".join(filter(None, parts))
     height = _BARE + _LINE * (len(said) // _LETTERS)
-    path = f"embed/{address_of(entity)}"
-    return Frame(path, entity.name, _named(entity), height)
+    return Frame(f"embed/{address_of(entity)}", entity.name, _named(entity), height)
 
 
 def explained(site: Site) -> Iterator[SiteFile]:

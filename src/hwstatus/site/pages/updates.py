@@ -126,8 +126,7 @@ def follow(record: Record, watchlist: Watchlist) -> Followed:
 
 def watchlist_page(site: Site, watchlist: Watchlist) -> Iterator[SiteFile]:
     """The verdicts, the changes and the dates of a list."""
-    record = site.record
-    own = follow(record, watchlist)
+    own = follow(site.record, watchlist)
     yield site.page(
         f"w/{watchlist.name}/",
         "watchlist.html.j2",
