@@ -19,7 +19,7 @@ from hwstatus.pictures.outlines import (
     written,
     written_in_tenths,
 )
-from hwstatus.record import json_objects
+from hwstatus.record import validation
 from hwstatus.site.rendering import TEMPLATES
 
 ATLAS = atlas()
@@ -67,7 +67,7 @@ def countries() -> Iterator[str]:
     """The ISO codes of the dataset's countries."""
     text = (paths.DATASET / "entities.jsonl").read_text(encoding="utf-8")
     for line in text.splitlines():
-        entity = json_objects.parse_object(line)
+        entity = validation.parse_object(line)
         if entity["kind"] == "country":
             yield entity["iso2"]
 

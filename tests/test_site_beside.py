@@ -10,7 +10,7 @@ from xml.etree import ElementTree
 import pytest
 
 from conftest import InProcess
-from hwstatus.pictures.badge import badge
+from hwstatus.pictures.card import badge
 from hwstatus.record.models import Source
 from hwstatus.record.vocabulary import STATUSES
 from samples import WORLD_ENTITIES, update, write_tracker

@@ -10,8 +10,8 @@ from hwstatus import json_text, text
 from hwstatus.answers.why import Evidence
 from hwstatus.errors import HwstatusError, Usage
 from hwstatus.record import canonical, dates
-from hwstatus.record.json_objects import parse_object
 from hwstatus.record.models import Source
+from hwstatus.record.validation import parse_object
 from hwstatus.record.vocabulary import (
     BASES,
     CONFIDENCES,

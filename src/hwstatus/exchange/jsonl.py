@@ -8,7 +8,7 @@ from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
 from typing import IO, Any, NamedTuple
 
 from hwstatus.errors import BadRecord
-from hwstatus.record import json_objects, validation
+from hwstatus.record import validation
 from hwstatus.record.forms import Record
 
 # -- JSON Lines ------------------------------------------------------------------------
@@ -271,10 +271,10 @@ def _list(text: str, at: int) -> Generator[JsonItem, None, int]:
 
 def _item(text: str, at: int, line: int) -> tuple[JsonItem, int]:
     try:
-        value, end = json_objects.value_at(text, at)
+        value, end = validation.value_at(text, at)
     except (ValueError, RecursionError) as error:
         number = getattr(error, "lineno", line)
-        raise BadRecord("", json_objects.problem_of(error), number) from None
+        raise BadRecord("", validation.problem_of(error), number) from None
     if not isinstance(value, dict):
         raise BadRecord("", "is not a JSON object", line)
     return JsonItem(line, text[at:end], value), end

@@ -13,7 +13,7 @@ from hwstatus.errors import BadRecord, Unreadable, Usage
 from hwstatus.exchange import ARTICLE, CSV, EXCEL, JSON, JSONL, TSV, columns, jsonl
 from hwstatus.exchange.jsonl import MAX_LINE_BYTES
 from hwstatus.paths import SQLITE_HEADER
-from hwstatus.record import json_objects
+from hwstatus.record import validation
 
 SEPARATORS = ("\t", ";", ",", "|")
 """What may be between two cells."""
@@ -135,7 +135,7 @@ def _is_row(line: str) -> bool:
     if len(line) > MAX_LINE_BYTES:
         return False
     try:
-        value = json_objects.parse_object(line, keys_twice=True)
+        value = validation.parse_object(line, keys_twice=True)
     except BadRecord:
         return False
     values = list(value.values())

@@ -1,4 +1,4 @@
-"""Cards: a verdict or a map as the picture that social networks show beside a link."""
+"""Badges and cards: a verdict or a map as the small picture that other pages and social networks show."""
 
 from collections.abc import Iterator, Sequence
 from textwrap import wrap
@@ -10,6 +10,59 @@ from hwstatus.pictures.palette import FONT, css, patterns, safe
 from hwstatus.pictures.palette import HEIGHT as MAP_HEIGHT
 from hwstatus.pictures.palette import WIDTH as MAP_WIDTH
 from hwstatus.text import begun
+
+# -- badges ----------------------------------------------------------------------------
+
+
+LONGEST = 40
+"""Letters of a label or a word; longer ones are shortened."""
+_BADGE_HEIGHT = 20
+_LABEL_GROUND = "#3b4149"
+_BADGE_LETTER = 6.6
+"""How wide a letter is on average, in px at the badge's size."""
+_WIDE_LETTER = 11.0
+"""How wide one is that no Latin letter is."""
+_ROOM = 12
+
+
+def badge(label: str, word: str, colour: str, title: str) -> str:
+    """A badge as SVG: a label on grey, and a word on a colour that carries white text."""
+    label, word = begun(label, LONGEST), begun(word, LONGEST)
+    left, right = _width(label), _width(word)
+    width = left + right
+    return "".join(
+        [
+            f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{_BADGE_HEIGHT}"',
+            f' viewBox="0 0 {width} {_BADGE_HEIGHT}" role="img" aria-label="{safe(title)}">',
+            f"<title>{safe(title)}</title>",
+            f'<rect width="{width}" height="{_BADGE_HEIGHT}" rx="3" fill="{colour}"/>',
+            f'<path d="M3 0h{left - 3}v{_BADGE_HEIGHT}H3a3 3 0 0 1-3-3V3a3 3 0 0 1 3-3z"',
+            f' fill="{_LABEL_GROUND}"/>',
+            f'<g fill="#fff" font-size="11" font-family="{FONT},Verdana,sans-serif"',
+            ' text-anchor="middle">',
+            _label(label, left / 2, left),
+            _label(word, left + right / 2, right),
+            "</g></svg>\n",
+        ]
+    )
+
+
+def _width(text: str) -> int:
+    """The room of a text, in px."""
+    letters = sum(
+        _BADGE_LETTER if letter < "\u0250" else _WIDE_LETTER for letter in text
+    )
+    return round(letters) + _ROOM
+
+
+def _label(words: str, middle: float, width: int) -> str:
+    """A text squeezed or stretched to its room, whatever font there is."""
+    room = width - _ROOM
+    return f'<text x="{middle:g}" y="14" textLength="{room}">{safe(words)}</text>'
+
+
+# -- cards -----------------------------------------------------------------------------
+
 
 WIDTH = 600
 HEIGHT = 315

@@ -1,9 +1,10 @@
-"""Records that somebody else wrote, checked field by field.
+"""Records that somebody else wrote: text that is JSON, and its fields, checked one by one.
 
 Fields that this version does not know are kept: a later version wrote them. Who must not
-take them in calls `unknown.refuse_unknown`.
+take them in calls `forms.refuse_unknown`.
 """
 
+import json
 from collections.abc import Iterable, Mapping
 from math import inf
 from typing import Any
@@ -13,9 +14,64 @@ from hwstatus.json_text import encode, is_plain
 from hwstatus.record import canonical, dates, fields, forms, values
 from hwstatus.record.fields import Field, Form
 from hwstatus.record.forms import Enquiry, Group, NothingNew, Record, Retraction
-from hwstatus.record.json_objects import parse_object
 from hwstatus.record.models import Entity, Source, Update
 from hwstatus.subject import FOUNDED, SUPPLIER
+
+# -- JSON of others, read with suspicion: an object names no key twice, and no number is none
+
+
+def parse_object(text: str, *, keys_twice: bool = False) -> dict[str, Any]:
+    """The JSON object of a text.
+
+    Raises `BadRecord` for anything else, and for an object that names a key twice. With
+    `keys_twice` the last value of such a key counts, which takes half the time.
+    """
+    try:
+        value = (_lenient if keys_twice else _strict).decode(text)
+    except (ValueError, RecursionError) as error:
+        raise BadRecord("", problem_of(error)) from None
+    if not isinstance(value, dict):
+        raise BadRecord("", "is not a JSON object")
+    return value
+
+
+def value_at(text: str, at: int) -> tuple[Any, int]:
+    """The JSON value that begins at a place, and the place behind it.
+
+    Raises `ValueError` and `RecursionError`; `problem_of` words them.
+    """
+    return _strict.raw_decode(text, at)
+
+
+def problem_of(error: ValueError | RecursionError) -> str:
+    """What is wrong with a text that the reader of JSON refused."""
+    if isinstance(error, RecursionError):
+        return "is not JSON that is read here (nested too deeply)"
+    said = getattr(error, "msg", None) or str(error)
+    if "integer string conversion" in said:
+        return "is not JSON that is read here (a number has too many digits)"
+    return f"is not JSON ({said})"
+
+
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    named = dict(pairs)
+    if len(named) == len(pairs):
+        return named
+    keys = [key for key, _ in pairs]
+    repeated = next(key for key in keys if keys.count(key) > 1)
+    raise ValueError(f'the key "{repeated}" is given twice')
+
+
+def _refuse_constant(name: str) -> None:
+    raise ValueError(f"{name} is not a JSON value")
+
+
+_strict = json.JSONDecoder(object_pairs_hook=_object, parse_constant=_refuse_constant)
+_lenient = json.JSONDecoder(parse_constant=_refuse_constant)
+
+
+# -- the fields of records -------------------------------------------------------------
+
 
 UNLIKE = inf
 """The length of what is not spelled as its canonical line: no line has it."""

@@ -23,8 +23,7 @@ from hwstatus.output.documents import markdown
 from hwstatus.output.formats import csv_rows
 from hwstatus.output.options import Output
 from hwstatus.pictures import Place, view_of_group
-from hwstatus.pictures.badge import badge
-from hwstatus.pictures.card import Card, card, map_card
+from hwstatus.pictures.card import Card, badge, card, map_card
 from hwstatus.pictures.png import png
 from hwstatus.record.forms import Group
 from hwstatus.record.models import Entity

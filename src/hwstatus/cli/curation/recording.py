@@ -24,7 +24,7 @@ from hwstatus.cli.registry import completed, examples
 from hwstatus.cli.running import line, named_tracker, present
 from hwstatus.cli.session import can_ask, change
 from hwstatus.errors import Usage
-from hwstatus.record import canonical, json_objects, values
+from hwstatus.record import canonical, validation, values
 from hwstatus.record.fields import EFFECT
 from hwstatus.record.vocabulary import ADOPTED, LAW, OUTCOMES, SCOPES
 from hwstatus.store.editor import Editor
@@ -124,7 +124,7 @@ def _record_from_stdin(draft: AddOptions) -> dict[str, Any]:
             f"standard input holds {len(lines):,} records, and add takes one",
             "JSON Lines are read by: hwstatus import -",
         )
-    return json_objects.parse_object(text)
+    return validation.parse_object(text)
 
 
 @examples("hwstatus checked andorra monaco --note 'regulator site, press'")
