@@ -104,7 +104,7 @@ class AddOptions(NamedTuple):
         Option(
             "--status",
             metavar="[SCOPE=]STATUS",
-            help="What it sets.",
+            help="The status that it sets: banned, permitted ...",
             autocompletion=completion.effects,
         ),
     ] = ()

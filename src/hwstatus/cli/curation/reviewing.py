@@ -62,7 +62,7 @@ def log(
         Option(
             "--action",
             metavar="WORD",
-            help="Only records that were so: added, corrected or retracted.",
+            help="Only what was added, corrected or retracted.",
         ),
     ] = None,
     consistency: Annotated[
@@ -70,7 +70,7 @@ def log(
         Option(
             "--consistency",
             metavar="HEAD",
-            help="Check instead that the ledger continues this head.",
+            help="Check instead that nothing was cut or rewritten since this head: see hwstatus head.",
         ),
     ] = None,
     whole: Annotated[
@@ -80,7 +80,8 @@ def log(
 ) -> Any:
     """Who changed what, when and why: before → after, newest first.
 
-    On a terminal, an entry of the dataset or with more than 20 records takes one line. Formats have everything.
+    Each change is an entry, with a number that `undo` takes. On a terminal an entry of the dataset, or with more than
+    20 records, takes one line.
     """
     from hwstatus.answers.log import log as command
 

@@ -78,7 +78,7 @@ def backup(
         str | None,
         Argument(
             metavar="[FILE]",
-            help="A file that does not exist yet, or a folder, for a file named by the moment.",
+            help="A new file; or a folder, in which it is named by the moment.",
         ),
     ] = None,
 ) -> Any:
@@ -131,7 +131,11 @@ def doctor(
     ] = False,
     expect: Annotated[
         str | None,
-        Option("--expect", metavar="HEAD", help="The head that the ledger must have."),
+        Option(
+            "--expect",
+            metavar="HEAD",
+            help="The head that the ledger must have: see hwstatus head.",
+        ),
     ] = None,
     server: Annotated[
         bool, Option("--server", help="Recompute every hash on a team's server.")

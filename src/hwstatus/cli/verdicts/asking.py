@@ -91,7 +91,7 @@ def changes(
 ) -> Any:
     """Which verdicts changed, from what to what, by which update; corrections apart from news.
 
-    With --status, those that led to this status or from it. A time behind --from or --to is read as --since or --until.
+    With --status, those to that status and those from it. A time behind --from or --to is read as --since or --until.
     """
     from hwstatus.answers.changes import changes as command
 
@@ -124,10 +124,14 @@ def deadlines(
     names: Names = (),
     within: Annotated[
         str | None,
-        Option("--within", metavar="TIME", help="No later than: 18m, 90d, 2027."),
+        Option(
+            "--within",
+            metavar="TIME",
+            help="Due by then: within 18m or 90d, by the end of 2027.",
+        ),
     ] = None,
     overdue: Annotated[
-        bool, Option("--overdue", help="Passed: missed, or nobody knows.")
+        bool, Option("--overdue", help="Passed and not met: missed, or nobody knows.")
     ] = False,
     passed: Annotated[
         bool, Option("--passed", help="Passed deadlines, and what became of them.")
@@ -188,7 +192,7 @@ def groups(
         Sequence[str], Argument(metavar="[GROUP]...", help="Groups, by name.")
     ] = (),
 ) -> Any:
-    """The groups of countries; of those that are named, each member on the day asked, with its status."""
+    """The groups of countries; of a group that you name, who was a member on the day asked, each with its status."""
     from hwstatus.answers import groups as commands
 
     with reading(database, as_of) as tracker:

@@ -51,7 +51,11 @@ Scopes = Annotated[
 ]
 Base = Annotated[
     str | None,
-    Option("--base", metavar="URL", help="The address of your site, to be named."),
+    Option(
+        "--base",
+        metavar="URL",
+        help="The address of your site, which the picture names.",
+    ),
 ]
 Dark = Annotated[
     bool, Option("--dark", help="Draw an SVG or PNG for a dark background.")

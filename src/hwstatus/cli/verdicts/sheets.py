@@ -59,7 +59,10 @@ Verify = Annotated[
 
 Current = Annotated[
     bool,
-    Option("--current", help="Exit code 1 if the ledger has changed anything since."),
+    Option(
+        "--current",
+        help="With --verify: exit code 1 if the ledger has changed any of it.",
+    ),
 ]
 
 
@@ -78,13 +81,14 @@ Signers = Annotated[
     Option(
         "--signers",
         metavar="FILE",
-        help="Verify the signature too, by this allowed signers file.",
+        help="With --verify: also the signature, by this allowed signers file.",
     ),
 ]
 
 
 Identity = Annotated[
-    str | None, Option("--identity", metavar="WHO", help="Who must have signed.")
+    str | None,
+    Option("--identity", metavar="WHO", help="With --signers: who must have signed."),
 ]
 
 
