@@ -309,6 +309,22 @@ def test_a_terminal_previews_and_asks(
     assert all(row["actor"] == "court" for row in rows) == (code == 0)
 
 
+def test_what_is_retracted_is_named_once_on_a_line_of_the_terminal(
+    terminal: Terminal, fast: InProcess, world: Path
+) -> None:
+    long = (
+        "It told operators at length, and again, what they may buy from whom and when."
+    )
+    assert fast("edit", "7a00", "--set", f"summary={long}", db=world).code == 0
+    done = terminal("delete", "7a00", db=world, typed="y\n", stderr_too=True)
+    assert done.code == 0
+    named = [line for line in done.lines if "7a00 ·" in line]
+    [line] = named
+    assert line.endswith("and again, what…") and len(line) <= 80
+    undone = terminal("undo", db=world, stderr_too=True)
+    assert line in undone.lines
+
+
 def test_configured_filters_never_choose_what_is_corrected(
     fast: InProcess, world: Path, setting: Setting
 ) -> None:

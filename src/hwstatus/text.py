@@ -39,8 +39,11 @@ def line(text: str) -> str:
 
 
 def begun(text: str, most: int = 70) -> str:
-    """The text, or as much of it as that many characters hold."""
-    return text if len(text) <= most else text[: most - 1].rstrip() + "…"
+    """The text, or as many of its words as that many characters hold; of one with long words as much of it."""
+    if len(text) <= most:
+        return text
+    words = text[:most].rpartition(" ")[0]
+    return f"{words if 2 * len(words) > most else text[: most - 1].rstrip()}…"
 
 
 def message(text: str) -> str:

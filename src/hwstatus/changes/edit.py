@@ -9,6 +9,7 @@ from hwstatus.answers.filters import FilterOptions, build_filter, described
 from hwstatus.changes.add import headlines, keeping_words, moved, prepare, refuse_stale
 from hwstatus.changes.raw_update import with_settings
 from hwstatus.errors import BadRecord, HwstatusError, NotFound, Refused, Usage
+from hwstatus.output.options import message_width
 from hwstatus.record import canonical, edit_form, validation
 from hwstatus.record.fields import UPDATE
 from hwstatus.record.forms import carried_over
@@ -252,10 +253,10 @@ def delete(editor: Editor, prefixes: Sequence[str], *, reason: str | None) -> Do
 
 
 def named_update(tracker: Tracker, update: Update) -> str:
-    """An update in one line: id, entity, date, the beginning of its summary."""
+    """An update in one line of a terminal: id, entity, date, the beginning of its summary."""
     name = tracker.entities.name(update.entity)
-    summary = begun(update.summary)
-    return f"{tracker.short(update.id)} · {name} · {update.date} · {summary}"
+    line = f"{tracker.short(update.id)} · {name} · {update.date} · {update.summary}"
+    return begun(line, message_width() - 2)  # behind an indent
 
 
 # -- fix -------------------------------------------------------------------------------

@@ -134,13 +134,15 @@ def delete(
     from hwstatus.changes import edit as command
 
     def act(editor: Editor) -> Done:
+        named: list[str] = []
         if not dry_run and not yes:
             tracker = editor.tracker
-            for prefix in ids:
-                update = tracker.update(tracker.update_id(prefix))
-                print(f"  {command.named_update(tracker, update)}", file=sys.stderr)
+            updates = (tracker.update(tracker.update_id(prefix)) for prefix in ids)
+            named = [f"  {command.named_update(tracker, each)}" for each in updates]
+            print(*named, sep="\n", file=sys.stderr)
             confirm(f"retracting {wording.counted(len(ids), 'update')}")
-        return command.delete(editor, ids, reason=reason)
+        done = command.delete(editor, ids, reason=reason)
+        return done._replace(notes=tuple(one for one in done.notes if one not in named))
 
     return change(database, act, dry_run=dry_run)
 
