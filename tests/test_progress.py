@@ -238,7 +238,11 @@ def _shown(
     with progress.shown("Merging", None):
         _wait_for(screen, "Merging", patience)
         with progress.shown("Rebuilding", 50) as tick:
-            tick(20)
+            tick(1)
+            _wait_for(screen, "2%", patience)
+            tick(1)
+            _wait_for(screen, "4%", patience)
+            tick(18)
             _wait_for(screen, "40%", patience)
             tick(10)
             _wait_for(screen, "60% 0:", patience)
@@ -256,6 +260,7 @@ def test_the_innermost_part_is_shown(monkeypatch: pytest.MonkeyPatch) -> None:
     seen = _shown(monkeypatch, 80)
     assert seen.index("Merging") < seen.index("Rebuilding")
     assert re.search(r"60% 0:00:0\d", seen), "the time left"
+    assert not re.search(r"\b[24]% +[-\d]+:", seen), "the first steps foretell nothing"
     assert seen.endswith("\x1b[2K"), "the bar leaves no trace"
 
 

@@ -47,6 +47,11 @@ class Part:
         """Count the steps that are done."""
         self.done += done
 
+    @property
+    def foretells(self) -> bool:
+        """Whether a twentieth is done: the first steps tell little of how long the others take."""
+        return self.total is None or 20 * self.done >= self.total
+
 
 _parts: list[Part] = []
 """What is under way, the innermost last."""
@@ -98,6 +103,7 @@ def _draw(over: Event) -> None:
         transient=True,
         redirect_stdout=False,
     )
+    columns = bar.columns
     tasks: dict[Part, progress.TaskID] = {}
     with bar:
         while not over.wait(EVERY):
@@ -106,6 +112,7 @@ def _draw(over: Event) -> None:
                 tasks[part] = bar.add_task(part.title, total=part.total)
             for other, task in tasks.items():
                 bar.update(task, completed=other.done, visible=other is part)
+            bar.columns = columns if part.foretells else columns[:-1]
             bar.refresh()
 
 
