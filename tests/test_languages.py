@@ -182,6 +182,12 @@ def test_an_act_has_whom_what_how_far_and_the_sentence_that_says_so() -> None:
     assert 0 < belgium.sure <= sweden.sure <= 1
 
 
+def test_what_should_be_is_not_decided() -> None:
+    said = "Huawei should be banned from Irish 5G networks, the regulator ComReg recommends."
+    [act] = read(Piece(said), GAZETTEER).acts
+    assert (act.slug, act.status, act.stage) == ("ireland", "banned", "announced")
+
+
 SENTENCES = {
     "BT (UK), TDC (Denmark) and Telus (Canada) replace Huawei.": "bt-group tdc telus",
     "Sweden bans Huawei, while Norway and Peru allow it in networks.": "sweden norway peru",
