@@ -200,6 +200,14 @@ def test_a_view_of_countries_leaves_their_distant_parts_out() -> None:
     assert view_of(["US", "NZ", "FJ"]).width > 700
 
 
+def test_a_view_has_large_countries_in_its_middle_and_specks_within() -> None:
+    land = view_of(["BR", "AR", "CL", "CO"])
+    view = view_of(["BR", "AR", "CL", "CO", "BV"])
+    assert abs(land.x + land.width / 2 - view.x - view.width / 2) < 1
+    assert view.holds(ATLAS.countries["BV"].at)
+    assert not view.holds(ATLAS.countries["MZ"].at)
+
+
 def test_a_view_holds_the_large_parts_of_its_countries() -> None:
     for code, longitude, latitude in (
         ("US", -160.0, 60.0),

@@ -181,16 +181,20 @@ def atlas() -> Atlas:
 
 
 def view_of(codes: Iterable[str]) -> Box:
-    """The part of the world around these countries, without their distant islands."""
+    """The part of the world around these countries, without their distant islands; the large ones in its middle."""
     world = atlas()
-    boxes = [
-        _around(world.countries[code]) for code in codes if code in world.countries
-    ]
-    if not boxes:
+    outlines = [world.countries[code] for code in codes if code in world.countries]
+    if not outlines:
         return world.views["world"]
-    left, top, right, bottom = zip(*boxes, strict=True)
+    large = [one for one in outlines if not one.is_small]
+    return _comfortable(_holding(outlines), _holding(large or outlines))
+
+
+def _holding(outlines: Iterable[Outline]) -> Box:
+    """The box around some countries."""
+    left, top, right, bottom = zip(*map(_around, outlines), strict=True)
     x, y = min(left), min(top)
-    return _comfortable(Box(x, y, max(right) - x, max(bottom) - y))
+    return Box(x, y, max(right) - x, max(bottom) - y)
 
 
 def _around(outline: Outline) -> tuple[float, float, float, float]:
@@ -228,15 +232,26 @@ def _is_within(view: Box, code: str) -> bool:
     return any(view.holds(at) for at in (outline.at, outline.echo) if at)
 
 
-def _comfortable(box: Box) -> Box:
-    """A box with some room around it, as wide as a map, inside the world."""
+def _comfortable(box: Box, large: Box) -> Box:
+    """A box with some room around it, as wide as a map, in the world; its middle is that of the large if it can be."""
     world = atlas().views["world"]
-    width = max(box.width * _AROUND, box.height * _AROUND * _ASPECT, _NARROWEST)
-    if width >= world.width:
+    x, y, width, height = _with_room(box)
+    wide = max(width, height * _ASPECT, _NARROWEST)
+    if wide >= world.width:
         return world
-    height = width / _ASPECT
-    x = box.x + (box.width - width) / 2
-    y = box.y + (box.height - height) / 2
-    x = max(0.0, min(x, world.width - width))
-    y = max(0.0, min(y, world.height - height))
-    return Box(*(round(value, 1) for value in (x, y, width, height)))
+    high = wide / _ASPECT
+    left = _within(x + width - wide, large.x + (large.width - wide) / 2, x)
+    top = _within(y + height - high, large.y + (large.height - high) / 2, y)
+    left = _within(0, left, world.width - wide)
+    top = _within(0, top, world.height - high)
+    return Box(*(round(value, 1) for value in (left, top, wide, high)))
+
+
+def _with_room(box: Box) -> Box:
+    width, height = box.width * _AROUND, box.height * _AROUND
+    x, y = box.x - (width - box.width) / 2, box.y - (height - box.height) / 2
+    return Box(x, y, width, height)
+
+
+def _within(least: float, value: float, most: float) -> float:
+    return max(least, min(value, most))
