@@ -178,6 +178,9 @@ def test_full_text_search_folds_accents_and_word_ends(flat: sqlite3.Connection) 
 
 
 def test_views_answer_by_name(flat: sqlite3.Connection) -> None:
+    heads = rows(flat, "SELECT slug, status, decided_by FROM entities")
+    every = rows(flat, "SELECT entity, status, update_id FROM verdicts")
+    assert sorted(every) == sorted(heads) != []
     bound = rows(flat, "SELECT entity, status FROM banned_and_permitted")
     assert ("sweden", "phase-out") in bound or ("sweden", "banned") in bound
     assert not {"unknown", "under-review"} & {status for _, status in bound}
@@ -216,8 +219,9 @@ def test_a_filter_narrows_updates_and_never_a_verdict(
     done = fast("export", "ruritania", "--since", "2020", "-o", "part.db", db=world)
     assert done.code == 0 and "Wrote part.db: 2 updates." in done.err
     assert "verdicts and changes rest on all" in done.err
-    named = re.findall(r"[a-z]+", done.err.split("Tables: ")[1])
-    assert set(named) - {"with", "verdicts", "and", "more"} < set(flat_database.TABLES)
+    named = re.findall(r"[a-z]+", done.err.split("Tables and views: ")[1])
+    there = {*flat_database.TABLES, *flat_database.VIEWS}
+    assert set(named) - {"and", "more"} < there
     with closing(sqlite3.connect(place)) as flat:
         assert rows(flat, "SELECT id FROM updates") == [
             ("5d0000000c",),

@@ -69,7 +69,7 @@ FILE_FORMS: Mapping[str, Callable[[Tracker, Filter, Path], None]] = {
 """Formats that are no text, and who writes each: to a file or a folder, whole or not at all."""
 
 _INSIDE = {
-    "sqlite": " Tables: entities (with verdicts), updates, effects, deadlines, sources and more."
+    "sqlite": " Tables and views: verdicts, entities, updates, effects, deadlines, sources and more."
 }
 """What is said of where a form has what most people look for."""
 

@@ -23,6 +23,18 @@ _STATES = ", ".join(f"'{kind}'" for kind in JURISDICTIONS)
 _CLOSING = ", ".join(f"'{outcome}'" for outcome in CLOSING)
 
 VIEWS: Mapping[str, View] = {
+    "verdicts": View(
+        "The verdict on each country, company or body, strictest first, with the update that carries it.",
+        """
+SELECT e.name, e.kind, e.status, e.scope, e.since, u.summary, u.publisher, u.url,
+       e.slug AS entity, u.id AS update_id
+  FROM entities e
+  JOIN statuses s ON s.status = e.status
+  LEFT JOIN updates u ON u.id = e.decided_by
+ ORDER BY s.rank DESC, e.name
+""",
+        "kind status scope",
+    ),
     "banned_and_permitted": View(
         f"Where {SUPPLIER} is bound by a limit, a phase-out or a ban, and where it is permitted.",
         f"""
