@@ -15,7 +15,7 @@ from hwstatus.answers.filters import (
     nothing_matches,
     subjects,
 )
-from hwstatus.answers.verdicts import BY_CHECK, VERDICTS, Verdict
+from hwstatus.answers.verdicts import VERDICTS, Verdict, by_check
 from hwstatus.errors import Usage
 from hwstatus.record import dates
 from hwstatus.record.models import Filter, Standing
@@ -104,7 +104,7 @@ def status(
         notes += _as_they_stand(tracker, picked.values())
     nothing = "" if rows else nothing_matches(tracker, wanted, names)
     answer = Verdicts(
-        BY_CHECK if sort == CHECKED else VERDICTS,
+        by_check() if sort == CHECKED else VERDICTS,
         rows,
         summary=_summary(rows, total, told=counted) if shown else "",
         empty_message=nothing + _of_changes(wanted, names),

@@ -1,6 +1,6 @@
 """The row class of a verdict: a standing with what a reader needs to trust it."""
 
-from copy import copy
+from functools import cache
 from typing import Annotated, NamedTuple
 
 from hwstatus import wording
@@ -202,10 +202,16 @@ VERDICTS = Table(
     counted="entity",
 )
 
-BY_CHECK = copy(VERDICTS)
-"""The same in the order of looks: on a screen with the day of the last one in place of the act and its source."""
-BY_CHECK.screen = (
-    *VERDICTS.screen[:4],
-    Shown("looked at last", "looked_at"),
-    *VERDICTS.screen[6:],
-)
+
+@cache
+def by_check() -> Table[Verdict]:
+    """The same in the order of looks: on a screen with the day of the last one in place of the act and its source."""
+    from copy import copy
+
+    table = copy(VERDICTS)
+    table.screen = (
+        *VERDICTS.screen[:4],
+        Shown("looked at last", "looked_at"),
+        *VERDICTS.screen[6:],
+    )
+    return table
