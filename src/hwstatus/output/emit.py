@@ -316,16 +316,11 @@ def _page(answer: Answer[Any], options: Output, *, colored: bool) -> Iterable[st
     from hwstatus.output.layout import Screen
 
     width = terminal_width()
-    encoding = _encoding(options)
+    # A file is in UTF-8, a stream in an encoding of its own.
+    stream = sys.stdout if options.to_stdout else None
+    encoding = getattr(stream, "encoding", None) or "utf-8"
     screen = Screen(width, colored=colored, encoding=encoding)
     return screen.draw(views.page(answer, options, width))
-
-
-def _encoding(options: Output) -> str:
-    """What the page is encoded in: a file in UTF-8, a stream in its own."""
-    if not options.to_stdout:
-        return "utf-8"
-    return getattr(sys.stdout, "encoding", None) or "utf-8"
 
 
 def _write(content: Iterable[str] | bytes, options: Output, *, pageable: bool) -> None:

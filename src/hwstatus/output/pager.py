@@ -3,7 +3,7 @@
 import os
 import shutil
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from contextlib import suppress
 from itertools import chain
 from typing import TYPE_CHECKING
@@ -17,25 +17,19 @@ if TYPE_CHECKING:
 def write(pieces: Iterable[str]) -> None:
     """Print a text; through a pager as it comes, where it is taller than the screen."""
     pieces = iter(pieces)
-    screenful = _screenful(pieces, terminal_height() - 1)
-    more = list(screenful)
-    lines = sum(map(_height, more))
-    command = pager() if lines >= terminal_height() else None
-    if command is None:
-        sys.stdout.writelines(chain(more, pieces))
-        sys.stdout.flush()
-    else:
-        _page(command, chain(more, pieces))
-
-
-def _screenful(pieces: Iterator[str], height: int) -> Iterator[str]:
-    """The first pieces, until they are taller than the screen."""
+    begun = []
     lines = 0
     for piece in pieces:
-        yield piece
+        begun.append(piece)
         lines += _height(piece)
-        if lines > height:
-            return
+        if lines >= terminal_height():
+            break
+    command = pager() if lines >= terminal_height() else None
+    if command is None:
+        sys.stdout.writelines(chain(begun, pieces))
+        sys.stdout.flush()
+    else:
+        _page(command, chain(begun, pieces))
 
 
 def _height(piece: str) -> int:

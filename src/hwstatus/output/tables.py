@@ -138,7 +138,7 @@ def _chunks(
     chunk = _blank(columns, sizes, header=header)
     most = SCREEN
     for row in rows:
-        if not _fits(row, sizes):
+        if not all(map(_has_room, row, sizes)):
             yield from _filled(chunk)
             yield from _overhanging(columns, row, sizes, width)
             chunk = _blank(columns, sizes, header=False)
@@ -171,10 +171,6 @@ def _blank(columns: Sequence[Shown], sizes: Sequence[int], *, header: bool) -> T
             Text(column.title), width=size, justify=_justified(column), overflow="fold"
         )
     return blank
-
-
-def _fits(row: Row, sizes: Sequence[int]) -> bool:
-    return all(map(_has_room, row, sizes))
 
 
 def _has_room(cell: Text, size: int) -> bool:
