@@ -1,7 +1,6 @@
 """Answers as pictures: SVG, PNG made of it, and a figure in a page."""
 
-from collections.abc import Sequence
-from typing import Any, NamedTuple, Protocol
+from typing import Any, NamedTuple
 
 from hwstatus import pictures, wording
 from hwstatus.answers.answer import Answer
@@ -19,22 +18,6 @@ class Key(NamedTuple):
 
     look: str
     words: str
-
-
-class Drawing(Protocol):
-    """What an answer looks like as a picture."""
-
-    def keys(self) -> list[Key]:
-        """The legend."""
-
-    def notes(self) -> Sequence[str]:
-        """What stands below: what is not in the picture; the source, last."""
-
-    def as_file(self, caption: Caption, theme: str) -> str:
-        """The picture as an SVG file."""
-
-    def in_page(self, title: str) -> str:
-        """The picture as SVG in a page."""
 
 
 class MapDrawing:
@@ -146,6 +129,10 @@ class ChartDrawing:
     def in_page(self, title: str) -> str:
         """The chart as SVG in a page."""
         return pictures.inline_charts(self.panels, title)
+
+
+Drawing = MapDrawing | ChartDrawing
+"""What an answer looks like as a picture: its legend, what stands below, and SVG in a file or a page."""
 
 
 def drawing_of(answer: Answer[Any]) -> Drawing | None:
