@@ -53,15 +53,16 @@ def rules_over(tracker: Tracker, company: Entity) -> list[Rule]:
         if operates_in(company, country, tracker.on)
     ]
     return [
-        Rule(slug, tracker.entities.name(slug), head, _ahead(tracker, slug))
+        Rule(
+            slug,
+            tracker.entities.name(slug),
+            head,
+            next(iter(tracker.deadlines.ahead(tracker.on, slug)), None),
+        )
         for slug, head in evidence.headlines(tracker, there).items()
         if binds(head.status)
         or (slug == company.home and rank(head.status) >= CASE_BY_CASE.rank)
     ]
-
-
-def _ahead(tracker: Tracker, country: str) -> DeadlineRow | None:
-    return next(iter(tracker.deadlines.ahead(tracker.on, country)), None)
 
 
 def _whole(tracker: Tracker, rule: Rule) -> str:

@@ -49,7 +49,20 @@ def names(
     meant = [e for e in every if _named(e, text)]
     if not meant:
         meant = [e for e in every if any(_named(e, word) for word in words)]
-    rows = [_known(e, counts.get(e.slug, 0)) for e in meant]
+    rows = [
+        EntityListing(
+            e.slug,
+            e.name,
+            e.kind,
+            e.iso2,
+            e.iso3,
+            e.home,
+            e.subregion or e.region,
+            e.aliases,
+            counts.get(e.slug, 0),
+        )
+        for e in meant
+    ]
     if chosen.kinds:
         rows = [r for r in rows if r.kind in chosen.kinds]
     if chosen.entities:
@@ -158,18 +171,4 @@ def _named(entity: Entity, text: str) -> bool:
         return True
     return any(
         wanted in fold(name) for name in (entity.slug, entity.name, *entity.aliases)
-    )
-
-
-def _known(e: Entity, updates: int) -> EntityListing:
-    return EntityListing(
-        e.slug,
-        e.name,
-        e.kind,
-        e.iso2,
-        e.iso3,
-        e.home,
-        e.subregion or e.region,
-        e.aliases,
-        updates,
     )

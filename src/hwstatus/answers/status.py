@@ -83,7 +83,8 @@ def status(
         from hwstatus.answers import practices
 
         rows = practices.dressed(tracker, rows, practice=practice)
-    counted = not chosen.entities and _counts_members(wanted)
+    asks_countries = not wanted.kind or COUNTRY in wanted.kind
+    counted = bool(not chosen.entities and wanted.group and asks_countries)
     notes = list(_of_members(tracker, wanted, every, picked)) if counted else []
     notes += _notes(
         tracker, wanted, rows, picked, by_name=bool(chosen.entities), chosen=chosen
@@ -276,11 +277,6 @@ def _of_members(
         filters = described(wanted._replace(group=()))
         yield f"{groups}: {matching:,} of {len(members):,} members match {filters}."
     yield membership(groups, members)
-
-
-def _counts_members(wanted: FilterOptions) -> bool:
-    """Whether a note says how the members of groups stand."""
-    return bool(wanted.group) and (not wanted.kind or COUNTRY in wanted.kind)
 
 
 def _verdicts(

@@ -3,6 +3,7 @@
 import shlex
 from collections import defaultdict, deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from itertools import chain, islice
 from operator import attrgetter
 from typing import Any, NamedTuple, TypeVar
@@ -234,7 +235,9 @@ class FurtherSources:
     def __init__(self, tracker: Tracker, report: Report) -> None:
         self._tracker = tracker
         self._report = report
-        self._new: dict[str, deque[_Dated]] = defaultdict(_some)
+        self._new: dict[str, deque[_Dated]] = defaultdict(
+            partial(deque, maxlen=REMEMBERED)
+        )
         self._joined: dict[str, Numbered] = {}
 
     def told_apart(self, records: Iterator[Numbered]) -> Iterator[Numbered]:
@@ -328,7 +331,3 @@ class FurtherSources:
         else:  # it is counted once when it is taken in
             self._joined[other.id] = first._replace(record=update, text=text)
             self._report.counts["joined"] += 1
-
-
-def _some() -> deque[_Dated]:
-    return deque(maxlen=REMEMBERED)

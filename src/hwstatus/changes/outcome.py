@@ -162,7 +162,11 @@ def _named(
         f"{row.date}, {row.what}: {_recorded(tracker, row, said, report.word)}"
         for row, said in told
     ]
-    ways = _ways(tracker, report, due, day, dry_run=dry_run)
+    ways = [
+        f"{row.date}, {row.what}: {report.line(name, dry_run=dry_run)}"
+        for row in _each_by_its_name(due, day)
+        for name in [f"{tracker.short(row.id)}:{row.scope}"]
+    ]
     count = wording.counted(len(ways), "deadline")
     if 0 < len(ways) < len(due):
         ways.append("of several with one name the last that passed on --date is meant")
@@ -171,17 +175,6 @@ def _named(
         f"{text} has {count} whose outcome can be recorded; nothing was changed",
         *([*lines, *ways] or [passed]),
     )
-
-
-def _ways(
-    tracker: Tracker, report: Report, due: Sequence[DeadlineRow], day: str, *, dry_run: bool
-) -> list[str]:  # fmt: skip
-    """The whole line for each name of deadlines whose outcome is not recorded."""
-    return [
-        f"{row.date}, {row.what}: {report.line(name, dry_run=dry_run)}"
-        for row in _each_by_its_name(due, day)
-        for name in [f"{tracker.short(row.id)}:{row.scope}"]
-    ]
 
 
 def _each_by_its_name(rows: Sequence[DeadlineRow], day: str) -> list[DeadlineRow]:

@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from math import exp, sqrt
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from hwstatus.paths import PACKAGE
 from hwstatus.proposals.entities import Gazetteer, masked
@@ -105,12 +105,13 @@ def load() -> Weights:
         for name, row in zip(weights, rows, strict=True):
             if row:
                 weights[name][feature] = [number / PARTS for number in row]
-    models = {name: _model(raw, weights[name]) for name, raw in kept["models"].items()}
+    models = {
+        name: Model(
+            tuple(raw["words"]), tuple(raw["shares"]), tuple(raw["bias"]), weights[name]
+        )
+        for name, raw in kept["models"].items()
+    }
     return Weights(models, kept["updates"], kept["latest"])
-
-
-def _model(raw: Mapping[str, Any], weights: Mapping[str, Sequence[float]]) -> Model:
-    return Model(tuple(raw["words"]), tuple(raw["shares"]), tuple(raw["bias"]), weights)
 
 
 # -- what the weights say of a case ----------------------------------------------------

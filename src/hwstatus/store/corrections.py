@@ -282,7 +282,10 @@ class Statuses:
         )
         for left, taken, line, brought in replaced:
             update = canonical.load_update(line)
-            self._take_in(left, taken, update, moment_of(update, brought))
+            moment = moment_of(update, brought)
+            for effect in update.effects:
+                one = _Replaced(moment, effect.status, left, taken)
+                self._replaced[update.entity][effect.scope].append(one)
         for of_entity in self._replaced.values():
             for of_scope in of_entity.values():
                 of_scope.sort(reverse=True)
@@ -291,12 +294,6 @@ class Statuses:
         """Know what is held still at some places."""
         for number, scope, moment, status in newest:
             self._held[places[number]][scope] = (moment, status)
-
-    def _take_in(self, left: int, taken: int, update: Update, moment: str) -> None:
-        of_entity = self._replaced[update.entity]
-        for effect in update.effects:
-            replaced = _Replaced(moment, effect.status, left, taken)
-            of_entity[effect.scope].append(replaced)
 
     def at(self, place: Place) -> dict[str, str]:
         """The statuses at a place by scope."""

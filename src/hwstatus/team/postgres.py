@@ -2,7 +2,7 @@
 
 import json
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from itertools import groupby, islice
@@ -189,7 +189,7 @@ class Postgres:
                 rows = self._connection.execute(query, (after, TOGETHER)).fetchall()
             if not rows:
                 return
-            yield from map(_shared_entry, rows)
+            yield from (SharedEntry(Entry(*row[:7]), *row[7:]) for row in rows)
             after = rows[-1][0]
 
     def versions(self, entries: list[SharedEntry]) -> Iterator[Version]:
@@ -385,10 +385,6 @@ def _quoted(role: str | None) -> list[str]:
 def utc(moment: datetime) -> str:
     """A moment as the ledger writes it."""
     return f"{moment.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
-
-
-def _shared_entry(row: Sequence[Any]) -> SharedEntry:
-    return SharedEntry(Entry(*row[:7]), *row[7:])
 
 
 def _in_one_line(error: BaseException) -> str:

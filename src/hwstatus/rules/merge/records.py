@@ -39,12 +39,11 @@ class Merged(NamedTuple):
     conflicts: tuple[FieldConflict, ...] = ()
 
 
-def _ours(_: FieldConflict) -> str:
-    return OURS
-
-
 def merge(
-    base: Base, ours: Record | None, theirs: Record | None, choose: Choose = _ours
+    base: Base,
+    ours: Record | None,
+    theirs: Record | None,
+    choose: Choose = lambda _: OURS,
 ) -> Merged:
     """What two sides made of a record; None is a side that took it out.
 

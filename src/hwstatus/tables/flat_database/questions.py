@@ -186,21 +186,18 @@ def metadata() -> Facts:
         "tables": _merged(_shown(), _words()),
         "queries": _queries(),
     }
-    return {**_about(), "databases": {NAME: words}}
-
-
-def config() -> Facts:
-    """What `datasette.json` says."""
-    return {"databases": {NAME: {"tables": _shown(), "queries": _queries()}}}
-
-
-def _about() -> Facts:
     return {
         "title": f"Where {SUPPLIER} is banned, restricted or permitted",
         "description_html": _introduction(),
         "license": "CC BY 4.0",
         "license_url": "https://creativecommons.org/licenses/by/4.0/",
+        "databases": {NAME: words},
     }
+
+
+def config() -> Facts:
+    """What `datasette.json` says."""
+    return {"databases": {NAME: {"tables": _shown(), "queries": _queries()}}}
 
 
 def _shown() -> dict[str, Facts]:
