@@ -141,7 +141,7 @@ def _of_list(
     typed = getattr(wanted, each.name)
     if all(text in each.words for text in typed):
         return tuple(dict.fromkeys(typed))
-    from hwstatus.answers.words import of_list
+    from hwstatus.answers.words import of_list, said_elsewhere
 
     try:
         return of_list(tracker, each, typed)
@@ -149,7 +149,7 @@ def _of_list(
         others: dict[str, Any] = {each.name: ()}
         unread = [name for name in names if not closed_list_of(name)]
         beside = described(wanted._replace(**others), unread)
-        hints = tracker.entities.found(" ".join(typed))
+        hints = said_elsewhere(tracker, each, error.value, typed)
         error.hints += tuple(f"{hint} {beside}".rstrip() for hint in hints)
         if each.name == "status":
             error.hints += (*wording.what_ended(" ".join(typed), beside),)

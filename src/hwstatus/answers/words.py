@@ -15,7 +15,7 @@ from hwstatus.record.models import Entity, Filter, FilterOptions
 from hwstatus.record.names import closed_list_of, fold, listed
 from hwstatus.record.vocabulary import COMPANY, COUNTRY, PLACES
 from hwstatus.store.entities import EntityReader, every_word, searching
-from hwstatus.store.filters import WordFilter
+from hwstatus.store.filters import WORD_FILTERS, WordFilter
 from hwstatus.store.tracker import Tracker
 from hwstatus.subject import SUPPLIER
 
@@ -241,6 +241,17 @@ def of_list(
         if each.name in _BESIDE:
             tracker.context.tell(_BESIDE[each.name])
     return words
+
+
+def said_elsewhere(
+    tracker: Tracker, each: WordFilter, text: object, typed: Sequence[str]
+) -> Iterator[str]:
+    """The options whose lists have a text that was typed for the list of another; how to search for all that was."""
+    for other in WORD_FILTERS.values():
+        word = names.word_of(str(text), other.words)
+        if other is not each and word in other.words:
+            yield f"that is: hwstatus {tracker.context.command} {other.option} {word}"
+    yield from tracker.entities.found(" ".join(typed))
 
 
 _BESIDE = {"stage": "(bills and other plans: --pending tighten,loosen)"}
