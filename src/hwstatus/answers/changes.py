@@ -22,12 +22,12 @@ from hwstatus.columns import TEXT, WORD, Name, Publisher, Scope, Slug, Summary, 
 from hwstatus.errors import Usage
 from hwstatus.record import canonical, dates
 from hwstatus.record.models import Filter, Update
-from hwstatus.record.names import parted, read_words
+from hwstatus.record.names import read_words
 from hwstatus.record.vocabulary import PERMITTED, STATUSES, UNKNOWN, rank
 from hwstatus.rules.standing import Event, after, comes_into_force, events_of, last_day
 from hwstatus.store.corrections import Correction, Place, Statuses
 from hwstatus.store.filters import array
-from hwstatus.store.groups import members
+from hwstatus.store.groups import compared, members
 from hwstatus.store.standings import due
 from hwstatus.store.tracker import Tracker
 from hwstatus.subject import FOUNDED
@@ -251,7 +251,7 @@ def _by_group(
     tracker: Tracker, wanted: FilterOptions, rows: Sequence[StatusChange]
 ) -> Iterator[str]:
     """Of several groups, how many verdicts changed in each, and in which direction."""
-    typed = parted(wanted.group)
+    typed = compared(wanted.group)
     for text in typed if len(typed) > 1 else ():
         group = members(tracker.entities, [text], tracker.on)
         steps = Counter(row.direction for row in rows if row.entity in group)

@@ -11,8 +11,9 @@ from hwstatus.answers.timeline import StatusPeriod, periods
 from hwstatus.columns import NUMBER, columns_of, spread
 from hwstatus.errors import BadValue, Usage
 from hwstatus.record import dates
-from hwstatus.record.names import near_word, parted
+from hwstatus.record.names import near_word
 from hwstatus.record.vocabulary import STATUSES, UNKNOWN
+from hwstatus.store.groups import compared
 from hwstatus.store.tracker import Tracker
 from hwstatus.subject import SUPPLIER
 
@@ -116,7 +117,7 @@ def compared_charts(
     address: str | None = None,
 ) -> StackedChart:
     """A chart for each of several groups, side by side; raises as `stacked_chart` does."""
-    groups = parted(wanted.group)
+    groups = compared(wanted.group)
     panels = [
         stacked_chart(tracker, wanted._replace(group=[group]), period)
         for group in groups

@@ -1,12 +1,13 @@
 """What a picture says of itself: the day, the countries, the scopes, the dataset."""
 
 from collections.abc import Sequence
+from operator import add
 from typing import NamedTuple, Unpack
 
 from hwstatus.answers.answer import Answer, Beside, R, Table
 from hwstatus.record import dates
 from hwstatus.record.models import Filter, FilterOptions
-from hwstatus.record.names import fold, parted
+from hwstatus.record.names import ANY_BUT, fold, parted
 from hwstatus.store.tracker import Tracker
 
 
@@ -109,9 +110,11 @@ def _named(tracker: Tracker, texts: Sequence[str]) -> tuple[list[str], bool]:
     """The names of groups and regions, and whether any of them is a group."""
     regions = {fold(region): region for region in tracker.entities.regions()}
     parts = parted(texts)
-    matches = [tracker.entities.group(part) for part in parts]
+    bare = [ANY_BUT.sub("", part) for part in parts]
+    matches = list(map(tracker.entities.group, bare))
     names = [
         group.name if group else regions.get(fold(part), part.title())
-        for part, group in zip(parts, matches, strict=True)
+        for part, group in zip(bare, matches, strict=True)
     ]
-    return names, any(matches)
+    signs = ("not " if ANY_BUT.match(part) else "" for part in parts)
+    return list(map(add, signs, names)), any(matches)

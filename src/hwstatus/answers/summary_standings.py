@@ -13,9 +13,9 @@ from hwstatus.answers.summary import KEYS, OF_ACTS, Tallies, Tally, read_keys
 from hwstatus.errors import Usage
 from hwstatus.languages import territories
 from hwstatus.record.models import Filter, Standing
-from hwstatus.record.names import parted, require_one_of
+from hwstatus.record.names import require_one_of
 from hwstatus.record.vocabulary import COMPANY, COUNTRY, NONE_KNOWN, STATUSES, UNKNOWN
-from hwstatus.store.groups import members
+from hwstatus.store.groups import compared, members
 from hwstatus.store.tracker import Tracker
 from hwstatus.store.updates import NONE
 
@@ -41,7 +41,7 @@ def standings_summary(
     require_one_of("--weight", weight or None, territories.FIGURES)
     if weight and wanted.kind not in ((), (COUNTRY,), [COUNTRY]):
         raise Usage("--weight adds up what countries have: leave --kind out")
-    several = parted(wanted.group)
+    several = compared(wanted.group)
     if len(several) > 1 and len(names) == 1 and "group" not in names:
         names = (*names, "group")
     is_over_time = "year" in names

@@ -148,7 +148,7 @@ _OTHER_FILTERS = {
         "--group",
         "-g",
         metavar="GROUP",
-        help="About the members of a group (eu, nato, g7, asean) or a region.",
+        help="About the members of a group (eu, nato, g7, asean) or a region; not-eu: without its.",
         autocompletion=completion.groups,
     ),
     "watch": Option(

@@ -5,15 +5,30 @@ from collections.abc import Sequence
 from hwstatus.errors import Usage
 from hwstatus.record import dates
 from hwstatus.record.forms import Group, Membership
-from hwstatus.record.names import fold, parted, slugify
+from hwstatus.record.names import ANY_BUT, fold, parted, slugify
 from hwstatus.store.entities import EntityReader
 from hwstatus.wording import did_you_mean
 
 
 def members(entities: EntityReader, texts: Sequence[str], on: str) -> list[str]:
-    """The countries that belonged to any of the groups or regions on a day; raises `Usage` for unknown ones."""
-    every = (_members_of(entities, text, on) for text in parted(texts))
-    return sorted({slug for slugs in every for slug in slugs})
+    """The countries that belonged to any of the groups or regions on a day; raises `Usage` for unknown ones.
+
+    Those of `not-eu` are left out: of the others that are named, or of the world.
+    """
+    kept: set[str] = set()
+    left_out: set[str] = set()
+    named = parted(texts)
+    everywhere = ["world"] if all(map(ANY_BUT.match, named)) else []
+    for text in (*named, *everywhere):
+        those = left_out if ANY_BUT.match(text) else kept
+        those.update(_members_of(entities, ANY_BUT.sub("", text), on))
+    return sorted(kept - left_out)
+
+
+def compared(texts: Sequence[str]) -> Sequence[str]:
+    """The groups that are told of side by side: each, or all as one where some are left out of the others."""
+    named = parted(texts)
+    return [",".join(named)] if any(map(ANY_BUT.match, named)) else named
 
 
 def _members_of(entities: EntityReader, text: str, on: str) -> list[str]:

@@ -13,9 +13,9 @@ from hwstatus.cli.verdicts.asking import NoPractice
 from hwstatus.errors import Usage
 from hwstatus.output.emit import emit
 from hwstatus.output.options import Output
-from hwstatus.record.names import parted
 from hwstatus.record.vocabulary import SCOPES
 from hwstatus.site.addresses import read_base
+from hwstatus.store.groups import compared
 from hwstatus.store.tracker import Tracker
 
 PICTURES = ("svg", "png")
@@ -141,7 +141,7 @@ def chart(
     options = output._replace(extra=PICTURES, dark=dark)
     with reading(database, as_of) as tracker:
         wanted = _drawn(tracker, wanted, names)
-        several = len(parted(wanted.group)) > 1
+        several = len(compared(wanted.group)) > 1
         chart = compared_charts if several else stacked_chart
         return emit(chart(tracker, wanted, period, read_base(base)), options)
 
