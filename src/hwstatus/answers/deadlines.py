@@ -26,7 +26,7 @@ from hwstatus.errors import Usage
 from hwstatus.record import dates
 from hwstatus.record.models import Filter
 from hwstatus.record.names import read_words
-from hwstatus.record.vocabulary import FATES, MISSED
+from hwstatus.record.vocabulary import EXTENDED, FATES, MISSED
 from hwstatus.store.deadlines import CLOSING, DeadlineRow
 from hwstatus.store.tracker import Tracker
 
@@ -54,12 +54,13 @@ def deadlines(
     overdue: bool = False,
     passed: bool = False,
     outcomes: Sequence[str] = (),
+    everything: bool = False,
 ) -> Deadlines:
     """The deadlines ahead on the day asked, soonest first.
 
     With `passed` those behind instead, replaced ones included; with `overdue` those of
     them that were missed, or of which nobody knows. Of names, and no time, those that passed
-    are in the answer's `passed`. Raises `Usage`.
+    are in the answer's `passed`. Where `everything` is shown, a note counts those that passed. Raises `Usage`.
     """
     words = read_words("--outcome", outcomes, FATES)
     passed = passed or bool(words)
@@ -97,22 +98,38 @@ def deadlines(
         answer.notes += _told_by_companies(tracker, chosen)
     if not (passed or overdue or chosen.kinds):
         told = {name for row in rows for name in _told_of(row)}
-        filters = described(wanted, names)
         answer.notes += companies_there(
-            tracker, chosen, horizon or chosen.until, told, filters
+            tracker, chosen, horizon or chosen.until, told, described(wanted, names)
         )
     in_a_time = within is not None or passed or overdue or chosen.since or chosen.until
     if chosen.entities and not in_a_time:
         answer.passed = told_once(tracker, _behind(tracker, chosen, overdue=False))
         if not answer.is_empty:
-            answer.notes += _without(tracker, chosen.entities, views, answer.passed)
+            without = _without(tracker, chosen.entities, views, answer.passed)
+            answer.notes += without or _passed(len(answer.passed))
     elif views and (others := _untold(tracker, chosen.entities, views)):
         unnamed = chosen._replace(entities=tuple(others))
-        said = _nothing(tracker, unnamed, within, overdue=overdue, passed=passed)
-        answer.notes.append(said)
-    vague = list(_vague(rows, chosen.since, horizon or chosen.until))
-    answer.notes += wording.too_vague(vague, MOST_NAMED)
+        answer.notes += [
+            _nothing(tracker, unnamed, within, overdue=overdue, passed=passed)
+        ]
+    if not (passed or overdue):
+        is_whole = everything and not (in_a_time or chosen.entities)
+        answer.notes += _left_out(tracker, chosen, is_whole=is_whole and bool(views))
+    vague = _vague(rows, chosen.since, horizon or chosen.until)
+    answer.notes += wording.too_vague(list(vague), MOST_NAMED)
     return answer
+
+
+def _left_out(tracker: Tracker, chosen: Filter, *, is_whole: bool) -> Iterator[str]:
+    """How many deadlines those ahead leave out: of a time those extended, of the whole record those that passed."""
+    if not (chosen.since or is_whole):
+        return
+    behind = told_once(tracker, _behind(tracker, chosen, overdue=False))
+    extended = sum(view.outcome == EXTENDED for view in behind)
+    if is_whole:
+        yield from _passed(len(behind))
+    elif extended:
+        yield f"{extended:,} extended, and so left out: --outcome {EXTENDED}"
 
 
 def _vague(
@@ -177,7 +194,14 @@ def _of(names: Iterable[str]) -> str:
 
 
 def _ahead_of(subject: str, passed: int) -> str:
-    return f"{subject} ahead; {passed} passed: --passed" if passed else f"{subject}."
+    return (
+        "; ".join([f"{subject} ahead", *_passed(passed)]) if passed else f"{subject}."
+    )
+
+
+def _passed(number: int) -> list[str]:
+    """How many deadlines passed, and how they are listed."""
+    return [f"{number:,} passed: --passed"] if number else []
 
 
 def _behind(

@@ -150,6 +150,7 @@ def deadlines(
     """What must stop or be removed by when, days left, earlier dates, and who decided."""
     from hwstatus.answers.deadlines import deadlines as command
 
+    options = output._replace(extra=("ics",))
     with reading(database, as_of) as tracker:
         answer = command(
             tracker,
@@ -159,13 +160,14 @@ def deadlines(
             overdue=overdue,
             passed=passed,
             outcomes=outcome,
+            everything=everything or options.is_page,
         )
         answer.one_screen = not everything
         answer.newest_first = not (was_typed("sort") or wanted.limit)
         answer.missed_first = overdue and not was_typed("sort")
         if was_typed("sort"):  # that the soonest come first needs no word
             answer.pointers = [*answer.pointers, *order_told(wanted)]
-        return emit(answer, output._replace(extra=("ics",)))
+        return emit(answer, options)
 
 
 @examples("hwstatus disputes")
