@@ -21,13 +21,17 @@ from hwstatus.subject import TITLE
 
 
 def view(answer: Tallies, width: int, *, header: bool) -> Page:
-    """Bars for one dimension, a cross table for two."""
+    """What is counted; bars for one dimension, a cross table for two."""
     rows = list(answer)
     if not rows:
-        return iter(())
+        return
+    *_, counted = answer.table.columns
+    if header:
+        yield layout.heading(f"{counted.capitalize()} by {', '.join(answer.by)}")
     if len(answer.by) == 1:
-        return bars(rows, width)
-    return _cross(rows, answer.by, width, header=header)
+        yield from bars(rows, width)
+    else:
+        yield from _cross(rows, answer.by, width, header=header)
 
 
 def bars(rows: Sequence[Tally], width: int) -> Page:
