@@ -175,6 +175,9 @@ def _lines_meant(
         yield _MEANT_IS, [*before, "--add-source", value, *behind]
     if (command, word) in ELSEWHERE:
         yield _elsewhere(typed)
+    if word == "first" and not value and "--status" in typed.without:
+        beside = typed.beside(typed.without)
+        yield "by the day since when it is so", ["status", *beside, "--sort", "since"]
     if value and word in ("date", "day", "when") and _is_of_a_day(typed):
         yield _MEANT_IS, [*before, "--since", value, "--until", value, *behind]
     if (word, value) == ("sources", "1") and "--confidence" in offered:
