@@ -1312,6 +1312,8 @@ def test_a_dash_stands_for_the_names_of_standard_input(
     assert sorted(done.lines) == ["france", "germany", "united-kingdom"]
     empty = fast("status", "-", stdin=" \n", db=shipped)
     assert (empty.code, empty.out) == (2, "") and "it has none" in empty.err
+    partly = fast("status", "-", stdin="france\nTelekom Deutschland\n", db=shipped)
+    assert "did you mean: deutsche-telekom (" in partly.err
 
 
 NOBODY = "no country or company matches 'nobody'"

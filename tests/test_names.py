@@ -262,7 +262,12 @@ def test_quotes_make_no_difference(words: list[str]) -> None:
 
 @pytest.mark.parametrize(
     ("typed", "nearest"),
-    [("fracne", "france"), ("untied kingdom", "united kingdom"), ("soudan", "sudan")],
+    [
+        ("fracne", "france"),
+        ("untied kingdom", "united kingdom"),
+        ("soudan", "sudan"),
+        ("bissau guinea", "guinea bissau"),
+    ],
 )
 def test_suggest(typed: str, nearest: str) -> None:
     assert near.suggest(typed, near.Spellings(KNOWN))[0] == nearest

@@ -9,7 +9,8 @@ from hwstatus.cli.registry import COMMANDS
 from hwstatus.cli.running import present
 from hwstatus.errors import PARTLY, BadRecord, NotFound, UnknownName, Usage
 from hwstatus.output.emit import say
-from hwstatus.store.tracker import open_tracker
+from hwstatus.store.entities import MANY
+from hwstatus.store.tracker import Tracker, open_tracker
 from hwstatus.wording import did_you_mean
 
 MOST_BYTES = 1_000_000
@@ -69,7 +70,16 @@ def with_those_of_stdin(
         if not matching:
             return every, 0
         for text in missed:
-            near = tracker.entities.near(text)
+            near = _near(tracker, text, alone=len(missed) <= MANY)
             told = [str(UnknownName(text, near)), did_you_mean(near)]
             say("; ".join(filter(None, told)))
     return matching, PARTLY if missed else 0
+
+
+def _near(tracker: Tracker, text: str, *, alone: bool) -> Sequence[str]:
+    """Names like one that matches nothing: as for one that was typed alone, of many as it is spelled."""
+    _, parts = tracker.entities.resolve([text]) if alone else ((), ())
+    if not parts:
+        return tracker.entities.near(text)
+    near: Sequence[str] = tracker.entities.unknown([text], parts[0]).near
+    return near

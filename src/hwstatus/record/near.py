@@ -73,6 +73,9 @@ class Spellings:
     def __init__(self, keys: Collection[str]) -> None:
         self.keys = keys
         self._joined = "\n".join(keys)
+        self._by_words = defaultdict[tuple[str, ...], list[str]](list)
+        for key in keys:
+            self._by_words[tuple(sorted(key.split()))].append(key)
         size = _LANE * len(keys)
         self._each = int.from_bytes((b"\1" + bytes(_LANE - 1)) * len(keys), "little")
         lanes = defaultdict[tuple[str, int], bytearray](lambda: bytearray(size))
@@ -88,6 +91,10 @@ class Spellings:
     def holding(self, text: str) -> list[str]:
         """The names in which a text stands."""
         return [key for key in self.keys if text in key] if text in self._joined else []
+
+    def of_words(self, text: str) -> Sequence[str]:
+        """The names with the words of a text, in any order."""
+        return self._by_words.get(tuple(sorted(text.split())), ())
 
     def close_to(self, text: str, most: int) -> list[str]:
         """The names spelled like a text, the nearest first."""
@@ -132,7 +139,7 @@ def suggest(
     nearest = sorted(whole, key=weight or closeness, reverse=True)
     others = sorted([*within, *close], key=closeness, reverse=True)
     state = [PART_OF[wanted]] if PART_OF.get(wanted) in names.keys else []
-    return list(dict.fromkeys([*state, *nearest, *others]))
+    return list(dict.fromkeys([*state, *names.of_words(wanted), *nearest, *others]))
 
 
 def distinct(slugs: Sequence[str]) -> list[str]:
