@@ -38,6 +38,8 @@ _OTHERWISE = {
     "last_update": "updated",
     "last_checked": "checked looked",
     "was": "from before",
+    "at": "date day",
+    "key": "id",
 }
 """Fields, and what people call them in their place."""
 _OF_MOVES = {"status": "to after"}
