@@ -92,10 +92,13 @@ def status(
     notes += silent(tracker, wanted, names, slugs)
     if rows and (wanted.since or wanted.until):
         notes.append(_of_changes(wanted, names).strip())
+    if wanted.until and chosen.until and chosen.until > tracker.context.today:
+        ahead = described(wanted._replace(since=None), names)
+        notes.append(f"Dates ahead: hwstatus deadlines {ahead}")
     if total < len(slugs):
         notes += _every_act(wanted, names, chosen)
     if chosen.statuses and sort == "date":
-        ended = " ".join(f"--status {status}" for status in chosen.statuses)
+        ended = described(wanted, names)
         notes.append(f"Those that ended too: hwstatus changes {ended}")
     if chosen.statuses and (shown or not rows):
         notes += _for_other_scopes(tracker, slugs, chosen, rows)
@@ -238,8 +241,6 @@ def _notes(
         if soft:
             left = f"Left out, since no law or contract binds: {', '.join(soft)}."
             notes.append(left)
-    if wanted.until and chosen.until and chosen.until > tracker.context.today:
-        notes.append(f"Dates ahead: hwstatus deadlines --within {wanted.until}")
     if chosen.scopes:
         from hwstatus.answers.doubts import whole_network
 

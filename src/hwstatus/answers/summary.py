@@ -80,7 +80,8 @@ def summary(tracker: Tracker, by: Sequence[str], wanted: FilterOptions) -> Talli
     notes = []
     of_verdicts = set(dimensions) <= set(KEYS)
     if wanted.status or "status" in dimensions:
-        way = "--standings" if of_verdicts else "hwstatus status"
+        verdicts = f"hwstatus status {described(wanted)}".strip()
+        way = "--standings" if of_verdicts else verdicts
         notes = [f"Counted: updates. Countries by their verdict: {way}"]
     is_of_acts = "instrument" in dimensions and "basis" not in dimensions
     return Tallies(
