@@ -20,6 +20,7 @@ from hwstatus.paths import Location
 from hwstatus.store import schema
 from hwstatus.store.database import Database, Error, sqlite_errors
 from hwstatus.store.opening import inspect, open_read
+from hwstatus.store.updates import UPDATE_COUNT
 
 KEPT = 20
 """How many automatic backups of one tracker stay: the oldest go first."""
@@ -246,12 +247,9 @@ def _updates_in(path: Path) -> int | None:
         if connection is None:
             return 0
         with closing(connection):
-            count: int = connection.execute("SELECT count(*) FROM updates").fetchone()[
-                0
-            ]
+            return connection.number(UPDATE_COUNT)
     except (Error, TrackerError):
         return None
-    return count
 
 
 def set_aside(path: Path, now: str) -> Path:

@@ -47,8 +47,7 @@ def held_by(location: Location) -> Held:
     if connection is None:
         return Held(begun=False)
     with closing(connection), sqlite_errors(location.path):
-        held = connection.execute("SELECT EXISTS (SELECT 1 FROM ledger)").fetchone()
-        begun = bool(held[0])
+        begun = bool(connection.number("SELECT EXISTS (SELECT 1 FROM ledger)"))
         notes = dict(connection.execute("SELECT key, value FROM meta").fetchall())
         return Held(
             begun,

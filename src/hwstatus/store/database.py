@@ -97,6 +97,11 @@ class Database(sqlite3.Connection):
         self.looks = 0
         return super().execute(*statement)
 
+    def number(self, *statement: Any) -> int:
+        """The one number that a statement gives, with its values."""
+        number: int = self.execute(*statement).fetchone()[0]
+        return number
+
     @classmethod
     def in_memory(cls) -> Self:
         """A new, empty database that is no file."""
@@ -251,6 +256,11 @@ class Reader:
             cursor = self.connection.execute(text, values)
             row: tuple[Any, ...] | None = cursor.fetchone()
             return row
+
+    def text(self, text: str, values: object = ()) -> str | None:
+        """The first text of a query; None where it has none."""
+        row = self.one(text, values)
+        return row[0] if row else None
 
     def texts(self, text: str, values: object = ()) -> list[str]:
         """The first column of a query, as text."""

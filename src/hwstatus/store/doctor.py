@@ -361,7 +361,7 @@ def _drafts(case: _Case) -> tuple[bool, str]:
         wrong.append(f"not the text that was found: {', '.join(altered)}")
     if left_over:
         wrong.append(f"{len(left_over):,} texts of drafts that do not wait")
-    count = connection.execute(drafts.WAITING_COUNT).fetchone()[0]
+    count = connection.number(drafts.WAITING_COUNT)
     return bool(wrong), "; ".join(wrong) or wording.drafts_waiting(count)
 
 

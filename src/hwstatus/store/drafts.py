@@ -150,8 +150,8 @@ class Drafts:
 
     def draft(self, draft_id: str) -> Draft | None:
         """The draft with this id, None where none waits."""
-        row = self._reader.one(WAITING_ONE, (draft_id,))
-        return None if row is None else _draft(row[0])
+        line = self._reader.text(WAITING_ONE, (draft_id,))
+        return None if line is None else _draft(line)
 
     def find(self, prefix: str) -> Draft:
         """The one draft whose id begins so.

@@ -115,8 +115,7 @@ class EntityReader:
 
     def slug_of(self, key: str) -> str | None:
         """The entity that a folded name belongs to."""
-        row = self._reader.one(ENTITY_BY_KEY, (key,))
-        return row[0] if row else None
+        return self._reader.text(ENTITY_BY_KEY, (key,))
 
     def resolve(self, words: Iterable[str]) -> tuple[list[str], list[str]]:
         """Slugs for names, joined greedily, and the words that match none.
@@ -272,10 +271,10 @@ class EntityReader:
 
     def get(self, slug: str) -> Entity:
         """The entity with this slug; raises `UnknownName`."""
-        row = self._reader.one(ENTITY, (slug,))
-        if not row:
+        line = self._reader.text(ENTITY, (slug,))
+        if line is None:
             raise UnknownName(slug, ())
-        return canonical.load_entity(row[0])
+        return canonical.load_entity(line)
 
     def all(self) -> list[Entity]:
         """Every entity, by kind and name."""

@@ -299,18 +299,16 @@ class LedgerReader:
 
     def held(self, subject: str, key: str) -> str | None:
         """The canonical line that the tracker holds for a record now."""
-        row = self._reader.one(HELD, (key, subject))
-        return row[0] if row else None
+        return self._reader.text(HELD, (key, subject))
 
     def came_with_dataset(self, subject: str, key: str) -> bool:
         """Whether a record is still as the dataset brought it."""
-        return self._reader.one(HELD_FROM, (key, subject)) == (DATASET,)
+        return self._reader.text(HELD_FROM, (key, subject)) == DATASET
 
     def stood_before(self, version: Version) -> str | None:
         """The canonical line of a record before the entry that left a version of it."""
         wanted = (version.key, version.subject, version.entry)
-        row = self._reader.one(STOOD_BEFORE, wanted)
-        return row[0] if row else None
+        return self._reader.text(STOOD_BEFORE, wanted)
 
     def keys_like(self, prefix: str) -> list[str]:
         """The ids of updates and drafts, live or retracted, that begin so."""

@@ -78,7 +78,7 @@ class Past(Database):
         if self.about is not None:
             query = CORRECTED_ABOUT
             values["about"] = json_text.encode(self.about)
-        return bool(self.execute(query, values).fetchone()[0])
+        return bool(self.number(query, values))
 
     def build(self) -> None:
         """Hold the tables of that time, built anew, and answer from them from now on."""
@@ -104,7 +104,7 @@ class Past(Database):
         total = None
         query = HELD_THEN
         if self.about is None:
-            total = file.execute(VERSION_COUNT).fetchone()[0]
+            total = file.number(VERSION_COUNT)
         else:
             query = HELD_THEN_OF_KEYS
             values["keys"] = json_text.encode(_keys(self.present, self.about))

@@ -15,7 +15,7 @@ from hwstatus.errors import BadValue, DamagedRecord
 from hwstatus.record import canonical
 from hwstatus.record.forms import Entry, Record, Version
 from hwstatus.store.database import Database
-from hwstatus.store.projection import Projector, make_anew
+from hwstatus.store.projection import VERSION_COUNT, Projector, make_anew
 from hwstatus.store.steps import BROUGHT
 
 LAST_ENTRY = "SELECT seq, at, by, verb, reason, undoes, hash FROM ledger ORDER BY seq DESC LIMIT 1"
@@ -122,7 +122,7 @@ class _EntryWriter:
         self._fresh = fresh
         self._anew = anew
         self._entry = last[0] + 1 if last else 1
-        self._first = self._next = _last_version(connection) + 1
+        self._first = self._next = connection.number(VERSION_COUNT) + 1
         self._hash = EntryHash(last[6] if last else GENESIS, self._entry, head)
         self._projector = Projector(connection)
         self._waiting: dict[tuple[str, str], Change] = {}
@@ -198,17 +198,9 @@ class _EntryWriter:
                 self._projector.flush()
             self._projector.remove(before, canonical.restore(subject, old))
         if record is not None:
-            brought = (
-                before
-                and self._connection.execute(BROUGHT, (key, subject)).fetchone()[0]
-            )
+            brought = before and self._connection.number(BROUGHT, (key, subject))
             self._projector.add(version.seq, record, brought)
         return version
-
-
-def _last_version(connection: Database) -> int:
-    last: int | None = connection.execute("SELECT max(seq) FROM version").fetchone()[0]
-    return last or 0
 
 
 def _line(change: Change) -> str | None:

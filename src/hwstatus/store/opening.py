@@ -94,7 +94,7 @@ def open_read(location: Location) -> Database | None:
                 raise
             # A writer died halfway: SQLite rolls its journal back as soon as it may write.
             recovering = _connect(location.path, "rw")
-            recovering.execute("SELECT count(*) FROM sqlite_schema").fetchone()
+            recovering.number("SELECT count(*) FROM sqlite_schema")
             recovering.close()
             connection = _connect(location.path, "ro")
             empty = _is_blank(connection, location.path)
@@ -137,7 +137,7 @@ def _connect(path: Path, mode: str) -> Database:
 
 def _is_blank(connection: Database, path: Path) -> bool:
     """Whether the database has no table yet; raises for another program's file and for a newer schema."""
-    identity = connection.execute("PRAGMA application_id").fetchone()[0]
+    identity = connection.number("PRAGMA application_id")
     if identity == schema.FORMER_APPLICATION_ID:
         raise FormerFile(path)
     version = schema.version_of(connection)
@@ -147,7 +147,7 @@ def _is_blank(connection: Database, path: Path) -> bool:
         if version < 1:
             raise damaged(path, f"it says that it has schema {version}")
         return False
-    if connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0]:
+    if connection.number("SELECT count(*) FROM sqlite_schema"):
         raise ForeignFile(path)
     return True
 

@@ -86,8 +86,7 @@ NUMBERED = ("effect", "deadline")
 
 def version_of(connection: Database) -> int:
     """The schema a file has; 0 for an empty file."""
-    version: int = connection.execute("PRAGMA user_version").fetchone()[0]
-    return version
+    return connection.number("PRAGMA user_version")
 
 
 def foreign(connection: Database) -> list[str]:

@@ -286,8 +286,7 @@ class StandingReader:
     def status_before(self, update: Update, scope: str) -> str:
         """The status of an update's entity for a scope just before it, by the effects that are held."""
         values = (update.entity, scope, update.id)
-        row = self._reader.one(STATUS_BEFORE, values)
-        return row[0] if row else UNKNOWN
+        return self._reader.text(STATUS_BEFORE, values) or UNKNOWN
 
 
 def _by_entity(standings: Iterable[Standing]) -> dict[str, list[Standing]]:

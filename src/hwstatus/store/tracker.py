@@ -192,8 +192,7 @@ class Tracker:
 
     def meta(self, key: str) -> str | None:
         """A note about the file itself, such as the dataset's version."""
-        row = self.present.one(updates.META, (key,))
-        return row[0] if row else None
+        return self.present.text(updates.META, (key,))
 
     def values_of(self, name: str) -> list[str]:
         """Every value that some update has in a field, once."""
@@ -289,8 +288,8 @@ class Tracker:
         """The update with this id; None where there is none, or none any more."""
         if update_id in self._fetched:
             return self._fetched[update_id]
-        row = self.reader.one(updates.UPDATE_BY_ID, (update_id,))
-        return canonical.load_update(row[0]) if row else None
+        line = self.reader.text(updates.UPDATE_BY_ID, (update_id,))
+        return None if line is None else canonical.load_update(line)
 
     def lacking(self, update_id: str) -> Stated:
         """The error of an id that the tracker names and does not hold."""
@@ -306,10 +305,10 @@ class Tracker:
 
     def line(self, update_id: str) -> str:
         """The stored line of the update with this id; raises `UnknownUpdate`."""
-        row = self.reader.one(updates.UPDATE_BY_ID, (update_id,))
-        if not row:
+        line = self.reader.text(updates.UPDATE_BY_ID, (update_id,))
+        if line is None:
             raise UnknownUpdate(update_id, None)
-        return str(row[0])
+        return line
 
     def fetch(self, ids: Sequence[str], slugs: Sequence[str]) -> None:
         """Ask once for what many verdicts need: their deciding updates, and each entity's last days."""
