@@ -51,6 +51,8 @@ class Findings(Answer[Finding]):
 
 
 SEVERITIES = ("error", "warning", "info")
+_SEVERAL = {"info": "info"}
+"""What several of a severity are called, where that is not its word with an s."""
 
 FEW = 3
 """Findings of a rule that a terminal shows at a glance."""
@@ -70,7 +72,8 @@ def check(
     if names or rules are given.
     """
     wanted = _rules(rules)
-    deepest = _depth(severity)
+    require_one_of("--severity", severity, SEVERITIES)
+    deepest = SEVERITIES.index(severity or SEVERITIES[-1])
     about = set(tracker.entities.require(names))
     findings = [
         finding
@@ -89,14 +92,6 @@ def check(
         empty_message=f"Nothing found: {'the rule holds' if len(wanted) == 1 else 'the rules hold'}.",
         exit_code=int(any(RULES[rule].severity == "error" for rule in sizes)),
     )
-
-
-def _depth(severity: str | None) -> int:
-    """The place of the least grave severity asked for; raises `BadValue`."""
-    if severity is None:
-        return len(SEVERITIES)
-    require_one_of("--severity", severity, SEVERITIES)
-    return SEVERITIES.index(severity)
 
 
 def _all_findings(tracker: Tracker, about: Collection[str]) -> Iterator[Finding]:
@@ -141,16 +136,15 @@ def _summary(sizes: Mapping[str, int], most: int | None) -> str:
     tally = Counter[str]()
     for rule, size in sizes.items():
         tally[RULES[rule].severity] += size
-    parts = [_counted(word, tally[word]) for word in SEVERITIES if tally[word]]
+    parts = [
+        wording.counted(tally[word], word, _SEVERAL.get(word, ""))
+        for word in SEVERITIES
+        if tally[word]
+    ]
     counted = ", ".join(parts)
     if most is not None and max(sizes.values(), default=0) > most:
         counted += "; every finding: hwstatus check --all"
     return counted
-
-
-def _counted(severity: str, count: int) -> str:
-    several = "info" if severity == "info" else ""
-    return wording.counted(count, severity, several)
 
 
 def content_farms() -> dict[str, str]:

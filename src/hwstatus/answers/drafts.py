@@ -109,7 +109,10 @@ class Examiner:
 
     def _proposed(self, one: HeldDraft, entity: str, explained: Explained) -> Proposed:
         proposal, evidence = explained
-        before, after = self._verdicts(one, entity, explained)
+        as_coded = self._as_update(one, "", entity)._replace(
+            effects=_first_effect(proposal)
+        )
+        before, after = verdicts_with(self.tracker, as_coded)
         return Proposed(
             proposal,
             tuple(map(self._alike, evidence.supporting)),
@@ -117,14 +120,6 @@ class Examiner:
             before,
             after,
         )
-
-    def _verdicts(
-        self, one: HeldDraft, entity: str, explained: Explained
-    ) -> tuple[str, str]:
-        """The verdicts without and with an update of the first choices."""
-        effects = _first_effect(explained.proposal)
-        as_coded = self._as_update(one, "", entity)._replace(effects=effects)
-        return verdicts_with(self.tracker, as_coded)
 
     def _as_update(self, one: HeldDraft, text: str, entity: str) -> Update:
         """A draft as an update, to be compared and never to be recorded."""

@@ -166,17 +166,12 @@ def _named(
         if keys := tracker.ledger.keys_like(text):
             return None, set(keys)
         if text.isdecimal():
-            return _number_of_entry(tracker, text), None
+            last = tracker.ledger.head().entry
+            if not 0 < int(text) <= last:
+                raise NotFound(f"no entry has the number {text}: the last is {last:,}")
+            return int(text), None
     slugs = tracker.entities.require(words)
     return None, {key for slug in slugs for key in tracker.ledger.keys_about(slug)}
-
-
-def _number_of_entry(tracker: Tracker, text: str) -> int:
-    """The number of an entry; raises `NotFound` for one that is not yet."""
-    last = tracker.ledger.head().entry
-    if not 0 < int(text) <= last:
-        raise NotFound(f"no entry has the number {text}: the last is {last:,}")
-    return int(text)
 
 
 def _logged(

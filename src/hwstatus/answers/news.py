@@ -184,7 +184,10 @@ class Asked(NamedTuple):
 
 def news(question: Asked) -> Iterator[DigestRow]:
     """What was recorded in a window, and what its days brought: each in one row."""
-    recorded = _recorded(question)
+    recorded = [
+        Recorded(_update(old), _update(new), *act)
+        for old, new, act in _touched(question, "update")
+    ]
     changed = list(_news(question, recorded))
     corrections = list(_corrections(question, recorded, changed))
     due = list(_dates(question, recorded))
@@ -197,11 +200,6 @@ def news(question: Asked) -> Iterator[DigestRow]:
         follows = question.follows(each.after) or question.follows(each.before)
         if follows and each.update.id not in told:
             yield _evidence(question.tracker, each)
-
-
-def _recorded(question: Asked) -> list[Recorded]:
-    touched = _touched(question, "update")
-    return [Recorded(_update(old), _update(new), *act) for old, new, act in touched]
 
 
 def _touched(

@@ -1,6 +1,6 @@
 """What a page of `show` says of an entity: the verdict, its next deadline, its history, its companies."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from hwstatus.answers import evidence, practices, verdict_words
@@ -75,7 +75,9 @@ def profile(
     view = None
     if deadline:
         [view] = deadline_views(tracker, [deadline], tracker.on)
-    companies = _companies(tracker, entity)
+    companies: dict[str, Standing] = {}
+    if entity.kind == COUNTRY:
+        companies = evidence.headlines(tracker, tracker.entities.companies_of(slug))
     is_today = tracker.on == tracker.context.today
     with_status = [
         (tracker.entities.name(slug), head)
@@ -129,10 +131,3 @@ def _rules_over(tracker: Tracker, entity: Entity) -> "Sequence[Rule]":
     from hwstatus.answers.markets import rules_over
 
     return rules_over(tracker, entity)
-
-
-def _companies(tracker: Tracker, home: Entity) -> Mapping[str, Standing]:
-    """The headlines of the companies whose home this is; none for other kinds."""
-    if home.kind != COUNTRY:
-        return {}
-    return evidence.headlines(tracker, tracker.entities.companies_of(home.slug))

@@ -80,12 +80,16 @@ class Proposer:
         `UnknownName` for a slug that there is not.
         """
         entity = self.tracker.entities.get(slug)
-        before = self._standing_before(slug, day)
-        earlier = self._count_before(slug, day)
+        on = day or self.tracker.on
+        standings = self.tracker.standings.by_entity(on, (slug,)).get(slug, [])
+        earlier = sum(
+            update.entity == slug and last_day(update) < on
+            for update in self.tracker.history(slug)
+        )
         proposal = proposals.propose(
             text,
             entity,
-            before,
+            headline(slug, standings).status,
             earlier,
             self.gazetteer,
             actor,
@@ -115,18 +119,6 @@ class Proposer:
                     return {STATUS: proposals.NONE}
                 return {STATUS: act.status, SCOPE: act.scope, STAGE: act.stage}
         return {}
-
-    def _standing_before(self, slug: str, day: str | None) -> str:
-        on = day or self.tracker.on
-        standings = self.tracker.standings.by_entity(on, (slug,))
-        return headline(slug, standings.get(slug, [])).status
-
-    def _count_before(self, slug: str, day: str | None) -> int:
-        on = day or self.tracker.on
-        history = self.tracker.history(slug)
-        return sum(
-            update.entity == slug and last_day(update) < on for update in history
-        )
 
     def _alike(self, text: str) -> Iterator[Update]:
         """The updates whose words are most like the text's, without its names."""

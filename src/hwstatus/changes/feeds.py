@@ -202,7 +202,8 @@ def _take(
         fetched = read_feed(reply.content, reply.address)
     except (Unreadable, MissingExtra) as error:
         return _failed(feeds, feed, "; ".join((str(error), *error.hints)))
-    new = _unseen(feed, fetched)
+    seen = set(feed.seen)
+    new = [entry for entry in fetched.entries if seen.isdisjoint(_marks(entry))]
     reasons = [_reason(entry) for entry in new]
     concerning = [e.item for e, why in zip(new, reasons, strict=True) if not why]
     drafts = _record(open_editor, concerning, feed.address)
@@ -264,11 +265,6 @@ def draft(aside: Aside, open_editor: OpenEditor, typed: Sequence[str]) -> Done:
 def _marks(entry: Entry) -> list[str]:
     """What an entry is known again by: its key, and its address where it has one."""
     return [mark_of(mark) for mark in (entry.key, entry.address) if mark]
-
-
-def _unseen(feed: Subscription, fetched: Feed) -> list[Entry]:
-    seen = set(feed.seen)
-    return [entry for entry in fetched.entries if seen.isdisjoint(_marks(entry))]
 
 
 def _seen_now(feed: Subscription, fetched: Feed) -> tuple[str, ...]:

@@ -22,7 +22,9 @@ from hwstatus.wording import did_you_mean
 def hints_of(error: HwstatusError) -> list[str]:
     """The lines below the message of an error, most useful first."""
     kind = type(error)
-    if _is_damage_of_copy(error):
+    if isinstance(
+        error, errors.NotATracker | errors.BrokenChain | errors.Unsound
+    ) and is_copy(Path(str(error.path))):  # which needs no backup
         return [_BEGIN_AGAIN]
     worded = _BY_FACTS[kind](error) if kind in _BY_FACTS else _FIXED.get(kind, ())
     hints = [_with_line(hint) for hint in (*worded, *error.hints) if hint]
@@ -43,14 +45,6 @@ def _with_line(hint: str) -> str:
     for at in [at for at, word in enumerate(words) if word in ("-f", "--format")]:
         del words[at : at + 2]
     return f"{hint.partition(':')[0]}: hwstatus {shlex.join(words)}"
-
-
-def _is_damage_of_copy(error: HwstatusError) -> bool:
-    """Whether the file that cannot be used is a copy of a team's ledger; no backup is needed."""
-    if not isinstance(error, errors.NotATracker | errors.BrokenChain | errors.Unsound):
-        return False
-
-    return is_copy(Path(str(error.path)))
 
 
 def _unknown_name(error: errors.Stated) -> list[str]:

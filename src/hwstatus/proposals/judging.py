@@ -233,7 +233,7 @@ def rule_of(
     kind: str, actor: str | None, status: str, scope: str, stage: str
 ) -> int | None:
     """The number of the rule for these answers about an entity of a kind, if one applies."""
-    update = _as_update(actor)
+    update: Update = UPDATE.record(id="", entity="", date="", summary="", actor=actor)
     if status == NONE:
         return reason_against(update, update.entity, "").rule
     if NONE in (scope, stage):
@@ -251,11 +251,6 @@ def _basis(actor: str | None, status: str, stage: str) -> str:
     if stage == ANNOUNCED and status != UNDER_REVIEW.word:
         return INFORMAL
     return ORDER
-
-
-def _as_update(actor: str | None) -> Update:
-    update: Update = UPDATE.record(id="", entity="", date="", summary="", actor=actor)
-    return update
 
 
 class Evidence(NamedTuple):
