@@ -274,7 +274,7 @@ def _item(text: str, at: int, line: int) -> tuple[JsonItem, int]:
         value, end = validation.value_at(text, at)
     except (ValueError, RecursionError) as error:
         number = getattr(error, "lineno", line)
-        raise BadRecord("", validation.problem_of(error), number) from None
+        raise BadRecord("", validation.json_problem(error), number) from None
     if not isinstance(value, dict):
         raise BadRecord("", "is not a JSON object", line)
     return JsonItem(line, text[at:end], value), end

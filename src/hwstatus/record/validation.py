@@ -29,7 +29,7 @@ def parse_object(text: str, *, keys_twice: bool = False) -> dict[str, Any]:
     try:
         value = (_lenient if keys_twice else _strict).decode(text)
     except (ValueError, RecursionError) as error:
-        raise BadRecord("", problem_of(error)) from None
+        raise BadRecord("", json_problem(error)) from None
     if not isinstance(value, dict):
         raise BadRecord("", "is not a JSON object")
     return value
@@ -38,12 +38,12 @@ def parse_object(text: str, *, keys_twice: bool = False) -> dict[str, Any]:
 def value_at(text: str, at: int) -> tuple[Any, int]:
     """The JSON value that begins at a place, and the place behind it.
 
-    Raises `ValueError` and `RecursionError`; `problem_of` words them.
+    Raises `ValueError` and `RecursionError`; `json_problem` words them.
     """
     return _strict.raw_decode(text, at)
 
 
-def problem_of(error: ValueError | RecursionError) -> str:
+def json_problem(error: ValueError | RecursionError) -> str:
     """What is wrong with a text that the reader of JSON refused."""
     if isinstance(error, RecursionError):
         return "is not JSON that is read here (nested too deeply)"

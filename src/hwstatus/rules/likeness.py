@@ -291,8 +291,8 @@ def copied(summary: str, source: str) -> str | None:
     and line breaks make no difference, nor do characters that nobody sees; a hyphen
     parts words as a blank does.
     """
-    spelled, ours = _words(summary)
-    _, theirs = _words(source)
+    spelled, ours = _spelled_and_plain(summary)
+    _, theirs = _spelled_and_plain(source)
     run = SequenceMatcher(None, ours, theirs, autojunk=False).find_longest_match()
     if run.size > MOST_WORDS:
         return " ".join(spelled[run.a : run.a + run.size])
@@ -302,7 +302,7 @@ def copied(summary: str, source: str) -> str | None:
 def _sentence(spelled: list[str], ours: list[str], source: str) -> str | None:
     """The first sentence of a source that a summary has whole."""
     for sentence in _SENTENCE_END.split(source):
-        _, wanted = _words(sentence)
+        _, wanted = _spelled_and_plain(sentence)
         runs = _runs(ours, len(wanted))
         if len(wanted) >= FEWEST_OF_A_SENTENCE and tuple(wanted) in runs:
             first = runs.index(tuple(wanted))
@@ -336,7 +336,7 @@ def _runs(words: Sequence[str], size: int) -> list[tuple[str, ...]]:
     ]
 
 
-def _words(text: str) -> tuple[list[str], list[str]]:
+def _spelled_and_plain(text: str) -> tuple[list[str], list[str]]:
     """The words of a text as they are spelled, and the letters and digits of each."""
     plain = {word: _plain(word) for word in _PARTED.split(text)}
     spelled = [word for word in _PARTED.split(text) if plain[word]]

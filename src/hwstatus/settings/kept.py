@@ -54,7 +54,7 @@ def held(path: Path) -> Iterator[None]:
         yield
 
 
-def read(path: Path) -> Mark | None:
+def read_mark(path: Path) -> Mark | None:
     """A mark; None where none was set yet. Raises `Unreadable`."""
     try:
         kept = json.loads(path.read_bytes())
@@ -82,7 +82,7 @@ def _sound(mark: Mark) -> Mark:
     return mark
 
 
-def move(path: Path, mark: Mark, whose: str) -> None:
+def move_mark(path: Path, mark: Mark, whose: str) -> None:
     """Write a mark; raises `NotWritable`, and then what was told is told again."""
     text = json.dumps({**mark._asdict(), "of": whose}, ensure_ascii=False, indent=1)
     with files.writing(path):

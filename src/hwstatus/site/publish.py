@@ -32,8 +32,8 @@ OF_THE_SITE: Sequence[Callable[[Site], Iterable[SiteFile]]] = (
     lists.matrix_page,
     entities.other_names,
     world.years,
-    front.explained,
-    front.of_the_site,
+    front.embed_page,
+    front.frames_of_the_site,
     updates.update_pages,
     updates.latest_changes,
     updates.week_pages,
@@ -69,7 +69,7 @@ OF_THE_SITE: Sequence[Callable[[Site], Iterable[SiteFile]]] = (
 """What makes the files of which there is one kind in a site."""
 OF_AN_ENTITY: Sequence[Callable[[Site, Entity], Iterable[SiteFile]]] = (
     entities.entity_page,
-    front.of_an_entity,
+    front.frame_of_an_entity,
     api_lists.entity_answer,
     feeds.of_entity,
     beside.files,
@@ -77,7 +77,7 @@ OF_AN_ENTITY: Sequence[Callable[[Site, Entity], Iterable[SiteFile]]] = (
 )
 OF_A_GROUP: Sequence[Callable[[Site, Group], Iterable[SiteFile]]] = (
     lists.group_page,
-    front.of_a_group,
+    front.frame_of_a_group,
     beside.group_card,
     api_lists.group_answer,
     api_lists.of_group,

@@ -147,7 +147,7 @@ def digest(
             path = kept.file_of(*whose)
             if mark:
                 holding.enter_context(kept.held(path))
-            before = kept.read(path)
+            before = kept.read_mark(path)
         answer = command(
             tracker, wanted, names, marked=path is not None, mark=before,
             within=within, exit_code=exit_code,
@@ -162,7 +162,7 @@ def digest(
             if options.to_stdout and not send:
                 closed()
             point = mark_of(tracker, answer.window, before)
-            kept.move(path, point, " ".join(whose))
+            kept.move_mark(path, point, " ".join(whose))
     return code
 
 

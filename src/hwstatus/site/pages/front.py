@@ -320,7 +320,7 @@ def _of_entity(site: Site, entity: Entity) -> Frame:
     return Frame(f"embed/{address_of(entity)}", entity.name, _named(entity), height)
 
 
-def explained(site: Site) -> Iterator[SiteFile]:
+def embed_page(site: Site) -> Iterator[SiteFile]:
     """How to put a frame into another page, with each kind of frame at work."""
     record = site.record
     framed = [e for e in record.entities.values() if site.is_answered(e.slug)]
@@ -344,7 +344,7 @@ def explained(site: Site) -> Iterator[SiteFile]:
     yield site.page("embed/", "embed.html.j2", kinds=shown)
 
 
-def of_the_site(site: Site) -> Iterator[SiteFile]:
+def frames_of_the_site(site: Site) -> Iterator[SiteFile]:
     """The map and the next deadlines."""
     record = site.record
     places = places_on(site, record.day, "../../")
@@ -359,7 +359,7 @@ def of_the_site(site: Site) -> Iterator[SiteFile]:
     )
 
 
-def of_a_group(site: Site, group: Group) -> Iterator[SiteFile]:
+def frame_of_a_group(site: Site, group: Group) -> Iterator[SiteFile]:
     """The map of the members of a group."""
     record = site.record
     members = [record.entities[slug] for slug in record.members_of[group.slug]]
@@ -373,7 +373,7 @@ def of_a_group(site: Site, group: Group) -> Iterator[SiteFile]:
     )
 
 
-def of_an_entity(site: Site, entity: Entity) -> Iterator[SiteFile]:
+def frame_of_an_entity(site: Site, entity: Entity) -> Iterator[SiteFile]:
     """The verdict on an entity, where updates are about it."""
     if not site.is_answered(entity.slug):
         return
