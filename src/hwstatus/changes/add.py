@@ -244,7 +244,7 @@ def keeping_words(
     if not any(each.replaces for each in update.deadlines):
         return update
     moved = {(each.scope, each.replaces) for each in before}
-    rows = tracker.deadlines.of(update.entity, tracker.context.today)
+    rows = tracker.deadlines.in_force(tracker.context.today, update.entity)
     words = {(row.scope, row.date): row.what for row in rows if row.id != update.id}
     deadlines = []
     for deadline in update.deadlines:

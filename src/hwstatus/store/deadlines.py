@@ -217,9 +217,10 @@ class DeadlineReader:
         own = [row for row in every if not scopes or row.scope in scopes]
         return next(iter(self._ahead(own, on) or own[-1:]), None)
 
-    def in_force(self, on: str) -> list[DeadlineRow]:
-        """Every deadline in force on a day, past ones included, soonest first."""
-        return self._rows(STANDING_DEADLINES, after=after(on))
+    def in_force(self, on: str, slug: str | None = None) -> list[DeadlineRow]:
+        """The deadlines in force on a day, past ones included: all, soonest first, or an entity's, in no order."""
+        text = DEADLINES_OF_ONE if slug else STANDING_DEADLINES
+        return self._rows(text, after=after(on), entity=slug)
 
     def taking_effect(self, on: str, slug: str | None = None) -> list[DeadlineRow]:
         """The days ahead on which acts take effect, all or an entity's."""
@@ -228,8 +229,7 @@ class DeadlineReader:
 
     def standing(self, on: str, slug: str | None = None) -> list[DeadlineRow]:
         """The deadlines of both kinds, all or an entity's, soonest first: those in force, past ones included."""
-        rows = self.of(slug, on) if slug else self.in_force(on)
-        every = [*rows, *self.taking_effect(on, slug)]
+        every = [*self.in_force(on, slug), *self.taking_effect(on, slug)]
         return sorted(every, key=lambda row: (row.last, row.entity, row.scope, row.id))
 
     def passed(self, on: str) -> list[DeadlineRow]:
@@ -278,13 +278,9 @@ class DeadlineReader:
             for was, first in self._reader.rows(HISTORIES, values)
         ]
 
-    def of(self, slug: str, on: str) -> list[DeadlineRow]:
-        """An entity's deadlines that stand on a day, past ones included, in no order."""
-        return self._rows(DEADLINES_OF_ONE, entity=slug, after=after(on))
-
     def open(self, slug: str, on: str) -> list[DeadlineRow]:
         """An entity's deadlines that must be kept and are ahead on a day, in no order."""
-        return self._ahead(self.of(slug, on), on)
+        return self._ahead(self.in_force(on, slug), on)
 
     def closed(self, on: str) -> set[tuple[str, str, str]]:
         """The deadlines of which it is known on a day what became: id, scope and date."""

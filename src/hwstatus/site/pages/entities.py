@@ -220,11 +220,7 @@ def _companies(record: Record, slug: str) -> list[Verdict]:
         for company in record.homes.get(slug, ())
         if company.kind == COMPANY and company.slug in record.about
     ]
-    return sorted(verdicts, key=_known_first)
-
-
-def _known_first(verdict: Verdict) -> tuple[bool, tuple[str, str]]:
-    return verdict.status == UNKNOWN, alphabetical(verdict.name)
+    return sorted(verdicts, key=lambda v: (v.status == UNKNOWN, alphabetical(v.name)))
 
 
 # -- other names --------------------------------------------------------------------------
