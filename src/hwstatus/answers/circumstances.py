@@ -1,5 +1,6 @@
 """What a picture says of itself: the day, the countries, the scopes, the dataset."""
 
+import re
 from collections.abc import Sequence
 from operator import add
 from typing import NamedTuple, Unpack
@@ -110,11 +111,11 @@ def _named(tracker: Tracker, texts: Sequence[str]) -> tuple[list[str], bool]:
     """The names of groups and regions, and whether any of them is a group."""
     regions = {fold(region): region for region in tracker.entities.regions()}
     parts = parted(texts)
-    bare = [ANY_BUT.sub("", part) for part in parts]
+    bare = [re.sub(ANY_BUT, "", part) for part in parts]
     matches = list(map(tracker.entities.group, bare))
     names = [
         group.name if group else regions.get(fold(part), part.title())
         for part, group in zip(bare, matches, strict=True)
     ]
-    signs = ("not " if ANY_BUT.match(part) else "" for part in parts)
+    signs = ("not " if re.match(ANY_BUT, part) else "" for part in parts)
     return list(map(add, signs, names)), any(matches)

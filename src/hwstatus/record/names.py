@@ -311,7 +311,7 @@ def near_word(word: str, words: Collection[str]) -> str:
 
 
 _ALL = ("all", "any", "both")
-ANY_BUT = re.compile(r"(?i)^(not[- _]|non[- _]|!)\s*")
+ANY_BUT = r"(?i)^(not[- _]|non[- _]|!)\s*"
 """What stands before a word that is left out."""
 
 
@@ -325,7 +325,7 @@ def read_words(
         if part.lower() in _ALL and part not in words:
             chosen.update(dict.fromkeys(words))
             continue
-        other = ANY_BUT.sub("", part)
+        other = re.sub(ANY_BUT, "", part)
         if other != part and word_of(other, words) in words:
             refused.append(word_of(other, words))
         else:

@@ -1,5 +1,6 @@
 """Groups with dated membership, and regions: which there are, and who belonged on a day."""
 
+import re
 from collections.abc import Sequence
 
 from hwstatus.errors import Usage
@@ -18,17 +19,18 @@ def members(entities: EntityReader, texts: Sequence[str], on: str) -> list[str]:
     kept: set[str] = set()
     left_out: set[str] = set()
     named = parted(texts)
-    everywhere = ["world"] if all(map(ANY_BUT.match, named)) else []
+    everywhere = ["world"] if all(re.match(ANY_BUT, text) for text in named) else []
     for text in (*named, *everywhere):
-        those = left_out if ANY_BUT.match(text) else kept
-        those.update(_members_of(entities, ANY_BUT.sub("", text), on))
+        those = left_out if re.match(ANY_BUT, text) else kept
+        those.update(_members_of(entities, re.sub(ANY_BUT, "", text), on))
     return sorted(kept - left_out)
 
 
 def compared(texts: Sequence[str]) -> Sequence[str]:
     """The groups that are told of side by side: each, or all as one where some are left out of the others."""
     named = parted(texts)
-    return [",".join(named)] if any(map(ANY_BUT.match, named)) else named
+    turned = [text for text in named if re.match(ANY_BUT, text)]
+    return [",".join(named)] if turned else named
 
 
 def _members_of(entities: EntityReader, text: str, on: str) -> list[str]:
