@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from functools import partial
-from itertools import chain, combinations, product
+from itertools import chain, combinations, groupby, product
 from typing import NamedTuple, Unpack
 
 from hwstatus import wording
@@ -53,6 +53,9 @@ class Term(NamedTuple):
 
     text: str
     prefix: bool
+
+
+_OR = Term("OR", prefix=False)
 
 
 class SearchResults(Answer[UpdateRow]):
@@ -171,14 +174,14 @@ def _without_one(
     }
     most = max((n for n in numbers.values() if own < n <= _READ), default=0)
     for some, number in numbers.items():
-        if number == most:
+        if own < number == most:
             yield _offered(wanted, plain, some, number)
 
 
 def _plain(words: Sequence[str]) -> list[str]:
     """Each of some words, out of its phrase."""
     bare = (word.lstrip("-") for word in " ".join(words).replace('"', " ").split())
-    return list(dict.fromkeys(word for word in bare if _WORD.search(word)))
+    return list(dict.fromkeys(w for w in bare if _WORD.search(w) and w != _OR.text))
 
 
 def _offered(
@@ -253,13 +256,15 @@ def _apart(
 def expression(text: str) -> str:
     """The full-text expression of what a person typed.
 
-    It asks for every word; quotes make a phrase, a star at the end a prefix. Each term is
-    quoted, so that no punctuation and no operator word has a meaning. Empty where nothing
-    is left to search for. Raises `Usage` for more words or prefix terms than a search may
+    It asks for every word, or for all on either side of an `OR`; quotes make a phrase, a star at
+    the end a prefix. Each term is quoted, so that no punctuation and no other operator has a
+    meaning. Empty where nothing is left to search for. Raises `Usage` for more words or prefix terms than a search may
     contain, and for text that is not valid UTF-8.
     """
     _require_utf8(text)
-    asked_for = list(dict.fromkeys(terms(text)))
+    sides = groupby(terms(text), _OR.__ne__)
+    alternatives = [list(dict.fromkeys(side)) for is_side, side in sides if is_side]
+    asked_for = list(chain.from_iterable(alternatives))
     words = sum(len(_WORD.findall(term.text)) for term in asked_for)
     if words > MAX_WORDS:
         raise Usage(f"a search takes at most {MAX_WORDS} words; these are {words:,}")
@@ -269,7 +274,7 @@ def expression(text: str) -> str:
             f"a search may contain at most {MAX_PREFIXES} prefix terms;"
             f" these are {prefixes:,}"
         )
-    return " AND ".join(_named(asked_for))
+    return " OR ".join(" AND ".join(_named(side)) for side in alternatives)
 
 
 def _named(typed: Sequence[Term]) -> Iterator[str]:

@@ -79,7 +79,8 @@ def list_(
 )
 def search(
     words: Annotated[
-        Sequence[str], Argument(metavar="WORDS...", help='Words; "a phrase"; begin*.')
+        Sequence[str],
+        Argument(metavar="WORDS...", help='Words; "a phrase"; begin*; this OR that.'),
     ],
     wanted: FilterOptions,
     as_of: AsOf,
