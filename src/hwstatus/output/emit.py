@@ -39,11 +39,6 @@ def begin() -> None:
     _told.clear()
 
 
-def told_before() -> int:
-    """How many lines a terminal has been told since the command line began."""
-    return sum(_told)
-
-
 def say(message: str) -> None:
     """One message on stderr, after all of stdout; wrapped at words on a terminal."""
     if not message:
@@ -169,7 +164,7 @@ def _room(answer: Answer[Any]) -> int:
 
     said = [*answer.notes, answer.summary or "", *answer.pointers]
     below = sum(ceil(len(line) / terminal_width()) for line in said)
-    return max(_LEAST, terminal_height() - _SPARE - told_before() - below)
+    return max(_LEAST, terminal_height() - _SPARE - sum(_told) - below)
 
 
 def _lines(content: Iterable[str] | bytes) -> list[str]:

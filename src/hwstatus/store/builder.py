@@ -60,13 +60,6 @@ def dataset_records(*files: str) -> Iterator[Record]:
                     ) from error
 
 
-def blank_in_memory() -> Database:
-    """A database in memory with the dataset's entities and groups, and no update."""
-    connection = Database.in_memory()
-    initialise(connection)
-    return connection
-
-
 def initialise(connection: Database) -> None:
     """Make a blank database a tracker that knows every entity and group, in one transaction.
 

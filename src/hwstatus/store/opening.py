@@ -128,10 +128,7 @@ def _connect(path: Path, mode: str) -> Database:
     # The file may come from anybody.
     connection.execute("PRAGMA trusted_schema = OFF")
     connection.execute("PRAGMA cell_size_check = ON")
-    if mode == "ro":
-        connection.watch_over(most_steps(path))
-    else:
-        connection.watch_over()
+    connection.watch_over(most_steps(path) if mode == "ro" else 0)
     return connection
 
 

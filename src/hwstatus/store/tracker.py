@@ -379,9 +379,10 @@ def open_tracker(
     """
     connection = open_read(location)
     if connection is None:
-        from hwstatus.store.builder import blank_in_memory
+        from hwstatus.store.builder import initialise
 
-        connection = blank_in_memory()
+        connection = Database.in_memory()
+        initialise(connection)
     with sqlite_errors(location.path, connection):
         views = schema.views(connection)
     if views:
