@@ -1,7 +1,7 @@
-"""The server of the Model Context Protocol: on stdio, or over HTTP on this machine alone."""
+"""The server of the Model Context Protocol, on stdio or over HTTP on this machine alone; what it offers to be read."""
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from difflib import get_close_matches
 from functools import partial, wraps
 from inspect import cleandoc
@@ -16,15 +16,108 @@ from mcp.types import ToolAnnotations
 from pydantic import ValidationError
 
 from hwstatus import text
-from hwstatus.assistants import resources, sheets
+from hwstatus.answers.show import show
+from hwstatus.assistants import sheets
+from hwstatus.assistants.pages import ROOM, tokens
 from hwstatus.assistants.tools import ANSWERS, Tools
+from hwstatus.certify import verify
+from hwstatus.context import at_present
 from hwstatus.errors import HwstatusError, UnknownName
+from hwstatus.library.opening import options
 from hwstatus.network import listening
+from hwstatus.output.documents import markdown
 from hwstatus.output.emit import say
+from hwstatus.output.options import Output
 from hwstatus.paths import Location
+from hwstatus.record.vocabulary import SCOPES, STATUSES
+from hwstatus.rules.coding_rules import RULES
+from hwstatus.store.tracker import open_tracker
 from hwstatus.subject import STANCES, SUPPLIER
 from hwstatus.version import __version__
 from hwstatus.wording import did_you_mean
+
+# -- what an assistant may read whole, and the questions offered to a person -----------
+
+
+NEWEST = (20, 10, 5, 3, 1)
+"""How many updates of an entity are tried, from the most on."""
+
+
+def rules() -> str:
+    """The coding rules by number."""
+    return "\n".join(f"{number}. {words}" for number, words in RULES.items())
+
+
+def vocabulary() -> str:
+    """Every status and scope with its meaning."""
+    statuses = [f"{word}: {entry.definition}" for word, entry in STATUSES.items()]
+    scopes = [f"{word}: {entry.definition}" for word, entry in SCOPES.items()]
+    return "\n".join([*statuses, *scopes])
+
+
+def groups(location: Location) -> str:
+    """The groups of countries, a line each."""
+    with open_tracker(location, at_present()) as tracker:
+        named = [f"{group.slug}: {group.name}" for group in tracker.entities.groups]
+    return "\n".join(map(text.line, named))
+
+
+def entity(location: Location, slug: str) -> str:
+    """The verdict on an entity and as many of its newest updates as there is room for, as Markdown."""
+    context = at_present()
+    with open_tracker(location, context) as tracker:
+        for newest in NEWEST:
+            wanted = options(context.today, limit=newest)
+            answer = show(tracker, [slug], wanted, detailed=True)
+            page = "".join(markdown(answer, Output()))
+            if tokens(page) <= ROOM:
+                break
+        return f"{page}\nAll updates: the tool updates, with names={slug}.\n"
+
+
+def sheet(location: Location, parts: Sequence[str]) -> str:
+    """An evidence sheet by the parts of its address, made again from the ledger."""
+    with open_tracker(location, at_present()) as tracker:
+        written = sheets.written_at(tracker, sheets.SCHEME + "/".join(parts))
+        verify(tracker, written)  # a sheet that nobody issued has no address
+        return written
+
+
+def update(location: Location, id: str) -> str:
+    """An update as its JSON."""
+    with open_tracker(location, at_present()) as tracker:
+        return tracker.line(tracker.update_id(id))
+
+
+# -- prompts ---------------------------------------------------------------------------
+
+
+def may_we_propose(country: str, gear: str) -> str:
+    """Whether Huawei gear may be proposed to operators of a country."""
+    return text.line(
+        f"May we propose {SUPPLIER} {gear} to operators in {country}? Use standing, why and"
+        " deadlines. Quote publisher, date and address; say what is unknown."
+    )
+
+
+def brief(group: str, since: str) -> str:
+    """What changed in a group of countries."""
+    return text.line(
+        f"Brief me on {SUPPLIER} in {group} since {since}: use changes, then standing and"
+        " deadlines of the group. Quote publisher, date and address of each."
+    )
+
+
+def audit(country: str, date: str) -> str:
+    """What held in a country on a day, with the evidence."""
+    return text.line(
+        f"What held for {SUPPLIER} in {country} on {date}? Use standing and why with that"
+        " day, then certify, and quote the hash of the ledger."
+    )
+
+
+# -- the server ------------------------------------------------------------------------
+
 
 INSTRUCTIONS = (
     f"Where {SUPPLIER} is {STANCES}, from dated, sourced"
@@ -63,7 +156,7 @@ def build(location: Location) -> MCPServer[Any]:
         log_level="ERROR",
     )
     _add_resources(server, location)
-    for prompt in (resources.may_we_propose, resources.brief, resources.audit):
+    for prompt in (may_we_propose, brief, audit):
         server.prompt()(prompt)
     return server
 
@@ -120,26 +213,26 @@ def _tool(function: Callable[..., Any]) -> Tool:
 
 
 def _add_resources(server: MCPServer[Any], location: Location) -> None:
-    server.resource("hwstatus://rules")(resources.rules)
-    server.resource("hwstatus://vocabulary")(resources.vocabulary)
+    server.resource("hwstatus://rules")(rules)
+    server.resource("hwstatus://vocabulary")(vocabulary)
 
     @server.resource("hwstatus://groups")
     def groups() -> str:
-        return str(read(resources.groups)())
+        return str(read(groups)())
 
     @server.resource("hwstatus://entity/{slug}", mime_type="text/markdown")
     def entity(slug: str) -> str:
-        return str(read(resources.entity)(slug))
+        return str(read(entity)(slug))
 
     @server.resource("hwstatus://update/{id}", mime_type="application/json")
     def update(id: str) -> str:
-        return str(read(resources.update)(id))
+        return str(read(update)(id))
 
     @server.resource(sheets.TEMPLATE)
     def sheet(
         about: str, on: str, known_at: str, entry: str, issued: str, heard: str
     ) -> str:
-        return str(read(resources.sheet)((about, on, known_at, entry, issued, heard)))
+        return str(read(sheet)((about, on, known_at, entry, issued, heard)))
 
     def read(function: Callable[..., str]) -> Callable[..., str]:
         return _wording_errors(partial(function, location), ResourceError)

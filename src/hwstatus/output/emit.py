@@ -331,9 +331,9 @@ def _write(content: Iterable[str] | bytes, options: Output, *, pageable: bool) -
     elif (
         pageable and not options.no_pager and sys.stdout.isatty() and sys.stdin.isatty()
     ):
-        from hwstatus.output import pager
+        from hwstatus.output import files
 
-        pager.write(content)
+        files.paged(content)
     else:
         for piece in content:
             sys.stdout.write(piece)
