@@ -7,7 +7,6 @@ this module needs no tracker. Laws and procedures have other names too.
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cache
-from typing import NamedTuple
 
 from hwstatus.errors import BadValue
 from hwstatus.record.models import Entity
@@ -184,7 +183,7 @@ def closed_list_of(text: str) -> str:
     """Which closed list has a word that may be taken for a name: `status`, `scope`, `kind`; empty for none."""
     word = spelled(text)
     if word in _other_words():
-        return _other_words()[word].list_name
+        return _other_words()[word][0]
     return next((name for name, words in _LISTS.items() if word in words), "")
 
 
@@ -242,29 +241,20 @@ confidence single-press: single-source one-source press
 """
 
 
-class _Spoken(NamedTuple):
-    """A word of a closed list, and which list has it."""
-
-    list_name: str
-    word: str
-
-
 @cache
-def _other_words() -> Mapping[str, _Spoken]:
-    """The word of a closed list for each that people type in its place."""
+def _other_words() -> Mapping[str, Sequence[str]]:
+    """The list that has it, and its word, for each that people type in place of a word of a closed list."""
     lines = (line.partition(":") for line in _SPOKEN.strip().split("\n"))
     return {
-        other: _Spoken(*said.split())
-        for said, _, others in lines
-        for other in others.split()
+        other: said.split() for said, _, others in lines for other in others.split()
     }
 
 
 def listed(text: str) -> str:
     """The word of a closed list that a text is typed for; as the lists spell it where it is none."""
     word = spelled(text)
-    other = _other_words().get(word)
-    return other.word if other else word
+    _, listed_word = _other_words().get(word, ("", word))
+    return listed_word
 
 
 def spelled(text: str) -> str:
