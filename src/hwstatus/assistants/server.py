@@ -55,14 +55,14 @@ def vocabulary() -> str:
     return "\n".join([*statuses, *scopes])
 
 
-def groups(location: Location) -> str:
+def text_of_groups(location: Location) -> str:
     """The groups of countries, a line each."""
     with open_tracker(location, at_present()) as tracker:
         named = [f"{group.slug}: {group.name}" for group in tracker.entities.groups]
     return "\n".join(map(text.line, named))
 
 
-def entity(location: Location, slug: str) -> str:
+def text_of_entity(location: Location, slug: str) -> str:
     """The verdict on an entity and as many of its newest updates as there is room for, as Markdown."""
     context = at_present()
     with open_tracker(location, context) as tracker:
@@ -75,7 +75,7 @@ def entity(location: Location, slug: str) -> str:
         return f"{page}\nAll updates: the tool updates, with names={slug}.\n"
 
 
-def sheet(location: Location, parts: Sequence[str]) -> str:
+def text_of_sheet(location: Location, parts: Sequence[str]) -> str:
     """An evidence sheet by the parts of its address, made again from the ledger."""
     with open_tracker(location, at_present()) as tracker:
         written = sheets.written_at(tracker, sheets.SCHEME + "/".join(parts))
@@ -83,7 +83,7 @@ def sheet(location: Location, parts: Sequence[str]) -> str:
         return written
 
 
-def update(location: Location, id: str) -> str:
+def text_of_update(location: Location, id: str) -> str:
     """An update as its JSON."""
     with open_tracker(location, at_present()) as tracker:
         return tracker.line(tracker.update_id(id))
@@ -218,21 +218,21 @@ def _add_resources(server: MCPServer[Any], location: Location) -> None:
 
     @server.resource("hwstatus://groups")
     def groups() -> str:
-        return str(read(groups)())
+        return str(read(text_of_groups)())
 
     @server.resource("hwstatus://entity/{slug}", mime_type="text/markdown")
     def entity(slug: str) -> str:
-        return str(read(entity)(slug))
+        return str(read(text_of_entity)(slug))
 
     @server.resource("hwstatus://update/{id}", mime_type="application/json")
     def update(id: str) -> str:
-        return str(read(update)(id))
+        return str(read(text_of_update)(id))
 
     @server.resource(sheets.TEMPLATE)
     def sheet(
         about: str, on: str, known_at: str, entry: str, issued: str, heard: str
     ) -> str:
-        return str(read(sheet)((about, on, known_at, entry, issued, heard)))
+        return str(read(text_of_sheet)((about, on, known_at, entry, issued, heard)))
 
     def read(function: Callable[..., str]) -> Callable[..., str]:
         return _wording_errors(partial(function, location), ResourceError)
