@@ -475,7 +475,7 @@ def test_stdin_closed(setting: Setting, world: Path, command: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "command", ["list", "status ruritania --json", "list -f table", "export"]
+    "command", ["list", "status ruritania --json", "list -f table", "export -f csv"]
 )
 def test_stdout_closed(setting: Setting, world: Path, command: str) -> None:
     before = world.read_bytes()

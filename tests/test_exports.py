@@ -237,6 +237,23 @@ def test_frictionless_finds_the_package_valid(
     assert validate(fast.setting.cwd / "package" / "datapackage.json") == 0
 
 
+@pytest.mark.parametrize("form", ["jsonl", "json"])
+def test_what_goes_out_beside_updates_is_told(
+    fast: InProcess, shipped: Path, form: str
+) -> None:
+    plain = fast("export", "-f", "jsonl", db=shipped)
+    before = plain.lines
+    assert not plain.err
+    later = {"HWSTATUS_TEST_TODAY": "2026-12-02"}
+    assert fast("checked", "malta", "kenya", db=shipped, env=later).code == 0
+    said = fast("export", "-f", form, db=shipped).err
+    assert said.startswith("2 lines of other kinds; updates alone: hwstatus --db ")
+    assert len(fast("list", "--reverse", "-f", "jsonl", db=shipped).lines) == len(
+        before
+    )
+    assert not fast("export", "malta", "-f", form, db=shipped).err
+
+
 # -- drafts ----------------------------------------------------------------------------
 
 

@@ -1,7 +1,9 @@
 """`export`: the records and the updates that go to other programs."""
 
 from collections.abc import Iterator, Sequence
+from itertools import chain
 
+from hwstatus import wording
 from hwstatus.answers.answer import Answer
 from hwstatus.answers.filters import FilterOptions, build_filter
 from hwstatus.answers.updates import UPDATES, UpdateRow, UpdateTable, update_rows
@@ -40,9 +42,19 @@ def export(
     At the end come the updates that were retracted.
     """
     chosen = exported_filter(tracker, names, wanted)
-    partial = bool(names) or wanted.is_restrictive
-    rows = map(UpdateRow, _exported(tracker, chosen, partial))
-    return Answer(UPDATES, rows, empty_message="Nothing to export.")
+    named = list(_own(tracker, "entity", "group"))
+    whole = not (names or wanted.is_restrictive)
+    added = list(_added(tracker)) if whole else []
+    others = wording.counted(len(named) + len(added), "line")
+    return Answer(
+        UPDATES,
+        map(UpdateRow, chain(named, tracker.lines(chosen), added)),
+        notes=[f"{others} of other kinds; {_ALONE}"] if named or added else (),
+        empty_message="Nothing to export.",
+    )
+
+
+_ALONE = "updates alone: hwstatus list --reverse -f jsonl"
 
 
 def export_updates(
@@ -64,12 +76,13 @@ def exported_filter(
     return build_filter(tracker, wanted._replace(reverse=not wanted.reverse), names)
 
 
-def _exported(tracker: Tracker, chosen: Filter, partial: bool) -> Iterator[str]:
-    for subject in ("entity", "group"):
-        yield from tracker.present.texts(OWN_RECORDS[subject])
-    yield from tracker.lines(chosen)
-    if not partial:
-        yield from tracker.present.texts(OWN_RECORDS["checked"])
-        yield from tracker.present.texts(OWN_ENQUIRIES)
-        for line in tracker.corrections.taken_out().values():
-            yield canonical.dump(Retraction(canonical.load_update(line)))
+def _own(tracker: Tracker, *subjects: str) -> Iterator[str]:
+    return chain.from_iterable(tracker.present.texts(OWN_RECORDS[s]) for s in subjects)
+
+
+def _added(tracker: Tracker) -> Iterator[str]:
+    """What was recorded of updates: checks, enquiries and retractions."""
+    yield from _own(tracker, "checked")
+    yield from tracker.present.texts(OWN_ENQUIRIES)
+    for line in tracker.corrections.taken_out().values():
+        yield canonical.dump(Retraction(canonical.load_update(line)))

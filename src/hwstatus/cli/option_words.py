@@ -129,6 +129,8 @@ IN_WORDS = ("search", "text", "grep", "query", "contains", "match", "keyword", "
 """Options of these have the words that `search` looks for."""
 LISTS = ("file", "from-file", "names-file", "input", "list")
 """Options of these whose value is a file have the names that are asked about."""
+GIVING_IDS = ("add", "outcome", "import")
+"""Commands that write records, and print their ids where a script reads."""
 LEFT_OUT = ("exclude", "except", "without", "not", "skip")
 SORTED_BY = ("order", "order-by", "sorted", "sort-by")
 SEPARATORS = ("delimiter", "separator", "sep")

@@ -13,6 +13,7 @@ from hwstatus.cli import spoken
 from hwstatus.cli.hints import of_its_day
 from hwstatus.cli.option_words import (
     ELSEWHERE,
+    GIVING_IDS,
     IMPLIED,
     IN_WORDS,
     LEFT_OUT,
@@ -87,6 +88,8 @@ def option_hint(line: Sequence[str], option: str) -> str:
     if typed.word in SILENT and "--format" in offered:
         rest = shlex.join([*typed.before, *typed.after])
         return f"whether there is any, in a pipe: hwstatus {rest} | grep -q ."
+    if typed.word in ("json", "format", "f") and typed.command in GIVING_IDS:
+        return f"{typed.command} gives a pipe the ids of what it wrote, one a line, and nothing else"
     if typed.command == "delete" and typed.word in _DAYS and typed.value:
         name = [*typed.without, "NAME"][typed.without.index(typed.command) + 1]
         return "   ".join(of_its_day(typed.without, name, typed.value))
@@ -224,9 +227,8 @@ def _of_another_command(typed: _Typed) -> Iterator[Sequence[str]]:
         if f"--{typed.word}" in _offered_by(name)
     ]
     is_number = typed.value.isdecimal() and len(typed.value) < len("2026")
-    if (
-        is_number or len(owners) > _FEW
-    ):  # no name, or a filter, which no command is called
+    # A number is no name, and what most commands have is a filter.
+    if is_number or len(owners) > _FEW:
         return
     for owner in owners:
         yield [owner, *typed.beside(typed.before), typed.option, *typed.after]

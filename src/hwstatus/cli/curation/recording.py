@@ -46,7 +46,7 @@ def add(
     ] = False,
     dry_run: DryRun = False,
 ) -> Any:
-    """Record an update. A terminal is asked for what is missing, a pipe never."""
+    """Record an update. A terminal asks for what is missing, a pipe gets the id."""
 
     def act(editor: Editor) -> Done:
         if draft.summary == "-":

@@ -94,7 +94,8 @@ def export(
 ) -> Any:
     """Write updates, oldest first, for other programs.
 
-    JSON Lines (the default), JSON, CSV and TSV come back by import; sqlite is a flat
+    JSON Lines (the default), JSON, CSV and TSV come back by import, the first two with
+    what you recorded beside updates: names, checks, retractions. sqlite is a flat
     database for Datasette, pandas, DuckDB and SQL; parquet has the updates alone, or
     every table in a new folder; datapackage describes its tables (a .zip file or a new
     folder); ics are the deadlines ahead.
