@@ -319,10 +319,7 @@ def test_a_list_has_addresses_where_they_all_fit(
 # -- sheets ----------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
-    "about",
-    [{"names": ["malta"]}, pytest.param({"group": "benelux"}, marks=pytest.mark.slow)],
-)
+@pytest.mark.parametrize("about", [{"names": ["malta"]}, {"group": "benelux"}])
 def test_a_sheet_is_a_link_whose_digest_it_has(
     shipped: Path, about: dict[str, Any]
 ) -> None:

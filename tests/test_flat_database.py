@@ -247,7 +247,6 @@ def test_the_same_tracker_and_day_give_the_same_bytes(
     assert (tmp_path / "one.db").read_bytes() == (tmp_path / "other.db").read_bytes()
 
 
-@pytest.mark.slow
 def test_a_data_package_may_take_its_rows_from_it(
     tmp_path: Path, shipped: Path
 ) -> None:
@@ -261,7 +260,6 @@ def test_a_data_package_may_take_its_rows_from_it(
     assert taken.read_bytes() == made.read_bytes()
 
 
-@pytest.mark.slow
 def test_pandas_is_not_imported_for_it(tmp_path: Path, world: Path) -> None:
     """In another process: this one may have it already, which then stays."""
     pytest.importorskip("pandas")

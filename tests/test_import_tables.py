@@ -671,7 +671,6 @@ def test_a_line_of_200_megabytes_is_one_refused_line(
     assert "0 added" in fast("import", "in.refused.jsonl", db=world).err
 
 
-@pytest.mark.slow
 def test_a_file_of_unknown_names_is_soon_refused(fast: InProcess, world: Path) -> None:
     rows = [f"nowhere{number},2020,text,P" for number in range(10_002)]
     put(fast, "many.csv", "\n".join(["country,date,summary,publisher", *rows]))

@@ -100,7 +100,6 @@ ADD = (
 )
 
 
-@pytest.mark.slow
 def test_a_digest_is_mailed_once(following: Kitchen) -> None:
     following.types(ADD.format("freedonia"))
     following.types(ADD.format("elbonia"))
