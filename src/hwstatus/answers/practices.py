@@ -79,3 +79,17 @@ def verdict(tracker: Tracker, head: Standing, *, practice: bool) -> Verdict:
     """The verdict on one entity, with what is known apart from it."""
     bare = evidence.verdict(tracker, head, tracker.entities.get(head.entity))
     return dressed(tracker, [bare], practice=practice)[0]
+
+
+def verdicts_on(
+    tracker: Tracker, slugs: Sequence[str], scopes: Sequence[str], *, practice: bool
+) -> list[Verdict]:
+    """The headline of each entity, or its status for the scopes asked for, which may be unknown."""
+    verdicts = []
+    heads = evidence.headlines(tracker, slugs, scopes=scopes)
+    for slug in slugs:
+        one = verdict(tracker, heads[slug], practice=practice and not scopes)
+        if scopes and one.decided_by is None:
+            one = one._replace(scope=", ".join(scopes), beside=())
+        verdicts.append(one)
+    return verdicts

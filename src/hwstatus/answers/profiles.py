@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from hwstatus.answers import evidence, practices, verdict_words
+from hwstatus.answers import evidence, verdict_words
 from hwstatus.answers.answer import Table
 from hwstatus.answers.deadline_views import DeadlineView, deadline_views
 from hwstatus.answers.updates import UpdateRow, detailed_row
@@ -97,20 +97,6 @@ def profile(
         rules=_rules_over(tracker, entity),
         as_of="" if is_today else f"as of {dates.spell(tracker.on)}",
     )
-
-
-def verdicts_on(
-    tracker: Tracker, slugs: Sequence[str], scopes: Sequence[str], *, practice: bool
-) -> list[Verdict]:
-    """The headline of each entity, or its status for the scopes asked for, which may be unknown."""
-    verdicts = []
-    heads = evidence.headlines(tracker, slugs, scopes=scopes)
-    for slug in slugs:
-        one = practices.verdict(tracker, heads[slug], practice=practice and not scopes)
-        if scopes and one.decided_by is None:
-            one = one._replace(scope=", ".join(scopes), beside=())
-        verdicts.append(one)
-    return verdicts
 
 
 def with_scopes(tracker: Tracker, slugs: Sequence[str]) -> Table[Verdict]:

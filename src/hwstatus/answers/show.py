@@ -119,7 +119,8 @@ def show(
     profiles = []
     heads: Sequence[Verdict] = ()
     if detailed or verdicts:
-        from hwstatus.answers.profiles import profile, verdicts_on, with_scopes
+        from hwstatus.answers.practices import verdicts_on
+        from hwstatus.answers.profiles import profile, with_scopes
 
         heads = verdicts_on(tracker, slugs, chosen.scopes, practice=practice)
     if detailed:

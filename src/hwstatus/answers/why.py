@@ -3,16 +3,16 @@
 from collections.abc import Iterable, Sequence
 from typing import Annotated, NamedTuple, Unpack
 
-from hwstatus.answers import evidence, practices
+from hwstatus.answers import evidence
 from hwstatus.answers.answer import Answer, Beside, Table
-from hwstatus.answers.doubts import doubts, rules_over
-from hwstatus.answers.filters import FilterOptions, no_updates_on
+from hwstatus.answers.doubts import doubts, rules_over, whole_network, withdrawn
+from hwstatus.answers.filters import FilterOptions, build_filter, no_updates_on
+from hwstatus.answers.practices import verdicts_on
 from hwstatus.answers.verdicts import Verdict
 from hwstatus.answers.words import named
 from hwstatus.columns import NUMBER, TEXT, WORD, Publisher, Scope, Slug, Summary, Url
 from hwstatus.record.models import Effect, Standing, Update
-from hwstatus.record.names import read_word
-from hwstatus.record.vocabulary import HEADLINE_SCOPE, SCOPES
+from hwstatus.record.vocabulary import HEADLINE_SCOPE
 from hwstatus.rules import standing
 from hwstatus.rules.coding_rules import RULES, Reason, reason_against, reason_for
 from hwstatus.store.tracker import Tracker
@@ -89,27 +89,24 @@ class Why(Answer[Evidence]):
 def why(
     tracker: Tracker, names: Sequence[str], scope: str | None, *, practice: bool = True
 ) -> Why:
-    """The evidence on each named entity, for its headline's scope or the one asked for."""
+    """The evidence on each named entity, for its headline's scope or those asked for."""
     wanted = FilterOptions(scope=[scope] if scope else ())
     wanted, slugs = named(tracker, wanted, names, ("scope",))
-    only = read_word("--scope", wanted.scope[-1], SCOPES) if wanted.scope else None
+    scopes = build_filter(tracker, wanted).scopes
+    [otherwise, *_] = scopes or [HEADLINE_SCOPE]
+    heads = evidence.headlines(tracker, slugs, scopes=scopes)
     rows: list[Evidence] = []
-    heads = []
-    for slug in slugs:
-        standings = evidence.standings(tracker, [slug]).get(slug, [])
-        chosen = [s for s in standings if only in (None, s.scope)]
-        choose = standing.strictest if only else standing.headline
-        verdict = choose(slug, chosen)
-        scope_shown = only or verdict.scope
-        if verdict.decided_by is None and not only:
-            scope_shown = HEADLINE_SCOPE
-        apart = practice and not only
-        heads.append(practices.verdict(tracker, verdict, practice=apart))
-        rows.extend(weigh(tracker, verdict, scope_shown))
+    for head in heads.values():
+        rows.extend(weigh(tracker, head, head.decided_scope or otherwise))
     empty = f"{no_updates_on(tracker, slugs)}: unknown for want of evidence, which is not the same as permitted."
-    notes = [note for slug in slugs for note in doubts(tracker, slug)]
-    notes += rules_over(tracker, slugs, "why")
-    return Why(rows, heads, empty_message=empty, notes=notes, exit_code_if_empty=1)
+    notes = [
+        *withdrawn(tracker, slugs, scopes),
+        *(note for slug in slugs for note in doubts(tracker, slug)),
+        *whole_network(tracker, slugs, scopes, by_name=True),
+        *rules_over(tracker, slugs, "why"),
+    ]
+    verdicts = verdicts_on(tracker, slugs, scopes, practice=practice)
+    return Why(rows, verdicts, empty_message=empty, notes=notes, exit_code_if_empty=1)
 
 
 def weigh(tracker: Tracker, verdict: Standing, scope: str) -> list[Evidence]:
