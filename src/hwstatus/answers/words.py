@@ -378,7 +378,7 @@ def _of_key(
             if with_members
             else f"{taken} alone; its members: --group {name}"
         )
-    others = [other.slug for other in _others(entities, key, one)]
+    others = [other.name for other in _others(entities, key, one)]
     if others:
         yield f"{taken}; also called that: {', '.join(others[:MOST])}"
     country = entities.slug_of(key.rsplit(maxsplit=1)[-1])
