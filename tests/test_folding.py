@@ -120,6 +120,20 @@ def test_the_first_screen_of_several_names_has_the_verdict_on_each_and_its_newes
     assert len(set(ends).intersection(seen.lines)) == newest
 
 
+@pytest.mark.parametrize(
+    ("names", "begun"),
+    [("mtn bharti-airtel safaricom", 2), ("s korea japan taiwan", 2)],
+)
+def test_the_newest_stands_in_a_line_where_it_finds_no_more_room(
+    terminal: Terminal, shipped: Path, names: str, begun: int
+) -> None:
+    """In the line that what is known beside the verdict leaves; before the companies of a country."""
+    asked = ["show", *names.split(), "--no-pager"]
+    seen = terminal(*asked, db=shipped, env={"NO_COLOR": "1"})
+    assert len(re.findall(r"^20\d\d.*\w…$", seen.out, re.MULTILINE)) == begun
+    assert seen.out.count("more: --all\n20") == begun
+
+
 def test_what_is_known_beside_an_unknown_verdict_is_on_the_first_screen(
     terminal: Terminal, shipped: Path
 ) -> None:

@@ -16,6 +16,7 @@ from hwstatus.answers.verdicts import Verdict
 from hwstatus.output import layout
 from hwstatus.output.layout import Entry, Page, labelled, role_of
 from hwstatus.record.models import Standing
+from hwstatus.text import begun
 
 NARROWEST_ABREAST = 58
 """Cells that a profile needs beside another one."""
@@ -56,10 +57,11 @@ def _in_brief(answer: Profiles, width: int) -> Page:
 def _in_share(one: Profile, width: int, rows: int) -> Page:
     """The verdict, the newest update, what else is known, earlier updates: as much of each as finds room in turn.
 
-    Where the whole verdict has no room beside the newest update it is told in its first line.
+    Where the whole verdict has no room beside the newest update it is told in its first line; where the update has
+    none after that, it stands in a line, before the companies.
     """
-    facts = list(_beside_entries(one))
-    size = _widest(facts, width)
+    facts, companies = list(_own_entries(one)), list(_company_entries(one))
+    size = _widest([*facts, *companies], width)
     history = [_history_entry(row, one.entity.slug) for row in reversed(one.history)]
     left = rows - 2  # for the name, and for how much more there is
     lines = list(_verdict_lines(one.verdict))
@@ -68,14 +70,26 @@ def _in_share(one: Profile, width: int, rows: int) -> Page:
     left -= framed if whole else _height(lines[0], width)
     newest, left = _that_fit(history[:1], width - DATE, left)
     told, left = _that_fit(facts, width - size - 2, left)
+    if history and left and not newest:
+        newest, left = [_begun(one.history[-1], width - DATE)], left - 1
+    following = companies if len(told) == len(facts) else ()
+    others, left = _that_fit(following, width - size - 2, left)
     earlier, _ = _that_fit(history[1:] if newest else (), width - DATE, left)
     yield _name(one, width)
     yield verdict(one.verdict, width) if whole else lines[0]
-    yield from layout.entries(told, size, width, indent=2)
-    more = len(facts) - len(told) + one.total - len(newest) - len(earlier)
+    beside = [*told, *others]
+    yield from layout.entries(beside, size, width, indent=2)
+    every = len(facts) + len(companies) + one.total
+    more = every - len(beside) - len(newest) - len(earlier)
     if more:
         yield layout.safe(f"{more:,} more: --all", "muted")
     yield from layout.entries([*reversed(earlier), *newest], DATE, width)
+
+
+def _begun(row: UpdateRow, width: int) -> Entry:
+    """An update in a line: as much of its summary as finds room."""
+    said = begun(row.update.summary, width - layout.GAP)
+    return layout.safe(row.update.date), layout.safe(said)
 
 
 def _that_fit(
@@ -120,7 +134,7 @@ def profile(one: Profile, width: int, *, folded: bool) -> Page:
     """One entity: heading, verdict, what else is known, history."""
     yield _name(one, width)
     yield verdict(one.verdict, width)
-    facts = list(_beside_entries(one))
+    facts = [*_own_entries(one), *_company_entries(one)]
     yield from layout.entries(facts, _widest(facts, width), width, indent=2)
     if one.history:
         yield Text()
@@ -172,8 +186,8 @@ def _widest(rows: Sequence[Entry], width: int) -> int:
     return min(max((label.cell_len for label, _ in rows), default=0), width // 3)
 
 
-def _beside_entries(profile: Profile) -> Iterator[Entry]:
-    """The date ahead, the rules over a company, the date that passed, and what is known of others."""
+def _own_entries(profile: Profile) -> Iterator[Entry]:
+    """The date ahead, the rules over a company, the date that passed, and the other scopes."""
     due = profile.deadline
     dated = [labelled(due.label, due.words, "heading")] if due else []
     rules = [
@@ -184,6 +198,10 @@ def _beside_entries(profile: Profile) -> Iterator[Entry]:
     for other in profile.other_scopes:
         words = verdict_words.brief(other)
         yield labelled(other.scope, words, role_of(other.status))
+
+
+def _company_entries(profile: Profile) -> Iterator[Entry]:
+    """The companies of a country with a status, and how many have none."""
     for name, head in profile.companies:
         yield _headline(name, head)
     if profile.silent_companies:
