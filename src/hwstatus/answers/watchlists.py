@@ -1,5 +1,6 @@
 """`watch`: the lists that somebody follows, and whom each of them names today."""
 
+import shlex
 from collections.abc import Iterator, Sequence
 from functools import partial
 from itertools import groupby
@@ -7,6 +8,7 @@ from typing import Annotated, NamedTuple
 
 from hwstatus.answers.answer import Answer, Shown, Table
 from hwstatus.columns import NUMBER, TEXT
+from hwstatus.errors import Usage
 from hwstatus.record.models import Filter
 from hwstatus.record.names import fold
 from hwstatus.settings import watchlists
@@ -105,6 +107,16 @@ def _meant(tracker: Tracker, name: str) -> Iterator[str]:
 
 def _was_known(tracker: Tracker, name: str) -> bool:
     return tracker.ledger.was_held("entity", name)
+
+
+def refuse_name(tracker: Tracker, place: Place, typed: Sequence[str]) -> None:
+    """Raise `Usage` where the name of a new list, the first word `typed`, is that of somebody to be followed."""
+    is_new = place.name not in watchlists.read(place.path)
+    if is_new and _kept(tracker, typed[0]):
+        raise Usage(
+            f"'{typed[0]}' would be the name of the list, which follows the rest",
+            f"give it a name: hwstatus watch add LIST {shlex.join(typed)}",
+        )
 
 
 def names_in(tracker: Tracker, words: Sequence[str]) -> list[str]:

@@ -16,6 +16,8 @@ from hwstatus.output.options import Output
 from hwstatus.record.vocabulary import SCOPES
 
 ADD, REMOVE = "add", "remove"
+_SHOWING = ("show", "list", "ls", "view", "print")
+"""Words that are no act, by which a list is expected to be shown."""
 
 
 @examples(
@@ -74,6 +76,7 @@ def watch(
             left = f"{', '.join(gone) or 'nothing of it'} " if names else ""
             say(f"{place.name}: {left}removed.")
             return 0
+        lists.refuse_name(tracker, place, words[1:])
         made = kept.add(place, lists.names_in(tracker, names), facts)
         say(f"{made.name} follows {', '.join(made.names)} ({made.path}).")
     return 0
@@ -85,6 +88,8 @@ def _refuse_wrong(act: str, place: Any, names: Sequence[str], narrowed: bool) ->
         raise Usage(f"expected: hwstatus watch {act} LIST [NAME]...")
     if narrowed and act != ADD:
         raise Usage("--scope, --binding and --within go with: hwstatus watch add LIST")
+    if names and not act and place.name in _SHOWING:
+        raise Usage(f"a list is shown by its name: hwstatus watch {names[0]}")
     if names and not act:
         raise Usage(f"expected: hwstatus watch add {place.name} {' '.join(names)}")
 
