@@ -99,6 +99,12 @@ def test_three_statuses_are_offered_the_likeliest_first() -> None:
         ("El gobierno de Chile prohibió a Huawei en las redes 5G.", "banned", "5g"),
         ("Польша исключит Huawei из сетей 5G, сообщило министерство.", "banned", "5g"),
         ("Huawei was banned from 5G in France", "banned", "5g"),
+        (
+            "Huawei was banned from 5G in France, from the core alone",
+            "banned",
+            "5g-core",
+        ),
+        ("Huawei was banned from 5G in France, core and radio access", "banned", "5g"),
         ("Telus will build its 5G without Huawei", "phase-out", "5g"),
         ("España no vetará a Huawei en el 5G, dice la ministra", "permitted", "5g"),
         ("ドイツ、5Gでファーウェイ禁止を検討", "under-review", "5g"),

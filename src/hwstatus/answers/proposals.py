@@ -12,11 +12,11 @@ from hwstatus.errors import NotFound
 from hwstatus.news import Piece
 from hwstatus.proposals import Choice, Evidence, Gazetteer, Proposal, Subject
 from hwstatus.proposals.judging import SCOPE, STAGE, STATUS
-from hwstatus.proposals.reading import read, relevance
+from hwstatus.proposals.reading import JUDGED, PARTS_OF_5G, read, relevance
 from hwstatus.record import canonical
 from hwstatus.record.models import Filter, Update
 from hwstatus.record.names import require_one_of
-from hwstatus.record.vocabulary import ACTORS
+from hwstatus.record.vocabulary import ACTORS, HEADLINE_SCOPE
 from hwstatus.rules.coding_rules import RULES
 from hwstatus.rules.standing import headline, last_day
 from hwstatus.store.tracker import Tracker
@@ -94,7 +94,7 @@ class Proposer:
             self.gazetteer,
             actor,
             said=partial(self._said, text, slug),
-            titled=self._said(title, slug) if title else {},
+            titled=_narrowed(self._said(title, slug), text) if title else {},
         )
         kinds = self.tracker.entities.kinds
         alike = self._alike(text)
@@ -128,6 +128,13 @@ class Proposer:
         match = " OR ".join(f'"{word}"' for word in words)
         for line in self.tracker.search(match, Filter(limit=CANDIDATES)):
             yield canonical.load_update(line)
+
+
+def _narrowed(titled: Mapping[str, str], text: str) -> Mapping[str, str]:
+    """What a title says, for the part of 5G that the text names where the title has 5G as a whole."""
+    part = relevance(text[:JUDGED]).scope
+    is_narrower = part in PARTS_OF_5G and titled.get(SCOPE) == HEADLINE_SCOPE
+    return {**titled, SCOPE: part} if is_narrower else titled
 
 
 # -- what a pasted text proposes ---------------------------------------------------------

@@ -62,6 +62,9 @@ REASONS = {
 }
 """Why news is left aside, and what a fetch says of what it knew already."""
 
+PARTS_OF_5G = ("5g-core", "5g-ran")
+"""The scopes that are parts of that of the headline."""
+
 JUDGED = 600
 """Characters by which a text is judged: a long one has a word of everything."""
 
@@ -132,7 +135,13 @@ class Relevance(NamedTuple):
 
     @property
     def scope(self) -> str:
-        """The scope that its words are of: one of the networks first, since a government decides of many."""
+        """The scope that its words are of: of one part of 5G alone that part, else a network first.
+
+        A government decides of many networks.
+        """
+        parts = [key for key in self.words if key in PARTS_OF_5G]
+        if len(parts) == 1:
+            return parts[0]
         networks = dict.fromkeys(NETWORK_SCOPES)
         return self.first(networks) or self.first(SCOPES)
 
