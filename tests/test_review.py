@@ -562,6 +562,46 @@ def test_a_new_company_is_named_at_its_question(talk: Dialogue) -> None:
     assert (new.date, new.sources) == ("2021", (Source("Gazette"),))
 
 
+REMOVAL = Item(
+    "Ruritania ordered operators on 3 May 2021 to remove Huawei from 5G, its core alone, until 31 December 2029.",
+    heading="Ruritania",
+    title="Ruritania orders operators to remove Huawei from 5G",
+    date="2021-05-04",
+    sources=(TIMES,),
+)
+
+
+def test_what_the_text_says_is_offered_and_an_empty_summary_leads_back(
+    setting: Setting, world: Path
+) -> None:
+    with_drafts(world, REMOVAL)
+    back = ("?", "a", "", "")
+    copied = (
+        "Operators have to remove Huawei from 5G, its core alone, until 31 December."
+    )
+    summary = (copied, "They were told to take its gear out.")
+    answers = (*back, "a", "", *summary, "1", "", "", "1", "", "y")
+    found = Dialogue(setting, world, "review")(*answers)
+    assert found.code == 0, found.out
+    shown = (
+        "s  skip    leave it for another time",
+        "without a summary nothing is recorded",
+        "the summary repeats the article: “to remove",
+        "1 5g-core=phase-out (read in the text)",
+        "Stage (empty: adopted; ?: list)",
+        "1 5g-core=2029-12-31",
+    )
+    assert [said for said in shown if said not in found.out] == []
+    with open_tracker(Location(world, "test"), CONTEXT) as tracker:
+        [new] = [u for u in tracker.history("ruritania") if u.date == "2021-05-04"]
+    assert [tuple(effect)[:3] for effect in new.effects] == [
+        ("5g-core", "phase-out", "adopted")
+    ]
+    assert [(one.scope, one.date) for one in new.deadlines] == [
+        ("5g-core", "2029-12-31")
+    ]
+
+
 def test_enter_skips_and_writes_nothing(talk: Dialogue) -> None:
     before = talk.db.read_bytes()
     found = talk("", "s", "skip")

@@ -67,23 +67,26 @@ class Dialogue(ABC):
         """Ask one question."""
         self.said = answered(tracker, self.said, question)
 
-    def put_each(self, tracker: Tracker, field: str) -> None:
+    def put_each(self, tracker: Tracker, question: Question) -> None:
         """Ask for one more of something until there is none."""
+        field = question.field
         while True:
             before = getattr(self.said, field)
             said: dict[str, Any] = {field: ()}
             alone = self.said._replace(**said)
-            more = getattr(answered(tracker, alone, QUESTIONS[field]), field)
+            more = getattr(answered(tracker, alone, question), field)
             if not more:
                 return
             said = {field: [*before, *more]}
             self.said = self.said._replace(**said)
 
-    def put_deadlines(self, tracker: Tracker) -> None:
+    def put_deadlines(
+        self, tracker: Tracker, question: Question = QUESTIONS["deadline"]
+    ) -> None:
         """Ask by when what must go, where a status says that it must."""
         words = {text.rpartition("=")[2] for text in self.said.status}
         if words & _DATED:
-            self.put_each(tracker, "deadline")
+            self.put_each(tracker, question)
 
     def agreed(self, tracker: Tracker) -> Addition | None:
         """The update that the person agrees to record; None without a yes.
@@ -174,7 +177,7 @@ class _Adding(Dialogue):
         """What is open, the details of a status that was asked for, and by when what must go."""
         for field in self._open:
             if field == "add_source":
-                self.put_each(tracker, field)
+                self.put_each(tracker, QUESTIONS[field])
             elif field != "url" or not any(map(has_address, self.said.source)):
                 self.put(tracker, QUESTIONS[field])
         if self._asks_status and self.said.status:

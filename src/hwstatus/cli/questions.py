@@ -3,7 +3,7 @@
 import re
 import select
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from rich.console import Console
@@ -50,6 +50,8 @@ class Question(NamedTuple):
     """Answers that stand for others: `1` for the first proposal."""
     offered: str = ""
     """What these are, said before each time."""
+    needed: bool = True
+    """Whether it is asked again where an update lacks it."""
 
 
 QUESTIONS = {
@@ -83,6 +85,16 @@ QUESTIONS = {
     )
 }
 """What can be asked about an update, by field; each dialogue has its own order."""
+
+
+def numbered(question: Question, words: Sequence[str], more: str = "") -> Question:
+    """A question that takes the number of a word for the word."""
+    short = {str(number): word for number, word in enumerate(words, 1)}
+    offered = " · ".join(f"{number} {word}" for number, word in short.items())
+    question_words = question.words
+    if more:
+        question_words = f"{question_words.removesuffix(')')}{more})"
+    return question._replace(words=question_words, short=short, offered=offered)
 
 
 def answered(tracker: Tracker, draft: AddOptions, question: Question) -> AddOptions:
@@ -154,7 +166,7 @@ def _joined(word: str) -> str:
 
 def _problem(tracker: Tracker, draft: AddOptions, question: Question) -> str | None:
     """What is wrong with the answer to a question; None where it holds."""
-    if question.field in draft.missing():
+    if question.needed and question.field in draft.missing():
         return "this is needed"
     if question.field == "entity":
         return entity_problem(tracker, draft)

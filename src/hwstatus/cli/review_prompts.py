@@ -1,7 +1,8 @@
 """`review` on a terminal: one draft after the other, asked about in the manner of `add`.
 
 Each decision is written at once, as an entry of its own: whoever leaves loses none. Nothing
-that is proposed is taken without an answer: proposals are numbered answers, and Enter takes none.
+that is proposed is taken without an answer: proposals are numbered answers, and Enter takes none but
+a stage that was read in the text.
 """
 
 import sys
@@ -20,10 +21,13 @@ from hwstatus.cli.add_options import AddOptions, of_answers
 from hwstatus.cli.option_sets import DatabaseOption
 from hwstatus.cli.prompts import Dialogue
 from hwstatus.cli.questions import (
+    LIST,
     QUESTIONS,
     Question,
     agreed,
     answer_to,
+    console,
+    numbered,
     read_line,
     say,
     tell,
@@ -38,11 +42,13 @@ from hwstatus.errors import (
     Stated,
     Usage,
 )
+from hwstatus.exchange.written_dates import find_dates
 from hwstatus.output import emit
 from hwstatus.output.options import Output
 from hwstatus.proposals import NONE, percent
+from hwstatus.proposals.reading import relevance
 from hwstatus.record import canonical
-from hwstatus.record.vocabulary import HEADLINE_SCOPE
+from hwstatus.record.vocabulary import ANNOUNCED, HEADLINE_SCOPE
 from hwstatus.rules.likeness import copied
 from hwstatus.store.drafts import HeldDraft
 from hwstatus.store.editor import Editor
@@ -56,7 +62,15 @@ ACTIONS = {
     "r": "reject",
     "s": "skip",
 }
-_MENU = "[a]ccept  [e]dit  [m]erge  s[p]lit  [r]eject  [s]kip  [q]uit"
+_MENU = "[a]ccept  [e]dit  [m]erge  s[p]lit  [r]eject  [s]kip  [q]uit  [?]"
+_EXPLAINED = """\
+  a  accept  record it as an update; asks for what the draft lacks
+  e  edit    the same, but asks for everything
+  m  merge   add its source to an update of the same event
+  p  split   make several drafts of one that tells several things
+  r  reject  put it aside for good
+  s  skip    leave it for another time, as Enter does
+  q  quit    leave the others too"""
 
 
 def review_each(
@@ -158,6 +172,9 @@ class Review:
             answer = read_line(_MENU).lower()
             if not answer:
                 return "skip"
+            if answer == LIST:
+                console.print(_EXPLAINED)
+                continue
             if answer in ACTIONS or answer in ACTIONS.values():
                 return ACTIONS.get(answer, answer)
             say(f"'{answer}' is none of: {', '.join(ACTIONS.values())}, quit")
@@ -214,6 +231,11 @@ _SOURCE_FIELDS = {
 }
 
 
+_SUMMARY = QUESTIONS["summary"]._replace(
+    words="What happened, in your own words (empty: back)", needed=False
+)
+
+
 class Reviewing(Dialogue):
     """The questions on one draft. Sources are raw records, kept whole.
 
@@ -266,7 +288,7 @@ class Reviewing(Dialogue):
         """What the draft lacks, or everything."""
         if self.edit or not self.said.entity:
             named = [slug for slug in (self._row.entity, *self._row.others) if slug]
-            self.put(tracker, _numbered(QUESTIONS["entity"], named))
+            self.put(tracker, numbered(QUESTIONS["entity"], named))
         if self.edit or not self.said.date:
             self.put(tracker, QUESTIONS["date"])
         if self.edit or not self._sources:
@@ -278,18 +300,27 @@ class Reviewing(Dialogue):
         row = self._looked_at(tracker, self.said.actor)
         self.put(tracker, _status_question(row))
         if self.said.status:
-            self.put(tracker, _offering("stage", row.choices("stages")))
+            self.put(tracker, _stage_question(row))
             self.put(tracker, _offering("basis", ()))
-            self.put_deadlines(tracker)
+            self.put_deadlines(tracker, self._deadline_question())
         if self.edit:
             self.put(tracker, QUESTIONS["note"])
 
+    def _deadline_question(self) -> Question:
+        """By when what must go: a number takes the day ahead that the text names, for a scope that was said."""
+        day = _day_ahead(self._row, str(self.said.date))
+        scopes = [text.rpartition("=")[0] for text in self.said.status if day]
+        words = [f"{scope or HEADLINE_SCOPE}={day}" for scope in scopes]
+        return numbered(QUESTIONS["deadline"], words)
+
     def _ask_summary(self, tracker: Tracker) -> None:
-        """Ask for the summary until it is in words of its own."""
+        """Ask for the summary until it is in words of its own; raises `Refused` where there is none."""
         stored = tracker.drafts.text(self._row.id)
         text = stored.undivided if stored else ""
         while True:
-            self.put(tracker, QUESTIONS["summary"])
+            self.put(tracker, _SUMMARY)
+            if not self.said.summary:
+                raise Refused("without a summary nothing is recorded")
             repeated = copied(self.said.summary or "", text)
             if repeated is None:
                 return
@@ -328,7 +359,7 @@ def _offering(field: str, proposed: Sequence[tuple[str, float]]) -> Question:
     """A question whose proposals are numbered, and whose words `?` lists."""
     words = [word for word, _ in proposed if word != NONE]
     question = QUESTIONS[field]._replace(listed=False)
-    return _numbered(question, words, "; ?: list")
+    return numbered(question, words, "; ?: list")
 
 
 def _status_question(row: DraftRow) -> Question:
@@ -347,11 +378,17 @@ def _status_question(row: DraftRow) -> Question:
     return question._replace(listed=False, short=short, offered=told)
 
 
-def _numbered(question: Question, words: Sequence[str], more: str = "") -> Question:
-    """A question that takes the number of a word for the word."""
-    short = {str(number): word for number, word in enumerate(words, 1)}
-    offered = " · ".join(f"{number} {word}" for number, word in short.items())
-    question_words = question.words
-    if more:
-        question_words = f"{question_words.removesuffix(')')}{more})"
-    return question._replace(words=question_words, short=short, offered=offered)
+def _stage_question(row: DraftRow) -> Question:
+    """The stage of what it changes, which each status has: Enter takes what was read in the text."""
+    choices = row.choices("stages")
+    question = _offering("stage", choices)
+    read = next((word for word, share in choices if not share), ANNOUNCED)
+    words = question.words.replace(ANNOUNCED, read)
+    return question._replace(words=words, short={**question.short, "": read})
+
+
+def _day_ahead(row: DraftRow, date: str) -> str:
+    """The first day after a date that is named in a sentence of an act; empty without one."""
+    acts = (sentence for sentence in row.sentences if relevance(sentence).status)
+    days = (day.edtf or "" for sentence in acts for day in find_dates(sentence))
+    return next((day for day in days if day > date), "")

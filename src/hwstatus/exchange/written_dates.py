@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from difflib import SequenceMatcher
 from functools import cache, lru_cache
@@ -109,6 +109,14 @@ def find_date(text: str, start: int = 0, end: int | None = None) -> PrintedDate 
                     best = date
                 break
     return best
+
+
+def find_dates(text: str) -> Iterator[PrintedDate]:
+    """Every date in a text, in order."""
+    start = 0
+    while date := find_date(text, start):
+        yield date
+        start = date.end
 
 
 def _read(printed: "re.Match[str]") -> PrintedDate | None:

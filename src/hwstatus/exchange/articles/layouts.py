@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from hwstatus.exchange import Item, site_of
 from hwstatus.exchange.articles.blocks import Block
 from hwstatus.exchange.articles.headings import is_bare_heading, split_heading
-from hwstatus.exchange.written_dates import PrintedDate, find_date
+from hwstatus.exchange.written_dates import PrintedDate, find_date, find_dates
 from hwstatus.news import sentences
 from hwstatus.record.models import Source
 
@@ -291,8 +291,7 @@ def day_within(
     A deadline is none, nor the year of a law. A day without a year is the one that is
     nearest to that of the page.
     """
-    start = 0
-    while day := find_date(sentence, start):
+    for day in find_dates(sentence):
         if page_day and day.day_of_year:
             day = _in_year_of(day, page_day, _HALF_A_YEAR)
         before = sentence[max(0, day.start - _BACK) : day.start]
@@ -300,5 +299,4 @@ def day_within(
         is_past = day.edtf and (latest is None or day.edtf <= latest)
         if is_past and not is_of_a_thing and not _NO_ACTS_DAY.search(before):
             return day
-        start = day.end
     return None
