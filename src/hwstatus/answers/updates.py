@@ -354,7 +354,7 @@ def _up_to(chosen: Filter) -> Iterator[str]:
 def _carried(tracker: Tracker, chosen: Filter, words: str) -> Iterator[str]:
     """What to say of the updates whose sources carry a report by one of the publishers asked for.
 
-    Where some are not named, how to search in `words` for those that tell whose report it is.
+    Where some are not named, how to search in `words` for those whose own words name it.
     """
     names = set(filter(None, map(fold, chosen.publishers)))
     lines = tracker.lines(chosen._replace(publishers=()))
@@ -372,7 +372,9 @@ def _carried(tracker: Tracker, chosen: Filter, words: str) -> Iterator[str]:
         agency = ", ".join(chosen.publishers)
         listed = wording.first_of(ids, MOST_NAMED)
         is_cut = len(ids) > MOST_NAMED and len(chosen.publishers) == 1
-        more = f"; those that say so: hwstatus search {words}" if is_cut else ""
+        more = (
+            f"; those that name it in words: hwstatus search {words}" if is_cut else ""
+        )
         yield f"Published by others from a report by {agency}: {listed}{more}"
 
 
