@@ -315,9 +315,8 @@ def read_words(
         if part.lower() in _ALL and part not in words:
             chosen.update(dict.fromkeys(words))
             continue
-        other = re.sub(ANY_BUT, "", part)
-        if other != part and word_of(other, words) in words:
-            refused.append(word_of(other, words))
+        if left_out := _left_out(part, words):
+            refused.append(left_out)
         else:
             chosen[read_word(what, part, words)] = None
     kept = chosen if chosen or not refused else words
@@ -325,6 +324,13 @@ def read_words(
     if kept and not read:
         raise BadValue(what, ",".join(given), "one that is not left out too")
     return read
+
+
+def _left_out(part: str, words: Collection[str]) -> str:
+    """The word that `not-banned` leaves out, or `known`, of which the list has the opposite; empty for others."""
+    other = re.sub(ANY_BUT, "", part)
+    word = word_of(other, words) if other != part else f"un{spelled(part)}"
+    return word if word in words else ""
 
 
 def parted(texts: Iterable[str]) -> list[str]:
