@@ -61,6 +61,9 @@ def test_a_limit_counts_a_folded_entry_once(terminal: Terminal, large: Path) -> 
     assert "2  add: 30 updates" in shown
     assert "dataset: " not in shown
     assert "--all shows every record" in shown
+    own = terminal("log", "--limit", "2", db=large, stderr_too=True).out
+    assert "--all" not in own, "nothing is folded"
+    assert own.endswith("2 changes\n")
 
 
 def test_check_shows_the_first_few_of_each_rule(

@@ -85,6 +85,17 @@ class Log(Answer[LogLine]):
         super().__init__(LOG, rows, **beside)
         self.folded = folded
 
+    def __iter__(self) -> Iterator[LogLine]:
+        """The rows; where one of them stands for an entry that is folded, that is said in the end."""
+        for line in super().__iter__():
+            if line.entry in self.folded:
+                self.summary = _UNFOLDED
+            yield line
+
+
+_UNFOLDED = (
+    "Entries of the dataset and large ones are folded: --all shows every record."
+)
 
 SMALL = 20
 """An entry with more records than these is folded."""
@@ -126,13 +137,7 @@ def log(
     lines = islice(
         (line for line in logged if only in (None, line.kind)), limit or None
     )
-    hint = "Entries of the dataset and large ones are folded: --all shows every record."
-    return Log(
-        lines,
-        folded=folds,
-        summary=hint if is_folded else "",
-        empty_message=_nothing(since, by, only),
-    )
+    return Log(lines, folded=folds, empty_message=_nothing(since, by, only))
 
 
 KINDS = {
