@@ -1000,6 +1000,14 @@ def test_who_was_named_has_a_lane_without_a_status_too(
     assert "Elbonia" not in fast(*asked, "--status", "banned", db=world).out
 
 
+def test_nobody_is_unknown_for_a_scope_of_its_own(
+    fast: InProcess, shipped: Path
+) -> None:
+    asked = ("status", "--group", "eu", "--status", "unknown", "-f", "table")
+    shown = fast(*asked, db=shipped)
+    assert "Cyprus" in shown.out and "of its own" not in shown.err
+
+
 def test_a_chart_begins_where_it_was_asked_to(fast: InProcess, world: Path) -> None:
     asked = ("timeline", "freedonia", "--chart", "-f", "table", "--since")
     years, lane, *_ = fast(*asked, "2015", db=world).lines

@@ -100,8 +100,8 @@ def status(
     if chosen.statuses and sort == "date":
         ended = described(wanted, names)
         notes.append(f"Those that ended too: hwstatus changes {ended}")
-    if chosen.statuses and (shown or not rows):
-        notes += _for_other_scopes(tracker, slugs, chosen, rows)
+    if (chosen.statuses or chosen.entities) and (shown or not rows):
+        notes += _for_other_scopes(tracker, slugs, chosen, [*every, *rows])
     if shown or not rows:
         notes += _of_other_kinds(tracker, chosen)
     if chosen.entities and not rows:
@@ -185,16 +185,17 @@ def _as_they_stand(tracker: Tracker, heads: Iterable[Standing]) -> Iterator[str]
 def _for_other_scopes(
     tracker: Tracker, slugs: Sequence[str], chosen: Filter, rows: Sequence[Verdict]
 ) -> list[str]:
-    """A note on whose verdict for another scope is one of those asked for."""
+    """A note on whose verdict for another scope is one of those asked for, other than unknown."""
     from hwstatus.answers.matches import passes
 
     if chosen.scopes:
         return []
-    told = {row.entity for row in rows}
+    told = {row.entity for row in rows if row.status != UNKNOWN or row.beside}
     others = [
         tracker.entities.name(slug)
         for slug, every in evidence.standings(tracker, slugs, tracker.on, ()).items()
-        if slug not in told and any(passes(tracker, one, chosen) for one in every)
+        if slug not in told
+        and any(one.status != UNKNOWN and passes(tracker, one, chosen) for one in every)
     ]
     if not others:
         return []
