@@ -744,11 +744,11 @@ def test_where_an_outcome_is_not_known_it_is_said_how_to_record_one(
 @pytest.mark.parametrize(
     ("asked", "days", "said"),
     [
-        ("", ["2022-12-31", "2024-06"], "2 deadlines: 1 missed (--outcome missed), 1 not known."),
+        ("", ["2022-12-31", "2024-06"], "2 deadlines: 1 missed (--outcome missed), 1 not known (--outcome unknown)."),
         ("--sort date", ["2022-12-31", "2024-06"], "2 deadlines: 1 missed"),
         ("--sort newest", ["2024-06", "2022-12-31"], "2 deadlines: 1 missed"),
-        ("--limit 1", ["2022-12-31"], "1 of 2 deadlines: 1 missed (--outcome missed), 1 not known"),
-        ("--scope fixed", ["2024-06"], "1 deadline: 1 not known."),
+        ("--limit 1", ["2022-12-31"], "1 of 2 deadlines: 1 missed (--outcome missed), 1 not known (--outcome unknown)"),
+        ("--scope fixed", ["2024-06"], "1 deadline: 1 not known (--outcome unknown)."),
     ],
 )  # fmt: skip
 def test_of_overdue_deadlines_those_that_were_missed_come_first_and_are_counted(

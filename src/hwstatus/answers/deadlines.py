@@ -26,7 +26,7 @@ from hwstatus.errors import Usage
 from hwstatus.record import dates
 from hwstatus.record.models import Filter
 from hwstatus.record.names import read_words
-from hwstatus.record.vocabulary import EXTENDED, FATES, MISSED
+from hwstatus.record.vocabulary import EXTENDED, FATES_OR_NONE, MISSED, UNKNOWN
 from hwstatus.store.deadlines import CLOSING, DeadlineRow
 from hwstatus.store.tracker import Tracker
 
@@ -62,7 +62,7 @@ def deadlines(
     them that were missed, or of which nobody knows. Of names, and no time, those that passed
     are in the answer's `passed`. Where `everything` is shown, a note counts those that passed. Raises `Usage`.
     """
-    words = read_words("--outcome", outcomes, FATES)
+    words = read_words("--outcome", outcomes, FATES_OR_NONE)
     passed = passed or bool(words)
     if (within is not None) + overdue + passed > 1:
         raise Usage("one of three: --within looks ahead, --passed and --overdue back")
@@ -80,7 +80,7 @@ def deadlines(
         views = _ahead(tracker, chosen, horizon)
     views = told_once(tracker, views)
     if words:
-        views = [view for view in views if view.outcome in words]
+        views = _with_outcome(views, words)
     if wanted.reverse:
         views.reverse()
     rows = by_name(views, chosen)[: chosen.limit]
@@ -118,6 +118,14 @@ def deadlines(
     vague = _vague(rows, chosen.since, horizon or chosen.until)
     answer.notes += wording.too_vague(list(vague), MOST_NAMED)
     return answer
+
+
+def _with_outcome(
+    views: Iterable[DeadlineView], words: Sequence[str]
+) -> list[DeadlineView]:
+    """The deadlines with one of some outcomes; `unknown` is that no update tells of one."""
+    outcomes = [NOT_KNOWN if word == UNKNOWN else word for word in words]
+    return [view for view in views if view.outcome in outcomes]
 
 
 def _left_out(tracker: Tracker, chosen: Filter, *, is_whole: bool) -> Iterator[str]:
@@ -255,10 +263,10 @@ def _counted(rows: Sequence[DeadlineView], total: int, fates: str) -> str:
 
 
 def _fates(rows: Sequence[DeadlineView]) -> str:
-    """`: 1 missed (--outcome missed), 22 not known`: what became of deadlines that are overdue."""
+    """`: 1 missed (--outcome missed), 22 not known (--outcome unknown)`: what became of deadlines that are overdue."""
     missed = sum(row.outcome == MISSED for row in rows)
     named = f"{missed:,} missed (--outcome missed), " if missed else ""
-    return f": {named}{len(rows) - missed:,} {NOT_KNOWN}"
+    return f": {named}{len(rows) - missed:,} {NOT_KNOWN} (--outcome {UNKNOWN})"
 
 
 def _nothing(

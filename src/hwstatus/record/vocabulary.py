@@ -376,9 +376,7 @@ PENDING = _listed(
     Word("loosen", "a bill or plan would make it milder"),
 )
 
-MET = "met"
-MISSED = "missed"
-DROPPED = "dropped"
+MET, MISSED, DROPPED = "met", "missed", "dropped"
 
 OUTCOMES = _listed(
     Word(MET, "what had to stop or go by that day was gone"),
@@ -389,6 +387,8 @@ OUTCOMES = _listed(
 EXTENDED = "extended"
 FATES = (*OUTCOMES, EXTENDED)
 """The same, and what follows without such an update: another day replaced it."""
+FATES_OR_NONE = (*FATES, UNKNOWN)
+"""The same, and that nobody knows it."""
 
 REACHABLE = "reachable"
 ANSWERS = _listed(

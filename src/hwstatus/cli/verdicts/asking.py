@@ -20,7 +20,7 @@ from hwstatus.cli.session import reading
 from hwstatus.errors import Usage
 from hwstatus.output.emit import emit
 from hwstatus.output.options import Output
-from hwstatus.record.vocabulary import FATES, STATUSES
+from hwstatus.record.vocabulary import FATES_OR_NONE, STATUSES
 
 NoPractice = Annotated[
     bool,
@@ -141,8 +141,8 @@ def deadlines(
         Option(
             "--outcome",
             metavar="OUTCOME",
-            help=f"Passed, with this outcome: {one_of(FATES)}.",
-            autocompletion=completion.of_words(FATES),
+            help=f"Passed, with this outcome: {one_of(FATES_OR_NONE)}.",
+            autocompletion=completion.of_words(FATES_OR_NONE),
         ),
     ] = (),
     everything: EveryRow = False,
