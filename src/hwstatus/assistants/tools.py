@@ -194,7 +194,7 @@ class Tools:
         limit: int = 0,
         cursor: str = "",
     ) -> CallToolResult:
-        """What must be removed by when, soonest first. within: 18m, 90d, or the last day.
+        """What must be removed, or takes effect, by when, soonest first. within: 18m, 90d, or the last day.
 
         passed: those behind with their outcome; overdue: those of them missed, or not known to be met.
         """

@@ -24,7 +24,7 @@ _SECTIONS = {
         "changes": ("verdicts.asking", "Which verdicts changed, from what to what, by which update."),
         "digest": ("verdicts.following", "What is new for you: since a day, or since you last looked."),
         "watch": ("verdicts.following", "Watchlists: whom you follow; --watch LIST asks about them."),
-        "deadlines": ("verdicts.asking", "What must be removed by when, days left, earlier dates."),
+        "deadlines": ("verdicts.asking", "What must be removed, or takes effect, by when."),
         "disputes": ("verdicts.asking", "Where the evidence contradicts itself."),
         "groups": ("verdicts.asking", "EU, NATO, G7 and others: members on a day, and their verdicts."),
         "map": ("verdicts.drawing", "The map of the world by status: on the terminal, SVG, PNG, HTML."),

@@ -147,7 +147,7 @@ def deadlines(
     ] = (),
     everything: EveryRow = False,
 ) -> Any:
-    """What must stop or be removed by when, days left, earlier dates, and who decided."""
+    """What must stop or be removed, or takes effect, by when: days left, earlier dates, and who decided."""
     from hwstatus.answers.deadlines import deadlines as command
 
     options = output._replace(extra=("ics",))
