@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 from typing import Any, NamedTuple
 
 from hwstatus import wording
@@ -305,19 +306,31 @@ def add(
         return done._replace(notes=(*done.notes, *notes))
 
 
+def _spelt_otherwise(tracker: Tracker, update: Update) -> Iterator[str]:
+    """What to say of each publisher of a new update that is mostly spelt otherwise, as `check` would."""
+    from hwstatus.rules.curation_checks import mended, spellings
+
+    own = ((source.publisher, source.url) for source in update.sources)
+    proper = mended(update, spellings(chain(tracker.cited(), own)))
+    for source, other in zip(update.sources, proper.sources, strict=True):
+        if source.publisher != other.publisher:
+            yield f"{source.publisher} is mostly spelt {other.publisher}: hwstatus check --fix"
+
+
 def record(editor: Editor, made: Addition, *, allow_duplicate: bool) -> Done:
     """Record an addition, inside an open transaction: while a person thought, others may have."""
     tracker = editor.tracker
     refuse_repeated(tracker, made, allow_duplicate=allow_duplicate)
     described = made.described(tracker)
+    spelt = tuple(_spelt_otherwise(tracker, made.update))
     if editor.dry_run:
         message = f"Would add {described}. Nothing was written."
-        return Done(message, (), made.notes)
+        return Done(message, (), (*made.notes, *spelt))
     before = headlines(tracker, [made.update.entity])
     editor.commit("edit" if made.corrects else "add", made.changes)
     short = tracker.short(made.update.id)
     message = f"{'Corrected' if made.corrects else 'Added'} {short} · {described}."
-    notes = (*made.notes, *moved(tracker, before))
+    notes = (*made.notes, *spelt, *moved(tracker, before))
     return Done(message, (made.update.id,), notes, undo=True)
 
 
