@@ -157,6 +157,13 @@ def test_the_preview_says_what_the_verdict_becomes(say: Dialogue) -> None:
     assert len(recorded(say.db)) == 1
 
 
+def test_a_question_without_a_list_says_so(say: Dialogue) -> None:
+    found = say("Reuters", "", "?", "", "", "y", given=GIVEN)
+    assert "there is no list to choose from" in found.out
+    [new] = recorded(say.db)
+    assert [source.publisher for source in new.sources] == ["Reuters"]
+
+
 @pytest.mark.parametrize("answer", ["n", "", "what"])
 def test_without_a_yes_nothing_is_written(say: Dialogue, answer: str) -> None:
     before = say.db.read_bytes()

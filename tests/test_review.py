@@ -602,6 +602,13 @@ def test_what_the_text_says_is_offered_and_an_empty_summary_leads_back(
     ]
 
 
+def test_an_empty_publisher_leads_back(talk: Dialogue) -> None:
+    third = ids(talk.db)[2]
+    found = talk("a", "freedonia", "2021", "", "q", given=(third,))
+    assert "Who reports it (empty: back)" in found.out
+    assert found.out.count("without a source nothing is recorded") == 1, found.out
+
+
 def test_enter_skips_and_writes_nothing(talk: Dialogue) -> None:
     before = talk.db.read_bytes()
     found = talk("", "s", "skip")

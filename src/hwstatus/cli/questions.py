@@ -27,6 +27,7 @@ CLEAR = "-"
 """The answer that removes a default."""
 LIST = "?"
 """The answer that lists the words to choose from."""
+YES, NO = ("y", "yes"), ("n", "no")
 LEAVE = ("q", "quit")
 """The answers that leave, at each question."""
 _NEW_ENTITY = re.compile(rf"new ({'|'.join(KINDS)}) (\S.*)", re.IGNORECASE)
@@ -105,14 +106,22 @@ def answered(tracker: Tracker, draft: AddOptions, question: Question) -> AddOpti
         if question.offered:
             say(question.offered)
         answer = answer_to(question.words, _held(question, draft))
-        if answer == LIST and question.choices:
-            _list_words(question.choices)
+        if answer == LIST:
+            _explain(question)
             continue
         changed = _replaced(draft, question, question.short.get(answer, answer))
         problem = _problem(tracker, changed, question)
         if problem is None:
             return changed
         say(problem)
+
+
+def _explain(question: Question) -> None:
+    """The words to choose from; that there are none where an answer is in words of one's own."""
+    if question.choices:
+        _list_words(question.choices)
+    else:
+        say("there is no list to choose from: answer in your own words; q leaves")
 
 
 def _list_words(choices: Mapping[str, Any]) -> None:
@@ -199,7 +208,7 @@ def entity_problem(tracker: Tracker, draft: AddOptions) -> str | None:
 def agreed(question: str) -> bool:
     """Whether the person says yes; no is the answer of Enter."""
     answer = read_line(f"{question} [y/N]")
-    return answer.lower() in ("y", "yes")
+    return answer.lower() in YES
 
 
 def read_line(question: str) -> str:

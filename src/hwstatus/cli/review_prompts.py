@@ -234,6 +234,7 @@ _SOURCE_FIELDS = {
 _SUMMARY = QUESTIONS["summary"]._replace(
     words="What happened, in your own words (empty: back)", needed=False
 )
+_FIRST_PUBLISHER = "Who reports it (empty: back)"
 
 
 class Reviewing(Dialogue):
@@ -335,14 +336,15 @@ class Reviewing(Dialogue):
         return Examiner(tracker).row(self._row.draft, slugs[0], actor)
 
     def _ask_sources(self) -> None:
-        """Each source field by field; the first is asked for where there is none."""
+        """Each source field by field; the first is asked for where there is none. Raises `Refused` without any."""
+        words = _SOURCE_FIELDS["publisher"] if self._sources else _FIRST_PUBLISHER
         kept = []
         for source in self._sources or [{}]:
-            publisher = answer_to(
-                _SOURCE_FIELDS["publisher"], str(source.get("publisher") or "")
-            )
+            publisher = answer_to(words, str(source.get("publisher") or ""))
             if publisher:
                 kept.append({**source, **_asked(source), "publisher": publisher})
+        if not kept:
+            raise Refused("without a source nothing is recorded")
         self._sources = kept
 
 

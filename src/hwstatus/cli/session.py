@@ -151,10 +151,13 @@ def _name_told() -> str:
     if path is None:
         return ""
     from hwstatus.cli.progress import put_aside
-    from hwstatus.cli.questions import answer_to
+    from hwstatus.cli.questions import NO, YES, answer_to
 
+    question = "Your name, for the ledger and sheets"
     with put_aside():
-        name = answer_to("Your name, for the ledger and sheets", login_name())
+        # Who answered the question before it once more has not told a name.
+        while (name := answer_to(question, login_name())).lower() in (*YES, *NO):
+            say(f"'{name}' is no name: every entry of yours would bear it")
     name = name or login_name()
     use_name(name)
     with suppress(NotWritable):
