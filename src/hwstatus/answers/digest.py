@@ -1,7 +1,7 @@
 """`digest`: what is new for somebody: what entries of the ledger recorded, and the days that came."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from operator import attrgetter
 from typing import Unpack
 
@@ -45,6 +45,7 @@ from hwstatus.record.forms import Draft
 from hwstatus.record.names import fold
 from hwstatus.rules.standing import after
 from hwstatus.settings.kept import Mark
+from hwstatus.store import ledger
 from hwstatus.store.tracker import Tracker
 from hwstatus.subject import SUPPLIER
 
@@ -85,6 +86,8 @@ class Digest(Answer[DigestRow]):
     folded = True
     uncovered = ""
     """That the record ends before these days, where no act of them is recorded."""
+    taken_in: Collection[str] = ()
+    """When the entries were made with which the dataset itself came, where a page counts what is of them."""
 
     def __init__(
         self,
@@ -97,11 +100,7 @@ class Digest(Answer[DigestRow]):
         super().__init__(DIGEST, rows, **beside)
         self.window = window
         self.whose = whose
-        self.kinds: Mapping[str, Sequence[DigestRow]] = {
-            kind: own
-            for kind in PARTS
-            if (own := [row for row in rows if row.kind == kind])
-        }
+        self.kinds = parted(rows)
 
     @property
     def news(self) -> Sequence[DigestRow]:
@@ -148,6 +147,14 @@ class Digest(Answer[DigestRow]):
         ]
 
 
+def parted(rows: Iterable[DigestRow]) -> Mapping[str, Sequence[DigestRow]]:
+    """The rows of each kind that there is, in the order of the parts."""
+    kinds: dict[str, list[DigestRow]] = {kind: [] for kind in PARTS}
+    for row in rows:
+        kinds[row.kind].append(row)
+    return {kind: own for kind, own in kinds.items() if own}
+
+
 # -- the question ----------------------------------------------------------------------
 
 
@@ -188,18 +195,25 @@ def digest(
         answer.uncovered = uncovered
         filters = " ".join(["list", described(wanted, names)]).strip()
         answer.pointers = [f"The last acts: hwstatus {filters} --limit 5"]
+        if not (window.after or names or wanted.is_restrictive):
+            answer.taken_in = _taken_in(tracker)
     answer.exit_code = int(exit_code and not answer.news)
-    answer.summary = answer.title.partition(": ")[2] + _by_kind(answer.news)
+    by_kind = by_kinds(answer.news)
+    answer.summary = ": ".join(filter(None, (answer.title.partition(": ")[2], by_kind)))
     if marked and mark is None:
         answer.notes = _first_run(question, whose)
     return answer
 
 
-def _by_kind(rows: Sequence[DigestRow]) -> str:
-    """`: 766 changes, 28 dates, 778 records`: what news items are; nothing where there are none."""
+def _taken_in(tracker: Tracker) -> Collection[str]:
+    """When the entries of the dataset were made that a tracker began with."""
+    return {e.at for e in tracker.ledger.entries() if e.verb == ledger.DATASET}
+
+
+def by_kinds(rows: Sequence[DigestRow]) -> str:
+    """`766 changes, 28 dates, 778 records`: what rows are; nothing where there are none."""
     numbers = Counter(COUNTED[row.kind] for row in rows)
-    told = ", ".join(wording.counted(number, word) for word, number in numbers.items())
-    return f": {told}" if told else ""
+    return ", ".join(wording.counted(number, word) for word, number in numbers.items())
 
 
 def _uncovered(question: Asked) -> str:

@@ -9,7 +9,7 @@ from hwstatus import wording
 from hwstatus.answers.changes import CORRECTION, TITLES, Changes, StatusChange
 from hwstatus.answers.deadline_views import DeadlineView
 from hwstatus.answers.deadlines import Deadlines
-from hwstatus.answers.digest import COUNTED, Digest
+from hwstatus.answers.digest import COUNTED, Digest, by_kinds, parted
 from hwstatus.answers.news import FOLDED, PARTS, DigestRow, folded
 from hwstatus.output import layout
 from hwstatus.output.layout import Entry, Page, role_of
@@ -30,15 +30,19 @@ def view(answer: Digest, width: int, *, header: bool) -> Page:
         for kind, rows in answer.kinds.items():
             yield from _part(kind, rows, len(rows), width, whole=True)
         return
-    listed = {k: rows for k, rows in answer.kinds.items() if k not in FOLDED}
-    counted = {k: rows for k, rows in answer.kinds.items() if k in FOLDED}
+    came = [row for row in answer.rows if row.recorded in answer.taken_in]
+    if came:
+        yield layout.safe(f"Came with the dataset: {by_kinds(came)}")
+    kinds = parted(row for row in answer.rows if row.recorded not in answer.taken_in)
+    listed = {k: rows for k, rows in kinds.items() if k not in FOLDED}
+    counted = {k: rows for k, rows in kinds.items() if k in FOLDED}
     height = terminal_height()
     room = width - LABEL - INDENT - layout.GAP
     lines = {
         kind: [_lines(body, room) for _, body in _entries(rows[:height], room)]
         for kind, rows in listed.items()
     }
-    numbers = _fitting(lines, height - BESIDE - 1 - 2 * len(counted))
+    numbers = _fitting(lines, height - BESIDE - 1 - bool(came) - 2 * len(counted))
     for kind, rows in listed.items():
         yield from _part(kind, rows, numbers[kind], width)
     for kind, rows in counted.items():
