@@ -602,6 +602,15 @@ def test_what_the_text_says_is_offered_and_an_empty_summary_leads_back(
     ]
 
 
+def test_without_a_yes_the_draft_waits_and_the_answers_are_kept(talk: Dialogue) -> None:
+    summary = "A law was about to pass."
+    found = talk("a", "", "https://a.example/", "1", summary, "", "2021", "a", "", "q")
+    assert found.out.count("one word does not say what happened") == 2
+    assert "not accepted: the draft waits" in found.out
+    assert f"({summary})" in found.out
+    assert "0 decided; 3 drafts wait" in found.out
+
+
 def test_an_empty_publisher_leads_back(talk: Dialogue) -> None:
     third = ids(talk.db)[2]
     found = talk("a", "freedonia", "2021", "", "q", given=(third,))

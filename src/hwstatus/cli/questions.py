@@ -32,8 +32,8 @@ LEAVE = ("q", "quit")
 """The answers that leave, at each question."""
 _NEW_ENTITY = re.compile(rf"new ({'|'.join(KINDS)}) (\S.*)", re.IGNORECASE)
 """The answer that makes an entity: `new company Acme`."""
-_ONE_WORD = re.compile(r"\s*[A-Za-z]+\s*")
-"""A summary that was meant as an answer to something else: `clear`; a sentence of one word has a full stop."""
+_ONE_WORD = re.compile(r"\s*(?:[A-Za-z0-9-]+|https?://\S+)\s*")
+"""A summary that was meant to answer another question: `clear`, `1`, an address; one of one word has a full stop."""
 PASTE_GAP = 0.05
 """Seconds within which further lines belong to the same paste."""
 

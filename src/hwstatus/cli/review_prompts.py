@@ -262,6 +262,9 @@ class Reviewing(Dialogue):
         except Duplicate:
             return None
         if made is None:
+            say(
+                "not accepted: the draft waits, and your answers are kept until you leave it"
+            )
             return None
         with editor.transaction():
             one = editor.tracker.drafts.held(self._row.id)

@@ -151,18 +151,25 @@ def _name_told() -> str:
     if path is None:
         return ""
     from hwstatus.cli.progress import put_aside
-    from hwstatus.cli.questions import NO, YES, answer_to
+    from hwstatus.cli.questions import answer_to
 
     question = "Your name, for the ledger and sheets"
     with put_aside():
-        # Who answered the question before it once more has not told a name.
-        while (name := answer_to(question, login_name())).lower() in (*YES, *NO):
+        # What was typed ahead, for the question before or after it, is no name.
+        while _is_of_another(name := answer_to(question, login_name())):
             say(f"'{name}' is no name: every entry of yours would bear it")
     name = name or login_name()
     use_name(name)
     with suppress(NotWritable):
         settings.set_value(path, "name", name)
     return name
+
+
+def _is_of_another(answer: str) -> bool:
+    """Whether an answer is a yes, a no or the number of a proposal, and so of another question."""
+    from hwstatus.cli.questions import NO, YES
+
+    return answer.lower() in (*YES, *NO) or answer.isdigit()
 
 
 def day_of(text: str | None, option: str) -> str | None:
