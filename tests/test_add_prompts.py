@@ -157,6 +157,14 @@ def test_the_preview_says_what_the_verdict_becomes(say: Dialogue) -> None:
     assert len(recorded(say.db)) == 1
 
 
+def test_a_deadline_that_is_typed_twice_is_one(fast: InProcess, world: Path) -> None:
+    twice = ("--deadline", "31 December 2029", "--deadline", "fixed=2029-12-31")
+    given = (*GIVEN, "--source", "Times", "--status", "fixed=banned", *twice)
+    assert fast("add", *given, db=world).code == 0
+    [new] = recorded(world)
+    assert [(due.scope, due.date) for due in new.deadlines] == [("fixed", "2029-12-31")]
+
+
 def test_a_question_without_a_list_says_so(say: Dialogue) -> None:
     found = say("Reuters", "", "?", "", "", "y", given=GIVEN)
     assert "there is no list to choose from" in found.out

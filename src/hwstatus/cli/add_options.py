@@ -188,9 +188,10 @@ def of_answers(draft: AddOptions, today: str) -> Raw:
     values["effective"] = _day(draft.effective, "--effective", today)
     words = [status for _, status in statuses]
     values["effects"] = [effect(*each, values, words) for each in statuses]
-    values["deadlines"] = [
-        _deadline(text, dict(statuses) or (scope,), today) for text in draft.deadline
-    ]
+    scopes = dict(statuses) or (scope,)
+    deadlines = [_deadline(text, scopes, today) for text in draft.deadline]
+    # What is typed twice, with its scope and without, is one deadline.
+    values["deadlines"] = [*{str(each): each for each in deadlines}.values()]
     for text in draft.replaces:
         set_replaced(values["deadlines"], text, "--replaces")
     values["also_about"] = list(draft.about)
