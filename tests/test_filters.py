@@ -19,11 +19,14 @@ from samples import CONTEXT, WORLD_ENTITIES, effect, update, write_tracker
 PAPER = (Source("The Strelsau Times"),)
 GAZETTE = (*PAPER, Source("Office of the Ether", official=True))
 
+EARLIER = "2026-11-01T12:00:00Z"
+
 UPDATES = (
     update(
         "aa00000000",
         "ruritania",
         date="2020-01-01",
+        recorded_at=EARLIER,
         confidence="official",
         effects=[effect("banned", "in-force", "law")],
         sources=GAZETTE,
@@ -40,13 +43,20 @@ UPDATES = (
         "cc00000000",
         "syldavia",
         date="2020-03-01",
+        recorded_at=EARLIER,
         confidence="anonymous",
         effects=[
             effect("discouraged", "adopted", "guidance"),
             effect("fixed=permitted", "in-force", "law"),
         ],
     ),
-    update("dd00000000", "elbonia", date="2020-04-01", confidence="corroborated"),
+    update(
+        "dd00000000",
+        "elbonia",
+        date="2020-04-01",
+        confidence="corroborated",
+        recorded_at=EARLIER,
+    ),
 )
 
 ALL = {"ruritania", "borduria", "syldavia", "elbonia"}
@@ -58,6 +68,8 @@ CASES = [
     (("--official",), {"ruritania"}),
     (("--unofficial",), {"borduria", "syldavia", "elbonia"}),
     (("--unofficial", "--confidence", "official"), set()),
+    (("--recorded-since", "2026-11-20"), {"borduria"}),
+    (("--recorded-since", "2026-11-25"), set()),
     (("--stage", "in-force"), {"ruritania", "syldavia"}),
     (("--stage", "announced", "--stage", "adopted"), {"borduria", "syldavia"}),
     (("--basis", "guidance"), {"syldavia"}),
@@ -117,6 +129,7 @@ def test_counts(
         (("--confidence", "official"), {"ruritania"}),
         (("--official",), {"ruritania"}),
         (("--unofficial",), {"borduria", "syldavia"}),
+        (("--recorded-since", "2026-11-20"), {"borduria"}),
         (("--stage", "adopted"), {"syldavia"}),
         (("--stage", "in-force", "--scope", "fixed"), {"syldavia"}),
         (("--basis", "informal"), {"borduria"}),

@@ -46,9 +46,9 @@ def build_filter(
 
         wanted, slugs = understood(tracker, wanted, names, with_members=with_members)
     wanted = _by_name(tracker, wanted)
-    since = until = None
-    if wanted.since is not None:
-        since = dates.read_period(wanted.since, "--since", anchor).first
+    since = dates.first_day("--since", wanted.since, anchor)
+    recorded = dates.first_day("--recorded-since", wanted.recorded_since, anchor)
+    until = None
     if wanted.until is not None:
         until = dates.read_period(wanted.until, "--until", anchor).last
     if since and until and since > until:
@@ -62,6 +62,7 @@ def build_filter(
         publishers=_publishers(tracker, wanted.publisher),
         official=wanted.official,
         unofficial=wanted.unofficial,
+        recorded_since=recorded,
         binding=wanted.binding,
         on=tracker.on if tracker.on < anchor else None,
         limit=wanted.limit or None,
@@ -182,18 +183,14 @@ def _tell_of_others(
     tracker: Tracker, name: str, text: str, recorded: Sequence[str]
 ) -> None:
     """Say that nothing is recorded of a name, what is spelled like it, and where the others are listed."""
-    from difflib import get_close_matches
+    from hwstatus.record.near import near_recorded
 
-    by_key = {fold(one): one for one in recorded}
-    key = fold(text)
-    keys = [one for one in by_key if f" {key} " in f" {one} "]
-    near = [by_key[one] for one in keys[:3] or get_close_matches(key, by_key, n=3)]
+    near = near_recorded(text, recorded)
     guess = f"; {wording.did_you_mean(near)}" if near else ""
+    what = f"{name.replace('_', ' ')} '{text}'"
     every = f"   all: hwstatus summary --by {name} --updates"
     way_on = every if name in COUNTED_BY else ""
-    tracker.context.tell(
-        f"no {name.replace('_', ' ')} '{text}' is recorded{guess}{way_on}"
-    )
+    tracker.context.tell(f"no {what} is recorded{guess}{way_on}")
 
 
 def _members(

@@ -31,7 +31,12 @@ def asks_about_acts(chosen: Filter) -> bool:
 
 
 _of_acts = attrgetter(
-    "publishers", "official", "unofficial", "binding", *(each.field for each in OF_ACTS)
+    "publishers",
+    "official",
+    "unofficial",
+    "recorded_since",
+    "binding",
+    *(each.field for each in OF_ACTS),
 )
 _CAME_ABOUT = [each for each in OF_ACTS if each.record is Effect]
 """The filters by how an effect came about."""
@@ -54,6 +59,8 @@ def matches_report(chosen: Filter, update: Update) -> bool:
         return False
     is_official = any(source.official for source in update.sources)
     if chosen.unofficial if is_official else chosen.official:
+        return False
+    if chosen.recorded_since and update.recorded_at < chosen.recorded_since:
         return False
     wanted = {fold(name) for name in chosen.publishers}
     return not wanted or any(fold(s.publisher) in wanted for s in update.sources)

@@ -90,6 +90,8 @@ def status(
         tracker, wanted, rows, picked, by_name=bool(chosen.entities), chosen=chosen
     )
     notes += silent(tracker, wanted, names, slugs)
+    if shown and tracker.on < tracker.context.today:
+        notes.insert(0, f"As of {dates.spell(tracker.on)}.")
     if rows and (wanted.since or wanted.until):
         notes.append(_of_changes(wanted, names).strip())
     if wanted.until and chosen.until and chosen.until > tracker.context.today:

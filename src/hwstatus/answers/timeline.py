@@ -126,7 +126,7 @@ class _Turn(NamedTuple):
 def effects_of(slug: str, chosen: Filter) -> tuple[str, Params]:
     """The SELECT of an entity's effects of some scopes and publishers, in order: moment, scope, status, date."""
     words: dict[str, Any] = {each.field: each.asked(chosen) for each in OF_UPDATES}
-    names = ("publishers", "official", "unofficial")
+    names = ("publishers", "official", "unofficial", "recorded_since")
     of_report: dict[str, Any] = {name: getattr(chosen, name) for name in names}
     condition, values = where(Filter(**of_report, **words))
     effects, bound = of_effect(chosen._replace(statuses=()))

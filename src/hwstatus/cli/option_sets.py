@@ -141,6 +141,9 @@ _OTHER_FILTERS = {
     ),
     "official": Option("--official", help="With an official source."),
     "unofficial": Option("--unofficial", help="Without an official source."),
+    "recorded_since": Option(
+        "--recorded-since", metavar="WHEN", help="Recorded here on this day or later."
+    ),
     "binding": Option(
         "--binding", help="With a binding status by law, order, licence or contract."
     ),

@@ -33,6 +33,7 @@ between {}: between
 --passed: past expired late done dead
 --confidence single-press: single-source one-source
 --unofficial: not-official non-official
+--recorded-since: added-since entered-since new-since
 --confidence: certainty sure reliability source-type quality
 --limit: top max first last head count number n newest latest recent tail
 --sort: order order-by sorted sort-by
@@ -73,8 +74,6 @@ ELSEWHERE = {
     ("list", "drafts"): "review -f table",
     ("list", "deleted"): "log --action retracted {rest}",
     ("list", "retracted"): "log --action retracted {rest}",
-    ("list", "recorded-since"): "digest --since {} {rest}",
-    ("list", "added-since"): "digest --since {} {rest}",
     ("sources", "check"): "sources check {rest}",
     ("status", "count"): "summary {rest}",
     ("list", "count"): "summary --updates {rest}",

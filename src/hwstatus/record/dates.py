@@ -348,3 +348,8 @@ def spell(text: str) -> str:
 def weekday(day: str) -> str:
     """The English weekday of an ISO day: `Monday`."""
     return WEEKDAYS[date.fromisoformat(day).weekday()]
+
+
+def first_day(what: str, text: str | None, anchor: str) -> str | None:
+    """The first day of a period, None where none was typed; raises `BadDate`."""
+    return None if text is None else read_period(text, what, anchor).first

@@ -231,8 +231,8 @@ class Filter(NamedTuple):
     """Which updates: every field narrows, tuples are alternatives, days are ISO.
 
     `statuses`, `scopes`, `stages`, `bases`, `extents` and `binding` must hold of one and the
-    same effect. `official` asks for an official source, `unofficial` for none; `within` is how far
-    ahead a watchlist looks.
+    same effect. `official` asks for an official source, `unofficial` for none; `recorded_since` for
+    what was recorded on that day or later; `within` is how far ahead a watchlist looks.
     """
 
     entities: tuple[str, ...] = ()
@@ -252,6 +252,7 @@ class Filter(NamedTuple):
     instruments: tuple[str, ...] = ()
     official: bool = False
     unofficial: bool = False
+    recorded_since: str | None = None
     binding: bool = False
     members: tuple[str, ...] | None = None
     within: str | None = None
@@ -277,6 +278,7 @@ class FilterOptions(NamedTuple):
     confidence: Sequence[str] = ()
     official: bool = False
     unofficial: bool = False
+    recorded_since: str | None = None
     stage: Sequence[str] = ()
     basis: Sequence[str] = ()
     pending: Sequence[str] = ()

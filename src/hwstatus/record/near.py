@@ -145,3 +145,14 @@ def suggest(
 def distinct(slugs: Sequence[str]) -> list[str]:
     """The first different slugs, in order, as many as are suggested."""
     return list(dict.fromkeys(slugs))[:MOST]
+
+
+def near_recorded(text: str, recorded: Iterable[str]) -> list[str]:
+    """At most three of what is recorded: what has a text as words of its own, or else is spelled like it."""
+    from difflib import get_close_matches
+
+    by_key = {fold(one): one for one in recorded}
+    key = fold(text)
+    having = [one for one in by_key if f" {key} " in f" {one} "]
+    keys = having[:3] or get_close_matches(key, by_key, n=3)
+    return [by_key[one] for one in keys]

@@ -118,6 +118,8 @@ def where(chosen: Filter) -> tuple[str, Params]:
         )
     if chosen.on:
         add("u.last <= :on", on=chosen.on)
+    if chosen.recorded_since:
+        add("u.recorded_at >= :recorded_since", recorded_since=chosen.recorded_since)
     for each in WORD_FILTERS.values():
         if each.condition and each.asked(chosen):
             add(each.condition, **{each.field: array(each.asked(chosen))})

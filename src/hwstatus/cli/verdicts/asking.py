@@ -105,7 +105,8 @@ def changes(
             was=was,
             became=became,
         )
-        answer.folded = answer.one_screen = not everything
+        answer.folded = not everything
+        answer.one_screen = _ends_with_the_screen(wanted, everything)
         answer.newest_first = answer.folded and not was_typed("sort")
         return emit(answer, output)
 
@@ -162,7 +163,7 @@ def deadlines(
             outcomes=outcome,
             everything=everything or options.is_page,
         )
-        answer.one_screen = not everything
+        answer.one_screen = _ends_with_the_screen(wanted, everything)
         answer.newest_first = not (was_typed("sort") or wanted.limit)
         answer.missed_first = overdue and not was_typed("sort")
         if was_typed("sort"):  # that the soonest come first needs no word
@@ -262,6 +263,11 @@ def show(
         return emit(answer, output)
 
 
+def _ends_with_the_screen(wanted: FilterOptions, everything: bool) -> bool:
+    """Whether a page may end there: not where a number of rows was asked for, or all."""
+    return not (everything or wanted.limit)
+
+
 def _keeps_order(wanted: FilterOptions) -> bool:
     """Whether rows keep the order of names that were listed on standard input."""
     return was_typed("-") and not (was_typed("sort") or wanted.reverse)
@@ -323,7 +329,7 @@ def status(
         )
         if everything:
             answer.folded = False
-        answer.one_screen = not everything
+        answer.one_screen = _ends_with_the_screen(wanted, everything)
         if not listed:
             answer.pointers = [*answer.pointers, *order_told(wanted)]
         return emit(answer, output)

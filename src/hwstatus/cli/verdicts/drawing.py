@@ -8,6 +8,7 @@ from hwstatus.answers.filters import FilterOptions
 from hwstatus.cli import completion
 from hwstatus.cli.option_sets import AsOf, DatabaseOption, NamesOrGroups, Option, one_of
 from hwstatus.cli.registry import examples
+from hwstatus.cli.running import was_typed
 from hwstatus.cli.session import reading
 from hwstatus.cli.verdicts.asking import NoPractice
 from hwstatus.errors import Usage
@@ -143,7 +144,13 @@ def chart(
         wanted = _drawn(tracker, wanted, names)
         several = len(compared(wanted.group)) > 1
         chart = compared_charts if several else stacked_chart
-        return emit(chart(tracker, wanted, period, read_base(base)), options)
+        answer = chart(tracker, wanted, period, read_base(base))
+        if not (was_typed("period") or options.is_picture):
+            answer.notes = [
+                *answer.notes,
+                "By quarter: --period year or month instead.",
+            ]
+        return emit(answer, options)
 
 
 def _drawn(
