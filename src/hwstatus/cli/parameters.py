@@ -68,7 +68,8 @@ def call(function: Callable[..., Any], values: Mapping[str, Any]) -> int:
         values = {**values, **_ends_meant(values)}
     names = values.get("names", ())
     if not _ANSWERS.isdisjoint(names):
-        _refuse_answers(function, names)
+        values = {**values, **_answers_meant(function, values)}
+        names = values["names"]
     if "-" in names:
         from hwstatus.cli.name_lists import with_those_of_stdin
 
@@ -95,22 +96,30 @@ def _order_meant(values: Mapping[str, Any]) -> dict[str, Any]:
 
 
 _ANSWERS = {"no", "false", "yes", "true"}
-_OPPOSITE = {
-    "--official": "without an official source: --unofficial",
-    "--binding": "without a binding basis: --basis guidance,informal",
-}
-"""Options that take no value, and how the opposite of each is asked for."""
+_UNOFFICIAL = {"official": False, "unofficial": True}
 
 
-def _refuse_answers(function: Callable[..., Any], names: Sequence[str]) -> None:
-    """Raise `Usage` for a `no` or a `yes` right behind an option that takes no value."""
+def _answers_meant(
+    function: Callable[..., Any], values: Mapping[str, Any]
+) -> Mapping[str, Any]:
+    """Without the `no` of `--official no`, which is --unofficial; raises `Usage` for other answers to an option."""
+    names: Sequence[str] = values["names"]
     flags = {flag for one in parameters(function) for flag in one.flags if one.type is bool}  # fmt: skip
     for option, word in pairwise(line()):
         if option in flags and word in _ANSWERS.intersection(names):
-            opposite = _OPPOSITE.get(option) if word in ("no", "false") else None
+            others = tuple(name for name in names if name != word)
+            if option == "--official" and word in ("no", "false"):
+                say("(read as --unofficial)")
+                return {"names": others, **_UNOFFICIAL}
             country = "Norway: norway" if word == "no" else f"leave '{word}' out"
+            opposite = _OPPOSITE.get(option) if word in ("no", "false") else None
             ways = filter(None, (opposite, country))
             raise Usage(f"{option} takes no value: '{word}'", *ways)
+    return {}
+
+
+_OPPOSITE = {"--binding": "without a binding basis: --basis guidance,informal"}
+"""How the opposite of an option is asked for that takes no value."""
 
 
 def _ends_meant(values: Mapping[str, Any]) -> dict[str, Any]:
