@@ -1,6 +1,7 @@
 """Where an answer depends on a date that is not known exactly, on an act that was taken back, or on another's rule."""
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from hwstatus import wording
 from hwstatus.answers.filters import companies_in
@@ -9,6 +10,9 @@ from hwstatus.record.models import Filter, Standing
 from hwstatus.record.vocabulary import COMPANY, HEADLINE_SCOPE, STATUSES, UNKNOWN, binds
 from hwstatus.rules import standing
 from hwstatus.store.tracker import Tracker
+
+if TYPE_CHECKING:
+    from hwstatus.answers.changes import StatusChange
 
 MAYBE_HAPPENED = """
 SELECT EXISTS (SELECT 1 FROM effect WHERE entity = :entity AND first <= :on AND moment > :after)
@@ -65,6 +69,24 @@ def whole_network(
     ]
     if others:
         yield f"{HEADLINE_SCOPE} as a whole, {', '.join(parts)} with it: {wording.some(others, 8)}"
+
+
+def whole_before(tracker: Tracker, moved: Iterable["StatusChange"]) -> Iterator[str]:
+    """What to say of whose limit on 5G as a whole bound before a part of it, unknown till then, moved."""
+    parts = [row for row in moved if row.scope.startswith(f"{HEADLINE_SCOPE}-")]
+    days = {row.entity: row.day for row in parts if row.was == UNKNOWN}
+    if not days:
+        return
+    from hwstatus.answers import evidence
+
+    heads = evidence.headlines(tracker, list(days), scopes=[HEADLINE_SCOPE])
+    bound = [
+        f"{tracker.entities.name(slug)} ({head.status})"
+        for slug, head in heads.items()
+        if binds(head.status) and (head.since or "") < days[slug]
+    ]
+    if bound:
+        yield f"{HEADLINE_SCOPE} as a whole before, its parts with it: {wording.some(bound, 8)}"
 
 
 def companies_there(

@@ -108,6 +108,10 @@ def changes(
         answer.folded = not everything
         answer.one_screen = _ends_with_the_screen(wanted, everything)
         answer.newest_first = answer.folded and not was_typed("sort")
+        if output.is_page:
+            from hwstatus.answers.doubts import whole_before
+
+            answer.notes = [*answer.notes, *whole_before(tracker, answer.rows)]
         return emit(answer, output)
 
 
