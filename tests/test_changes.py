@@ -573,3 +573,15 @@ def test_a_vague_day_counts_as_its_last_in_every_order(
     path = write_tracker(tmp_path / "t.db", WORLD_ENTITIES, acts)
     rows = json_lines(fast(*command.split(), "-f", "jsonl", db=path))
     assert [row[field] for row in rows] == ["2021-01-01", "2020", "2020-12-30"]
+
+
+@pytest.mark.parametrize(
+    ("more", "is_told"),
+    [((), True), (("--stricter",), False), (("--kind", "country"), False)],
+)
+def test_a_list_that_no_screen_holds_says_what_makes_it_shorter(
+    terminal: Terminal, shipped: Path, more: tuple[str, ...], is_told: bool
+) -> None:
+    asked = ("changes", "--since", "2020-04", "--until", "2021-12", *more)
+    seen = terminal(*asked, "--no-pager", db=shipped, stderr_too=True)
+    assert ("Fewer: --stricter, --looser, --kind country" in seen.out) == is_told

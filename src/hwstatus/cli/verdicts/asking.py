@@ -19,7 +19,7 @@ from hwstatus.cli.running import line, order_told, was_typed
 from hwstatus.cli.session import reading
 from hwstatus.errors import Usage
 from hwstatus.output.emit import emit
-from hwstatus.output.options import Output
+from hwstatus.output.options import Output, terminal_height
 from hwstatus.record.vocabulary import FATES_OR_NONE, STATUSES
 
 NoPractice = Annotated[
@@ -112,6 +112,10 @@ def changes(
             from hwstatus.answers.doubts import whole_before
 
             answer.notes = [*answer.notes, *whole_before(tracker, answer.rows)]
+        is_cut = answer.folded and len(list(answer.rows)) > terminal_height()
+        if is_cut and not (stricter or looser or wanted.kind):
+            fewer = "Fewer: --stricter, --looser, --kind country"
+            answer.pointers = [*answer.pointers, fewer]
         return emit(answer, output)
 
 
