@@ -249,12 +249,15 @@ def vague_notes(tracker: Tracker, vague: Sequence[tuple[str, str]]) -> list[str]
     return wording.too_vague(named, MOST_NAMED)
 
 
-def not_covered(tracker: Tracker, since: str | None, of: str = "") -> Iterator[str]:
-    """What to say of a time that begins after the record ends; `of` is what to see of what was recorded in it."""
-    covered = tracker.covered_to() if since else None
-    if since and covered and covered < since:
+def not_covered(tracker: Tracker, day: str | None, of: str = "") -> Iterator[str]:
+    """What to say of a day after those that the record covers; `of` is what to see of what was recorded since.
+
+    It is the first of a time, or where nothing is in it the last: then nobody may have looked at all of it.
+    """
+    covered = tracker.covered_to() if day else None
+    if day and covered and covered < day:
         yield f"The record covers to {dates.spell(covered)}: later changes may be missing."
-        if of and since <= tracker.context.today:
+        if of and day <= tracker.context.today:
             yield wording.recorded_since(of)
 
 

@@ -329,7 +329,10 @@ def matching(
     if chosen.since or chosen.until:
         notes = vague_notes(tracker, list(tracker.reader.rows(*vague(everything))))
         since = described(wanted._replace(until=None), names)
-        notes = [*notes, *not_covered(tracker, chosen.since, since)]
+        later = list(not_covered(tracker, chosen.since, since))
+        notes = [*notes, *later]
+        last = chosen.until or tracker.context.today
+        nothing = " ".join([nothing, *(() if later else not_covered(tracker, last))])
     if chosen.publishers:
         words = described(wanted._replace(publisher=()), [*wanted.publisher, *names])
         notes = [*notes, *_carried(tracker, everything, words)]
