@@ -85,23 +85,16 @@ def status(
         rows = practices.dressed(tracker, rows, practice=practice)
     asks_countries = not wanted.kind or COUNTRY in wanted.kind
     counted = bool(not chosen.entities and wanted.group and asks_countries)
-    notes = list(_of_members(tracker, wanted, every, picked)) if counted else []
+    is_past = tracker.on < tracker.context.today
+    notes = [f"As of {dates.spell(tracker.on)}."] if shown and is_past else []
+    if counted:
+        notes += _of_members(tracker, wanted, every, picked)
     notes += _notes(
         tracker, wanted, rows, picked, by_name=bool(chosen.entities), chosen=chosen
     )
     notes += silent(tracker, wanted, names, slugs)
-    if shown and tracker.on < tracker.context.today:
-        notes.insert(0, f"As of {dates.spell(tracker.on)}.")
-    if rows and (wanted.since or wanted.until):
-        notes.append(_of_changes(wanted, names).strip())
-    if wanted.until and chosen.until and chosen.until > tracker.context.today:
-        ahead = described(wanted._replace(since=None), names)
-        notes.append(f"Dates ahead: hwstatus deadlines {ahead}")
-    if total < len(slugs):
-        notes += _every_act(wanted, names, chosen)
-    if chosen.statuses and sort == "date":
-        ended = described(wanted, names)
-        notes.append(f"Those that ended too: hwstatus changes {ended}")
+    some_left_out = total < len(slugs)
+    notes += _led_on(tracker, wanted, names, chosen, rows, some_left_out=some_left_out)
     if (chosen.statuses or chosen.entities) and (shown or not rows):
         notes += _for_other_scopes(tracker, slugs, chosen, [*every, *rows])
     if shown or not rows:
@@ -120,6 +113,27 @@ def status(
     if not chosen.scopes and any(row.extent in _IN_PARTS for row in rows):
         answer.pointers = ["Which parts: --scopes"]
     return answer
+
+
+def _led_on(
+    tracker: Tracker,
+    wanted: FilterOptions,
+    names: Sequence[str],
+    chosen: Filter,
+    rows: Sequence[Verdict],
+    *,
+    some_left_out: bool,
+) -> Iterator[str]:
+    """Where the same question has further answers: what changed in the time, dates ahead, other acts, what ended."""
+    if rows and (wanted.since or wanted.until):
+        yield _of_changes(wanted, names).strip()
+    if chosen.until and chosen.until > tracker.context.today:
+        ahead = described(wanted._replace(since=None), names)
+        yield f"Dates ahead: hwstatus deadlines {ahead}"
+    if some_left_out:
+        yield from _every_act(wanted, names, chosen)
+    if chosen.statuses and order_of(wanted.sort) == "date":
+        yield f"Those that ended too: hwstatus changes {described(wanted, names)}"
 
 
 def silent(
