@@ -1,6 +1,6 @@
 """The public library: questions to a tracker, answered with named tuples (docs/library.md).
 
-A facade over `commands`. `hwstatus` offers the names of `__all__` as its own.
+A facade over `answers`. `hwstatus` offers the names of `__all__` as its own.
 """
 
 from hwstatus.answers.changes import StatusChange

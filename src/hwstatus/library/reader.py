@@ -1,4 +1,4 @@
-"""The questions: each reads its arguments, asks a command, and returns the rows."""
+"""The questions: each reads its arguments, asks a question of `answers`, and returns the rows."""
 
 from collections.abc import Iterable, Sequence
 from html import escape

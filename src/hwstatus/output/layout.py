@@ -1,4 +1,4 @@
-"""What the pages are made of: safe texts, their colours, and labelled paragraphs.
+"""What the pages are made of: safe texts, their colours, labelled paragraphs; and the screen that they are drawn for.
 
 A word is broken only where it is longer than a line and not alone there, and nothing is cut.
 

@@ -1,7 +1,7 @@
 """`merge`, `refresh`, `git-merge`: another tracker, a file of records or the dataset, into the tracker.
 
-A merge is planned from what both sides hold (`sources`), decided where they differ, and
-then written as one entry (`plan`).
+A merge is planned from what both sides hold (`plan`), decided where they differ, and then
+written as one entry.
 """
 
 import shlex
