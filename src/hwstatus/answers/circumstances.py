@@ -1,14 +1,12 @@
 """What a picture says of itself: the day, the countries, the scopes, the dataset."""
 
-import re
 from collections.abc import Sequence
-from operator import add
 from typing import NamedTuple, Unpack
 
 from hwstatus.answers.answer import Answer, Beside, R, Table
 from hwstatus.record import dates
 from hwstatus.record.models import Filter, FilterOptions
-from hwstatus.record.names import ANY_BUT, fold, parted
+from hwstatus.record.names import but_for, fold, parted
 from hwstatus.store.tracker import Tracker
 
 
@@ -110,12 +108,12 @@ def circumstances(
 def _named(tracker: Tracker, texts: Sequence[str]) -> tuple[list[str], bool]:
     """The names of groups and regions, and whether any of them is a group."""
     regions = {fold(region): region for region in tracker.entities.regions()}
-    parts = parted(texts)
-    bare = [re.sub(ANY_BUT, "", part) for part in parts]
-    matches = list(map(tracker.entities.group, bare))
+    parts = list(map(but_for, parted(texts)))
+    matches = [tracker.entities.group(part) for part, _ in parts]
     names = [
         group.name if group else regions.get(fold(part), part.title())
-        for part, group in zip(bare, matches, strict=True)
+        for (part, _), group in zip(parts, matches, strict=True)
     ]
-    signs = ("not " if re.match(ANY_BUT, part) else "" for part in parts)
-    return list(map(add, signs, names)), any(matches)
+    outs = (is_out for _, is_out in parts)
+    signed = [f"not {n}" if out else n for n, out in zip(names, outs, strict=True)]
+    return signed, any(matches)

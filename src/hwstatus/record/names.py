@@ -301,8 +301,12 @@ def near_word(word: str, words: Collection[str]) -> str:
 
 
 _ALL = ("all", "any", "both")
-ANY_BUT = r"(?i)^(not[- _]|non[- _]|!)\s*"
-"""What stands before a word that is left out."""
+
+
+def but_for(text: str) -> tuple[str, bool]:
+    """A word without the `not-` that leaves it out, and whether it had one."""
+    word = re.sub(r"(?i)^(not[- _]|non[- _]|!)\s*", "", text)
+    return word, word != text
 
 
 def read_words(
@@ -328,8 +332,8 @@ def read_words(
 
 def _left_out(part: str, words: Collection[str]) -> str:
     """The word that `not-banned` leaves out, or `known`, of which the list has the opposite; empty for others."""
-    other = re.sub(ANY_BUT, "", part)
-    word = word_of(other, words) if other != part else f"un{spelled(part)}"
+    other, is_left_out = but_for(part)
+    word = word_of(other, words) if is_left_out else f"un{spelled(part)}"
     return word if word in words else ""
 
 

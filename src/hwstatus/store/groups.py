@@ -1,12 +1,11 @@
 """Groups with dated membership, and regions: which there are, and who belonged on a day."""
 
-import re
 from collections.abc import Sequence
 
 from hwstatus.errors import Usage
 from hwstatus.record import dates
 from hwstatus.record.forms import Group, Membership
-from hwstatus.record.names import ANY_BUT, fold, parted, slugify
+from hwstatus.record.names import but_for, fold, parted, slugify
 from hwstatus.store.entities import EntityReader
 from hwstatus.wording import did_you_mean
 
@@ -18,19 +17,19 @@ def members(entities: EntityReader, texts: Sequence[str], on: str) -> list[str]:
     """
     kept: set[str] = set()
     left_out: set[str] = set()
-    named = parted(texts)
-    everywhere = ["world"] if all(re.match(ANY_BUT, text) for text in named) else []
-    for text in (*named, *everywhere):
-        those = left_out if re.match(ANY_BUT, text) else kept
-        those.update(_members_of(entities, re.sub(ANY_BUT, "", text), on))
+    named = list(map(but_for, parted(texts)))
+    everywhere = [("world", False)] if all(is_out for _, is_out in named) else []
+    for text, is_out in (*named, *everywhere):
+        those = left_out if is_out else kept
+        those.update(_members_of(entities, text, on))
     return sorted(kept - left_out)
 
 
 def compared(texts: Sequence[str]) -> Sequence[str]:
     """The groups that are told of side by side: each, or all as one where some are left out of the others."""
     named = parted(texts)
-    turned = [text for text in named if re.match(ANY_BUT, text)]
-    return [",".join(named)] if turned else named
+    is_one = any(is_out for _, is_out in map(but_for, named))
+    return [",".join(named)] if is_one else named
 
 
 def _members_of(entities: EntityReader, text: str, on: str) -> list[str]:
