@@ -1,7 +1,7 @@
 """`outcome`: what became of a deadline, as an update."""
 
 import shlex
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from typing import NamedTuple
 
@@ -159,7 +159,7 @@ def _named(
     if len(possible) == 1:
         return possible[0].id, possible[0].scope
     lines = [
-        f"{row.date}, {row.what}: {_recorded(tracker, row, said, report.word)}"
+        f"{row.date}, {row.what}: {'; '.join(_recorded(tracker, row, said, report.word))}"
         for row, said in told
     ]
     ways = [
@@ -215,22 +215,20 @@ def _offered(rows: Sequence[DeadlineRow]) -> str:
 def _refuse_repeat(tracker: Tracker, row: DeadlineRow, word: str) -> None:
     [said] = tracker.deadlines.outcomes([row], tracker.on)
     if said and said.word != EXTENDED:
-        told, _, correction = _recorded(tracker, row, said, word).partition("; ")
-        raise Refused(f"the outcome of this deadline is {told}", correction)
+        told, *correction = _recorded(tracker, row, said, word)
+        raise Refused(f"the outcome of this deadline is {told}", *correction)
 
 
 def _recorded(
     tracker: Tracker, row: DeadlineRow, outcome: OutcomeRow, word: str
-) -> str:
+) -> Iterator[str]:
     """What is recorded of a deadline, and how that is corrected to another word."""
     short = tracker.short(outcome.id)
-    recorded = f"recorded: {outcome.word}, {outcome.date} ({short})"
+    yield f"recorded: {outcome.word}, {outcome.date} ({short})"
     if outcome.word == word:
-        return recorded
+        return
     told = canonical.as_json(tracker.update(outcome.id))["outcomes"]
     deadline = f"{row.id}:{row.scope}"
     meant = [o | {"word": word} if o["deadline"] == deadline else o for o in told]
     correction = shlex.quote(f"outcomes={json_text.encode(meant)}")
-    return (
-        f"{recorded}; if that was a mistake: hwstatus edit {short} --set {correction}"
-    )
+    yield f"if that was a mistake: hwstatus edit {short} --set {correction}"
