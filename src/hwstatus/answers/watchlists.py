@@ -111,10 +111,8 @@ def _was_known(tracker: Tracker, name: str) -> bool:
 
 def refuse_name(tracker: Tracker, place: Place, typed: Sequence[str]) -> None:
     """Raise `Usage` where the name of a new list, the first word `typed`, is that of somebody to be followed."""
-    names_somebody = bool(
-        _kept(tracker, typed[0])
-    )  # and so no file, which may not be there yet
-    if names_somebody and place.name not in watchlists.read(place.path):
+    # The file is read only then: it may not be there yet.
+    if _kept(tracker, typed[0]) and place.name not in watchlists.read(place.path):
         raise Usage(
             f"'{typed[0]}' would be the name of the list, which follows the rest",
             f"give it a name: hwstatus watch add LIST {shlex.join(typed)}",

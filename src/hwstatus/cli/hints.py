@@ -13,7 +13,6 @@ from typing import Any
 from hwstatus import errors, paths
 from hwstatus.cli import running
 from hwstatus.errors import HwstatusError
-from hwstatus.paths import OWN, is_copy
 from hwstatus.record.models import FilterOptions
 from hwstatus.record.names import closed_list_of
 from hwstatus.wording import did_you_mean
@@ -24,7 +23,7 @@ def hints_of(error: HwstatusError) -> list[str]:
     kind = type(error)
     if isinstance(
         error, errors.NotATracker | errors.BrokenChain | errors.Unsound
-    ) and is_copy(Path(str(error.path))):  # which needs no backup
+    ) and paths.is_copy(Path(str(error.path))):  # which needs no backup
         return [_BEGIN_AGAIN]
     worded = _BY_FACTS[kind](error) if kind in _BY_FACTS else _FIXED.get(kind, ())
     hints = [_with_line(hint) for hint in (*worded, *error.hints) if hint]
@@ -86,7 +85,6 @@ def _unknown_entity(error: errors.Stated) -> list[str]:
 
 
 def _unknown_update(error: errors.Stated) -> list[str]:
-
     if error.prefix in ("last", "latest", "newest"):
         return ["the last change is taken back by: hwstatus undo   all: hwstatus log"]
     if error.newest and error.prefix in running.line():
@@ -172,7 +170,7 @@ def _publisher_at(address: str) -> str:
 
 
 def _no_tracker(error: errors.Stated) -> list[str]:
-    if error.origin == OWN:
+    if error.origin == paths.OWN:
         return ["your own begins with your first change, such as: hwstatus add"]
     if error.origin == "restore":
         return ["the backups that there are: hwstatus backups"]

@@ -89,6 +89,9 @@ def move_mark(path: Path, mark: Mark, whose: str) -> None:
         files.replace_text(path, f"{text}\n", _MODE)
 
 
+# -- answers to `add` that came to no record -------------------------------------------
+
+
 def _file() -> Path | None:
     folder = paths.state_folder()
     return folder and folder / "unfinished.json"

@@ -196,7 +196,6 @@ def _lines_of(path: Path) -> Iterator[Iterable[bytes]]:
 
 
 def _no_text(path: Path, stream: BufferedReader) -> Usage:
-
     name = shlex.quote(str(path))
     ways = ["a tracker's records are written by: hwstatus export -o records.jsonl"]
     if stream.peek(72)[68:72] == APPLICATION_ID.to_bytes(4, "big"):
