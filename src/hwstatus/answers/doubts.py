@@ -54,8 +54,8 @@ def whole_network(
 
     Of those that were asked for `by_name` any verdict on it is told.
     """
-    parts = [scope for scope in scopes if scope.startswith(f"{HEADLINE_SCOPE}-")]
-    if not parts or HEADLINE_SCOPE in scopes:
+    is_of_part = any(scope.startswith(f"{HEADLINE_SCOPE}-") for scope in scopes)
+    if not is_of_part or HEADLINE_SCOPE in scopes:
         return
     from hwstatus.answers import evidence
 
@@ -68,7 +68,7 @@ def whole_network(
         if binds(head.status) or (by_name and head.status != UNKNOWN)
     ]
     if others:
-        yield f"{HEADLINE_SCOPE} as a whole, {', '.join(parts)} with it: {wording.some(others, 8)}"
+        yield f"Covered by a status for {HEADLINE_SCOPE} as a whole: {wording.some(others, 8)}"
 
 
 def whole_before(tracker: Tracker, moved: Iterable["StatusChange"]) -> Iterator[str]:
@@ -86,7 +86,7 @@ def whole_before(tracker: Tracker, moved: Iterable["StatusChange"]) -> Iterator[
         if binds(head.status) and (head.since or "") < days[slug]
     ]
     if bound:
-        yield f"{HEADLINE_SCOPE} as a whole before, its parts with it: {wording.some(bound, 8)}"
+        yield f"Covered before by a status for {HEADLINE_SCOPE} as a whole: {wording.some(bound, 8)}"
 
 
 def companies_there(
