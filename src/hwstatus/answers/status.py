@@ -85,10 +85,7 @@ def status(
         rows = practices.dressed(tracker, rows, practice=practice)
     asks_countries = not wanted.kind or COUNTRY in wanted.kind
     counted = bool(not chosen.entities and wanted.group and asks_countries)
-    is_past = tracker.on < tracker.context.today
-    notes = [f"As of {dates.spell(tracker.on)}."] if shown and is_past else []
-    if counted:
-        notes += _of_members(tracker, wanted, every, picked)
+    notes = list(_of_members(tracker, wanted, every, picked)) if counted else []
     notes += _notes(
         tracker, wanted, rows, picked, by_name=bool(chosen.entities), chosen=chosen
     )

@@ -94,6 +94,7 @@ def why(
     wanted, slugs = named(tracker, wanted, names, ("scope",))
     scopes = build_filter(tracker, wanted).scopes
     [otherwise, *_] = scopes or [HEADLINE_SCOPE]
+    verdicts = verdicts_on(tracker, slugs, scopes, practice=practice)
     heads = evidence.headlines(tracker, slugs, scopes=scopes)
     rows: list[Evidence] = []
     for head in heads.values():
@@ -105,7 +106,6 @@ def why(
         *whole_network(tracker, slugs, scopes, by_name=True),
         *rules_over(tracker, slugs, "why"),
     ]
-    verdicts = verdicts_on(tracker, slugs, scopes, practice=practice)
     return Why(rows, verdicts, empty_message=empty, notes=notes, exit_code_if_empty=1)
 
 

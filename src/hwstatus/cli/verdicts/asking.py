@@ -20,6 +20,7 @@ from hwstatus.cli.session import reading
 from hwstatus.errors import Usage
 from hwstatus.output.emit import emit
 from hwstatus.output.options import Output, terminal_height
+from hwstatus.record import dates
 from hwstatus.record.vocabulary import FATES_OR_NONE, STATUSES
 
 NoPractice = Annotated[
@@ -335,6 +336,8 @@ def status(
             practice=not no_practice,
             listed=listed,
         )
+        if output.is_page and tracker.on < tracker.context.today:
+            answer.notes = [f"As of {dates.spell(tracker.on)}.", *answer.notes]
         if everything:
             answer.folded = False
         answer.one_screen = _ends_with_the_screen(wanted, everything)
