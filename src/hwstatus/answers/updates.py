@@ -325,25 +325,25 @@ def matching(
     by_then = f" --on {chosen.on}" if chosen.on else ""
     question = f"{described(wanted, names)}{by_then}".strip()
     nothing = f"No updates match {question} ({tracker.total():,} recorded)."
-    notes: Sequence[str] = list(_up_to(chosen))
+    notes = list(_up_to(chosen))
     if chosen.since or chosen.until:
-        notes = vague_notes(tracker, list(tracker.reader.rows(*vague(everything))))
-        since = described(wanted._replace(until=None), names)
-        later = list(not_covered(tracker, chosen.since, since))
-        notes = [*notes, *later]
+        notes += vague_notes(tracker, list(tracker.reader.rows(*vague(everything))))
+        from_then_on = described(wanted._replace(until=None), names)
+        later = list(not_covered(tracker, chosen.since, from_then_on))
+        notes += later
         last = chosen.until or tracker.context.today
         nothing = " ".join([nothing, *(() if later else not_covered(tracker, last))])
     if chosen.publishers:
         words = described(wanted._replace(publisher=()), [*wanted.publisher, *names])
-        notes = [*notes, *_carried(tracker, everything, words)]
+        notes += _carried(tracker, everything, words)
     if chosen.statuses and chosen.entities:
         from hwstatus.answers.status import of_other_status, of_others_alone
 
-        question = described(wanted._replace(status=()), names)
-        notes = [*notes, *of_others_alone(tracker, everything, question)]
-        notes = [*notes, *of_other_status(tracker, chosen)]
+        of_any_status = described(wanted._replace(status=()), names)
+        notes += of_others_alone(tracker, everything, of_any_status)
+        notes += of_other_status(tracker, chosen)
     if detailed and chosen.bases and chosen.entities:
-        notes = [*notes, *_without_basis(tracker, everything)]
+        notes += _without_basis(tracker, everything)
     return rows, {"empty_message": nothing, "notes": notes, "summary": summary}
 
 
