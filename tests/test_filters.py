@@ -324,11 +324,17 @@ def test_companies_are_reached_by_where_they_operate(
     [
         ("ruritania --scope 5g-ran", "Ruritania (phase-out)\n"),
         ("borduria ruritania --scope 5g-ran", "Borduria (under-review), Ruritania"),
-        ("grand-fenwick --scope 5g-core", "5g-core with it: Grand Fenwick (permitted)"),
+        (
+            "grand-fenwick --scope 5g-core",
+            "Covered by a status for 5g as a whole: Grand Fenwick (permitted)",
+        ),
         ("elbonia --scope 5g-core", ""),
         ("ruritania --scope 5g-core", ""),
         ("borduria --scope 5g", ""),
-        ("--scope 5g-ran", "with it: Freedonia (banned), Ruritania (phase-out)\n"),
+        (
+            "--scope 5g-ran",
+            "5g as a whole: Freedonia (banned), Ruritania (phase-out)\n",
+        ),
     ],
 )
 def test_of_a_part_alone_the_verdict_on_the_whole_is_told(
@@ -337,7 +343,7 @@ def test_of_a_part_alone_the_verdict_on_the_whole_is_told(
     names = asked.partition("--")[0]
     for command in ("status", "show") if names else ("status",):
         told = fast(command, *asked.split(), db=world).err
-        assert said in told and ("with it: " in told) == bool(said), told
+        assert said in told and ("5g as a whole: " in told) == bool(said), told
 
 
 @pytest.mark.parametrize(
