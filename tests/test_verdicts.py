@@ -462,6 +462,6 @@ def test_who_has_a_verdict_on_the_part_does_not_follow_the_whole(
 ) -> None:
     asked = ("germany", "uk", "australia", "--scope", "5g-core", "--status", "banned")
     assert (
-        "5g-core with it: Australia (banned)\n"
+        "status for 5g as a whole: Australia (banned)\n"
         in fast("status", *asked, db=shipped).err
     )
