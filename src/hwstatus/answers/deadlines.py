@@ -54,13 +54,13 @@ def deadlines(
     overdue: bool = False,
     passed: bool = False,
     outcomes: Sequence[str] = (),
-    everything: bool = False,
+    count_passed: bool = False,
 ) -> Deadlines:
     """The deadlines ahead on the day asked, soonest first.
 
     With `passed` those behind instead, replaced ones included; with `overdue` those of
     them that were missed, or of which nobody knows. Of names, and no time, those that passed
-    are in the answer's `passed`. Where `everything` is shown, a note counts those that passed. Raises `Usage`.
+    are in the answer's `passed`; of all, with `count_passed`, a note counts them. Raises `Usage`.
     """
     words = read_words("--outcome", outcomes, FATES_OR_NONE)
     passed = passed or bool(words)
@@ -78,9 +78,7 @@ def deadlines(
         views = list(_behind(tracker, chosen, overdue=overdue))
     else:
         views = _ahead(tracker, chosen, horizon)
-    views = told_once(tracker, views)
-    if words:
-        views = _with_outcome(views, words)
+    views = _with_outcome(told_once(tracker, views), words)
     if wanted.reverse:
         views.reverse()
     rows = by_name(views, chosen)[: chosen.limit]
@@ -103,7 +101,7 @@ def deadlines(
         )
     in_a_time = within is not None or passed or overdue or chosen.since or chosen.until
     if chosen.entities and not in_a_time:
-        answer.passed = told_once(tracker, _behind(tracker, chosen, overdue=False))
+        answer.passed = _told_behind(tracker, chosen)
         if not answer.is_empty:
             without = _without(tracker, chosen.entities, views, answer.passed)
             answer.notes += without or _passed(len(answer.passed))
@@ -112,32 +110,28 @@ def deadlines(
         answer.notes += [
             _nothing(tracker, unnamed, within, overdue=overdue, passed=passed)
         ]
-    if not (passed or overdue):
-        is_whole = everything and not (in_a_time or chosen.entities)
-        answer.notes += _left_out(tracker, chosen, is_whole=is_whole and bool(views))
-    vague = _vague(rows, chosen.since, horizon or chosen.until)
-    answer.notes += wording.too_vague(list(vague), MOST_NAMED)
+    if count_passed and views and not (in_a_time or chosen.entities):
+        answer.notes += _passed(len(_told_behind(tracker, chosen)))
+    elif chosen.since and not (passed or overdue):
+        answer.notes += _extended(tracker, chosen)
+    vague = list(_vague(rows, chosen.since, horizon or chosen.until))
+    answer.notes += wording.too_vague(vague, MOST_NAMED)
     return answer
 
 
 def _with_outcome(
     views: Iterable[DeadlineView], words: Sequence[str]
 ) -> list[DeadlineView]:
-    """The deadlines with one of some outcomes; `unknown` is that no update tells of one."""
+    """The deadlines with one of some outcomes, or all without any; `unknown` is that no update tells of one."""
     outcomes = [NOT_KNOWN if word == UNKNOWN else word for word in words]
-    return [view for view in views if view.outcome in outcomes]
+    return [view for view in views if not words or view.outcome in outcomes]
 
 
-def _left_out(tracker: Tracker, chosen: Filter, *, is_whole: bool) -> Iterator[str]:
-    """How many deadlines those ahead leave out: of a time those extended, of the whole record those that passed."""
-    if not (chosen.since or is_whole):
-        return
-    behind = told_once(tracker, _behind(tracker, chosen, overdue=False))
-    extended = sum(view.outcome == EXTENDED for view in behind)
-    if is_whole:
-        yield from _passed(len(behind))
-    elif extended:
-        yield f"{extended:,} extended, and so left out: --outcome {EXTENDED}"
+def _extended(tracker: Tracker, chosen: Filter) -> Iterator[str]:
+    """How many deadlines of a time are left out since they were extended."""
+    behind = _told_behind(tracker, chosen)
+    if number := sum(view.outcome == EXTENDED for view in behind):
+        yield f"{number:,} extended, and so left out: --outcome {EXTENDED}"
 
 
 def _vague(
@@ -154,7 +148,7 @@ def _told_by_companies(tracker: Tracker, chosen: Filter) -> Iterator[str]:
     """The deadlines of companies' countries of which an update about these tells what became."""
     homes = tracker.entities.homes(set(chosen.entities))
     there = chosen._replace(entities=tuple(homes.values()), members=None)
-    for view in _behind(tracker, there, overdue=False) if homes else ():
+    for view in _behind(tracker, there) if homes else ():
         outcome = tracker.update(view.outcome_by) if view.outcome_by else None
         if outcome and outcome.entity in homes:
             who = (
@@ -202,9 +196,8 @@ def _of(names: Iterable[str]) -> str:
 
 
 def _ahead_of(subject: str, passed: int) -> str:
-    return (
-        "; ".join([f"{subject} ahead", *_passed(passed)]) if passed else f"{subject}."
-    )
+    ahead = "; ".join([f"{subject} ahead", *_passed(passed)])
+    return ahead if passed else f"{subject}."
 
 
 def _passed(number: int) -> list[str]:
@@ -212,8 +205,13 @@ def _passed(number: int) -> list[str]:
     return [f"{number:,} passed: --passed"] if number else []
 
 
+def _told_behind(tracker: Tracker, chosen: Filter) -> list[DeadlineView]:
+    """Those that passed, replaced ones included, each told once."""
+    return told_once(tracker, _behind(tracker, chosen))
+
+
 def _behind(
-    tracker: Tracker, chosen: Filter, *, overdue: bool
+    tracker: Tracker, chosen: Filter, *, overdue: bool = False
 ) -> Iterator[DeadlineView]:
     rows = list(_asked(tracker, tracker.deadlines.passed(tracker.on), chosen))
     views = deadline_views(tracker, rows, tracker.on)
@@ -278,4 +276,4 @@ def _nothing(
         return f"{subject} {'is overdue' if overdue else 'has passed'}."
     if within or chosen.since or chosen.until:
         return f"{subject} in that time."
-    return _ahead_of(subject, sum(1 for _ in _behind(tracker, chosen, overdue=False)))
+    return _ahead_of(subject, sum(1 for _ in _behind(tracker, chosen)))

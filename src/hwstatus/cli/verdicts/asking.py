@@ -170,7 +170,7 @@ def deadlines(
             overdue=overdue,
             passed=passed,
             outcomes=outcome,
-            everything=everything or options.is_page,
+            count_passed=everything or options.is_page,
         )
         answer.one_screen = _ends_with_the_screen(wanted, everything)
         answer.newest_first = not (was_typed("sort") or wanted.limit)
