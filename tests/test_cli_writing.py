@@ -1358,7 +1358,8 @@ def test_the_log_of_a_time_and_of_a_person(fast: InProcess, world: Path) -> None
         0,
         "No change since today by nobody is recorded.\n",
     )
-    assert fast("log", "--since", "03/04/2020", db=world).code == 2
+    for option, text in (("since", "03/04/2020"), ("since", ""), ("action", "")):
+        assert fast("log", f"--{option}", text, db=world).code == 2
 
 
 @pytest.mark.parametrize(

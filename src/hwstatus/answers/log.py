@@ -118,11 +118,7 @@ def log(
     unless something is asked for by name.
     """
     number, keys = _named(tracker, words)
-    first = (
-        dates.read_period(since, "--since", tracker.context.today).first
-        if since
-        else ""
-    )
+    first = dates.first_day("--since", since, tracker.context.today) or ""
     entries = {
         entry.seq: entry
         for entry in tracker.ledger.entries()
@@ -130,7 +126,7 @@ def log(
         and entry.at >= first
         and (by is None or fold(by) in fold(entry.by))
     }
-    only = _kind_done(action) if action else None
+    only = None if action is None else _kind_done(action)
     is_folded = folded and keys is None and not only
     folds: dict[int, Mapping[str, int]] = {}
     logged = _logged(tracker, entries, keys, folds if is_folded else None)
