@@ -1358,7 +1358,12 @@ def test_the_log_of_a_time_and_of_a_person(fast: InProcess, world: Path) -> None
         0,
         "No change since today by nobody is recorded.\n",
     )
-    for option, text in (("since", "03/04/2020"), ("since", ""), ("action", "")):
+    for option, text in (
+        ("since", "03/04/2020"),
+        ("since", ""),
+        ("action", ""),
+        ("by", " "),
+    ):
         assert fast("log", f"--{option}", text, db=world).code == 2
 
 

@@ -8,7 +8,7 @@ from typing import Annotated, Any, NamedTuple, Unpack
 from hwstatus import wording
 from hwstatus.answers.answer import Answer, Beside, Done, Table
 from hwstatus.columns import NUMBER, TEXT, WORD
-from hwstatus.errors import NotFound
+from hwstatus.errors import BadValue, NotFound
 from hwstatus.record import canonical, dates
 from hwstatus.record.forms import Entry, Version
 from hwstatus.record.names import fold, read_word
@@ -117,6 +117,8 @@ def log(
     `action` what was done to a record. `folded` gives one line for each entry of the dataset and for each large one,
     unless something is asked for by name.
     """
+    if by is not None and not fold(by):
+        raise BadValue("--by", by, "a name")
     number, keys = _named(tracker, words)
     first = dates.first_day("--since", since, tracker.context.today) or ""
     entries = {

@@ -94,7 +94,7 @@ def _meant(tracker: Tracker, report: Report, day: str, *, dry_run: bool) -> Dead
     """The deadline that a report is about; raises `Refused` where it has another day."""
     update_id, scope = _named(tracker, report, day, dry_run=dry_run)
     row = _of_its_name(tracker, update_id, scope, day)
-    if report.until or report.word == EXTENDED:
+    if report.until is not None or report.word == EXTENDED:
         raise _extended(row, report, day)
     return row
 
