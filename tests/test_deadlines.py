@@ -484,6 +484,11 @@ def test_an_outcome_that_cannot_be(
     assert fast("export", db=slipping).out == before
 
 
+def test_an_outcome_has_no_further_day(fast: InProcess, slipping: Path) -> None:
+    done = fast("outcome", "aa00:5g-core", *MET, "--until", "", db=slipping)
+    assert done.code == 3 and "extended by an act of its own" in done.err
+
+
 def test_an_outcome_is_recorded_once(fast: InProcess, slipping: Path) -> None:
     fast("outcome", "aa00:5g-core", *MET, db=slipping)
     again = ("missed", "--date", "2024-05-05", "--source", "Another paper")
