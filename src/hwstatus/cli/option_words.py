@@ -31,6 +31,8 @@ between {}: between
 --looser: reversed reversals relaxed lifted eased softer weaker withdrawn milder loosened loosening looser-only easing
 --stricter: tightened harder tougher bans stronger tightening tighter stricter-only
 --passed: past expired late done dead
+--from: was previously previous before-status old
+--to: became new-status turned
 --confidence single-press: single-source one-source
 --unofficial: not-official non-official
 --recorded-since: added-since entered-since new-since
