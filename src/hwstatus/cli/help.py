@@ -113,7 +113,8 @@ def _whole_lines(context: Any) -> Sequence[str]:
     if whole_lines is None:
         return ()
     values = {
-        each.name: context.params.get(each.name) or (each.required and each.metavar)
+        each.name: context.params.get(each.name)
+        or (each.metavar if each.required else None)
         for each in context.command.params
     }
     with suppress(HwstatusError, OSError):

@@ -186,8 +186,7 @@ SETS[Report] = {
 
 def _each_deadline(values: Mapping[str, Any]) -> Sequence[str]:
     """The whole line for each deadline that an outcome may be about."""
-    given = {**values, "until": values["until"] or None}
-    report = Report(*(given[name] for name in Report._fields))
+    report = Report(*(values[name] for name in Report._fields))
     with open_tracker(paths.locate(named_tracker(line())), present()) as tracker:
         return outcomes.whole_lines(tracker, report, dry_run=bool(values["dry_run"]))
 
