@@ -223,7 +223,7 @@ def _uncovered(question: Asked) -> str:
     days = (dates.read_date(update.date) for update in tracker.updates(in_time))
     if any(day.first >= window.since for day in days):
         return ""
-    return "".join(not_covered(tracker, window.since))
+    return "".join(not_covered(tracker, tracker.covered_to(), window.since))
 
 
 def _first_run(question: Asked, watch: str) -> Sequence[str]:
@@ -241,9 +241,9 @@ def _first_run(question: Asked, watch: str) -> Sequence[str]:
 def window_of(tracker: Tracker, wanted: FilterOptions) -> Window:
     """The window of a time; a week without --since. Raises `Usage`."""
     last, until = _end(tracker, wanted)
-    since = dates.shift(until, days=-DAYS_BACK)
-    if wanted.since is not None:
-        since = dates.read_period(wanted.since, "--since", tracker.context.today).first
+    since = dates.first_day("--since", wanted.since, tracker.context.today)
+    if since is None:
+        since = dates.shift(until, days=-DAYS_BACK)
     if since > until:
         raise Usage(f"--since {wanted.since} lies after the last day, {until}")
     return Window(tracker.ledger.entry_before(since), last, since, until)

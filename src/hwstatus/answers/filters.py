@@ -249,12 +249,10 @@ def vague_notes(tracker: Tracker, vague: Sequence[tuple[str, str]]) -> list[str]
     return wording.too_vague(named, MOST_NAMED)
 
 
-def not_covered(tracker: Tracker, day: str | None, of: str = "") -> Iterator[str]:
-    """What to say of a day after those that the record covers; `of` is what to see of what was recorded since.
-
-    It is the first of a time, or where nothing is in it the last: then nobody may have looked at all of it.
-    """
-    covered = tracker.covered_to() if day else None
+def not_covered(
+    tracker: Tracker, covered: str | None, day: str | None, of: str = ""
+) -> Iterator[str]:
+    """That the first day of a time, or of an empty one the last, is not `covered`; `of` is what was recorded since."""
     if day and covered and covered < day:
         yield f"The record covers to {dates.spell(covered)}: later changes may be missing."
         if of and day <= tracker.context.today:

@@ -329,10 +329,12 @@ def matching(
     if chosen.since or chosen.until:
         notes += vague_notes(tracker, list(tracker.reader.rows(*vague(everything))))
         from_then_on = described(wanted._replace(until=None), names)
-        later = list(not_covered(tracker, chosen.since, from_then_on))
+        covered = tracker.covered_to()
+        later = list(not_covered(tracker, covered, chosen.since, from_then_on))
         notes += later
-        last = chosen.until or tracker.context.today
-        nothing = " ".join([nothing, *(() if later else not_covered(tracker, last))])
+        if not later:
+            last = chosen.until or tracker.context.today
+            nothing = " ".join([nothing, *not_covered(tracker, covered, last)])
     if chosen.publishers:
         words = described(wanted._replace(publisher=()), [*wanted.publisher, *names])
         notes += _carried(tracker, everything, words)
