@@ -11,10 +11,12 @@ from contextlib import suppress
 from itertools import pairwise
 from typing import Any, NamedTuple
 
+from hwstatus.cli import other_lists
 from hwstatus.cli.option_sets import SETS, Argument, DatabaseOption, Option
 from hwstatus.cli.running import line, note_listed, present
 from hwstatus.errors import BadDate, TrackerError, UnknownName, Usage
 from hwstatus.output.emit import say
+from hwstatus.record.models import FilterOptions
 from hwstatus.store.tracker import open_tracker
 from hwstatus.store.updates import ORDERS
 
@@ -66,6 +68,8 @@ def call(function: Callable[..., Any], values: Mapping[str, Any]) -> int:
         values = {**values, **_groups_meant(values)}
     if values.get("was") or values.get("became"):
         values = {**values, **_ends_meant(values)}
+    if _asks_by_filters(function) and (strays := other_lists.strays(values)):
+        values = {**values, **_said(other_lists.read(values, strays))}
     names = values.get("names", ())
     if not _ANSWERS.isdisjoint(names):
         values = {**values, **_answers_meant(function, values)}
@@ -87,6 +91,12 @@ def call(function: Callable[..., Any], values: Mapping[str, Any]) -> int:
         if not read:
             raise
         return _run(function, {**values, **read})
+
+
+def _asks_by_filters(function: Callable[..., Any]) -> bool:
+    """Whether a command takes names and filters: `edit`, which changes what is filtered, takes ids."""
+    asked = function.__annotations__
+    return "names" in asked and FilterOptions in asked.values()
 
 
 def _order_meant(values: Mapping[str, Any]) -> dict[str, Any]:

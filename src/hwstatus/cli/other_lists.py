@@ -1,0 +1,35 @@
+"""Words of another closed list than that of their option: `--basis court` is read as --actor court."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from hwstatus.errors import BadValue
+from hwstatus.record.names import read_words
+from hwstatus.store.filters import WORD_FILTERS, WordFilter
+
+_CLOSED = [each for each in WORD_FILTERS.values() if each.words]
+
+
+def strays(values: Mapping[str, Any]) -> list[WordFilter]:
+    """The filters by a closed list that were given other texts than its words."""
+    return [each for each in _CLOSED if not each.words.keys() >= set(values[each.name])]
+
+
+def read(values: Mapping[str, Any], strays: Sequence[WordFilter]) -> dict[str, Any]:
+    """The options for texts of strays that one other list alone has, all of them, and whose own was not given."""
+    read: dict[str, Any] = {}
+    for each in strays:
+        meant = {
+            o.name: words for o in _CLOSED if (words := _words(o, values[each.name]))
+        }
+        if len(meant) == 1 and not any(values[name] for name in meant):
+            read |= {each.name: (), **meant}
+    return read
+
+
+def _words(each: WordFilter, typed: Sequence[str]) -> list[str]:
+    """The words of a filter's list that texts are typed for, joined; none where it has not all."""
+    try:
+        return [",".join(read_words(each.option, typed, each.words))]
+    except BadValue:
+        return []
