@@ -51,7 +51,16 @@ _WORDS = (
 )
 
 
+_DAYS_AWAY = {"today": 0, "now": 0, "yesterday": -1, "tomorrow": 1}
 _WAYS = {"last": -1, "previous": -1, "this": 0, "current": 0, "next": 1}
+_UNITS = {
+    "d": ("days", 1),
+    "w": ("days", 7),
+    "m": ("months", 1),
+    "q": ("months", 3),
+    "y": ("years", 1),
+}
+"""What an amount shifts a day by, by the first letter of its unit."""
 
 _NUMBERS = {
     word: str(number)
@@ -165,29 +174,20 @@ def _read_quarter(words: str, _anchor: str) -> Span | None:
 
 
 def _read_spoken(words: str, anchor: str) -> Span | None:
-    day = date.fromisoformat(anchor)
-    if words in ("today", "now"):
-        return Span(anchor, anchor, anchor)
-    if words in ("yesterday", "tomorrow"):
-        other = shift(anchor, days=1 if words == "tomorrow" else -1)
-        return Span(other, other, other)
+    if words in _DAYS_AWAY:
+        return read_date(shift(anchor, days=_DAYS_AWAY[words]))
+    named = words.removeprefix("last ").title()
+    if named in WEEKDAYS:
+        ago = (date.fromisoformat(anchor).weekday() - WEEKDAYS.index(named) - 1) % 7
+        return read_date(shift(anchor, days=-ago - 1))
     way, _, unit = words.partition(" ")
-    if words.removeprefix("last ").title() in WEEKDAYS:
-        ago = (
-            day.weekday() - WEEKDAYS.index(words.removeprefix("last ").title()) - 1
-        ) % 7
-        there = shift(anchor, days=-ago - 1)
-        return Span(there, there, there)
-    if way not in _WAYS:
+    if way not in _WAYS or unit not in ("year", "month", "week"):
         return None
-    if unit == "year":
-        return read_date(f"{day.year + _WAYS[way]:04}")
-    if unit == "month":
-        return read_date(shift(anchor, months=_WAYS[way])[:7])
+    there = _shift_by(anchor, _WAYS[way], unit)
     if unit == "week":
-        monday = day + timedelta(days=7 * _WAYS[way] - day.weekday())
-        return Span(words, monday.isoformat(), (monday + timedelta(days=6)).isoformat())
-    return None
+        monday = shift(there, days=-date.fromisoformat(there).weekday())
+        return Span(words, monday, shift(monday, days=6))
+    return read_date(there[:4] if unit == "year" else there[:7])
 
 
 def _read_relative(words: str, anchor: str) -> Span | None:
@@ -280,17 +280,8 @@ def shift(day: str, *, years: int = 0, months: int = 0, days: int = 0) -> str:
 
 
 def _shift_by(day: str, amount: int, unit: str) -> str:
-    match unit[0]:
-        case "d":
-            return shift(day, days=amount)
-        case "w":
-            return shift(day, days=7 * amount)
-        case "m":
-            return shift(day, months=amount)
-        case "q":
-            return shift(day, months=3 * amount)
-        case _:
-            return shift(day, years=amount)
+    name, size = _UNITS[unit[0]]
+    return shift(day, **{name: size * amount})
 
 
 def read_day(text: str, what: str, today: str) -> str:
