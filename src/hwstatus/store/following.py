@@ -10,9 +10,10 @@ follows.
 
 import signal
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import groupby
+from operator import attrgetter
 from pathlib import Path
 from types import FrameType
 
@@ -25,7 +26,6 @@ from hwstatus.errors import (
     NewerEntry,
     NotMade,
     Parted,
-    Stated,
     UnknownWord,
 )
 from hwstatus.record import canonical, dates, validation
@@ -67,9 +67,11 @@ def follow(
             require_same(ledger, path, log, head.seq)
         else:
             note(connection, TARGET, str(last.seq))
+        after = head.seq if head else 0
         try:
-            for batch in _batches(ledger, log, head.seq if head else 0):
-                _take_over(connection, ledger, log, batch)
+            for batch in _batches(log.entries(after)):
+                _take_over(connection, ledger, log, batch, after)
+                after += len(batch)
         except (BadEntry, NewerEntry):
             _note_whole(connection)  # up to there: no more of it can be had
             raise
@@ -102,26 +104,11 @@ def require_same(ledger: LedgerReader, path: Path, log: Log, seq: int) -> None:
     raise Parted(log.name, path, other)
 
 
-def _batches(ledger: LedgerReader, log: Log, after: int) -> Iterator[list[SharedEntry]]:
+def _batches(entries: Iterable[SharedEntry]) -> Iterator[list[SharedEntry]]:
     """Entries that are taken over in one transaction."""
     batch = list[SharedEntry]()
-    before = ledger.last()
-
-    def earlier() -> list[Entry]:
-        return [*ledger.entries(), *(shared.entry for shared in batch)]
-
-    for number, shared in enumerate(log.entries(after), after + 1):
-        problem = _problem(log, number, shared)
-        untimely = times.problem_of(shared.entry, before, earlier)
-        if problem is None and untimely:
-            problem = BadEntry(log.name, number, untimely)
-        before = shared.entry
-        if problem is not None:
-            if batch:
-                yield batch
-            raise problem
-        whole = batch and shared.last - batch[0].first >= TOGETHER
-        if whole:
+    for shared in entries:
+        if batch and shared.last - batch[0].first >= TOGETHER:
             yield batch
             batch = []
         batch.append(shared)
@@ -129,69 +116,88 @@ def _batches(ledger: LedgerReader, log: Log, after: int) -> Iterator[list[Shared
         yield batch
 
 
-def _problem(log: Log, number: int, shared: SharedEntry) -> Stated | None:
-    """Why an entry, which is to be the one with this number, cannot be read."""
-    if shared.entry.seq != number:
-        what = f"the one that comes next is numbered {shared.entry.seq}"
-        return BadEntry(log.name, number, what)
-    if shared.format > FORMAT:
-        return NewerEntry(log.name, number)
-    undoes = shared.entry.undoes
-    if undoes is not None and not 0 < undoes < number:
-        what = f"it takes back entry {undoes}, which does not come before it"
-        return BadEntry(log.name, number, what)
-    return None
-
-
 def _take_over(
-    connection: Database, ledger: LedgerReader, log: Log, batch: list[SharedEntry]
+    connection: Database,
+    ledger: LedgerReader,
+    log: Log,
+    batch: list[SharedEntry],
+    after: int,
 ) -> None:
+    """Write the entries that come after number `after`, up to the first that cannot be taken over.
+
+    Raises `BadEntry` and `NewerEntry` of that one, once the others are written.
+    """
+    written = list[SharedEntry]()
     connection.execute("BEGIN IMMEDIATE")
     try:
-        head = ledger.last()
+        last = ledger.last()
         # Another process of this machine may have followed meanwhile.
-        new = [s for s in batch if head is None or s.entry.seq > head.seq]
-        problem = _write(connection, log, new) if new else None
-        connection.execute("COMMIT")
+        new = batch[last.seq - after if last else 0 :]
+        groups = groupby(log.versions(new), attrgetter("entry"))
+        for shared in new:
+            # Nothing is written before the first: the transaction itself takes that back.
+            if written:
+                connection.execute("SAVEPOINT entry")
+            _require_next(ledger, log, last, shared)
+            _write_entry(connection, log, shared, *next(groups, (0, iter(()))))
+            if written:
+                connection.execute("RELEASE entry")
+            last = shared.entry
+            written.append(shared)
+        _commit(connection, written)
+    except (BadEntry, NewerEntry):
+        if written:
+            connection.execute("ROLLBACK TO entry")
+            _commit(connection, written)
+        raise
     finally:
         if connection.in_transaction:
             connection.execute("ROLLBACK")
-    if problem is not None:
-        raise problem
 
 
-def _write(connection: Database, log: Log, batch: list[SharedEntry]) -> Stated | None:
-    """Write entries up to the first that is not taken over; returns what is the matter with it."""
-    groups = groupby(log.versions(batch), lambda version: version.entry)
-    for position, shared in enumerate(batch):
-        # Nothing is written before the first: the transaction itself takes that back.
-        if position:
-            connection.execute("SAVEPOINT entry")
-        try:
-            number, versions = next(groups, (0, iter(())))
-            if number != shared.entry.seq:
-                raise BadEntry(log.name, shared.entry.seq, "its records are missing")
-            _write_entry(connection, log, shared, versions)
-        except (BadEntry, NewerEntry) as error:
-            if not position:
-                raise
-            connection.execute("ROLLBACK TO entry")
-            _note_dataset(connection, batch[:position])
-            return error
-        if position:
-            connection.execute("RELEASE entry")
-    _note_dataset(connection, batch)
-    return None
+def _require_next(
+    ledger: LedgerReader, log: Log, last: Entry | None, shared: SharedEntry
+) -> None:
+    """Raise `BadEntry` or `NewerEntry` for what cannot come after the last entry."""
+    number = last.seq + 1 if last else 1
+    entry = shared.entry
+    undoes = entry.undoes
+    if entry.seq != number:
+        what = f"the one that comes next is numbered {entry.seq}"
+        raise BadEntry(log.name, number, what)
+    if shared.format > FORMAT:
+        raise NewerEntry(log.name, number)
+    if undoes is not None and not 0 < undoes < number:
+        what = f"it takes back entry {undoes}, which does not come before it"
+        raise BadEntry(log.name, number, what)
+    untimely = times.problem_of(entry, last, ledger.entries)
+    if untimely:
+        raise BadEntry(log.name, number, untimely)
 
 
 def _write_entry(
-    connection: Database, log: Log, shared: SharedEntry, versions: Iterator[Version]
+    connection: Database,
+    log: Log,
+    shared: SharedEntry,
+    number: int,
+    versions: Iterator[Version],
 ) -> None:
+    """Write an entry with the versions that come next, which are those of the entry with a `number`."""
     entry = shared.entry
+    if number != entry.seq:
+        raise BadEntry(log.name, entry.seq, "its records are missing")
     changes = (_change(log, version) for version in versions)
     written = ledger.append(connection, entry, changes)
     if written != entry:
         raise BadEntry(log.name, entry.seq, "its hash does not follow from its content")
+
+
+def _commit(connection: Database, written: Sequence[SharedEntry]) -> None:
+    """Commit some entries, noting the dataset that they name."""
+    version = ledger.dataset_of(shared.entry for shared in written)
+    if version is not None:
+        note(connection, "dataset", version)
+    connection.execute("COMMIT")
 
 
 def _change(log: Log, version: Version) -> Change:
@@ -216,15 +222,6 @@ def _read(subject: str, line: str) -> Record:
     if subject == DRAFT:
         return validation.load_as("draft", line, dates.LAST_DAY)
     return validation.load(line, dates.LAST_DAY)
-
-
-# -- notes -----------------------------------------------------------------------------
-
-
-def _note_dataset(connection: Database, batch: Sequence[SharedEntry]) -> None:
-    version = ledger.dataset_of(shared.entry for shared in batch)
-    if version is not None:
-        note(connection, "dataset", version)
 
 
 # -- changing ----------------------------------------------------------------------------
