@@ -136,7 +136,7 @@ def test_a_draft_is_read_where_one_is_expected_and_never_from_a_file(
     draft: Draft,
 ) -> None:
     line = canonical.dump(draft)
-    assert validation.load_as("draft", line, TODAY) == draft
+    assert validation.load(line, TODAY, "draft") == draft
     with pytest.raises(BadRecord):
         validation.load(line, TODAY)
 

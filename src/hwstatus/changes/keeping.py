@@ -116,7 +116,7 @@ def _check(records: Iterable[Held], path: Path, today: str) -> None:
         if line is None:
             continue
         try:
-            record = validation.load_as(subject, line, today)
+            record = validation.load(line, today, subject)
         except BadRecord as error:
             raise _refused(path, key, str(error)) from None
         if (canonical.subject_of(record), canonical.key_of(record)) != (subject, key):

@@ -8,8 +8,8 @@ Invariant: `restore(subject_of(x), dump(x)) == x`, and a canonical line dumps to
 """
 
 import json
-from collections.abc import Mapping
-from functools import cache
+from collections.abc import Callable, Mapping
+from functools import cache, partial
 from typing import TYPE_CHECKING, Any
 
 from hwstatus import json_text
@@ -107,39 +107,22 @@ UNREADABLE = (ValueError, LookupError, TypeError, AttributeError, RecursionError
 """What reading a damaged line raises."""
 
 
-def load_update(line: str) -> Update:
-    """The update of a line that the tracker holds; it is trusted, not checked again.
-
-    Raises `DamagedRecord`.
-    """
-    update: Update = _held(UPDATE, line)
-    return update
-
-
-def load_entity(line: str) -> Entity:
-    """The entity of such a line, trusted in the same way; raises `DamagedRecord`."""
-    entity: Entity = _held(ENTITY, line)
-    return entity
-
-
-def load_source(raw: dict[str, Any]) -> Source:
-    """A source from its JSON object, trusted like a line; raises `DamagedRecord`."""
-    source: Source = _held(SOURCE, raw)
-    return source
-
-
-def load_effect(raw: dict[str, Any]) -> Effect:
-    """An effect from its JSON object, trusted like a line; raises `DamagedRecord`."""
-    effect: Effect = _held(EFFECT, raw)
-    return effect
-
-
 def _held(form: Form, held: str | dict[str, Any]) -> Any:
     """The record of a line, or of the JSON object of a part of one."""
     try:
         return _trusted(form, _parsed(held) if isinstance(held, str) else held)
     except UNREADABLE as error:
         raise DamagedRecord(str(error)) from error
+
+
+load_update: Callable[[str], Update] = partial(_held, UPDATE)
+"""The update of a line that the tracker holds; it is trusted, not checked again. Raises `DamagedRecord`."""
+load_entity: Callable[[str], Entity] = partial(_held, ENTITY)
+"""The entity of such a line."""
+load_source: Callable[[dict[str, Any]], Source] = partial(_held, SOURCE)
+"""A source from its JSON object, trusted like a line."""
+load_effect: Callable[[dict[str, Any]], Effect] = partial(_held, EFFECT)
+"""An effect from its JSON object, trusted like a line."""
 
 
 def restore(subject: str, line: str) -> "Record":

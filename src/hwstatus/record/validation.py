@@ -88,18 +88,14 @@ TOLD_BY: tuple[tuple[str, Form], ...] = (
 """The key that tells which kind of record a JSON object is."""
 
 
-def load(line: str, today: str) -> Record:
-    """Any record from text that somebody else wrote; raises `BadRecord`.
+def load(line: str, today: str, subject: str | None = None) -> Record:
+    """A record from text that somebody else wrote; raises `BadRecord`.
 
-    `today` is the last day that it may report (ISO).
+    `today` is the last day that it may report (ISO). Where its kind is not known, by the ledger's name, it is any but
+    a draft, which no import brings.
     """
-    record, _ = load_with_line(line, today)
-    return record
-
-
-def load_as(subject: str, line: str, today: str) -> Record:
-    """The same of a record whose kind is known, as the ledger names it: a draft too, which no import brings."""
-    record, _ = load_with_line(line, today, forms.SUBJECTS[subject])
+    form = None if subject is None else forms.SUBJECTS[subject]
+    record, _ = load_with_line(line, today, form)
     return record
 
 

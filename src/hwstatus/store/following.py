@@ -29,7 +29,7 @@ from hwstatus.errors import (
     UnknownWord,
 )
 from hwstatus.record import canonical, dates, validation
-from hwstatus.record.forms import Entry, Record, Version
+from hwstatus.record.forms import Entry, Version
 from hwstatus.store import ledger, times
 from hwstatus.store.copy_notes import TARGET, note
 from hwstatus.store.database import Database, Reader, sqlite_errors
@@ -205,7 +205,8 @@ def _change(log: Log, version: Version) -> Change:
     if version.record is None:
         return Change(version.subject, version.key, None)
     try:
-        record = _read(version.subject, version.record)
+        subject = DRAFT if version.subject == DRAFT else None
+        record = validation.load(version.record, dates.LAST_DAY, subject)
     except UnknownWord:
         raise NewerEntry(log.name, version.entry) from None
     except BadRecord as error:
@@ -216,12 +217,6 @@ def _change(log: Log, version: Version) -> Change:
             log.name, version.entry, f"{version.key}: it holds another record"
         )
     return Change(version.subject, version.key, record, version.record)
-
-
-def _read(subject: str, line: str) -> Record:
-    if subject == DRAFT:
-        return validation.load_as("draft", line, dates.LAST_DAY)
-    return validation.load(line, dates.LAST_DAY)
 
 
 # -- changing ----------------------------------------------------------------------------
