@@ -215,8 +215,8 @@ def test_statuses_after_entries_are_those_of_the_ledger_then(world: Path) -> Non
         for place in places:
             past = tracker.as_known(KnownUntil("9999-12-31", place.entry))
             held = past.standings.latest(day, [entity], list(SCOPES)).get(entity, [])
-            assert found.at(place) == {one.scope: one.status for one in held}
-            seen.add(tuple(sorted(found.at(place).items())))
+            assert found[place] == {one.scope: one.status for one in held}
+            seen.add(tuple(sorted(found[place].items())))
     assert len(seen) > 5
 
 

@@ -1,7 +1,7 @@
 """`changes`: which standings moved, by news or by correction, and which acts took effect."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import Annotated, NamedTuple
 
@@ -25,7 +25,7 @@ from hwstatus.record.models import Filter, Update
 from hwstatus.record.names import read_words
 from hwstatus.record.vocabulary import PERMITTED, STATUSES, UNKNOWN, rank
 from hwstatus.rules.standing import Event, after, comes_into_force, events_of, last_day
-from hwstatus.store.corrections import Correction, Place, Statuses
+from hwstatus.store.corrections import Correction, Place
 from hwstatus.store.filters import array
 from hwstatus.store.groups import compared, members
 from hwstatus.store.standings import due
@@ -372,11 +372,14 @@ def _places(
 
 
 def _moved(
-    tracker: Tracker, place: Place, correction: Correction, statuses: Statuses
+    tracker: Tracker,
+    place: Place,
+    correction: Correction,
+    statuses: Mapping[Place, Mapping[str, str]],
 ) -> Iterator[StatusChange]:
     """The standings of an entity that a correction moved, scope by scope."""
-    old = statuses.at(place.before)
-    new = statuses.at(place)
+    old = statuses[place.before]
+    new = statuses[place]
     shown = correction.after or correction.before
     assert shown is not None
     for scope in sorted(old.keys() | new.keys()):

@@ -1,10 +1,9 @@
 """What was corrected or taken out since, and what was known before."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import groupby
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from hwstatus import json_text
 from hwstatus.record import canonical
@@ -12,6 +11,7 @@ from hwstatus.record.models import Update
 from hwstatus.record.vocabulary import SCOPES
 from hwstatus.rules.standing import moment_of
 from hwstatus.store.database import Reader
+from hwstatus.store.standings import last_day_of
 from hwstatus.store.steps import BROUGHT, brought_in
 
 COUNTED = (
@@ -68,26 +68,34 @@ MOVING_CORRECTIONS = _CORRECTIONS.format(
 Without what alone made its entry and changed nothing that counts, such as a summary.
 """
 
-NEWEST_EFFECTS_AFTER = """
-SELECT p.key, s.value, x.moment, x.status
-  FROM json_each(:places) p CROSS JOIN json_each(:scopes) s
- CROSS JOIN effect x ON x.n = (
-       SELECT e.n FROM effect e CROSS JOIN version v ON v.seq = e.seq
-        WHERE e.entity = p.value ->> 1 AND e.scope = s.value AND e.moment < p.value ->> 2
-          AND v.entry <= p.value ->> 0
-        ORDER BY e.moment DESC LIMIT 1)
-"""
-"""Of what entries left and is held still: each scope's newest effect on some entities, each before a moment."""
+_MOMENT = f"""max(substr(o.date || '-01-01', 1, 10), min({last_day_of("o.date")}, substr(o.recorded_at, 1, 10)))
+       || '|' || o.recorded_at || '|' || printf('%010d', o.brought)"""
+"""The place in time of an update's effects: `rules.standing.moment_of`."""
 
-REPLACED_AFTER = f"""
-SELECT o.entry, v.entry, o.record, {brought_in("o")}
-  FROM version v JOIN version o ON o.seq = v.before
- WHERE v.before IS NOT NULL AND v.entry > :entry AND o.subject = 'update' AND instr(o.record, '"effects":')
-   AND o.record ->> '$.entity' IN (SELECT value FROM json_each(:about))
+STATUSES_AFTER = f"""
+WITH replaced AS MATERIALIZED (
+     SELECT o.entry, v.entry AS taken, {brought_in("o")} AS brought, o.record ->> 'entity' AS entity,
+            o.record ->> 'date' AS date, o.record ->> 'recorded_at' AS recorded_at, o.record -> 'effects' AS effects
+       FROM version v JOIN version o ON o.seq = v.before
+      WHERE v.before IS NOT NULL AND v.entry > :first AND o.subject = 'update' AND instr(o.record, '"effects":')
+        AND o.record ->> '$.entity' IN (SELECT p.value ->> 1 FROM json_each(:places) p)),
+ counted AS (
+     SELECT p.key, s.value AS scope, x.moment, x.status
+       FROM json_each(:places) p CROSS JOIN json_each(:scopes) s
+      CROSS JOIN effect x ON x.n = (
+            SELECT e.n FROM effect e CROSS JOIN version v ON v.seq = e.seq
+             WHERE e.entity = p.value ->> 1 AND e.scope = s.value AND e.moment < p.value ->> 2
+               AND v.entry <= p.value ->> 0
+             ORDER BY e.moment DESC LIMIT 1)
+      UNION ALL
+     SELECT p.key, e.value ->> '$.scope', {_MOMENT} AS moment, e.value ->> '$.status'
+       FROM json_each(:places) p JOIN replaced o ON o.entity = p.value ->> 1 JOIN json_each(o.effects) e
+      WHERE o.entry <= p.value ->> 0 AND o.taken > p.value ->> 0 AND moment < p.value ->> 2)
+SELECT key, scope, status, max(moment) FROM counted GROUP BY key, scope
 """
-"""The updates with effects on some entities that were corrected or taken out after an entry.
+"""The status of some entities by scope, each as known after an entry, before a moment; `:first` is the least entry.
 
-Each with the entry that left it and the one that did so, and the version that brought it in.
+Of what entries left and is held still the index knows the newest. What was corrected or taken out later is read once.
 """
 
 LAST_SEEN = "SELECT coalesce(max(seq), 0) FROM ledger WHERE last_version <= :known"
@@ -149,7 +157,6 @@ class Corrections:
     def __init__(self, reader: Reader, seen: Seen) -> None:
         self._reader = reader
         self._horizon = seen.values
-        self._since: dict[str, Statuses] = {}
 
     def retracted(self, slug: str) -> list[tuple[Update, str, str, str]]:
         """Updates about an entity that were taken out: (update, when, by whom, why)."""
@@ -186,40 +193,25 @@ class Corrections:
     def status_then(self, update: Update, scope: str) -> str | None:
         """The status of an update's entity for a scope just before it, as was known then: from the present's tables."""
         [brought] = self._reader.one(BROUGHT, (update.id, "update")) or (None,)
-        slug = update.entity
-        place = Place(self._last_seen, slug, moment_of(update, brought or 0))
-        if slug not in self._since:
-            self._since[slug] = self._replaced(place.entry, [slug])
-        statuses = self._since[slug]
-        statuses.hold([place], self._newest([place], [scope]))
-        return statuses.at(place).get(scope)
+        moment = moment_of(update, brought or 0)
+        place = Place(self._last_seen, update.entity, moment)
+        return self.statuses([place])[place].get(scope)
 
     @cached_property
     def _last_seen(self) -> int:
         return self._reader.count(LAST_SEEN, self._horizon)
 
-    def statuses(self, places: Sequence["Place"]) -> "Statuses":
-        """The statuses of entities before a moment, as they were known after a ledger entry: at each of some places.
-
-        What is held still is asked in one statement. What was corrected since is read once, and put
-        in order, however many entries are asked about.
-        """
-        first = min((place.entry for place in places), default=0)
-        statuses = self._replaced(first, sorted({place.entity for place in places}))
-        statuses.hold(places, self._newest(places, list(SCOPES)))
+    def statuses(self, places: Sequence["Place"]) -> Mapping["Place", dict[str, str]]:
+        """The statuses by scope at each of some places, all asked in one statement."""
+        values = {
+            "first": min((place.entry for place in places), default=0),
+            "places": json_text.encode(places),
+            "scopes": json_text.encode(list(SCOPES)),
+        }
+        statuses: dict[Place, dict[str, str]] = {place: {} for place in places}
+        for number, scope, status, _ in self._reader.rows(STATUSES_AFTER, values):
+            statuses[places[number]][scope] = status
         return statuses
-
-    def _replaced(self, entry: int, slugs: Sequence[str]) -> "Statuses":
-        about = json_text.encode(slugs)
-        return Statuses(
-            self._reader.rows(REPLACED_AFTER, {"entry": entry, "about": about})
-        )
-
-    def _newest(
-        self, places: Sequence["Place"], scopes: Sequence[str]
-    ) -> Iterable[tuple[Any, ...]]:
-        about = {"places": json_text.encode(places), "scopes": json_text.encode(scopes)}
-        return self._reader.rows(NEWEST_EFFECTS_AFTER, about)
 
 
 def _correction(
@@ -257,59 +249,3 @@ class Place(NamedTuple):
     def before(self) -> "Place":
         """The same just before the entry."""
         return self._replace(entry=self.entry - 1)
-
-
-class _Replaced(NamedTuple):
-    """An effect that a ledger entry left and a later one took back; later places in time sort last."""
-
-    moment: str
-    status: str
-    left: int
-    taken: int
-
-
-class Statuses:
-    """The statuses of entities by scope, as they were known after ledger entries.
-
-    They are made of the rows of `REPLACED_AFTER` for the entities, and `hold` those of
-    `NEWEST_EFFECTS_AFTER` for the places that are asked about.
-    """
-
-    def __init__(self, replaced: Iterable[tuple[Any, ...]]) -> None:
-        self._held: dict[Place, dict[str, tuple[str, str]]] = defaultdict(dict)
-        self._replaced: dict[str, dict[str, list[_Replaced]]] = defaultdict(
-            lambda: defaultdict(list)
-        )
-        for left, taken, line, brought in replaced:
-            update = canonical.load_update(line)
-            moment = moment_of(update, brought)
-            for effect in update.effects:
-                one = _Replaced(moment, effect.status, left, taken)
-                self._replaced[update.entity][effect.scope].append(one)
-        for of_entity in self._replaced.values():
-            for of_scope in of_entity.values():
-                of_scope.sort(reverse=True)
-
-    def hold(self, places: Sequence[Place], newest: Iterable[tuple[Any, ...]]) -> None:
-        """Know what is held still at some places."""
-        for number, scope, moment, status in newest:
-            self._held[places[number]][scope] = (moment, status)
-
-    def at(self, place: Place) -> dict[str, str]:
-        """The statuses at a place by scope."""
-        newest = dict(self._held.get(place, {}))
-        for scope, effects in self._replaced[place.entity].items():
-            newest[scope] = _newest(effects, place, newest.get(scope, ("", "")))
-        return {scope: status for scope, (_, status) in newest.items() if status}
-
-
-def _newest(
-    effects: Iterable[_Replaced], place: Place, newest: tuple[str, str]
-) -> tuple[str, str]:
-    """The newest at a place of an effect that is held still and of those that were replaced, newest first."""
-    for moment, status, left, taken in effects:
-        if (moment, status) <= newest:
-            break
-        if left <= place.entry < taken and moment < place.moment:
-            return moment, status
-    return newest

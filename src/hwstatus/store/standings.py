@@ -53,12 +53,17 @@ def _case(column: str, numbers: Mapping[str, int]) -> str:
     return f"CASE {column} {cases} END"
 
 
+def last_day_of(date: str) -> str:
+    """The last possible day of a date as known."""
+    return f"""
+       CASE length({date}) WHEN 4 THEN {date} || '-12-31'
+            WHEN 7 THEN date({date} || '-01', '+1 month', '-1 day')
+            ELSE {date} END"""
+
+
 def due(e: str) -> str:
     """The last possible day on which an effect `e` takes effect."""
-    return f"""
-       CASE length({e}.effective) WHEN 4 THEN {e}.effective || '-12-31'
-            WHEN 7 THEN date({e}.effective || '-01', '+1 month', '-1 day')
-            ELSE {e}.effective END"""
+    return last_day_of(f"{e}.effective")
 
 
 def _effective(e: str) -> str:
