@@ -13,9 +13,9 @@ from costs import one_in
 from hwstatus.cli.option_words import ELSEWHERE, MEANT
 from hwstatus.cli.registry import sections, visible
 from hwstatus.cli.spreading import build_command
-from hwstatus.cli.unknown_command import lines_of
 from hwstatus.cli.unknown_option import option_hint
 from hwstatus.record.models import Entity
+from hwstatus.record.names import said_instead
 from samples import WORLD_ENTITIES, write_tracker
 
 NAMES = [verb.name for verb in visible()]
@@ -195,7 +195,7 @@ def test_a_line_that_is_offered_is_taken(fast: InProcess, name: str) -> None:
     command = build_command(name)
     assert command is not None
     own = {flag for each in command.params for flag in each.opts}
-    words = {word for *_, words in lines_of(MEANT) for word in words.split()}
+    words = {word for _, words in said_instead(MEANT) for word in words}
     words |= {word for of, word in ELSEWHERE if of == name}
     for option in {f"--{word}" for word in words} - own:
         for value in ([], ["eu"], ["6m"], ["a.csv"]):

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Sequence
 from difflib import get_close_matches
 from functools import partial, wraps
 from inspect import cleandoc
+from itertools import chain
 from typing import Any
 
 import anyio
@@ -29,6 +30,7 @@ from hwstatus.output.documents import markdown
 from hwstatus.output.emit import say
 from hwstatus.output.options import Output
 from hwstatus.paths import Location
+from hwstatus.record.names import said_instead
 from hwstatus.record.vocabulary import SCOPES, STATUSES
 from hwstatus.rules.coding_rules import RULES
 from hwstatus.store.tracker import open_tracker
@@ -128,16 +130,17 @@ INSTRUCTIONS = (
     " update is hwstatus://update/ID."
 )
 
-_MEANT = {
-    **dict.fromkeys(("name", "country", "countries", "company", "entity"), "names"),
-    **dict.fromkeys(("date", "day", "as_of"), "on"),
-    **dict.fromkeys(("from", "start", "after"), "since"),
-    **dict.fromkeys(("to", "end", "before"), "until"),
-    **dict.fromkeys(("text", "words", "q"), "query"),
-    **dict.fromkeys(("page", "offset", "next"), "cursor"),
-    **dict.fromkeys(("max_results", "max", "count", "top"), "limit"),
-    **{"first": "on_1", "second": "on_2"},
-}
+_MEANT = """
+names: name country countries company entity
+on: date day as_of
+since: from start after
+until: to end before
+query: text words q
+cursor: page offset next
+limit: max_results max count top
+on_1: first
+on_2: second
+"""
 """What an argument is called here that goes by other names elsewhere."""
 
 _READS = ToolAnnotations(
@@ -189,8 +192,9 @@ class _Question(Tool):
 
 def _unknown_argument(tool: str, name: str, takes: Iterable[str]) -> str:
     takes = list(takes)
-    near = get_close_matches(name, takes, 1, 0.7) or [_MEANT.get(name, "")]
-    guess = f"; did you mean {near[0]}?" if near[0] in takes else "."
+    meant = (word for word, others in said_instead(_MEANT) if name in others)
+    near = next(chain(get_close_matches(name, takes, 1, 0.7), meant), "")
+    guess = f"; did you mean {near}?" if near in takes else "."
     return f"{tool} takes no argument '{name}'{guess} It takes: {', '.join(takes)}"
 
 

@@ -62,14 +62,17 @@ def call(function: Callable[..., Any], values: Mapping[str, Any]) -> int:
 
     The name `-` stands for those on standard input, one a line.
     """
-    if values.get("sort", "date") not in ORDERS:
-        values = {**values, **_order_meant(values)}
+    is_a_move = values.get("was") or values.get("became")
+    if is_a_move or values.get("sort", "date") not in ORDERS:
+        from hwstatus.cli.readings import of_options
+
+        values = of_options(present().command, values, present().today)
     if values.get("group") and values.get("names"):
         values = {**values, **_groups_meant(values)}
-    if values.get("was") or values.get("became"):
-        values = {**values, **_ends_meant(values)}
     if _asks_by_filters(function) and (strays := other_lists.strays(values)):
-        values = {**values, **_said(other_lists.read(values, strays))}
+        from hwstatus.cli.readings import told
+
+        values = {**values, **told(other_lists.read(values, strays))}
     names = values.get("names", ())
     if not _ANSWERS.isdisjoint(names):
         values = {**values, **_answers_meant(function, values)}
@@ -99,12 +102,6 @@ def _asks_by_filters(function: Callable[..., Any]) -> bool:
     return "names" in asked and FilterOptions in asked.values()
 
 
-def _order_meant(values: Mapping[str, Any]) -> dict[str, Any]:
-    from hwstatus.cli import ordering
-
-    return _said(ordering.read(present().command, values))
-
-
 _ANSWERS = {"no", "false", "yes", "true"}
 _UNOFFICIAL = {"official": False, "unofficial": True}
 
@@ -130,12 +127,6 @@ def _answers_meant(
 
 _OPPOSITE = {"--binding": "without a binding basis: --basis guidance,informal"}
 """How the opposite of an option is asked for that takes no value."""
-
-
-def _ends_meant(values: Mapping[str, Any]) -> dict[str, Any]:
-    from hwstatus.cli import spoken
-
-    return _said(spoken.ends(values, present().today))
 
 
 def _groups_meant(values: Mapping[str, Any]) -> dict[str, Any]:
@@ -171,21 +162,10 @@ def _run(function: Callable[..., Any], values: Mapping[str, Any]) -> int:
 def _times_among_names(
     function: Callable[..., Any], values: Mapping[str, Any]
 ) -> dict[str, Any]:
-    from hwstatus.cli import spoken
+    from hwstatus.cli.readings import of_names
 
-    read = spoken.read(function, values, present().today)
-    if read and not (read["names"] or "names" in _defaults(function)):
-        return {}
-    return _said(read)
-
-
-def _said(read: dict[str, Any]) -> dict[str, Any]:
-    """The options that something was read as; said is which."""
-    if read:
-        from hwstatus.cli import spoken
-
-        say(f"(read as {spoken.as_typed(read)})")
-    return read
+    needs_name = "names" not in _defaults(function)
+    return of_names(function, values, present().today, needs_name=needs_name)
 
 
 def _asked(function: Callable[..., Any]) -> Iterator[tuple[str, Any, Any]]:

@@ -56,7 +56,7 @@ def order_told(wanted: FilterOptions) -> Sequence[str]:
     """To a terminal, how the rows are put in order, where that or a number of them was asked for; else empty."""
     if not (sys.stderr.isatty() and (was_typed("sort") or wanted.limit)):
         return ()
-    from hwstatus.cli.ordering import in_words
+    from hwstatus.cli.readings import in_words
 
     return list(filter(None, [in_words(present().command, wanted, line())]))
 

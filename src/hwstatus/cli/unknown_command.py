@@ -4,13 +4,13 @@ A guess is never run. An alias of the configuration file is: its owner wrote it.
 """
 
 import shlex
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from difflib import get_close_matches
 from itertools import pairwise, takewhile
 
 from hwstatus.cli.registry import COMMANDS, visible
 from hwstatus.errors import HwstatusError
-from hwstatus.record.names import EVERYDAY, closed_list_of, fold
+from hwstatus.record.names import EVERYDAY, closed_list_of, fold, said_instead
 from hwstatus.subject import SUPPLIER
 
 CLOSE = 0.7
@@ -102,18 +102,13 @@ def as_other(words: Sequence[str]) -> str:
         return f"that is: hwstatus {both if of_days else f'show {named}'}"
     if name.lower() in ("latest", "last", "recent") and named.isdecimal():
         return f"that is: hwstatus list last {named}"
-    for instead, _, others in lines_of(_INSTEAD):
-        if name.lower() in others.split():
+    for instead, others in said_instead(_INSTEAD):
+        if name.lower() in others:
             if any(word[:1].isdecimal() for word in rest):
                 instead = instead.partition(" --since")[0]
             said = instead.replace("[NAME]", named)
             return f"that is: hwstatus {' '.join(said.split())}"
     return ""
-
-
-def lines_of(table: str) -> Iterator[tuple[str, str, str]]:
-    """The lines of a table: what is meant, and the words that it is meant by."""
-    return (line.rpartition(": ") for line in table.strip().split("\n"))
 
 
 def _as_question(words: Sequence[str]) -> tuple[str, str]:

@@ -9,7 +9,6 @@ from itertools import chain, takewhile
 from pathlib import Path
 from typing import NamedTuple
 
-from hwstatus.cli import spoken
 from hwstatus.cli.hints import of_its_day
 from hwstatus.cli.option_words import (
     ELSEWHERE,
@@ -26,13 +25,14 @@ from hwstatus.cli.option_words import (
     SORTED_BY,
     WHOLE,
 )
+from hwstatus.cli.readings import MARKS
 from hwstatus.cli.registry import COMMANDS, OVERVIEW, READING_TOO
 from hwstatus.cli.typer_compat import Command, NoSuchOption, UsageError, unsaid
-from hwstatus.cli.unknown_command import as_other, lines_of
+from hwstatus.cli.unknown_command import as_other
 from hwstatus.output.options import FORMATS
 from hwstatus.record.fields import SOURCE, UPDATE
 from hwstatus.record.models import NARROWING
-from hwstatus.record.names import closed_list_of, listed
+from hwstatus.record.names import closed_list_of, listed, said_instead
 from hwstatus.record.values import has_address
 from hwstatus.store.updates import COUNTED_BY
 
@@ -257,9 +257,7 @@ def _elsewhere(typed: _Typed) -> tuple[str, Sequence[str]]:
 def _narrows(word: str) -> bool:
     """Whether an option by that word leaves records out, here or as people expect it."""
     options = [
-        meant.partition(" ")[0]
-        for meant, _, words in lines_of(MEANT)
-        if word in words.split()
+        meant.partition(" ")[0] for meant, words in said_instead(MEANT) if word in words
     ]
     return not {word, *(one.lstrip("-") for one in options)}.isdisjoint(NARROWING)
 
@@ -346,8 +344,8 @@ def _meant_by(typed: _Typed, offered: Mapping[str, str]) -> Iterator[str]:
         yield f"--set {word}={{}}"
     possible = [
         each
-        for meant, _, words in lines_of(MEANT)
-        if word in words.split()
+        for meant, words in said_instead(MEANT)
+        if word in words
         for each in _offered(meant, typed, offered)
         if not (meant.startswith("NAME") and "--country" in offered)
     ]
@@ -370,8 +368,8 @@ def _offered(meant: str, typed: _Typed, offered: Mapping[str, str]) -> Iterator[
     option = meant.partition(" ")[0]
     if meant.isupper():
         yield from ["{}"] if _takes(meant.split(), typed, offered) else ()
-    elif option in spoken.MARKS:
-        options = {f"--{name}" for name in spoken.MARKS[option]}
+    elif option in MARKS:
+        options = {f"--{name}" for name in MARKS[option]}
         yield from [meant] if options & offered.keys() and "names" in offered else ()
     elif option in offered:
         yield f"{meant} {{}}" if meant == option and offered.get(option) else meant

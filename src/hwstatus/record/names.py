@@ -199,9 +199,6 @@ _LISTS: Mapping[str, Collection[str]] = {
 """The lists whose words are understood among names; of two that have a word, the first."""
 
 
-# -- words of closed lists -------------------------------------------------------------
-
-
 _SPOKEN = """
 scope 5g: 5g-network 5g-networks mobile-networks networks
 scope legacy-mobile: 2g 3g 4g lte
@@ -241,12 +238,20 @@ confidence single-press: single-source one-source press
 """
 
 
+def said_instead(table: str) -> Iterator[tuple[str, Sequence[str]]]:
+    """What each line of a table means, and the words that people type for it."""
+    for line in table.strip().split("\n"):
+        meant, _, words = line.rpartition(": ")
+        yield meant, words.split()
+
+
 @cache
 def _other_words() -> Mapping[str, Sequence[str]]:
     """The list that has it, and its word, for each that people type in place of a word of a closed list."""
-    lines = (line.partition(":") for line in _SPOKEN.strip().split("\n"))
     return {
-        other: said.split() for said, _, others in lines for other in others.split()
+        other: meant.split()
+        for meant, words in said_instead(_SPOKEN)
+        for other in words
     }
 
 
@@ -366,9 +371,6 @@ def same_as(text: str) -> tuple[str, ...]:
     """The other names of the law or procedure that a text names, with or without blanks; none where it names none."""
     names = _SAME.get(fold(text).replace(" ", ""), ())
     return tuple(name for name in names if name != text.casefold())
-
-
-# -- publishers ---------------------------------------------------------------------------
 
 
 def by_short_name(names: Iterable[str]) -> dict[str, list[str]]:

@@ -1,6 +1,7 @@
-"""Times and switches in plain words among names: `portugal since 2023`, `uk as of 2021-01-01`, `germany stricter`.
+"""What the values of a command say in other words: times, switches and orders, read as the options that say the same.
 
-They are read as the options that say the same, and the reading is told. Other words stay names.
+`portugal since 2023`, `uk as of 2021-01-01`, `germany stricter`, `--sort oldest`: the reading is told. Other words
+stay names.
 """
 
 import re
@@ -11,9 +12,12 @@ from typing import Any, NamedTuple
 
 from hwstatus.cli.option_words import IMPLIED
 from hwstatus.errors import BadDate
+from hwstatus.output.emit import say
 from hwstatus.record.dates import MONTHS, read_horizon, read_period, shift
+from hwstatus.record.models import FilterOptions
+from hwstatus.record.names import said_instead
 from hwstatus.record.vocabulary import FATES
-from hwstatus.store.updates import COUNTED_BY
+from hwstatus.store.updates import COUNTED_BY, order_of
 
 _LONGEST = 4
 """Words of a time: `the last 6 months`."""
@@ -21,26 +25,17 @@ _LONGEST = 4
 _PERIOD = ("since", "until")
 _AHEAD = ("within",)
 _DAY = ("on",)
+_MARKS = """
+since: since from after between
+until: until till to and through by before
+on: as on at
+within: within next
+since until: in during over
+"""
 MARKS = {
-    "since": ("since",),
-    "from": ("since",),
-    "after": ("since",),
-    "between": ("since",),
-    "until": ("until",),
-    "till": ("until",),
-    "to": ("until",),
-    "and": ("until",),
-    "through": ("until",),
-    "by": ("until",),
-    "before": ("until",),
-    "as": _DAY,
-    "on": _DAY,
-    "at": _DAY,
-    "within": _AHEAD,
-    "next": _AHEAD,
-    "in": _PERIOD,
-    "during": _PERIOD,
-    "over": _PERIOD,
+    word: tuple(options.split())
+    for options, words in said_instead(_MARKS)
+    for word in words
 }
 """The options that a time means, by the word before it."""
 
@@ -51,19 +46,19 @@ _DAYS = {"today", "yesterday", "tomorrow", *(m for m in MONTHS if m != "may")}
 """Single words that need no mark to be read as a time."""
 _YEARS = r"(?a)(\d{4})\s*[-–]\s*(\d{4})"
 
-_SWITCHES = {
-    "stricter": "stricter tightened tighter tougher harder",
-    "looser": "looser loosened lifted relaxed eased softened reversed milder",
-    "passed": "passed past expired",
-    "overdue": "overdue late",
-    "official": "official officially",
-    "binding": "binding legally-binding mandatory",
-    "everything": "all everything full whole",
-    "scopes": "scopes by-scope",
-    "updates": "updates",
-    "standings": "standings",
-    "chart": "chart as-chart",
-}
+_SWITCHES = """
+stricter: stricter tightened tighter tougher harder
+looser: looser loosened lifted relaxed eased softened reversed milder
+passed: passed past expired
+overdue: overdue late
+official: official officially
+binding: binding legally-binding mandatory
+everything: all everything full whole
+scopes: scopes by-scope
+updates: updates
+standings: standings
+chart: chart as-chart
+"""
 """The switches of commands that words mean."""
 _OF_DEADLINES: Mapping[str, dict[str, Any]] = {
     **{word: {"outcome": [word]} for word in FATES},
@@ -85,10 +80,33 @@ class _Time(NamedTuple):
     end: int
 
 
-def read(
-    function: Callable[..., Any], values: Mapping[str, Any], today: str
+def of_options(
+    command: str, values: Mapping[str, Any], today: str
+) -> Mapping[str, Any]:
+    """The values of a command with what an order and the two ends of a move say otherwise; said is what."""
+    for read in (_order(command, values), _ends(values, today)):
+        values = {**values, **told(read)}
+    return values
+
+
+def told(read: dict[str, Any]) -> dict[str, Any]:
+    """The options that something was read as; said is which."""
+    if read:
+        say(f"(read as {_as_typed(read)})")
+    return read
+
+
+def of_names(
+    function: Callable[..., Any],
+    values: Mapping[str, Any],
+    today: str,
+    *,
+    needs_name: bool,
 ) -> dict[str, Any]:
-    """What the names of a command change where they hold times and switches; nothing where one is said twice."""
+    """What the names of a command change where they hold times and switches, and a name is left that it needs.
+
+    Nothing where one is said twice. Said is which.
+    """
     words, read = _completed(values, today)
     ahead = "within" in values
     names: list[str] = []
@@ -115,7 +133,8 @@ def read(
         if any(option in read or values[option] is not None for option in options):
             return {}
         read |= zip(options, texts * len(options), strict=False)
-    return {**read, "names": tuple(names)} if read else {}
+    is_whole = read and (names or not needs_name)
+    return told({**read, "names": tuple(names)} if is_whole else {})
 
 
 _AND = " … "
@@ -127,7 +146,7 @@ def _joined(first: _Time, second: _Time) -> _Time:
     return _Time(_PERIOD, f"{first.text.split(_AND)[0]}{_AND}{second.text.split(_AND)[-1]}", second.end)  # fmt: skip
 
 
-def as_typed(read: Mapping[str, Any]) -> str:
+def _as_typed(read: Mapping[str, Any]) -> str:
     """The options that were read, as they would have been typed."""
     import shlex
 
@@ -165,12 +184,12 @@ _ENDS = {"was": "since", "became": "until"}
 """The options for the statuses of a move, and for the time that each may be given instead."""
 
 
-def ends(values: Mapping[str, Any], today: str) -> dict[str, Any]:
+def _ends(values: Mapping[str, Any], today: str) -> dict[str, Any]:
     """What `--from 2020 --to last year` changes, which have a status elsewhere; nothing where they have one here."""
-    names = list(values["names"])
+    names = list(values.get("names", ()))
     read: dict[str, Any] = {}
     for option, meant in _ENDS.items():
-        is_open = values[option] and values[meant] is None
+        is_open = values.get(option) and values[meant] is None
         for end in range(_LONGEST - 1, -1, -1) if is_open else ():
             text = " ".join([*values[option], *names[:end]])
             with suppress(BadDate):
@@ -187,8 +206,8 @@ def _switch(
     """The switch that one or two words mean, or the number of rows; and the position behind them."""
     for end in (at + 2, at + 1):
         said = "-".join(words[at:end]).lower()
-        for name, meaning in _SWITCHES.items():
-            if name in values and said in meaning.split():
+        for name, instead in said_instead(_SWITCHES):
+            if name in values and said in instead:
                 return {name: True}, end
     word = words[at].lower()
     if "overdue" in values and word in _OF_DEADLINES:
@@ -276,3 +295,61 @@ def _shifted(
         case "after":
             return shift(span.last, days=1)
     return text
+
+
+# -- the order of rows ----------------------------------------------------------------
+
+_WAYS = """
+date:asc: oldest oldest-first
+date:desc: newest newest-first
+asc: asc ascending
+desc: desc descending
+"""
+_ORDER_WORDS = {
+    "date": ("newest first", "oldest first"),
+    "recorded": ("last recorded first", "first recorded first"),
+    "entity": ("from A to Z", "from Z to A"),
+    "status": ("strictest first", "loosest first"),
+    "checked": ("longest not looked at first", "looked at last first"),
+}
+"""By the key of --sort, the order of rows and the opposite one."""
+_IN_TIME = {
+    "timeline": ("oldest first", "newest first"),
+    "show": ("oldest first", "newest first"),
+    "changes": ("oldest first", "newest first"),
+    "deadlines": ("earliest first", "latest first"),
+}
+"""Of commands whose rows go on in time."""
+
+
+def _order(command: str, values: Mapping[str, Any]) -> dict[str, Any]:
+    """The options of a command that `--sort oldest` or `--sort entity:desc` means; nothing for a key alone."""
+    meant = {word: one for one, words in said_instead(_WAYS) for word in words}
+    typed = str(values.get("sort", "date")).lower()
+    key, _, way = meant.get(typed, typed).partition(":")
+    key = order_of(key)
+    if meant.get(way) not in ("asc", "desc") or key not in _ORDER_WORDS:
+        return {}
+    in_time = key == "date" and command in _IN_TIME
+    goes_up = in_time or key in ("entity", "checked")
+    return {"sort": key, "reverse": goes_up != (meant[way] == "asc")}
+
+
+def in_words(command: str, wanted: FilterOptions, line: Sequence[str]) -> str:
+    """`newest first; oldest first: --reverse`: how the rows of a command are put in order; else empty.
+
+    Where a limit leaves out the others, the line that was typed stands before the option.
+    """
+    key = order_of(wanted.sort)
+    if key not in _ORDER_WORDS:
+        return ""
+    words = _ORDER_WORDS[key]
+    if key == "date":
+        words = _IN_TIME.get(command, words)
+    shown, other = reversed(words) if wanted.reverse else words
+    way_back = "without --reverse" if wanted.reverse else "--reverse"
+    if wanted.limit and not wanted.reverse:
+        import shlex
+
+        way_back = f"hwstatus {shlex.join(line)} --reverse"
+    return f"{shown[0].upper()}{shown[1:]}; {other}: {way_back}"
