@@ -10,6 +10,9 @@ from hwstatus.record.vocabulary import DROPPED, EXTENDED
 from hwstatus.store.deadlines import CLOSING
 from hwstatus.subject import SUPPLIER
 
+Line = tuple[str, str | None]
+"""The name of a property and its value; without one it is left out."""
+
 _TIME_ZONE = (
     ("BEGIN", "VTIMEZONE"),
     ("TZID", "UTC"),
@@ -31,53 +34,57 @@ def calendar(
     Of what is closed it does not remind. An event keeps its UID when its date slips, so that a calendar that
     has it moves it.
     """
-    yield (
-        _line("BEGIN", "VCALENDAR")
-        + _line("VERSION", "2.0")
-        + _line("PRODID", "-//hwstatus//deadlines//EN")
+    yield _written(
+        (
+            ("BEGIN", "VCALENDAR"),
+            ("VERSION", "2.0"),
+            ("PRODID", "-//hwstatus//deadlines//EN"),
+            ("CALSCALE", "GREGORIAN"),
+            ("METHOD", "PUBLISH"),
+            ("NAME", _escaped(name)),
+            ("X-WR-CALNAME", _escaped(name)),
+            ("REFRESH-INTERVAL;VALUE=DURATION", "P1D"),
+            ("X-PUBLISHED-TTL", "P1D"),
+        )
     )
-    yield (
-        _line("CALSCALE", "GREGORIAN")
-        + _line("METHOD", "PUBLISH")
-        + _line("NAME", _escaped(name))
-        + _line("X-WR-CALNAME", _escaped(name))
-        + _line("REFRESH-INTERVAL;VALUE=DURATION", "P1D")
-        + _line("X-PUBLISHED-TTL", "P1D")
-    )
-    empty = True
-    for row in rows:
-        yield "".join(_event(row, alarms))
-        empty = False
-    if empty:
-        yield "".join(_line(name, value) for name, value in _TIME_ZONE)
-    yield _line("END", "VCALENDAR")
+    events = (_written(_event(row, alarms)) for row in rows)
+    yield next(events, "") or _written(_TIME_ZONE)
+    yield from events
+    yield _written([("END", "VCALENDAR")])
 
 
-def _event(d: DeadlineView, alarms: Sequence[int]) -> Iterator[str]:
-    day = d.last_day.replace("-", "")
+def _event(d: DeadlineView, alarms: Sequence[int]) -> Sequence[Line]:
     recorded = re.sub("[-:]", "", d.recorded_at)
-    url = text.web_address(d.url)
-    yield _line("BEGIN", "VEVENT")
-    yield _line("UID", f"{_name(d)}@hwstatus")
-    yield _line("SEQUENCE", str(len(d.was)))
-    yield _line("DTSTAMP", recorded)
-    yield _line("LAST-MODIFIED", recorded)
-    yield _line("DTSTART;VALUE=DATE", day)
-    yield _line("DTEND;VALUE=DATE", dates.shift(d.last_day, days=1).replace("-", ""))
-    yield _line("SUMMARY", _escaped(f"{d.name}: {SUPPLIER} {d.event}, {d.scope}"))
-    yield _line("DESCRIPTION", _escaped(_description(d)))
-    yield _line("CATEGORIES", d.scope)
-    if url:
-        yield _line("URL", url)
-    if d.outcome in (DROPPED, EXTENDED):
-        yield _line("STATUS", "CANCELLED")
-    yield _line("TRANSP", "TRANSPARENT")
-    for days in () if d.outcome in CLOSING else alarms:
-        yield _line("BEGIN", "VALARM") + _line("ACTION", "DISPLAY")
-        yield _line("TRIGGER", f"-P{days}D")
-        yield _line("DESCRIPTION", _escaped(f"{d.name}: {d.what}"))
-        yield _line("END", "VALARM")
-    yield _line("END", "VEVENT")
+    following = dates.shift(d.last_day, days=1)
+    is_off = d.outcome in (DROPPED, EXTENDED)
+    reminders = () if d.outcome in CLOSING else alarms
+    return (
+        ("BEGIN", "VEVENT"),
+        ("UID", f"{_name(d)}@hwstatus"),
+        ("SEQUENCE", str(len(d.was))),
+        ("DTSTAMP", recorded),
+        ("LAST-MODIFIED", recorded),
+        ("DTSTART;VALUE=DATE", d.last_day.replace("-", "")),
+        ("DTEND;VALUE=DATE", following.replace("-", "")),
+        ("SUMMARY", _escaped(f"{d.name}: {SUPPLIER} {d.event}, {d.scope}")),
+        ("DESCRIPTION", _escaped(_description(d))),
+        ("CATEGORIES", d.scope),
+        ("URL", text.web_address(d.url)),
+        ("STATUS", "CANCELLED" if is_off else None),
+        ("TRANSP", "TRANSPARENT"),
+        *(line for days in reminders for line in _alarm(d, days)),
+        ("END", "VEVENT"),
+    )
+
+
+def _alarm(d: DeadlineView, days: int) -> Sequence[Line]:
+    return (
+        ("BEGIN", "VALARM"),
+        ("ACTION", "DISPLAY"),
+        ("TRIGGER", f"-P{days}D"),
+        ("DESCRIPTION", _escaped(f"{d.name}: {d.what}")),
+        ("END", "VALARM"),
+    )
 
 
 def _name(d: DeadlineView) -> str:
@@ -97,6 +104,10 @@ def _description(d: DeadlineView) -> str:
 def _escaped(value: str) -> str:
     plain = text.line(value).replace("\\", "\\\\")
     return plain.replace(";", "\\;").replace(",", "\\,")
+
+
+def _written(lines: Iterable[Line]) -> str:
+    return "".join(_line(name, value) for name, value in lines if value is not None)
 
 
 def _line(name: str, value: str) -> str:

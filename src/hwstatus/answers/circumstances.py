@@ -32,27 +32,24 @@ class Circumstances(NamedTuple):
     @property
     def words(self) -> str:
         """`European Union, 27 members · 5g-core · as of 25 Nov 2026`."""
-        countries = ", ".join(self.groups)
-        if self.members:
-            countries += f", {self.members} members"
-        parts = [countries, ", ".join(self.scopes), f"as of {dates.spell(self.on)}"]
-        if self.projected:
-            parts.append("announced dates counted as kept")
-        if self.known_at:
-            parts.append(f"as known on {dates.spell(self.known_at)}")
+        members = f"{self.members} members" if self.members else ""
+        known_at = self.known_at and f"as known on {dates.spell(self.known_at)}"
+        parts = (
+            ", ".join(filter(None, (*self.groups, members))),
+            ", ".join(self.scopes),
+            f"as of {dates.spell(self.on)}",
+            "announced dates counted as kept" if self.projected else None,
+            known_at,
+        )
         return " · ".join(filter(None, parts))
 
     @property
     def source(self) -> str:
         """`Source: hwstatus, dataset 2026.11.25 (CC BY 4.0), covers to 30 Jun 2026`, an address."""
-        parts = ["Source: hwstatus"]
-        if self.dataset:
-            parts.append(f"dataset {self.dataset} (CC BY 4.0)")
-        if self.covered_to:
-            parts.append(f"covers to {dates.spell(self.covered_to)}")
-        if self.address:
-            parts.append(self.address)
-        return ", ".join(parts)
+        covered_to = self.covered_to and f"covers to {dates.spell(self.covered_to)}"
+        dataset = self.dataset and f"dataset {self.dataset} (CC BY 4.0)"
+        parts = ("Source: hwstatus", dataset, covered_to, self.address)
+        return ", ".join(filter(None, parts))
 
 
 class Picture(Answer[R]):

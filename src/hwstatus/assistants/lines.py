@@ -41,41 +41,46 @@ def _standing(row: Verdict, level: int, short: Short) -> str:
         apart = filter(None, (verdict_words.practised(row), verdict_words.beside(row)))
         looked = row.last_checked and f"looked on {row.last_checked}"
         return _joined([subject, *apart, looked])
-    said: list[str | None] = [f"{subject} since {row.since}"]
-    if level == FULL:
-        said.append(how(row.stage, row.basis, row.effective, row.on))
-        said.append(f"suspended: {row.suspended}" if row.suspended else None)
-        said += [row.instrument, row.confidence]
-        if row.actor_name:
-            said.append(f"decided {row.decided_on} by {row.actor_name}")
+    whole = level == FULL
+    whose = row.actor_name and f"decided {row.decided_on} by {row.actor_name}"
+    told = (
+        how(row.stage, row.basis, row.effective, row.on),
+        row.suspended and f"suspended: {row.suspended}",
+        row.instrument,
+        row.confidence,
+        whose,
+    )
+    behind = (
+        row.summary,
+        row.excuse,
+        row.later and f"last confirmed {row.later}",
+        row.disputed_with and verdict_words.disputed(row),
+    )
     id_ = short(row.decided_by)
     source = _source(level, row.publisher, row.decided_on, id_, row.url)
     # A day besides would be taken for the one since.
-    said += source if level else source[1:]
-    if level == FULL:
-        said += [row.summary, row.excuse]
-        said.append(row.later and f"last confirmed {row.later}")
-        said.append(row.disputed_with and verdict_words.disputed(row))
-    return _joined(said)
+    cited = source if level else source[1:]
+    since = f"{subject} since {row.since}"
+    return _joined([since, *told * whole, *cited, *behind * whole])
 
 
 def _evidence(row: Evidence, level: int, short: Short) -> str:
     """An update, and why it decides or does not."""
     mark = "decides" if row.decides else "-"
     status = _status(row.status or "no status", limit(row.scope, row.extent))
-    said: list[str | None] = [f"{mark}: {status}"]
     url = row.url if level else None
-    said += _source(CITED, row.publisher.split("; ")[0], row.date, row.short, url)
-    said.append(row.reason if level else re.split("[;:]", row.reason)[0])
-    return _joined([*said, row.summary if level == FULL else None])
+    source = _source(CITED, row.publisher.split("; ")[0], row.date, row.short, url)
+    reason = row.reason if level else re.split("[;:]", row.reason)[0]
+    summary = row.summary if level == FULL else None
+    return _joined([f"{mark}: {status}", *source, reason, summary])
 
 
 def _update(row: FlatUpdate, level: int, short: Short) -> str:
     """An update about an entity."""
     status = _status(row.status or "no status", limit(row.scope, row.extent))
-    said: list[str | None] = [f"{row.entity}: {status}"]
-    said += _source(level, row.publisher, row.date, short(row.id), row.url)
-    return _joined([*said, row.confidence if level == FULL else None, row.summary])
+    source = _source(level, row.publisher, row.date, short(row.id), row.url)
+    confidence = row.confidence if level == FULL else None
+    return _joined([f"{row.entity}: {status}", *source, confidence, row.summary])
 
 
 def _change(row: StatusChange, level: int, short: Short) -> str:
@@ -90,26 +95,26 @@ def _change(row: StatusChange, level: int, short: Short) -> str:
 
 def _news(row: DigestRow, level: int, short: Short) -> str:
     """A piece of news, or how something stands."""
-    said: list[str | None] = [f"{row.kind}: {row.headline}"]
     id_ = short(row.id) if row.id else None
-    said += _source(level, row.publisher, row.date, id_, row.url)
-    return _joined([*said, row.words if level else None])
+    source = _source(level, row.publisher, row.date, id_, row.url)
+    words = row.words if level else None
+    return _joined([f"{row.kind}: {row.headline}", *source, words])
 
 
 def _deadline(row: DeadlineView, level: int, short: Short) -> str:
     """A deadline, what became of it, the dates it moved from, and who says so."""
     left = f"{row.days_left} days left" if row.days_left >= 0 else "passed"
     when = f"{row.date}, {left}" if row.left else row.date
-    said: list[str | None] = [f"{row.name} ({row.scope}): {when}"]
-    if row.outcome:
-        by = f" on {row.outcome_on}, id {short(row.outcome_by)}" if row.outcome_by else ""  # fmt: skip
-        said.append(f"outcome: {row.outcome}{by}")
-    said.append(row.what)
-    said.append(f"was {', '.join(row.was)}" if row.was else None)
+    by = f" on {row.outcome_on}, id {short(row.outcome_by)}" if row.outcome_by else ""
     id_ = short(row.decided_by)
-    return _joined(
-        [*said, *_source(level, row.publisher, row.decided_on, id_, row.url)]
+    said = (
+        f"{row.name} ({row.scope}): {when}",
+        row.outcome and f"outcome: {row.outcome}{by}",
+        row.what,
+        f"was {', '.join(row.was)}" if row.was else None,
+        *_source(level, row.publisher, row.decided_on, id_, row.url),
     )
+    return _joined(said)
 
 
 def _compared(row: ComparedStatus, level: int, short: Short) -> str:
@@ -117,10 +122,11 @@ def _compared(row: ComparedStatus, level: int, short: Short) -> str:
     before = _status(row.status_1, row.limit_1)
     after = _status(row.status_2, row.limit_2)
     word = "moved" if row.moved else "same"
-    said: list[str | None] = [f"{row.name}: {before}, then {after} ({word})"]
+    source: Sequence[str | None] = ()
     if row.decided_by:
-        said += _source(level, row.publisher, row.date, short(row.decided_by), row.url)
-    return _joined(said)
+        id_ = short(row.decided_by)
+        source = _source(level, row.publisher, row.date, id_, row.url)
+    return _joined([f"{row.name}: {before}, then {after} ({word})", *source])
 
 
 _ALWAYS = "entity status scope since decided_by practice"
