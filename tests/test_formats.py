@@ -53,7 +53,9 @@ PAIRS = Table("pairs", Pair)
 @given(_ROWS)
 def test_csv_gives_its_cells_back(rows: list[tuple[str, str]]) -> None:
     """A line that is looked at whole is the one that is made cell by cell."""
-    written = "".join(csv_rows(Answer(PAIRS, map(Pair._make, rows)), Output()))
+    written = "".join(
+        csv_rows(Answer(table=PAIRS, rows=map(Pair._make, rows)), Output())
+    )
     expected = io.StringIO()
     writer = csv.writer(expected, lineterminator="\r\n")
     writer.writerow(PAIRS.columns)
@@ -70,9 +72,9 @@ def test_csv_gives_its_cells_back(rows: list[tuple[str, str]]) -> None:
 def test_a_tsv_line_is_its_cells_made_safe(notes: list[list[str]]) -> None:
     """Whatever a record holds, its line has as many fields as the header, and nothing that moves a cursor."""
     rows = [StatusPeriod(*cells) for cells in notes]
-    head, *written = "".join(tsv(Answer(PERIODS, rows), Output())).splitlines(
-        keepends=True
-    )
+    head, *written = "".join(
+        tsv(Answer(table=PERIODS, rows=rows), Output())
+    ).splitlines(keepends=True)
     assert head == "\t".join(PERIODS.columns) + "\n"
     expected = ["\t".join(cell(line(c)) for c in cells) + "\n" for cells in notes]
     assert written == expected
@@ -96,7 +98,9 @@ def test_a_tsv_line_is_its_cells_made_safe(notes: list[list[str]]) -> None:
     ],
 )
 def test_csv_lines(cells: tuple[str, str], written: str) -> None:
-    found = "".join(csv_rows(Answer(PAIRS, [Pair(*cells)]), Output(no_header=True)))
+    found = "".join(
+        csv_rows(Answer(table=PAIRS, rows=[Pair(*cells)]), Output(no_header=True))
+    )
     assert found == written + "\r\n"
 
 
@@ -111,14 +115,15 @@ def test_csv_lines(cells: tuple[str, str], written: str) -> None:
 def test_a_number_is_no_formula(form: Callable[..., Any], written: str) -> None:
     """A spreadsheet adds it up; and a script reads what there is, with no mark of ours."""
     rows = [Days("-4534", -4534), Days("=1+1", 7)]
-    answer = Answer(Table("days", Days), rows)
+    answer = Answer(table=Table("days", Days), rows=rows)
     assert "".join(form(answer, Output(no_header=True))) == written
 
 
 def test_a_lone_empty_cell_is_quoted() -> None:
     """A blank line would be no row."""
     found = csv_rows(
-        Answer(PERIODS, [StatusPeriod(*[""] * 6)]), Output(fields=("status",))
+        Answer(table=PERIODS, rows=[StatusPeriod(*[""] * 6)]),
+        Output(fields=("status",)),
     )
     assert "".join(found) == 'status\r\n""\r\n'
 

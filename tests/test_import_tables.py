@@ -578,7 +578,7 @@ def nobody() -> Iterator[Tracker]:
 
 
 def table_of(record: Update, form: str) -> str:
-    answer = Answer(EXPORTED, [UpdateRow(canonical.dump(record))])
+    answer = Answer(table=EXPORTED, rows=[UpdateRow(canonical.dump(record))])
     return "".join(writer(form)(answer, Output(format=form)))
 
 

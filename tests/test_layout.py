@@ -128,7 +128,7 @@ def test_a_page_is_given_out_while_the_rest_is_read(
     table: Table[Labelled] = Table(
         "entries", Labelled, more={"label": Column("a"), "body": Column("b")}
     )
-    emit(Answer(table, rows()), Output(format="table"))
+    emit(Answer(table=table, rows=rows()), Output(format="table"))
     assert given_before[0] == 0
     assert given_before[-1] > tables.SCREEN
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import chain, islice
 from operator import attrgetter
-from typing import Any, Generic, NamedTuple, Self, TypedDict, TypeVar
+from typing import Any, Generic, NamedTuple, Self, TypeVar, dataclass_transform
 
 from hwstatus import json_text
 from hwstatus.columns import FACT, Column, columns_of, flat
@@ -131,15 +131,13 @@ class Table(Generic[R]):
         return json_text.encode({key: get(row) for key, get in self._values})
 
 
-class Beside(TypedDict, total=False):
-    """What is said beside the rows of an answer; see `Answer`."""
+@dataclass_transform(kw_only_default=True)
+class _OfFields:
+    """What is made of a value for each annotated field that has no default; a dataclass takes longer to start."""
 
-    summary: str | None
-    empty_message: str
-    notes: Sequence[str]
-    pointers: Sequence[str]
-    exit_code: int
-    exit_code_if_empty: int
+    def __init__(self, **values: Any) -> None:
+        """Take over the values; a type checker knows which there are."""
+        self.__dict__.update(values)
 
 
 class Section(NamedTuple):
@@ -151,7 +149,7 @@ class Section(NamedTuple):
     rows: Iterable[Any] | None
 
 
-class Answer(Generic[R]):
+class Answer(_OfFields, Generic[R]):
     """Rows of one table, and what is said beside them on stderr.
 
     `rows` may be a stream: iterate over the answer itself, once, to have them counted.
@@ -164,20 +162,30 @@ class Answer(Generic[R]):
 
     view = ""
     is_picture = False
+    table: Table[R]
+    rows: Iterable[R]
+    summary: str | None = ""
+    empty_message: str = ""
+    notes: Sequence[str] = ()
+    pointers: Sequence[str] = ()
+    exit_code: int = 0
+    exit_code_if_empty: int = 0
     one_screen = False
     """Whether a terminal has the first screen of it alone: who wants more says so."""
     room = 0
     """How many lines of the screen it may take, where a terminal has the first screen of it alone."""
-    has_brief = False
+    has_brief: bool = False
     """Whether its page has a shorter form, for a screen that the whole finds no room on."""
     in_brief = False
     """Whether it is drawn in that form."""
-    newest_last = False
+    newest_last: bool = False
     """Whether the end of a page says more than its beginning: the first screen leaves out what is between."""
     newest_first = False
     """Whether a page begins with the newest of rows that go on in time."""
     ends: Sequence[int] = ()
     """The line of it on which each row ends, as far as a view says so."""
+    count = 0
+    """How many rows have been read from the answer."""
 
     @property
     def parts(self) -> "Mapping[str, Answer[Any]]":
@@ -188,29 +196,6 @@ class Answer(Generic[R]):
     def sections(self) -> Sequence[Section] | None:
         """The parts of a document; None where it is a single table."""
         return None
-
-    def __init__(
-        self,
-        table: Table[R],
-        rows: Iterable[R],
-        *,
-        summary: str | None = "",
-        empty_message: str = "",
-        notes: Sequence[str] = (),
-        pointers: Sequence[str] = (),
-        exit_code: int = 0,
-        exit_code_if_empty: int = 0,
-    ) -> None:
-        self.table = table
-        self.rows = rows
-        self.summary = summary
-        self.empty_message = empty_message
-        self.notes = notes
-        self.pointers = pointers
-        self.exit_code = exit_code
-        self.exit_code_if_empty = exit_code_if_empty
-        self.count = 0
-        """How many rows have been read from the answer."""
 
     @property
     def title(self) -> str:

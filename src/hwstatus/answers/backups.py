@@ -17,4 +17,5 @@ BACKUPS = Table(
 def backups(location: Location) -> Answer[Backup]:
     """The backups of a tracker, newest first."""
     rows = store.found(location)
-    return Answer(BACKUPS, rows, empty_message="No backups yet: hwstatus backup")
+    nothing = "No backups yet: hwstatus backup"
+    return Answer(table=BACKUPS, rows=rows, empty_message=nothing)

@@ -143,7 +143,7 @@ class Changes(Answer[StatusChange]):
     """Standings that moved, in the order of their days."""
 
     view = "news.changes"
-    folded = False
+    folded: bool = False
     """Whether a page leaves out the acts that moved them."""
 
 
@@ -198,8 +198,8 @@ def changes(
     is_of_some = stricter or looser or was or became
     nothing = "No such change" if is_of_some else "No verdict changed"
     return Changes(
-        CHANGES,
-        rows,
+        table=CHANGES,
+        rows=rows,
         summary=wording.behind_limit(
             len(rows), kinds.total(), ", ".join(counted), "changes"
         ),

@@ -101,10 +101,10 @@ def stacked_chart(
     if begun and first <= last:
         rows = list(_counted(runs, len(everybody), _ends(first, last, length)))
     return StackedChart(
-        STACKED,
-        rows,
-        TITLE,
-        circumstances(tracker, wanted, chosen, address),
+        table=STACKED,
+        rows=rows,
+        heading=TITLE,
+        about=circumstances(tracker, wanted, chosen, address),
         empty_message="No country had a status in that time.",
         notes=members_told(tracker, wanted, tracker.on),
     )
@@ -128,11 +128,15 @@ def compared_charts(
         for row in panel.rows
     ]
     about = circumstances(tracker, wanted, build_filter(tracker, wanted), address)
-    empty = panels[0].empty_message
-    answer = StackedChart(COMPARED, rows, TITLE, about, empty_message=empty)
-    answer.notes = panels[0].notes
-    answer.panels = panels
-    return answer
+    return StackedChart(
+        table=COMPARED,
+        rows=rows,
+        heading=TITLE,
+        about=about,
+        empty_message=panels[0].empty_message,
+        notes=panels[0].notes,
+        panels=panels,
+    )
 
 
 def _counted(

@@ -2,11 +2,10 @@
 
 import json
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from typing import Unpack
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from hwstatus import wording
-from hwstatus.answers.answer import Answer, Beside, Table
+from hwstatus.answers.answer import Answer, Table
 from hwstatus.context import ticking
 from hwstatus.errors import BadValue
 from hwstatus.paths import DATASET
@@ -37,17 +36,9 @@ class Findings(Answer[Finding]):
 
     view = "log.findings"
 
-    def __init__(
-        self,
-        rows: Iterable[Finding],
-        *,
-        sizes: Mapping[str, int],
-        most: int | None = None,
-        **beside: Unpack[Beside],
-    ) -> None:
-        super().__init__(FINDINGS, rows, **beside)
-        self.sizes = sizes
-        self.most = most
+    table: Table[Finding] = FINDINGS
+    sizes: Mapping[str, int]
+    most: int | None = None
 
 
 SEVERITIES = ("error", "warning", "info")
@@ -85,7 +76,7 @@ def check(
     sizes = Counter(finding.rule for finding in findings)
     most = None if whole or wanted or about else FEW
     return Findings(
-        findings,
+        rows=findings,
         sizes=sizes,
         most=most,
         summary=_summary(sizes, most),

@@ -1,9 +1,9 @@
 """What a picture says of itself: the day, the countries, the scopes, the dataset."""
 
 from collections.abc import Sequence
-from typing import NamedTuple, Unpack
+from typing import NamedTuple
 
-from hwstatus.answers.answer import Answer, Beside, R, Table
+from hwstatus.answers.answer import Answer, R
 from hwstatus.record import dates
 from hwstatus.record.models import Filter, FilterOptions
 from hwstatus.record.names import but_for, fold, parted
@@ -59,22 +59,13 @@ class Picture(Answer[R]):
     is_picture = True
     rows: Sequence[R]
 
-    def __init__(
-        self,
-        table: Table[R],
-        rows: Sequence[R],
-        title: str,
-        about: Circumstances,
-        **beside: Unpack[Beside],
-    ) -> None:
-        super().__init__(table, rows, **beside)
-        self._title = title
-        self.about = about
+    heading: str
+    about: Circumstances
 
     @property
     def title(self) -> str:
         """What the picture is called."""
-        return self._title
+        return self.heading
 
     @property
     def circumstances(self) -> str:

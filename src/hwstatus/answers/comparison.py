@@ -1,11 +1,11 @@
 """`status --compare`: two days side by side."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from typing import Annotated, NamedTuple, Unpack
+from collections.abc import Iterator, Sequence
+from typing import Annotated, NamedTuple
 
 from hwstatus import wording
 from hwstatus.answers import evidence
-from hwstatus.answers.answer import Answer, Beside, Table
+from hwstatus.answers.answer import Answer, Table
 from hwstatus.answers.counts import by_status, listed
 from hwstatus.answers.filters import (
     FilterOptions,
@@ -64,16 +64,9 @@ class Comparison(Answer[ComparedStatus]):
 
     view = "verdicts.on_two_days"
 
-    def __init__(
-        self,
-        rows: Iterable[ComparedStatus],
-        first: str,
-        second: str,
-        **beside: Unpack[Beside],
-    ) -> None:
-        super().__init__(COMPARISON, rows, **beside)
-        self.first = first
-        self.second = second
+    table: Table[ComparedStatus] = COMPARISON
+    first: str
+    second: str
 
 
 def compare(
@@ -116,7 +109,12 @@ def compare(
     summary = wording.behind_limit(len(rows), total, said)
     nothing = nothing_matches(tracker, wanted, names)
     return Comparison(
-        rows, first, second, summary=summary, empty_message=nothing, notes=notes
+        rows=rows,
+        first=first,
+        second=second,
+        summary=summary,
+        empty_message=nothing,
+        notes=notes,
     )
 
 

@@ -83,7 +83,7 @@ def deadlines(
         views.reverse()
     rows = by_name(views, chosen)[: chosen.limit]
     counted = _counted(rows, len(views), _fates(views) if overdue else "")
-    answer = Deadlines(DEADLINES, rows, summary=counted)
+    answer = Deadlines(table=DEADLINES, rows=rows, summary=counted)
     if words:
         or_else = " or ".join(words)
         answer.empty_message = f"No deadline that passed has the outcome {or_else}."

@@ -2,12 +2,13 @@
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
+from itertools import groupby
 from operator import attrgetter
-from typing import Unpack
 
 from hwstatus import wording
 from hwstatus.answers import evidence
-from hwstatus.answers.answer import Answer, Beside, Section, Table
+from hwstatus.answers.answer import Answer, Section, Table
 from hwstatus.answers.changes import CORRECTION, NEWS, TOOK_EFFECT
 from hwstatus.answers.counts import membership
 from hwstatus.answers.deadlines import deadlines
@@ -83,24 +84,20 @@ class Digest(Answer[DigestRow]):
     """What is new, by kinds; `window` is what it is of, `whose` the list."""
 
     view = "news"
+    table: Table[DigestRow] = DIGEST
+    rows: Sequence[DigestRow]
+    window: Window
+    whose: str
     folded = True
     uncovered = ""
     """That the record ends before these days, where no act of them is recorded."""
     taken_in: Collection[str] = ()
     """When the entries were made with which the dataset itself came, where a page counts what is of them."""
 
-    def __init__(
-        self,
-        rows: Sequence[DigestRow],
-        *,
-        window: Window,
-        whose: str,
-        **beside: Unpack[Beside],
-    ) -> None:
-        super().__init__(DIGEST, rows, **beside)
-        self.window = window
-        self.whose = whose
-        self.kinds = parted(rows)
+    @cached_property
+    def kinds(self) -> Mapping[str, Sequence[DigestRow]]:
+        """The rows of each kind that there is."""
+        return parted(self.rows)
 
     @property
     def news(self) -> Sequence[DigestRow]:
@@ -149,10 +146,8 @@ class Digest(Answer[DigestRow]):
 
 def parted(rows: Iterable[DigestRow]) -> Mapping[str, Sequence[DigestRow]]:
     """The rows of each kind that there is, in the order of the parts."""
-    kinds: dict[str, list[DigestRow]] = {kind: [] for kind in PARTS}
-    for row in rows:
-        kinds[row.kind].append(row)
-    return {kind: own for kind, own in kinds.items() if own}
+    ordered = sorted(rows, key=lambda row: [*PARTS].index(row.kind))
+    return {kind: list(own) for kind, own in groupby(ordered, attrgetter("kind"))}
 
 
 # -- the question ----------------------------------------------------------------------
@@ -190,7 +185,9 @@ def digest(
     )
     rows = [*new, *ahead, *looked_at(question)]
     whose = wanted.watch or ""
-    answer = Digest(rows, window=window, whose=whose, empty_message="Nothing is new.")
+    answer = Digest(
+        rows=rows, window=window, whose=whose, empty_message="Nothing is new."
+    )
     if not marked and (uncovered := _uncovered(question)):
         answer.uncovered = uncovered
         filters = " ".join(["list", described(wanted, names)]).strip()

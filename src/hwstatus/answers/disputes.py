@@ -63,7 +63,7 @@ def disputes(
     nothing = f"{of}: not disputed" if of else "No verdict is disputed"
     question = described(wanted, () if of else names)
     end = f" for {question}." if question else "."
-    return Answer(DISPUTES, rows, empty_message=nothing + end)
+    return Answer(table=DISPUTES, rows=rows, empty_message=nothing + end)
 
 
 def _dispute(tracker: Tracker, standing: Standing, chosen: Filter) -> Dispute | None:

@@ -60,7 +60,7 @@ def examine(
         rows = [*rows, *_of_server(location, context, chain=chain)]
     bad = [f for f in rows if f.state == "damaged"]
     notes = (*notes, *_ways_on(location, rows, mended=mend is not None))
-    return Answer(EXAMINATIONS, rows, notes=notes, exit_code=4 if bad else 0)
+    return Answer(table=EXAMINATIONS, rows=rows, notes=notes, exit_code=4 if bad else 0)
 
 
 SOUND = "Nothing to repair."

@@ -39,7 +39,7 @@ def review(tracker: Tracker, prefixes: Sequence[str] = ()) -> Answer[DraftRow]:
     chosen = drafts_meant(tracker, prefixes)
     examiner = Examiner(tracker)
     rows = (examiner.row(draft) for draft in chosen)
-    return Answer(DRAFTS, rows, empty_message="No draft waits for review.")
+    return Answer(table=DRAFTS, rows=rows, empty_message="No draft waits for review.")
 
 
 def drafts_meant(tracker: Tracker, prefixes: Sequence[str]) -> list[Draft]:

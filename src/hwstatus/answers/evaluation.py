@@ -102,7 +102,8 @@ def labelled() -> list[Labelled]:
 
 def evaluated(tracker: Tracker, gazetteer: Gazetteer) -> Answer[ReadingRow]:
     """How well each language and each layout is read; the held-out part apart."""
-    return Answer(READINGS, chain(titles_read(gazetteer), pages_read(tracker)))
+    rows = chain(titles_read(gazetteer), pages_read(tracker))
+    return Answer(table=READINGS, rows=rows)
 
 
 def titles_read(gazetteer: Gazetteer) -> Iterator[ReadingRow]:

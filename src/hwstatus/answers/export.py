@@ -47,8 +47,8 @@ def export(
     added = list(_added(tracker)) if whole else []
     others = wording.counted(len(named) + len(added), "line")
     return Answer(
-        UPDATES,
-        map(UpdateRow, chain(named, tracker.lines(chosen), added)),
+        table=UPDATES,
+        rows=map(UpdateRow, chain(named, tracker.lines(chosen), added)),
         notes=[f"{others} of other kinds; {_ALONE}"] if named or added else (),
         empty_message="Nothing to export.",
     )
@@ -66,7 +66,7 @@ def export_updates(
     """The updates alone, oldest first, in the columns of a table."""
     lines = tracker.lines(exported_filter(tracker, names, wanted))
     rows = update_rows(tracker, lines, detailed=False)
-    return Answer(table, rows, empty_message="Nothing to export.")
+    return Answer(table=table, rows=rows, empty_message="Nothing to export.")
 
 
 def exported_filter(

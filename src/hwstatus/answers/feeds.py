@@ -45,8 +45,8 @@ def followed(tracker: Path) -> Answer[FeedRow]:
     """The feeds that are followed beside a tracker, in the order of their adding."""
     feeds = Subscriptions.beside(tracker).feeds.values()
     return Answer(
-        FEEDS,
-        [
+        table=FEEDS,
+        rows=[
             FeedRow(
                 address=feed.address,
                 title=feed.title,
@@ -92,8 +92,8 @@ def left_aside(tracker: Path) -> Answer[AsideRow]:
     newest.sort(key=lambda entry: [*REASONS].index(entry.reason))
     shown = dict.fromkeys(entry.reason for entry in newest)
     return Answer(
-        LEFT_ASIDE,
-        [
+        table=LEFT_ASIDE,
+        rows=[
             AsideRow(
                 entry.id,
                 entry.reason,

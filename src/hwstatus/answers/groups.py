@@ -90,7 +90,7 @@ def groups(tracker: Tracker) -> Answer[GroupSummary]:
     every = tracker.entities.groups
     heads = _headlines(tracker, every)
     rows = [_summary(tracker, group, heads) for group in every]
-    return Answer(GROUPS, rows, empty_message="No groups here.")
+    return Answer(table=GROUPS, rows=rows, empty_message="No groups here.")
 
 
 def members_of(tracker: Tracker, names: Sequence[str]) -> Answer[GroupMember]:
@@ -112,7 +112,9 @@ def members_of(tracker: Tracker, names: Sequence[str]) -> Answer[GroupMember]:
     table = MEMBERS
     if len(chosen) == 1:  # its name is in the note
         table = MEMBERS.without("group_name")
-    return Answer(table, rows, notes=notes, empty_message="No members on that day.")
+    return Answer(
+        table=table, rows=rows, notes=notes, empty_message="No members on that day."
+    )
 
 
 def _named(tracker: Tracker, text: str) -> Group:

@@ -1,12 +1,12 @@
 """`log`: who changed what, when and why; `head`: its end; `merge` and `refresh`: what the other side changes."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain, groupby, islice
 from operator import attrgetter
-from typing import Annotated, Any, NamedTuple, Unpack
+from typing import Annotated, Any, NamedTuple
 
 from hwstatus import wording
-from hwstatus.answers.answer import Answer, Beside, Done, Table
+from hwstatus.answers.answer import Answer, Done, Table
 from hwstatus.columns import NUMBER, TEXT, WORD
 from hwstatus.errors import BadValue, NotFound
 from hwstatus.record import canonical, dates
@@ -75,15 +75,8 @@ class Log(Answer[LogLine]):
 
     view = "log"
 
-    def __init__(
-        self,
-        rows: Iterable[LogLine],
-        *,
-        folded: Mapping[int, Mapping[str, int]],
-        **beside: Unpack[Beside],
-    ) -> None:
-        super().__init__(LOG, rows, **beside)
-        self.folded = folded
+    table: Table[LogLine] = LOG
+    folded: Mapping[int, Mapping[str, int]]
 
     def __iter__(self) -> Iterator[LogLine]:
         """The rows; where one of them stands for an entry that is folded, that is said in the end."""
@@ -135,7 +128,7 @@ def log(
     lines = islice(
         (line for line in logged if only in (None, line.kind)), limit or None
     )
-    return Log(lines, folded=folds, empty_message=_nothing(since, by, only))
+    return Log(rows=lines, folded=folds, empty_message=_nothing(since, by, only))
 
 
 KINDS = {
@@ -288,7 +281,7 @@ HEADS = Table("heads", HeadRow, plain="head", given_by="`head`")
 def head(tracker: Tracker) -> Answer[HeadRow]:
     """The last entry of the ledger with its hash, in one row."""
     last = tracker.ledger.head()
-    return Answer(HEADS, [HeadRow(str(last), *last)])
+    return Answer(table=HEADS, rows=[HeadRow(str(last), *last)])
 
 
 def continues(tracker: Tracker, earlier: str) -> Done:

@@ -75,10 +75,10 @@ def world_map(
         members = [row.status for row in rows]
         notes.append(membership(" ".join(wanted.group), members))
     return WorldMap(
-        MAPPED,
-        rows,
-        TITLE,
-        circumstances(tracker, wanted, chosen, address),
+        table=MAPPED,
+        rows=rows,
+        heading=TITLE,
+        about=circumstances(tracker, wanted, chosen, address),
         notes=notes,
         empty_message="No members on that day.",
     )

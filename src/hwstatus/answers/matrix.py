@@ -1,11 +1,11 @@
 """How entities stood scope by scope: `status --scopes`, a column a scope; on some days, a table for statistics."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from typing import Annotated, NamedTuple, Unpack
+from collections.abc import Iterator, Sequence
+from typing import Annotated, NamedTuple
 
 from hwstatus import wording
 from hwstatus.answers import evidence
-from hwstatus.answers.answer import Answer, Beside, Table
+from hwstatus.answers.answer import Answer, Table
 from hwstatus.answers.filters import (
     MOST_NAMED,
     FilterOptions,
@@ -52,15 +52,7 @@ class Matrix(Answer[ScopeStatuses]):
 
     view = "verdicts.by_scope"
 
-    def __init__(
-        self,
-        rows: Iterable[ScopeStatuses],
-        scopes: Sequence[str],
-        shown: Sequence[str],
-        **beside: Unpack[Beside],
-    ) -> None:
-        super().__init__(matrix_table(scopes), rows, **beside)
-        self.shown = shown
+    shown: Sequence[str]
 
 
 def matrix(
@@ -106,9 +98,9 @@ def matrix(
     each = " ".join(row.entity for row in rows[:MOST_NAMED])
     since_when = f"Since when, and by which act: hwstatus show {each}"
     return Matrix(
-        rows,
-        wanted_scopes,
-        shown,
+        table=matrix_table(wanted_scopes),
+        rows=rows,
+        shown=shown,
         summary=counted,
         empty_message=nothing_matches(tracker, wanted, names),
         notes=list(silent(tracker, wanted, names, slugs)),

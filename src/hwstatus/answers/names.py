@@ -77,7 +77,7 @@ def names(
     if text:
         empty = f"No entity is called '{text}': a new one begins with hwstatus add NAME TEXT --new company"
     counted = f"{len(shown):,} of {len(tracker.entities.names):,} entities"
-    return Answer(NAMES, shown, summary=counted, empty_message=empty)
+    return Answer(table=NAMES, rows=shown, summary=counted, empty_message=empty)
 
 
 class Listed(NamedTuple):
@@ -143,7 +143,8 @@ def listed(
     said = (
         f"{recorded:,} of {len(rows):,} in the record; {nearly:,} more resemble a name"
     )
-    return Answer(LISTED, rows, notes=[said], empty_message="No line names anything.")
+    nothing = "No line names anything."
+    return Answer(table=LISTED, rows=rows, notes=[said], empty_message=nothing)
 
 
 def _meant(tracker: Tracker, text: str) -> str | None:

@@ -1,10 +1,9 @@
 """`show ID` and `open ID`: one update, whole, and the first address among its sources."""
 
 from collections.abc import Sequence
-from typing import Unpack
 
 from hwstatus.answers import evidence
-from hwstatus.answers.answer import Answer, Beside
+from hwstatus.answers.answer import Answer, Table
 from hwstatus.answers.deadline_views import DeadlineView, deadline_views
 from hwstatus.answers.log import LogLine, log
 from hwstatus.answers.show import id_meant
@@ -22,17 +21,10 @@ class OneUpdate(Answer[UpdateRow]):
 
     view = "records.one_update"
 
-    def __init__(
-        self,
-        row: UpdateRow,
-        deadlines: tuple[DeadlineView, ...],
-        log: tuple[LogLine, ...],
-        **beside: Unpack[Beside],
-    ) -> None:
-        super().__init__(UPDATES, [row], **beside)
-        self.row = row
-        self.deadlines = deadlines
-        self.log = log
+    table: Table[UpdateRow] = UPDATES
+    row: UpdateRow
+    deadlines: Sequence[DeadlineView]
+    log: Sequence[LogLine]
 
 
 def one_update(tracker: Tracker, update_id: str) -> OneUpdate:
@@ -41,7 +33,7 @@ def one_update(tracker: Tracker, update_id: str) -> OneUpdate:
     deadlines = tracker.deadlines.set_by(update_id)
     views = deadline_views(tracker, deadlines, tracker.on)
     history = tuple(log(tracker, [update_id]))
-    return OneUpdate(row, tuple(views), history)
+    return OneUpdate(rows=[row], row=row, deadlines=views, log=history)
 
 
 def first_address(tracker: Tracker, words: Sequence[str]) -> str:

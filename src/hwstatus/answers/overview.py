@@ -1,10 +1,9 @@
 """The overview: countries by status, the latest changes, the next deadlines."""
 
 from collections.abc import Sequence
-from typing import Unpack
 
 from hwstatus.answers import evidence, practices
-from hwstatus.answers.answer import Answer, Beside, Table
+from hwstatus.answers.answer import Answer, Table
 from hwstatus.answers.counts import StatusCount, count_statuses
 from hwstatus.answers.deadline_views import DeadlineView, deadline_views, told_once
 from hwstatus.answers.updates import UpdateRow, detailed_row
@@ -43,28 +42,16 @@ class Overview(Answer[StatusCount]):
 
     view = "summary.overview"
 
-    def __init__(
-        self,
-        rows: Sequence[StatusCount],
-        *,
-        updates: int,
-        countries: int,
-        dataset: str | None,
-        changes: Sequence[UpdateRow],
-        deadlines: Sequence[DeadlineView],
-        drafts: int = 0,
-        silent: int = 0,
-        **beside: Unpack[Beside],
-    ) -> None:
-        super().__init__(OVERVIEW, rows, **beside)
-        self.updates = updates
-        self.countries = countries
-        self.dataset = dataset
-        self.changes = changes
-        self.deadlines = deadlines
-        self.drafts = drafts
-        self.silent = silent
-        """How many countries nothing is recorded about: the map has them as unknown."""
+    table: Table[StatusCount] = OVERVIEW
+    rows: Sequence[StatusCount]
+    updates: int
+    countries: int
+    dataset: str | None
+    changes: Sequence[UpdateRow]
+    deadlines: Sequence[DeadlineView]
+    drafts: int = 0
+    silent: int = 0
+    """How many countries nothing is recorded about: the map has them as unknown."""
 
 
 def overview(tracker: Tracker, *, practice: bool = True) -> Overview:
@@ -80,7 +67,7 @@ def overview(tracker: Tracker, *, practice: bool = True) -> Overview:
     lines = tracker.reader.texts(LATEST_CHANGES, {"after": after(on), "limit": NEXT})
     latest = list(map(canonical.load_update, lines))
     return Overview(
-        list(count_statuses(heads, counted)),
+        rows=list(count_statuses(heads, counted)),
         updates=tracker.total(),
         countries=len(countries),
         dataset=tracker.meta("dataset"),

@@ -165,7 +165,8 @@ def proposed(
         )
     explained = proposer.propose(text, slug, actor, day)
     rows = [*_entity_rows(slug, subjects), *_coding_rows(explained, tracker)]
-    return Answer(PROPOSALS, rows, notes=_remarks(explained.proposal, text))
+    notes = _remarks(explained.proposal, text)
+    return Answer(table=PROPOSALS, rows=rows, notes=notes)
 
 
 _SUBJECTS = 3

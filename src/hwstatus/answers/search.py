@@ -1,14 +1,14 @@
 """`search`: full-text search over the updates, and what typed words mean in it."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from functools import partial
 from itertools import chain, combinations, groupby, product
-from typing import NamedTuple, Unpack
+from typing import NamedTuple
 
 from hwstatus import wording
-from hwstatus.answers.answer import Answer, Beside
+from hwstatus.answers.answer import Answer, Table
 from hwstatus.answers.filters import FilterOptions, build_filter, described, limited
 from hwstatus.answers.updates import UPDATES, UpdateRow, update_rows
 from hwstatus.errors import BadDate, Usage
@@ -63,11 +63,8 @@ class SearchResults(Answer[UpdateRow]):
 
     view = "updates.found"
 
-    def __init__(
-        self, rows: Iterable[UpdateRow], expression: str, **beside: Unpack[Beside]
-    ) -> None:
-        super().__init__(UPDATES, rows, **beside)
-        self.expression = expression
+    table: Table[UpdateRow] = UPDATES
+    expression: str
 
 
 def search(
@@ -105,8 +102,8 @@ def search(
     rows = update_rows(tracker, lines, detailed=detailed)
     in_time = () if names else list(_in_that_time(tracker, words, wanted, chosen))
     return SearchResults(
-        rows,
-        match or "",
+        rows=rows,
+        expression=match or "",
         summary=summary,
         notes=[*(in_time or fewer), *_coded(wanted, text)],
         pointers=[_list_of_acts(text)] if called else (),

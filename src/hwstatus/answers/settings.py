@@ -45,7 +45,7 @@ def config(path: Path | None, settings_read: Settings) -> Answer[SettingRow]:
     own = paths.user_tracker()
     begins = f"Your own tracker begins with your first change: {own}"
     is_shipped = rows[0].origin == paths.SHIPPED and own is not None
-    return Answer(SETTINGS, rows, notes=[begins] if is_shipped else [])
+    return Answer(table=SETTINGS, rows=rows, notes=[begins] if is_shipped else [])
 
 
 def _row(setting: Setting, settings: Settings, file: str) -> SettingRow:

@@ -3,10 +3,10 @@
 import re
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Unpack
+from typing import TYPE_CHECKING, Any
 
 from hwstatus import wording
-from hwstatus.answers.answer import Answer, Beside, Section
+from hwstatus.answers.answer import Answer, Section, Table
 from hwstatus.answers.doubts import doubts, rules_over, whole_network, withdrawn
 from hwstatus.answers.filters import (
     FilterOptions,
@@ -37,37 +37,23 @@ class Profiles(Answer[UpdateRow]):
     """The updates about some entities; the verdicts and profiles are there where they are asked for."""
 
     view = "profiles"
+    table: Table[UpdateRow] = UPDATES
+    profiles: Sequence["Profile"]
+    on: str
+    dataset: str | None
+    verdicts: Sequence[Verdict] = ()
+    of_scope: bool = False
     folded = False
     """Whether a page leaves out what changed nothing, but for the newest."""
-    verdict_table = VERDICTS
+    verdict_table: Table[Verdict] = VERDICTS
     """What the verdicts look like in JSON."""
-
-    def __init__(
-        self,
-        rows: Iterable[UpdateRow],
-        profiles: Sequence["Profile"],
-        *,
-        on: str,
-        dataset: str | None,
-        verdicts: Sequence[Verdict] = (),
-        of_scope: bool = False,
-        **beside: Unpack[Beside],
-    ) -> None:
-        super().__init__(UPDATES, rows, **beside)
-        self.profiles = profiles
-        self.newest_last = len(profiles) == 1
-        self.has_brief = len(profiles) > 1
-        self.verdicts = verdicts
-        self.of_scope = of_scope
-        self.on = on
-        self.dataset = dataset
 
     @property
     def parts(self) -> Mapping[str, Answer[Any]]:
         """A verdict a name, and the updates."""
         if not self.verdicts:
             return {}
-        verdicts = Answer(self.verdict_table, self.verdicts)
+        verdicts = Answer(table=self.verdict_table, rows=self.verdicts)
         return {"verdicts": verdicts, "updates": self}
 
     @property
@@ -130,9 +116,11 @@ def show(
             total = _total(tracker, slug, own, chosen)
             page = profile(tracker, head, newest, total, chosen.scopes)
             profiles.append(page)
-    answer = Profiles(
-        rows,
-        profiles,
+    return Profiles(
+        rows=rows,
+        profiles=profiles,
+        newest_last=len(profiles) == 1,
+        has_brief=len(profiles) > 1,
         on=tracker.on,
         verdicts=heads,
         of_scope=bool(chosen.scopes),
@@ -146,10 +134,8 @@ def show(
         ],
         pointers=list(_so_called(tracker, heads)) if detailed else (),
         exit_code_if_empty=0 if chosen.scopes else 1,
+        verdict_table=with_scopes(tracker, slugs) if verdicts else VERDICTS,
     )
-    if verdicts:
-        answer.verdict_table = with_scopes(tracker, slugs)
-    return answer
 
 
 def _so_called(tracker: Tracker, heads: Sequence[Verdict]) -> Iterator[str]:

@@ -89,7 +89,9 @@ def addresses(
     summary = f"{tally(rows)}; {copied:,} of {len(rows):,} with an archived copy"
     if cut := wording.limited(wanted.limit or len(rows), len(rows), "addresses"):
         rows, summary = rows[: wanted.limit], f"{cut}: {summary}"
-    return Answer(table, rows, notes=notes, summary=summary, empty_message=nothing)
+    return Answer(
+        table=table, rows=rows, notes=notes, summary=summary, empty_message=nothing
+    )
 
 
 def _none_broken(rows: Sequence[AddressRow], names: Sequence[str]) -> str:

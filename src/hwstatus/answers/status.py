@@ -47,7 +47,7 @@ class Verdicts(Answer[Verdict]):
     """One verdict an entity."""
 
     view = "verdicts.of_entities"
-    folded = False
+    folded: bool = False
     """Whether a page has those about which nothing is known in few lines."""
 
 
@@ -99,17 +99,16 @@ def status(
     if chosen.entities and not rows:
         notes += _as_they_stand(tracker, picked.values())
     nothing = "" if rows else nothing_matches(tracker, wanted, names)
-    answer = Verdicts(
-        by_check() if sort == CHECKED else VERDICTS,
-        rows,
+    is_open = not chosen.scopes and any(row.extent in _IN_PARTS for row in rows)
+    return Verdicts(
+        table=by_check() if sort == CHECKED else VERDICTS,
+        rows=rows,
         summary=_summary(rows, total, told=counted) if shown else "",
         empty_message=nothing + _of_changes(wanted, names),
         notes=notes,
+        pointers=["Which parts: --scopes"] if is_open else (),
+        folded=not (chosen.entities or chosen.statuses or sort == CHECKED),
     )
-    answer.folded = not (chosen.entities or chosen.statuses or sort == CHECKED)
-    if not chosen.scopes and any(row.extent in _IN_PARTS for row in rows):
-        answer.pointers = ["Which parts: --scopes"]
-    return answer
 
 
 def _led_on(

@@ -3,10 +3,10 @@
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from operator import attrgetter
-from typing import Any, NamedTuple, Unpack
+from typing import Any, NamedTuple
 
 from hwstatus import wording
-from hwstatus.answers.answer import Answer, Beside, Table
+from hwstatus.answers.answer import Answer, Table
 from hwstatus.answers.filters import (
     FilterOptions,
     build_filter,
@@ -51,19 +51,11 @@ def _key(number: int) -> Callable[[Any], object]:
 
 
 class Tallies(Answer[Tally]):
-    """Counts of updates by one dimension or two; of `counted` other things, if so said."""
+    """Counts of updates, or of other things, by one dimension or two."""
 
     view = "summary"
 
-    def __init__(
-        self,
-        rows: Iterable[Tally],
-        by: Sequence[str],
-        counted: str = "updates",
-        **beside: Unpack[Beside],
-    ) -> None:
-        super().__init__(tally_table(by, counted), rows, **beside)
-        self.by = by
+    by: Sequence[str]
 
 
 def summary(tracker: Tracker, by: Sequence[str], wanted: FilterOptions) -> Tallies:
@@ -85,8 +77,9 @@ def summary(tracker: Tracker, by: Sequence[str], wanted: FilterOptions) -> Talli
         notes = [f"Counted: updates. Countries by their verdict: {way}"]
     is_of_acts = "instrument" in dimensions and "basis" not in dimensions
     return Tallies(
-        shown,
-        dimensions,
+        table=tally_table(dimensions),
+        rows=shown,
+        by=dimensions,
         summary=recorded,
         empty_message=empty,
         notes=notes,

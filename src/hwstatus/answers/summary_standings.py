@@ -9,7 +9,14 @@ from hwstatus.answers import evidence, practices
 from hwstatus.answers.filters import FilterOptions, build_filter, members_told, subjects
 from hwstatus.answers.matches import passes
 from hwstatus.answers.status import left_out
-from hwstatus.answers.summary import KEYS, OF_ACTS, Tallies, Tally, read_keys
+from hwstatus.answers.summary import (
+    KEYS,
+    OF_ACTS,
+    Tallies,
+    Tally,
+    read_keys,
+    tally_table,
+)
 from hwstatus.errors import Usage
 from hwstatus.languages import territories
 from hwstatus.record.models import Filter, Standing
@@ -65,10 +72,11 @@ def standings_summary(
         everybody = tracker.entities.in_brief(subjects(tracker, chosen)).values()
         every = sum(weights.get(country.iso2 or "", 0) for country in everybody)
         notes.append(_what_is_added(weight, counts, names, every))
+    counted = weight or _COUNTED.get(chosen.kinds, "entities")
     return Tallies(
-        rows[: chosen.limit],
-        names,
-        weight or _COUNTED.get(chosen.kinds, "entities"),
+        table=tally_table(names, counted),
+        rows=rows[: chosen.limit],
+        by=names,
         notes=notes,
         empty_message="Nothing matches.",
     )

@@ -7,7 +7,7 @@ from typing import Annotated, Any, NamedTuple
 from hwstatus import wording
 from hwstatus.answers.answer import Answer, Table
 from hwstatus.answers.filters import FilterOptions, build_filter
-from hwstatus.answers.updates import UPDATES, UpdateRow, became, detailed_row, matching
+from hwstatus.answers.updates import UpdateRow, became, detailed_row, matching
 from hwstatus.columns import WORD, Name, Scope, Slug
 from hwstatus.errors import Usage
 from hwstatus.record import dates
@@ -34,12 +34,12 @@ def timeline(
     """The updates that match, oldest first; detailed, with the statuses they changed."""
     forwards = wanted._replace(reverse=not wanted.reverse)
     chosen = build_filter(tracker, forwards, names)
-    rows, beside = matching(tracker, chosen, forwards, names, detailed=False)
+    answer = matching(Timeline, tracker, chosen, forwards, names, detailed=False)
     if detailed:
-        rows = (
-            detailed_row(tracker, row.update, row.line, row.matched) for row in rows
+        answer.rows = (
+            detailed_row(tracker, row.update, row.line, row.matched)
+            for row in answer.rows
         )
-    answer = Timeline(UPDATES, rows, **beside)
     answer.subjects = chosen.entities
     answer.pointers = list(became(tracker, wanted, names, chosen))
     return answer
@@ -102,17 +102,20 @@ def periods(
     if chosen.statuses:
         wearing = {run.entity for run in runs if run.status in chosen.statuses}
         runs = [run for run in runs if run.entity in wearing]
-    nothing = "No status to chart in that time."
-    answer = Periods(PERIODS, runs, empty_message=nothing)
-    answer.since = chosen.since
     charted = {run.entity for run in runs}
     named = set() if chosen.statuses else allowed.intersection(chosen.entities)
     drawn = [slug for slug in slugs if slug in charted or slug in named]
-    answer.lanes = {slug: tracker.entities.name(slug) for slug in drawn}
-    unknown = [name for slug, name in answer.lanes.items() if slug not in charted]
-    if runs and unknown:
-        answer.notes = [f"{wording.some(unknown)}: unknown throughout."]
-    return answer
+    lanes = {slug: tracker.entities.name(slug) for slug in drawn}
+    unknown = [name for slug, name in lanes.items() if slug not in charted]
+    silent = f"{wording.some(unknown)}: unknown throughout."
+    return Periods(
+        table=PERIODS,
+        rows=runs,
+        empty_message="No status to chart in that time.",
+        notes=[silent] if runs and unknown else (),
+        lanes=lanes,
+        since=chosen.since,
+    )
 
 
 class _Turn(NamedTuple):

@@ -2,10 +2,10 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, partial
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from hwstatus import wording
-from hwstatus.answers.answer import Answer, Beside, Shown, Table
+from hwstatus.answers.answer import Answer, Shown, Table
 from hwstatus.answers.filters import (
     MOST_NAMED,
     FilterOptions,
@@ -267,8 +267,7 @@ def list_updates(
 ) -> Answer[UpdateRow]:
     """The updates that match, newest first unless sorted otherwise."""
     chosen = build_filter(tracker, wanted, names)
-    rows, beside = matching(tracker, chosen, wanted, names, detailed=detailed)
-    answer = Answer(UPDATES, rows, **beside)
+    answer = matching(Answer, tracker, chosen, wanted, names, detailed=detailed)
     answer.pointers = list(became(tracker, wanted, names, chosen))
     return answer
 
@@ -306,22 +305,29 @@ def _first_of_countries(tracker: Tracker, chosen: Filter) -> str:
     return f" (first: {who}, {update.date}, {tracker.short(update.id)})"
 
 
+A = TypeVar("A", bound=Answer[UpdateRow])
+"""The class of an answer that has updates as its rows."""
+
+
 def matching(
+    kind: type[A],
     tracker: Tracker,
     chosen: Filter,
     wanted: FilterOptions,
     names: Sequence[str],
     *,
     detailed: bool,
-) -> tuple[Iterator[UpdateRow], Beside]:
+) -> A:
     """The updates that match a filter, as they are read, and what to say beside them of what was asked."""
     matched = Matched(chosen.statuses, chosen.scopes)
     lines = tracker.lines(chosen)
     rows = update_rows(tracker, lines, matched, detailed=detailed)
     everything = chosen._replace(limit=None)
     summary = limited(chosen, partial(tracker.count, everything)) if detailed else ""
+    answer = kind(table=UPDATES, rows=rows, summary=summary)
     if not (wanted.is_restrictive or names or chosen.on):
-        return rows, {"empty_message": "No updates recorded yet.", "summary": summary}
+        answer.empty_message = "No updates recorded yet."
+        return answer
     by_then = f" --on {chosen.on}" if chosen.on else ""
     question = f"{described(wanted, names)}{by_then}".strip()
     nothing = f"No updates match {question} ({tracker.total():,} recorded)."
@@ -346,7 +352,8 @@ def matching(
         notes += of_other_status(tracker, chosen)
     if detailed and chosen.bases and chosen.entities:
         notes += _without_basis(tracker, everything)
-    return rows, {"empty_message": nothing, "notes": notes, "summary": summary}
+    answer.empty_message, answer.notes = nothing, notes
+    return answer
 
 
 def _up_to(chosen: Filter) -> Iterator[str]:

@@ -58,7 +58,7 @@ def watched(tracker: Tracker, place: Place) -> Answer[WatchlistRow]:
         lists = {place.name: watchlists.of(lists, place)}
     rows = [_row(tracker, each) for _, each in sorted(lists.items())]
     nothing = f"No list in {place.path} yet: hwstatus watch add LIST NAME..."
-    return Answer(WATCHLISTS, rows, empty_message=nothing)
+    return Answer(table=WATCHLISTS, rows=rows, empty_message=nothing)
 
 
 def _row(tracker: Tracker, each: Watchlist) -> WatchlistRow:

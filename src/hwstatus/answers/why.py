@@ -1,10 +1,10 @@
 """`why NAME`: the acts that began the status, carry it and confirmed it, and why the others do not decide."""
 
 from collections.abc import Iterable, Sequence
-from typing import Annotated, NamedTuple, Unpack
+from typing import Annotated, NamedTuple
 
 from hwstatus.answers import evidence
-from hwstatus.answers.answer import Answer, Beside, Table
+from hwstatus.answers.answer import Answer, Table
 from hwstatus.answers.doubts import doubts, rules_over, whole_network, withdrawn
 from hwstatus.answers.filters import FilterOptions, build_filter, no_updates_on
 from hwstatus.answers.practices import verdicts_on
@@ -75,15 +75,9 @@ class Why(Answer[Evidence]):
 
     view = "why"
 
-    def __init__(
-        self,
-        rows: Iterable[Evidence],
-        verdicts: Sequence[Verdict],
-        **beside: Unpack[Beside],
-    ) -> None:
-        super().__init__(EVIDENCE, rows, **beside)
-        self.verdicts = verdicts
-        self.folded = True
+    table: Table[Evidence] = EVIDENCE
+    verdicts: Sequence[Verdict]
+    folded = True
 
 
 def why(
@@ -106,7 +100,13 @@ def why(
         *whole_network(tracker, slugs, scopes, by_name=True),
         *rules_over(tracker, slugs, "why"),
     ]
-    return Why(rows, verdicts, empty_message=empty, notes=notes, exit_code_if_empty=1)
+    return Why(
+        rows=rows,
+        verdicts=verdicts,
+        empty_message=empty,
+        notes=notes,
+        exit_code_if_empty=1,
+    )
 
 
 def weigh(tracker: Tracker, verdict: Standing, scope: str) -> list[Evidence]:

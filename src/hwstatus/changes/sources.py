@@ -111,8 +111,8 @@ def check(
     ]
     asked_now = f"{tally(rows)}   Undo, 50 at a time: hwstatus undo"
     return Answer(
-        ADDRESSES,
-        rows,
+        table=ADDRESSES,
+        rows=rows,
         notes=list(filter(None, notes)),
         summary=_note(len(rows), "would be asked") if editor.dry_run else asked_now,
         empty_message="No address is due to be asked.",

@@ -49,7 +49,7 @@ def files(site: Site, entity: Entity) -> Iterator[SiteFile]:
         )
         for update in site.record.about_of(entity)
     ]
-    table = csv_rows(Answer(UPDATES, rows), Output())
+    table = csv_rows(Answer(table=UPDATES, rows=rows), Output())
     yield text_file(f"{folder}history.csv", "".join(table))
     yield text_file(f"{folder}index.md", _markdown(site, entity, rows))
     yield text_file(f"{folder}badge.svg", _badge(site, entity))
@@ -74,7 +74,9 @@ def _markdown(site: Site, entity: Entity, about: Sequence[UpdateRow]) -> str:
         total=len(about),
         said=world_said(record) if entity.slug == SLUG else "",
     )
-    answer = Profiles(rows, [profile], on=record.day, dataset=record.dataset)
+    answer = Profiles(
+        rows=rows, profiles=[profile], on=record.day, dataset=record.dataset
+    )
     return "".join(markdown(answer, Output()))
 
 

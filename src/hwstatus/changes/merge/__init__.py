@@ -98,7 +98,7 @@ def report(plan: Plan, *, decided: bool, conflicts_alone: bool = False) -> Mergi
     Conflicts have a result where they are `decided`. With `conflicts_alone` the rest is
     left out.
     """
-    return Merging(MERGED, _rows(plan, decided, conflicts_alone))
+    return Merging(table=MERGED, rows=_rows(plan, decided, conflicts_alone))
 
 
 def _rows(plan: Plan, decided: bool, conflicts_alone: bool) -> Iterator[MergeRow]:

@@ -370,7 +370,7 @@ def listing(
 def table(kind: Kind, listed: Sequence[Any]) -> SiteFile:
     """The rows of a list as CSV, as the command line writes them."""
     assert isinstance(kind.shape, Table)
-    written = csv_rows(Answer(kind.shape, listed), Output())
+    written = csv_rows(Answer(table=kind.shape, rows=listed), Output())
     return text_file(FOLDER + kind.table_path, "".join(written))
 
 
