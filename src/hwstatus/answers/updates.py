@@ -305,29 +305,26 @@ def _first_of_countries(tracker: Tracker, chosen: Filter) -> str:
     return f" (first: {who}, {update.date}, {tracker.short(update.id)})"
 
 
-A = TypeVar("A", bound=Answer[UpdateRow])
-"""The class of an answer that has updates as its rows."""
+_Kind = TypeVar("_Kind", bound=Answer[UpdateRow])
 
 
 def matching(
-    kind: type[A],
+    kind: type[_Kind],
     tracker: Tracker,
     chosen: Filter,
     wanted: FilterOptions,
     names: Sequence[str],
     *,
     detailed: bool,
-) -> A:
+) -> _Kind:
     """The updates that match a filter, as they are read, and what to say beside them of what was asked."""
     matched = Matched(chosen.statuses, chosen.scopes)
-    lines = tracker.lines(chosen)
-    rows = update_rows(tracker, lines, matched, detailed=detailed)
+    rows = update_rows(tracker, tracker.lines(chosen), matched, detailed=detailed)
     everything = chosen._replace(limit=None)
     summary = limited(chosen, partial(tracker.count, everything)) if detailed else ""
-    answer = kind(table=UPDATES, rows=rows, summary=summary)
+    nothing = "No updates recorded yet."
     if not (wanted.is_restrictive or names or chosen.on):
-        answer.empty_message = "No updates recorded yet."
-        return answer
+        return kind(table=UPDATES, rows=rows, summary=summary, empty_message=nothing)
     by_then = f" --on {chosen.on}" if chosen.on else ""
     question = f"{described(wanted, names)}{by_then}".strip()
     nothing = f"No updates match {question} ({tracker.total():,} recorded)."
@@ -338,9 +335,8 @@ def matching(
         covered = tracker.covered_to()
         later = list(not_covered(tracker, covered, chosen.since, from_then_on))
         notes += later
-        if not later:
-            last = chosen.until or tracker.context.today
-            nothing = " ".join([nothing, *not_covered(tracker, covered, last)])
+        last = None if later else chosen.until or tracker.context.today
+        nothing = " ".join([nothing, *not_covered(tracker, covered, last)])
     if chosen.publishers:
         words = described(wanted._replace(publisher=()), [*wanted.publisher, *names])
         notes += _carried(tracker, everything, words)
@@ -352,15 +348,15 @@ def matching(
         notes += of_other_status(tracker, chosen)
     if detailed and chosen.bases and chosen.entities:
         notes += _without_basis(tracker, everything)
-    answer.empty_message, answer.notes = nothing, notes
-    return answer
+    return kind(
+        table=UPDATES, rows=rows, summary=summary, empty_message=nothing, notes=notes
+    )
 
 
 def _up_to(chosen: Filter) -> Iterator[str]:
     """That the updates are those up to the day asked about, and how to ask for that day alone."""
     if chosen.on and not (chosen.since or chosen.until):
-        alone = f"--since {chosen.on} --until {chosen.on}"
-        yield f"Up to {chosen.on}; that day alone: {alone}"
+        yield f"Up to {chosen.on}; that day alone: --since {chosen.on} --until {chosen.on}"
 
 
 def _carried(tracker: Tracker, chosen: Filter, words: str) -> Iterator[str]:
@@ -372,11 +368,10 @@ def _carried(tracker: Tracker, chosen: Filter, words: str) -> Iterator[str]:
     lines = tracker.lines(chosen._replace(publishers=()))
     from hwstatus.answers.matches import matches_report
 
+    carrying = map(canonical.load_update, (one for one in lines if '"origin"' in one))
     ids = [
         tracker.short(update.id)
-        for update in map(
-            canonical.load_update, (one for one in lines if '"origin"' in one)
-        )
+        for update in carrying
         if any(fold(source.origin or "") in names for source in update.sources)
         and not matches_report(chosen, update)
     ]
@@ -384,10 +379,8 @@ def _carried(tracker: Tracker, chosen: Filter, words: str) -> Iterator[str]:
         agency = ", ".join(chosen.publishers)
         listed = wording.first_of(ids, MOST_NAMED)
         is_cut = len(ids) > MOST_NAMED and len(chosen.publishers) == 1
-        more = (
-            f"; those that name it in words: hwstatus search {words}" if is_cut else ""
-        )
-        yield f"Published by others from a report by {agency}: {listed}{more}"
+        more = f"; those that name it in words: hwstatus search {words}"
+        yield f"Published by others from a report by {agency}: {listed}{more * is_cut}"
 
 
 def _without_basis(tracker: Tracker, chosen: Filter) -> Iterator[str]:
