@@ -1,4 +1,4 @@
-"""`add`, `checked`: one new update, checked in full; that nothing is new; and which headlines a change moved."""
+"""`add`, `checked`: one new update, checked in full; and that nothing is new."""
 
 import secrets
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from hwstatus import wording
 from hwstatus.answers.answer import Done
 from hwstatus.answers.words import unit_of
+from hwstatus.changes.change import carry_out, refuse_copied, refuse_stale
 from hwstatus.errors import BadRecord, Duplicate, Refused, UnknownEntity, Usage
 from hwstatus.record import canonical, dates, names, validation
 from hwstatus.record.fields import DEADLINE, NEEDED
@@ -15,40 +16,13 @@ from hwstatus.record.forms import NothingNew, refuse_unknown
 from hwstatus.record.models import Deadline, Entity, Update
 from hwstatus.record.names import read_word
 from hwstatus.record.values import MAX_NAME_CHARS, id_from
-from hwstatus.record.vocabulary import KINDS, UNKNOWN
+from hwstatus.record.vocabulary import KINDS
 from hwstatus.rules import likeness, standing
 from hwstatus.store.deadlines import DeadlineRow
+from hwstatus.store.drafts import HeldDraft
 from hwstatus.store.editor import Editor
-from hwstatus.store.ledger import Change, upsert
+from hwstatus.store.ledger import Change, take_out, upsert
 from hwstatus.store.tracker import Tracker
-
-FEW = 5
-"""Headlines that are named where a change moved many."""
-
-
-def headlines(tracker: Tracker, slugs: Sequence[str] | None = None) -> dict[str, str]:
-    """The status that each entity has today, and what for: `phase-out (5g)`; of some or all, but of none unknown."""
-    every = tracker.standings.by_entity(tracker.context.today, slugs)
-    heads = (standing.headline(slug, own) for slug, own in every.items())
-    return {
-        head.entity: wording.status_for(head.status, head.decided_scope)
-        for head in heads
-        if head.status != UNKNOWN
-    }
-
-
-def moved(tracker: Tracker, before: Mapping[str, str]) -> Iterator[str]:
-    """What to say of the headlines that are another now, a line each; of many, how many more there are."""
-    now = headlines(tracker, list(before))
-    others = [slug for slug, was in before.items() if now.get(slug, UNKNOWN) != was]
-    for slug in others[:FEW]:
-        name = tracker.entities.name(slug)
-        is_now = now.get(slug, UNKNOWN)
-        yield f"By it the headline of {name} is {is_now}; it was {before[slug]}."
-    if more := len(others[FEW:]):
-        counted = wording.counted(more, "more headline")
-        yield f"{counted} moved by it: hwstatus digest --since today"
-
 
 # -- one new update --------------------------------------------------------------------
 
@@ -127,26 +101,37 @@ def _refuse_taken(tracker: Tracker, slug: str, name: str) -> None:
 class Addition(NamedTuple):
     """An update that may be recorded, and the entities that it brings with it.
 
-    `corrects` is the recorded update of the same act that it takes the place of, under its id.
+    `corrects` is the recorded update of the same act that it takes the place of, under its id;
+    `draft` what it is made of, which is put away with it.
     """
 
     update: Update
-    created: Sequence[Entity]
+    created: Sequence[Entity] = ()
     corrects: Update | None = None
+    draft: HeldDraft | None = None
 
     def as_further_source(self, other: Update) -> "Addition":
         """The other update with the sources that it lacks; nothing else is recorded."""
         sources = (*other.sources, *likeness.further_sources(self.update, other))
-        return Addition(other._replace(sources=sources), (), other)
+        update = other._replace(sources=sources)
+        return self._replace(update=update, created=(), corrects=other)
 
     def in_place_of(self, other: Update) -> "Addition":
         """The same under the other's id."""
         return self._replace(update=self.update._replace(id=other.id), corrects=other)
 
     @property
+    def verb(self) -> str:
+        """What recording it is called in the ledger."""
+        if self.draft:
+            return "accept"
+        return "edit" if self.corrects else "add"
+
+    @property
     def changes(self) -> list[Change]:
         """What recording it changes."""
-        return [*map(upsert, self.created), upsert(self.update)]
+        gone = [take_out(self.draft.draft)] if self.draft else []
+        return [*map(upsert, self.created), upsert(self.update), *gone]
 
     @property
     def notes(self) -> tuple[str, ...]:
@@ -186,8 +171,10 @@ def addition(
 def refuse_repeated(
     tracker: Tracker, made: Addition, *, allow_duplicate: bool = False
 ) -> None:
-    """Raise `Refused` where an id or a name is taken, `Duplicate` for what seems recorded already."""
+    """Raise `Refused` where an id or a name is taken, `Duplicate` for what seems recorded already, `DecidedDraft`."""
     update = made.update
+    if made.draft:
+        tracker.drafts.find(made.draft.draft.id)
     for entity in made.created:
         _refuse_taken(tracker, entity.slug, entity.name)
     if made.corrects:
@@ -200,16 +187,6 @@ def refuse_repeated(
     if repeated and not allow_duplicate:
         other, why = repeated
         raise Duplicate(tracker.short(other.id), other.entity, other.date, why)
-
-
-def refuse_stale(tracker: Tracker, update: Update) -> None:
-    """Raise `Refused` where an update is not any more what a correction began from."""
-    present = canonical.load_update(tracker.line(update.id))
-    if present != update:
-        short = tracker.short(update.id)
-        raise Refused(
-            f"update {short} was changed by somebody else meanwhile; nothing was changed"
-        )
 
 
 def near_acts(tracker: Tracker, update: Update) -> list[tuple[Update, str]]:
@@ -306,10 +283,13 @@ def add(
         return done._replace(notes=(*done.notes, *notes))
 
 
-def _spelt_otherwise(tracker: Tracker, update: Update) -> Iterator[str]:
-    """What to say of each publisher of a new update that is mostly spelt otherwise, as `check` would."""
+def _spelt_otherwise(tracker: Tracker, made: Addition) -> Iterator[str]:
+    """What to say of each publisher that is mostly spelt otherwise, as `check` would; of a draft's nothing."""
     from hwstatus.rules.curation_checks import mended, spellings
 
+    update = made.update
+    if made.draft:
+        return
     own = ((source.publisher, source.url) for source in update.sources)
     proper = mended(update, spellings(chain(tracker.cited(), own)))
     for source, other in zip(update.sources, proper.sources, strict=True):
@@ -317,21 +297,33 @@ def _spelt_otherwise(tracker: Tracker, update: Update) -> Iterator[str]:
             yield f"{source.publisher} is mostly spelt {other.publisher}: hwstatus check --fix"
 
 
-def record(editor: Editor, made: Addition, *, allow_duplicate: bool) -> Done:
+def record(
+    editor: Editor, made: Addition, *, allow_duplicate: bool, reason: str | None = None
+) -> Done:
     """Record an addition, inside an open transaction: while a person thought, others may have."""
     tracker = editor.tracker
+    update, draft = made.update, made.draft
     refuse_repeated(tracker, made, allow_duplicate=allow_duplicate)
-    described = made.described(tracker)
-    spelt = tuple(_spelt_otherwise(tracker, made.update))
-    if editor.dry_run:
-        message = f"Would add {described}. Nothing was written."
-        return Done(message, (), (*made.notes, *spelt))
-    before = headlines(tracker, [made.update.entity])
-    editor.commit("edit" if made.corrects else "add", made.changes)
-    short = tracker.short(made.update.id)
-    message = f"{'Corrected' if made.corrects else 'Added'} {short} · {described}."
-    notes = (*made.notes, *spelt, *moved(tracker, before))
-    return Done(message, (made.update.id,), notes, undo=True)
+    refuse_copied(update, draft)
+    what = made.described(tracker)
+    if not editor.dry_run:
+        what = f"{tracker.short(update.id)} · {what}"
+    if draft:
+        what = f"draft {tracker.drafts.short(draft.draft.id)} as {what}"
+    done = carry_out(
+        editor,
+        made.verb,
+        made.changes,
+        what,
+        about=[update.entity],
+        notes=[*made.notes, *_spelt_otherwise(tracker, made)],
+        ids=(update.id,),
+        reason=reason,
+    )
+    if draft is None or draft.found or editor.dry_run:
+        return done
+    gone = "The draft's text was gone: nothing was compared with it."
+    return done._replace(notes=(*done.notes, gone))
 
 
 # -- nothing new -----------------------------------------------------------------------
@@ -357,11 +349,9 @@ def checked(
         records = [r for r in records if r.note or not _noted(editor.tracker, r)]
         if not records:
             return Done("Nothing changed.", (), notes)
-        editor.commit("checked", map(upsert, records))
-    what = f"{', '.join(map(entities.name, slugs))} on {day}: nothing new."
-    if editor.dry_run:
-        return Done(f"Would check {what} Nothing was written.", (), notes)
-    return Done(f"Checked {what}", (), notes, undo=True)
+        what = f"{', '.join(map(entities.name, slugs))} on {day}: nothing new"
+        changes = map(upsert, records)
+        return carry_out(editor, "checked", changes, what, notes=notes)
 
 
 def _in_place_of(tracker: Tracker, records: Iterable[NothingNew]) -> Iterator[str]:

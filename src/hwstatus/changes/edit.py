@@ -6,7 +6,8 @@ from typing import Any, NamedTuple
 from hwstatus import wording
 from hwstatus.answers.answer import Done
 from hwstatus.answers.filters import FilterOptions, build_filter, described
-from hwstatus.changes.add import headlines, keeping_words, moved, prepare, refuse_stale
+from hwstatus.changes.add import keeping_words, prepare
+from hwstatus.changes.change import carry_out, refuse_stale
 from hwstatus.changes.raw_update import with_settings
 from hwstatus.errors import BadRecord, HwstatusError, NotFound, Refused, Usage
 from hwstatus.output.options import message_width
@@ -16,7 +17,7 @@ from hwstatus.record.forms import carried_over
 from hwstatus.record.models import Filter, Update
 from hwstatus.store.editor import Editor
 from hwstatus.store.filters import array
-from hwstatus.store.ledger import Change, upsert
+from hwstatus.store.ledger import take_out, upsert
 from hwstatus.store.tracker import Tracker
 from hwstatus.text import begun
 
@@ -39,13 +40,15 @@ def edit(
         corrected = correct(editor.tracker, update, raw)
         if corrected == update:
             return Done("Nothing changed.")
-        lines = differences_told(update, corrected)
-        before = headlines(editor.tracker, [update.entity, corrected.entity])
-        editor.commit("edit", [upsert(corrected)], reason=reason)
-        lines += moved(editor.tracker, before)
-    short = editor.tracker.short(update.id)
-    verb = "Would correct" if editor.dry_run else "Corrected"
-    return Done(f"{verb} {short}.", (), tuple(lines), undo=not editor.dry_run)
+        return carry_out(
+            editor,
+            "edit",
+            [upsert(corrected)],
+            editor.tracker.short(update.id),
+            about=[update.entity, corrected.entity],
+            notes=differences_told(update, corrected),
+            reason=reason,
+        )
 
 
 def correct(tracker: Tracker, update: Update, raw: Mapping[str, Any]) -> Update:
@@ -172,14 +175,19 @@ def _meant(
     tracker: Tracker, prefixes: Sequence[str], wanted: FilterOptions, chosen: Filter
 ) -> list[Update]:
     if prefixes:
-        ids = dict.fromkeys(map(tracker.update_id, prefixes))
-        return [tracker.update(update_id) for update_id in ids]
+        return updates_named(tracker, prefixes)
     if not wanted.is_restrictive:
         raise Usage("give the ids of the updates to correct, or filters")
     updates = list(tracker.updates(chosen))
     if not updates:
         raise NotFound(f"no update matches {described(wanted)}; nothing was changed")
     return updates
+
+
+def updates_named(tracker: Tracker, prefixes: Sequence[str]) -> list[Update]:
+    """The updates whose ids begin so, each once."""
+    ids = dict.fromkeys(map(tracker.update_id, prefixes))
+    return [tracker.update(update_id) for update_id in ids]
 
 
 def preview(
@@ -203,19 +211,20 @@ def edit_several(
     """
     if not corrections:
         return Done("Nothing changed.")
-    told = wording.counted(len(corrections), "update")
-    if editor.dry_run:
-        notes = tuple(preview(editor.tracker, corrections, None))
-        return Done(f"Would correct {told}.", (), notes)
+    notes = [*preview(editor.tracker, corrections, None)] if editor.dry_run else []
     with editor.transaction():
         for before, _ in corrections:
             refuse_stale(editor.tracker, before)
         slugs = {each.entity for correction in corrections for each in correction}
-        heads_before = headlines(editor.tracker, sorted(slugs))
-        changes = [upsert(after) for _, after in corrections]
-        editor.commit("edit", changes, reason=reason)
-        notes = tuple(moved(editor.tracker, heads_before))
-    return Done(f"Corrected {told}.", (), notes, undo=True)
+        return carry_out(
+            editor,
+            "edit",
+            [upsert(after) for _, after in corrections],
+            wording.counted(len(corrections), "update"),
+            about=sorted(slugs),
+            notes=notes,
+            reason=reason,
+        )
 
 
 # -- delete ----------------------------------------------------------------------------
@@ -231,25 +240,17 @@ SELECT DISTINCT u.id FROM outcome o JOIN updates u ON u.seq = o.seq
 def delete(editor: Editor, prefixes: Sequence[str], *, reason: str | None) -> Done:
     """Retract updates: they leave every answer and stay in the ledger. One ledger entry."""
     with editor.transaction():
-        updates = [
-            editor.tracker.update(editor.tracker.update_id(prefix))
-            for prefix in prefixes
-        ]
-        named = {u.id: named_update(editor.tracker, u) for u in updates}
-        told = editor.tracker.reader.texts(OUTCOMES_OF, (array(list(named)),))
-        orphans = [each for each in told if each not in named]
-        editor.commit(
-            "delete",
-            [Change("update", update_id, None) for update_id in named],
-            reason=reason,
-        )
-    verb = "Would retract" if editor.dry_run else "Retracted"
-    message = f"{verb} {wording.counted(len(named), 'update')}."
-    shown = tuple(f"  {one}" for one in named.values())
-    if orphans:
-        left = ", ".join(map(editor.tracker.short, orphans))
-        shown += (f"what became of its deadlines stays recorded: {left}",)
-    return Done(message, (), shown, undo=not editor.dry_run)
+        tracker = editor.tracker
+        updates = updates_named(tracker, prefixes)
+        ids = [update.id for update in updates]
+        told = tracker.reader.texts(OUTCOMES_OF, (array(ids),))
+        lines = [f"  {named_update(tracker, update)}" for update in updates]
+        if orphans := [each for each in told if each not in ids]:
+            left = ", ".join(map(tracker.short, orphans))
+            lines.append(f"what became of its deadlines stays recorded: {left}")
+        gone = map(take_out, updates)
+        what = wording.counted(len(updates), "update")
+        return carry_out(editor, "delete", gone, what, notes=lines, reason=reason)
 
 
 def named_update(tracker: Tracker, update: Update) -> str:
@@ -274,13 +275,12 @@ def fix(editor: Editor) -> Done:
         )
         better = (Correction(u, curation_checks.mended(u, proper)) for u in updates)
         fixed = [each for each in better if each.after != each.before]
-        told = tuple(preview(tracker, fixed, None))
-        changes = [upsert(each.after) for each in fixed]
-        editor.commit(
-            "fix", changes, reason=f"hwstatus check --fix, {editor.context.today}"
+        done = carry_out(
+            editor,
+            "fix",
+            [upsert(each.after) for each in fixed],
+            wording.counted(len(fixed), "update"),
+            notes=[*preview(tracker, fixed, None)],
+            reason=f"hwstatus check --fix, {editor.context.today}",
         )
-    if not fixed:
-        return Done("Nothing to fix.")
-    counted = wording.counted(len(fixed), "update")
-    verb = "Would fix" if editor.dry_run else "Fixed"
-    return Done(f"{verb} {counted}.", (), told, undo=not editor.dry_run)
+    return done if fixed else Done("Nothing to fix.")

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from hwstatus import wording
-from hwstatus.changes.add import headlines, moved
+from hwstatus.changes.change import headlines, moved
 from hwstatus.errors import BadRecord, Conflict, HwstatusError, Usage
 from hwstatus.exchange import jsonl
 from hwstatus.exchange.jsonl import Numbered

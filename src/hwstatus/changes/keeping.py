@@ -11,6 +11,7 @@ from typing import NamedTuple
 from hwstatus import wording
 from hwstatus.answers.answer import Done
 from hwstatus.answers.doctor import SOUND, removable, way_back
+from hwstatus.changes.change import carry_out
 from hwstatus.context import Context, Watch
 from hwstatus.errors import (
     BadRecord,
@@ -152,15 +153,15 @@ def _restored(editor: Editor, other: Tracker) -> Done:
     editor.back_up("before-restore")
     with editor.transaction():
         wanted = _differing(editor.tracker, other)
+        if not wanted:
+            return Done("Nothing to restore: the tracker holds the same.")
         _check(wanted, source, editor.context.today)
-        if wanted and not editor.dry_run:
-            editor.commit(RESTORE, _changes(wanted), reason=f"from {source.name}")
+        what = f"{wording.counted(len(wanted), 'record')} as in {source}"
+        reason = f"from {source.name}"
+        done = carry_out(editor, RESTORE, _changes(wanted), what, reason=reason)
+        if not editor.dry_run:
             editor.tracker.drafts.take_texts(other.drafts)
-    if not wanted:
-        return Done("Nothing to restore: the tracker holds the same.")
-    restored = f"{wording.counted(len(wanted), 'record')} as in {source}."
-    verb = "Would restore" if editor.dry_run else "Restored"
-    return Done(f"{verb} {restored}", undo=not editor.dry_run)
+    return done
 
 
 def _differing(ours: Tracker, theirs: Tracker) -> list[Held]:

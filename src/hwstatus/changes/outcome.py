@@ -9,6 +9,7 @@ from hwstatus import json_text, wording
 from hwstatus.answers.answer import Done
 from hwstatus.answers.words import understood
 from hwstatus.changes.add import add
+from hwstatus.changes.change import told
 from hwstatus.changes.raw_update import in_fields, record_day
 from hwstatus.errors import AmbiguousId, BadValue, NotFound, Refused
 from hwstatus.record import canonical, dates
@@ -85,9 +86,7 @@ def outcome(editor: Editor, report: Report) -> Done:
     done = add(editor, raw)
     whose = tracker.entities.name(row.entity)
     what = f"{whose}, deadline {row.date} ({row.scope}): {word}"
-    if editor.dry_run:
-        return done._replace(message=f"Would record {what}. Nothing was written.")
-    return done._replace(message=f"Recorded {what}.")
+    return done._replace(message=told(editor, "outcome", what))
 
 
 def _meant(tracker: Tracker, report: Report, day: str, *, dry_run: bool) -> DeadlineRow:

@@ -7,21 +7,21 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from hwstatus.answers.answer import Done
-from hwstatus.changes.add import Addition, addition, headlines, moved, refuse_repeated
+from hwstatus.changes.add import Addition, addition, record
+from hwstatus.changes.change import carry_out, refuse_copied, told
 from hwstatus.changes.drafts import draft_of
 from hwstatus.changes.edit import correct, differences_told
 from hwstatus.changes.raw_update import FIELDS_OF_SOURCE, apply_settings
-from hwstatus.errors import BadValue, CopiedWords, Refused, Usage
+from hwstatus.errors import BadValue, Refused, Usage
 from hwstatus.news import sentences
 from hwstatus.record import canonical
 from hwstatus.record.fields import NEEDED
 from hwstatus.record.forms import Draft
 from hwstatus.record.models import Update
 from hwstatus.record.names import fold
-from hwstatus.rules.likeness import copied
 from hwstatus.store.drafts import FoundText, HeldDraft
 from hwstatus.store.editor import Editor
-from hwstatus.store.ledger import Change, upsert
+from hwstatus.store.ledger import take_out, upsert
 from hwstatus.store.tracker import Tracker
 
 ACCEPT, REJECT, MERGE, SPLIT = "accept", "reject", "merge", "split"
@@ -71,13 +71,13 @@ def accept(
     """
     with editor.transaction():
         one = editor.tracker.drafts.held(prefix)
-        made = acceptable(editor.tracker, raw(one), new=new)
-        return record_accepted(
-            editor, one, made, allow_duplicate=allow_duplicate, reason=reason
-        )
+        made = acceptable(editor.tracker, one, raw(one), new=new)
+        return record(editor, made, allow_duplicate=allow_duplicate, reason=reason)
 
 
-def acceptable(tracker: Tracker, raw: Raw, *, new: str | None = None) -> Addition:
+def acceptable(
+    tracker: Tracker, one: HeldDraft, raw: Raw, *, new: str | None = None
+) -> Addition:
     """What a draft adds, once an editor said the rest; raises `Usage` with all that is missing."""
     missing = [name for name in NEEDED if not raw.get(name)]
     first = next(iter(raw.get("sources") or []), None)
@@ -86,50 +86,7 @@ def acceptable(tracker: Tracker, raw: Raw, *, new: str | None = None) -> Additio
     if missing:
         each = " ".join(f"--set {name}=..." for name in missing)
         raise Usage(f"the draft lacks: {', '.join(missing)}", f"give each: {each}")
-    return addition(tracker, raw, new=new)
-
-
-def record_accepted(
-    editor: Editor,
-    one: HeldDraft,
-    made: Addition,
-    *,
-    allow_duplicate: bool = False,
-    reason: str | None = None,
-) -> Done:
-    """Record what a draft adds and put the draft away, inside an open transaction."""
-    tracker = editor.tracker
-    refuse_repeated(tracker, made, allow_duplicate=allow_duplicate)
-    refuse_copied(made.update, one.found)
-    described = made.described(tracker)
-    short = tracker.drafts.short(one.draft.id)
-    if editor.dry_run:
-        return Done(f"Would accept draft {short} as {described}.", (), made.notes)
-    before = headlines(tracker, [made.update.entity])
-    editor.commit(ACCEPT, [*made.changes, _gone(one.draft)], reason=reason)
-    update = made.update.id
-    message = f"Accepted draft {short} as {tracker.short(update)} · {described}."
-    notes = (*made.notes, *moved(tracker, before))
-    if one.found is None:
-        notes += ("The draft's text was gone: nothing was compared with it.",)
-    return Done(message, (update,), notes, undo=True)
-
-
-def _gone(draft: Draft) -> Change:
-    return Change("draft", draft.id, None)
-
-
-def refuse_copied(update: Update, found_text: FoundText | None) -> None:
-    """Raise `CopiedWords` where what an update says repeats the text of a draft."""
-    if found_text is None:
-        return
-    text = found_text.undivided
-    said = {"summary": update.summary, "note": update.note or ""}
-    said |= {f"deadline {n}": d.what for n, d in enumerate(update.deadlines, 1)}
-    for field, words in said.items():
-        repeated = copied(words, text)
-        if repeated:
-            raise CopiedWords(field, repeated)
+    return addition(tracker, raw, new=new)._replace(draft=one)
 
 
 # -- reject ----------------------------------------------------------------------------
@@ -143,11 +100,9 @@ def reject(
         drafts = editor.tracker.drafts
         rejected = list(dict.fromkeys(map(drafts.find, prefixes)))
         named = ", ".join(drafts.short(draft.id) for draft in rejected)
-        editor.commit(REJECT, map(_gone, rejected), reason=reason)
-    drafts_word = "draft" if len(rejected) == 1 else "drafts"
-    if editor.dry_run:
-        return Done(f"Would reject {drafts_word} {named}.")
-    return Done(f"Rejected {drafts_word} {named}.", undo=True)
+        what = f"{'draft' if len(rejected) == 1 else 'drafts'} {named}"
+        gone = map(take_out, rejected)
+        return carry_out(editor, REJECT, gone, what, reason=reason)
 
 
 # -- merge -----------------------------------------------------------------------------
@@ -171,16 +126,19 @@ def merge(
         one = tracker.drafts.held(prefix)
         update = tracker.update(tracker.update_id(update_prefix))
         merged, added = merged_update(tracker, update, one, settings)
-        refuse_copied(merged, one.found)
-        changes = [upsert(merged), _gone(one.draft)]
+        refuse_copied(merged, one)
         short = tracker.drafts.short(one.draft.id)
         into = f"draft {short} into {tracker.short(update.id)}"
-        editor.commit(MERGE, changes, reason=reason)
-    lines = tuple(differences_told(update, merged))
-    what = f"source {', '.join(added)}" if added else "no source that it lacks"
-    if editor.dry_run:
-        return Done(f"Would merge {into}: {what}.", (), lines)
-    return Done(f"Merged {into}: {what}.", (update.id,), lines, undo=True)
+        what = f"source {', '.join(added)}" if added else "no source that it lacks"
+        return carry_out(
+            editor,
+            MERGE,
+            [upsert(merged), take_out(one.draft)],
+            f"{into}: {what}",
+            notes=differences_told(update, merged),
+            ids=(update.id,),
+            reason=reason,
+        )
 
 
 def merged_update(
@@ -226,23 +184,22 @@ def split(
         one = tracker.drafts.held(prefix)
         made = _parts(editor, one, parts)
         drafts = tracker.drafts
-        short = drafts.short(one.draft.id)
-        changes = [_gone(one.draft), *(upsert(part.draft) for part in made)]
-        if not editor.dry_run:
-            editor.commit(SPLIT, changes, reason=reason)
-            for part in made:
-                assert part.found is not None
-                editor.tracker.drafts.keep_text(part.draft.id, part.found)
-        named = ", ".join(drafts.short(part.draft.id) for part in made)
-    if editor.dry_run:
-        return Done(f"Would split draft {short} into {len(made):,}.")
-    ids = tuple(part.draft.id for part in made)
-    message = f"Split draft {short} into {len(made):,}: {named}."
-    return Done(message, ids, undo=True)
+        what = f"draft {drafts.short(one.draft.id)} into {len(made):,}"
+        changes = [take_out(one.draft), *(upsert(draft) for draft, _ in made)]
+        ids = tuple(draft.id for draft, _ in made)
+        done = carry_out(editor, SPLIT, changes, what, ids=ids, reason=reason)
+        if editor.dry_run:
+            return done
+        for draft, text in made:
+            drafts.keep_text(draft.id, text)
+        named = ", ".join(map(drafts.short, ids))
+    return done._replace(message=told(editor, SPLIT, f"{what}: {named}"))
 
 
-def _parts(editor: Editor, one: HeldDraft, parts: Sequence[str]) -> list[HeldDraft]:
-    """The drafts that a draft is split into."""
+def _parts(
+    editor: Editor, one: HeldDraft, parts: Sequence[str]
+) -> list[tuple[Draft, FoundText]]:
+    """The drafts that a draft is split into, each with its text."""
     if one.found is None:
         raise Refused(
             "the draft's text is gone: there is nothing to split",
@@ -260,8 +217,8 @@ def _parts(editor: Editor, one: HeldDraft, parts: Sequence[str]) -> list[HeldDra
     for numbers in chosen:
         text = " ".join(said[number - 1] for number in numbers)
         part_text = one.found._replace(text=text, whole=whole)
-        made.append(HeldDraft(draft_of(editor, one.draft, part_text), part_text))
-    if len({part.draft.id for part in made} | {one.draft.id}) <= len(made):
+        made.append((draft_of(editor, one.draft, part_text), part_text))
+    if len({draft.id for draft, _ in made} | {one.draft.id}) <= len(made):
         raise Usage("two of the parts are the same, or one is the whole draft")
     return made
 

@@ -6,6 +6,7 @@ from operator import attrgetter
 
 from hwstatus import wording
 from hwstatus.answers.answer import Done
+from hwstatus.changes.change import told
 from hwstatus.changes.edit import differences_told, named_update
 from hwstatus.errors import BadValue, Refused
 from hwstatus.record import canonical
@@ -165,13 +166,7 @@ def _reverse(editor: Editor, entry: Entry, verb: str, what: str) -> Done:
         shown += _reversed_with_drafts(editor, entry, verb)
     elif not editor.dry_run:
         editor.reverse(entry, verb)
-    done = {"undo": "Undone", "redo": "Redone"}[verb]
-    other = {"undo": "redo", "redo": "undo"}[verb]
-    if editor.dry_run:
-        message = f"Would be {done.lower()}: {what}."
-    else:
-        message = f"{done}: {what}.   {other.capitalize()}: hwstatus {other}"
-    return Done(message, (), tuple(shown))
+    return Done(told(editor, verb, what), (), tuple(shown))
 
 
 def _first_changes(tracker: Tracker, entry: Entry) -> list[str]:

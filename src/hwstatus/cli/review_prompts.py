@@ -15,8 +15,9 @@ from hwstatus.answers.answer import Done
 from hwstatus.answers.draft_rows import DraftRow
 from hwstatus.answers.drafts import Examiner, drafts_meant
 from hwstatus.changes import review_decisions as decisions
-from hwstatus.changes.add import Addition
-from hwstatus.changes.review_decisions import acceptable, record_accepted, refuse_copied
+from hwstatus.changes.add import Addition, record
+from hwstatus.changes.change import refuse_copied
+from hwstatus.changes.review_decisions import acceptable
 from hwstatus.cli.add_options import AddOptions, of_answers
 from hwstatus.cli.option_sets import DatabaseOption
 from hwstatus.cli.prompts import Dialogue
@@ -50,7 +51,6 @@ from hwstatus.proposals.reading import relevance
 from hwstatus.record import canonical
 from hwstatus.record.vocabulary import ANNOUNCED, HEADLINE_SCOPE
 from hwstatus.rules.likeness import copied
-from hwstatus.store.drafts import HeldDraft
 from hwstatus.store.editor import Editor
 from hwstatus.store.tracker import Tracker
 
@@ -251,7 +251,6 @@ class Reviewing(Dialogue):
         super().__init__(AddOptions(entity=entity, date=row.draft.date, new=new))
         self._row = row
         self._sources = [canonical.as_json(source) for source in row.sources]
-        self._draft = HeldDraft(row.draft, None)
         self.edit = False
 
     def accept(self, editor: Editor, *, edit: bool) -> Done | None:
@@ -267,21 +266,19 @@ class Reviewing(Dialogue):
             )
             return None
         with editor.transaction():
-            one = editor.tracker.drafts.held(self._row.id)
-            keep = self.keep_both
-            return record_accepted(editor, one, made, allow_duplicate=keep)
+            return record(editor, made, allow_duplicate=self.keep_both)
 
     def addition(self, tracker: Tracker) -> Addition:
         """The answers as an update; the sources are the draft's own. Raises `DecidedDraft`."""
-        self._draft = tracker.drafts.held(self._row.id)
+        one = tracker.drafts.held(self._row.id)
         raw = of_answers(self.said, tracker.context.today)
-        sources = [source for source in self._sources if source]
-        return acceptable(tracker, {**raw, "sources": sources}, new=self.said.new)
+        raw |= {"sources": [source for source in self._sources if source]}
+        return acceptable(tracker, one, raw, new=self.said.new)
 
     def settle(self, tracker: Tracker, made: Addition) -> Addition:
         """Settle a repetition of an update, then raise `CopiedWords` for one of the article."""
         settled = super().settle(tracker, made)
-        refuse_copied(settled.update, self._draft.found)
+        refuse_copied(settled.update, settled.draft)
         return settled
 
     def worded(self, error: Stated) -> str:

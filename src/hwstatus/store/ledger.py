@@ -89,6 +89,11 @@ def upsert(record: Record, line: str | None = None) -> Change:
     return Change(canonical.subject_of(record), canonical.key_of(record), record, line)
 
 
+def take_out(record: Record) -> Change:
+    """The change that takes a record out; it stays in the ledger."""
+    return Change(canonical.subject_of(record), canonical.key_of(record), None)
+
+
 def append(
     connection: Database,
     head: EntryHead | Entry,
