@@ -123,13 +123,6 @@ def _titled(feeds: Subscriptions, title: str) -> Subscription | None:
 # -- fetching --------------------------------------------------------------------------
 
 
-class Fetched(NamedTuple):
-    """What a run brought: new drafts and what to say of them, and the error to end with."""
-
-    done: Done
-    error: HwstatusError | None
-
-
 def fetch(
     feeds: Subscriptions,
     aside: Aside,
@@ -137,15 +130,15 @@ def fetch(
     asker: Asker,
     typed: Sequence[str],
     now: str,
-) -> Fetched:
-    """Ask feeds and record what is new in them of Huawei's standing as drafts.
+) -> tuple[Done, HwstatusError | None]:
+    """Ask feeds and record what is new in them of Huawei's standing as drafts; with the error to end with.
 
     A feed that fails stops no other. What was seen of a feed is written once its drafts
     are in the tracker, which knows them again: a run that breaks off repeats nothing.
     """
     chosen = _chosen(feeds, typed, to_fetch=True)
     if not chosen:
-        return Fetched(Done(NONE), None)
+        return Done(NONE), None
     taken = []
     with ThreadPoolExecutor(WORKERS) as pool:
         for feed, reply in zip(chosen, pool.map(asker.ask, chosen), strict=True):
@@ -158,7 +151,7 @@ def fetch(
         message += "   Decide on them: hwstatus review"
     kind = FeedsFailed if len(failed) == len(taken) else SomeFeedsFailed
     error = kind(len(taken), failed) if failed else None
-    return Fetched(Done(message, tuple(drafts)), error)
+    return Done(message, tuple(drafts)), error
 
 
 class _Taken(NamedTuple):

@@ -2,20 +2,22 @@
 
 import sys
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 from hwstatus import paths
+from hwstatus.answers.feeds import followed, left_aside
+from hwstatus.changes import feeds as command
+from hwstatus.changes.feeds import ACTS, ADD, ASIDE, FETCH
 from hwstatus.cli import completion
 from hwstatus.cli.option_sets import Argument, DatabaseOption, Option
 from hwstatus.cli.registry import examples
 from hwstatus.cli.running import present
 from hwstatus.cli.session import changing
 from hwstatus.errors import BadValue, NoTracker, Usage
+from hwstatus.exchange.feeds.subscriptions import Aside, Asker, Subscriptions, held
+from hwstatus.network.fetcher import Fetcher
 from hwstatus.output.emit import acknowledge, emit, tell
 from hwstatus.output.options import Output
-
-if TYPE_CHECKING:
-    from hwstatus.exchange.feeds.subscriptions import Aside, Asker, Subscriptions
 
 
 @examples(
@@ -47,28 +49,21 @@ def feeds(
     that fails does not stop the others. Exit code 6: some feeds failed; 4: all did. `aside` lists entries that did
     not become drafts, with the reason; with ids it makes drafts of them.
     """
-    from hwstatus.changes import feeds as command
-    from hwstatus.exchange.feeds.subscriptions import Aside, held
-
     location = paths.locate_for_writing(database.db)
     act, *named = words or [""]
     _refuse_wrong(act, named, private=private)
     if not act:
-        from hwstatus.answers.feeds import followed
-
         return emit(followed(location.path), output)
-    if act == command.ASIDE and not named:
-        from hwstatus.answers.feeds import left_aside
-
+    if act == ASIDE and not named:
         return emit(left_aside(location.path), output)
     _require(location)
     with held(location.path) as kept:
         aside = Aside.beside(location.path)
-        if act == command.FETCH:
-            return _fetch(kept, aside, named, database)
-        if act == command.ASIDE:
+        if act == FETCH:
+            _fetch(kept, aside, named, database)
+        elif act == ASIDE:
             tell(command.draft(aside, lambda: changing(database), named))
-        elif act == command.ADD:
+        elif act == ADD:
             tell(command.add(kept, asker(), named[0], private=private))
         else:
             tell(command.remove(kept, named[0]))
@@ -77,8 +72,6 @@ def feeds(
 
 def _refuse_wrong(act: str, named: Sequence[str], *, private: bool) -> None:
     """Raise `Usage` for what no act of `feeds` takes."""
-    from hwstatus.changes.feeds import ACTS, ADD, ASIDE, FETCH
-
     if private and act != ADD:
         raise Usage("--private goes with: hwstatus feeds add ADDRESS")
     if act not in ("", *ACTS):
@@ -95,29 +88,20 @@ def _require(location: paths.Location) -> None:
 
 
 def _fetch(
-    kept: "Subscriptions",
-    aside: "Aside",
-    named: Sequence[str],
-    database: DatabaseOption,
-) -> int:
+    kept: Subscriptions, aside: Aside, named: Sequence[str], database: DatabaseOption
+) -> None:
     """Ask the feeds; says nothing to cron where nothing is new."""
-    from hwstatus.changes.feeds import fetch
-
-    fetched = fetch(
+    done, error = command.fetch(
         kept, aside, lambda: changing(database), asker(), named, present().now
     )
-    if fetched.done.ids or sys.stderr.isatty():
-        acknowledge(fetched.done)
-    if fetched.error is not None:
-        raise fetched.error
-    return 0
+    if done.ids or sys.stderr.isatty():
+        acknowledge(done)
+    if error is not None:
+        raise error
 
 
-def asker() -> "Asker":
+def asker() -> Asker:
     """How feeds are asked: private addresses only where the feed was added so."""
-    from hwstatus.exchange.feeds.subscriptions import Asker
-    from hwstatus.network.fetcher import Fetcher
-
     purpose = "reads feeds"
     private = Fetcher(lambda address, port: "", purpose=purpose)
     return Asker(Fetcher(purpose=purpose), private)
