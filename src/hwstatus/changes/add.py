@@ -29,7 +29,7 @@ from hwstatus.store.tracker import Tracker
 
 def prepare(
     tracker: Tracker, raw: Mapping[str, Any], *, new: str | None = None
-) -> tuple[Update, list[Entity]]:
+) -> "Addition":
     """The checked update and the entities that it brings with it.
 
     Raises `BadRecord` for what it holds, `UnknownEntity` for a name that nothing answers to.
@@ -51,7 +51,7 @@ def prepare(
     values.setdefault("recorded_by", "nobody yet")  # who it is may have to be asked
     update = validation.read_update(values, tracker.context.today)
     refuse_unknown(update)
-    return update, created
+    return Addition(update, created)
 
 
 def new_id(tracker: Tracker) -> str:
@@ -102,13 +102,15 @@ class Addition(NamedTuple):
     """An update that may be recorded, and the entities that it brings with it.
 
     `corrects` is the recorded update of the same act that it takes the place of, under its id;
-    `draft` what it is made of, which is put away with it.
+    `draft` what it is made of, which is put away with it. With `apart` it is recorded even if it looks like a
+    duplicate.
     """
 
     update: Update
     created: Sequence[Entity] = ()
     corrects: Update | None = None
     draft: HeldDraft | None = None
+    apart: bool = False
 
     def as_further_source(self, other: Update) -> "Addition":
         """The other update with the sources that it lacks; nothing else is recorded."""
@@ -155,22 +157,24 @@ class Addition(NamedTuple):
 
 
 def addition(
-    tracker: Tracker, raw: Mapping[str, Any], *, new: str | None = None
+    tracker: Tracker,
+    raw: Mapping[str, Any],
+    *,
+    new: str | None = None,
+    apart: bool = False,
 ) -> Addition:
     """A raw record as an update that may be recorded now, by the person who asks.
 
     Raises what `prepare` raises. Whether it is recorded already: see `refuse_repeated`.
     """
-    update, created = prepare(tracker, raw, new=new)
+    made = prepare(tracker, raw, new=new)
     # When and by whom it was entered is not the record's to say: "known at" rests on it.
     context = tracker.context
-    update = update._replace(recorded_at=context.now, recorded_by=context.user)
-    return Addition(keeping_words(tracker, update), created)
+    update = made.update._replace(recorded_at=context.now, recorded_by=context.user)
+    return made._replace(update=keeping_words(tracker, update), apart=apart)
 
 
-def refuse_repeated(
-    tracker: Tracker, made: Addition, *, allow_duplicate: bool = False
-) -> None:
+def refuse_repeated(tracker: Tracker, made: Addition) -> None:
     """Raise `Refused` where an id or a name is taken, `Duplicate` for what seems recorded already, `DecidedDraft`."""
     update = made.update
     if made.draft:
@@ -184,7 +188,7 @@ def refuse_repeated(
         problem = f"the id {update.id} was used before"
         raise Refused(f"{problem}: leave it out, a new one is made")
     repeated = likeness.repeats(update, tracker.near_in_time(update, likeness.CLOSE))
-    if repeated and not allow_duplicate:
+    if repeated and not made.apart:
         other, why = repeated
         raise Duplicate(tracker.short(other.id), other.entity, other.date, why)
 
@@ -257,19 +261,12 @@ def named_act(tracker: Tracker, other: Update) -> str:
     return f"{short} · {name} · {wording.effect_of(other)} · {other.date}"
 
 
-def add(
-    editor: Editor,
-    raw: Mapping[str, Any],
-    *,
-    new: str | None = None,
-    allow_duplicate: bool = False,
-) -> Done:
+def add(editor: Editor, made: Addition) -> Done:
     """Record one update, with one ledger entry; raises `Duplicate` for what seems recorded already."""
     with editor.transaction():
-        made = addition(editor.tracker, raw, new=new)
-        near = [] if allow_duplicate else near_acts(editor.tracker, made.update)
+        near = [] if made.apart else near_acts(editor.tracker, made.update)
         beside = list(beside_open(editor.tracker, made.update))
-        done = record(editor, made, allow_duplicate=allow_duplicate)
+        done = record(editor, made)
         notes = [
             f"Perhaps the same act ({why}): {named_act(editor.tracker, other)}."
             for other, why in near
@@ -297,13 +294,11 @@ def _spelt_otherwise(tracker: Tracker, made: Addition) -> Iterator[str]:
             yield f"{source.publisher} is mostly spelt {other.publisher}: hwstatus check --fix"
 
 
-def record(
-    editor: Editor, made: Addition, *, allow_duplicate: bool, reason: str | None = None
-) -> Done:
+def record(editor: Editor, made: Addition, *, reason: str | None = None) -> Done:
     """Record an addition, inside an open transaction: while a person thought, others may have."""
     tracker = editor.tracker
     update, draft = made.update, made.draft
-    refuse_repeated(tracker, made, allow_duplicate=allow_duplicate)
+    refuse_repeated(tracker, made)
     refuse_copied(update, draft)
     what = made.described(tracker)
     if not editor.dry_run:

@@ -53,9 +53,8 @@ def edit(
 
 def correct(tracker: Tracker, update: Update, raw: Mapping[str, Any]) -> Update:
     """The update in its new raw form, with the fields that this version does not know."""
-    corrected, _ = prepare(tracker, raw)
-    corrected = keeping_words(tracker, corrected, update.deadlines)
-    return carried_over(update, corrected)
+    corrected = prepare(tracker, raw).update
+    return carried_over(update, keeping_words(tracker, corrected, update.deadlines))
 
 
 def differences_told(before: Update, after: Update) -> list[str]:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from hwstatus import json_text, wording
 from hwstatus.answers.answer import Done
 from hwstatus.answers.words import understood
-from hwstatus.changes.add import add
+from hwstatus.changes.add import add, addition
 from hwstatus.changes.change import told
 from hwstatus.changes.raw_update import in_fields, record_day
 from hwstatus.errors import AmbiguousId, BadValue, NotFound, Refused
@@ -83,7 +83,7 @@ def outcome(editor: Editor, report: Report) -> Done:
         "sources": [source],
         "outcomes": [{"deadline": deadline_of(f"{row.id}:{row.scope}"), "word": word}],
     }
-    done = add(editor, raw)
+    done = add(editor, addition(tracker, raw))
     whose = tracker.entities.name(row.entity)
     what = f"{whose}, deadline {row.date} ({row.scope}): {word}"
     return done._replace(message=told(editor, "outcome", what))

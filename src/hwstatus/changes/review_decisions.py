@@ -3,7 +3,7 @@
 With the decision the text as it was found is deleted.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from hwstatus.answers.answer import Done
@@ -59,20 +59,21 @@ def raw_of(tracker: Tracker, one: HeldDraft) -> dict[str, Any]:
 def accept(
     editor: Editor,
     prefix: str,
-    raw: Callable[[HeldDraft], Raw],
+    settings: Sequence[str],
     *,
     new: str | None = None,
     allow_duplicate: bool = False,
     reason: str | None = None,
 ) -> Done:
-    """Make an update of a draft; `raw` gives its raw record, entities still as names.
+    """Make an update of a draft and of what `settings` say, entities still as names.
 
     Raises what `add` raises, `CopiedWords`, and the errors of `Drafts.held`.
     """
     with editor.transaction():
         one = editor.tracker.drafts.held(prefix)
-        made = acceptable(editor.tracker, one, raw(one), new=new)
-        return record(editor, made, allow_duplicate=allow_duplicate, reason=reason)
+        raw = apply_settings(raw_of(editor.tracker, one), settings)
+        made = acceptable(editor.tracker, one, raw, new=new)
+        return record(editor, made._replace(apart=allow_duplicate), reason=reason)
 
 
 def acceptable(

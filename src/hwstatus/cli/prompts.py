@@ -46,10 +46,8 @@ class Dialogue(ABC):
     consent: str
     """The last question."""
 
-    def __init__(self, said: AddOptions, *, allow_duplicate: bool = False) -> None:
+    def __init__(self, said: AddOptions) -> None:
         self.said = said
-        self.keep_both = allow_duplicate
-        self._allow_duplicate = allow_duplicate
 
     @abstractmethod
     def ask(self, tracker: Tracker) -> None:
@@ -111,16 +109,14 @@ class Dialogue(ABC):
         Asks whether a repetition is to be kept, and raises it where it is not; asks what an act near to
         another is: a further source of that, a better record of it, or one apart.
         """
-        self.keep_both = self._allow_duplicate
         try:
-            refuse_repeated(tracker, made, allow_duplicate=self.keep_both)
+            refuse_repeated(tracker, made)
         except Duplicate as error:
             say(self.worded(error))
             if not agreed("Keep both?"):
                 raise
-            self.keep_both = True
-            return made
-        if not self.keep_both:
+            return made._replace(apart=True)
+        if not made.apart:
             made = _beside(tracker, made)
         return with_moves(tracker, made)
 
@@ -162,7 +158,8 @@ class _Adding(Dialogue):
     consent = "Record it?"
 
     def __init__(self, said: AddOptions, *, allow_duplicate: bool) -> None:
-        super().__init__(said, allow_duplicate=allow_duplicate)
+        super().__init__(said)
+        self._apart = allow_duplicate
         open_fields = said.missing()
         if not said.source and not said.url:
             open_fields.append("url")  # it belongs to a source that is asked for
@@ -202,7 +199,7 @@ class _Adding(Dialogue):
     def addition(self, tracker: Tracker) -> Addition:
         """The update of the answers."""
         raw = of_options(self.said, tracker.context.today)
-        return addition(tracker, raw, new=self.said.new)
+        return addition(tracker, raw, new=self.said.new, apart=self._apart)
 
 
 def add(editor: Editor, said: AddOptions, *, allow_duplicate: bool) -> Done:
@@ -230,9 +227,8 @@ def add(editor: Editor, said: AddOptions, *, allow_duplicate: bool) -> Done:
     if made is None:
         is_kept = kept.keep(dialogue.said._asdict())
         raise Refused("not confirmed; nothing was changed", _KEPT if is_kept else "")
-    keep = dialogue.keep_both
     with editor.transaction():
-        done = record(editor, made, allow_duplicate=keep)
+        done = record(editor, made)
     if going_on and not editor.dry_run:
         kept.drop()
     return done

@@ -266,7 +266,7 @@ class Reviewing(Dialogue):
             )
             return None
         with editor.transaction():
-            return record(editor, made, allow_duplicate=self.keep_both)
+            return record(editor, made)
 
     def addition(self, tracker: Tracker) -> Addition:
         """The answers as an update; the sources are the draft's own. Raises `DecidedDraft`."""

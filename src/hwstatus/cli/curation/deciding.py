@@ -6,7 +6,6 @@ from typing import Annotated, Any, NamedTuple
 
 from hwstatus.answers.answer import Done
 from hwstatus.changes import review_decisions as decisions
-from hwstatus.changes.raw_update import apply_settings
 from hwstatus.cli import completion
 from hwstatus.cli.add_options import NewKind
 from hwstatus.cli.curation.correcting import Settings
@@ -137,7 +136,7 @@ def _decide(
     return decisions.accept(
         editor,
         draft_id,
-        lambda one: apply_settings(decisions.raw_of(editor.tracker, one), settings),
+        settings,
         new=new,
         allow_duplicate=allow_duplicate,
         reason=reason,

@@ -24,7 +24,7 @@ from hwstatus.cli.registry import completed, examples
 from hwstatus.cli.running import line, named_tracker, present
 from hwstatus.cli.session import can_ask, change
 from hwstatus.errors import Usage
-from hwstatus.record import canonical, validation, values
+from hwstatus.record import validation, values
 from hwstatus.record.fields import EFFECT
 from hwstatus.record.vocabulary import ADOPTED, LAW, OUTCOMES, SCOPES
 from hwstatus.store.editor import Editor
@@ -60,21 +60,16 @@ def add(
             return prompts.add(editor, draft, allow_duplicate=allow_duplicate)
         else:
             raw = of_options(draft, editor.context.today)
-            if can_ask():
-                raw = _with_moves(editor, raw, draft.new)
-        done = changes.add(editor, raw, new=draft.new, allow_duplicate=allow_duplicate)
+        tracker, apart = editor.tracker, allow_duplicate
+        made = changes.addition(tracker, raw, new=draft.new, apart=apart)
+        if draft.entity != "-" and can_ask():
+            from hwstatus.cli import prompts
+
+            made = prompts.with_moves(tracker, made)
+        done = changes.add(editor, made)
         return done._replace(notes=(*done.notes, *_taken(editor, draft, done)))
 
     return change(database, act, dry_run=dry_run)
-
-
-def _with_moves(editor: Editor, raw: dict[str, Any], new: str | None) -> dict[str, Any]:
-    """The raw record after a person said which of its deadlines moved."""
-    from hwstatus.cli import prompts
-
-    made = changes.addition(editor.tracker, raw, new=new)
-    update = prompts.with_moves(editor.tracker, made).update
-    return {**raw, "deadlines": canonical.as_json(update).get("deadlines", [])}
 
 
 _BETTER = (
