@@ -348,11 +348,11 @@ def act(db: Path, other: Path, what: Act, mark: str) -> None:
     """One change by one side; what it adds is its own."""
     word, known, changes = what
     if word == "undo":
-        from hwstatus.changes.undo import undo
+        from hwstatus.changes.undo import take_back
 
         with open_editor(Location(db, "test"), CONTEXT) as editor:
             if ledger.to_undo(editor.tracker.ledger.entries()[1:]):
-                undo(editor, print)
+                take_back(editor, ledger.UNDO, lambda *_: False)
         return
     if word == "merge":
         merged(db, other, KEEP)
@@ -468,10 +468,10 @@ def write_copy(
     """The tracker as it was before its merge; None where it merged nothing."""
     shutil.copyfile(db, place)
     if records(db) != before:
-        from hwstatus.changes.undo import undo
+        from hwstatus.changes.undo import take_back
 
         with open_editor(Location(place, "test"), CONTEXT) as editor:
-            undo(editor, print)
+            take_back(editor, ledger.UNDO, lambda *_: False)
         if records(place) != before:
             return None
     return place

@@ -7,7 +7,7 @@ from hwstatus import wording
 from hwstatus.answers.answer import Done
 from hwstatus.answers.filters import FilterOptions, build_filter, described
 from hwstatus.changes.add import keeping_words, prepare
-from hwstatus.changes.change import carry_out, refuse_stale
+from hwstatus.changes.change import Agree, carry_out, refuse_stale
 from hwstatus.changes.raw_update import with_settings
 from hwstatus.errors import BadRecord, HwstatusError, NotFound, Refused, Usage
 from hwstatus.output.options import message_width
@@ -145,7 +145,7 @@ class Correction(NamedTuple):
     after: Update
 
 
-def corrections(
+def _corrections(
     tracker: Tracker,
     prefixes: Sequence[str],
     wanted: FilterOptions,
@@ -174,7 +174,7 @@ def _meant(
     tracker: Tracker, prefixes: Sequence[str], wanted: FilterOptions, chosen: Filter
 ) -> list[Update]:
     if prefixes:
-        return updates_named(tracker, prefixes)
+        return _named(tracker, prefixes)
     if not wanted.is_restrictive:
         raise Usage("give the ids of the updates to correct, or filters")
     updates = list(tracker.updates(chosen))
@@ -183,13 +183,13 @@ def _meant(
     return updates
 
 
-def updates_named(tracker: Tracker, prefixes: Sequence[str]) -> list[Update]:
+def _named(tracker: Tracker, prefixes: Sequence[str]) -> list[Update]:
     """The updates whose ids begin so, each once."""
     ids = dict.fromkeys(map(tracker.update_id, prefixes))
     return [tracker.update(update_id) for update_id in ids]
 
 
-def preview(
+def _preview(
     tracker: Tracker, corrections: Sequence[Correction], most: int | None = SHOWN
 ) -> Iterator[str]:
     """Each update with its fields before and after; beyond `most`, how many there are."""
@@ -202,24 +202,35 @@ def preview(
 
 
 def edit_several(
-    editor: Editor, corrections: Sequence[Correction], *, reason: str | None = None
+    editor: Editor,
+    prefixes: Sequence[str],
+    wanted: FilterOptions,
+    settings: Sequence[str],
+    agree: Agree,
+    *,
+    reason: str | None = None,
 ) -> Done:
-    """Make the corrections as one ledger entry; a dry run names every one.
+    """Correct the updates named, or those that the filters let through, as one ledger entry; a dry run names every one.
 
-    Raises `Refused` where somebody else changed one of the updates meanwhile.
+    Raises what `agree` raises, `Usage` without ids and filters, and `Refused` where somebody else changed one of them
+    meanwhile.
     """
+    tracker = editor.tracker
+    corrections = _corrections(tracker, prefixes, wanted, settings)
     if not corrections:
         return Done("Nothing changed.")
-    notes = [*preview(editor.tracker, corrections, None)] if editor.dry_run else []
+    what = wording.counted(len(corrections), "update")
+    agree(f"correcting {what}", _preview(tracker, corrections))
+    notes = [*_preview(tracker, corrections, None)] if editor.dry_run else []
     with editor.transaction():
         for before, _ in corrections:
-            refuse_stale(editor.tracker, before)
+            refuse_stale(tracker, before)
         slugs = {each.entity for correction in corrections for each in correction}
         return carry_out(
             editor,
             "edit",
             [upsert(after) for _, after in corrections],
-            wording.counted(len(corrections), "update"),
+            what,
             about=sorted(slugs),
             notes=notes,
             reason=reason,
@@ -236,14 +247,18 @@ SELECT DISTINCT u.id FROM outcome o JOIN updates u ON u.seq = o.seq
 """The updates that say what became of the deadlines of some updates."""
 
 
-def delete(editor: Editor, prefixes: Sequence[str], *, reason: str | None) -> Done:
-    """Retract updates: they leave every answer and stay in the ledger. One ledger entry."""
+def delete(
+    editor: Editor, prefixes: Sequence[str], agree: Agree, *, reason: str | None
+) -> Done:
+    """Retract updates: they leave every answer and stay in the ledger. One ledger entry. Raises what `agree` raises."""
+    tracker = editor.tracker
+    named = (f"  {named_update(tracker, u)}" for u in _named(tracker, prefixes))
+    is_shown = agree(f"retracting {wording.counted(len(prefixes), 'update')}", named)
     with editor.transaction():
-        tracker = editor.tracker
-        updates = updates_named(tracker, prefixes)
+        updates = _named(tracker, prefixes)
         ids = [update.id for update in updates]
         told = tracker.reader.texts(OUTCOMES_OF, (array(ids),))
-        lines = [f"  {named_update(tracker, update)}" for update in updates]
+        lines = [f"  {named_update(tracker, u)}" for u in updates if not is_shown]
         if orphans := [each for each in told if each not in ids]:
             left = ", ".join(map(tracker.short, orphans))
             lines.append(f"what became of its deadlines stays recorded: {left}")
@@ -279,7 +294,7 @@ def fix(editor: Editor) -> Done:
             "fix",
             [upsert(each.after) for each in fixed],
             wording.counted(len(fixed), "update"),
-            notes=[*preview(tracker, fixed, None)],
+            notes=[*_preview(tracker, fixed, None)],
             reason=f"hwstatus check --fix, {editor.context.today}",
         )
     return done if fixed else Done("Nothing to fix.")

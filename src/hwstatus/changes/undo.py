@@ -1,12 +1,12 @@
 """`undo` and `redo`: take back the newest change, or the newest undo, or an earlier one alone."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import combinations, groupby, islice, starmap
 from operator import attrgetter
 
 from hwstatus import wording
 from hwstatus.answers.answer import Done
-from hwstatus.changes.change import told
+from hwstatus.changes.change import Agree, told
 from hwstatus.changes.edit import differences_told, named_update
 from hwstatus.errors import BadValue, Refused
 from hwstatus.record import canonical
@@ -23,44 +23,43 @@ SHOWN = 10
 """How many of the changes that are taken back are named."""
 
 
-Agree = Callable[[str], None]
-"""Asks whether what a text says shall be done; raises where the answer is no."""
-
-
-def undo(editor: Editor, agree: Agree, entry: str | None = None) -> Done:
-    """Take back the newest invocation in force, or that of an entry; raises `Refused` where there is none."""
-    nothing = "nothing to undo: every change since the dataset is taken back"
-    return _take_back(editor, entry, ledger.UNDO, nothing, agree)
-
-
-def redo(editor: Editor, agree: Agree, entry: str | None = None) -> Done:
-    """Take back the newest undo, or that of an entry; raises `Refused` where a later change has overtaken it."""
-    return _take_back(editor, entry, ledger.REDO, "nothing to redo", agree)
-
-
 _NEWEST = {ledger.UNDO: ledger.to_undo, ledger.REDO: ledger.to_redo}
+_NOTHING = {
+    ledger.UNDO: "nothing to undo: every change since the dataset is taken back",
+    ledger.REDO: "nothing to redo",
+}
 
 
-def _take_back(
-    editor: Editor, number: str | None, verb: str, nothing: str, agree: Agree
+def take_back(
+    editor: Editor, verb: str, agree: Agree, number: str | None = None
 ) -> Done:
+    """Take back the newest invocation in force, by undo, or the newest undo, by redo; or that of an entry.
+
+    Raises `Refused` where there is none and where a later change has overtaken it, and what `agree` raises of a
+    colleague's.
+    """
+    tracker = editor.tracker
+
     def choose() -> Entry | None:
-        history = editor.tracker.ledger.entries()
+        history = tracker.ledger.entries()
         if number is None:
             return _NEWEST[verb](history)
-        return _named(editor.tracker, history, number, verb)
+        return _named(tracker, history, number, verb)
 
-    meant = None
-    if editor.is_shared:
-        # Nobody is kept from writing while a person thinks: see `_require_meant`.
-        meant = choose()
-        _agree_on(editor, meant, agree)
+    # Nobody is kept from writing while a person thinks.
+    meant = choose() if editor.is_shared else None
+    if meant and meant.by != editor.context.user:
+        what = f"entry {meant.seq}, {meant.verb} by {meant.by}, {meant.at}"
+        agree(f"taking back {what}", ())
     with editor.transaction():
         entry = choose()
-        _require_meant(entry, meant)
+        if meant is not None and entry != meant:
+            raise Refused(
+                "a colleague wrote meanwhile; nothing was changed. Try again."
+            )
         if entry is None:
-            raise Refused(nothing, *_overtaken(editor.tracker, verb))
-        what = _named_change(editor.tracker, editor.tracker.ledger.entries(), entry)
+            raise Refused(_NOTHING[verb], *_overtaken(tracker, verb))
+        what = _named_change(tracker, tracker.ledger.entries(), entry)
         return _reverse(editor, entry, verb, what)
 
 
@@ -124,19 +123,6 @@ def _changing(
     taken = {o.seq for o in own if (o.verb == ledger.UNDO) == (verb == ledger.REDO)}
     versions = tracker.ledger.versions_of(tracker.ledger.keys_like(record))
     return (version.entry for version in versions if version.entry in taken)
-
-
-def _agree_on(editor: Editor, entry: Entry | None, agree: Agree) -> None:
-    """Confirm the undo first if someone else made the entry."""
-    colleague = editor.colleague(entry) if entry else None
-    if entry is not None and colleague is not None:
-        agree(f"taking back entry {entry.seq}, {entry.verb} by {colleague}, {entry.at}")
-
-
-def _require_meant(entry: Entry | None, meant: Entry | None) -> None:
-    """Raise `Refused` where another entry is the newest by now."""
-    if meant is not None and entry != meant:
-        raise Refused("a colleague wrote meanwhile; nothing was changed. Try again.")
 
 
 def _named_change(tracker: Tracker, history: Sequence[Entry], entry: Entry) -> str:

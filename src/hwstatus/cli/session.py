@@ -1,7 +1,7 @@
 """Opening the tracker that a command line means, at the time that it means."""
 
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
@@ -18,12 +18,13 @@ from hwstatus.errors import (
     Refused,
     Usage,
 )
-from hwstatus.output.emit import acknowledge, say, tell, told_once_made
+from hwstatus.output.emit import acknowledge, say, told_once_made
 from hwstatus.record import dates
 from hwstatus.record.models import Filter
 from hwstatus.store.tracker import Question, Tracker, open_tracker
 
 if TYPE_CHECKING:
+    from hwstatus.changes.change import Agree
     from hwstatus.store.editor import Editor
 
 
@@ -116,8 +117,7 @@ def change(
     with true_when_interrupted(editor):
         with editor:
             done = act(editor)
-        (tell if dry_run else acknowledge)(done)
-    return 0
+        return acknowledge(done, dry_run=dry_run)
 
 
 @contextmanager
@@ -192,8 +192,15 @@ def can_ask() -> bool:
     return sys.stdin.isatty() and sys.stderr.isatty()
 
 
-def confirm(what: str) -> None:
-    """Ask on a terminal; raise `ConfirmationNeeded` in a pipe or where the answer is no."""
+def agreement(*, yes: bool, dry_run: bool) -> "Agree":
+    """What asks whether a change shall be made; asks nothing where that is said, and where none is made."""
+    return (lambda _what, _lines: False) if yes or dry_run else confirm
+
+
+def confirm(what: str, lines: Iterable[str] = ()) -> bool:
+    """Show some lines and ask on a terminal; raise `ConfirmationNeeded` in a pipe, `Refused` where the answer is no."""
+    for line in lines:
+        say(line)
     if not can_ask():
         raise ConfirmationNeeded(what)
     print(
@@ -204,3 +211,4 @@ def confirm(what: str) -> None:
     )
     if sys.stdin.readline().strip().lower() not in ("y", "yes"):
         raise Refused("not confirmed; nothing was changed")
+    return True

@@ -4,7 +4,7 @@ import os
 import re
 import sys
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext, suppress
 from errno import EBADF
 from importlib import import_module
 from io import UnsupportedOperation
@@ -67,11 +67,15 @@ def wrapped(message: str, indent: str) -> list[str]:
     )
 
 
-def acknowledge(done: Done) -> None:
-    """Say that a change was made; raises `AfterCommit` where it cannot be said."""
-    with once_made():
+def acknowledge(done: Done, *, dry_run: bool = False) -> int:
+    """Say that a change was made, or would be; returns the exit code.
+
+    Raises `AfterCommit` where it was made and cannot be said.
+    """
+    with nullcontext() if dry_run else once_made():
         tell(done)
         sys.stdout.flush()
+    return 0
 
 
 @contextmanager

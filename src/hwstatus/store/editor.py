@@ -142,10 +142,6 @@ class Editor:
         """Whether others write to the same ledger."""
         return self._shared is not None
 
-    def colleague(self, entry: Entry) -> str | None:
-        """Who else made an entry of a team's ledger; None where it has our name."""
-        return entry.by if self.is_shared and entry.by != self.context.user else None
-
     @contextmanager
     def _begun(self) -> Iterator[None]:
         """A transaction here; of a team's tracker, within one on the server."""

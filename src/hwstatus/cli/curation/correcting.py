@@ -4,15 +4,16 @@ import os
 import shlex
 import sys
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 from typing import Annotated, Any
 
-from hwstatus import wording
 from hwstatus.answers.answer import Done
 from hwstatus.answers.filters import FilterOptions, build_filter
+from hwstatus.changes import edit as command
 from hwstatus.changes.raw_update import with_settings
+from hwstatus.changes.undo import take_back
 from hwstatus.cli import completion
 from hwstatus.cli.add_options import FurtherSources
 from hwstatus.cli.option_sets import (
@@ -26,12 +27,12 @@ from hwstatus.cli.option_sets import (
     Yes,
 )
 from hwstatus.cli.registry import examples
-from hwstatus.cli.session import change, confirm
+from hwstatus.cli.session import agreement, change
 from hwstatus.errors import Refused, Usage
-from hwstatus.output.emit import say
 from hwstatus.record.models import Update
 from hwstatus.record.values import has_address
 from hwstatus.store.editor import Editor
+from hwstatus.store.ledger import REDO, UNDO
 from hwstatus.store.tracker import Tracker
 
 Settings = Annotated[
@@ -74,8 +75,6 @@ def edit(
     if any(map(has_address, wanted.publisher)):
         further = "a further source: hwstatus edit ID --add-source 'NAME, DAY, ADDRESS'"
         raise Usage("--publisher says by its name which source is meant", further)
-    from hwstatus.changes import edit as command
-
     if len(ids) == 1:
 
         def act(editor: Editor) -> Done:
@@ -92,15 +91,14 @@ def edit(
             "which update? hwstatus edit ID", "several: filters, with --set FIELD=VALUE"
         )
 
-    def act_on_several(editor: Editor) -> Done:
-        corrections = command.corrections(editor.tracker, ids, wanted, settings)
-        if corrections and not dry_run and not yes:
-            for line in command.preview(editor.tracker, corrections):
-                say(line)
-            confirm(f"correcting {wording.counted(len(corrections), 'update')}")
-        return command.edit_several(editor, corrections, reason=reason)
-
-    return change(database, act_on_several, dry_run=dry_run)
+    agree = agreement(yes=yes, dry_run=dry_run)
+    return change(
+        database,
+        lambda editor: command.edit_several(
+            editor, ids, wanted, settings, agree, reason=reason
+        ),
+        dry_run=dry_run,
+    )
 
 
 def _changed(
@@ -111,13 +109,11 @@ def _changed(
     update: Update,
 ) -> Any:
     """The raw form of one update as the options correct it; without any, as the person's own editor does."""
-    from hwstatus.changes.edit import edited_text
-
     if settings or sources:
         chosen = build_filter(tracker, wanted)
         return with_settings(update, settings, sources, chosen)
     open_editor = partial(_edited, _editor())
-    return edited_text(update, open_editor, tracker.context.today, tracker)
+    return command.edited_text(update, open_editor, tracker.context.today, tracker)
 
 
 @examples(
@@ -131,20 +127,12 @@ def delete(
     dry_run: DryRun = False,
 ) -> Any:
     """Retract updates: they leave every answer but stay in the ledger."""
-    from hwstatus.changes import edit as command
-
-    def act(editor: Editor) -> Done:
-        named: list[str] = []
-        if not dry_run and not yes:
-            tracker = editor.tracker
-            updates = (tracker.update(tracker.update_id(prefix)) for prefix in ids)
-            named = [f"  {command.named_update(tracker, each)}" for each in updates]
-            print(*named, sep="\n", file=sys.stderr)
-            confirm(f"retracting {wording.counted(len(ids), 'update')}")
-        done = command.delete(editor, ids, reason=reason)
-        return done._replace(notes=tuple(one for one in done.notes if one not in named))
-
-    return change(database, act, dry_run=dry_run)
+    agree = agreement(yes=yes, dry_run=dry_run)
+    return change(
+        database,
+        lambda editor: command.delete(editor, ids, agree, reason=reason),
+        dry_run=dry_run,
+    )
 
 
 ClockWasAhead = Annotated[
@@ -182,15 +170,8 @@ def undo(
     An earlier change is undone alone if no later change touched or names its records; otherwise the later ones are
     listed.
     """
-    from hwstatus.changes.undo import undo as command
-
     return _take_back(
-        command,
-        database,
-        entry,
-        yes=yes,
-        dry_run=dry_run,
-        clock_was_ahead=clock_was_ahead,
+        UNDO, database, entry, yes=yes, dry_run=dry_run, clock_was_ahead=clock_was_ahead
     )
 
 
@@ -203,20 +184,13 @@ def redo(
     clock_was_ahead: ClockWasAhead = False,
 ) -> Any:
     """Repeat the change that was last undone. A colleague's is confirmed first."""
-    from hwstatus.changes.undo import redo as command
-
     return _take_back(
-        command,
-        database,
-        entry,
-        yes=yes,
-        dry_run=dry_run,
-        clock_was_ahead=clock_was_ahead,
+        REDO, database, entry, yes=yes, dry_run=dry_run, clock_was_ahead=clock_was_ahead
     )
 
 
 def _take_back(
-    command: Callable[..., Done],
+    verb: str,
     database: DatabaseOption,
     entry: str | None,
     *,
@@ -224,11 +198,11 @@ def _take_back(
     dry_run: bool,
     clock_was_ahead: bool,
 ) -> int:
-    agree = str if yes or dry_run else confirm  # `str` asks nothing
+    agree = agreement(yes=yes, dry_run=dry_run)
 
     def act(editor: Editor) -> Done:
         editor.clock_was_ahead = clock_was_ahead
-        return command(editor, agree, entry)
+        return take_back(editor, verb, agree, entry)
 
     return change(database, act, dry_run=dry_run)
 

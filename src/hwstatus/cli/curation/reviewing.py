@@ -96,7 +96,7 @@ def log(
         return emit(answer, output)
 
 
-def _continues(database: DatabaseOption, head: str, words: Sequence[str]) -> int:
+def _continues(database: DatabaseOption, head: str, words: Sequence[str]) -> None:
     from hwstatus.answers.log import continues
 
     if words:
@@ -105,7 +105,6 @@ def _continues(database: DatabaseOption, head: str, words: Sequence[str]) -> int
         )
     with reading(database) as tracker:
         tell(continues(tracker, head))
-    return 0
 
 
 @examples(

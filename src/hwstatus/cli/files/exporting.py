@@ -23,7 +23,7 @@ from hwstatus.cli.option_sets import (
 from hwstatus.cli.registry import examples
 from hwstatus.cli.session import reading
 from hwstatus.errors import Usage
-from hwstatus.output.emit import acknowledge, emit, print_text, say, tell
+from hwstatus.output.emit import acknowledge, emit, print_text, say
 from hwstatus.output.options import Output
 from hwstatus.record.models import UNLIMITED, Filter
 from hwstatus.record.names import require_one_of
@@ -150,8 +150,8 @@ def _to_file(
         if number < tracker.total() and path.suffix.lower() != ".parquet":
             say("The updates are filtered; verdicts and changes rest on all of them.")
     counted = wording.counted(number, "update")
-    acknowledge(Done(f"Wrote {path}: {counted}.{_INSIDE.get(output.chosen, '')}"))
-    return 0
+    told = Done(f"Wrote {path}: {counted}.{_INSIDE.get(output.chosen, '')}")
+    return acknowledge(told)
 
 
 def _file_of(output: Output) -> Path:
@@ -228,8 +228,7 @@ def publish(
             tracker, folder, base=address, cards=cards, force=force, key=key, watch=watch,
             dry_run=dry_run,
         )  # fmt: skip
-    (tell if dry_run else acknowledge)(done)
-    return 0
+    return acknowledge(done, dry_run=dry_run)
 
 
 @examples(

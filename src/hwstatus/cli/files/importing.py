@@ -135,7 +135,7 @@ def _report(outcome: Outcome) -> int:
     report = outcome.report
     codes = [say_error(error) for error in outcome.errors]
     done = Done(report.summary, (), tuple(report.lines))
-    (tell if report.options.dry_run else acknowledge)(done)
+    acknowledge(done, dry_run=report.options.dry_run)
     if codes:
         return codes[0]
     return PARTLY if report.refusals else 0

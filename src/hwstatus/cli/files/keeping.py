@@ -7,9 +7,9 @@ from hwstatus import paths
 from hwstatus.cli.option_sets import Argument, DatabaseOption, DryRun, Option, Yes
 from hwstatus.cli.registry import examples
 from hwstatus.cli.running import present
-from hwstatus.cli.session import bring_up_to_date, confirm, reading
+from hwstatus.cli.session import agreement, bring_up_to_date, reading
 from hwstatus.errors import Usage
-from hwstatus.output.emit import acknowledge, emit, tell
+from hwstatus.output.emit import acknowledge, emit
 from hwstatus.output.options import Output
 from hwstatus.record import dates
 from hwstatus.store.opening import inspect
@@ -51,13 +51,11 @@ def init(
         if force:
             raise Usage("a team's ledger is never replaced: --force is for files")
         options = sharing.ShareOptions(source, editors, empty)
-        done = (
+        return acknowledge(
             sharing.upgrade(location, editors)
             if upgrade
             else sharing.share(location, present(), options)
         )
-        acknowledge(done)
-        return 0
     if source or editors or upgrade:
         raise Usage(
             "--from, --editors and --upgrade are for a team's server: --db postgresql://..."
@@ -65,8 +63,7 @@ def init(
     context = present()
     with context.watch("Building", None):
         done = sharing.init(location, context.now, empty=empty, force=force)
-    acknowledge(done)
-    return 0
+    return acknowledge(done)
 
 
 @examples(
@@ -87,8 +84,7 @@ def backup(
 
     location = paths.locate_for_writing(database.db)
     bring_up_to_date(location, present())
-    acknowledge(command(location, present(), file))
-    return 0
+    return acknowledge(command(location, present(), file))
 
 
 @examples("hwstatus backups")
@@ -114,11 +110,10 @@ def restore(
     location = paths.locate_for_writing(database.db)
     bring_up_to_date(location, present())
     inspect(paths.Location(Path(file), "restore", asked=True))
-    if not (yes or dry_run):
-        confirm(f"restoring {location.path} from {file}")
+    agree = agreement(yes=yes, dry_run=dry_run)
+    agree(f"restoring {location.path} from {file}", ())
     done = command(location, present(), file, dry_run=dry_run)
-    (tell if dry_run else acknowledge)(done)
-    return 0
+    return acknowledge(done, dry_run=dry_run)
 
 
 @examples("hwstatus doctor", "hwstatus doctor --repair")

@@ -146,8 +146,7 @@ def _tell(
     rows = command.report(plan, decided=True, conflicts_alone=conflicts_alone)
     with nullcontext() if dry_run else once_made():
         emit(rows, output)
-    (tell if dry_run else acknowledge)(done)
-    return 0
+    return acknowledge(done, dry_run=dry_run)
 
 
 # -- the other side ------------------------------------------------------------------------
