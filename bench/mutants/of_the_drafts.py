@@ -26,16 +26,16 @@ MUTANTS = (
     ),
     Mutant(
         "a draft is accepted in the article's words",
-        "changes/review_decisions.py",
-        "    refuse_copied(made.update, one.found)\n",
+        "changes/add.py",
+        "    refuse_copied(update, draft)\n",
         "",
         "tests/test_review.py",
     ),
     Mutant(
         "a split draft is compared with its part alone",
-        "changes/review_decisions.py",
-        "    text = found_text.undivided\n",
-        "    text = found_text.text\n",
+        "changes/change.py",
+        "    text = draft.found.undivided\n",
+        "    text = draft.found.text\n",
         "tests/test_review.py",
     ),
     Mutant(
