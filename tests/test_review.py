@@ -520,7 +520,7 @@ def test_a_draft_is_shown_and_accepted(talk: Dialogue) -> None:
         "Ruritania's parliament is expected to pass a bill on the vendors",
         "A law on suppliers was about to pass.",
         "under-review",
-        "",
+        "announced",
         "law",
         "y",
         "q",
@@ -580,7 +580,8 @@ def test_what_the_text_says_is_offered_and_an_empty_summary_leads_back(
         "Operators have to remove Huawei from 5G, its core alone, until 31 December."
     )
     summary = (copied, "They were told to take its gear out.")
-    answers = (*back, "a", "", *summary, "1", "", "", "1", "", "y")
+    stage = ("", "1")  # Enter lists the words
+    answers = (*back, "a", "", *summary, "1", *stage, "", "1", "", "y")
     found = Dialogue(setting, world, "review")(*answers)
     assert found.code == 0, found.out
     shown = (
@@ -588,7 +589,8 @@ def test_what_the_text_says_is_offered_and_an_empty_summary_leads_back(
         "without a summary nothing is recorded",
         "the summary repeats the article: “to remove",
         "1 5g-core=phase-out (read in the text)",
-        "Stage (empty: adopted; ?: list)",
+        "1 adopted",
+        "decided, in force later",
         "1 5g-core=2029-12-31",
     )
     assert [said for said in shown if said not in found.out] == []
@@ -600,6 +602,15 @@ def test_what_the_text_says_is_offered_and_an_empty_summary_leads_back(
     assert [(one.scope, one.date) for one in new.deadlines] == [
         ("5g-core", "2029-12-31")
     ]
+
+
+def test_a_day_that_the_text_names_is_offered_to_a_draft_without_a_date(
+    setting: Setting, world: Path
+) -> None:
+    with_drafts(world, REMOVAL._replace(date=None))
+    found = Dialogue(setting, world, "review")("a", "", "q")
+    assert "1 2021-05-03 · 2 2029-12-31\n" in found.out
+    assert found.out.count("When (") == 2, "Enter takes none"
 
 
 def test_without_a_yes_the_draft_waits_and_the_answers_are_kept(talk: Dialogue) -> None:
@@ -640,17 +651,17 @@ def test_leaving_at_any_point_writes_nothing(
 
 
 EDITED = ("e", "", "", "", "", "", "", "-", "court", "A court spoke.",
-          "5g=banned", "", "", "", "")  # fmt: skip
+          "5g=banned", "adopted", "", "", "")  # fmt: skip
 """The answers that edit the first draft, up to the one that would accept it."""
-NEAR = ("a", "", "It was welcomed.", "5g=permitted", "", "")
+NEAR = ("a", "", "It was welcomed.", "5g=permitted", "adopted", "")
 REPEATED = ("e", "", "2022-02-02", "", "", "", "", "", "The Duchess welcomed Huawei with certificates.",
-            "5g=permitted", "", "", "")  # fmt: skip
+            "5g=permitted", "adopted", "", "")  # fmt: skip
 
 
 def test_by_when_what_must_go_is_asked_and_the_headline_that_moved_is_told(
     talk: Dialogue,
 ) -> None:
-    what = ("5g=restricted", "", "", "5g=2029: All of it", "", "", "y")
+    what = ("5g=restricted", "adopted", "", "5g=2029: All of it", "", "", "y")
     answers = ("e", "freedonia", *EDITED[2:10], *what)
     found = talk(*answers, given=(ids(talk.db)[0],))
     assert found.code == 0, found.out

@@ -105,11 +105,12 @@ def answered(tracker: Tracker, draft: AddOptions, question: Question) -> AddOpti
     while True:
         if question.offered:
             say(question.offered)
-        answer = answer_to(question.words, _held(question, draft))
+        typed = answer_to(question.words, _held(question, draft))
+        answer = question.short.get(typed, typed)
         if answer == LIST:
             _explain(question)
             continue
-        changed = _replaced(draft, question, question.short.get(answer, answer))
+        changed = _replaced(draft, question, answer)
         problem = _problem(tracker, changed, question)
         if problem is None:
             return changed

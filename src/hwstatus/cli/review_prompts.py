@@ -1,8 +1,7 @@
 """`review` on a terminal: one draft after the other, asked about in the manner of `add`.
 
 Each decision is written at once, as an entry of its own: whoever leaves loses none. Nothing
-that is proposed is taken without an answer: proposals are numbered answers, and Enter takes none but
-a stage that was read in the text.
+that is proposed is taken without an answer: proposals are numbered, and Enter takes none of them.
 """
 
 import sys
@@ -49,7 +48,7 @@ from hwstatus.output.options import Output
 from hwstatus.proposals import NONE, percent
 from hwstatus.proposals.reading import relevance
 from hwstatus.record import canonical
-from hwstatus.record.vocabulary import ANNOUNCED, HEADLINE_SCOPE
+from hwstatus.record.vocabulary import HEADLINE_SCOPE
 from hwstatus.rules.likeness import copied
 from hwstatus.store.editor import Editor
 from hwstatus.store.tracker import Tracker
@@ -70,7 +69,8 @@ _EXPLAINED = """\
   p  split   make several drafts of one that tells several things
   r  reject  put it aside for good
   s  skip    leave it for another time, as Enter does
-  q  quit    leave the others too"""
+  q  quit    leave the others too
+A number takes what is proposed at a question; Enter does not, even if it was read in the text."""
 
 
 def review_each(
@@ -216,8 +216,7 @@ class Review:
         if not parts:
             return None
         done = self._change(lambda editor: decisions.split(editor, row.id, parts))
-        if done is not None:
-            self._queue[self._done + 1 : self._done + 1] = done.ids
+        self._queue[self._done + 1 : self._done + 1] = done.ids if done else ()
         return done
 
 
@@ -229,8 +228,6 @@ _SOURCE_FIELDS = {
     "title": "Its title (empty: unknown)",
     "published": "When it appeared (empty: unknown)",
 }
-
-
 _SUMMARY = QUESTIONS["summary"]._replace(
     words="What happened, in your own words (empty: back)", needed=False
 )
@@ -291,7 +288,7 @@ class Reviewing(Dialogue):
             named = [slug for slug in (self._row.entity, *self._row.others) if slug]
             self.put(tracker, numbered(QUESTIONS["entity"], named))
         if self.edit or not self.said.date:
-            self.put(tracker, QUESTIONS["date"])
+            self.put(tracker, numbered(QUESTIONS["date"], _days_named(self._row)))
         if self.edit or not self._sources:
             self._ask_sources()
         row = self._looked_at(tracker, actor=None)
@@ -366,8 +363,8 @@ def _offering(field: str, proposed: Sequence[tuple[str, float]]) -> Question:
 
 def _status_question(row: DraftRow) -> Question:
     """What the update changes: a number takes a proposal, for the likeliest scope."""
-    scopes = [word for word, _ in row.choices("scopes") if word != NONE]
-    scope = next(iter(scopes), HEADLINE_SCOPE)
+    scopes = (word for word, _ in row.choices("scopes") if word != NONE)
+    scope = next(scopes, HEADLINE_SCOPE)
     offered = []
     short = {}
     for number, (status, share) in enumerate(row.choices("statuses"), 1):
@@ -381,12 +378,16 @@ def _status_question(row: DraftRow) -> Question:
 
 
 def _stage_question(row: DraftRow) -> Question:
-    """The stage of what it changes, which each status has: Enter takes what was read in the text."""
-    choices = row.choices("stages")
-    question = _offering("stage", choices)
-    read = next((word for word, share in choices if not share), ANNOUNCED)
-    words = question.words.replace(ANNOUNCED, read)
-    return question._replace(words=words, short={**question.short, "": read})
+    """The stage of what it changes, which each status has: a number takes a proposal, Enter lists the words."""
+    question = _offering("stage", row.choices("stages"))
+    short = {**question.short, "": LIST}
+    return question._replace(words="Stage (Enter or ?: list)", short=short)
+
+
+def _days_named(row: DraftRow) -> list[str]:
+    """The dates that the text names, each once, for a draft that has none of its own."""
+    days = (day.edtf for sentence in row.sentences for day in find_dates(sentence))
+    return list(dict.fromkeys(day for day in days if day))
 
 
 def _day_ahead(row: DraftRow, date: str) -> str:
