@@ -145,6 +145,29 @@ def test_a_merge_is_one_entry_that_undo_takes_back_and_merge_brings_again(
     assert fast("merge", str(theirs), db=world).err.startswith("Nothing to merge")
 
 
+ANN = {"HWSTATUS_USER": "Ann"}
+
+
+def test_what_comes_stays_credited_to_who_recorded_it(
+    fast: InProcess, world: Path, theirs: Path
+) -> None:
+    source = ("--source", "Gazette", "--date", "2025-02-02")
+    fast("add", "freedonia", "Thought again.", *source, db=theirs, env=ANN)
+    fast("edit", ID, "--set", "date=2018-02", db=theirs, env=ANN)
+    set_(fast, theirs, OTHER, "note=Theirs.")
+    assert fast("merge", str(theirs), db=world).code == 0
+    hers = json_lines(fast("log", "--by", "ann", "-f", "jsonl", db=world))
+    assert {(line["kind"], line["by"], line["reason"]) for line in hers} == {
+        ("added", "a tester", "from theirs.db, by Ann"),
+        ("corrected", "a tester", "from theirs.db, by Ann"),
+    }
+    [added] = [line for line in hers if line["kind"] == "added"]
+    assert added["recorded_by"] == "Ann"
+    for command in (("log",), ("show", added["key"])):
+        shown = fast(*command, "-f", "table", db=world).out
+        assert "recorded by Ann" in " ".join(shown.split()), command
+
+
 @pytest.mark.parametrize("form", ["tracker", "lines"])
 def test_what_was_taken_out_here_is_told_and_taken_in_again(
     fast: InProcess, world: Path, theirs: Path, form: str
@@ -195,6 +218,21 @@ def test_a_conflict_in_a_pipe_is_listed_and_changes_nothing(
         assert "1 field changed differently; nothing was changed" in done.err
         assert "--ours or --theirs" in done.err
     assert world.read_bytes() == before
+
+
+def test_a_conflict_says_who_changed_each_side_when_and_why(
+    fast: InProcess, world: Path, theirs: Path
+) -> None:
+    set_(fast, world, ID, "note=Ours.")
+    set_(fast, world, ID, "actor=court")
+    reason = ("--reason", "read the gazette")
+    fast("edit", ID, "--set", "note=Theirs.", *reason, db=theirs, env=ANN)
+    [row] = json_lines(fast("merge", str(theirs), "-f", "jsonl", db=world))
+    moment = f"{CONTEXT.today}T12:00:00Z, edit"
+    assert row["ours_by"] == f"a tester, {moment}"
+    assert row["theirs_by"] == f"Ann, {moment}: read the gazette"
+    shown = fast("merge", str(theirs), "-f", "table", db=world).out
+    assert "read the gazette" in " ".join(shown.split())
 
 
 @pytest.mark.parametrize(

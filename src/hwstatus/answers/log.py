@@ -12,6 +12,7 @@ from hwstatus.errors import BadValue, NotFound
 from hwstatus.record import canonical, dates
 from hwstatus.record.forms import Entry, Version
 from hwstatus.record.names import fold, read_word
+from hwstatus.rules.merge import RECORD
 from hwstatus.store import ledger
 from hwstatus.store.ledger import Head
 from hwstatus.store.tracker import Tracker
@@ -53,6 +54,20 @@ class LogLine(NamedTuple):
     before: dict[str, Any] | None
     after: dict[str, Any] | None
     what: Annotated[str, "the record in a few words", TEXT]
+    recorded_by: Annotated[str | None, "who recorded it first, where it says so"]
+
+    @property
+    def brought_from(self) -> str | None:
+        """Who recorded what this entry only brought: by a merge, say; None where its own person did."""
+        is_brought = self.kind == "added" and self.recorded_by != self.by
+        return self.recorded_by if is_brought else None
+
+    def is_by(self, folded: str) -> bool:
+        """Whether a person of this name, folded, made the change, or what it brought, or is named by its merge."""
+        people = [self.by, self.brought_from or ""]
+        if self.verb == ledger.MERGE and self.kind != "added":
+            people.append(self.reason or "")
+        return any(folded in fold(person) for person in people)
 
 
 LOG = Table(
@@ -119,17 +134,42 @@ def log(
         for entry in tracker.ledger.entries()
         if number in (None, entry.seq)
         and entry.at >= first
-        and (by is None or fold(by) in fold(entry.by))
+        and (entry.verb not in _OF_DATASET or fold(by or "") in fold(entry.by))
     }
     only = None if action is None else _kind_done(action)
     is_folded = folded and keys is None and not only
     folds: dict[int, Mapping[str, int]] = {}
     logged = _logged(tracker, entries, keys, folds if is_folded else None)
-    lines = islice(
-        (line for line in logged if only in (None, line.kind)), limit or None
+    lines = (
+        line
+        for line in logged
+        if only in (None, line.kind) and line.is_by(fold(by or ""))
     )
-    return Log(rows=lines, folded=folds, empty_message=_nothing(since, by, only))
+    return Log(
+        rows=islice(lines, limit or None),
+        folded=folds,
+        empty_message=_nothing(since, by, only),
+    )
 
+
+def log_of(tracker: Tracker, subject: str, key: str) -> list[LogLine]:
+    """What happened to one record, newest first."""
+    entries = {entry.seq: entry for entry in tracker.ledger.entries()}
+    logged = _logged(tracker, entries, {key}, None)
+    return [line for line in logged if line.subject == subject]
+
+
+def who_changed(lines: Iterable[LogLine], field: str) -> str:
+    """Who made a field what it is, when, how and why, by the log of its record; empty where that does not tell."""
+    for line in lines:
+        fields = [change.field for change in line.changed]
+        if line.kind != "corrected" or field in (RECORD, *fields):
+            why = f": {line.reason}" if line.reason else ""
+            return f"{line.brought_from or line.by}, {line.at}, {line.verb}{why}"
+    return ""
+
+
+_OF_DATASET = (ledger.DATASET, ledger.REFRESH)
 
 KINDS = {
     "added": ("add", "new"),
@@ -202,8 +242,7 @@ def _versions(
     if folds is None:
         return versions
     counts = tracker.ledger.records_of_entry(entry.seq)
-    of_dataset = entry.verb in (ledger.DATASET, ledger.REFRESH)
-    if not of_dataset and sum(counts.values()) <= SMALL:
+    if entry.verb not in _OF_DATASET and sum(counts.values()) <= SMALL:
         return versions
     folds[entry.seq] = counts
     return islice(versions, 1)
@@ -232,6 +271,7 @@ def _line(tracker: Tracker, entry: Entry, version: Version) -> LogLine:
         before=old or None,
         after=new or None,
         what=_in_words(record),
+        recorded_by=record.get("recorded_by"),
     )
 
 
@@ -320,6 +360,8 @@ class MergeRow(NamedTuple):
     result: Annotated[Any, "the value afterwards; empty: not decided", TEXT, _cell] = (
         None
     )
+    ours_by: Annotated[str, "who made ours so, when, how and why", TEXT] = ""
+    theirs_by: Annotated[str, "the same of theirs; empty: not known", TEXT] = ""
 
 
 MERGED = Table(

@@ -11,7 +11,7 @@ from typing import Any
 
 from hwstatus import files, wording
 from hwstatus.answers.answer import Done
-from hwstatus.answers.log import MERGED, MergeRow, Merging
+from hwstatus.answers.log import MERGED, MergeRow, Merging, who_changed
 from hwstatus.changes.merge.plan import Plan, Step, plan_of_dataset, write
 from hwstatus.errors import BadRecord, Unmergeable, Unmerged
 from hwstatus.exchange import jsonl
@@ -79,14 +79,25 @@ def _carried_out(editor: Editor, plan: Plan, seen: Head, verb: str) -> Done:
     entry = None
     if not editor.dry_run:
         editor.back_up(f"before-{verb}")
-        file = plan.name.rstrip("/").rpartition("/")[2]
-        reason = plan.name if verb == REFRESH else f"from {file}"
+        reason = plan.name if verb == REFRESH else _whence(plan, editor.context.user)
         with editor.transaction():
             entry = write(editor, plan, seen, verb, reason)
             if entry is not None and verb == REFRESH:
                 editor.note("dataset", builder.dataset_version())
     message = summary(plan, verb, dry_run=editor.dry_run)
     return Done(message, undo=entry is not None and verb == MERGE)
+
+
+MOST_PEOPLE = 5
+"""Those who recorded what a merge brings, as its entry names them."""
+
+
+def _whence(plan: Plan, user: str) -> str:
+    """The file that a merge is from, and those who recorded what comes: `from ann.db, by Ann`."""
+    file = plan.name.rstrip("/").rpartition("/")[2]
+    others = [person for person in plan.people() if person != user]
+    by = f", by {wording.first_of(others, MOST_PEOPLE)}" if others else ""
+    return f"from {file}{by}"
 
 
 # -- what it does, said ----------------------------------------------------------------
@@ -116,7 +127,10 @@ def _rows(plan: Plan, decided: bool, conflicts_alone: bool) -> Iterator[MergeRow
 
 def conflict_row(step: Step, conflict: FieldConflict, result: Any = None) -> MergeRow:
     """A field that both sides changed; with what comes of it, where that is decided."""
-    return MergeRow(*_row("conflict", step)[:5], *conflict, result)
+    told = [who_changed(lines, conflict.field) for lines in step.logs]
+    who = dict(zip(("ours_by", "theirs_by"), told, strict=False))
+    row = _row("conflict", step)._replace(**conflict._asdict(), result=result)
+    return row._replace(**who)
 
 
 def _changes(step: Step) -> Iterator[MergeRow]:
@@ -128,13 +142,18 @@ def _changes(step: Step) -> Iterator[MergeRow]:
     sides = (step.base, step.ours, step.theirs, step.merged.record)
     base, ours, theirs, after = map(_fields, sides)
     decided = {conflict.field for conflict in step.merged.conflicts}
-    subject = _row(step.kind, step)[:5]
+    subject = _row(step.kind, step)
     for name in dict.fromkeys([*ours, *after]):
         is_same = ours.get(name) == after.get(name)
         if name in decided or is_same:
             continue
-        values = [fields.get(name) for fields in (base, ours, theirs, after)]
-        yield MergeRow(*subject, name, *values)
+        yield subject._replace(
+            field=name,
+            base=base.get(name),
+            ours=ours.get(name),
+            theirs=theirs.get(name),
+            result=after.get(name),
+        )
 
 
 def _fields(record: Base) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from functools import partial
 from itertools import chain
 from operator import itemgetter
 
+from hwstatus.answers.log import LogLine, log_of
 from hwstatus.changes.import_records import Seen, check_names
 from hwstatus.errors import BadRecord, NotATracker, Refused
 from hwstatus.exchange import jsonl
@@ -59,6 +60,10 @@ class Step:
         self.theirs = theirs
         self.line = line
         self.was = was
+        self.by: str | None = None
+        """Who last changed theirs, as far as that is known."""
+        self.logs: list[list[LogLine]] = []
+        """Where something conflicts, what happened to the record on our side, and on theirs if that is known."""
         self.merged = merge(base, ours, theirs)
 
     @property
@@ -74,6 +79,12 @@ class Step:
         if self.ours is None:
             return "added"
         return "retracted" if self.merged.record is None else "corrected"
+
+    @property
+    def person(self) -> str | None:
+        """Who recorded what comes: of a new record as it says itself, else whoever last changed it."""
+        stated = getattr(self.theirs, "recorded_by", None) if self.is_new else None
+        return stated or self.by
 
     def settle(self, decide: "Decide") -> None:
         """Have its conflicts decided, in order."""
@@ -127,9 +138,11 @@ class Plan:
         """The updates that the other side has and that were taken out here."""
         self._steps: dict[str, list[Step]] = {subject: [] for subject in SUBJECTS}
 
-    def extend(self, steps: Iterable[Step]) -> None:
-        """Put steps at the end of those of their subjects."""
+    def extend(self, steps: Iterable[Step], *sides: Tracker) -> None:
+        """Put steps at the end of those of their subjects; a conflict with what the log of each side says."""
         for step in steps:
+            if step.merged.conflicts:
+                step.logs = [log_of(side, *step.identity) for side in sides]
             self._steps[step.identity[0]].append(step)
 
     def __len__(self) -> int:
@@ -148,6 +161,11 @@ class Plan:
     def conflicts(self) -> int:
         """How many fields both sides changed, each in its own way."""
         return sum(len(step.merged.conflicts) for step in self)
+
+    def people(self) -> list[str]:
+        """Who recorded what comes, each once, as far as that is known."""
+        steps = (step for step in self if step.kind != "kept")
+        return list(dict.fromkeys(step.person for step in steps if step.person))
 
     def counts(self) -> Counter[str]:
         """How many records are added, corrected and retracted."""
@@ -186,10 +204,14 @@ class History:
         """The newest line of each; None for a retraction."""
         self.versions: dict[Identity, list[str | None]] = defaultdict(list)
         """The lines that it went through, oldest first, without what was taken back."""
+        self.people: dict[Identity, str] = {}
+        """Who left the newest line of each."""
+        people = {entry.seq: entry.by for entry in ledger.entries()}
         aside = ledger.set_aside()
         for version in ledger.all_versions():
             identity = version.subject, version.key
             self.newest[identity] = version.record
+            self.people[identity] = people[version.entry]
             if version.entry not in aside:
                 self.versions[identity].append(version.record)
 
@@ -209,7 +231,7 @@ def plan_of_tracker(ours: Tracker, theirs: Tracker) -> Plan:
     """
     doctor.require_sound(theirs.present, theirs.context.watch, doctor.RECORDS_REST_ON)
     plan = Plan(str(theirs.location.path))
-    plan.extend(_TrackerReader(ours, theirs, plan).steps())
+    plan.extend(_TrackerReader(ours, theirs, plan).steps(), ours, theirs)
     return plan
 
 
@@ -233,7 +255,9 @@ class _TrackerReader:
         ]
         differing.sort(key=itemgetter(1, 0))
         for identity in self._context.counted("Comparing", None, differing):
-            yield from self._step(identity)
+            for step in self._step(identity):
+                step.by = self._theirs.people[identity]
+                yield step
 
     def _step(self, identity: Identity) -> Iterator[Step]:
         """Nothing where theirs is merely an earlier form of ours."""
@@ -289,7 +313,7 @@ def plan_of_lines(tracker: Tracker, lines: Iterable[bytes], name: str) -> Plan:
     not hold. Raises `BadRecord` with the line's number.
     """
     plan = Plan(name, of_lines=True)
-    plan.extend(_steps_of_lines(tracker, lines, plan))
+    plan.extend(_steps_of_lines(tracker, lines, plan), tracker)
     return plan
 
 
@@ -338,7 +362,7 @@ def plan_of_dataset(tracker: Tracker, records: Iterable[Record], name: str) -> P
     stays: updates may be about it. Of the user's own records it knows nothing.
     """
     plan = Plan(name)
-    plan.extend(_steps_of_dataset(tracker, records))
+    plan.extend(_steps_of_dataset(tracker, records), tracker)
     return plan
 
 

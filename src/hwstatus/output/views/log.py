@@ -49,6 +49,8 @@ def _heading(line: LogLine, counts: Mapping[str, int] | None, width: int) -> Any
 
 def _record(line: LogLine, width: int) -> Page:
     named = f"{line.kind} {line.subject} {line.key} {line.about or ''}"
+    if line.brought_from:
+        named += f", recorded by {line.brought_from}"
     yield layout.indented(layout.safe(named), 3, width)
     if line.what and not line.changed:
         yield layout.indented(layout.safe(line.what, "muted"), 5, width)
@@ -147,13 +149,13 @@ def _stacked(rows: list[MergeRow], width: int) -> Page:
 
 
 def _both(row: MergeRow) -> Iterator[Text]:
-    """Both values; the one that is taken is marked."""
-    for value in (row.ours, row.theirs):
+    """Both values, each with who made it so; the one that is taken is marked."""
+    for value, who in ((row.ours, row.ours_by), (row.theirs, row.theirs_by)):
         shown = _whole(value, row.base) if row.field == RECORD else _value(value)
         is_taken = row.result is not None and value == row.result
         if is_taken:
             shown = Text.assemble(shown, Text(" (taken)", "muted"))
-        yield shown
+        yield Text("\n").join([shown, *filter(None, [layout.safe(who, "muted")])])
 
 
 def _whole(value: dict[str, Any] | None, base: dict[str, Any] | None) -> Text:

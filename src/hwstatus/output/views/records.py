@@ -223,7 +223,7 @@ def _whole_source(source: Source) -> Entry:
 def _history(answer: OneUpdate) -> Iterator[Entry]:
     for line in answer.log:
         why = f": {line.reason}" if line.reason else ""
-        words = (
-            f"{line.at}, {line.by}: {line.kind} (entry {line.entry}, {line.verb}){why}"
-        )
+        whose = f", recorded by {line.brought_from}" if line.brought_from else ""
+        how = f"{line.kind} (entry {line.entry}, {line.verb})"
+        words = f"{line.at}, {line.by}: {how}{whose}{why}"
         yield labelled("history", words)
