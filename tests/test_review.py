@@ -471,20 +471,40 @@ def test_a_wrong_split_changes_nothing(
     assert waiting.read_bytes() == before
 
 
+@pytest.mark.parametrize(
+    ("origin", "verb", "said"),
+    [
+        ("a page.txt", "import", "hwstatus --db {db} import 'a page.txt'"),
+        ("gone.txt", "import", "import gone.txt again from the folder that it is in"),
+        ("standard input", "import", "hwstatus --db {db} import -"),
+        ("https://a.example/n", "import", "hwstatus --db {db} import https://a.example/n"),
+        ("https://a.example/rss", "feeds", "read it at https://a.example/rss"),
+    ],
+)  # fmt: skip
+def test_a_text_comes_back_by_what_works_from_here(
+    fast: InProcess, world: Path, origin: str, verb: str, said: str
+) -> None:
+    (fast.setting.cwd / "a page.txt").touch()
+    with open_editor(Location(world, "test"), CONTEXT) as editor, editor.transaction():
+        record_drafts(editor, [LAW], origin, verb=verb)
+    fast("review", "accept", ids(world)[0], *GIVEN, db=world)
+    assert said.format(db=world) in fast("undo", db=world).err
+
+
 def test_an_undone_decision_says_that_the_text_is_gone(
     fast: InProcess, waiting: Path
 ) -> None:
     first = ids(waiting)[0]
     fast("review", "accept", first, *GIVEN, db=waiting)
     undone = fast("undo", db=waiting)
-    said = f"1 draft came back without its text. To get it: hwstatus --db {waiting} import page.txt"
+    said = "1 draft came back without its text: to get it, import page.txt again from the folder that it is in"
     assert said in undone.err
     assert sorted(ids(waiting))[0] == sorted([first, *ids(waiting)])[0]
     [row] = json_lines(fast("review", first, "-f", "jsonl", db=waiting))
     assert row["sentences"] == []
     assert [s["publisher"] for s in row["sources"]] == [*drafts(waiting)[0].publishers]
     split = fast("review", "split", first, "1", "2", db=waiting)
-    assert (split.code, "import it again" in split.err) == (3, True)
+    assert (split.code, "import page.txt again" in split.err) == (3, True)
     again = fast("review", "accept", first, *GIVEN, db=waiting)
     assert again.code == 0
     assert "nothing was compared" in again.err

@@ -3,7 +3,8 @@
 import hashlib
 import re
 import shlex
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
+from pathlib import Path
 from textwrap import shorten
 from typing import Any, NamedTuple
 
@@ -23,8 +24,15 @@ from hwstatus.store import ledger
 from hwstatus.store.drafts import Fate, FoundText
 from hwstatus.store.editor import Editor
 from hwstatus.store.ledger import upsert
+from hwstatus.store.tracker import Tracker
 from hwstatus.subject import SUPPLIER
 from hwstatus.wording import counted, first_of
+
+STANDARD_INPUT = "standard input"
+"""The origin of what was piped or pasted."""
+
+FEEDS = "feeds"
+"""The verb of an entry of drafts from a feed."""
 
 LONGEST_TEXT = 20_000
 """Characters of a text that are kept: an editor reads a piece of news, not a book."""
@@ -297,7 +305,7 @@ def _nothing(document: Document, names: Sequence[str]) -> Usage:
 
 def take_drafts(editor: Editor, items: Iterable[Item], report: Report) -> None:
     """Record items as drafts, inside an open transaction, and count what came of them."""
-    recorded = record_drafts(editor, items, report.origin or "standard input")
+    recorded = record_drafts(editor, items, report.origin or STANDARD_INPUT)
     report.counts["drafts"] += len(recorded.drafts)
     report.counts["known"] += recorded.known
     for item in recorded.items:
@@ -312,3 +320,24 @@ def described(item: Item) -> str:
     begins = shorten(item.text, _SHOWN, placeholder=" …")
     parts = (item.heading, item.date, publishers, begins)
     return " · ".join(part for part in parts if part)
+
+
+# -- a text that is gone ---------------------------------------------------------------
+
+
+def ways_back(tracker: Tracker, drafts: Iterable[Draft]) -> list[str]:
+    """How the texts of drafts come back, once for each origin: a command where it does so from here."""
+    entries = tracker.ledger.entries()
+    feeds = {entry.reason for entry in entries if entry.verb == FEEDS}
+    origins = {str(draft.origin): draft.address for draft in drafts}
+    return [_way_back(*each, feeds=feeds) for each in origins.items()]
+
+
+def _way_back(origin: str, address: str | None, feeds: Container[str | None]) -> str:
+    if origin in feeds:
+        return f"a feed gives none again; read it at {address or origin}"
+    if origin == STANDARD_INPUT:
+        return "paste the same again: hwstatus import -"
+    if "://" in origin or Path(origin).is_file():
+        return f"to get it: hwstatus import {shlex.quote(origin)}"
+    return f"to get it, import {origin} again from the folder that it is in"

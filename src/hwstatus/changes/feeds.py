@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from hwstatus.answers.answer import Done
 from hwstatus.answers.feeds import NONE
-from hwstatus.changes.drafts import record_drafts
+from hwstatus.changes.drafts import FEEDS, record_drafts
 from hwstatus.errors import (
     FeedsFailed,
     HwstatusError,
@@ -233,7 +233,7 @@ def _record(open_editor: OpenEditor, items: list[Item], origin: str) -> tuple[st
     if not items:
         return ()
     with open_editor() as editor, editor.transaction():
-        return record_drafts(editor, items, origin, verb="feeds").drafts
+        return record_drafts(editor, items, origin, verb=FEEDS).drafts
 
 
 def _reason(entry: Entry) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 from hwstatus.answers.answer import Done
 from hwstatus.changes.add import Addition, addition, record
 from hwstatus.changes.change import carry_out, refuse_copied, told
-from hwstatus.changes.drafts import draft_of
+from hwstatus.changes.drafts import draft_of, ways_back
 from hwstatus.changes.edit import correct, differences_told
 from hwstatus.changes.raw_update import FIELDS_OF_SOURCE, apply_settings
 from hwstatus.errors import BadValue, Refused, Usage
@@ -204,7 +204,7 @@ def _parts(
     if one.found is None:
         raise Refused(
             "the draft's text is gone: there is nothing to split",
-            f"import it again to have it back: {one.draft.origin}",
+            *ways_back(editor.tracker, [one.draft]),
         )
     said = sentences(one.found.text)
     if len(said) < 2:

@@ -186,12 +186,12 @@ def _reversed_with_drafts(editor: Editor, entry: Entry, verb: str) -> list[str]:
     bare = [draft for draft in back if drafts.text(draft.id) is None]
     if not bare:
         return []
-    origins = " ".join(dict.fromkeys(str(draft.origin) for draft in bare))
+    from hwstatus.changes.drafts import ways_back
+
     count = wording.counted(len(bare), "draft")
     its = "its" if len(bare) == 1 else "their"
-    return [
-        f"{count} came back without {its} text. To get it: hwstatus import {origins}"
-    ]
+    ways = "; ".join(ways_back(editor.tracker, bare))
+    return [f"{count} came back without {its} text: {ways}"]
 
 
 def _parts_of(found_text: FoundText) -> dict[str, FoundText]:
