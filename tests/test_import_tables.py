@@ -720,7 +720,9 @@ def test_bad_input_is_one_clear_line(
     ("names", "told"),
     [
         (["ruritania"], ["By it the headline of Ruritania is banned (5g); it was phase-out (5g)."]),
-        (["elbonia"], []),
+        (["ruritania", "elbonia"],
+         ["By it the headline of Ruritania is banned (5g); it was phase-out (5g).",
+          "By it the headline of Elbonia is banned (5g); it was unknown."]),
     ],
 )  # fmt: skip
 def test_the_headlines_that_it_moved_are_told(

@@ -62,7 +62,7 @@ def carry_out(
     """
     before = headlines(editor.tracker, about)
     editor.commit(verb, changes, reason=reason)
-    notes = (*notes, *moved(editor.tracker, before))
+    notes = (*notes, *moved(editor.tracker, before, about))
     if editor.dry_run:
         return Done(told(editor, verb, what), (), notes)
     return Done(told(editor, verb, what), ids, notes, undo=True)
@@ -105,14 +105,23 @@ def headlines(tracker: Tracker, slugs: Sequence[str] | None = None) -> dict[str,
     }
 
 
-def moved(tracker: Tracker, before: Mapping[str, str]) -> Iterator[str]:
-    """What to say of the headlines that are another now, a line each; of many, how many more there are."""
-    now = headlines(tracker, list(before))
-    others = [slug for slug, was in before.items() if now.get(slug, UNKNOWN) != was]
+def moved(
+    tracker: Tracker, before: Mapping[str, str], slugs: Sequence[str] | None = None
+) -> Iterator[str]:
+    """What to say of the headlines that are another now, a line each; of many, how many more there are.
+
+    `before` are those that some entities, or all, had.
+    """
+    after = headlines(tracker, slugs)
+    pairs = {
+        slug: (before.get(slug, UNKNOWN), after.get(slug, UNKNOWN))
+        for slug in (*before, *after)
+    }
+    others = [slug for slug, (was, is_now) in pairs.items() if was != is_now]
     for slug in others[:FEW]:
         name = tracker.entities.name(slug)
-        is_now = now.get(slug, UNKNOWN)
-        yield f"By it the headline of {name} is {is_now}; it was {before[slug]}."
+        was, is_now = pairs[slug]
+        yield f"By it the headline of {name} is {is_now}; it was {was}."
     if more := len(others[FEW:]):
         counted = wording.counted(more, "more headline")
         yield f"{counted} moved by it: hwstatus digest --since today"

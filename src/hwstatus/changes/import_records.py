@@ -222,9 +222,12 @@ def take_records(editor: Editor, records: Iterable[Numbered], report: Report) ->
     """Write records as one ledger entry, inside an open transaction."""
     # Into a tracker that never held an update nothing has to be looked up.
     fresh = not editor.tracker.ledger.ever_had_updates()
-    before = {} if fresh or editor.dry_run else headlines(editor.tracker)
     changes = _Taking(editor.tracker, report, fresh=fresh).changes(records)
-    editor.commit(IMPORT, changes, fresh=fresh)
+    if fresh or editor.dry_run:
+        editor.commit(IMPORT, changes, fresh=fresh)
+        return
+    before = headlines(editor.tracker)
+    editor.commit(IMPORT, changes)
     report.notes += moved(editor.tracker, before)
 
 
