@@ -260,6 +260,18 @@ def test_a_projection_names_the_phase_outs_whose_dates_have_passed(
     assert (note in done.err) if named else ("have passed" not in done.err)
 
 
+def test_a_deadline_that_a_projection_passes_is_taken_to_be_met(
+    fast: InProcess, world: Path
+) -> None:
+    ahead = ("--on", "2029", "--projected")
+    box = fast("show", "ruritania", *ahead, "-f", "table", db=world).out
+    assert "taken to be met" in " ".join(box.split()) and "not known" not in box
+    rows = json_lines(fast("deadlines", "ruritania", *ahead, "--passed", "-f", "jsonl", db=world))  # fmt: skip
+    assert rows[-1]["outcome"] == "projected"
+    overdue = fast("deadlines", "ruritania", *ahead, "--overdue", db=world).out
+    assert "2028" not in overdue
+
+
 def test_projected_in_the_past_is_the_past(fast: InProcess, world: Path) -> None:
     [row] = json_lines(
         fast(

@@ -1,5 +1,6 @@
 """Deadlines as a reader sees them: the row, its words, what became of it."""
 
+import re
 from collections.abc import Iterable, Sequence
 from typing import Annotated, NamedTuple
 
@@ -31,6 +32,11 @@ from hwstatus.store.tracker import Tracker
 
 NOT_KNOWN = "not known"
 """The outcome of a deadline that passed, of which no update tells."""
+PROJECTED = "projected"
+"""The outcome of one that passed by a day ahead for which every date is taken to be met."""
+_FATES = {NOT_KNOWN: "not known whether it was met", PROJECTED: "taken to be met"}
+_ACT = re.compile(rf"the status (\S+) {TAKES_EFFECT}")
+"""What happens where no thing must go, but a status takes effect."""
 
 
 class DeadlineView(NamedTuple):
@@ -55,7 +61,8 @@ class DeadlineView(NamedTuple):
     publisher: Publisher[str]
     url: Url
     outcome: Annotated[
-        str | None, "met, missed, extended, dropped or not known, once it passed"
+        str | None,
+        "met, missed, extended, dropped or not known, once it passed; `projected`: taken to be met",
     ] = None
     outcome_on: Annotated[str | None, "date of the update that says so"] = None
     outcome_by: Annotated[str | None, "id of that update"] = None
@@ -92,9 +99,7 @@ class DeadlineView(NamedTuple):
     @property
     def fate(self) -> str:
         """What became of it, in words; empty while that is not to be asked."""
-        if self.outcome == NOT_KNOWN:
-            return "not known whether it was met"
-        return self.outcome or ""
+        return _FATES.get(self.outcome or "", self.outcome or "")
 
     @property
     def past(self) -> str:
@@ -120,8 +125,8 @@ class DeadlineView(NamedTuple):
 
     @property
     def brief(self) -> str:
-        """`Sweden (5g), in 402 days`, `Finland (5g-ran) takes effect: under-review, in 21 days`."""
-        what = f" {self.what}" if self.kind == TAKES_EFFECT else ""
+        """`Sweden (5g), in 402 days`, `Finland (5g-ran): the status under-review takes effect, in 21 days`."""
+        what = f": {self.what}" if self.kind == TAKES_EFFECT else ""
         left = wording.days_left(self.days_left)
         return f"{self.names} ({self.scope}){what}, {left}"
 
@@ -129,7 +134,7 @@ class DeadlineView(NamedTuple):
     def words(self) -> str:
         """`31 Dec 2027 (5g): what must happen, in 402 days; was 28 Jan 2023`."""
         when = f"{wording.spelled(self.date)} ({self.scope})"
-        what = self.what.removeprefix(f"{TAKES_EFFECT}: ")
+        what = _ACT.sub(r"\1", self.what)
         left = f", {self.left}" if self.left else ""
         return f"{when}: {what}{left}{self.past}"
 
@@ -177,7 +182,11 @@ def _view(
     history: HistoryRow,
 ) -> DeadlineView:
     update = tracker.update(row.id)
-    unclosed = NOT_KNOWN if row.last < on else None
+    is_projected = tracker.projected and row.last >= tracker.context.today
+    if row.last >= on:
+        unclosed = None
+    else:
+        unclosed = PROJECTED if is_projected else NOT_KNOWN
     return DeadlineView(
         entity=row.entity,
         name=entity.name,
@@ -185,7 +194,7 @@ def _view(
         date=row.date,
         last_day=row.last,
         days_left=dates.days_between(on, row.last),
-        what=row.what if row.kind == GONE_BY else f"{row.kind}: {row.what}",
+        what=row.what if row.kind == GONE_BY else f"the status {row.what} {row.kind}",
         was=history.was,
         decided_by=row.id,
         decided_on=row.decided[:10],

@@ -7,6 +7,7 @@ from hwstatus.answers.answer import Answer
 from hwstatus.answers.deadline_views import (
     DEADLINES,
     NOT_KNOWN,
+    PROJECTED,
     DeadlineView,
     deadline_views,
     told_once,
@@ -55,12 +56,14 @@ def deadlines(
     passed: bool = False,
     outcomes: Sequence[str] = (),
     count_passed: bool = False,
+    on_page: bool = False,
 ) -> Deadlines:
     """The deadlines ahead on the day asked, soonest first.
 
     With `passed` those behind instead, replaced ones included; with `overdue` those of
     them that were missed, or of which nobody knows. Of names, and no time, those that passed
-    are in the answer's `passed`; of all, with `count_passed`, a note counts them. Raises `Usage`.
+    are in the answer's `passed`, and counted unless they are shown `on_page`; of all, with `count_passed`,
+    a note counts them. Raises `Usage`.
     """
     words = read_words("--outcome", outcomes, FATES_OR_NONE)
     passed = passed or bool(words)
@@ -103,8 +106,9 @@ def deadlines(
     if chosen.entities and not in_a_time:
         answer.passed = _told_behind(tracker, chosen)
         if not answer.is_empty:
-            without = _without(tracker, chosen.entities, views, answer.passed)
-            answer.notes += without or _passed(len(answer.passed))
+            untold = () if on_page else answer.passed
+            without = _without(tracker, chosen.entities, views, untold)
+            answer.notes += without or _passed(len(untold))
     elif views and (others := _untold(tracker, chosen.entities, views)):
         unnamed = chosen._replace(entities=tuple(others))
         answer.notes += [
@@ -215,7 +219,7 @@ def _behind(
 ) -> Iterator[DeadlineView]:
     rows = list(_asked(tracker, tracker.deadlines.passed(tracker.on), chosen))
     views = deadline_views(tracker, rows, tracker.on)
-    return (v for v in views if not overdue or v.outcome not in CLOSING)
+    return (v for v in views if not overdue or v.outcome not in (*CLOSING, PROJECTED))
 
 
 def _ahead(tracker: Tracker, chosen: Filter, horizon: str | None) -> list[DeadlineView]:

@@ -171,6 +171,7 @@ def deadlines(
             passed=passed,
             outcomes=outcome,
             count_passed=everything or options.is_page,
+            on_page=options.is_page,
         )
         answer.one_screen = _ends_with_the_screen(wanted, everything)
         answer.newest_first = not (was_typed("sort") or wanted.limit)
