@@ -549,9 +549,9 @@ def test_without_a_dataset_the_last_update_says_how_far_the_record_goes(
     assert fast("add", "ruritania", *rest, "--date", "2026-11-20", db=world).code == 0
     for command in ("changes", "list", "timeline"):
         said = fast(command, "--since", "2026-11-25", db=world).err
-        assert "The record covers to 20 Nov 2026: later changes may be" in said
+        assert "The newest update is of 20 Nov 2026: later changes may be" in said
         said = fast(command, "--since", "2026-11-20", db=world).err
-        assert ("covers to" in said) == ("No verdict changed" in said)
+        assert ("newest update is of" in said) == ("No verdict changed" in said)
 
 
 @pytest.mark.parametrize(

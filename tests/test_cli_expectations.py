@@ -122,7 +122,7 @@ def test_08_an_empty_list_is_an_answer(hw: Subprocess, world: Path) -> None:
     assert (found.code, found.out) == (0, "[]\n")
     nothing, covered = found.err.splitlines()
     assert nothing == "No updates match --since 2099 (15 recorded)."
-    assert covered.startswith("The record covers to 31 Jan 2025")
+    assert covered.startswith("The newest update is of 31 Jan 2025")
 
 
 def test_09_json_lines_and_json_hold_the_same(hw: Subprocess, shipped: Path) -> None:

@@ -159,6 +159,19 @@ def test_the_legend_counts_and_the_caption_says_when_and_whence(
     assert "not on the map: Nowhere" in words
 
 
+def test_where_no_update_is_of_the_dataset_it_is_not_named(
+    fast: InProcess, tmp_path: Path
+) -> None:
+    own = tmp_path / "own.db"
+    assert fast("init", "--empty", db=own).code == 0
+    words = ("france", "Operators were told.", "--date", "2021-03-04", "--source", "AFP")
+    assert fast("add", *words, "--status", "banned", db=own).code == 0
+    drawing = " ".join(filter(None, drawn(fast, own).itertext()))
+    assert "Source: hwstatus, covers to 4 Mar 2021" in drawing
+    page = fast("-f", "table", db=own).out
+    assert "\n1 update on 1 country (249 more: none)\n" in page
+
+
 def test_a_past_day_has_the_statuses_of_that_day(fast: InProcess, db: Path) -> None:
     found = looks(drawn(fast, db, "--on", "2020-07-21"))
     assert set(found.values()) == {"unknown", "home"}

@@ -87,7 +87,7 @@ def circumstances(
         groups=tuple(names),
         members=len(chosen.members or ()) if are_groups else 0,
         scopes=chosen.scopes,
-        dataset=tracker.meta("dataset"),
+        dataset=tracker.dataset(),
         covered_to=tracker.covered_to(),
         address=address,
     )

@@ -124,7 +124,7 @@ def show(
         on=tracker.on,
         verdicts=heads,
         of_scope=bool(chosen.scopes),
-        dataset=tracker.meta("dataset") if detailed else None,
+        dataset=tracker.dataset() if detailed else None,
         empty_message="" if rows else _nothing(tracker, slugs, wanted),
         notes=[
             *withdrawn(tracker, slugs, chosen.scopes),

@@ -250,11 +250,13 @@ def said_elsewhere(
     for other in WORD_FILTERS.values():
         word = names.word_of(str(text), other.words)
         if other is not each and word in other.words:
-            yield f"that is: hwstatus {tracker.context.command} {other.option} {word}"
+            meant = _PLANS if each.name == "pending" else f"{other.option} {word}"
+            yield f"that is: hwstatus {tracker.context.command} {meant}"
     yield from tracker.entities.found(" ".join(typed))
 
 
-_BESIDE = {"stage": "(bills and other plans: --pending tighten,loosen)"}
+_PLANS = "--pending tighten,loosen"
+_BESIDE = {"stage": f"(bills and other plans: {_PLANS})"}
 """Where some who typed another word for a word of a list find what they ask for."""
 
 
@@ -283,11 +285,9 @@ def _keys(
     words: Sequence[str], meaning: Callable[[str], object]
 ) -> tuple[list[str], list[str]]:
     """Of some words the folded texts that have a meaning, and those words that have none."""
-
-    def key_of(key: str) -> str | None:
-        return key if meaning(key) else None
-
-    return names.read_names(words, key_of, names.asides(words))
+    return names.read_names(
+        words, lambda key: key if meaning(key) else None, names.asides(words)
+    )
 
 
 def _unknown(tracker: Tracker, words: Sequence[str], missed: str) -> Stated:

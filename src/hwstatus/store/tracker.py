@@ -202,6 +202,11 @@ class Tracker:
         """The first possible day of the newest update; None where there is none."""
         return max(self.reader.texts(updates.NEWEST), default=None)
 
+    def dataset(self) -> str | None:
+        """The version of the dataset; None where no update of it is here, so that it vouches for none."""
+        is_here = self.corrections.covered_by_dataset() is not None
+        return self.meta("dataset") if is_here else None
+
     def covered_to(self) -> str | None:
         """The last day up to which news was searched: that of the newest update that the dataset brought.
 

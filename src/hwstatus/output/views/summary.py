@@ -156,9 +156,9 @@ def overview(answer: Overview, width: int, *, header: bool) -> Page:
     yield layout.heading(TITLE)
     dataset = f" · dataset {answer.dataset}" if answer.dataset else ""
     silent = f" ({answer.silent} more: none)" if answer.silent else ""
-    about = (
-        f"{answer.updates:,} updates on {answer.countries} countries{silent}{dataset}"
-    )
+    updates = wording.records("update", answer.updates)
+    countries = wording.counted(answer.countries, "country", "countries")
+    about = f"{updates} on {countries}{silent}{dataset}"
     yield layout.safe(about, "muted")
     for chart in bars(counts, min(width, WIDEST) - 2) if counts else ():
         yield Padding(chart, (0, max(0, width - WIDEST), 0, 2))
