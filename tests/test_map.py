@@ -164,7 +164,14 @@ def test_where_no_update_is_of_the_dataset_it_is_not_named(
 ) -> None:
     own = tmp_path / "own.db"
     assert fast("init", "--empty", db=own).code == 0
-    words = ("france", "Operators were told.", "--date", "2021-03-04", "--source", "AFP")
+    words = (
+        "france",
+        "Operators were told.",
+        "--date",
+        "2021-03-04",
+        "--source",
+        "AFP",
+    )
     assert fast("add", *words, "--status", "banned", db=own).code == 0
     drawing = " ".join(filter(None, drawn(fast, own).itertext()))
     assert "Source: hwstatus, covers to 4 Mar 2021" in drawing

@@ -163,6 +163,10 @@ def test_what_comes_stays_credited_to_who_recorded_it(
     }
     [added] = [line for line in hers if line["kind"] == "added"]
     assert added["recorded_by"] == "Ann"
+    assert len(fast("merge", "-", db=world, stdin="".join(many(30))).lines) == 30
+    folded = fast("log", "--by", "tester", "-f", "table", db=world).out
+    assert "30 updates" in folded and "recorded by an editor" not in folded
+    assert fast("undo", db=world).code == 0
     for command in (("log",), ("show", added["key"])):
         shown = fast(*command, "-f", "table", db=world).out
         assert "recorded by Ann" in " ".join(shown.split()), command

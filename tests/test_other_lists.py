@@ -13,6 +13,7 @@ from conftest import InProcess
         (("--basis", "court"), ("--actor", "court")),
         (("--scope", "ban"), ("--status", "banned")),
         (("--stage", "law,order"), ("--basis", "law,order")),
+        (("--pending", "bill"), ("--pending", "tighten,loosen")),
         (("--basis", "not-single-press"), ("--confidence", "not-single-press")),
     ],
 )

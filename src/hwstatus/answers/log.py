@@ -1,6 +1,6 @@
 """`log`: who changed what, when and why; `head`: its end; `merge` and `refresh`: what the other side changes."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import chain, groupby, islice
 from operator import attrgetter
 from typing import Annotated, Any, NamedTuple
@@ -85,7 +85,7 @@ class Log(Answer[LogLine]):
     """Who changed what, newest first.
 
     `folded` has the entries of which only the first record is among the rows, and how
-    many records of each subject they changed; it is filled while the rows are read.
+    many records of each subject they changed.
     """
 
     view = "log"
@@ -138,12 +138,11 @@ def log(
     }
     only = None if action is None else _kind_done(action)
     is_folded = folded and keys is None and not only
-    folds: dict[int, Mapping[str, int]] = {}
-    logged = _logged(tracker, entries, keys, folds if is_folded else None)
+    person = fold(by or "")
+    folds = _folds(tracker, entries.values(), person) if is_folded else {}
+    logged = _logged(tracker, entries, keys, folds)
     lines = (
-        line
-        for line in logged
-        if only in (None, line.kind) and line.is_by(fold(by or ""))
+        line for line in logged if only in (None, line.kind) and line.is_by(person)
     )
     return Log(
         rows=islice(lines, limit or None),
@@ -155,7 +154,7 @@ def log(
 def log_of(tracker: Tracker, subject: str, key: str) -> list[LogLine]:
     """What happened to one record, newest first."""
     entries = {entry.seq: entry for entry in tracker.ledger.entries()}
-    logged = _logged(tracker, entries, {key}, None)
+    logged = _logged(tracker, entries, {key})
     return [line for line in logged if line.subject == subject]
 
 
@@ -214,13 +213,14 @@ def _logged(
     tracker: Tracker,
     entries: Mapping[int, Entry],
     keys: set[str] | None,
-    folds: dict[int, Mapping[str, int]] | None,
+    folds: Collection[int] = (),
 ) -> Iterator[LogLine]:
+    """The records as the entries changed them; of an entry that is folded the first, which stands for all."""
     with tracker.reader.errors():
         logged: Iterator[Version]
         if keys is None:
             logged = chain.from_iterable(
-                _versions(tracker, entries[entry], folds)
+                islice(tracker.ledger.versions(entry), 1 if entry in folds else None)
                 for entry in sorted(entries, reverse=True)
             )
         else:
@@ -234,18 +234,20 @@ def _logged(
                 yield line
 
 
-def _versions(
-    tracker: Tracker, entry: Entry, folds: dict[int, Mapping[str, int]] | None
-) -> Iterator[Version]:
-    """What an entry left; of one that `folds` shall have the first record, which stands for all that are counted."""
-    versions = tracker.ledger.versions(entry.seq)
-    if folds is None:
-        return versions
-    counts = tracker.ledger.records_of_entry(entry.seq)
-    if entry.verb not in _OF_DATASET and sum(counts.values()) <= SMALL:
-        return versions
-    folds[entry.seq] = counts
-    return islice(versions, 1)
+def _folds(
+    tracker: Tracker, entries: Iterable[Entry], by: str
+) -> Mapping[int, Mapping[str, int]]:
+    """The entries that are folded, and how many records of each subject they changed.
+
+    They are the dataset's and large ones; of what somebody else did it is asked record by record.
+    """
+    own = [entry for entry in entries if by in fold(entry.by)]
+    counts = {entry: tracker.ledger.records_of_entry(entry.seq) for entry in own}
+    return {
+        entry.seq: each
+        for entry, each in counts.items()
+        if entry.verb in _OF_DATASET or sum(each.values()) > SMALL
+    }
 
 
 def _line(tracker: Tracker, entry: Entry, version: Version) -> LogLine:

@@ -250,13 +250,11 @@ def said_elsewhere(
     for other in WORD_FILTERS.values():
         word = names.word_of(str(text), other.words)
         if other is not each and word in other.words:
-            meant = _PLANS if each.name == "pending" else f"{other.option} {word}"
-            yield f"that is: hwstatus {tracker.context.command} {meant}"
+            yield f"that is: hwstatus {tracker.context.command} {other.option} {word}"
     yield from tracker.entities.found(" ".join(typed))
 
 
-_PLANS = "--pending tighten,loosen"
-_BESIDE = {"stage": f"(bills and other plans: {_PLANS})"}
+_BESIDE = {"stage": "(bills and other plans: --pending tighten,loosen)"}
 """Where some who typed another word for a word of a list find what they ask for."""
 
 
@@ -285,9 +283,11 @@ def _keys(
     words: Sequence[str], meaning: Callable[[str], object]
 ) -> tuple[list[str], list[str]]:
     """Of some words the folded texts that have a meaning, and those words that have none."""
-    return names.read_names(
-        words, lambda key: key if meaning(key) else None, names.asides(words)
-    )
+
+    def key_of(key: str) -> str | None:
+        return key if meaning(key) else None
+
+    return names.read_names(words, key_of, names.asides(words))
 
 
 def _unknown(tracker: Tracker, words: Sequence[str], missed: str) -> Stated:

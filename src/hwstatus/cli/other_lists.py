@@ -5,6 +5,7 @@ from typing import Any
 
 from hwstatus.errors import BadValue
 from hwstatus.record.names import read_words
+from hwstatus.record.vocabulary import ANNOUNCED
 from hwstatus.store.filters import WORD_FILTERS, WordFilter
 
 _CLOSED = [each for each in WORD_FILTERS.values() if each.words]
@@ -16,13 +17,18 @@ def strays(values: Mapping[str, Any]) -> list[WordFilter]:
 
 
 def read(values: Mapping[str, Any], strays: Sequence[WordFilter]) -> dict[str, Any]:
-    """The options for texts of strays that one other list alone has, all of them, and whose own was not given."""
+    """The options for texts of strays that one other list alone has, all of them, and whose own was not given.
+
+    What is announced is in --pending any plan: a bill, a draft.
+    """
     read: dict[str, Any] = {}
     for each in strays:
         meant = {
             o.name: words for o in _CLOSED if (words := _words(o, values[each.name]))
         }
-        if len(meant) == 1 and not any(values[name] for name in meant):
+        if each.name == "pending" and meant == {"stage": [ANNOUNCED]}:
+            read[each.name] = [",".join(each.words)]
+        elif len(meant) == 1 and not any(values[name] for name in meant):
             read |= {each.name: (), **meant}
     return read
 
