@@ -254,10 +254,8 @@ def not_covered(
 ) -> Iterator[str]:
     """That the first day of a time, or of an empty one the last, is not `covered`; `of` is what was recorded since."""
     if day and covered and covered < day:
-        said = (
-            "The record covers to" if tracker.dataset() else "The newest update is of"
-        )
-        yield f"{said} {dates.spell(covered)}: later changes may be missing."
+        said = "record covers to" if tracker.dataset() else "newest update is of"
+        yield f"The {said} {dates.spell(covered)}: later changes may be missing."
         if of and day <= tracker.context.today:
             yield wording.recorded_since(of)
 
