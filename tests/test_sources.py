@@ -402,3 +402,12 @@ def test_names_alone_are_listed(fast: InProcess, shipped: Path) -> None:
     told = fast("sources", "malta", db=shipped)
     assert told.out and told == fast("sources", "list", "malta", db=shipped)
     assert fast("sources", "nowhere", db=shipped).code == 1
+
+
+def test_what_decides_comes_first(fast: InProcess, shipped: Path) -> None:
+    told = fast("sources", "portugal", "-f", "jsonl", db=shipped)
+    rows = json_lines(told)
+    decides = [row["decides"] for row in rows]
+    assert decides == sorted(decides, reverse=True) and {True, False} == set(decides)
+    assert all("sazp" in row["updates"] for row in rows if row["decides"])
+    assert told.err.startswith("Decided by sazp, whose sources come first: ")

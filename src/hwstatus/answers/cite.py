@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from hwstatus import text
 from hwstatus.answers import evidence
-from hwstatus.answers.show import id_meant
+from hwstatus.answers.ids import id_meant
 from hwstatus.answers.words import only_one_named
 from hwstatus.citation import Part
 from hwstatus.record import dates

@@ -5,7 +5,8 @@ from itertools import chain
 
 from hwstatus import wording
 from hwstatus.answers.answer import Answer
-from hwstatus.answers.filters import FilterOptions, build_filter
+from hwstatus.answers.filters import FilterOptions
+from hwstatus.answers.ids import filter_of_updates
 from hwstatus.answers.updates import UPDATES, UpdateRow, UpdateTable, update_rows
 from hwstatus.record import canonical
 from hwstatus.record.forms import Retraction
@@ -73,7 +74,8 @@ def exported_filter(
     tracker: Tracker, names: Sequence[str], wanted: FilterOptions
 ) -> Filter:
     """What the options mean: oldest first, other than in a list."""
-    return build_filter(tracker, wanted._replace(reverse=not wanted.reverse), names)
+    backwards = wanted._replace(reverse=not wanted.reverse)
+    return filter_of_updates(tracker, backwards, names)
 
 
 def _own(tracker: Tracker, *subjects: str) -> Iterator[str]:

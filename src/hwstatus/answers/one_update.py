@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from hwstatus.answers import evidence
 from hwstatus.answers.answer import Answer, Table
 from hwstatus.answers.deadline_views import DeadlineView, deadline_views
+from hwstatus.answers.ids import id_meant
 from hwstatus.answers.log import LogLine, log
-from hwstatus.answers.show import id_meant
 from hwstatus.answers.updates import UPDATES, UpdateRow, detailed_row
 from hwstatus.answers.words import only_one_named
 from hwstatus.errors import NotFound

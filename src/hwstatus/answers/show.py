@@ -1,6 +1,5 @@
 """`show NAME...`: the dated history of each, and on a page its profile."""
 
-import re
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
@@ -17,10 +16,9 @@ from hwstatus.answers.filters import (
 from hwstatus.answers.updates import UPDATES, UpdateRow, update_rows
 from hwstatus.answers.verdicts import VERDICTS, Verdict
 from hwstatus.answers.words import OPTIONS, named
-from hwstatus.errors import AmbiguousId, UnknownUpdate
 from hwstatus.record import dates
 from hwstatus.record.models import Filter
-from hwstatus.record.names import closed_list_of, fold
+from hwstatus.record.names import fold
 from hwstatus.record.vocabulary import COMPANY
 from hwstatus.store.tracker import Tracker
 from hwstatus.subject import SUPPLIER
@@ -204,23 +202,3 @@ def _total(
         return tracker.count(chosen._replace(entities=(slug,)), most=sys.maxsize)
     every = _matching(tracker, [slug], chosen._replace(limit=None))
     return sum(1 for _ in every)
-
-
-def id_meant(tracker: Tracker, words: Sequence[str]) -> str | None:
-    """The id of the update that a word begins; None for a name, which wins, and others.
-
-    Raises `NotFound` for an update that was retracted, and `AmbiguousId` where the word has a
-    digit and resembles no name.
-    """
-    if len(words) != 1 or not tracker.entities.resolve(words)[1]:
-        return None
-    if closed_list_of(words[0]):
-        return None
-    try:
-        return tracker.update_id(words[0])
-    except UnknownUpdate:
-        return None
-    except AmbiguousId:
-        if re.search(r"\d", words[0]) and not tracker.entities.near(words[0]):
-            raise
-    return None

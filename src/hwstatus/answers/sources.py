@@ -1,18 +1,20 @@
 """`sources list`: the addresses that updates cite, and what is recorded of them."""
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
-from typing import Annotated, NamedTuple
+from collections.abc import Collection, Sequence
+from typing import Annotated, Any, NamedTuple
 
 from hwstatus import wording
+from hwstatus.answers import evidence
 from hwstatus.answers.answer import Answer, Shown, Table
-from hwstatus.answers.filters import build_filter, of_kinds
+from hwstatus.answers.filters import MOST_NAMED, build_filter, of_kinds
+from hwstatus.answers.ids import ids_meant
 from hwstatus.answers.matches import matches_source
 from hwstatus.answers.words import understood
 from hwstatus.columns import TEXT, WORD
 from hwstatus.record import canonical, dates
 from hwstatus.record.forms import Enquiry
-from hwstatus.record.models import UNLIMITED, FilterOptions
+from hwstatus.record.models import UNLIMITED, Filter, FilterOptions
 from hwstatus.record.vocabulary import ANSWERS
 from hwstatus.store.tracker import Tracker
 
@@ -30,6 +32,9 @@ class AddressRow(NamedTuple):
     archive_url: Annotated[str | None, "the Wayback Machine's copy", TEXT]
     updates: Annotated[tuple[str, ...], "ids of the updates that cite it"]
     publishers: Annotated[tuple[str, ...], "who publishes there"] = ()
+    decides: Annotated[bool, "whether it is cited for the verdict on who is named"] = (
+        False
+    )
 
 
 _OF_ENQUIRY = ("outcome", "asked", "reason", "sha256", "archive_url")
@@ -41,7 +46,7 @@ BROKEN = ("gone", "failed")
 ADDRESSES = Table(
     "addresses",
     AddressRow,
-    "outcome asked url reason sha256 archive_url updates publishers",
+    "outcome asked url reason sha256 archive_url updates publishers decides",
     document="publishers outcome asked url reason updates",
     screen=(
         Shown("publisher", "publishers"),
@@ -73,10 +78,21 @@ def addresses(
     *,
     broken: bool = False,
 ) -> Answer[AddressRow]:
-    """Every address that matching updates cite, with what is recorded of it; `broken`, that answer no more."""
-    citations = cited(tracker, names, wanted)
+    """Every address that matching updates cite, with what is recorded of it; `broken`, that answer no more.
+
+    Those cited for the verdicts on who is named come first.
+    """
+    chosen = _updates_meant(tracker, names, wanted)
+    citations = _cited(tracker, chosen)
     counted = tracker.context.counted("Looking up", len(citations), citations)
-    rows = [address_row(tracker, citation) for citation in counted]
+    deciding = _deciding(tracker, chosen)
+    rows = [
+        address_row(tracker, citation)._replace(
+            decides=any(map(deciding.__contains__, citation.updates))
+        )
+        for citation in counted
+    ]
+    rows.sort(key=lambda row: not row.decides)
     nothing = "No update cites an address."
     if broken and rows:
         nothing = _none_broken(rows, names)
@@ -84,7 +100,10 @@ def addresses(
     table = ADDRESSES
     if not any(row.outcome for row in rows):
         table = table.without("outcome").without("asked").without("reason")
-    notes = [f"The verdict's own: hwstatus why {' '.join(names)}"] if names else []
+    notes = []
+    if chosen.entities:
+        about = " ".join(names or chosen.entities)
+        notes = [f"{_rests_on(tracker, rows, deciding)}: hwstatus why {about}"]
     copied = sum(bool(row.archive_url) for row in rows)
     summary = f"{tally(rows)}; {copied:,} of {len(rows):,} with an archived copy"
     if cut := wording.limited(wanted.limit or len(rows), len(rows), "addresses"):
@@ -102,16 +121,44 @@ def _none_broken(rows: Sequence[AddressRow], names: Sequence[str]) -> str:
     return f"No address was asked yet whether it answers: {ask}"
 
 
+def _deciding(tracker: Tracker, chosen: Filter) -> dict[str, None]:
+    """The ids of the updates that decide the verdicts on those whom a filter names."""
+    heads = evidence.headlines(tracker, chosen.entities, scopes=chosen.scopes)
+    return {head.decided_by: None for head in heads.values() if head.decided_by}
+
+
+def _rests_on(
+    tracker: Tracker, rows: Sequence[AddressRow], deciding: Collection[str]
+) -> str:
+    """Which updates decide, where the first rows are theirs."""
+    if not any(row.decides for row in rows):
+        return "The verdict's own"
+    shown = wording.first_of(list(map(tracker.short, deciding)), MOST_NAMED)
+    return f"Decided by {shown}, whose sources come first"
+
+
 def cited(
     tracker: Tracker, names: Sequence[str], wanted: FilterOptions
 ) -> list[Citation]:
     """The addresses that matching updates about the names, or the members of groups, cite, each once."""
+    return _cited(tracker, _updates_meant(tracker, names, wanted))
+
+
+def _updates_meant(
+    tracker: Tracker, names: Sequence[str], wanted: FilterOptions
+) -> Filter:
+    """Which updates are meant: with these ids, or about the names and the members of groups."""
+    chosen = build_filter(tracker, wanted)._replace(limit=None)
+    if ids := ids_meant(tracker, names):
+        return chosen._replace(ids=ids)
     _, slugs = understood(tracker, FilterOptions(), names, (), with_members=True)
     if names and not slugs:
-        return []
-    chosen = build_filter(tracker, wanted)
-    named = chosen._replace(entities=(*chosen.entities, *slugs), limit=None)
-    chosen = of_kinds(tracker, named)
+        return chosen._replace(members=())
+    named = chosen._replace(entities=(*chosen.entities, *slugs))
+    return of_kinds(tracker, named)
+
+
+def _cited(tracker: Tracker, chosen: Filter) -> list[Citation]:
     days: dict[str, str] = {}
     citing: dict[str, dict[str, None]] = defaultdict(dict)
     publishers: dict[str, dict[str, None]] = defaultdict(dict)
@@ -143,7 +190,7 @@ def address_row(tracker: Tracker, citation: Citation) -> AddressRow:
     """An address with what it answered last."""
     updates = tuple(map(tracker.short, citation.updates))
     answer = enquiry(tracker, citation.url)
-    told = {name: getattr(answer, name, None) for name in _OF_ENQUIRY}
+    told: dict[str, Any] = {name: getattr(answer, name, None) for name in _OF_ENQUIRY}
     told["archive_url"] = told["archive_url"] or citation.archive_url
     return AddressRow(
         url=citation.url, updates=updates, publishers=citation.publishers, **told

@@ -7,6 +7,7 @@ from typing import Annotated, Any, NamedTuple
 from hwstatus import wording
 from hwstatus.answers.answer import Answer, Table
 from hwstatus.answers.filters import FilterOptions, build_filter
+from hwstatus.answers.ids import filter_of_updates
 from hwstatus.answers.updates import UpdateRow, became, detailed_row, matching
 from hwstatus.columns import WORD, Name, Scope, Slug
 from hwstatus.errors import Usage
@@ -33,7 +34,7 @@ def timeline(
 ) -> Timeline:
     """The updates that match, oldest first; detailed, with the statuses they changed."""
     forwards = wanted._replace(reverse=not wanted.reverse)
-    chosen = build_filter(tracker, forwards, names)
+    chosen = filter_of_updates(tracker, forwards, names)
     answer = matching(Timeline, tracker, chosen, forwards, names, detailed=False)
     if detailed:
         answer.rows = (

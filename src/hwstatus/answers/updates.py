@@ -9,13 +9,13 @@ from hwstatus.answers.answer import Answer, Shown, Table
 from hwstatus.answers.filters import (
     MOST_NAMED,
     FilterOptions,
-    build_filter,
     companies_too,
     described,
     limited,
     not_covered,
     vague_notes,
 )
+from hwstatus.answers.ids import filter_of_updates
 from hwstatus.columns import MUTED, SOURCE, TEXT, Column, columns_of
 from hwstatus.record import canonical
 from hwstatus.record.models import UNLIMITED, Effect, Filter, Update
@@ -266,7 +266,7 @@ def list_updates(
     detailed: bool = False,
 ) -> Answer[UpdateRow]:
     """The updates that match, newest first unless sorted otherwise."""
-    chosen = build_filter(tracker, wanted, names)
+    chosen = filter_of_updates(tracker, wanted, names)
     answer = matching(Answer, tracker, chosen, wanted, names, detailed=detailed)
     answer.pointers = list(became(tracker, wanted, names, chosen))
     return answer
@@ -396,5 +396,5 @@ def _without_basis(tracker: Tracker, chosen: Filter) -> Iterator[str]:
 
 def how_many(tracker: Tracker, wanted: FilterOptions, names: Sequence[str] = ()) -> int:
     """How many updates a list has."""
-    chosen = build_filter(tracker, wanted, names)
+    chosen = filter_of_updates(tracker, wanted, names)
     return tracker.count(chosen, most=chosen.limit or UNLIMITED)

@@ -109,6 +109,18 @@ def why(
     )
 
 
+def why_of(
+    tracker: Tracker, update_id: str, scope: str | None, *, practice: bool = True
+) -> Why:
+    """How one update counts for what it sets, or for the headline's scope or that asked for where it sets nothing."""
+    update = tracker.update(update_id)
+    effect = update.headline_effect
+    about = scope or (effect and effect.scope)
+    answer = why(tracker, [update.entity], about, practice=practice)
+    answer.rows = [row for row in answer if row.id == update_id]
+    return answer
+
+
 def weigh(tracker: Tracker, verdict: Standing, scope: str) -> list[Evidence]:
     """Every update about an entity, weighed for one scope.
 

@@ -9,7 +9,7 @@ from functools import cache
 from typing import NamedTuple
 
 from hwstatus import wording
-from hwstatus.errors import NotFound, Stated, UnknownName, Usage
+from hwstatus.errors import HwstatusError, NotFound, Usage
 from hwstatus.record import names
 from hwstatus.record.models import Entity, Filter, FilterOptions
 from hwstatus.record.names import closed_list_of, fold, listed
@@ -290,12 +290,12 @@ def _keys(
     return names.read_names(words, key_of, names.asides(words))
 
 
-def _unknown(tracker: Tracker, words: Sequence[str], missed: str) -> Stated:
+def _unknown(tracker: Tracker, words: Sequence[str], missed: str) -> HwstatusError:
     """The error for words of which some mean nothing; of ids it says how each update is shown."""
     with suppress(NotFound, Usage):
         ids = [tracker.short(tracker.update_id(word)) for word in words]
         shown = [f"that is: hwstatus show {short}" for short in ids]
-        return UnknownName(missed, (), hints=shown)
+        return NotFound(f"an id of an update is no name here: {missed}", *shown)
     return tracker.entities.unknown(words, missed)
 
 

@@ -257,6 +257,7 @@ class Filter(NamedTuple):
     members: tuple[str, ...] | None = None
     within: str | None = None
     on: str | None = None
+    ids: tuple[str, ...] = ()
     limit: int | None = None
     sort: str = "date"
     reverse: bool = False

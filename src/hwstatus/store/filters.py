@@ -118,6 +118,8 @@ def where(chosen: Filter) -> tuple[str, Params]:
         )
     if chosen.on:
         add("u.last <= :on", on=chosen.on)
+    if chosen.ids:
+        add("u.id IN (SELECT value FROM json_each(:ids))", ids=array(chosen.ids))
     if chosen.recorded_since:
         add("u.recorded_at >= :recorded_since", recorded_since=chosen.recorded_since)
     for each in WORD_FILTERS.values():

@@ -36,6 +36,7 @@ EveryRow = Annotated[bool, Option("--all", help="Show everything on a terminal t
     "hwstatus why sweden",
     "hwstatus why italy --on 2020-08-01",
     "hwstatus why france --scope 5g-core",
+    "hwstatus why k7q2                            how one update counts",
 )
 def why(
     names: NeededNames,
@@ -49,10 +50,15 @@ def why(
     no_practice: NoPractice = False,
 ) -> Any:
     """The act that decides the verdict, what confirmed it, and why the other updates do not decide."""
+    from hwstatus.answers.ids import id_meant
     from hwstatus.answers.why import why as command
+    from hwstatus.answers.why import why_of
 
     with reading(database, as_of, names) as tracker:
-        answer = command(tracker, names, scope, practice=not no_practice)
+        if update_id := id_meant(tracker, names):
+            answer = why_of(tracker, update_id, scope, practice=not no_practice)
+        else:
+            answer = command(tracker, names, scope, practice=not no_practice)
         answer.folded = not everything
         return emit(answer, output)
 
@@ -248,7 +254,7 @@ def show(
 
     In a pipe, CSV and TSV: the updates; in JSON the verdicts and the updates. The verdict alone: hwstatus status NAME
     """
-    from hwstatus.answers.show import id_meant
+    from hwstatus.answers.ids import id_meant
     from hwstatus.answers.show import show as command
 
     with reading(database, as_of, names) as tracker:
