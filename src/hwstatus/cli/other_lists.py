@@ -11,11 +11,6 @@ from hwstatus.store.filters import WORD_FILTERS, WordFilter
 _CLOSED = [each for each in WORD_FILTERS.values() if each.words]
 
 
-def strays(values: Mapping[str, Any]) -> list[WordFilter]:
-    """The filters by a closed list that were given other texts than its words."""
-    return [each for each in _CLOSED if not each.words.keys() >= set(values[each.name])]
-
-
 def read(values: Mapping[str, Any], strays: Sequence[WordFilter]) -> dict[str, Any]:
     """The options for texts of strays that one other list alone has, all of them, and whose own was not given.
 

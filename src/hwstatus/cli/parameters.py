@@ -11,12 +11,12 @@ from contextlib import suppress
 from itertools import pairwise
 from typing import Any, NamedTuple
 
-from hwstatus.cli import other_lists
 from hwstatus.cli.option_sets import SETS, Argument, DatabaseOption, Option
 from hwstatus.cli.running import line, note_listed, present
 from hwstatus.errors import BadDate, TrackerError, UnknownName, Usage
 from hwstatus.output.emit import say
 from hwstatus.record.models import FilterOptions
+from hwstatus.store.filters import WORD_FILTERS, WordFilter
 from hwstatus.store.tracker import open_tracker
 from hwstatus.store.updates import ORDERS
 
@@ -69,7 +69,8 @@ def call(function: Callable[..., Any], values: Mapping[str, Any]) -> int:
         values = of_options(present().command, values, present().today)
     if values.get("group") and values.get("names"):
         values = {**values, **_groups_meant(values)}
-    if _asks_by_filters(function) and (strays := other_lists.strays(values)):
+    if strays := _strays(function, values):
+        from hwstatus.cli import other_lists
         from hwstatus.cli.readings import told
 
         values = {**values, **told(other_lists.read(values, strays))}
@@ -96,10 +97,18 @@ def call(function: Callable[..., Any], values: Mapping[str, Any]) -> int:
         return _run(function, {**values, **read})
 
 
-def _asks_by_filters(function: Callable[..., Any]) -> bool:
-    """Whether a command takes names and filters: `edit`, which changes what is filtered, takes ids."""
+def _strays(
+    function: Callable[..., Any], values: Mapping[str, Any]
+) -> list[WordFilter]:
+    """The filters by a closed list that were given other texts than its words.
+
+    Of a command that takes names beside them: `edit`, which changes what is filtered, takes ids.
+    """
     asked = function.__annotations__
-    return "names" in asked and FilterOptions in asked.values()
+    if "names" not in asked or FilterOptions not in asked.values():
+        return []
+    closed = (each for each in WORD_FILTERS.values() if each.words)
+    return [each for each in closed if not each.words.keys() >= set(values[each.name])]
 
 
 _ANSWERS = {"no", "false", "yes", "true"}
