@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from conftest import InProcess, Outcome, json_lines
+from conftest import InProcess, Outcome, Terminal, json_lines
 from hwstatus.record import canonical, models
 from program import DAY
 from samples import (
@@ -481,3 +481,10 @@ def test_a_list_of_a_day_says_what_it_holds(
     if is_offered:
         alone = fast("list", *options.split(), "--fields", "date", db=world)
         assert alone.code == 0 and set(alone.lines) <= {"2019-12-31"}
+
+
+def test_a_list_of_a_day_says_so_before_its_rows(
+    terminal: Terminal, world: Path
+) -> None:
+    shown = terminal("list", "--on", "2019-12-31", db=world, stderr_too=True).out
+    assert shown.startswith("Up to 2019-12-31; that day alone: ")

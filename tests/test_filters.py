@@ -385,3 +385,15 @@ def test_who_has_another_verdict_than_asked_for_is_told(
     told = fast(*command.split(), db=world).err
     assert said in told and (" since " in told) == bool(said), told
     assert "Freedonia: " not in told
+
+
+def test_what_is_surely_of_a_time_comes_first(fast: InProcess, acts: Path) -> None:
+    days = ("--since", "2024-05-02", "--until", "2024-05-02")
+    add = ("Freedonia spoke.", "--source", "Gazette")
+    for date in ("2024", "2024-05-02", "2024-05"):
+        done = fast(
+            "add", "freedonia", *add, "--date", date, "--allow-duplicate", db=acts
+        )
+        assert done.code == 0, done.err
+    dates = fast("list", "freedonia", *days, "--fields", "date", db=acts).lines
+    assert dates == ["2024-05-02", "2024", "2024-05"]

@@ -161,6 +161,11 @@ def first_of(names: Sequence[str], most: int) -> str:
     return ", ".join(names[:most]) + more
 
 
+def up_to(on: str | None) -> str:
+    """That updates are those up to a day, and how those of that day alone are asked for; empty where none was asked."""
+    return f"Up to {on}; that day alone: --since {on} --until {on}" if on else ""
+
+
 def too_vague(named: Sequence[str], most: int) -> list[str]:
     """What to say of what is named with its date, which is vaguer than the time asked for."""
     shown = first_of(named, most)

@@ -153,11 +153,11 @@ class Answer(_OfFields, Generic[R]):
     """Rows of one table, and what is said beside them on stderr.
 
     `rows` may be a stream: iterate over the answer itself, once, to have them counted.
-    `summary` is said on a terminal, where it is None nothing, `empty_message` where there is no row, `notes`
-    always, `pointers` on a terminal alone: what to type for what the rows leave out, and their order where
-    it was asked for. Answers that have more to show on a page are subclasses with attributes
-    of their own; `view` names what draws them in `output.views`, and those
-    that `output.drawings` can draw are a picture.
+    `lead` is said before the rows, `summary` on a terminal, where it is None nothing, `empty_message` where
+    there is no row, `notes` always, `pointers` on a terminal alone: what to type for what the rows leave
+    out, and their order where it was asked for. Answers that have more to show on a page are subclasses with
+    attributes of their own; `view` names what draws them in `output.views`, and those that
+    `output.drawings` can draw are a picture.
     """
 
     view = ""
@@ -166,6 +166,7 @@ class Answer(_OfFields, Generic[R]):
     rows: Iterable[R]
     summary: str | None = ""
     empty_message: str = ""
+    lead: str = ""
     notes: Sequence[str] = ()
     pointers: Sequence[str] = ()
     exit_code: int = 0

@@ -328,7 +328,7 @@ def matching(
     by_then = f" --on {chosen.on}" if chosen.on else ""
     question = f"{described(wanted, names)}{by_then}".strip()
     nothing = f"No updates match {question} ({tracker.total():,} recorded)."
-    notes = list(_up_to(chosen))
+    notes: list[str] = []
     if chosen.since or chosen.until:
         notes += vague_notes(tracker, list(tracker.reader.rows(*vague(everything))))
         from_then_on = described(wanted._replace(until=None), names)
@@ -349,14 +349,13 @@ def matching(
     if detailed and chosen.bases and chosen.entities:
         notes += _without_basis(tracker, everything)
     return kind(
-        table=UPDATES, rows=rows, summary=summary, empty_message=nothing, notes=notes
+        table=UPDATES,
+        rows=rows,
+        summary=summary,
+        empty_message=nothing,
+        lead="" if chosen.since or chosen.until else wording.up_to(chosen.on),
+        notes=notes,
     )
-
-
-def _up_to(chosen: Filter) -> Iterator[str]:
-    """That the updates are those up to the day asked about, and how to ask for that day alone."""
-    if chosen.on and not (chosen.since or chosen.until):
-        yield f"Up to {chosen.on}; that day alone: --since {chosen.on} --until {chosen.on}"
 
 
 def _carried(tracker: Tracker, chosen: Filter, words: str) -> Iterator[str]:

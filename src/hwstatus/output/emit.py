@@ -132,6 +132,8 @@ def emit(answer: Answer[R], options: Output) -> int:
     content = _content(answer, options)
     nothing = answer.is_empty
     is_left_out = answer.exit_code_if_empty or options.is_picture
+    if not nothing:
+        say(answer.lead)
     if not (nothing and is_left_out):
         if is_folded:
             lines = _lines(content)
@@ -166,7 +168,7 @@ def _room(answer: Answer[Any]) -> int:
     """The lines of a screen beside what is said before and below."""
     from math import ceil
 
-    said = [*answer.notes, answer.summary or "", *answer.pointers]
+    said = [answer.lead, *answer.notes, answer.summary or "", *answer.pointers]
     below = sum(ceil(len(line) / terminal_width()) for line in said)
     return max(_LEAST, terminal_height() - _SPARE - sum(_told) - below)
 

@@ -108,11 +108,22 @@ def _selected(chosen: Filter) -> tuple[str, str, Params]:
     source, condition, values = _from(chosen)
     if source != _UPDATES and chosen.sort == "date":
         order = order.replace("u.last", "a.last")
+    if _may_end_within_a_date(chosen) and chosen.sort == "date" and not chosen.reverse:
+        order = f"{_WITHIN}, {order}"
     rest = f"WHERE {condition} ORDER BY {order}"
     if chosen.limit is not None:
         rest = f"{rest} LIMIT :limit"
         values["limit"] = chosen.limit
     return source, rest, values
+
+
+_WITHIN = "min(u.last, :until) DESC, u.last > :until"
+"""The newest first of a time that ends: what may lie behind its end stands below what is surely of its last day."""
+
+
+def _may_end_within_a_date(chosen: Filter) -> bool:
+    """Whether the end of the time may lie within a date: none goes beyond its year."""
+    return chosen.until is not None and not chosen.until.endswith("-12-31")
 
 
 _UPDATES = "updates u"
