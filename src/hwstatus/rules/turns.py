@@ -5,15 +5,18 @@ The rules are those of `standing`, followed event by event instead of asked day 
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import groupby
-from typing import Annotated, NamedTuple
+from operator import attrgetter
+from typing import Annotated, NamedTuple, TypeVar
 
 from hwstatus.columns import Slug
 from hwstatus.record import dates
 from hwstatus.record.models import Standing
 from hwstatus.rules import standing
 from hwstatus.rules.standing import Event
+
+T = TypeVar("T")
 
 
 class Turn(NamedTuple):
@@ -83,25 +86,21 @@ def _days(
 
 def turns(entity: str, history: Sequence[Event], until: str) -> list[Turn]:
     """The headline after each day of ordered events, up to a day, where it is another one than before."""
-    kept: list[Turn] = []
-    for day, standings in states(entity, history, until):
-        head = standing.headline(entity, standings)
-        if not kept or kept[-1].head != head:
-            kept.append(Turn(day, head))
-    return kept
+    every = (
+        Turn(day, standing.headline(entity, standings))
+        for day, standings in states(entity, history, until)
+    )
+    return first_of_each(every, attrgetter("head"))
 
 
 def moves(turns_: Sequence[Turn]) -> list[Turn]:
     """The turns with another status or another scope than the one before."""
-    kept: list[Turn] = []
-    for turn in turns_:
-        if not kept or _seen(kept[-1]) != _seen(turn):
-            kept.append(turn)
-    return kept
+    return first_of_each(turns_, attrgetter("head.status", "head.scope"))
 
 
-def _seen(turn: Turn) -> tuple[str, str]:
-    return turn.head.status, turn.head.scope
+def first_of_each(turns_: Iterable[T], key: Callable[[T], object]) -> list[T]:
+    """Of those that are alike by a key and follow one another, the first."""
+    return [next(alike) for _, alike in groupby(turns_, key)]
 
 
 def runs(entity: str, history: Sequence[Event]) -> Iterator[Run]:

@@ -9,6 +9,7 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
+from operator import attrgetter
 from typing import NamedTuple, TypeVar
 
 from hwstatus import wording
@@ -20,7 +21,7 @@ from hwstatus.record.vocabulary import COMPANY, UNKNOWN, binds, can_bind, manner
 from hwstatus.rules import standing
 from hwstatus.rules.practice import YEARS, Operator, Practice, operates_in, practice_of
 from hwstatus.rules.standing import Event
-from hwstatus.rules.turns import State, Turn, states
+from hwstatus.rules.turns import State, Turn, first_of_each, states
 
 # -- how practice turned ------------------------------------------------------------------
 
@@ -80,17 +81,18 @@ def practice_turns(
     country: str, acting: Sequence[Acting], until: str
 ) -> list[PracticeTurn]:
     """How practice in a country turned up to a day (ISO)."""
-    turns: list[PracticeTurn] = []
-    for day in sorted({day for one in acting for day in _days(one) if day <= until}):
-        operators = [
-            Operator.of(one.entity, one.on(day))
-            for one in acting
-            if operates_in(one.entity, country, day)
-        ]
-        practice = practice_of(country, operators, day)
-        if not turns or turns[-1].practice != practice:
-            turns.append(PracticeTurn(day, practice))
-    return turns
+    days = sorted({day for one in acting for day in _days(one) if day <= until})
+    every = (PracticeTurn(day, _practice_on(country, acting, day)) for day in days)
+    return first_of_each(every, attrgetter("practice"))
+
+
+def _practice_on(country: str, acting: Sequence[Acting], day: str) -> Practice:
+    operators = [
+        Operator.of(one.entity, one.on(day))
+        for one in acting
+        if operates_in(one.entity, country, day)
+    ]
+    return practice_of(country, operators, day)
 
 
 def _days(acting: Acting) -> Iterator[str]:
