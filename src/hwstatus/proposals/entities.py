@@ -187,10 +187,9 @@ _HEADING = 10
 
 
 class Subject(NamedTuple):
-    """An entity that a text may be about, and why; `score` only compares."""
+    """An entity that a text may be about, and why."""
 
     slug: str
-    score: float
     reason: str
 
 
@@ -211,7 +210,7 @@ def subjects(
         scores[mention.slug] = _HEADING + scores.get(mention.slug, 0)
         reasons[mention.slug] = f"the heading names it: {mention.text}"
     ranked = sorted(scores, key=lambda slug: -scores[slug])
-    return [Subject(s, scores[s], reasons.get(s, _TOGETHER)) for s in ranked]
+    return [Subject(s, reasons.get(s, _TOGETHER)) for s in ranked]
 
 
 _TOGETHER = "its group and its country are named together"

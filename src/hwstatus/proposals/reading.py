@@ -187,8 +187,7 @@ class Act(NamedTuple):
     """What a sentence says that somebody did: `slug` whose standing it is.
 
     `scope`, `status` and `stage` are words of the record's lists, empty where the words
-    do not tell. `sure` is from 0 to 1, and only compares. `telling` are all the sentences
-    that tell something of the same.
+    do not tell. `telling` are all the sentences that tell something of the same.
     """
 
     slug: str
@@ -196,7 +195,6 @@ class Act(NamedTuple):
     scope: str = ""
     status: str = ""
     stage: str = ""
-    sure: float = 0.0
     telling: tuple[str, ...] = ()
 
 
@@ -343,5 +341,4 @@ def _act(slug: str, sentence: str, said: Relevance) -> Act:
     is_said = plans or said.status in {UNDER_REVIEW.word, PERMITTED}
     stage = ANNOUNCED if is_said else ADOPTED
     said_stage = stage if said.status in STATUSES else ""
-    sure = min(1.0, (said.acts + said.margin) / 8)
-    return Act(slug, sentence, said.scope, said.status, said_stage, sure)
+    return Act(slug, sentence, said.scope, said.status, said_stage)
