@@ -234,8 +234,7 @@ def found(location: Location) -> list[Backup]:
 
 def _described(named: _Copy) -> Backup:
     path = named.path
-    stamp = named.stamp
-    made = f"{stamp[:4]}-{stamp[4:6]}-{stamp[6:8]}T{stamp[9:11]}:{stamp[11:13]}:{stamp[13:15]}Z"
+    made = re.sub(r"(....)(..)(..T..)(..)(...)", r"\1-\2-\3:\4:\5", named.stamp)
     return Backup(
         str(path), made, named.occasion, path.stat().st_size, _updates_in(path)
     )

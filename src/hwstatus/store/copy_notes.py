@@ -49,14 +49,8 @@ def held_by(location: Location) -> Held:
     with closing(connection), sqlite_errors(location.path):
         begun = bool(connection.number("SELECT EXISTS (SELECT 1 FROM ledger)"))
         notes = dict(connection.execute("SELECT key, value FROM meta").fetchall())
-        return Held(
-            begun,
-            begun and TARGET not in notes,
-            notes.get(ASKED, ""),
-            notes.get(ANSWERED, ""),
-            notes.get(PROBLEM, ""),
-            notes.get(PUBLISHED, ""),
-        )
+        told = (notes.get(key, "") for key in (ASKED, ANSWERED, PROBLEM, PUBLISHED))
+        return Held(begun, begun and TARGET not in notes, *told)
 
 
 def up_to_date_at(location: Location) -> str | None:

@@ -7,7 +7,7 @@ is checked entity by entity, update by update.
 """
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any, NamedTuple, TypeVar
 
 from hwstatus.record import dates
@@ -145,16 +145,9 @@ of_group: Rules[Callable[[Group, Setting], Iterator[str]]] = Rules()
 """Those that look at a group."""
 
 
-def error(mend: str) -> Rule:
-    """A rule whose breach makes a record wrong."""
-    return Rule("error", mend)
-
-
-def warning(mend: str, *, fixable: bool = False) -> Rule:
-    """A rule whose breach wants a look."""
-    return Rule("warning", mend, fixable)
-
-
-def info(mend: str) -> Rule:
-    """A rule that proposes work."""
-    return Rule("info", mend)
+error = partial(Rule, "error")
+"""A rule whose breach makes a record wrong."""
+warning = partial(Rule, "warning")
+"""A rule whose breach wants a look."""
+info = partial(Rule, "info")
+"""A rule that proposes work."""
