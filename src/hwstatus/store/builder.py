@@ -65,12 +65,11 @@ def initialise(connection: Database) -> None:
 
     Two would leave, after a crash between them, a tracker that knows no country and never will.
     """
-    connection.execute("BEGIN IMMEDIATE")
-    if not schema.version_of(connection):  # else another process was first
-        for step in range(1, schema.VERSION + 1):
-            schema.take(connection, step)
-        _append_reference(connection)
-    connection.execute("COMMIT")
+    with connection.changing():
+        if not schema.version_of(connection):  # else another process was first
+            for step in range(1, schema.VERSION + 1):
+                schema.take(connection, step)
+            _append_reference(connection)
 
 
 def _append_reference(connection: Database) -> None:
@@ -84,9 +83,6 @@ def _append_reference(connection: Database) -> None:
 
 def fill(connection: Database) -> None:
     """Build the whole dataset into a blank database: one ledger entry for each day of recording."""
-    schema.migrate(connection)
-    connection.execute("BEGIN IMMEDIATE")
-    _append_reference(connection)
     curated = [
         r
         for r in dataset_records(*curated_files())
@@ -100,16 +96,17 @@ def fill(connection: Database) -> None:
             canonical.key_of(r),
         )
     )
+    days = groupby(curated, key=lambda r: (r.recorded_at[:10], r.recorded_by))
     at = ""
-    for (_, by), group in groupby(
-        curated, key=lambda r: (r.recorded_at[:10], r.recorded_by)
-    ):
-        batch = list(group)
-        at = max(at, batch[-1].recorded_at)  # of one day there may be several editors
-        append(
-            connection, EntryHead(DATASET_VERB, at, by), map(upsert, batch), fresh=True
-        )
-    connection.execute("COMMIT")
+    schema.migrate(connection)
+    with connection.changing():
+        _append_reference(connection)
+        for (_, by), group in days:
+            batch = list(group)
+            # Of one day there may be several editors.
+            at = max(at, batch[-1].recorded_at)
+            head = EntryHead(DATASET_VERB, at, by)
+            append(connection, head, map(upsert, batch), fresh=True)
 
 
 def build(path: Path, *, empty: bool = False) -> None:

@@ -73,7 +73,6 @@ class Comparison:
         self._anew = Database.in_memory()
         schema.migrate(self._anew)
         self._anew.execute(_TEXTS)
-        self._anew.execute("BEGIN")
         self._whole = whole
         projector = _Adding(self._anew, keeps_texts=whole)
         self._tallies = projector.tallies
@@ -81,10 +80,10 @@ class Comparison:
         self.refused: list[str] = []
         self._entities: set[str] = set()
         self._naming: dict[str, str] = {}
-        for seq, record, first in self._newest():
-            projector.add(seq, record, first)
-        projector.flush()
-        self._anew.execute("COMMIT")
+        with self._anew.changing():
+            for seq, record, first in self._newest():
+                projector.add(seq, record, first)
+            projector.flush()
         for slug, record_key in self._naming.items():
             if slug not in self._entities:
                 self.refused.append(f"{record_key}: '{slug}' is not known")

@@ -102,6 +102,17 @@ class Database(sqlite3.Connection):
         number: int = self.execute(*statement).fetchone()[0]
         return number
 
+    @contextmanager
+    def changing(self) -> Iterator[None]:
+        """A transaction that waits for other writers: committed when the block ends, undone if it raises."""
+        self.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+            self.execute("COMMIT")
+        finally:
+            if self.in_transaction:  # a full disk has rolled back already
+                self.execute("ROLLBACK")
+
     @classmethod
     def in_memory(cls) -> Self:
         """A new, empty database that is no file."""

@@ -88,14 +88,13 @@ class Past(Database):
             if kind != "index":
                 self.execute(f"DROP {kind} temp.{name}")
         schema.migrate(self)
-        self.execute("BEGIN")
         projector = Projector(self)
-        for seq, subject, key, record, first in self._held():
-            row = (seq, subject, key, record)
-            self.execute("INSERT INTO version VALUES (?, 0, ?, ?, NULL, ?)", row)
-            projector.add(seq, canonical.restore(subject, record), first)
-        projector.flush()
-        self.execute("COMMIT")
+        with self.changing():
+            for seq, subject, key, record, first in self._held():
+                row = (seq, subject, key, record)
+                self.execute("INSERT INTO version VALUES (?, 0, ?, ?, NULL, ?)", row)
+                projector.add(seq, canonical.restore(subject, record), first)
+            projector.flush()
 
     def _held(self) -> Iterable[tuple[Any, ...]]:
         """The records of that time, with their numbers and subjects, and what brought them in, counted as they come."""

@@ -258,9 +258,8 @@ def migrate(connection: Database) -> None:
     """
     taken = schema.migrate(connection)
     if taken and connection.number(_NAMES_INSTRUMENTS):
-        connection.execute("BEGIN IMMEDIATE")
-        make_anew(connection)
-        connection.execute("COMMIT")
+        with connection.changing():
+            make_anew(connection)
 
 
 def drop_texts(connection: Database) -> None:

@@ -155,17 +155,11 @@ def migrate(connection: Database) -> list[int]:
     """
     taken: list[int] = []
     while version_of(connection) < VERSION:
-        connection.execute("BEGIN IMMEDIATE")
-        try:
+        with connection.changing():
             at = version_of(connection)
             if at < VERSION:
                 take(connection, at + 1)
                 taken.append(at + 1)
-            connection.execute("COMMIT")
-        except BaseException:
-            if connection.in_transaction:  # a full disk has rolled back already
-                connection.execute("ROLLBACK")
-            raise
     return taken
 
 

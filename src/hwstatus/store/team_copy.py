@@ -137,13 +137,11 @@ def ask(location: Location, server: str, context: Context) -> Held:
 
 
 def _note(connection: Database, location: Location, now: str, problem: str) -> None:
-    with sqlite_errors(location.path):
-        connection.execute("BEGIN IMMEDIATE")
+    with sqlite_errors(location.path), connection.changing():
         note(connection, ASKED, now)
         note(connection, PROBLEM, problem)
         if not problem:
             note(connection, ANSWERED, now)
-        connection.execute("COMMIT")
 
 
 def _note_publication(connection: Database, location: Location, log: "Log") -> None:
