@@ -39,29 +39,26 @@ class ExaminedServer(Postgres):
 
     def unsafe_settings(self) -> list[str]:
         """Settings with which a power cut of the server may take acknowledged entries."""
-        with self._answers():
-            rows = self._connection.execute(
-                "SELECT name, setting FROM pg_settings"
-                " WHERE name IN ('fsync', 'full_page_writes', 'synchronous_commit')"
-                " AND setting = 'off' ORDER BY name"
-            ).fetchall()
+        rows = self._rows(
+            "SELECT name, setting FROM pg_settings"
+            " WHERE name IN ('fsync', 'full_page_writes', 'synchronous_commit')"
+            " AND setting = 'off' ORDER BY name"
+        )
         return [f"{name} = {setting}" for name, setting in rows]
 
     def names(self) -> list[tuple[str, str, int]]:
         """Each name that entries carry beside the role that wrote them, and how often."""
-        with self._answers():
-            return self._connection.execute(
-                "SELECT by, role, count(*) FROM ledger WHERE by <> role"
-                f" AND {_NO_OWNERS} GROUP BY by, role ORDER BY by, role"
-            ).fetchall()
+        return self._rows(
+            "SELECT by, role, count(*) FROM ledger WHERE by <> role"
+            f" AND {_NO_OWNERS} GROUP BY by, role ORDER BY by, role"
+        )
 
     def belated(self) -> list[tuple[int, str, str, str]]:
         """Entries that came long after their time: number, time, role, and when they came (UTC)."""
-        with self._answers():
-            rows = self._connection.execute(
-                "SELECT seq, at, role, written FROM ledger WHERE written > at::timestamptz + interval '10 minutes'"
-                f" AND {_NO_OWNERS} ORDER BY seq DESC LIMIT 5"
-            ).fetchall()
+        rows = self._rows(
+            "SELECT seq, at, role, written FROM ledger WHERE written > at::timestamptz + interval '10 minutes'"
+            f" AND {_NO_OWNERS} ORDER BY seq DESC LIMIT 5"
+        )
         return [(seq, at, role, utc(written)) for seq, at, role, written in rows]
 
     def strays(self) -> list[int]:
@@ -70,5 +67,4 @@ class ExaminedServer(Postgres):
             SELECT v.seq FROM version v JOIN ledger l ON l.seq = v.entry
              WHERE v.seq NOT BETWEEN l.first_version AND l.last_version ORDER BY v.seq LIMIT 10
         """
-        with self._answers():
-            return [row[0] for row in self._connection.execute(query)]
+        return [row[0] for row in self._rows(query)]

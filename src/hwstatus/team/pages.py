@@ -215,11 +215,13 @@ def read_page(content: bytes) -> Page:
     for line in _lines(content):
         values = _parsed(line)
         if isinstance(values, list) and len(values) == len(_SHARED):
-            shared = _shared_entry(values)
+            _require(values, _SHARED, "an entry")
+            shared = SharedEntry(Entry(*values[:7]), *values[7:])
             page.entries.append(shared)
             page.versions[shared.entry.seq] = []
         elif isinstance(values, list) and len(values) == len(_VERSION):
-            version = _version(values)
+            _require(values, _VERSION, "a record")
+            version = Version(*values)
             page.versions[version.entry].append(version)
         else:
             raise ValueError("a line is neither an entry nor a record")
@@ -251,13 +253,6 @@ _VERSION: _Kinds = (int, int, str, str, _NUMBER_OR_NONE, _TEXT_OR_NONE)
 """Of which kind the values are in a line of an entry, and in one of a version."""
 
 
-def _shared_entry(values: list[Any]) -> SharedEntry:
-    if not all(map(isinstance, values, _SHARED)):
-        raise ValueError("an entry has a value of another kind")
-    return SharedEntry(Entry(*values[:7]), *values[7:])
-
-
-def _version(values: list[Any]) -> Version:
-    if not all(map(isinstance, values, _VERSION)):
-        raise ValueError("a record has a value of another kind")
-    return Version(*values)
+def _require(values: list[Any], kinds: _Kinds, what: str) -> None:
+    if not all(map(isinstance, values, kinds)):
+        raise ValueError(f"{what} has a value of another kind")

@@ -2,10 +2,10 @@
 
 import json
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
-from itertools import groupby, islice
+from itertools import groupby, islice, starmap
 from operator import attrgetter
 from threading import Event, Thread
 from typing import Any, Self
@@ -176,19 +176,18 @@ class Postgres:
 
     def hash_of(self, seq: int) -> str | None:
         """The hash of entry `seq`; None where there is none."""
+        rows = self._rows("SELECT hash FROM ledger WHERE seq = %s", (seq,))
+        return rows[0][0] if rows else None
+
+    def _rows(self, query: str, values: Sequence[object] = ()) -> list[tuple[Any, ...]]:
+        """The rows of a query."""
         with self._answers():
-            query = "SELECT hash FROM ledger WHERE seq = %s"
-            row = self._connection.execute(query, (seq,)).fetchone()
-        return row[0] if row else None
+            return self._connection.execute(query, values).fetchall()
 
     def entries(self, after: int) -> Iterator[SharedEntry]:
         """The entries after number `after`, oldest first."""
         query = f"SELECT {_OF_ENTRY} FROM ledger WHERE seq > %s ORDER BY seq LIMIT %s"
-        while True:
-            with self._answers():
-                rows = self._connection.execute(query, (after, TOGETHER)).fetchall()
-            if not rows:
-                return
+        while rows := self._rows(query, (after, TOGETHER)):
             yield from (SharedEntry(Entry(*row[:7]), *row[7:]) for row in rows)
             after = rows[-1][0]
 
@@ -196,15 +195,8 @@ class Postgres:
         """What consecutive entries left, in order."""
         after = (entries[0].entry.seq, 0)
         last = entries[-1].entry.seq
-        while True:
-            with self._answers():
-                rows = self._connection.execute(
-                    _VERSIONS, (*after, last, TOGETHER)
-                ).fetchall()
-            if not rows:
-                return
-            for row in rows:
-                yield Version(*row)
+        while rows := self._rows(_VERSIONS, (*after, last, TOGETHER)):
+            yield from starmap(Version, rows)
             after = rows[-1][1], rows[-1][0]
 
     # -- writing -----------------------------------------------------------------------
