@@ -234,6 +234,12 @@ EXEMPTION = form_of(Exemption, "an exemption",
     Field("reason", values.text, "Why it does not.", needed=True),
 )
 
+RECORDED = (
+    Field("recorded_at", values.moment, "When it was recorded.", needed=True, editable=False),
+    Field("recorded_by", values.name, "Who recorded it.", needed=True, editable=False),
+)
+"""When and by whom a record was made."""
+
 UPDATE = form_of(Update, "an update",
     Field("id", values.update_id, "Its permanent id.", needed=True, editable=False),
     Field("entity", values.slug, "The country or company.", needed=True),
@@ -253,8 +259,7 @@ UPDATE = form_of(Update, "an update",
     records("deadlines", DEADLINE, "By when what must go."),
     records("sources", SOURCE, "Who says so."),
     records("exemptions", EXEMPTION, "Curation rules that do not apply."),
-    Field("recorded_at", values.moment, "When it was recorded.", needed=True, editable=False),
-    Field("recorded_by", values.name, "Who recorded it.", needed=True, editable=False),
+    *RECORDED,
     records("outcomes", OUTCOME, "What became of earlier deadlines."),
     Field("instrument", values.name, "What the law or procedure is usually called.",
           option="What the law or procedure is usually called", filter="By a law or procedure usually called so"),

@@ -17,6 +17,7 @@ from hwstatus.record.fields import (
     EXEMPTION,
     MARKET,
     OUTCOME,
+    RECORDED,
     SOURCE,
     UPDATE,
     Field,
@@ -167,8 +168,7 @@ CHECKED = form_of(NothingNew, "a record of a check",
     Field("checked", values.slug, "The entity that was looked at.", needed=True),
     Field("date", values.date, "The day of the check.", needed=True),
     Field("note", values.text, "What was looked at."),
-    Field("recorded_at", values.moment, "When it was recorded.", needed=True, editable=False),
-    Field("recorded_by", values.name, "Who recorded it.", needed=True, editable=False),
+    *RECORDED,
     subject="checked", key=_looked_at,
 )
 
@@ -179,8 +179,7 @@ ENQUIRY = form_of(Enquiry, "a record of an enquiry",
     Field("reason", values.text, "Why there was no page."),
     Field("sha256", values.sha256, "The SHA-256 of the page's readable text."),
     Field("archive_url", values.url, "The Wayback Machine's copy."),
-    Field("recorded_at", values.moment, "When it was recorded.", needed=True, editable=False),
-    Field("recorded_by", values.name, "Who recorded it.", needed=True, editable=False),
+    *RECORDED,
     subject="address", key=attrgetter("address"),
 )
 
@@ -193,8 +192,7 @@ DRAFT = form_of(Draft, "a draft",
     Field("address", values.url, "The address of its first source."),
     Field("publishers", ListOf(values.name), "Who reports it.", absent=()),
     Field("origin", values.text, "The file or the feed that it was found in."),
-    Field("recorded_at", values.moment, "When it was recorded.", needed=True, editable=False),
-    Field("recorded_by", values.name, "Who recorded it.", needed=True, editable=False),
+    *RECORDED,
     subject="draft", key=attrgetter("id"),
 )
 

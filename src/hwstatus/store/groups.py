@@ -69,27 +69,18 @@ def joined(
 
 
 WIDER = {
-    "north america": ("Northern America",),
-    "north africa": ("Northern Africa",),
-    "west africa": ("Western Africa",),
-    "east africa": ("Eastern Africa",),
-    "east asia": ("Eastern Asia",),
-    "south asia": ("Southern Asia",),
-    "southeast asia": ("South-eastern Asia",),
-    "south east asia": ("South-eastern Asia",),
-    "latam": ("Caribbean", "Central America", "South America"),
-    "latin america": ("Caribbean", "Central America", "South America"),
-    "latin america and the caribbean": (
-        "Caribbean",
-        "Central America",
-        "South America",
-    ),
-    "sub saharan africa": (
-        "Eastern Africa",
-        "Middle Africa",
-        "Southern Africa",
-        "Western Africa",
-    ),
+    "north america": "Northern America",
+    "north africa": "Northern Africa",
+    "west africa": "Western Africa",
+    "east africa": "Eastern Africa",
+    "east asia": "Eastern Asia",
+    "south asia": "Southern Asia",
+    "southeast asia": "South-eastern Asia",
+    "south east asia": "South-eastern Asia",
+    "latam": "Caribbean, Central America, South America",
+    "latin america": "Caribbean, Central America, South America",
+    "latin america and the caribbean": "Caribbean, Central America, South America",
+    "sub saharan africa": "Eastern Africa, Middle Africa, Southern Africa, Western Africa",
 }
 """Regions by other names, and the two of the United Nations that are made of others."""
 
@@ -98,7 +89,7 @@ def _regions(entities: EntityReader, text: str) -> list[str]:
     """The region that a text names, or those that it names together."""
     wanted = fold(text)
     regions = entities.regions_by_key
-    keys = map(fold, WIDER.get(wanted, (wanted,)))
+    keys = map(fold, WIDER.get(wanted, wanted).split(","))
     return [regions[key] for key in keys if key in regions]
 
 
