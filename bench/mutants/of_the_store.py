@@ -121,10 +121,8 @@ MUTANTS = (
     Mutant(
         "a migration step is not looked up again under the lock",
         "store/schema.py",
-        '        connection.execute("BEGIN IMMEDIATE")\n        try:\n            at ='
-        " version_of(connection)\n",
-        '        at = version_of(connection)\n        connection.execute("BEGIN'
-        ' IMMEDIATE")\n        try:\n',
+        "        with connection.changing():\n            at = version_of(connection)\n",
+        "        at = version_of(connection)\n        with connection.changing():\n",
         "tests/faults/test_schema.py",
     ),
     Mutant(
