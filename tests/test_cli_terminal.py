@@ -329,15 +329,22 @@ def pager(folder: Path) -> Path:
 
 def test_a_pager_only_where_the_text_is_taller(terminal: Terminal, world: Path) -> None:
     env = {"HWSTATUS_PAGER": str(pager(terminal.setting.cwd))}
-    paged = terminal("list", db=world, env=env, rows=10).out
+    paged = terminal("list", "--all", db=world, env=env, rows=10).out
     assert paged.startswith("<PAGER>") and paged.rstrip().endswith("</PAGER>")
-    whole = terminal("list", db=world, env=env, rows=TALL).out
+    whole = terminal("list", "--all", db=world, env=env, rows=TALL).out
     assert "PAGER" not in whole
     assert paged.replace("<PAGER>\n", "").replace("</PAGER>\n", "") == whole
-    assert "PAGER" not in terminal("list", "--no-pager", db=world, env=env, rows=10).out
+    assert (
+        "PAGER"
+        not in terminal("list", "--all", "--no-pager", db=world, env=env, rows=10).out
+    )
     assert "PAGER" not in terminal("list", "--json", db=world, env=env, rows=10).out
     assert terminal(
-        "list", db=world, env={"PAGER": str(pager(terminal.setting.cwd))}, rows=10
+        "list",
+        "--all",
+        db=world,
+        env={"PAGER": str(pager(terminal.setting.cwd))},
+        rows=10,
     ).out.startswith("<PAGER>")
 
 
@@ -356,19 +363,30 @@ def test_a_line_that_the_terminal_wraps_is_as_tall_as_it_is_there(
 @pytest.mark.parametrize("command", ["cat", "", "no-such-pager-anywhere", "false"])
 def test_a_pager_that_is_none(terminal: Terminal, world: Path, command: str) -> None:
     found = terminal(
-        "list", "--color", "never", db=world, env={"HWSTATUS_PAGER": command}, rows=10
+        "list",
+        "--all",
+        "--color",
+        "never",
+        db=world,
+        env={"HWSTATUS_PAGER": command},
+        rows=10,
     )
     assert found.code == 0
     if command != "false":
         assert (
             found.out
-            == terminal("list", "--color", "never", "--no-pager", db=world, rows=10).out
+            == terminal(
+                "list", "--all", "--color", "never", "--no-pager", db=world, rows=10
+            ).out
         )
 
 
 def test_a_pager_with_an_open_quote(terminal: Terminal, world: Path) -> None:
     assert (
-        terminal("list", db=world, env={"HWSTATUS_PAGER": "less '"}, rows=10).code == 0
+        terminal(
+            "list", "--all", db=world, env={"HWSTATUS_PAGER": "less '"}, rows=10
+        ).code
+        == 0
     )
 
 

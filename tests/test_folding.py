@@ -47,6 +47,21 @@ def test_a_long_history_is_folded_where_nothing_changed(
 
 
 @pytest.mark.parametrize(
+    "asked", ["list", "list spain --since 2020", "timeline france", "search ban"]
+)
+def test_a_long_list_of_updates_ends_with_the_screen(
+    terminal: Terminal, fast: InProcess, shipped: Path, asked: str
+) -> None:
+    env = {"NO_COLOR": "1", "PAGER": "cat"}
+    seen = terminal(*asked.split(), db=shipped, stderr_too=True, env=env)
+    every = len(fast(*asked.split(), db=shipped).lines)
+    assert len(seen.lines) <= 23 and f"more of {every:,} updates: --all" in seen.lines
+    for further in ("--all",), ("--limit", "99"):
+        whole = terminal(*asked.split(), *further, db=shipped, env=env)
+        assert len(whole.lines) > 23 and ": --all" not in whole.out
+
+
+@pytest.mark.parametrize(
     "asked", ["", "status", "show germany", "deadlines", "summary"]
 )
 def test_the_first_screen_is_the_answer(

@@ -173,6 +173,8 @@ class Answer(_OfFields, Generic[R]):
     exit_code_if_empty: int = 0
     one_screen = False
     """Whether a terminal has the first screen of it alone: who wants more says so."""
+    total: Callable[[], int] | None = None
+    """Counts the rows without reading them: a first screen then reads no more of a long stream than it shows."""
     room = 0
     """How many lines of the screen it may take, where a terminal has the first screen of it alone."""
     has_brief: bool = False

@@ -13,7 +13,7 @@ from hwstatus.answers.filters import FilterOptions, build_filter, described, lim
 from hwstatus.answers.updates import UPDATES, UpdateRow, update_rows
 from hwstatus.errors import BadDate, Usage
 from hwstatus.record.dates import Span, read_date, read_period
-from hwstatus.record.models import Filter
+from hwstatus.record.models import UNLIMITED, Filter
 from hwstatus.record.names import (
     LONGEST_SYNONYM,
     asides,
@@ -105,6 +105,7 @@ def search(
         rows=rows,
         expression=match or "",
         summary=summary,
+        total=partial(tracker.count_matches, match or "", chosen, most=UNLIMITED),
         notes=[*(in_time or fewer), *_coded(wanted, text)],
         pointers=[_list_of_acts(text)] if called else (),
         empty_message=near,

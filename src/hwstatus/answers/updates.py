@@ -322,9 +322,10 @@ def matching(
     rows = update_rows(tracker, tracker.lines(chosen), matched, detailed=detailed)
     everything = chosen._replace(limit=None)
     summary = limited(chosen, partial(tracker.count, everything)) if detailed else ""
-    nothing = "No updates recorded yet."
+    total = partial(tracker.count, everything, most=UNLIMITED)
+    made = partial(kind, table=UPDATES, rows=rows, summary=summary, total=total)
     if not (wanted.is_restrictive or names or chosen.on):
-        return kind(table=UPDATES, rows=rows, summary=summary, empty_message=nothing)
+        return made(empty_message="No updates recorded yet.")
     by_then = f" --on {chosen.on}" if chosen.on else ""
     question = f"{described(wanted, names)}{by_then}".strip()
     nothing = f"No updates match {question} ({tracker.total():,} recorded)."
@@ -348,14 +349,8 @@ def matching(
         notes += of_other_status(tracker, chosen)
     if detailed and chosen.bases and chosen.entities:
         notes += _without_basis(tracker, everything)
-    return kind(
-        table=UPDATES,
-        rows=rows,
-        summary=summary,
-        empty_message=nothing,
-        lead="" if chosen.since or chosen.until else wording.up_to(chosen.on),
-        notes=notes,
-    )
+    lead = "" if chosen.since or chosen.until else wording.up_to(chosen.on)
+    return made(empty_message=nothing, notes=notes, lead=lead)
 
 
 def _carried(tracker: Tracker, chosen: Filter, words: str) -> Iterator[str]:

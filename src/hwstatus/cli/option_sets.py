@@ -267,6 +267,7 @@ DryRun = Annotated[
     bool, Option("--dry-run", "-n", help="Say what would happen; write nothing.")
 ]
 Yes = Annotated[bool, Option("--yes", "-y", help="Do not ask for confirmation.")]
+EveryRow = Annotated[bool, Option("--all", help="Show everything on a terminal too.")]
 Reason = Annotated[
     str | None, Option("--reason", metavar="TEXT", help="Why; the ledger keeps it.")
 ]

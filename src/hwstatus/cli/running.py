@@ -52,6 +52,11 @@ def was_typed(option: str) -> bool:
     return option in _typed
 
 
+def ends_with_the_screen(wanted: FilterOptions, everything: bool) -> bool:
+    """Whether a page may end there: not where a number of rows was asked for, or all."""
+    return not (everything or wanted.limit)
+
+
 def order_told(wanted: FilterOptions) -> Sequence[str]:
     """To a terminal, how the rows are put in order, where that or a number of them was asked for; else empty."""
     if not (sys.stderr.isatty() and (was_typed("sort") or wanted.limit)):

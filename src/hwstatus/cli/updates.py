@@ -10,13 +10,14 @@ from hwstatus.cli.option_sets import (
     AsOf,
     By,
     DatabaseOption,
+    EveryRow,
     Names,
     NamesOrGroups,
     Option,
     one_of,
 )
 from hwstatus.cli.registry import examples
-from hwstatus.cli.running import order_told, was_typed
+from hwstatus.cli.running import ends_with_the_screen, order_told, was_typed
 from hwstatus.cli.session import reading
 from hwstatus.errors import Refused, Usage
 from hwstatus.languages.territories import FIGURES
@@ -35,6 +36,7 @@ def timeline(
         bool,
         Option("--chart", help="A lane per country over time, coloured by status."),
     ] = False,
+    everything: EveryRow = False,
 ) -> Any:
     """What happened, year by year, one line an update, changes of status marked."""
     from hwstatus.answers import timeline as commands
@@ -43,6 +45,7 @@ def timeline(
         if chart:
             return emit(commands.periods(tracker, wanted, names), output)
         answer = commands.timeline(tracker, wanted, names, detailed=output.is_page)
+        answer.one_screen = ends_with_the_screen(wanted, everything)
         answer.pointers = [*answer.pointers, *order_told(wanted)]
         return emit(answer, output)
 
@@ -59,12 +62,14 @@ def list_(
     output: Output,
     database: DatabaseOption,
     names: Names = (),
+    everything: EveryRow = False,
 ) -> Any:
     """Updates as a table, newest first."""
     from hwstatus.answers.updates import how_many, list_updates
 
     with reading(database, as_of) as tracker:
         answer = list_updates(tracker, wanted, names, detailed=output.is_page)
+        answer.one_screen = ends_with_the_screen(wanted, everything)
         if output.output and not output.to_stdout:
             total = how_many(tracker, wanted, names)
             answer.rows = tracker.context.counted("Writing", total, answer.rows)
@@ -86,6 +91,7 @@ def search(
     as_of: AsOf,
     output: Output,
     database: DatabaseOption,
+    everything: EveryRow = False,
 ) -> Any:
     """Full-text search: every word must occur, best match first. Exit code 1 where nothing is found."""
     from hwstatus.answers.search import search as command
@@ -94,6 +100,7 @@ def search(
         by_rank = not was_typed("sort")
         detailed = output.is_page
         answer = command(tracker, words, wanted, by_rank=by_rank, detailed=detailed)
+        answer.one_screen = ends_with_the_screen(wanted, everything)
         if not by_rank:
             answer.pointers = [*answer.pointers, *order_told(wanted)]
         elif wanted.limit:

@@ -8,6 +8,7 @@ from contextlib import contextmanager, nullcontext, suppress
 from errno import EBADF
 from importlib import import_module
 from io import UnsupportedOperation
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -136,7 +137,8 @@ def emit(answer: Answer[R], options: Output) -> int:
         say(answer.lead)
     if not (nothing and is_left_out):
         if is_folded:
-            lines = _lines(content)
+            most = answer.room + _FEW + 1 if answer.total else None
+            lines = _lines(content, most)
             if len(lines) - answer.room > 1 and answer.has_brief:
                 answer.in_brief = True
                 lines = _lines(_content(answer, options))
@@ -173,8 +175,9 @@ def _room(answer: Answer[Any]) -> int:
     return max(_LEAST, terminal_height() - _SPARE - sum(_told) - below)
 
 
-def _lines(content: Iterable[str] | bytes) -> list[str]:
-    return [line for piece in content for line in str(piece).splitlines(keepends=True)]
+def _lines(content: Iterable[str] | bytes, most: int | None = None) -> list[str]:
+    lines = (line for piece in content for line in str(piece).splitlines(keepends=True))
+    return list(islice(lines, most))
 
 
 def _first_screen(lines: list[str], answer: Answer[Any]) -> Iterable[str]:
@@ -193,7 +196,12 @@ def _first_screen(lines: list[str], answer: Answer[Any]) -> Iterable[str]:
         left = f"{answer.count - shown:,} more"
         return [*lines[: answer.ends[shown - 1]], f"{left}: --all\n"]
     end = _without_bare_heading(lines, _end_of_item(lines, room))
-    return [*lines[:end], f"{len(lines) - end:,} more lines: --all\n"]
+    left = f"{len(lines) - end:,} more lines"
+    if answer.total:
+        answer.count = answer.total()
+        left = f"more of {_counted(answer)}"
+        answer.count = 0  # it is told
+    return [*lines[:end], f"{left}: --all\n"]
 
 
 def _end_of_item(lines: list[str], room: int) -> int:

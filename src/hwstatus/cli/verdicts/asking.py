@@ -9,13 +9,14 @@ from hwstatus.cli.option_sets import (
     Argument,
     AsOf,
     DatabaseOption,
+    EveryRow,
     Names,
     NeededNames,
     Option,
     one_of,
 )
 from hwstatus.cli.registry import completed, examples
-from hwstatus.cli.running import line, order_told, was_typed
+from hwstatus.cli.running import ends_with_the_screen, line, order_told, was_typed
 from hwstatus.cli.session import reading
 from hwstatus.errors import Usage
 from hwstatus.output.emit import emit
@@ -27,9 +28,6 @@ NoPractice = Annotated[
     bool,
     Option("--no-practice", help="Leave out what operators do where it is unknown."),
 ]
-
-
-EveryRow = Annotated[bool, Option("--all", help="Show everything on a terminal too.")]
 
 
 @examples(
@@ -113,7 +111,7 @@ def changes(
             became=became,
         )
         answer.folded = not everything
-        answer.one_screen = _ends_with_the_screen(wanted, everything)
+        answer.one_screen = ends_with_the_screen(wanted, everything)
         answer.newest_first = answer.folded and not was_typed("sort")
         if output.is_page:
             from hwstatus.answers.doubts import whole_before
@@ -179,7 +177,7 @@ def deadlines(
             count_passed=everything or options.is_page,
             on_page=options.is_page,
         )
-        answer.one_screen = _ends_with_the_screen(wanted, everything)
+        answer.one_screen = ends_with_the_screen(wanted, everything)
         answer.newest_first = not (was_typed("sort") or wanted.limit)
         answer.missed_first = overdue and not was_typed("sort")
         if was_typed("sort"):  # that the soonest come first needs no word
@@ -279,11 +277,6 @@ def show(
         return emit(answer, output)
 
 
-def _ends_with_the_screen(wanted: FilterOptions, everything: bool) -> bool:
-    """Whether a page may end there: not where a number of rows was asked for, or all."""
-    return not (everything or wanted.limit)
-
-
 def _keeps_order(wanted: FilterOptions) -> bool:
     """Whether rows keep the order of names that were listed on standard input."""
     return was_typed("-") and not (was_typed("sort") or wanted.reverse)
@@ -347,7 +340,7 @@ def status(
             answer.notes = [f"As of {dates.spell(tracker.on)}.", *answer.notes]
         if everything:
             answer.folded = False
-        answer.one_screen = _ends_with_the_screen(wanted, everything)
+        answer.one_screen = ends_with_the_screen(wanted, everything)
         if not listed:
             answer.pointers = [*answer.pointers, *order_told(wanted)]
         return emit(answer, output)

@@ -6,10 +6,16 @@ from typing import Annotated, Any
 
 from hwstatus.answers.filters import FilterOptions
 from hwstatus.cli import completion
-from hwstatus.cli.option_sets import Argument, DatabaseOption, Names, Option, one_of
+from hwstatus.cli.option_sets import (
+    Argument,
+    DatabaseOption,
+    EveryRow,
+    Names,
+    Option,
+    one_of,
+)
 from hwstatus.cli.registry import examples
 from hwstatus.cli.session import reading
-from hwstatus.cli.verdicts.asking import EveryRow
 from hwstatus.errors import Usage
 from hwstatus.output.emit import closed, emit, hand_over, say
 from hwstatus.output.options import Output
