@@ -704,7 +704,7 @@ def test_programs_and_assistants_have_it_ahead_no_more(
         (("freedonia", "--overdue"), "Freedonia: no deadline is overdue."),
         (
             ("ruritania", "--scope", "5g-core"),
-            "(5g as a whole is not counted under 5g-core: --scope 5g too)\n"
+            "(5g-core alone; with 5g as a whole: --scope 5g-core,5g)\n"
             "Ruritania: no deadline ahead; 1 passed: --passed",
         ),
         (("--since", "2030"), "No deadline in that time."),

@@ -73,8 +73,9 @@ def build_filter(
     # A limit on the whole network stands under a scope of its own.
     parts = [scope for scope in chosen.scopes if scope.startswith(f"{HEADLINE_SCOPE}-")]
     if parts and HEADLINE_SCOPE not in chosen.scopes:
+        whole = ",".join((*parts, HEADLINE_SCOPE))
         tracker.context.tell(
-            f"({HEADLINE_SCOPE} as a whole is not counted under {', '.join(parts)}: --scope {HEADLINE_SCOPE} too)"
+            f"({', '.join(parts)} alone; with {HEADLINE_SCOPE} as a whole: --scope {whole})"
         )
     if wanted.group:
         chosen = chosen._replace(members=_members(tracker, wanted.group, chosen.kinds))
