@@ -90,37 +90,57 @@ def test_the_first_screen_has_what_was_said_before_it(
     assert len(seen.lines) <= 23 and "--all" in seen.out
 
 
+def plain(page: str) -> str:
+    """A page without its colours."""
+    return re.sub(r"\x1b\[[\d;]*m", "", page)
+
+
 @pytest.mark.parametrize(
     ("name", "rows"),
     [("canada", 24), ("canada", 30), ("canada", 50), ("germany", 24), ("usa", 24)],
 )
 @pytest.mark.parametrize("env", [{"NO_COLOR": "1"}, {}])
-def test_the_first_screen_of_a_history_ends_with_the_newest(
+def test_the_first_screen_of_a_history_ends_with_the_newest_act(
     terminal: Terminal, shipped: Path, name: str, rows: int, env: dict[str, str]
 ) -> None:
     asked = ["show", name, "--no-pager"]
     lines = terminal(*asked, db=shipped, env=env, rows=rows).lines
     every = terminal(*asked, "--all", db=shipped, env=env, rows=rows).lines
-    [fold] = [n for n, line in enumerate(lines) if line.endswith("lines: --all")]
-    newest = lines[fold + 1 :]
+    [fold] = [n for n, line in enumerate(lines) if "more: --all" in line]
     assert lines[:fold] == every[:fold]
-    assert newest == every[len(every) - len(newest) :]
     assert len(lines) < rows
-    assert newest[0][:2] == "20"
-    assert lines[fold - 1], "no gap before how much more there is"
-    following = re.sub(r"\x1b\[[\d;]*m", "", every[fold])
-    assert re.match(r"$|20|  \S", following), "no fact is cut"
+    told = plain("\n".join(lines[fold + 1 :]))
+    acts = re.findall(r"^(20\S+)  +● (?!.*: )", plain("\n".join(every)), re.MULTILINE)
+    assert told[:2] == "20" and (not acts or acts[-1] in told)
+    assert re.match(r"$|20|  \S", plain(every[fold])), "no fact is cut"
+
+
+def test_an_act_that_confirms_is_marked_and_goes_before_context(
+    terminal: Terminal, tmp_path: Path
+) -> None:
+    acts = [
+        update("0000000001", "ruritania", date="2001-01-01", effects=["banned"]),
+        update("0000000002", "ruritania", date="2002-01-01", effects=["banned"]),
+    ]
+    context = [
+        update(f"{n:010}", "ruritania", date=f"20{n}-01-01") for n in range(10, 26)
+    ]
+    place = write_tracker(tmp_path / "long.db", [*WORLD_ENTITIES, *acts, *context])
+    seen = terminal("show", "ruritania", db=place, env={"NO_COLOR": "1"})
+    assert "2002-01-01  ● banned (5g), as before\n" in seen.out
+    assert re.search(r"^\d+ more: --all$", seen.out, re.MULTILINE)
+    assert seen.lines[-1].endswith(" · 0000000025"), "context fills what is left"
 
 
 @pytest.mark.parametrize(
     ("names", "rows", "newest"),
     [
-        ("vietnam malaysia", 24, 2),
+        ("vietnam malaysia", 24, 1),
         ("s korea japan taiwan", 24, 0),
-        ("s korea japan taiwan", 40, 3),
+        ("s korea japan taiwan", 40, 1),
     ],
 )
-def test_the_first_screen_of_several_names_has_the_verdict_on_each_and_its_newest(
+def test_the_first_screen_of_several_names_has_the_verdict_on_each_and_what_is_newest(
     terminal: Terminal, shipped: Path, names: str, rows: int, newest: int
 ) -> None:
     asked = ["show", *names.split(), "--no-pager"]

@@ -181,8 +181,6 @@ class Answer(_OfFields, Generic[R]):
     """Whether its page has a shorter form, for a screen that the whole finds no room on."""
     in_brief = False
     """Whether it is drawn in that form."""
-    newest_last: bool = False
-    """Whether the end of a page says more than its beginning: the first screen leaves out what is between."""
     newest_first = False
     """Whether a page begins with the newest of rows that go on in time."""
     ends: Sequence[int] = ()

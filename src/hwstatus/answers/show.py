@@ -117,8 +117,7 @@ def show(
     return Profiles(
         rows=rows,
         profiles=profiles,
-        newest_last=len(profiles) == 1,
-        has_brief=len(profiles) > 1,
+        has_brief=True,
         on=tracker.on,
         verdicts=heads,
         of_scope=bool(chosen.scopes),

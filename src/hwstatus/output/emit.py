@@ -185,10 +185,6 @@ def _first_screen(lines: list[str], answer: Answer[Any]) -> Iterable[str]:
     from bisect import bisect
 
     room = answer.room
-    if len(lines) - room <= 1:
-        return lines
-    if answer.newest_last and (page := _newest(lines, room)):
-        return page
     if len(lines) - room <= _FEW:
         return lines
     shown = bisect(answer.ends, room)
@@ -217,31 +213,6 @@ def _without_bare_heading(lines: list[str], end: int) -> int:
     blank = max((n for n in range(end) if lines[n].isspace()), default=0)
     is_bare = all(line in lines[:blank] for line in lines[blank + 2 : end])
     return blank if blank and is_bare else end
-
-
-def _newest(lines: list[str], room: int) -> list[str]:
-    """What stands before the first blank line, and as many of the entries below it, from the last, as find room.
-
-    Where the last one would find none, the end of what stands before them gives way. Empty where that is not enough.
-    """
-    head = lines.index("\n") + 1 if "\n" in lines else len(lines)
-    starts = [n for n in range(head, len(lines)) if not lines[n].startswith(" ")]
-    start = next((n for n in starts if len(lines) - n <= room - head), None)
-    if start is not None:
-        more = f"{start - head:,} earlier lines: --all\n"
-        return [*lines[: head - 1], more, *lines[start:]]
-    start = starts[-1] if starts else len(lines)
-    end = _end_of_fact(lines[:head], room - (len(lines) - start))
-    more = f"{start - end:,} more lines: --all\n"
-    return [*lines[:end], more, *lines[start:]] if end else []
-
-
-def _end_of_fact(lines: list[str], room: int) -> int:
-    """Where the last of the facts below a frame ends that finds room; 0 where the frame finds none."""
-    colour = r"(\x1b\[[\d;]*m)*"
-    begins = re.compile(rf"{colour}  {colour}[^\s\x1b]").match
-    starts = (n for n in range(len(lines) - 1, 0, -1) if begins(lines[n]))
-    return next((n for n in starts if n <= room), 0)
 
 
 _SPARE = 3

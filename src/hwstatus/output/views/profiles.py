@@ -55,35 +55,50 @@ def _in_brief(answer: Profiles, width: int) -> Page:
 
 
 def _in_share(one: Profile, width: int, rows: int) -> Page:
-    """The verdict, the newest update, what else is known, earlier updates: as much of each as finds room in turn.
+    """The verdict, what else is known, the newest act, other updates: as much of each as finds room in turn.
 
-    Where the whole verdict has no room beside the newest update it is told in its first line; where the update has
-    none after that, it stands in a line, before the companies.
+    Where the whole verdict has no room beside the act it is told in its first line, and the act comes next; an act
+    that finds no room stands in a line, before the companies.
     """
     facts, companies = list(_own_entries(one)), list(_company_entries(one))
     size = _widest([*facts, *companies], width)
-    history = [_history_entry(row, one.entity.slug) for row in reversed(one.history)]
+    ordered = _acts_first(one)
+    history = [_history_entry(row, one.entity.slug) for row in ordered]
     left = rows - 2  # for the name, and for how much more there is
     lines = list(_verdict_lines(one.verdict))
     framed = 2 + sum(_height(line, width - 4) for line in lines)
     whole, _ = _that_fit(history[:1], width - DATE, left - framed)
     left -= framed if whole else _height(lines[0], width)
-    newest, left = _that_fit(history[:1], width - DATE, left)
-    told, left = _that_fit(facts, width - size - 2, left)
+    newest, left = _that_fit(() if whole else history[:1], width - DATE, left)
+    for_act = len(whole)
+    told, left = _that_fit(facts, width - size - 2, left - for_act)
+    left += for_act
+    if not newest:
+        newest, left = _that_fit(history[:1], width - DATE, left)
     if history and left and not newest:
-        newest, left = [_begun(one.history[-1], width - DATE)], left - 1
+        newest, left = [_begun(ordered[0], width - DATE)], left - 1
     following = companies if len(told) == len(facts) else ()
     others, left = _that_fit(following, width - size - 2, left)
-    earlier, _ = _that_fit(history[1:] if newest else (), width - DATE, left)
+    further, _ = _that_fit(history[1:] if newest else (), width - DATE, left)
+    rows_told = dict(zip(ordered, [*newest, *further], strict=False))
     yield _name(one, width)
     yield verdict(one.verdict, width) if whole else lines[0]
     beside = [*told, *others]
     yield from layout.entries(beside, size, width, indent=2)
     every = len(facts) + len(companies) + one.total
-    more = every - len(beside) - len(newest) - len(earlier)
+    more = every - len(beside) - len(rows_told)
     if more:
         yield layout.safe(f"{more:,} more: --all", "muted")
-    yield from layout.entries([*reversed(earlier), *newest], DATE, width)
+    in_order = [rows_told[row] for row in one.history if row in rows_told]
+    yield from layout.entries(in_order, DATE, width)
+
+
+def _acts_first(one: Profile) -> Sequence[UpdateRow]:
+    """The updates, the newest first: before the others those that set or confirm a status of the entity itself."""
+    slug = one.entity.slug
+    acts = [r for r in one.history if r.moves and r.update.entity == slug]
+    others = [row for row in one.history if row not in acts]
+    return [*reversed(acts), *reversed(others)]
 
 
 def _begun(row: UpdateRow, width: int) -> Entry:
@@ -244,7 +259,7 @@ def _run(context: Sequence[UpdateRow]) -> Iterator[Entry]:
 
 def _history_entry(row: UpdateRow, about: str) -> Entry:
     lines = []
-    for change in row.changes:
+    for change in row.changes or row.moves:
         whose = f"{row.name}: " if change.entity != about else ""
         moved = wording.move(change.status, change.limit, change.was)
         lines.append(layout.safe(f"● {whose}{moved}", role_of(change.status)))
