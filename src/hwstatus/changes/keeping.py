@@ -8,7 +8,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import NamedTuple
 
-from hwstatus import wording
+from hwstatus import files, wording
 from hwstatus.answers.answer import Done
 from hwstatus.answers.doctor import SOUND, removable, way_back
 from hwstatus.changes.change import carry_out
@@ -17,7 +17,6 @@ from hwstatus.errors import (
     BadRecord,
     Busy,
     ForeignFile,
-    HwstatusError,
     NewerSchema,
     NotATracker,
     Refused,
@@ -318,7 +317,7 @@ def _beginning(options: ShareOptions) -> Database:
     shared = open_read(Location(path, "--from", asked=True))
     if shared is None:
         raise NotATracker(path, "is empty: it cannot be shared")
-    try:
+    with files.undoing(shared.close):
         reader = Reader(path, shared)
         doctor.require_sound(reader, names=doctor.RECORDS_REST_ON)
         for entry, problem in times.untimely(LedgerReader(reader).entries()):
@@ -327,9 +326,6 @@ def _beginning(options: ShareOptions) -> Database:
                 f"no machine follows {path} beyond entry {entry.seq}: {problem}; nothing was changed",
                 f"share its records alone: {export} | hwstatus --db new.db import -",
             )
-    except HwstatusError:
-        shared.close()
-        raise
     return shared
 
 

@@ -273,14 +273,10 @@ def open_editor(
     unborn = None
     if not path.exists() and not path.is_symlink() and (create or not location.asked):
         unborn = create_pending(location)
-    try:
+    with files.undoing(unborn.remove) if unborn else nullcontext():
         file = unborn.path if unborn else path
         connection = open_ready(location, file, context.now, dry_run)
         return Editor(location, connection, context, unborn, dry_run=dry_run)
-    except BaseException:
-        if unborn is not None:
-            unborn.remove()
-        raise
 
 
 def _open_shared(
@@ -291,38 +287,31 @@ def _open_shared(
     from hwstatus.team.connecting import connect_for_writing
 
     shared = connect_for_writing(server)
-    try:
+    with files.undoing(shared.close):
         context = context._replace(by=shared.role)
         connection = open_copy(location, shared, context.now)
         editor = Editor(location, connection, context, shared=shared, dry_run=dry_run)
         editor.of_clock = times.compared(context.now, shared.clock, shared.name)
         return editor
-    except BaseException:
-        shared.close()
-        raise
 
 
 def open_ready(location: Location, path: Path, now: str, dry_run: bool) -> Database:
     """A connection for writing to a file of the present schema, furnished where it was blank."""
     connection, blank = open_write(location._replace(path=path))
-    try:
-        with sqlite_errors(path):
-            if blank:
-                from hwstatus.store.builder import initialise
+    with files.undoing(connection.close), sqlite_errors(path):
+        if blank:
+            from hwstatus.store.builder import initialise
 
-                initialise(connection)
-            elif dry_run:
-                schema.see_as_present(connection)
-            elif schema.version_of(connection) < schema.VERSION:
-                refuse_foreign(connection, path)
-                if path == location.path:  # else a copy, with nothing to lose
-                    from hwstatus.store.backups import make
+            initialise(connection)
+        elif dry_run:
+            schema.see_as_present(connection)
+        elif schema.version_of(connection) < schema.VERSION:
+            refuse_foreign(connection, path)
+            if path == location.path:  # else a copy, with nothing to lose
+                from hwstatus.store.backups import make
 
-                    make(location, "before-migration", now)
-                projection.migrate(connection)
-    except BaseException:
-        connection.close()
-        raise
+                make(location, "before-migration", now)
+            projection.migrate(connection)
     return connection
 
 
@@ -366,25 +355,16 @@ def create_pending(location: Location) -> PendingFile:
     """A file beside a tracker's place: a copy of the shipped one for the user's own, else empty."""
     path = location.path
     folders = list[Path]()
-    try:
-        if not location.asked:
-            folders = files.make_folder(path.parent)
-        pending = PendingFile(files.create_scrap(path), tuple(folders))
-        _fill(pending, location)
-    except FileNotFoundError as error:
-        raise NoTracker(path, location.origin) from error
-    except OSError as error:
-        raise NotWritable(path, error.strerror or str(error)) from error
+    with files.writing(path):
+        try:
+            if not location.asked:
+                folders = files.make_folder(path.parent)
+            pending = PendingFile(files.create_scrap(path), tuple(folders))
+            with files.undoing(pending.remove):
+                if not location.asked:
+                    shutil.copyfile(shipped_tracker(), pending.path)
+                mode = file_mode(path)
+                pending.path.chmod(mode)
+        except FileNotFoundError as error:
+            raise NoTracker(path, location.origin) from error
     return pending
-
-
-def _fill(pending: PendingFile, location: Location) -> None:
-    """Give a new file its content and its mode; it is removed where that fails or is interrupted."""
-    try:
-        if not location.asked:
-            shutil.copyfile(shipped_tracker(), pending.path)
-        mode = file_mode(location.path)
-        pending.path.chmod(mode)
-    except BaseException:
-        pending.remove()
-        raise

@@ -7,6 +7,7 @@ from contextlib import closing, suppress
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from hwstatus import files
 from hwstatus.context import Context
 from hwstatus.errors import (
     Busy,
@@ -86,19 +87,15 @@ def open_copy(location: Location, log: "Log", now: str) -> Database:
     from hwstatus.store.following import follow
 
     connection = open_or_make(location)
-    try:
+    with files.undoing(connection.close):
         follow(connection, location.path, log)
         _note_publication(connection, location, log)
         _note(connection, location, now, "")
-    except BaseException:
-        connection.close()
-        raise
     return connection
 
 
 def open_or_make(location: Location) -> Database:
     """A connection for writing to the copy as it is; one that is missing begins without entries."""
-    from hwstatus import files
     from hwstatus.store import projection
 
     path = location.path
