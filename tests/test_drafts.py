@@ -52,7 +52,7 @@ def record(editor: Editor, *items: Item) -> tuple[int, int]:
     """Record items; returns how many are new, and how many were known."""
     with editor.transaction():
         found = record_drafts(editor, items, "page.txt")
-    return len(found.drafts), found.known
+    return len(found.new), found.known
 
 
 def waiting(editor: Editor) -> list[Draft]:

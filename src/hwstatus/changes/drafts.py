@@ -6,7 +6,7 @@ import shlex
 from collections.abc import Container, Iterable, Sequence
 from pathlib import Path
 from textwrap import shorten
-from typing import Any, NamedTuple
+from typing import Any
 
 from hwstatus import json_text
 from hwstatus.answers.page_news import MOST_CHARS, PageReader
@@ -41,37 +41,25 @@ _HEADING_CHARS = 200
 _NOT_STORABLE = re.compile("[\0\ud800-\udfff]")
 
 
-class Recorded(NamedTuple):
-    """What came of some items: the drafts that are new, and how many were known already.
-
-    `drafts` are their ids, `items` what each was made from.
-    """
-
-    drafts: tuple[str, ...]
-    items: tuple[Item, ...]
-    known: int
-
-
 def record_drafts(
     editor: Editor, items: Iterable[Item], origin: str, *, verb: str = "import"
-) -> Recorded:
-    """Record items as drafts, as one ledger entry, inside an open transaction.
+) -> "Recording":
+    """Record items as drafts, as one ledger entry, inside an open transaction; returns what came of them.
 
     `origin` is the file or the address of the feed that they were found in. An item is
     known where the same text under the same heading waits already or was decided on, or
     where an update or a draft has its address. A draft that waits without its text gets
     it back.
     """
-    recording = _Recording(editor, origin)
+    recording = Recording(editor, origin)
     for item in items:
         recording.take(item)
     if not editor.dry_run:
         recording.write(verb)
-    items = tuple(item for item, _ in recording.new.values())
-    return Recorded(tuple(recording.new), items, recording.known)
+    return recording
 
 
-class _Recording:
+class Recording:
     """Tells items that are new from those that are known, and writes the new ones."""
 
     def __init__(self, editor: Editor, origin: str) -> None:
@@ -80,9 +68,11 @@ class _Recording:
         self._drafts = editor.tracker.drafts
         self._citations = self._drafts.citations()
         self._addresses: set[str] = set()
-        self.new: dict[str, tuple[Item, FoundText]] = {}
+        self._texts: dict[str, FoundText] = {}
+        self.new: dict[str, Item] = {}
+        """What each new draft is made of, by its id."""
         self.known = 0
-        self._returning: dict[str, FoundText] = {}
+        """How many were there already."""
 
     def take(self, item: Item) -> None:
         """Take in one item."""
@@ -95,7 +85,8 @@ class _Recording:
         elif key in self.new or _is_decided(fate) or self._is_cited(item):
             self.known += 1
         else:
-            self.new[key] = item, found_text
+            self.new[key] = item
+            self._texts[key] = found_text
             self._addresses.update(_addresses(item)[:1])
 
     def _give_back(self, draft_id: str, found_text: FoundText) -> None:
@@ -103,7 +94,7 @@ class _Recording:
         draft = self._drafts.draft(draft_id)
         is_same = draft and draft.text_sha256 == canonical.digest(found_text.text)
         if is_same and self._drafts.text(draft_id) is None:
-            self._returning[draft_id] = found_text
+            self._texts[draft_id] = found_text
 
     def _is_cited(self, item: Item) -> bool:
         """Whether an update cites an item, or its address is that of a draft.
@@ -127,14 +118,12 @@ class _Recording:
     def write(self, verb: str) -> None:
         """Write the new drafts as one ledger entry, and every text."""
         changes = [
-            upsert(_draft(self._editor, self._origin, draft_id, item, found_text))
-            for draft_id, (item, found_text) in self.new.items()
+            upsert(_draft(self._editor, self._origin, key, item, self._texts[key]))
+            for key, item in self.new.items()
         ]
         self._editor.commit(verb, changes, reason=_cut(self._origin, _HEADING_CHARS))
-        for draft_id, (_, found_text) in self.new.items():
-            self._drafts.keep_text(draft_id, found_text)
-        for draft_id, found_text in self._returning.items():
-            self._drafts.keep_text(draft_id, found_text)
+        for key, found_text in self._texts.items():
+            self._drafts.keep_text(key, found_text)
 
 
 def _draft(
@@ -306,11 +295,11 @@ def _nothing(document: Document, names: Sequence[str]) -> Usage:
 def take_drafts(editor: Editor, items: Iterable[Item], report: Report) -> None:
     """Record items as drafts, inside an open transaction, and count what came of them."""
     recorded = record_drafts(editor, items, report.origin or STANDARD_INPUT)
-    report.counts["drafts"] += len(recorded.drafts)
+    report.counts["drafts"] += len(recorded.new)
     report.counts["known"] += recorded.known
-    for item in recorded.items:
+    for item in recorded.new.values():
         report.mention(f"draft {described(item)}")
-    if recorded.drafts and not report.options.dry_run:
+    if recorded.new and not report.options.dry_run:
         report.notes.append("Drafts count nowhere until you decide: hwstatus review")
 
 

@@ -233,7 +233,7 @@ def _record(open_editor: OpenEditor, items: list[Item], origin: str) -> tuple[st
     if not items:
         return ()
     with open_editor() as editor, editor.transaction():
-        return record_drafts(editor, items, origin, verb=FEEDS).drafts
+        return tuple(record_drafts(editor, items, origin, verb=FEEDS).new)
 
 
 def _reason(entry: Entry) -> str:

@@ -47,13 +47,6 @@ class Reply(NamedTuple):
         return self.response.status is None and self.response.outcome == "refused"
 
 
-class Unasked(NamedTuple):
-    """How many addresses were not asked: by the wish of their hosts, for want of a network."""
-
-    postponed: int = 0
-    cut_off: int = 0
-
-
 class Asker(NamedTuple):
     """How addresses are asked: through what, and whether for archived copies too."""
 
@@ -100,14 +93,15 @@ def check(
         if (last := enquiry(editor.tracker, citation.url)) is None
         or last.asked <= limit
     ]
-    unasked = Unasked() if editor.dry_run else _ask_and_record(editor, asker, due)
+    unasked = (0, 0) if editor.dry_run else _ask_and_record(editor, asker, due)
+    postponed, cut_off = unasked
     rows = [address_row(editor.tracker, citation) for citation in due]
     notes = [
         _note(
             len(citations) - len(due), f"asked within {again_after} days, left alone"
         ),
-        _note(unasked.postponed, "not asked: the host wants to be left alone for now"),
-        _note(unasked.cut_off, "not asked: the network can no longer be reached"),
+        _note(postponed, "not asked: the host wants to be left alone for now"),
+        _note(cut_off, "not asked: the network can no longer be reached"),
     ]
     asked_now = f"{tally(rows)}   Undo, 50 at a time: hwstatus undo"
     return Answer(
@@ -126,8 +120,13 @@ def _note(count: int, what: str) -> str:
 # -- asking and recording ------------------------------------------------------------
 
 
-def _ask_and_record(editor: Editor, asker: Asker, due: Sequence[Citation]) -> Unasked:
-    """Ask in batches and record each; raises `NoNetwork` where the first has no answer."""
+def _ask_and_record(
+    editor: Editor, asker: Asker, due: Sequence[Citation]
+) -> tuple[int, int]:
+    """Ask in batches and record each; returns how many were not asked: by the wish of their hosts, without a network.
+
+    Raises `NoNetwork` where the first has no answer.
+    """
     postponed = 0
     with editor.context.watch("Asking", len(due)) as tick:
         for first in range(0, len(due), BATCH):
@@ -144,10 +143,10 @@ def _ask_and_record(editor: Editor, asker: Asker, due: Sequence[Citation]) -> Un
             if is_silent and asker.fetcher.get(asker.availability).status is None:
                 if not first:
                     raise NoNetwork
-                return Unasked(postponed, len(due) - first)
+                return postponed, len(due) - first
             _record(editor, answers)
             postponed += sum(answer.is_postponed for answer in answers)
-    return Unasked(postponed)
+    return postponed, 0
 
 
 def _answers(asker: Asker, citations: Sequence[Citation]) -> Iterator[Reply]:
@@ -165,8 +164,7 @@ def _record(editor: Editor, answers: Sequence[Reply]) -> None:
     """Record answers as one ledger entry, together with the archived copies."""
     settled = [answer for answer in answers if not answer.is_postponed]
     with editor.transaction():
-        enquiries = [_enquiry(answer, editor.context) for answer in settled]
-        changes = [upsert(enquiry) for enquiry in enquiries]
+        changes = [upsert(_enquiry(answer, editor.context)) for answer in settled]
         copies = {a.citation.url: a.copy for a in settled if a.copy}
         cited_in = dict.fromkeys(k for a in settled for k in a.citation.updates)
         changes += _with_copies(editor.tracker, list(cited_in), copies)
