@@ -233,9 +233,8 @@ def _edited(command: list[str], text: str) -> str:
 
     with tempfile.TemporaryDirectory(prefix="hwstatus-") as folder:
         path = Path(folder, "update.txt")
-        descriptor = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
-        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-            file.write(text)
+        path.touch(0o600)
+        path.write_text(text, encoding="utf-8")
         try:
             code = subprocess.run([*command, str(path)], check=False).returncode
         except OSError as error:
