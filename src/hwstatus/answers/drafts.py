@@ -80,7 +80,7 @@ class Examiner:
             else:
                 why = "nothing names a known one"
         explained = self._explained(draft, text, entity, actor)
-        named, missed = self.tracker.entities.resolve([draft.heading or ""])
+        named = self.tracker.entities.only(draft.heading or "")
         return DraftRow(
             draft,
             self._drafts.short(draft.id),
@@ -90,7 +90,7 @@ class Examiner:
             entity,
             why,
             others,
-            entity is not None and not missed and named == [entity],
+            entity is not None and named == entity,
             self._proposed(one, entity, explained) if entity and explained else None,
             tuple(self._same_event(one, text, entity, explained)) if entity else (),
             tuple(islice(self._same_drafts(draft, entity), MOST_SAME))

@@ -120,7 +120,7 @@ def listed(
 
     Left out is whom filters leave out.
     """
-    meant = {text: _meant(tracker, text) for text in texts}
+    meant = {text: tracker.entities.only(text) for text in texts}
     if wanted.is_restrictive:
         kept = {row.slug for row in names(tracker, (), wanted._replace(limit=None))}
         texts = [text for text in texts if meant[text] is None or meant[text] in kept]
@@ -145,12 +145,6 @@ def listed(
     )
     nothing = "No line names anything."
     return Answer(table=LISTED, rows=rows, notes=[said], empty_message=nothing)
-
-
-def _meant(tracker: Tracker, text: str) -> str | None:
-    """The one entity that a text names as a whole."""
-    slugs, missed = tracker.entities.resolve([text])
-    return slugs[0] if len(slugs) == 1 and not missed else None
 
 
 def _counted(tracker: Tracker, wanted: FilterOptions, chosen: Filter) -> dict[str, int]:

@@ -42,18 +42,13 @@ def raw_of(tracker: Tracker, one: HeldDraft) -> dict[str, Any]:
     """
     draft = one.draft
     sources = [canonical.as_json(source) for source in one.sources]
-    raw: dict[str, Any] = {
-        "entity": None,
+    return {
+        "entity": tracker.entities.only(draft.heading or ""),
         "summary": None,
         "date": draft.date,
         "effects": [],
         "sources": sources or [{}],
     }
-    if draft.heading:
-        named, missed = tracker.entities.resolve([draft.heading])
-        if len(named) == 1 and not missed:
-            raw["entity"] = named[0]
-    return raw
 
 
 def accept(

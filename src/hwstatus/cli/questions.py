@@ -198,8 +198,7 @@ def refuse_wrong(draft: AddOptions, today: str) -> None:
 def entity_problem(tracker: Tracker, draft: AddOptions) -> str | None:
     """What is wrong with the entity that is said; None where it is known, or new."""
     named = str(draft.entity)
-    slugs, missed = tracker.entities.resolve([named])
-    if draft.new or (len(slugs) == 1 and not missed):
+    if draft.new or tracker.entities.only(named):
         return None
     guess = did_you_mean(tracker.entities.near(named))
     make = f"a new one: new company {named}"

@@ -327,10 +327,10 @@ class Reviewing(Dialogue):
 
     def _looked_at(self, tracker: Tracker, actor: str | None) -> DraftRow:
         """The draft with what is proposed for the entity that was said, and an actor."""
-        slugs, missed = tracker.entities.resolve([self.said.entity or ""])
-        if missed or len(slugs) != 1:
+        slug = tracker.entities.only(self.said.entity or "")
+        if slug is None:
             return self._row._replace(proposed=None)
-        return Examiner(tracker).row(self._row.draft, slugs[0], actor)
+        return Examiner(tracker).row(self._row.draft, slug, actor)
 
     def _ask_sources(self) -> None:
         """Each source field by field; the first is asked for where there is none. Raises `Refused` without any."""

@@ -134,6 +134,11 @@ class EntityReader:
             return slugs, []
         return names.read_names(given, self._anywhere(here), aside)
 
+    def only(self, name: str) -> str | None:
+        """The one entity that a name names as a whole; None where it names none, or several."""
+        slugs, missed = self.resolve([name])
+        return slugs[0] if len(slugs) == 1 and not missed else None
+
     def finder(self, words: Sequence[str]) -> Callable[[str], str | None]:
         """From a folded name to the entity, in any language, for those of some words."""
         return self._anywhere(self._finder(words))
@@ -364,11 +369,8 @@ class EntityReader:
         """Each group by its folded names; the first where several have one."""
         back = self.groups[::-1]
         aliases = {names.fold(name): group for group in back for name in group.aliases}
-        own = {
-            names.fold(name): group
-            for group in back
-            for name in (group.slug, group.name)
-        }
+        named = [(group, name) for group in back for name in (group.slug, group.name)]
+        own = {names.fold(name): group for group, name in named}
         return aliases | own
 
     def near_groups(self, text: str) -> list[str]:
