@@ -156,6 +156,10 @@ class AddOptions(NamedTuple):
     instrument: Annotated[str | None, _told(UPDATE, "instrument")] = None
     new: NewKind = None
 
+    def saying(self, field: str, value: Any) -> "AddOptions":
+        """The same with another value of a field."""
+        return self._replace(**{field: value})
+
     def missing(self) -> list[str]:
         """The fields that an update cannot be without and that are not given."""
         needed = {*NEEDED, "source"}
@@ -196,10 +200,9 @@ def of_answers(draft: AddOptions, today: str) -> Raw:
         set_replaced(values["deadlines"], text, "--replaces")
     values["also_about"] = list(draft.about)
     raw = raw_update({**values, **_sources(draft, today)})
-    if draft.source:
-        raw["sources"] = [*map(in_fields, raw["sources"])]
-    if draft.add_source:
-        raw["sources"] = [*raw.get("sources", ()), *map(source_of, draft.add_source)]
+    if draft.source or draft.add_source:
+        named = map(in_fields, raw.get("sources", ()))
+        raw["sources"] = [*named, *map(source_of, draft.add_source)]
     return raw
 
 

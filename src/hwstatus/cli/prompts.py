@@ -5,7 +5,6 @@ that shows only at the end asks again, with every answer as the default.
 """
 
 from abc import ABC, abstractmethod
-from typing import Any
 
 from hwstatus.answers.answer import Done
 from hwstatus.answers.drafts import verdicts_with
@@ -68,15 +67,10 @@ class Dialogue(ABC):
     def put_each(self, tracker: Tracker, question: Question) -> None:
         """Ask for one more of something until there is none."""
         field = question.field
-        while True:
+        alone = self.said.saying(field, ())
+        while more := getattr(answered(tracker, alone, question), field):
             before = getattr(self.said, field)
-            said: dict[str, Any] = {field: ()}
-            alone = self.said._replace(**said)
-            more = getattr(answered(tracker, alone, question), field)
-            if not more:
-                return
-            said = {field: [*before, *more]}
-            self.said = self.said._replace(**said)
+            self.said = self.said.saying(field, [*before, *more])
 
     def put_deadlines(
         self, tracker: Tracker, question: Question = QUESTIONS["deadline"]
@@ -152,23 +146,27 @@ _DATED = {"banned", "phase-out", "restricted"}
 """Statuses by which something often has to go by a date."""
 
 
+_ORDER = ("entity", "summary", "date", "source", "url", "add_source", "status")
+"""What `add` asks for, in this order."""
+
+
 class _Adding(Dialogue):
     """The questions of `add`: what its options leave open."""
 
     consent = "Record it?"
 
-    def __init__(self, said: AddOptions, *, allow_duplicate: bool) -> None:
+    def __init__(self, said: AddOptions, *, allow_duplicate: bool, again: bool) -> None:
+        """Where it is asked `again`, for everything: what is said already are answers that Enter keeps."""
         super().__init__(said)
         self._apart = allow_duplicate
-        open_fields = said.missing()
+        missing = said.missing()
         if not said.source and not said.url:
-            open_fields.append("url")  # it belongs to a source that is asked for
-            open_fields.append("add_source")
-        self._asks_status = not said.status
-        if self._asks_status:
-            open_fields.append("status")
-        self._open = open_fields
-        self._asks_deadline = not said.deadline
+            # They belong to a source that is asked for.
+            missing += ["url", "add_source"]
+        if not said.status:
+            missing.append("status")
+        self._open = [field for field in _ORDER if again or field in missing]
+        self._asks_deadline = again or not said.deadline
 
     def ask(self, tracker: Tracker) -> None:
         """What is open, the details of a status that was asked for, and by when what must go."""
@@ -177,24 +175,11 @@ class _Adding(Dialogue):
                 self.put_each(tracker, QUESTIONS[field])
             elif field != "url" or not any(map(has_address, self.said.source)):
                 self.put(tracker, QUESTIONS[field])
-        if self._asks_status and self.said.status:
+        if "status" in self._open and self.said.status:
             for field in ("stage", "basis", "actor"):
                 self.put(tracker, QUESTIONS[field])
         if self._asks_deadline:
             self.put_deadlines(tracker)
-
-    def ask_again(self) -> None:
-        """Ask for everything: what is said already are answers that Enter keeps."""
-        self._open = [
-            "entity",
-            "summary",
-            "date",
-            "source",
-            "url",
-            "add_source",
-            "status",
-        ]
-        self._asks_status = self._asks_deadline = True
 
     def addition(self, tracker: Tracker) -> Addition:
         """The update of the answers."""
@@ -215,9 +200,8 @@ def add(editor: Editor, said: AddOptions, *, allow_duplicate: bool) -> Done:
     if problem is not None:
         say(f"{said.entity}: {problem}")
         said = said._replace(entity=None)
-    dialogue = _Adding(said, allow_duplicate=allow_duplicate)
-    if going_on:
-        dialogue.ask_again()
+    again = bool(going_on)
+    dialogue = _Adding(said, allow_duplicate=allow_duplicate, again=again)
     try:
         made = dialogue.agreed(editor.tracker)
     except (KeyboardInterrupt, EOFError):

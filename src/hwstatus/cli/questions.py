@@ -161,11 +161,10 @@ def _replaced(draft: AddOptions, question: Question, answer: str) -> AddOptions:
             value = parts
     elif question.several:
         value = [answer] if answer else []
-    changed: dict[str, Any] = {question.field: value}
     made = _NEW_ENTITY.fullmatch(answer)
     if question.field == "entity" and made:
-        changed = {"new": made[1].lower(), "entity": made[2]}
-    return draft._replace(**changed)
+        return draft._replace(new=made[1].lower(), entity=made[2])
+    return draft.saying(question.field, value)
 
 
 def _joined(word: str) -> str:
