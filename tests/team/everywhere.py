@@ -55,7 +55,7 @@ def activate() -> None:
         first_init(editor, location, connection, context, unborn, shared)
 
     def leave(editor: Editor, *error: Any) -> None:
-        committed = editor._committed
+        committed = editor.changed
         head = editor.tracker.ledger.last() if committed else None
         first_exit(editor, *error)
         if head is not None and editor.location.server is None:

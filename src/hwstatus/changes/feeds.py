@@ -197,14 +197,10 @@ def _take(
         return _failed(feeds, feed, "; ".join((str(error), *error.hints)))
     seen = set(feed.seen)
     new = [entry for entry in fetched.entries if seen.isdisjoint(_marks(entry))]
-    reasons = [_reason(entry) for entry in new]
-    concerning = [e.item for e, why in zip(new, reasons, strict=True) if not why]
+    judged = [(entry, _reason(entry)) for entry in new]
+    concerning = [entry.item for entry, why in judged if not why]
     drafts = _record(open_editor, concerning, feed.address)
-    left = [
-        left_aside(entry, why, now, feed.address)
-        for entry, why in zip(new, reasons, strict=True)
-        if why
-    ]
+    left = [left_aside(e, why, now, feed.address) for e, why in judged if why]
     aside.add(reversed(left))
     others = len(new) - len(drafts)
     feeds.keep(
@@ -220,7 +216,8 @@ def _take(
         )
     )
     again = [KNOWN] * (len(concerning) - len(drafts))
-    return _Taken(drafts, (*filter(None, reasons), *again), unread=fetched.unread)
+    reasons = (*(why for _, why in judged if why), *again)
+    return _Taken(drafts, reasons, unread=fetched.unread)
 
 
 def _failed(feeds: Subscriptions, feed: Subscription, problem: str) -> _Taken:

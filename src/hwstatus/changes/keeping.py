@@ -228,11 +228,10 @@ def init(
         )
     kept = _keep(location, now) if _occupied(path) and not path.is_dir() else None
     builder.build(path, empty=empty)
-    if kept is not None:
-        backups.rotate(path, kept)
     done = Done(f"Built {path} ({_content(empty=empty)}).")
     if kept is None:
         return done
+    backups.rotate(path, kept)
     return done._replace(notes=(f"The earlier file is kept as {kept}.",))
 
 

@@ -6,7 +6,7 @@ Backups, the dataset and a team's ledger are imported where they are used: one n
 import shutil
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
+from contextlib import contextmanager, nullcontext, suppress
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, NamedTuple, Self
@@ -67,7 +67,8 @@ class Editor:
         self._unborn = unborn
         self._shared = shared
         self._written = False
-        self._committed = False
+        self.changed = False
+        """Whether a change was made that lasts."""
         self._backup: Path | None = None
         self._now = context.now
         self.of_clock = ""
@@ -86,7 +87,7 @@ class Editor:
         if self._shared is not None:
             self._shared.close()
         try:
-            if self._committed:
+            if self.changed:
                 self._settle()
                 self.tell(self.of_clock)
                 if self._unborn is not None and not self.location.asked:
@@ -100,7 +101,7 @@ class Editor:
         finally:
             if self._unborn is not None:
                 self._unborn.remove()
-        if self._committed:
+        if self.changed:
             _refer_to_commit(error)
 
     def _settle(self) -> None:
@@ -125,17 +126,12 @@ class Editor:
         try:
             yield
         except Interrupted as error:
-            self._committed = self._written and not error.undone
+            self.changed = self._written and not error.undone
             raise
         except AfterCommit:
-            self._committed = self._written
+            self.changed = self._written
             raise
-        self._committed = self._written
-
-    @property
-    def changed(self) -> bool:
-        """Whether a change was made that lasts."""
-        return self._committed
+        self.changed = self._written
 
     @property
     def is_shared(self) -> bool:
@@ -205,10 +201,11 @@ class Editor:
         )
         watch = self.context.watch
         schema.drop_statistics(self.connection)  # an earlier version left some
-        indexed: AbstractContextManager[None] = nullcontext()
-        if fresh or anew:
-            indexed = projection.indexes_afterwards(self.connection, watch)
-        with indexed:
+        with (
+            projection.indexes_afterwards(self.connection, watch)
+            if fresh or anew
+            else nullcontext()
+        ):
             entry = ledger.append(
                 self.connection, act, changes, fresh=fresh, anew=anew, watch=watch
             )
