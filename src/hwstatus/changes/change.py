@@ -39,7 +39,7 @@ FEW = 5
 """Headlines that are named where a change moved many."""
 
 
-def told(editor: Editor, verb: str, what: str) -> str:
+def message_of(editor: Editor, verb: str, what: str) -> str:
     """What a verb did, or would do."""
     would, did = TOLD[verb]
     return (would if editor.dry_run else did).format(what)
@@ -64,8 +64,8 @@ def carry_out(
     editor.commit(verb, changes, reason=reason)
     notes = (*notes, *moved(editor.tracker, before, about))
     if editor.dry_run:
-        return Done(told(editor, verb, what), (), notes)
-    return Done(told(editor, verb, what), ids, notes, undo=True)
+        return Done(message_of(editor, verb, what), (), notes)
+    return Done(message_of(editor, verb, what), ids, notes, undo=True)
 
 
 def refuse_stale(tracker: Tracker, update: Update) -> None:

@@ -9,7 +9,7 @@ from hwstatus import json_text, wording
 from hwstatus.answers.answer import Done
 from hwstatus.answers.words import understood
 from hwstatus.changes.add import add, addition
-from hwstatus.changes.change import told
+from hwstatus.changes.change import message_of
 from hwstatus.changes.raw_update import in_fields, record_day
 from hwstatus.errors import AmbiguousId, BadValue, NotFound, Refused
 from hwstatus.record import canonical, dates
@@ -34,6 +34,7 @@ class Report(NamedTuple):
     note: str | None = None
     scope: str | None = None
     until: str | None = None
+    dry_run: bool = False
 
     @property
     def named(self) -> str:
@@ -54,9 +55,9 @@ class Report(NamedTuple):
             f"--{name} {shlex.quote(text)}" for name, text in options.items() if text
         )
 
-    def line(self, deadline: str, *, dry_run: bool) -> str:
+    def line(self, deadline: str) -> str:
         """The command that reports the same of another deadline."""
-        end = " -n" if dry_run else ""
+        end = " -n" if self.dry_run else ""
         return f"hwstatus outcome {deadline} {self.word} {self.told}{end}"
 
 
@@ -69,14 +70,15 @@ def outcome(editor: Editor, report: Report) -> Done:
     source = in_fields({"publisher": report.source, "url": report.url})
     tracker = editor.tracker
     word = read_word("outcome", report.word, FATES)
-    report = report._replace(word=word)
+    report = report._replace(word=word, dry_run=editor.dry_run)
     day = record_day(report.date, "--date", editor.context.today)
-    row = _meant(tracker, report, day, dry_run=editor.dry_run)
+    row = _meant(tracker, report, day)
     if word == MISSED and dates.read_date(day).last < row.last:
         raise BadValue("--date", day, f"no day before the deadline, {row.date}")
     _refuse_repeat(tracker, row, word)
+    whose = tracker.entities.name(row.entity)
     raw = {
-        "entity": tracker.entities.name(row.entity),
+        "entity": whose,
         "date": day,
         "summary": f"Deadline {row.date} ({row.scope}), {row.what}: {word}.",
         "note": report.note,
@@ -84,14 +86,13 @@ def outcome(editor: Editor, report: Report) -> Done:
         "outcomes": [{"deadline": deadline_of(f"{row.id}:{row.scope}"), "word": word}],
     }
     done = add(editor, addition(tracker, raw))
-    whose = tracker.entities.name(row.entity)
     what = f"{whose}, deadline {row.date} ({row.scope}): {word}"
-    return done._replace(message=told(editor, "outcome", what))
+    return done._replace(message=message_of(editor, "outcome", what))
 
 
-def _meant(tracker: Tracker, report: Report, day: str, *, dry_run: bool) -> DeadlineRow:
+def _meant(tracker: Tracker, report: Report, day: str) -> DeadlineRow:
     """The deadline that a report is about; raises `Refused` where it has another day."""
-    update_id, scope = _named(tracker, report, day, dry_run=dry_run)
+    update_id, scope = _named(tracker, report, day)
     row = _of_its_name(tracker, update_id, scope, day)
     if report.until is not None or report.word == EXTENDED:
         raise _extended(row, report, day)
@@ -111,7 +112,7 @@ def _extended(row: DeadlineRow, report: Report, day: str) -> Refused:
     )
 
 
-def whole_lines(tracker: Tracker, report: Report, *, dry_run: bool) -> Sequence[str]:
+def whole_lines(tracker: Tracker, report: Report) -> Sequence[str]:
     """For a report that is not whole: a line for each deadline that it may be about; none where that is one.
 
     Raises `NotFound` and `Usage` where it names nobody, or no day.
@@ -120,15 +121,13 @@ def whole_lines(tracker: Tracker, report: Report, *, dry_run: bool) -> Sequence[
     is_dated = any(map(str.isdecimal, report.date))
     day = record_day(report.date, "--date", today) if is_dated else today
     try:
-        _meant(tracker, report, day, dry_run=dry_run)
+        _meant(tracker, report, day)
     except Refused as refused:
         return [str(refused), *refused.hints]
     return []
 
 
-def _named(
-    tracker: Tracker, report: Report, day: str, *, dry_run: bool
-) -> tuple[str, str]:
+def _named(tracker: Tracker, report: Report, day: str) -> tuple[str, str]:
     """The update and the scope that `ID:SCOPE` names, or of a name its only deadline still to be told of."""
     text = report.named
     prefix, sign, typed = text.partition(":")
@@ -162,7 +161,7 @@ def _named(
         for row, said in told
     ]
     ways = [
-        f"{row.date}, {row.what}: {report.line(name, dry_run=dry_run)}"
+        f"{row.date}, {row.what}: {report.line(name)}"
         for row in _each_by_its_name(due, day)
         for name in [f"{tracker.short(row.id)}:{row.scope}"]
     ]

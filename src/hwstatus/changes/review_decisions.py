@@ -3,12 +3,12 @@
 With the decision the text as it was found is deleted.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
 
 from hwstatus.answers.answer import Done
 from hwstatus.changes.add import Addition, addition, record
-from hwstatus.changes.change import carry_out, refuse_copied, told
+from hwstatus.changes.change import carry_out, message_of, refuse_copied
 from hwstatus.changes.drafts import draft_of, ways_back
 from hwstatus.changes.edit import correct, differences_told
 from hwstatus.changes.raw_update import FIELDS_OF_SOURCE, apply_settings
@@ -27,6 +27,18 @@ from hwstatus.store.tracker import Tracker
 ACCEPT, REJECT, MERGE, SPLIT = "accept", "reject", "merge", "split"
 DECISIONS = (ACCEPT, REJECT, MERGE, SPLIT)
 """What can be decided; also the verbs of the ledger."""
+
+
+class Said(NamedTuple):
+    """What is said with a decision: `--set` options, the kind of a new entity, whether it may look like a duplicate."""
+
+    settings: Sequence[str] = ()
+    new: str | None = None
+    allow_duplicate: bool = False
+    reason: str | None = None
+
+
+NOTHING_SAID = Said()
 
 Raw = Mapping[str, Any]
 
@@ -51,24 +63,17 @@ def raw_of(tracker: Tracker, one: HeldDraft) -> dict[str, Any]:
     }
 
 
-def accept(
-    editor: Editor,
-    prefix: str,
-    settings: Sequence[str],
-    *,
-    new: str | None = None,
-    allow_duplicate: bool = False,
-    reason: str | None = None,
-) -> Done:
-    """Make an update of a draft and of what `settings` say, entities still as names.
+def accept(editor: Editor, words: Sequence[str], said: Said = NOTHING_SAID) -> Done:
+    """Make an update of the draft whose id is the only word, and of what is said, entities still as names.
 
     Raises what `add` raises, `CopiedWords`, and the errors of `Drafts.held`.
     """
     with editor.transaction():
-        one = editor.tracker.drafts.held(prefix)
-        raw = apply_settings(raw_of(editor.tracker, one), settings)
-        made = acceptable(editor.tracker, one, raw, new=new)
-        return record(editor, made._replace(apart=allow_duplicate), reason=reason)
+        one = editor.tracker.drafts.held(*words)
+        raw = apply_settings(raw_of(editor.tracker, one), said.settings)
+        made = acceptable(editor.tracker, one, raw, new=said.new)
+        made = made._replace(apart=said.allow_duplicate)
+        return record(editor, made, reason=said.reason)
 
 
 def acceptable(
@@ -88,40 +93,32 @@ def acceptable(
 # -- reject ----------------------------------------------------------------------------
 
 
-def reject(
-    editor: Editor, prefixes: Sequence[str], *, reason: str | None = None
-) -> Done:
-    """Put drafts aside for good: the same news does not come again."""
+def reject(editor: Editor, words: Sequence[str], said: Said = NOTHING_SAID) -> Done:
+    """Put the drafts that the words name aside for good: the same news does not come again."""
     with editor.transaction():
         drafts = editor.tracker.drafts
-        rejected = list(dict.fromkeys(map(drafts.find, prefixes)))
+        rejected = list(dict.fromkeys(map(drafts.find, words)))
         named = ", ".join(drafts.short(draft.id) for draft in rejected)
         what = f"{'draft' if len(rejected) == 1 else 'drafts'} {named}"
         gone = map(take_out, rejected)
-        return carry_out(editor, REJECT, gone, what, reason=reason)
+        return carry_out(editor, REJECT, gone, what, reason=said.reason)
 
 
 # -- merge -----------------------------------------------------------------------------
 
 
-def merge(
-    editor: Editor,
-    prefix: str,
-    update_prefix: str,
-    settings: Sequence[str] = (),
-    *,
-    reason: str | None = None,
-) -> Done:
-    """Add a draft's sources to an update of the same event, and what `settings` correct.
+def merge(editor: Editor, words: Sequence[str], said: Said = NOTHING_SAID) -> Done:
+    """Add a draft's sources to an update of the same event, the second word, and what the settings correct.
 
     A setting of a source's field is about the draft's first source, any other about the
     update. Raises `CopiedWords`, and the errors of `Drafts.held` and of `edit`.
     """
     tracker = editor.tracker
+    draft_prefix, prefix = words
     with editor.transaction():
-        one = tracker.drafts.held(prefix)
-        update = tracker.update(tracker.update_id(update_prefix))
-        merged, added = merged_update(tracker, update, one, settings)
+        one = tracker.drafts.held(draft_prefix)
+        update = tracker.update(tracker.update_id(prefix))
+        merged, added = merged_update(tracker, update, one, said.settings)
         refuse_copied(merged, one)
         short = tracker.drafts.short(one.draft.id)
         into = f"draft {short} into {tracker.short(update.id)}"
@@ -133,7 +130,7 @@ def merge(
             f"{into}: {what}",
             notes=differences_told(update, merged),
             ids=(update.id,),
-            reason=reason,
+            reason=said.reason,
         )
 
 
@@ -167,15 +164,14 @@ def _identity(source: Raw) -> tuple[str, object]:
 # -- split -----------------------------------------------------------------------------
 
 
-def split(
-    editor: Editor, prefix: str, parts: Sequence[str], *, reason: str | None = None
-) -> Done:
-    """Make several drafts of one, each of some of its sentences: `1`, `1-2`, `1,3`.
+def split(editor: Editor, words: Sequence[str], said: Said = NOTHING_SAID) -> Done:
+    """Make several drafts of one, each of the sentences of a further word: `1`, `1-2`, `1,3`.
 
     A sentence may be in several of them, and must be in one. Raises `BadValue`,
     `Refused` where the text is gone, and the errors of `Drafts.held`.
     """
     tracker = editor.tracker
+    prefix, *parts = words
     with editor.transaction():
         one = tracker.drafts.held(prefix)
         made = _parts(editor, one, parts)
@@ -183,13 +179,13 @@ def split(
         what = f"draft {drafts.short(one.draft.id)} into {len(made):,}"
         changes = [take_out(one.draft), *(upsert(draft) for draft, _ in made)]
         ids = tuple(draft.id for draft, _ in made)
-        done = carry_out(editor, SPLIT, changes, what, ids=ids, reason=reason)
+        done = carry_out(editor, SPLIT, changes, what, ids=ids, reason=said.reason)
         if editor.dry_run:
             return done
         for draft, text in made:
             drafts.keep_text(draft.id, text)
         named = ", ".join(map(drafts.short, ids))
-    return done._replace(message=told(editor, SPLIT, f"{what}: {named}"))
+    return done._replace(message=message_of(editor, SPLIT, f"{what}: {named}"))
 
 
 def _parts(
@@ -206,8 +202,13 @@ def _parts(
         raise Refused("the draft is one sentence: there is nothing to split")
     chosen = [_numbers(part, len(said)) for part in parts]
     left = set(range(1, len(said) + 1)).difference(*chosen)
-    if len(chosen) < 2 or left:
-        raise _not_parted(len(chosen), left)
+    if len(chosen) < 2:
+        raise Usage("a draft is split into two parts or more, such as: 1 2-3")
+    if left:
+        raise Usage(
+            f"no part has sentence {', '.join(map(str, sorted(left)))}",
+            "give it to one, or reject that part afterwards",
+        )
     whole = one.found.undivided
     made = []
     for numbers in chosen:
@@ -217,16 +218,6 @@ def _parts(
     if len({draft.id for draft, _ in made} | {one.draft.id}) <= len(made):
         raise Usage("two of the parts are the same, or one is the whole draft")
     return made
-
-
-def _not_parted(count: int, left: Iterable[int]) -> Usage:
-    if count < 2:
-        return Usage("a draft is split into two parts or more, such as: 1 2-3")
-    named = ", ".join(map(str, sorted(left)))
-    return Usage(
-        f"no part has sentence {named}",
-        "give it to one, or reject that part afterwards",
-    )
 
 
 def _numbers(part: str, most: int) -> list[int]:

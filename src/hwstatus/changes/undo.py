@@ -6,7 +6,7 @@ from operator import attrgetter
 
 from hwstatus import wording
 from hwstatus.answers.answer import Done
-from hwstatus.changes.change import Agree, told
+from hwstatus.changes.change import Agree, message_of
 from hwstatus.changes.edit import differences_told, named_update
 from hwstatus.errors import BadValue, Refused
 from hwstatus.record import canonical
@@ -85,11 +85,12 @@ def _named(
         raise BadValue(verb, typed, numbers, hints=[next(ways_on, "see: hwstatus log")])
     number = entry.seq
     standing = list(ledger.in_force(history))
-    problem = ""
     if entry not in standing:
         by = next(each.seq for each in standing if each.undoes == number)
-        problem = f"entry {number} is taken back already, by entry {by}"
-    elif entry.verb == ledger.DATASET:
+        raise Refused(
+            f"entry {number} is taken back already, by entry {by}; nothing was changed"
+        )
+    if entry.verb == ledger.DATASET:
         apart = (ledger.DATASET, ledger.UNDO)
         own = [each.seq for each in standing if each.verb not in apart]
         last = [f"hwstatus undo {seq}" for seq in own[: min(number, SHOWN)]]
@@ -98,11 +99,11 @@ def _named(
             "an update of it is taken out by: hwstatus delete ID",
             f"the last changes, one at a time: {' && '.join(last) or 'hwstatus undo'}   their numbers: hwstatus log",
         )
-    elif (entry.verb == ledger.UNDO) != (verb == ledger.REDO):
+    if (entry.verb == ledger.UNDO) != (verb == ledger.REDO):
         other = ledger.REDO if verb == ledger.UNDO else ledger.UNDO
-        problem = f"entry {number} is of {entry.verb}: hwstatus {other} {number}"
-    if problem:
-        raise Refused(f"{problem}; nothing was changed")
+        raise Refused(
+            f"entry {number} is of {entry.verb}: hwstatus {other} {number}; nothing was changed"
+        )
     later = tracker.ledger.built_upon(history, entry)
     if later:
         named = ", ".join(
@@ -152,7 +153,7 @@ def _reverse(editor: Editor, entry: Entry, verb: str, what: str) -> Done:
         shown += _reversed_with_drafts(editor, entry, verb)
     elif not editor.dry_run:
         editor.reverse(entry, verb)
-    return Done(told(editor, verb, what), (), tuple(shown))
+    return Done(message_of(editor, verb, what), (), tuple(shown))
 
 
 def _first_changes(tracker: Tracker, entry: Entry) -> list[str]:

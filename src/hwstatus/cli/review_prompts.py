@@ -89,11 +89,9 @@ def review_each(
     code = 0
     try:
         review.run()
-    except EOFError:
+    except (EOFError, KeyboardInterrupt) as left:
         print(file=sys.stderr)
-    except KeyboardInterrupt:
-        print(file=sys.stderr)
-        code = Interrupted.code
+        code = Interrupted.code if isinstance(left, KeyboardInterrupt) else 0
     emit.say(review.summary())
     return code
 
@@ -144,8 +142,9 @@ class Review:
                     return
                 case "reject":
                     reason = read_line("Why (empty: no reason)") or None
+                    said = decisions.Said(reason=reason)
                     done = self._change(
-                        partial(decisions.reject, prefixes=[row.id], reason=reason)
+                        partial(decisions.reject, words=[row.id], said=said)
                     )
                 case "merge":
                     done = self._merge(row)
@@ -200,9 +199,7 @@ class Review:
         if not into:
             return None
 
-        def act(editor: Editor) -> Done:
-            return decisions.merge(editor, row.id, into)
-
+        act = partial(decisions.merge, words=[row.id, into])
         tried = self._change(act, dry_run=True)
         if tried is None:
             return None
@@ -215,7 +212,7 @@ class Review:
         parts = read_line(question).split()
         if not parts:
             return None
-        done = self._change(lambda editor: decisions.split(editor, row.id, parts))
+        done = self._change(partial(decisions.split, words=[row.id, *parts]))
         self._queue[self._done + 1 : self._done + 1] = done.ids if done else ()
         return done
 

@@ -1,7 +1,6 @@
 """Drafts: what was found and waits for an editor."""
 
-from collections.abc import Sequence
-from functools import partial
+from collections.abc import Callable, Sequence
 from typing import Annotated, Any, NamedTuple
 
 from hwstatus.answers.answer import Done
@@ -62,20 +61,16 @@ def review(
     --set FIELD=VALUE, merge ID UPDATE, reject ID or split ID PARTS. The imported text is deleted with the decision; a
     summary that repeats eight of its words in a row is refused.
     """
-    act, named = _act(words)
-    if act is not None:
-        if not FORMS[act].least <= len(named) <= FORMS[act].most:
-            raise Usage(f"expected: hwstatus review {FORMS[act].words}")
-        decide = partial(
-            _decide,
-            act=act,
-            words=named,
-            settings=settings,
-            new=new,
-            allow_duplicate=allow_duplicate,
-            reason=reason,
+    form = FORMS.get(words[0].lower()) if words else None
+    if form is not None:
+        if not form.least < len(words) <= form.most + 1:
+            raise Usage(f"expected: hwstatus review {form.words}")
+        said = decisions.Said(settings, new, allow_duplicate, reason)
+        return change(
+            database,
+            lambda editor: form.decide(editor, words[1:], said),
+            dry_run=dry_run,
         )
-        return change(database, decide, dry_run=dry_run)
     if settings or allow_duplicate or reason or dry_run:
         raise Usage(
             "--set, --reason, --allow-duplicate and --dry-run go with a decision",
@@ -84,60 +79,31 @@ def review(
     if output.is_page and not output.format and can_ask():
         from hwstatus.cli.review_prompts import review_each
 
-        return review_each(database, named, output, new)
+        return review_each(database, words, output, new)
     from hwstatus.answers.drafts import review as command
 
     with reading(database) as tracker:
-        return emit(command(tracker, named), output)
-
-
-def _act(words: Sequence[str]) -> tuple[str | None, Sequence[str]]:
-    """The decision that the first word names, and the other words."""
-    if words and words[0].lower() in decisions.DECISIONS:
-        return words[0].lower(), words[1:]
-    return None, words
+        return emit(command(tracker, words), output)
 
 
 class Form(NamedTuple):
-    """How a decision is typed: how many words follow it, and what is said where others do."""
+    """How a decision is typed: how many words follow it, what is said where others do, and what carries it out."""
 
     least: int
     most: int
     words: str
+    decide: Callable[[Editor, Sequence[str], decisions.Said], Done]
 
 
 FORMS = {
-    decisions.ACCEPT: Form(1, 1, "accept ID --set FIELD=VALUE ..."),
-    decisions.MERGE: Form(2, 2, "merge ID UPDATE [--set FIELD=VALUE ...]"),
-    decisions.REJECT: Form(1, 10_000, "reject ID ... [--reason TEXT]"),
-    decisions.SPLIT: Form(2, 100, "split ID PART PART ..., such as: 9b23 1 2-3"),
+    decisions.ACCEPT: Form(1, 1, "accept ID --set FIELD=VALUE ...", decisions.accept),
+    decisions.MERGE: Form(
+        2, 2, "merge ID UPDATE [--set FIELD=VALUE ...]", decisions.merge
+    ),
+    decisions.REJECT: Form(
+        1, 10_000, "reject ID ... [--reason TEXT]", decisions.reject
+    ),
+    decisions.SPLIT: Form(
+        2, 100, "split ID PART PART ..., such as: 9b23 1 2-3", decisions.split
+    ),
 }
-
-
-def _decide(
-    editor: Editor,
-    *,
-    act: str,
-    words: Sequence[str],
-    settings: Sequence[str],
-    new: str | None,
-    allow_duplicate: bool,
-    reason: str | None,
-) -> Done:
-    """Carry out a decision, by its words and options as typed."""
-    draft_id, *others = words
-    match act:
-        case decisions.MERGE:
-            return decisions.merge(editor, draft_id, others[0], settings, reason=reason)
-        case decisions.REJECT:
-            return decisions.reject(editor, words, reason=reason)
-        case decisions.SPLIT:
-            return decisions.split(editor, draft_id, others, reason=reason)
-    return decisions.accept(
-        editor,
-        draft_id,
-        settings,
-        new=new,
-        allow_duplicate=allow_duplicate,
-        reason=reason,
-    )

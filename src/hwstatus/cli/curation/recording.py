@@ -183,7 +183,7 @@ def _each_deadline(values: Mapping[str, Any]) -> Sequence[str]:
     """The whole line for each deadline that an outcome may be about."""
     report = Report(*(values[name] for name in Report._fields))
     with open_tracker(paths.locate(named_tracker(line())), present()) as tracker:
-        return outcomes.whole_lines(tracker, report, dry_run=bool(values["dry_run"]))
+        return outcomes.whole_lines(tracker, report)
 
 
 @completed(_each_deadline)
