@@ -196,7 +196,9 @@ def test_a_line_that_is_offered_is_taken(fast: InProcess, name: str) -> None:
     assert command is not None
     own = {flag for each in command.params for flag in each.opts}
     words = {word for _, words in said_instead(MEANT) for word in words}
-    words |= {word for of, word in ELSEWHERE if of == name}
+    words |= {
+        word for _, (of, *own) in said_instead(ELSEWHERE) if of == name for word in own
+    }
     for option in {f"--{word}" for word in words} - own:
         for value in ([], ["eu"], ["6m"], ["a.csv"]):
             hint = option_hint([name, option, *value], option)

@@ -68,6 +68,13 @@ def characters(text: str) -> str:
     return re.sub(NO_CHARACTER, _spell_out, lines(text))
 
 
+def typed(*words: str) -> str:
+    """Words as they are typed in a shell."""
+    import shlex
+
+    return shlex.join(words)
+
+
 def web_address(url: str | None) -> str | None:
     """An address that may become a link: of the web, without blanks and what is not seen."""
     if not url or not url.isprintable() or " " in url:

@@ -1,6 +1,5 @@
 """`doctor`: is the file sound, and what a team's server says of its ledger (docs/team.md)."""
 
-import shlex
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, suppress
 from typing import TYPE_CHECKING
@@ -21,6 +20,7 @@ from hwstatus.store.opening import open_read
 from hwstatus.store.team_copy import oldest_wanted, refreshed
 from hwstatus.team.connecting import connect, examined
 from hwstatus.team.log import Log
+from hwstatus.text import typed
 
 if TYPE_CHECKING:
     from hwstatus.team.examining import ExaminedServer
@@ -120,7 +120,7 @@ def _way_on_alone(location: Location) -> str:
         return f"That cannot be made again from the ledger: {_RESTORE}"
     none = _no_backup(location)
     if not location.path.exists():
-        new = f"hwstatus --db {shlex.quote(str(location.path))} init"
+        new = f"hwstatus --db {typed(str(location.path))} init"
         return f"There is no tracker, and {none}: begin a new one: {new}"
     own = "restore a copy of your own: hwstatus restore FILE"
     return f"That cannot be made again from the ledger, and {none}: {own}"

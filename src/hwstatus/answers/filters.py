@@ -22,6 +22,7 @@ from hwstatus.store.entities import searching
 from hwstatus.store.filters import WORD_FILTERS, WordFilter
 from hwstatus.store.tracker import Tracker
 from hwstatus.store.updates import COUNTED_BY, ORDERS, order_of
+from hwstatus.text import typed
 
 _COUNTED = 10_000
 """How far the updates that match are counted: a page needs no more."""
@@ -128,56 +129,64 @@ def _words_asked(
     """The words asked for, by the field of `Filter`; raises `BadValue` for one that a closed list has not."""
     words = {}
     for each in WORD_FILTERS.values():
-        typed = getattr(wanted, each.name)
+        given = getattr(wanted, each.name)
         if each.words:
             words[each.field] = _of_list(tracker, each, wanted, names)
-        elif typed:
-            words[each.field] = tuple(_as_recorded(tracker, each, typed))
+        elif given:
+            words[each.field] = tuple(_as_recorded(tracker, each, given))
     return words
 
 
 def _of_list(
     tracker: Tracker, each: WordFilter, wanted: FilterOptions, names: Sequence[str]
 ) -> tuple[str, ...]:
-    """Words of a filter's closed list; importing what tells of others is left to where some were typed."""
-    typed = getattr(wanted, each.name)
-    if all(text in each.words for text in typed):
-        return tuple(dict.fromkeys(typed))
+    """Words of a filter's closed list; importing what tells of others is left to where some were given."""
+    given = getattr(wanted, each.name)
+    if all(text in each.words for text in given):
+        return tuple(dict.fromkeys(given))
     from hwstatus.answers.words import of_list, said_elsewhere
 
     try:
-        return of_list(tracker, each, typed)
+        return of_list(tracker, each, given)
     except BadValue as error:
         others: dict[str, Any] = {each.name: ()}
         unread = [name for name in names if not closed_list_of(name)]
         beside = described(wanted._replace(**others), unread)
-        hints = said_elsewhere(tracker, each, error.value, typed)
+        hints = said_elsewhere(tracker, each, error.value, given)
         error.hints += tuple(f"{hint} {beside}".rstrip() for hint in hints)
         if each.name == "status":
-            error.hints += (*wording.what_ended(" ".join(typed), beside),)
+            error.hints += (*wording.what_ended(" ".join(given), beside),)
         raise
 
 
 def _as_recorded(
-    tracker: Tracker, each: WordFilter, typed: Sequence[str]
+    tracker: Tracker, each: WordFilter, given: Sequence[str]
 ) -> Iterator[str]:
     """What is recorded that has a typed text, or what stands for the same, in it; as typed where nothing has."""
     recorded = tracker.values_of(each.name)
-    for text in typed:
+    for text in given:
         if not text.strip():
             raise BadValue(each.option, text, "a name")
         alike = [fold(other) for other in (text, *same_as(text))]
         matching = [one for one in recorded if any(a in fold(one) for a in alike)]
-        if not matching and (matching := by_short_name(recorded).get(fold(text), [])):
-            tracker.context.tell(f"('{text}' is read as {'; '.join(matching)})")
         if list_name := closed_list_of(text):
             option = f"--{list_name} {listed(text)}"
             tracker.context.tell(
                 f"({each.option} looks for '{text}' in names; every such act: {option})"
             )
-        if not matching:
-            _tell_of_others(tracker, each.name, text, recorded)
-        yield from matching or [text]
+        yield from matching or _so_called(tracker, each.name, text, recorded)
+
+
+def _so_called(
+    tracker: Tracker, name: str, text: str, recorded: Sequence[str]
+) -> Sequence[str]:
+    """What is recorded that has a text as a short name; the text itself where nothing has. Either is told."""
+    called = by_short_name(recorded).get(fold(text))
+    if called:
+        tracker.context.tell(f"('{text}' is read as {'; '.join(called)})")
+    else:
+        _tell_of_others(tracker, name, text, recorded)
+    return called or [text]
 
 
 def _tell_of_others(
@@ -213,22 +222,16 @@ def _publishers(tracker: Tracker, given: Sequence[str]) -> tuple[str, ...]:
         return ()
     if not all(text.strip() for text in given):
         raise BadValue("--publisher", "", "a publisher's name")
+    every = tracker.publishers()
     by_key: dict[str, list[str]] = {}
-    for name in tracker.publishers():
+    for name in every:
         by_key.setdefault(fold(name), []).append(name)
-    chosen: list[str] = []
-    for text in given:
-        key = fold(text)
-        names = by_key.get(key, [])
-        if not names:
-            every = chain.from_iterable(by_key.values())
-            names = by_short_name(every).get(key, [])
-            if names:
-                tracker.context.tell(f"('{text}' is read as {'; '.join(names)})")
-            else:
-                _tell_of_others(tracker, "publisher", text, tracker.publishers())
-        chosen += names or [text]
-    return tuple(chosen)
+    return tuple(
+        name
+        for text in given
+        for name in by_key.get(fold(text))
+        or _so_called(tracker, "publisher", text, every)
+    )
 
 
 def by_name(rows: list[Any], chosen: Filter) -> list[Any]:
@@ -383,18 +386,16 @@ def limited(chosen: Filter, count: Callable[[int], int]) -> str:
 
 def described(wanted: FilterOptions, names: Sequence[str] = ()) -> str:
     """The options as typed, for the message that says nothing matched."""
-    given = (_typed(option, getattr(wanted, option)) for option in NARROWING)
+    given = (_as_given(option, getattr(wanted, option)) for option in NARROWING)
     return " ".join([*names, *chain.from_iterable(given)])
 
 
-def _typed(option: str, value: str | bool | Sequence[str] | None) -> list[str]:
+def _as_given(option: str, value: str | bool | Sequence[str] | None) -> list[str]:
     """An option as it was typed; nothing where it was not given."""
     name = f"--{option.replace('_', '-')}"
     if value is True:
         return [name]
     if not value:
         return []
-    import shlex
-
     texts = [value] if isinstance(value, str) else value
-    return [f"{name} {shlex.quote(text)}" for text in texts]
+    return [f"{name} {typed(text)}" for text in texts]

@@ -1,10 +1,11 @@
 """`search`: full-text search over the updates, and what typed words mean in it."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from functools import partial
-from itertools import chain, combinations, groupby, product
+from itertools import chain, combinations, groupby, islice, product
+from operator import itemgetter
 from typing import NamedTuple
 
 from hwstatus import wording
@@ -24,6 +25,7 @@ from hwstatus.record.names import (
     same_as,
 )
 from hwstatus.store.tracker import Tracker
+from hwstatus.text import typed
 
 MAX_WORDS = 32
 MAX_PREFIXES = 4
@@ -124,9 +126,7 @@ def _acts_called(tracker: Tracker, text: str, match: str) -> Sequence[int]:
 
 def _list_of_acts(text: str) -> str:
     """Where the acts are listed whose law or procedure is called by some words."""
-    import shlex
-
-    return f"The acts so called: hwstatus list --instrument {shlex.quote(text)}"
+    return f"The acts so called: hwstatus list --instrument {typed(text)}"
 
 
 def _coded(wanted: FilterOptions, text: str) -> Iterator[str]:
@@ -147,12 +147,9 @@ def _with_fewer(
 ) -> Iterator[str]:
     """How to search for as many as possible of some words that no update has all: without which of them."""
     plain = _plain(words)
-    sizes = range(len(plain) - 1, 0, -1) if len(plain) <= _MOST_TRIED else ()
-    for some in chain.from_iterable(combinations(plain, size) for size in sizes):
-        number = tracker.count_matches(expression(" ".join(some)), chosen, most=_MANY)
-        if number:
-            yield _offered(wanted, plain, some, number)
-            return
+    tried = _tried(tracker, plain, range(len(plain) - 1, 0, -1), chosen, _MANY)
+    for some, number in islice(filter(itemgetter(1), tried), 1):
+        yield _offered(wanted, plain, some, number)
 
 
 def _without_one(
@@ -164,16 +161,26 @@ def _without_one(
 ) -> Iterator[str]:
     """How to search without one of some words that few updates have all, where that finds the most to read through."""
     plain = _plain(words)
-    if not 1 < len(plain) <= _MOST_TRIED:
-        return
-    numbers = {
-        some: tracker.count_matches(expression(" ".join(some)), chosen, most=_READ + 1)
-        for some in combinations(plain, len(plain) - 1)
-    }
+    sizes = [len(plain) - 1] if len(plain) > 1 else ()
+    numbers = dict(_tried(tracker, plain, sizes, chosen, _READ + 1))
     most = max((n for n in numbers.values() if own < n <= _READ), default=0)
     for some, number in numbers.items():
         if own < number == most:
             yield _offered(wanted, plain, some, number)
+
+
+def _tried(
+    tracker: Tracker,
+    plain: Sequence[str],
+    sizes: Iterable[int],
+    chosen: Filter,
+    most: int,
+) -> Iterator[tuple[Sequence[str], int]]:
+    """So many of some words, in each way, and how many updates have them; none of more words than are tried."""
+    few = sizes if len(plain) <= _MOST_TRIED else ()
+    for some in chain.from_iterable(combinations(plain, size) for size in few):
+        match = expression(" ".join(some))
+        yield some, tracker.count_matches(match, chosen, most=most)
 
 
 def _plain(words: Sequence[str]) -> list[str]:
@@ -186,10 +193,8 @@ def _offered(
     wanted: FilterOptions, plain: Sequence[str], some: Sequence[str], number: int
 ) -> str:
     """The command that searches for some of the words, without which, and how many updates it finds."""
-    import shlex
-
     left_out = ", ".join(word for word in plain if word not in some)
-    filters = described(wanted, [shlex.join(some)])
+    filters = described(wanted, [typed(*some)])
     counted = wording.counted(number, "update")
     return f"without {left_out}: hwstatus search {filters} ({counted})"
 
@@ -204,13 +209,10 @@ def _in_that_time(
     in_time = chosen._replace(since=span.first, until=span.last, limit=None)
     number = tracker.count_matches(expression(" ".join(others)), in_time, most=_MANY)
     if number:
-        import shlex
-
         time = span.text
-        filters = described(wanted, [shlex.join(others)])
+        filters = described(wanted, [typed(*others)])
         counted = wording.counted(number, "update")
-        asked = f"hwstatus search {filters} --since {time} --until {time}"
-        yield f"in {time}: {asked} ({counted})"
+        yield f"in {time}: hwstatus search {filters} --since {time} --until {time} ({counted})"
 
 
 def _dated(words: Sequence[str], today: str) -> tuple[Span | None, Sequence[str]]:
@@ -275,12 +277,12 @@ def expression(text: str) -> str:
     return " OR ".join(" AND ".join(_named(side)) for side in alternatives)
 
 
-def _named(typed: Sequence[Term]) -> Iterator[str]:
+def _named(side: Sequence[Term]) -> Iterator[str]:
     """The expression of each term; of words in a row that name something, those or its other names."""
     at = 0
-    while at < len(typed):
-        for size in range(min(LONGEST_SYNONYM, len(typed) - at), 0, -1):
-            row = typed[at : at + size]
+    while at < len(side):
+        for size in range(min(LONGEST_SYNONYM, len(side) - at), 0, -1):
+            row = side[at : at + size]
             others = same_as(" ".join(term.text for term in row))
             if others and not any(term.prefix for term in row):
                 break
@@ -312,40 +314,13 @@ def _quoted(term: Term) -> str:
 
 # -- prefixes of stems -----------------------------------------------------------------
 
-_SUFFIXES = (
-    "ability",
-    "ance",
-    "ation",
-    "ator",
-    "e",
-    "ed",
-    "ement",
-    "ence",
-    "ency",
-    "ening",
-    "er",
-    "es",
-    "ible",
-    "ies",
-    "ing",
-    "ion",
-    "ional",
-    "ious",
-    "ism",
-    "ities",
-    "ity",
-    "ive",
-    "ization",
-    "izing",
-    "ly",
-    "ment",
-    "ness",
-    "s",
-    "y",
-)
+_SUFFIXES = """
+ability ance ation ator e ed ement ence ency ening er es ible ies ing ion ional ious ism ities ity ive ization izing ly
+ment ness s y
+"""
 """Endings that the index cuts off words (Porter): a prefix may reach into one."""
 
-_LONGEST_SUFFIX = max(map(len, _SUFFIXES))
+_LONGEST_SUFFIX = max(map(len, _SUFFIXES.split()))
 _SHORTEST_STEM = 3
 
 
@@ -374,4 +349,4 @@ def _stems(prefix: str) -> Iterator[str]:
 
 
 def _begins_ending(text: str) -> bool:
-    return any(suffix.startswith(text) for suffix in _SUFFIXES)
+    return any(suffix.startswith(text) for suffix in _SUFFIXES.split())

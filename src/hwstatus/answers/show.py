@@ -22,6 +22,7 @@ from hwstatus.record.names import fold
 from hwstatus.record.vocabulary import COMPANY
 from hwstatus.store.tracker import Tracker
 from hwstatus.subject import SUPPLIER
+from hwstatus.text import typed
 
 if TYPE_CHECKING:
     from hwstatus.answers.profiles import Profile
@@ -141,10 +142,8 @@ def _so_called(tracker: Tracker, heads: Sequence[Verdict]) -> Iterator[str]:
         [head] = heads
         called = set(tracker.entities.called_like(fold(head.name))) - {head.entity}
         if number := len(called & tracker.entities.of_kinds([COMPANY])):
-            import shlex
-
             more = wording.counted(number, "more company", "more companies")
-            yield f"{more} of that name: hwstatus names {shlex.quote(head.name)}"
+            yield f"{more} of that name: hwstatus names {typed(head.name)}"
 
 
 def _nothing(tracker: Tracker, slugs: Sequence[str], wanted: FilterOptions) -> str:

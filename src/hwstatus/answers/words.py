@@ -18,6 +18,7 @@ from hwstatus.store.entities import EntityReader, every_word, searching
 from hwstatus.store.filters import WORD_FILTERS, WordFilter
 from hwstatus.store.tracker import Tracker
 from hwstatus.subject import SUPPLIER
+from hwstatus.text import typed
 
 MOST = 5
 """How many others are named that are called so too."""
@@ -205,15 +206,13 @@ def told(
     tracker: Tracker, wanted: FilterOptions, meant: Sequence[Meaning]
 ) -> FilterOptions:
     """The options with those that words were read as; said is which."""
-    typed = []
+    read: list[str] = []
     for option, value, _ in meant:
         if option not in (ENTITY, GROUP):
             wanted = wanted.also(option, value)
-            typed += [f"--{option}", value]
-    if typed:
-        import shlex
-
-        tracker.context.tell(f"(read as {shlex.join(typed)})")
+            read += (f"--{option}", value)
+    if read:
+        tracker.context.tell(f"(read as {typed(*read)})")
     for said in _named_by_others(tracker, meant):
         tracker.context.tell(said)
     return wanted
@@ -232,11 +231,11 @@ def _named_by_others(tracker: Tracker, meant: Sequence[Meaning]) -> Iterator[str
 
 
 def of_list(
-    tracker: Tracker, each: WordFilter, typed: Sequence[str]
+    tracker: Tracker, each: WordFilter, given: Sequence[str]
 ) -> tuple[str, ...]:
-    """Words of a filter's closed list, told where others were typed for them. Raises `BadValue`."""
-    words = names.read_words(f"--{each.name}", typed, each.words)
-    if not set(map(names.spelled, names.parted(typed))) <= set(words):
+    """Words of a filter's closed list, told where others were given for them. Raises `BadValue`."""
+    words = names.read_words(f"--{each.name}", given, each.words)
+    if not set(map(names.spelled, names.parted(given))) <= set(words):
         tracker.context.tell(f"(read as --{each.name} {','.join(words)})")
         if each.name in _BESIDE:
             tracker.context.tell(_BESIDE[each.name])
@@ -244,14 +243,14 @@ def of_list(
 
 
 def said_elsewhere(
-    tracker: Tracker, each: WordFilter, text: object, typed: Sequence[str]
+    tracker: Tracker, each: WordFilter, text: object, given: Sequence[str]
 ) -> Iterator[str]:
-    """The options whose lists have a text that was typed for the list of another; how to search for all that was."""
+    """The options whose lists have a text that was given for the list of another; how to search for all that was."""
     for other in WORD_FILTERS.values():
         word = names.word_of(str(text), other.words)
         if other is not each and word in other.words:
             yield f"that is: hwstatus {tracker.context.command} {other.option} {word}"
-    yield from tracker.entities.found(" ".join(typed))
+    yield from tracker.entities.found(" ".join(given))
 
 
 _BESIDE = {"stage": "(bills and other plans: --pending tighten,loosen)"}

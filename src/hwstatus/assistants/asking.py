@@ -1,6 +1,6 @@
 """What a tool is asked: the types of its arguments, and names, days and words as they are read."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Annotated, Any, NamedTuple
 
 from pydantic import BeforeValidator, Field
@@ -8,7 +8,7 @@ from pydantic import BeforeValidator, Field
 from hwstatus.answers.verdicts import Verdict
 from hwstatus.context import at_present
 from hwstatus.errors import UnknownName
-from hwstatus.library.opening import listed, options, past_day
+from hwstatus.library.opening import listed, narrowing, options, past_day
 from hwstatus.record.models import FilterOptions
 from hwstatus.record.names import fold
 from hwstatus.record.vocabulary import (
@@ -64,10 +64,11 @@ def past(day: str, what: str) -> str:
     return str(past_day(day, what, at_present().today))
 
 
-def wanted(**arguments: Any) -> FilterOptions:
-    """The filter options that were given; an empty text is none."""
-    given: dict[str, Any] = {name: value for name, value in arguments.items() if value}
-    return options(at_present().today, **given)
+def wanted(arguments: Mapping[str, Any], **others: Any) -> FilterOptions:
+    """The filter options among the arguments of a tool, and others; an empty text is none, and a limit is a page's."""
+    given = {**narrowing(arguments), "limit": None, **others}
+    every: dict[str, Any] = {name: value for name, value in given.items() if value}
+    return options(at_present().today, **every)
 
 
 def named(tracker: Tracker, names: Sequence[str]) -> Named:

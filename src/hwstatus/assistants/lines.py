@@ -57,7 +57,7 @@ def _standing(row: Verdict, level: int, short: Short) -> str:
         row.disputed_with and verdict_words.disputed(row),
     )
     id_ = short(row.decided_by)
-    source = _source(level, row.publisher, row.decided_on, id_, row.url)
+    source = _source(row, level, row.decided_on, id_)
     # A day besides would be taken for the one since.
     cited = source if level else source[1:]
     since = f"{subject} since {row.since}"
@@ -68,8 +68,9 @@ def _evidence(row: Evidence, level: int, short: Short) -> str:
     """An update, and why it decides or does not."""
     mark = "decides" if row.decides else "-"
     status = _status(row.status or "no status", limit(row.scope, row.extent))
-    url = row.url if level else None
-    source = _source(CITED, row.publisher.split("; ")[0], row.date, row.short, url)
+    first = row._replace(publisher=row.publisher.split("; ")[0])
+    cited, id_, _ = _source(first, CITED, row.date, row.short)
+    source = (cited, id_, row.url if level else None)
     reason = row.reason if level else re.split("[;:]", row.reason)[0]
     summary = row.summary if level == FULL else None
     return _joined([f"{mark}: {status}", *source, reason, summary])
@@ -78,7 +79,7 @@ def _evidence(row: Evidence, level: int, short: Short) -> str:
 def _update(row: FlatUpdate, level: int, short: Short) -> str:
     """An update about an entity."""
     status = _status(row.status or "no status", limit(row.scope, row.extent))
-    source = _source(level, row.publisher, row.date, short(row.id), row.url)
+    source = _source(row, level, row.date, short(row.id))
     confidence = row.confidence if level == FULL else None
     return _joined([f"{row.entity}: {status}", *source, confidence, row.summary])
 
@@ -88,7 +89,7 @@ def _change(row: StatusChange, level: int, short: Short) -> str:
     moved = f"{row.name} ({row.scope}): {row.was} to {row.status} by {row.kind}"
     if row.kind == TOOK_EFFECT:
         moved = f"{row.name} ({row.scope}): {row.status} took effect"
-    said = _source(level, row.publisher, row.date, short(row.id), row.url)
+    said = _source(row, level, row.date, short(row.id))
     full = row.summary if level == FULL else None
     return _joined([moved, *said, full, row.reason])
 
@@ -96,7 +97,7 @@ def _change(row: StatusChange, level: int, short: Short) -> str:
 def _news(row: DigestRow, level: int, short: Short) -> str:
     """A piece of news, or how something stands."""
     id_ = short(row.id) if row.id else None
-    source = _source(level, row.publisher, row.date, id_, row.url)
+    source = _source(row, level, row.date, id_)
     words = row.words if level else None
     return _joined([f"{row.kind}: {row.headline}", *source, words])
 
@@ -112,7 +113,7 @@ def _deadline(row: DeadlineView, level: int, short: Short) -> str:
         row.outcome and f"outcome: {row.outcome}{by}",
         row.what,
         f"was {', '.join(row.was)}" if row.was else None,
-        *_source(level, row.publisher, row.decided_on, id_, row.url),
+        *_source(row, level, row.decided_on, id_),
     )
     return _joined(said)
 
@@ -125,7 +126,7 @@ def _compared(row: ComparedStatus, level: int, short: Short) -> str:
     source: Sequence[str | None] = ()
     if row.decided_by:
         id_ = short(row.decided_by)
-        source = _source(level, row.publisher, row.date, id_, row.url)
+        source = _source(row, level, row.date, id_)
     return _joined([f"{row.name}: {before}, then {after} ({word})", *source])
 
 
@@ -190,15 +191,11 @@ def _status(status: str, what: str | None) -> str:
 
 
 def _source(
-    level: int,
-    publisher: str | None,
-    day: str | None,
-    short: str | None,
-    url: str | None,
+    row: Any, level: int, day: str | None, short: str | None
 ) -> list[str | None]:
     """Who says so, of which day, by which id, and where; briefly the day and the id alone."""
-    cited = f"{publisher}, {day}" if level else day
-    return [cited, f"id {short}" if short else None, url if level else None]
+    cited = f"{row.publisher}, {day}" if level else day
+    return [cited, f"id {short}" if short else None, row.url if level else None]
 
 
 def _joined(parts: Iterable[str | None]) -> str:

@@ -73,10 +73,8 @@ class Tools:
         """
         page = Page.of(locals())
         wanted = asking.wanted(
-            kind=kind or ("" if names else "country"), status=status, scope=scope,
-            stage=stage, basis=basis, confidence=confidence, group=group,
-            official=official, binding=binding, sort="status",
-        )  # fmt: skip
+            locals(), kind=kind or ("" if names else "country"), sort="status"
+        )
         with self._tracker(on, known_at) as tracker:
             named = asking.named(tracker, names)
             verdicts = status_of(tracker, named.slugs, wanted)
@@ -101,7 +99,7 @@ class Tools:
     ) -> CallToolResult:
         """Which update decides a verdict, by which rule, and why each other one does not."""
         page = Page.of(locals())
-        one_scope = next(iter(asking.wanted(scope=scope).scope), None)
+        one_scope = next(iter(asking.wanted(locals()).scope), None)
         with self._tracker(on, known_at) as tracker:
             named = asking.named(tracker, names)
             rows = list(why.why(tracker, named.slugs, one_scope))
@@ -129,11 +127,7 @@ class Tools:
         query: every word occurs, best match first; "a phrase", licen*.
         """
         page = Page.of(locals())
-        wanted = asking.wanted(
-            since=since, until=until, scope=scope, status=status, stage=stage,
-            basis=basis, confidence=confidence, group=group, official=official,
-            reverse=oldest_first,
-        )  # fmt: skip
+        wanted = asking.wanted(locals(), reverse=oldest_first)
         with self._tracker() as tracker:
             named = asking.named(tracker, names)
             count, matching = _updates(tracker, query, wanted, named.slugs)
@@ -156,10 +150,7 @@ class Tools:
     ) -> CallToolResult:
         """Which verdicts moved in a time, from what to what, newest first; with corrections."""
         page = Page.of(locals())
-        wanted = asking.wanted(
-            since=since, until=until, group=group, kind=kind, scope=scope, status=status,
-            confidence=confidence, reverse=True,
-        )  # fmt: skip
+        wanted = asking.wanted(locals(), reverse=True)
         with self._tracker() as tracker:
             named = asking.named(tracker, names)
             rows = list(changes.changes(tracker, wanted, named.slugs))
@@ -176,7 +167,7 @@ class Tools:
     ) -> CallToolResult:
         """What was recorded in a time (the last week): verdicts, corrections, dates, disputes."""
         page = Page.of(locals())
-        wanted = asking.wanted(since=since, until=until, group=group)
+        wanted = asking.wanted(locals())
         with self._tracker() as tracker:
             named = asking.named(tracker, names)
             rows = list(digest.digest(tracker, wanted, named.slugs))
@@ -199,7 +190,7 @@ class Tools:
         passed: those behind with their outcome; overdue: those of them missed, or not known to be met.
         """
         page = Page.of(locals())
-        wanted = asking.wanted(group=group, scope=scope)
+        wanted = asking.wanted(locals())
         with self._tracker(on) as tracker:
             named = asking.named(tracker, names)
             until = horizon(within or None, tracker.on)
@@ -225,7 +216,7 @@ class Tools:
     ) -> CallToolResult:
         """The verdicts on two days (on_2: today), those that moved first."""
         page = Page.of(locals())
-        wanted = asking.wanted(group=group, scope=scope)
+        wanted = asking.wanted(locals())
         days = [asking.past(on_1, "on_1"), asking.past(on_2 or "today", "on_2")]
         with self._tracker() as tracker:
             named = asking.named(tracker, names)
@@ -294,7 +285,7 @@ ANSWERS = {
 
 def _unvisited(rows: list[Verdict], since: str) -> list[Verdict]:
     """The verdicts on entities without an update and without a look since a day; all without a day."""
-    day = asking.wanted(since=since).since
+    day = asking.wanted({"since": since}).since
     if not day:
         return rows
     return [

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from hwstatus.cli.running import ASK_FIRST, begin, present
 from hwstatus.context import Context, Tick, at_present
+from hwstatus.text import typed
 
 
 def run(arguments: list[str], context: Context | None = None) -> int:
@@ -52,10 +53,8 @@ def _run(arguments: list[str]) -> int:
     try:
         return main(arguments)
     except Meant as meant:
-        import shlex
-
         words = list(meant.args)
-        _tell(f"(read as: hwstatus {shlex.join(words)})")
+        _tell(f"(read as: hwstatus {typed(*words)})")
         begin(present(), words)
         return _run(words)
 

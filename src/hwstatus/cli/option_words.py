@@ -70,41 +70,34 @@ URL FILE: url address
 In capitals what is no option: words that may stand among the arguments of a command.
 """
 
-ELSEWHERE = {
-    ("show", "history"): "show --all {rest}",
-    ("show", "timeline"): "show --all {rest}",
-    ("list", "drafts"): "review -f table",
-    ("list", "deleted"): "log --action retracted {rest}",
-    ("list", "retracted"): "log --action retracted {rest}",
-    ("sources", "check"): "sources check {rest}",
-    ("status", "count"): "summary {rest}",
-    ("list", "count"): "summary --updates {rest}",
-    ("deadlines", "missed"): "deadlines --outcome missed {rest}",
-    ("deadlines", "met"): "deadlines --outcome met {rest}",
-    ("outcome", "missed"): "outcome {rest} missed",
-    ("outcome", "met"): "outcome {rest} met",
-    ("outcome", "dropped"): "outcome {rest} dropped",
-    ("outcome", "outcome"): "outcome {rest} {}",
-    ("status", "stale"): "status --sort checked {rest}",
-    ("status", "checked-before"): "status --sort checked {rest}",
-    ("status", "not-checked-since"): "status --sort checked {rest}",
-    ("check", "stale"): "status --sort checked {rest}",
-    ("cite", "bibtex"): "cite --format bibtex {rest}",
-    ("cite", "csl"): "cite --format csl {rest}",
-    ("head", "sign"): "publish DIR --sign {}",
-    ("head", "verify"): "doctor",
-    ("review", "list"): "review -f table",
-    ("backup", "o"): "backup {}",
-    ("backup", "output"): "backup {}",
-    ("publish", "title"): "{line}",
-    ("checked", "older-than"): "check --rule stale-standing",
-    ("edit", "scope"): "edit ID --set status={}=STATUS",
-    ("log", "date"): "log --since {} {rest}",
-    ("log", "day"): "log --since {} {rest}",
-    ("feeds", "name"): "{line}",
-    ("feeds", "title"): "{line}",
-}
-"""Options of a command that another has, or that it takes in another form.
+ELSEWHERE = """
+show --all {rest}: show history timeline
+review -f table: list drafts
+log --action retracted {rest}: list deleted retracted
+sources check {rest}: sources check
+summary {rest}: status count
+summary --updates {rest}: list count
+deadlines --outcome missed {rest}: deadlines missed
+deadlines --outcome met {rest}: deadlines met
+outcome {rest} missed: outcome missed
+outcome {rest} met: outcome met
+outcome {rest} dropped: outcome dropped
+outcome {rest} {}: outcome outcome
+status --sort checked {rest}: status stale checked-before not-checked-since
+status --sort checked {rest}: check stale
+cite --format bibtex {rest}: cite bibtex
+cite --format csl {rest}: cite csl
+publish DIR --sign {}: head sign
+doctor: head verify
+review -f table: review list
+backup {}: backup o output
+{line}: publish title
+check --rule stale-standing: checked older-than
+edit ID --set status={}=STATUS: edit scope
+log --since {} {rest}: log date day
+{line}: feeds name title
+"""
+"""What is meant by options that another command has, or that theirs takes in another form: a command and its options.
 
 `{}` is its value, `{line}` the line without both, `{rest}` the words beside the option and the command.
 """

@@ -18,6 +18,7 @@ from hwstatus.record.models import FilterOptions
 from hwstatus.record.names import said_instead
 from hwstatus.record.vocabulary import FATES
 from hwstatus.store.updates import COUNTED_BY, order_of
+from hwstatus.text import typed
 
 _LONGEST = 4
 """Words of a time: `the last 6 months`."""
@@ -148,15 +149,13 @@ def _joined(first: _Time, second: _Time) -> _Time:
 
 def _as_typed(read: Mapping[str, Any]) -> str:
     """The options that were read, as they would have been typed."""
-    import shlex
-
-    typed: list[str] = []
+    words: list[str] = []
     for name, said in read.items():
         if name != "names" and said is not False and said != ():
             option = "--all" if name == "everything" else f"--{name.replace('_', '-')}"
             said = said[0] if isinstance(said, list) else said
-            typed += [option] if said is True else [option, str(said)]
-    return shlex.join(typed)
+            words += [option] if said is True else [option, str(said)]
+    return typed(*words)
 
 
 def _completed(
@@ -325,8 +324,8 @@ _IN_TIME = {
 def _order(command: str, values: Mapping[str, Any]) -> dict[str, Any]:
     """The options of a command that `--sort oldest` or `--sort entity:desc` means; nothing for a key alone."""
     meant = {word: one for one, words in said_instead(_WAYS) for word in words}
-    typed = str(values.get("sort", "date")).lower()
-    key, _, way = meant.get(typed, typed).partition(":")
+    said = str(values.get("sort", "date")).lower()
+    key, _, way = meant.get(said, said).partition(":")
     key = order_of(key)
     if meant.get(way) not in ("asc", "desc") or key not in _ORDER_WORDS:
         return {}
@@ -349,7 +348,5 @@ def in_words(command: str, wanted: FilterOptions, line: Sequence[str]) -> str:
     shown, other = reversed(words) if wanted.reverse else words
     way_back = "without --reverse" if wanted.reverse else "--reverse"
     if wanted.limit and not wanted.reverse:
-        import shlex
-
-        way_back = f"hwstatus {shlex.join(line)} --reverse"
+        way_back = f"hwstatus {typed(*line)} --reverse"
     return f"{shown[0].upper()}{shown[1:]}; {other}: {way_back}"

@@ -22,6 +22,7 @@ from hwstatus.output.emit import acknowledge, say, told_once_made
 from hwstatus.record import dates
 from hwstatus.record.models import Filter
 from hwstatus.store.tracker import Question, Tracker, open_tracker
+from hwstatus.text import typed
 
 if TYPE_CHECKING:
     from hwstatus.changes.change import Agree
@@ -181,9 +182,7 @@ def day_of(text: str | None, option: str) -> str | None:
     day = read(text, option, today)
     span = dates.read_period(text, option, today)
     if span.first < span.last or day[:4] not in text:
-        import shlex
-
-        say(f"({option} {shlex.quote(text)}: as of {day})")
+        say(f"({option} {typed(text)}: as of {day})")
     return day
 
 

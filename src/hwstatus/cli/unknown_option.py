@@ -176,8 +176,9 @@ def _lines_meant(
         yield _MEANT_IS, [*before, *further, *behind[:at], *behind[at + 2 :]]
     if (command, word) == ("edit", "source") and has_address(value):
         yield _MEANT_IS, [*before, "--add-source", value, *behind]
-    if (command, word) in ELSEWHERE:
-        yield _elsewhere(typed)
+    for template, (of, *options) in said_instead(ELSEWHERE):
+        if command == of and word in options:
+            yield _elsewhere(typed, template)
     if word == "first" and not value and "--status" in typed.without:
         beside = typed.beside(typed.without)
         yield "by the day since when it is so", ["status", *beside, "--sort", "since"]
@@ -240,9 +241,8 @@ def _of_another_command(typed: _Typed) -> Iterator[Sequence[str]]:
         yield verb
 
 
-def _elsewhere(typed: _Typed) -> tuple[str, Sequence[str]]:
+def _elsewhere(typed: _Typed, template: str) -> tuple[str, Sequence[str]]:
     """The line with the command that has the option, and what is said of it: also that a time is not used."""
-    template = ELSEWHERE[typed.command, typed.word]
     is_age = typed.word in OF_AGE and typed.value[:1].isdecimal()
     kept = typed.behind if is_age or "{}" in template else typed.after
     line = template.format(

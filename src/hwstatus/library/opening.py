@@ -1,7 +1,7 @@
 """What is handed to the library, and an open tracker: a connection for each thread, asked at the time of a question."""
 
 import threading
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from datetime import date
 from pathlib import Path
@@ -106,6 +106,12 @@ def flag(value: bool, what: str) -> bool:
 def scopes_in(value: Words | None) -> tuple[str, ...]:
     """The scopes asked for; raises `BadValue`."""
     return read_words("scope", listed(value, "scope"), SCOPES)
+
+
+def narrowing(arguments: Mapping[str, Any]) -> dict[str, Any]:
+    """Those of a question's arguments that are options of a filter."""
+    names = (name for name in FilterOptions._fields if name in arguments)
+    return {name: arguments[name] for name in names}
 
 
 def options(

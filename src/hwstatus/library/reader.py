@@ -49,6 +49,7 @@ from hwstatus.library.opening import (
     days_in,
     flag,
     horizon,
+    narrowing,
     options,
     scopes_in,
     today,
@@ -157,7 +158,7 @@ class Reader(OpenTracker):
         known_at: Day | None = None,
     ) -> Rows[FlatUpdate]:
         """The updates about an entity, oldest first."""
-        wanted = options(today(), since=since, until=until)
+        wanted = options(today(), **narrowing(locals()))
         with self._about(name, on, known_at) as (tracker, slug):
             return flat_updates(show.show(tracker, [slug], wanted, detailed=False))
 
@@ -197,11 +198,7 @@ class Reader(OpenTracker):
         `official` are those with an official source, `binding` those that set a binding
         status by something that binds.
         """
-        wanted = options(
-            today(), since=since, until=until, group=group, kind=kind, scope=scope,
-            status=status, stage=stage, basis=basis, confidence=confidence,
-            official=official, binding=binding, limit=limit,
-        )  # fmt: skip
+        wanted = options(today(), **narrowing(locals()))
         slugs = self._slugs(names)
         with self._asked(on, known_at) as tracker:
             return flat_updates(updates.list_updates(tracker, wanted, slugs))
@@ -220,7 +217,7 @@ class Reader(OpenTracker):
         One row for each day, scope and entity, in this order: for each scope asked for,
         else for the headline.
         """
-        wanted = options(today(), group=group, scope=scope, kind=kind, sort="date")
+        wanted = options(today(), **narrowing(locals()))
         with self._asked(None, known_at) as tracker:
             listed = days_in(days, tracker.context.today)
             return Rows(matrix.panel(tracker, listed, wanted))
@@ -240,9 +237,7 @@ class Reader(OpenTracker):
         Of a group's members on the day asked, else of all entities of the kind that an
         update is about.
         """
-        wanted = options(
-            today(), kind=kind, status=status, scope=scope, group=group, sort="status"
-        )
+        wanted = options(today(), **narrowing(locals()), sort="status")
         with self._asked(on, known_at) as tracker:
             return Rows(status_command(tracker, (), wanted))
 
@@ -258,15 +253,7 @@ class Reader(OpenTracker):
         kind: Kinds | None = None,
     ) -> Rows[StatusChange]:
         """The standings that moved in a time, by news and by corrections, oldest first."""
-        wanted = options(
-            today(),
-            since=since,
-            until=until,
-            kind=kind,
-            status=status,
-            scope=scope,
-            group=group,
-        )
+        wanted = options(today(), **narrowing(locals()))
         slugs = self._slugs(names)
         with self._asked() as tracker:
             return Rows(changes.changes(tracker, wanted, slugs))
@@ -311,7 +298,7 @@ class Reader(OpenTracker):
         those of them that were missed, or of which nobody knows. `within` is how far to
         look: `18m`, `90 days`, or the last day.
         """
-        wanted = options(today(), scope=scope, group=group)
+        wanted = options(today(), **narrowing(locals()))
         slugs = self._slugs(names)
         with self._asked(on) as tracker:
             rows = deadlines.deadlines(
@@ -336,15 +323,7 @@ class Reader(OpenTracker):
 
         A phrase is put in double quotes; `licen*` finds words that begin so.
         """
-        wanted = options(
-            today(),
-            since=since,
-            until=until,
-            status=status,
-            scope=scope,
-            group=group,
-            limit=limit,
-        )
+        wanted = options(today(), **narrowing(locals()))
         with self._asked() as tracker:
             return flat_updates(search.search(tracker, [a_text(text, "text")], wanted))
 

@@ -23,6 +23,7 @@ from hwstatus.output.emit import emit
 from hwstatus.output.options import Output, terminal_height
 from hwstatus.record import dates
 from hwstatus.record.vocabulary import FATES_OR_NONE, STATUSES
+from hwstatus.text import typed
 
 NoPractice = Annotated[
     bool,
@@ -220,12 +221,10 @@ def groups(
 
 def _of_all(_: Mapping[str, Any]) -> Sequence[str]:
     """The line without a name with one, and the line that is about all countries."""
-    import shlex
-
     words = line()
     every = ["status" if word == "show" else word for word in words]
-    whole = [f"whole: hwstatus {shlex.join(words)} NAME..."] if words[1:] else []
-    return [*whole, f"all countries: hwstatus {shlex.join(every)}"]
+    whole = [f"whole: hwstatus {typed(*words)} NAME..."] if words[1:] else []
+    return [*whole, f"all countries: hwstatus {typed(*every)}"]
 
 
 @completed(_of_all)
@@ -348,12 +347,10 @@ def status(
 
 def _third_day(wanted: FilterOptions, names: Sequence[str]) -> Usage:
     """The error for a further time beside the two days of --compare, with what tells of more days."""
-    import shlex
-
     filters = described(wanted._replace(since=None, until=None))
     way = f"at each year's end: hwstatus summary --by year,status {filters}".strip()
     if names:
-        way = f"over time: hwstatus timeline --chart {shlex.join(names)}"
+        way = f"over time: hwstatus timeline --chart {typed(*names)}"
     return Usage("--compare takes two days, and no other time", way)
 
 
