@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from conftest import SHIPPED
-from hwstatus.answers import evidence, practices
+from hwstatus.answers import evidence
 from hwstatus.answers.verdicts import Verdict
 from hwstatus.paths import Location
 from hwstatus.record.vocabulary import UNKNOWN
@@ -30,7 +30,7 @@ def asked(
     ]
     return {
         row.entity: (row.status, row.scope, row.since, row.decided_by, *practice(row))
-        for row in practices.dressed(then, found, practice=True)
+        for row in evidence.dressed(then, found, practice=True)
     }
 
 

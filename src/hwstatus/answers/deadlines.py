@@ -1,6 +1,7 @@
 """`deadlines`: what must stop or take effect by when, and what became of what has passed."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
 
 from hwstatus import wording
 from hwstatus.answers.answer import Answer
@@ -69,58 +70,117 @@ def deadlines(
     passed = passed or bool(words)
     if (within is not None) + overdue + passed > 1:
         raise Usage("one of three: --within looks ahead, --passed and --overdue back")
-    if not (within or passed or overdue):
+    is_behind = passed or overdue
+    if not (within or is_behind):
         wanted = _looking_ahead(tracker, wanted)
     chosen = of_kinds(tracker, build_filter(tracker, wanted, names, with_members=True))
-    if within is None and not (passed or overdue or chosen.since or chosen.until):
+    if within is None and not (is_behind or chosen.since or chosen.until):
         within = chosen.within
-    horizon = None
-    if within is not None:
-        horizon = dates.read_horizon(within, "--within", tracker.on)
-    if passed or overdue:
-        views = list(_behind(tracker, chosen, overdue=overdue))
-    else:
-        views = _ahead(tracker, chosen, horizon)
-    views = _with_outcome(told_once(tracker, views), words)
+    last = within is not None and dates.read_horizon(within, "--within", tracker.on)
+    in_time = bool(last or is_behind or chosen.since or chosen.until)
+    question = _Question(tracker, chosen, last or None, overdue, is_behind, in_time)
+    views = _with_outcome(told_once(tracker, question.views()), words)
     if wanted.reverse:
         views.reverse()
     rows = by_name(views, chosen)[: chosen.limit]
-    counted = _counted(rows, len(views), _fates(views) if overdue else "")
-    answer = Deadlines(table=DEADLINES, rows=rows, summary=counted)
+    nothing = "" if rows else question.nothing(chosen)
     if words:
         or_else = " or ".join(words)
-        answer.empty_message = f"No deadline that passed has the outcome {or_else}."
-    elif not rows:
-        answer.empty_message = _nothing(
-            tracker, chosen, within, overdue=overdue, passed=passed
-        )
-    answer.notes = [*rules_over(tracker, chosen.entities, "deadlines")]
-    if chosen.entities and within is None:
-        answer.notes += _told_by_companies(tracker, chosen)
-    if not (passed or overdue or chosen.kinds):
+        nothing = f"No deadline that passed has the outcome {or_else}."
+    behind = question.told_behind() if chosen.entities and not in_time else ()
+    filters = described(wanted, names)
+    return Deadlines(
+        table=DEADLINES,
+        rows=rows,
+        summary=_counted(rows, len(views), _fates(views) if overdue else ""),
+        empty_message=nothing,
+        passed=behind,
+        notes=[
+            *rules_over(tracker, chosen.entities, "deadlines"),
+            *_of_companies(question, rows, filters),
+            *_left_out(
+                question, views, behind, count_passed=count_passed, on_page=on_page
+            ),
+            *_vague(rows, chosen.since, question.last),
+        ],
+    )
+
+
+class _Question(NamedTuple):
+    """Whose deadlines are asked for, and in which time: ahead of the day asked, or behind it."""
+
+    tracker: Tracker
+    chosen: Filter
+    horizon: str | None
+    """The last day of a look ahead."""
+    is_overdue: bool
+    is_behind: bool
+    """Whether it is those that passed."""
+    in_time: bool
+    """Whether a time was asked for."""
+
+    @property
+    def last(self) -> str | None:
+        """The last day of the time asked for."""
+        return self.horizon or self.chosen.until
+
+    def views(self) -> Iterable[DeadlineView]:
+        """The deadlines asked for, soonest first."""
+        if self.is_behind:
+            return _behind(self.tracker, self.chosen, overdue=self.is_overdue)
+        return _ahead(self.tracker, self.chosen, self.horizon)
+
+    def told_behind(self) -> Sequence[DeadlineView]:
+        """Those that passed, replaced ones included, each told once."""
+        return told_once(self.tracker, _behind(self.tracker, self.chosen))
+
+    def nothing(self, chosen: Filter) -> str:
+        """What to say where some have no deadline: whose, in which time, what there is instead."""
+        subject = _of(map(self.tracker.entities.name, chosen.entities))
+        if self.is_behind:
+            return f"{subject} {'is overdue' if self.is_overdue else 'has passed'}."
+        if self.in_time:
+            return f"{subject} in that time."
+        return _ahead_of(subject, sum(1 for _ in _behind(self.tracker, chosen)))
+
+
+def _of_companies(
+    question: _Question, rows: Iterable[DeadlineView], filters: str
+) -> Iterator[str]:
+    """What companies tell of the deadlines of their countries, and those that they have there themselves."""
+    tracker, chosen, *_ = question
+    if chosen.entities and question.horizon is None:
+        yield from _told_by_companies(tracker, chosen)
+    if not (question.is_behind or chosen.kinds):
         told = {name for row in rows for name in _told_of(row)}
-        answer.notes += companies_there(
-            tracker, chosen, horizon or chosen.until, told, described(wanted, names)
-        )
-    in_a_time = within is not None or passed or overdue or chosen.since or chosen.until
-    if chosen.entities and not in_a_time:
-        answer.passed = _told_behind(tracker, chosen)
-        if not answer.is_empty:
-            untold = () if on_page else answer.passed
-            without = _without(tracker, chosen.entities, views, untold)
-            answer.notes += without or _passed(len(untold))
-    elif views and (others := _untold(tracker, chosen.entities, views)):
+        yield from companies_there(tracker, chosen, question.last, told, filters)
+
+
+def _left_out(
+    question: _Question,
+    views: Sequence[DeadlineView],
+    behind: Sequence[DeadlineView],
+    *,
+    count_passed: bool,
+    on_page: bool,
+) -> Iterator[str]:
+    """Who has no deadline of those asked for, and how many there are besides."""
+    tracker, chosen, *_ = question
+    is_of_some = chosen.entities and not question.in_time
+    if is_of_some and (views or behind):
+        untold = () if on_page else behind
+        without = _without(tracker, chosen.entities, views, untold)
+        yield from without or _passed(len(untold))
+    if not is_of_some and views:
+        others = _untold(tracker, chosen.entities, views)
         unnamed = chosen._replace(entities=tuple(others))
-        answer.notes += [
-            _nothing(tracker, unnamed, within, overdue=overdue, passed=passed)
-        ]
-    if count_passed and views and not (in_a_time or chosen.entities):
-        answer.notes += _passed(len(_told_behind(tracker, chosen)))
-    elif chosen.since and not (passed or overdue):
-        answer.notes += _extended(tracker, chosen)
-    vague = list(_vague(rows, chosen.since, horizon or chosen.until))
-    answer.notes += wording.too_vague(vague, MOST_NAMED)
-    return answer
+        yield from [question.nothing(unnamed)] if others else ()
+    if count_passed and views and not (question.in_time or chosen.entities):
+        yield from _passed(len(question.told_behind()))
+    elif chosen.since and not question.is_behind:
+        extended = [v for v in question.told_behind() if v.outcome == EXTENDED]
+        if extended:
+            yield f"{len(extended):,} extended, and so left out: --outcome {EXTENDED}"
 
 
 def _with_outcome(
@@ -131,21 +191,17 @@ def _with_outcome(
     return [view for view in views if not words or view.outcome in outcomes]
 
 
-def _extended(tracker: Tracker, chosen: Filter) -> Iterator[str]:
-    """How many deadlines of a time are left out since they were extended."""
-    behind = _told_behind(tracker, chosen)
-    if number := sum(view.outcome == EXTENDED for view in behind):
-        yield f"{number:,} extended, and so left out: --outcome {EXTENDED}"
-
-
 def _vague(
     rows: Sequence[DeadlineView], since: str | None, until: str | None
-) -> Iterator[str]:
-    """The deadlines that may lie outside the time asked for, since no more than a year or a month is known."""
-    for row in rows:
-        first = dates.read_date(row.date).first
-        if first < (since or first) or row.last_day > (until or row.last_day):
-            yield f"{row.name} (only {row.date})"
+) -> Sequence[str]:
+    """What to say of those that may lie outside the time asked for: no more than a year or a month is known."""
+    vague = [
+        f"{row.name} (only {row.date})"
+        for row in rows
+        for first in [dates.read_date(row.date).first]
+        if first < (since or first) or row.last_day > (until or row.last_day)
+    ]
+    return wording.too_vague(vague, MOST_NAMED)
 
 
 def _told_by_companies(tracker: Tracker, chosen: Filter) -> Iterator[str]:
@@ -209,11 +265,6 @@ def _passed(number: int) -> list[str]:
     return [f"{number:,} passed: --passed"] if number else []
 
 
-def _told_behind(tracker: Tracker, chosen: Filter) -> list[DeadlineView]:
-    """Those that passed, replaced ones included, each told once."""
-    return told_once(tracker, _behind(tracker, chosen))
-
-
 def _behind(
     tracker: Tracker, chosen: Filter, *, overdue: bool = False
 ) -> Iterator[DeadlineView]:
@@ -269,15 +320,3 @@ def _fates(rows: Sequence[DeadlineView]) -> str:
     missed = sum(row.outcome == MISSED for row in rows)
     named = f"{missed:,} missed (--outcome missed), " if missed else ""
     return f": {named}{len(rows) - missed:,} {NOT_KNOWN} (--outcome {UNKNOWN})"
-
-
-def _nothing(
-    tracker: Tracker, chosen: Filter, within: str | None, *, overdue: bool, passed: bool
-) -> str:
-    """What to say where there is no deadline: whose, in which time, what there is instead."""
-    subject = _of(map(tracker.entities.name, chosen.entities))
-    if overdue or passed:
-        return f"{subject} {'is overdue' if overdue else 'has passed'}."
-    if within or chosen.since or chosen.until:
-        return f"{subject} in that time."
-    return _ahead_of(subject, sum(1 for _ in _behind(tracker, chosen)))

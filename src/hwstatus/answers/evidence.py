@@ -1,14 +1,16 @@
-"""Standings dressed for a reader: with names, the carrying update's words, source and last dates."""
+"""Standings dressed for a reader: with names, the carrying update's words, source and last dates; with practice."""
 
 from collections.abc import Collection, Iterable, Sequence
 from itertools import groupby
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from hwstatus.answers.verdicts import Verdict
 from hwstatus.record.models import SOFT_BASIS, Entity, Filter, Standing, Update
 from hwstatus.record.vocabulary import (
+    COUNTRY,
     DROPPED,
     NETWORK_SCOPES,
+    OTHER_SCOPES,
     SUSPENDED,
     UNKNOWN,
     binds,
@@ -16,6 +18,9 @@ from hwstatus.record.vocabulary import (
 )
 from hwstatus.rules import standing
 from hwstatus.store.tracker import Tracker
+
+if TYPE_CHECKING:
+    from hwstatus.rules.practice import Apart, Operator
 
 
 def verdict(
@@ -201,3 +206,87 @@ def headlines(
     for slug, whole in wholes:
         heads[slug] = next(whole) if heads[slug].moment else choose(slug, whole)
     return heads
+
+
+# -- what is known where the verdict on a country's networks is not: practice and other scopes --
+
+
+def operators(tracker: Tracker, countries: Iterable[str]) -> "list[Operator]":
+    """The companies there with their network standings on the day asked.
+
+    What they only announced does not count.
+    """
+    from hwstatus.rules.practice import Operator
+
+    companies = tracker.entities.companies_in(countries, acting=True)
+    slugs = [company.slug for company in companies]
+    own = tracker.standings.by_entity(tracker.on, slugs, NETWORK_SCOPES, by_acts=True)
+    return [Operator.of(c, own[c.slug]) for c in companies if c.slug in own]
+
+
+def apart(
+    tracker: Tracker, heads: Iterable[Standing | Verdict], *, practice: bool
+) -> "dict[str, Apart]":
+    """What is known apart of each of these countries that has no verdict."""
+    countries = [head.entity for head in heads if head.status == UNKNOWN]
+    if not countries:
+        return {}
+    from hwstatus.rules.practice import Apart, by_country, practice_of
+
+    others = statuses(tracker, countries, OTHER_SCOPES)
+    of_country = by_country(operators(tracker, countries)) if practice else {}
+    rows = {}
+    for slug in countries:
+        there = of_country.get(slug, ())
+        practised = practice_of(slug, there, tracker.on) if practice else None
+        beside = standing.beside(others.get(slug, ()))
+        rows[slug] = Apart(practised, tuple(beside))
+    return rows
+
+
+def dressed(
+    tracker: Tracker, verdicts: Sequence[Verdict], *, practice: bool
+) -> list[Verdict]:
+    """Verdicts with what is known apart from those that are unknown."""
+    of_countries = [one for one in verdicts if one.kind == COUNTRY]
+    beside = apart(tracker, of_countries, practice=practice)
+    return [
+        _dressed(one, beside[one.entity]) if one.entity in beside else one
+        for one in verdicts
+    ]
+
+
+def _dressed(row: Verdict, apart: "Apart") -> Verdict:
+    beside = tuple(f"{other.scope}: {other.status}" for other in apart.beside)
+    practice = apart.practice
+    if practice is None:
+        return row._replace(beside=beside)
+    return row._replace(
+        beside=beside,
+        practice=practice.word,
+        practice_since=practice.since,
+        practice_confirmed=practice.confirmed,
+        practice_last_known=practice.last_known,
+        practice_operators=tuple(one.entity for one in practice.operators),
+        operators=tuple(one.name for one in practice.operators),
+    )
+
+
+def whole_verdict(tracker: Tracker, head: Standing, *, practice: bool) -> Verdict:
+    """The verdict on one entity, with what is known apart from it."""
+    bare = verdict(tracker, head, tracker.entities.get(head.entity))
+    return dressed(tracker, [bare], practice=practice)[0]
+
+
+def verdicts_on(
+    tracker: Tracker, slugs: Sequence[str], scopes: Sequence[str], *, practice: bool
+) -> list[Verdict]:
+    """The headline of each entity, or its status for the scopes asked for, which may be unknown."""
+    verdicts = []
+    heads = headlines(tracker, slugs, scopes=scopes)
+    for slug in slugs:
+        one = whole_verdict(tracker, heads[slug], practice=practice and not scopes)
+        if scopes and one.decided_by is None:
+            one = one._replace(scope=", ".join(scopes), beside=())
+        verdicts.append(one)
+    return verdicts

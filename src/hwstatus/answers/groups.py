@@ -151,8 +151,6 @@ def _summary(
 
 def _verdicts(tracker: Tracker, heads: Mapping[str, Standing]) -> dict[str, Verdict]:
     """The verdicts on the members, with what is known apart from those that are unknown."""
-    from hwstatus.answers import practices
-
     verdicts = evidence.verdicts(tracker, list(heads.values()))
-    dressed = practices.dressed(tracker, verdicts, practice=True)
+    dressed = evidence.dressed(tracker, verdicts, practice=True)
     return {one.entity: one for one in dressed}

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Annotated, NamedTuple
 
-from hwstatus.answers import evidence, practices
+from hwstatus.answers import evidence
 from hwstatus.answers.answer import Table
 from hwstatus.answers.circumstances import Picture, circumstances
 from hwstatus.answers.counts import membership, strictest_first
@@ -64,7 +64,7 @@ def world_map(
     slugs = [country.slug for country in countries]
     heads = evidence.headlines(tracker, slugs, scopes=chosen.scopes)
     asks_practice = practice and not chosen.scopes
-    apart = practices.apart(tracker, heads.values(), practice=asks_practice)
+    apart = evidence.apart(tracker, heads.values(), practice=asks_practice)
     rows = [
         _mapped(country, heads[country.slug], apart.get(country.slug, Apart()))
         for country in countries

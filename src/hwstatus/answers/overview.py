@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from hwstatus.answers import evidence, practices
+from hwstatus.answers import evidence
 from hwstatus.answers.answer import Answer, Table
 from hwstatus.answers.counts import StatusCount, count_statuses
 from hwstatus.answers.deadline_views import DeadlineView, deadline_views, told_once
@@ -62,7 +62,7 @@ def overview(tracker: Tracker, *, practice: bool = True) -> Overview:
     on = tracker.on
     countries = sorted(tracker.entities.with_updates(["country"]))
     heads = evidence.headlines(tracker, countries).values()
-    apart = practices.apart(tracker, heads, practice=practice).values()
+    apart = evidence.apart(tracker, heads, practice=practice).values()
     counted = (one.practice.counted for one in apart if one.practice)
     lines = tracker.reader.texts(LATEST_CHANGES, {"after": after(on), "limit": NEXT})
     latest = list(map(canonical.load_update, lines))

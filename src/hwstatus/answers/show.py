@@ -104,7 +104,7 @@ def show(
     profiles = []
     heads: Sequence[Verdict] = ()
     if detailed or verdicts:
-        from hwstatus.answers.practices import verdicts_on
+        from hwstatus.answers.evidence import verdicts_on
         from hwstatus.answers.profiles import profile, with_scopes
 
         heads = verdicts_on(tracker, slugs, chosen.scopes, practice=practice)

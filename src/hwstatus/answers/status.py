@@ -80,9 +80,7 @@ def status(
     total = len(every)
     rows = every[: chosen.limit]
     if not chosen.scopes and any(row.status == UNKNOWN for row in rows):
-        from hwstatus.answers import practices
-
-        rows = practices.dressed(tracker, rows, practice=practice)
+        rows = evidence.dressed(tracker, rows, practice=practice)
     asks_countries = not wanted.kind or COUNTRY in wanted.kind
     counted = bool(not chosen.entities and wanted.group and asks_countries)
     notes = list(_of_members(tracker, wanted, every, picked)) if counted else []

@@ -5,7 +5,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from itertools import product
 
 from hwstatus import wording
-from hwstatus.answers import evidence, practices
+from hwstatus.answers import evidence
 from hwstatus.answers.filters import FilterOptions, build_filter, members_told, subjects
 from hwstatus.answers.matches import passes
 from hwstatus.answers.status import left_out
@@ -194,7 +194,7 @@ def _practices(tracker: Tracker, heads: Sequence[Standing]) -> Labels:
     """What the operators do where the networks' verdict is unknown; nothing elsewhere."""
     kinds = tracker.entities.kinds
     countries = [head for head in heads if kinds[head.entity] == COUNTRY]
-    apart = practices.apart(tracker, countries, practice=True)
+    apart = evidence.apart(tracker, countries, practice=True)
     practised = {slug: one.practice for slug, one in apart.items()}
     return {slug: [p.counted or NONE_KNOWN] for slug, p in practised.items() if p}
 

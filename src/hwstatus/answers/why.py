@@ -7,7 +7,6 @@ from hwstatus.answers import evidence
 from hwstatus.answers.answer import Answer, Table
 from hwstatus.answers.doubts import doubts, rules_over, whole_network, withdrawn
 from hwstatus.answers.filters import FilterOptions, build_filter, no_updates_on
-from hwstatus.answers.practices import verdicts_on
 from hwstatus.answers.verdicts import Verdict
 from hwstatus.answers.words import named
 from hwstatus.columns import NUMBER, TEXT, WORD, Publisher, Scope, Slug, Summary, Url
@@ -88,7 +87,7 @@ def why(
     wanted, slugs = named(tracker, wanted, names, ("scope",))
     scopes = build_filter(tracker, wanted).scopes
     [otherwise, *_] = scopes or [HEADLINE_SCOPE]
-    verdicts = verdicts_on(tracker, slugs, scopes, practice=practice)
+    verdicts = evidence.verdicts_on(tracker, slugs, scopes, practice=practice)
     heads = evidence.headlines(tracker, slugs, scopes=scopes)
     rows: list[Evidence] = []
     for head in heads.values():

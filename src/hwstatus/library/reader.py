@@ -13,7 +13,6 @@ from hwstatus.answers import (
     evidence,
     groups,
     matrix,
-    practices,
     search,
     show,
     timeline,
@@ -133,7 +132,7 @@ class Reader(OpenTracker):
         scopes = scopes_in(scope)
         with self._about(name, on, known_at) as (tracker, slug):
             head = evidence.headlines(tracker, [slug], scopes=scopes)[slug]
-            return practices.verdict(tracker, head, practice=not scopes)
+            return evidence.whole_verdict(tracker, head, practice=not scopes)
 
     def why(
         self,

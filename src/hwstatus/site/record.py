@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import cache, cached_property
 from typing import NamedTuple, TypeVar
 
-from hwstatus.answers import evidence, practices, updates
+from hwstatus.answers import evidence, updates
 from hwstatus.answers.changes import CORRECTION, TOOK_EFFECT, StatusChange, changes
 from hwstatus.answers.cite import edition
 from hwstatus.answers.deadline_views import DeadlineView, deadline_views, told_once
@@ -249,7 +249,7 @@ class Record:
     def verdicts(self) -> Mapping[str, Verdict]:
         """The headline of every entity with its evidence; practice where it is unknown."""
         bare = self._verdicts(self.tracker, list(self.entities))
-        dressed = practices.dressed(self.tracker, bare, practice=True)
+        dressed = evidence.dressed(self.tracker, bare, practice=True)
         return {verdict.entity: verdict for verdict in dressed}
 
     def verdicts_on(self, day: str) -> list[Verdict]:

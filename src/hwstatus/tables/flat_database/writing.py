@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from hwstatus import files
-from hwstatus.answers import evidence, practices
+from hwstatus.answers import evidence
 from hwstatus.answers.changes import changes
 from hwstatus.answers.deadline_views import NOT_KNOWN
 from hwstatus.answers.filters import FilterOptions
@@ -107,7 +107,7 @@ def _entities(tracker: Tracker) -> Iterator[Line]:
         for entity in entities
     }
     countries = [heads[entity.slug] for entity in entities if entity.kind == COUNTRY]
-    apart = practices.apart(tracker, countries, practice=True)
+    apart = evidence.apart(tracker, countries, practice=True)
     for entity in entities:
         head = heads[entity.slug]
         practice = apart.get(entity.slug, Apart()).practice or NOTHING
