@@ -16,7 +16,7 @@ import hwstatus
 from conftest import InProcess, Outcome, Subprocess, Terminal, json_lines
 from hwstatus.record.models import Deadline
 from hwstatus.record.models import Outcome as Fate
-from hwstatus.settings.kept import held
+from hwstatus.settings.marks import held
 from hwstatus.store.database import Database
 from hwstatus.store.ledger import Change, EntryHead, append, upsert
 from program import COMMAND, DAY

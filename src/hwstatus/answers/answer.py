@@ -92,13 +92,13 @@ class Table(Generic[R]):
         """The keys of a row's JSON object, in order."""
         return tuple(self._keys or self.columns)
 
-    def without(self, column: str) -> Self:
-        """The same without one of the columns that are read."""
+    def without(self, *columns: str) -> Self:
+        """The same without some of the columns that are read."""
         from copy import copy
 
         other = copy(self)
-        other._document = tuple(name for name in self.document if name != column)
-        other.screen = [s for s in self.screen if (s.field or s.title) != column]
+        other._document = tuple(name for name in self.document if name not in columns)
+        other.screen = [s for s in self.screen if (s.field or s.title) not in columns]
         return other
 
     def writer(self, fields: Sequence[str]) -> Callable[[R], Sequence[str]]:

@@ -45,7 +45,7 @@ from hwstatus.record import dates
 from hwstatus.record.forms import Draft
 from hwstatus.record.names import fold
 from hwstatus.rules.standing import after
-from hwstatus.settings.kept import Mark
+from hwstatus.settings.marks import Mark
 from hwstatus.store import ledger
 from hwstatus.store.tracker import Tracker
 from hwstatus.subject import SUPPLIER

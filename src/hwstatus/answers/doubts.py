@@ -4,7 +4,6 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from hwstatus import wording
-from hwstatus.answers import evidence
 from hwstatus.answers.filters import companies_in
 from hwstatus.record.dates import LAST_DAY
 from hwstatus.record.models import Filter, Standing
@@ -58,6 +57,8 @@ def whole_network(
     is_of_part = any(scope.startswith(f"{HEADLINE_SCOPE}-") for scope in scopes)
     if not is_of_part or HEADLINE_SCOPE in scopes:
         return
+    from hwstatus.answers import evidence
+
     own = evidence.headlines(tracker, slugs, scopes=scopes)
     silent = [slug for slug, head in own.items() if not head.decided_by]
     heads = evidence.headlines(tracker, silent, scopes=[HEADLINE_SCOPE])
@@ -76,6 +77,8 @@ def whole_before(tracker: Tracker, moved: Iterable["StatusChange"]) -> Iterator[
     days = {row.entity: row.day for row in parts if row.was == UNKNOWN}
     if not days:
         return
+    from hwstatus.answers import evidence
+
     heads = evidence.headlines(tracker, list(days), scopes=[HEADLINE_SCOPE])
     bound = [
         f"{tracker.entities.name(slug)} ({head.status})"
@@ -132,6 +135,8 @@ def withdrawn(
     """What to say of the scopes asked for that are unknown because an act was withdrawn: there is evidence of that."""
     if not scopes:
         return
+    from hwstatus.answers import evidence
+
     held = evidence.standings(tracker, slugs, scopes=scopes)
     for slug, standings in held.items():
         for one in standings:

@@ -85,20 +85,23 @@ def _acts(tracker: Tracker, head: Standing, *, shown: bool) -> dict[str, Any]:
         "began_url": began_cited.url,
         "began_summary": beginning.summary,
         "began_confidence": beginning.confidence,
+        "excused": excused(head, carrying),
     }
-    acts["excused"] = excused(head, carrying)
     if head.began_stage == SUSPENDED:
         before = tracker.status_before(beginning, head.scope)
         acts["suspended"] = None if before == UNKNOWN else before
-    earlier = tracker.held(head.restores) if head.restores else None
-    if earlier:
-        acts["restores"] = earlier.id
-        acts["restored_on"] = earlier.date
-        acts["restored_actor"] = earlier.actor_name
+    if earlier := head.restores and tracker.held(head.restores):
+        acts |= {
+            "restores": earlier.id,
+            "restored_on": earlier.date,
+            "restored_actor": earlier.actor_name,
+        }
     if shown:
-        acts["short"] = tracker.short(carrying.id)
-        acts["began_short"] = tracker.short(beginning.id)
-        acts["confirmed_short"] = tracker.short(head.confirmed_by or "")
+        acts |= {
+            "short": tracker.short(carrying.id),
+            "began_short": tracker.short(beginning.id),
+            "confirmed_short": tracker.short(head.confirmed_by or ""),
+        }
     return acts
 
 

@@ -292,12 +292,9 @@ def nothing_matches(
 def no_updates_on(tracker: Tracker, slugs: Sequence[str]) -> str:
     """`No updates yet on Malta`, or none by the day of --known-at, without a full stop."""
     names = ", ".join(map(tracker.entities.name, slugs))
-    known_at = tracker.question.known_at
-    return (
-        f"No updates on {names} recorded by {known_at}"
-        if known_at
-        else f"No updates yet on {names}"
-    )
+    if known_at := tracker.question.known_at:
+        return f"No updates on {names} recorded by {known_at}"
+    return f"No updates yet on {names}"
 
 
 def _entities(
@@ -308,9 +305,7 @@ def _entities(
         ("--country", wanted.country, PLACES),
         ("--company", wanted.company, ("company", "organisation", "group")),
     ):
-        for slug in [
-            slug for text in texts for slug in tracker.entities.require([text])
-        ]:
+        for slug in [s for text in texts for s in tracker.entities.require([text])]:
             kind = tracker.entities.get(slug).kind
             if kind not in kinds:
                 raise Usage(f"{option} {tracker.entities.name(slug)}: that is a {kind}")

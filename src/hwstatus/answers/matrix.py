@@ -1,6 +1,6 @@
 """How entities stood scope by scope: `status --scopes`, a column a scope; on some days, a table for statistics."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Annotated, NamedTuple
 
 from hwstatus import wording
@@ -17,6 +17,7 @@ from hwstatus.answers.matches import asks_about_acts, decides
 from hwstatus.answers.status import silent
 from hwstatus.columns import NUMBER, WORD, Iso2, Iso3, Name, Scope, Since, Slug, spread
 from hwstatus.languages import territories
+from hwstatus.record.models import Filter, Standing
 from hwstatus.record.vocabulary import SCOPES, UNKNOWN
 from hwstatus.store.tracker import Tracker
 
@@ -69,23 +70,13 @@ def matrix(
     slugs = subjects(tracker, chosen)
     standings = evidence.standings(tracker, slugs)
     wanted_scopes = chosen.scopes or tuple(SCOPES)
-    narrowed = asks_about_acts(chosen)
-    rows = []
-    for slug in slugs:
-        statuses = {}
-        extents = {}
-        for one in standings.get(slug, ()):
-            if one.scope not in wanted_scopes:
-                continue
-            if not narrowed or decides(tracker, one, chosen):
-                statuses[one.scope] = one.status
-                if one.extent:
-                    extents[one.scope] = one.extent
-        if narrowed and not statuses:
-            continue
-        if not chosen.statuses or set(statuses.values()) & set(chosen.statuses):
-            name = tracker.entities.name(slug)
-            rows.append(ScopeStatuses(slug, name, statuses, extents))
+    every = (_of_one(tracker, slug, standings.get(slug, ()), chosen) for slug in slugs)
+    rows = [
+        row
+        for row in every
+        if (row.statuses or not asks_about_acts(chosen))
+        and (not chosen.statuses or set(row.statuses.values()) & set(chosen.statuses))
+    ]
     if not listed:
         rows.sort(key=lambda r: r.name.casefold(), reverse=wanted.reverse)
     total = len(rows)
@@ -105,6 +96,25 @@ def matrix(
         empty_message=nothing_matches(tracker, wanted, names),
         notes=list(silent(tracker, wanted, names, slugs)),
         pointers=[since_when] if chosen.entities else (),
+    )
+
+
+def _of_one(
+    tracker: Tracker, slug: str, standings: Iterable[Standing], chosen: Filter
+) -> ScopeStatuses:
+    """The row of an entity: of its standings those for the scopes and by the acts that were asked for."""
+    by_act = asks_about_acts(chosen)
+    counted = [
+        one
+        for one in standings
+        if one.scope in (chosen.scopes or SCOPES)
+        and (not by_act or decides(tracker, one, chosen))
+    ]
+    return ScopeStatuses(
+        slug,
+        tracker.entities.name(slug),
+        {one.scope: one.status for one in counted},
+        {one.scope: one.extent for one in counted if one.extent},
     )
 
 

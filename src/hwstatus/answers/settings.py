@@ -49,15 +49,12 @@ def config(path: Path | None, settings_read: Settings) -> Answer[SettingRow]:
 
 
 def _row(setting: Setting, settings: Settings, file: str) -> SettingRow:
-    for variable in setting.variables:
-        if os.environ.get(variable):
-            value, origin = without_password(os.environ[variable]), variable
-            break
-    else:
-        in_file = setting.key in settings.values
-        value, origin = (
-            (settings.values[setting.key], file) if in_file else _default(setting)
-        )
+    variables = [name for name in setting.variables if os.environ.get(name)]
+    value, origin = _default(setting)
+    if variables:
+        value, origin = without_password(os.environ[variables[0]]), variables[0]
+    elif setting.key in settings.values:
+        value, origin = settings.values[setting.key], file
     return SettingRow(setting.key, value, origin, setting.meaning)
 
 

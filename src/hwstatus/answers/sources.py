@@ -99,7 +99,7 @@ def addresses(
         rows = [row for row in rows if row.outcome in BROKEN]
     table = ADDRESSES
     if not any(row.outcome for row in rows):
-        table = table.without("outcome").without("asked").without("reason")
+        table = table.without("outcome", "asked", "reason")
     notes = []
     if chosen.entities:
         about = " ".join(names or chosen.entities)

@@ -194,24 +194,21 @@ def _as_they_stand(tracker: Tracker, heads: Iterable[Standing]) -> Iterator[str]
 
 def _for_other_scopes(
     tracker: Tracker, slugs: Sequence[str], chosen: Filter, rows: Sequence[Verdict]
-) -> list[str]:
+) -> Iterator[str]:
     """A note on whose verdict for another scope is one of those asked for, other than unknown."""
     from hwstatus.answers.matches import passes
 
-    if chosen.scopes:
-        return []
     told = {row.entity for row in rows if row.status != UNKNOWN or row.beside}
+    every = {} if chosen.scopes else evidence.standings(tracker, slugs)
     others = [
         tracker.entities.name(slug)
-        for slug, every in evidence.standings(tracker, slugs, tracker.on, ()).items()
+        for slug, standings in every.items()
         if slug not in told
-        and any(one.status != UNKNOWN and passes(tracker, one, chosen) for one in every)
+        and any(s.status != UNKNOWN and passes(tracker, s, chosen) for s in standings)
     ]
-    if not others:
-        return []
-
-    whose = wording.some(sorted(others))
-    return [f"Beside another headline, for a scope of its own: {whose}: --scopes"]
+    if others:
+        whose = wording.some(sorted(others))
+        yield f"Beside another headline, for a scope of its own: {whose}: --scopes"
 
 
 def _of_changes(wanted: FilterOptions, names: Sequence[str]) -> str:
@@ -239,36 +236,32 @@ def _notes(
     *,
     by_name: bool,
     chosen: Filter,
-) -> list[str]:
+) -> Iterator[str]:
     """What to know besides; of entities that were asked for by name, also what is in doubt."""
-    notes = _without_updates(tracker, rows) if by_name else []
-    if wanted.binding:
-        soft = [
-            f"{tracker.entities.name(slug)} ({one.status}, {manner(one.basis)})"
-            for slug, one in picked.items()
-            if binds(one.status) and not can_bind(one.status, one.basis)
-            if not chosen.statuses or one.status in chosen.statuses
-        ]
-        if soft:
-            left = f"Left out, since no law or contract binds: {', '.join(soft)}."
-            notes.append(left)
-    if chosen.scopes:
-        from hwstatus.answers.doubts import whole_network
-
-        notes += whole_network(tracker, list(picked), chosen.scopes, by_name=by_name)
-    if tracker.projected:
-        from hwstatus.answers.doubts import dates_passed
-
-        notes.append(f"Projected to {tracker.on}: announced dates count as kept.")
-        notes += dates_passed(tracker, picked.values())
     if by_name:
-        from hwstatus.answers.doubts import doubts, rules_over, withdrawn
+        yield from _without_updates(tracker, rows)
+    soft = [
+        f"{tracker.entities.name(slug)} ({one.status}, {manner(one.basis)})"
+        for slug, one in picked.items()
+        if wanted.binding and binds(one.status) and not can_bind(one.status, one.basis)
+        if not chosen.statuses or one.status in chosen.statuses
+    ]
+    if soft:
+        yield f"Left out, since no law or contract binds: {', '.join(soft)}."
+    if not (by_name or chosen.scopes or tracker.projected):
+        return
+    from hwstatus.answers import doubts
 
-        notes.extend(withdrawn(tracker, list(picked), chosen.scopes))
-        notes.extend(f"{row.name}: {row.excuse}" for row in rows if row.excuse)
-        notes.extend(note for slug in picked for note in doubts(tracker, slug))
-        notes.extend(rules_over(tracker, list(picked), "show"))
-    return notes
+    slugs = list(picked)
+    yield from doubts.whole_network(tracker, slugs, chosen.scopes, by_name=by_name)
+    if tracker.projected:
+        yield f"Projected to {tracker.on}: announced dates count as kept."
+        yield from doubts.dates_passed(tracker, picked.values())
+    if by_name:
+        yield from doubts.withdrawn(tracker, slugs, chosen.scopes)
+        yield from (f"{row.name}: {row.excuse}" for row in rows if row.excuse)
+        yield from (note for slug in picked for note in doubts.doubts(tracker, slug))
+        yield from doubts.rules_over(tracker, slugs, "show")
 
 
 def _of_members(
@@ -313,13 +306,12 @@ _OF_WHOM = ["entities", "kinds", "members", "within", "on", "limit", "sort", "re
 """What a filter says of whom an answer tells, of their number and their order."""
 
 
-def _without_updates(tracker: Tracker, rows: Sequence[Verdict]) -> list[str]:
+def _without_updates(tracker: Tracker, rows: Sequence[Verdict]) -> Iterator[str]:
     """A note on entities that nothing is recorded about, if there are any."""
     silent = [row.name for row in rows if row.last_update is None]
-    if not silent:
-        return []
     when = f" by {tracker.on}" if tracker.on < tracker.context.today else " yet"
-    return [f"No updates{when} on {', '.join(silent)}."]
+    if silent:
+        yield f"No updates{when} on {', '.join(silent)}."
 
 
 def _last_day(row: Verdict) -> str:

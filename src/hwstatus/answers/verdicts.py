@@ -206,12 +206,8 @@ VERDICTS = Table(
 @cache
 def by_check() -> Table[Verdict]:
     """The same in the order of looks: on a screen with the day of the last one in place of the act and its source."""
-    from copy import copy
-
-    table = copy(VERDICTS)
-    table.screen = (
-        *VERDICTS.screen[:4],
-        Shown("looked at last", "looked_at"),
-        *VERDICTS.screen[6:],
-    )
+    table = VERDICTS.without()
+    look = Shown("looked at last", "looked_at")
+    others = [one for one in VERDICTS.screen if one.field != "summary"]
+    table.screen = [look if one.title == "source" else one for one in others]
     return table

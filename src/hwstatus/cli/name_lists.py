@@ -27,7 +27,7 @@ def names_in(file: str) -> list[str]:
     from hwstatus.exchange.jsonl import text_lines
 
     called = "standard input" if file == STDIN else file
-    content = _content(file)
+    content = content_of(file, MOST_BYTES + 1)
     if len(content) > MOST_BYTES:
         raise Usage(f"{called} is no list of names: over {MOST_BYTES:,} bytes")
     try:
@@ -37,13 +37,13 @@ def names_in(file: str) -> list[str]:
     return [line for line in lines if line and not line.startswith("#")]
 
 
-def _content(file: str) -> bytes:
-    """As much of a list as tells whether it is too long."""
+def content_of(file: str, most: int = -1) -> bytes:
+    """What a file or standard input holds, no more than so many bytes; raises `NotFound`."""
     if file == STDIN:
-        return sys.stdin.buffer.read(MOST_BYTES + 1)
+        return sys.stdin.buffer.read(most)
     try:
         with Path(file).open("rb") as stream:
-            return stream.read(MOST_BYTES + 1)
+            return stream.read(most)
     except OSError as error:
         raise NotFound(f"cannot read {file}: {error.strerror}") from None
 

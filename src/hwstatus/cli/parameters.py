@@ -124,18 +124,18 @@ def _answers_meant(
     for option, word in pairwise(line()):
         if option in flags and word in _ANSWERS.intersection(names):
             others = tuple(name for name in names if name != word)
-            if option == "--official" and word in ("no", "false"):
+            is_no = word in ("no", "false")
+            if option == "--official" and is_no:
                 say("(read as --unofficial)")
                 return {"names": others, **_UNOFFICIAL}
             country = "Norway: norway" if word == "no" else f"leave '{word}' out"
-            opposite = _OPPOSITE.get(option) if word in ("no", "false") else None
-            ways = filter(None, (opposite, country))
-            raise Usage(f"{option} takes no value: '{word}'", *ways)
+            ways = [_NOT_BINDING] if is_no and option == "--binding" else []
+            raise Usage(f"{option} takes no value: '{word}'", *ways, country)
     return {}
 
 
-_OPPOSITE = {"--binding": "without a binding basis: --basis guidance,informal"}
-"""How the opposite of an option is asked for that takes no value."""
+_NOT_BINDING = "without a binding basis: --basis guidance,informal"
+"""How the opposite of --binding is asked for."""
 
 
 def _groups_meant(values: Mapping[str, Any]) -> dict[str, Any]:

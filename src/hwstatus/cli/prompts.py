@@ -4,8 +4,13 @@ Each answer is checked at its question by the rules that check a whole record. A
 that shows only at the end asks again, with every answer as the default.
 """
 
+import json
 from abc import ABC, abstractmethod
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
 
+from hwstatus import paths
 from hwstatus.answers.answer import Done
 from hwstatus.answers.drafts import verdicts_with
 from hwstatus.changes.add import (
@@ -31,7 +36,7 @@ from hwstatus.cli.questions import (
 )
 from hwstatus.errors import DecidedDraft, Duplicate, Refused, Stated, Usage
 from hwstatus.record.values import has_address
-from hwstatus.settings import kept
+from hwstatus.settings import read_text, replace
 from hwstatus.store.editor import Editor
 from hwstatus.store.tracker import Tracker
 
@@ -205,32 +210,64 @@ def add(editor: Editor, said: AddOptions, *, allow_duplicate: bool) -> Done:
     try:
         made = dialogue.agreed(editor.tracker)
     except (KeyboardInterrupt, EOFError):
-        if kept.keep(dialogue.said._asdict()):
-            say(f"\n  {_KEPT}.")
+        if way_on := _keep(dialogue.said):
+            say(f"\n  {way_on}.")
         raise
     if made is None:
-        is_kept = kept.keep(dialogue.said._asdict())
-        raise Refused("not confirmed; nothing was changed", _KEPT if is_kept else "")
+        raise Refused("not confirmed; nothing was changed", _keep(dialogue.said))
     with editor.transaction():
         done = record(editor, made)
     if going_on and not editor.dry_run:
-        kept.drop()
+        _drop()
     return done
-
-
-_KEPT = "your answers are kept, go on with them: hwstatus add"
 
 
 def _resumed() -> AddOptions | None:
     """What was said before and came to no record, if the person goes on with it; else it is forgotten."""
-    before = {k: v for k, v in kept.unfinished().items() if k in AddOptions._fields}
+    before = {k: v for k, v in _unfinished().items() if k in AddOptions._fields}
     if not before:
         return None
     say(f"Unfinished: {before.get('entity', '')} · {before.get('summary', '')}")
     if read_line("Go on with it? [Y/n]").lower() in ("n", "no"):
-        kept.drop()
+        _drop()
         return None
     return AddOptions(**before)
+
+
+# -- answers that came to no record ----------------------------------------------------
+
+
+def _file() -> Path | None:
+    folder = paths.state_folder()
+    return folder and folder / "unfinished.json"
+
+
+def _keep(answers: AddOptions) -> str:
+    """Keep the answers that say something, in place of earlier ones: how to go on; empty where they cannot be kept."""
+    said = {name: value for name, value in answers._asdict().items() if value}
+    path = _file()
+    with suppress(OSError):
+        if path and said:
+            replace(path, json.dumps(said, ensure_ascii=False))
+            return "your answers are kept, go on with them: hwstatus add"
+    return ""
+
+
+def _unfinished() -> dict[str, Any]:
+    """The answers that were kept; empty without any, and where somebody damaged them."""
+    path = _file()
+    with suppress(OSError, ValueError):
+        said = json.loads(read_text(path)) if path else {}
+        return said if isinstance(said, dict) else {}
+    return {}
+
+
+def _drop() -> None:
+    """Forget them: a record came of them, or the person gave them up."""
+    path = _file()
+    with suppress(OSError):
+        if path:
+            path.unlink(missing_ok=True)
 
 
 # -- before it is written ------------------------------------------------------------

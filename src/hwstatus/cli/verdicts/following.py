@@ -143,7 +143,7 @@ def digest(
     """
     from hwstatus.answers.digest import digest as command
     from hwstatus.answers.digest import mark_of
-    from hwstatus.settings import kept
+    from hwstatus.settings import marks
     from hwstatus.settings.watchlists import find
 
     _refuse_gaps(wanted, names, marked=since_mark or mark, moving=mark)
@@ -155,10 +155,10 @@ def digest(
             path_or_server = tracker.location.server or tracker.location.path.resolve()
             watched = "" if wanted.watch is None else find(wanted.watch).mark
             whose = (str(path_or_server), watched)
-            path = kept.file_of(*whose)
+            path = marks.file_of(*whose)
             if mark:
-                holding.enter_context(kept.held(path))
-            before = kept.read_mark(path)
+                holding.enter_context(marks.held(path))
+            before = marks.read(path)
         answer = command(
             tracker, wanted, names, marked=path is not None, mark=before,
             within=within, exit_code=exit_code,
@@ -173,7 +173,7 @@ def digest(
             if options.to_stdout and not send:
                 closed()
             point = mark_of(tracker, answer.window, before)
-            kept.move_mark(path, point, " ".join(whose))
+            marks.move(path, point, " ".join(whose))
     return code
 
 

@@ -2,13 +2,13 @@
 
 import os
 import shlex
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 from hwstatus.answers.answer import Done
 from hwstatus.cli import completion
+from hwstatus.cli.name_lists import STDIN, content_of
 from hwstatus.cli.option_sets import AsOf, DatabaseOption, Names, Option
 from hwstatus.cli.registry import examples
 from hwstatus.cli.session import day_of, reading
@@ -258,14 +258,10 @@ _ENDINGS = {".txt": "text", ".json": "json", ".html": "html", ".htm": "html"}
 
 
 def _read(name: str) -> bytes:
-    if name == "-":
-        return sys.stdin.buffer.read()
-    try:
-        if not Path(name).is_file() and Path(name).exists():
-            raise NotFound(f"cannot read {name}: it is not a file")
-        return Path(name).read_bytes()
-    except OSError as error:
-        raise NotFound(f"cannot read {name}: {error.strerror}") from None
+    """What a file holds; raises `NotFound`."""
+    if name != STDIN and not Path(name).is_file() and Path(name).exists():
+        raise NotFound(f"cannot read {name}: it is not a file")
+    return content_of(name)
 
 
 def _as_text(name: str, written: bytes) -> str:

@@ -1,19 +1,18 @@
-"""What this machine keeps between commands: how far somebody was told what is new, and unfinished answers.
+"""Marks: how far somebody was told what is new.
 
-Marks are in the state folder, a file each, so that two runs for two lists are in nobody's way.
+They are in the state folder, a file each, so that two runs for two lists are in nobody's way.
 """
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from hwstatus import files, paths
 from hwstatus.errors import NotWritable, Unreadable, Usage
 from hwstatus.record import dates, values
-from hwstatus.settings import read_text, replace
 
 _KEY_CHARS = 16
 _MODE = 0o644
@@ -54,7 +53,7 @@ def held(path: Path) -> Iterator[None]:
         yield
 
 
-def read_mark(path: Path) -> Mark | None:
+def read(path: Path) -> Mark | None:
     """A mark; None where none was set yet. Raises `Unreadable`."""
     try:
         kept = json.loads(path.read_bytes())
@@ -82,45 +81,8 @@ def _sound(mark: Mark) -> Mark:
     return mark
 
 
-def move_mark(path: Path, mark: Mark, whose: str) -> None:
+def move(path: Path, mark: Mark, whose: str) -> None:
     """Write a mark; raises `NotWritable`, and then what was told is told again."""
     text = json.dumps({**mark._asdict(), "of": whose}, ensure_ascii=False, indent=1)
     with files.writing(path):
         files.replace_text(path, f"{text}\n", _MODE)
-
-
-# -- answers to `add` that came to no record -------------------------------------------
-
-
-def _file() -> Path | None:
-    folder = paths.state_folder()
-    return folder and folder / "unfinished.json"
-
-
-def keep(answers: Mapping[str, Any]) -> bool:
-    """Keep the answers that say something, in place of earlier ones; whether they could be kept."""
-    said = {name: value for name, value in answers.items() if value}
-    path = _file()
-    try:
-        if path and said:
-            replace(path, json.dumps(said, ensure_ascii=False))
-    except OSError:
-        return False
-    return bool(path and said)
-
-
-def unfinished() -> dict[str, Any]:
-    """The answers that were kept; empty without any, and where somebody damaged them."""
-    path = _file()
-    with suppress(OSError, ValueError):
-        said = json.loads(read_text(path)) if path else {}
-        return said if isinstance(said, dict) else {}
-    return {}
-
-
-def drop() -> None:
-    """Forget them: a record came of them, or the person gave them up."""
-    path = _file()
-    with suppress(OSError):
-        if path:
-            path.unlink(missing_ok=True)
