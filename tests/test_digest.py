@@ -424,9 +424,12 @@ def test_a_date_is_told_with_what_happens_and_the_publisher_apart(
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [
-        ((), "Came with the dataset: 14 changes, 1 date, 1 record"),
+        ((), "Older acts, which the dataset brought: 14 changes, 1 date, 1 record"),
         (("--watch", "near"), "Recorded now, of earlier acts"),
-        (("--within", "3y"), "Came with the dataset"),
+        (
+            ("--within", "3y"),
+            "nothing new beside what the dataset brought; each: --all",
+        ),
         (("--kind", "country"), "Recorded now, of earlier acts"),
     ],
 )

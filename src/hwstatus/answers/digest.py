@@ -195,11 +195,18 @@ def digest(
         if not (window.after or names or wanted.is_restrictive):
             answer.taken_in = _taken_in(tracker)
     answer.exit_code = int(exit_code and not answer.news)
-    by_kind = by_kinds(answer.news)
-    answer.summary = ": ".join(filter(None, (answer.title.partition(": ")[2], by_kind)))
+    answer.summary = _counted(answer)
     if marked and mark is None:
         answer.notes = _first_run(question, whose)
     return answer
+
+
+def _counted(answer: Digest) -> str:
+    """`3 news items: 2 changes, 1 date`; of the dataset itself that nothing is new beside it."""
+    if answer.news and all(row.recorded in answer.taken_in for row in answer.news):
+        return "nothing new beside what the dataset brought"
+    said = answer.title.partition(": ")[2]
+    return ": ".join(filter(None, (said, by_kinds(answer.news))))
 
 
 def _taken_in(tracker: Tracker) -> Collection[str]:

@@ -32,7 +32,8 @@ def view(answer: Digest, width: int, *, header: bool) -> Page:
         return
     came = [row for row in answer.rows if row.recorded in answer.taken_in]
     if came:
-        yield layout.safe(f"Came with the dataset: {by_kinds(came)}")
+        said = f"Older acts, which the dataset brought: {by_kinds(came)}"
+        yield layout.safe(said)
     kinds = parted(row for row in answer.rows if row.recorded not in answer.taken_in)
     listed = {k: rows for k, rows in kinds.items() if k not in FOLDED}
     counted = {k: rows for k, rows in kinds.items() if k in FOLDED}
