@@ -318,6 +318,7 @@ def test_who_of_a_list_is_recorded(
         ("United Kingdm", None, ["united-kingdom"]),
         ("Acme Widgets", None, []),
     ]
+    assert [r["iso3"] for r in json_lines(found)] == [None, "DEU", None, None]
     assert "2 of 4 in the record; 1 more" in found.err
     of_kind = ("--kind", "company", "--fields", "typed")
     kept = fast("names", "--file", file, *of_kind, stdin=typed, db=SHIPPED).lines

@@ -92,6 +92,8 @@ class Listed(NamedTuple):
     near: Annotated[
         tuple[str, ...], "slugs of who is called nearly so, where it names nobody", TEXT
     ]
+    iso2: Annotated[str | None, "the two-letter code of ISO 3166-1"] = None
+    iso3: Annotated[str | None, "the three-letter code of ISO 3166-1"] = None
 
     @property
     def perhaps(self) -> str:
@@ -137,7 +139,8 @@ def listed(
         one = entities[slug]
         number = tracker.entities.updates_of(slug)
         status = heads[slug].status
-        rows.append(Listed(text, slug, one.name, one.kind, status, number, ()))
+        facts = (one.name, one.kind, status, number, (), one.iso2, one.iso3)
+        rows.append(Listed(text, slug, *facts))
     recorded = sum(1 for row in rows if row.slug)
     nearly = sum(1 for row in rows if row.near)
     said = (
