@@ -279,6 +279,11 @@ def test_no_heading_stands_over_no_rows(
             "Companies there too; the countries alone: --kind country",
         ),
         ("list -g nato -l 1 --kind country", ""),
+        (
+            "changes --from banned",
+            "Companies among them: Micron Technology, Qorvo, Arm Holdings, BT Group, Viettel",
+        ),
+        ("changes spain -l 1", ""),
         ("search entity list --limit 3", "The acts so called: hwstatus"),
         ("search list --limit 3", ""),
         ("status germany --scope 5g", ""),
@@ -309,11 +314,24 @@ def test_no_heading_stands_over_no_rows(
 def test_a_terminal_points_to_what_a_screen_leaves_out(
     terminal: Terminal, fast: InProcess, shipped: Path, asked: str, said: str
 ) -> None:
-    pointers = r"^(Which parts|Since when|By kind|The acts so|Companies there too|Countries by their)\b.*?(?= --db|$)"
+    pointers = r"^(Which parts|Companies|Since when|By kind|The acts so|Countries by their)\b.*?(?= --db|$)"
     seen = terminal(*asked.split(), db=shipped, stderr_too=True, env={"NO_COLOR": "1"})
     told = [one[0] for one in re.finditer(pointers, seen.out, re.MULTILINE)]
     assert told[:1] == [said] * bool(said)
     assert not re.search(pointers, fast(*asked.split(), db=shipped).err, re.MULTILINE)
+
+
+@pytest.mark.parametrize(
+    ("more", "is_told"),
+    [([], True), (["--reverse"], False), (["--status", "banned"], False)],
+)
+def test_who_acted_first_is_told_where_the_oldest_act_binds_nobody(
+    terminal: Terminal, shipped: Path, more: list[str], is_told: bool
+) -> None:
+    asked = ["timeline", "--group", "five-eyes", "--limit", "1", *more]
+    seen = terminal(*asked, db=shipped, stderr_too=True, env={"NO_COLOR": "1"})
+    first = "The first country with a binding act (Australia, 2012-03-26, kp1c)"
+    assert (first in seen.out) is is_told
 
 
 @pytest.mark.parametrize("keys", ["instrument", "basis", "status,basis"])

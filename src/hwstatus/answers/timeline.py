@@ -13,6 +13,7 @@ from hwstatus.columns import WORD, Name, Scope, Slug
 from hwstatus.errors import Usage
 from hwstatus.record import dates
 from hwstatus.record.models import Filter, Standing
+from hwstatus.record.vocabulary import COUNTRY
 from hwstatus.rules import standing
 from hwstatus.store.filters import OF_UPDATES, Params, of_effect, where
 from hwstatus.store.tracker import Tracker
@@ -42,8 +43,23 @@ def timeline(
             for row in answer.rows
         )
     answer.subjects = chosen.entities
-    answer.pointers = list(became(tracker, wanted, names, chosen))
+    answer.pointers = [
+        *became(tracker, wanted, names, chosen),
+        *_first_against(tracker, chosen),
+    ]
     return answer
+
+
+def _first_against(tracker: Tracker, chosen: Filter) -> Iterator[str]:
+    """Which country first kept the supplier out or limited it, where the oldest acts of several are asked for."""
+    oldest = chosen.limit and chosen.reverse and len(chosen.entities) != 1
+    if not oldest or chosen.statuses or chosen.sort != "date":
+        return
+    binding = chosen._replace(limit=1, kinds=(COUNTRY,), binding=True)
+    for act in tracker.updates(binding):
+        who = tracker.entities.name(act.entity)
+        said = f"{who}, {act.date}, {tracker.short(act.id)}"
+        yield f"The first country with a binding act ({said}): --kind country --binding"
 
 
 # -- how headlines stood over time -----------------------------------------------------

@@ -122,6 +122,11 @@ def changes(
         if is_cut and not (stricter or looser or wanted.kind):
             fewer = "Fewer: --stricter, --looser, --kind country"
             answer.pointers = [*answer.pointers, fewer]
+        elif output.is_page and not wanted.kind:
+            from hwstatus.answers.counts import companies_among
+
+            among = companies_among(tracker, [row.entity for row in answer.rows])
+            answer.pointers = [*answer.pointers, *among]
         return emit(answer, output)
 
 
