@@ -41,8 +41,9 @@ MUTANTS = (
     Mutant(
         "the first proposal is a draft's status",
         "cli/review_prompts.py",
-        "listed=False, short=short, offered=told)",
-        'listed=False, short={**short, "": short.get("1", "")}, offered=told)',
+        "    return numbered(question, told, [word for word, _ in pairs])\n",
+        """    made = numbered(question, told, [word for word, _ in pairs])
+    return made._replace(short={**made.short, "": made.short.get("1", "")})\n""",
         "tests/test_review.py",
     ),
 )

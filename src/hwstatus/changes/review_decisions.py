@@ -53,13 +53,12 @@ def raw_of(tracker: Tracker, one: HeldDraft) -> dict[str, Any]:
     editor's: nothing is proposed here.
     """
     draft = one.draft
-    sources = [canonical.as_json(source) for source in one.sources]
     return {
         "entity": tracker.entities.only(draft.heading or ""),
         "summary": None,
         "date": draft.date,
         "effects": [],
-        "sources": sources or [{}],
+        "sources": one.raw_sources,
     }
 
 
@@ -138,8 +137,7 @@ def merged_update(
     tracker: Tracker, update: Update, one: HeldDraft, settings: Sequence[str]
 ) -> tuple[Update, list[str]]:
     """The update with the draft's sources, and the publishers that it did not have."""
-    sources = [canonical.as_json(source) for source in one.sources]
-    theirs = {"sources": sources or [{}]}
+    theirs = {"sources": one.raw_sources}
     raw = canonical.as_json(update)
     for setting in settings:
         field = setting.partition("=")[0].strip().lower().replace("-", "_")

@@ -88,14 +88,13 @@ QUESTIONS = {
 """What can be asked about an update, by field; each dialogue has its own order."""
 
 
-def numbered(question: Question, words: Sequence[str], more: str = "") -> Question:
-    """A question that takes the number of a word for the word."""
-    short = {str(number): word for number, word in enumerate(words, 1)}
-    offered = " · ".join(f"{number} {word}" for number, word in short.items())
-    question_words = question.words
-    if more:
-        question_words = f"{question_words.removesuffix(')')}{more})"
-    return question._replace(words=question_words, short=short, offered=offered)
+def numbered(
+    question: Question, words: Sequence[str], meant: Sequence[str] = ()
+) -> Question:
+    """A question that takes the number of a word for the word, or for what it says where that is apart."""
+    short = {str(number): word for number, word in enumerate(meant or words, 1)}
+    offered = " · ".join(f"{number} {word}" for number, word in enumerate(words, 1))
+    return question._replace(short=short, offered=offered)
 
 
 def answered(tracker: Tracker, draft: AddOptions, question: Question) -> AddOptions:

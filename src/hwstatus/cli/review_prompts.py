@@ -354,24 +354,23 @@ def _asked(source: Mapping[str, Any]) -> dict[str, str | None]:
 def _offering(field: str, proposed: Sequence[tuple[str, float]]) -> Question:
     """A question whose proposals are numbered, and whose words `?` lists."""
     words = [word for word, _ in proposed if word != NONE]
-    question = QUESTIONS[field]._replace(listed=False)
-    return numbered(question, words, "; ?: list")
+    question = QUESTIONS[field]
+    told = f"{question.words.removesuffix(')')}; ?: list)"
+    return numbered(question._replace(words=told, listed=False), words)
 
 
 def _status_question(row: DraftRow) -> Question:
     """What the update changes: a number takes a proposal, for the likeliest scope."""
     scopes = (word for word, _ in row.choices("scopes") if word != NONE)
     scope = next(scopes, HEADLINE_SCOPE)
-    offered = []
-    short = {}
-    for number, (status, share) in enumerate(row.choices("statuses"), 1):
-        meant = "" if status == NONE else f"{scope}={status}"
-        offered.append(f"{number} {meant or 'nothing'}{percent(share)}")
-        short[str(number)] = meant
+    pairs = [
+        ("" if status == NONE else f"{scope}={status}", percent(share))
+        for status, share in row.choices("statuses")
+    ]
+    told = [f"{word or 'nothing'}{share}" for word, share in pairs]
     words = "What it changes: [SCOPE=]STATUS (empty: nothing; ?: list)"
-    told = " · ".join(offered)
-    question = QUESTIONS["status"]._replace(words=words)
-    return question._replace(listed=False, short=short, offered=told)
+    question = QUESTIONS["status"]._replace(words=words, listed=False)
+    return numbered(question, told, [word for word, _ in pairs])
 
 
 def _stage_question(row: DraftRow) -> Question:

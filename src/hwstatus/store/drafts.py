@@ -133,6 +133,11 @@ class HeldDraft(NamedTuple):
         lead = Source(first, title=self.draft.title, url=self.draft.address)
         return (lead, *map(Source, others))
 
+    @property
+    def raw_sources(self) -> list[dict[str, Any]]:
+        """The same as raw records, to be corrected; an empty one where nobody is named."""
+        return [canonical.as_json(source) for source in self.sources] or [{}]
+
 
 class Drafts:
     """The drafts of a file as it is now. What writes is called inside an open transaction."""
