@@ -394,7 +394,7 @@ def act(db: Path, other: Path, what: Act, mark: str) -> None:
 
         with open_editor(Location(db, "test"), CONTEXT) as editor:
             if ledger.to_undo(editor.tracker.ledger.entries()[1:]):
-                take_back(editor, ledger.UNDO, lambda *_: False)
+                take_back(editor, ledger.UNDO)
         return
     if word == "merge":
         merged(db, other, KEEP)
@@ -513,7 +513,7 @@ def write_copy(
         from hwstatus.changes.undo import take_back
 
         with open_editor(Location(place, "test"), CONTEXT) as editor:
-            take_back(editor, ledger.UNDO, lambda *_: False)
+            take_back(editor, ledger.UNDO)
         if records(place) != before:
             return None
     return place

@@ -1,6 +1,6 @@
 """What every change comes to: one entry of the ledger, the headlines that moved by it, and what is told of it."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from hwstatus import wording
 from hwstatus.answers.answer import Done
@@ -31,9 +31,6 @@ TOLD = {
     "redo": ("Would be redone: {}.", "Redone: {}.   Undo: hwstatus undo"),
 }
 """What is told of each verb: in a dry run, and once it is done."""
-
-Agree = Callable[[str, Iterable[str]], bool]
-"""Shows some lines and asks whether what a text says shall be done: whether it asked. Raises where the answer is no."""
 
 FEW = 5
 """Headlines that are named where a change moved many."""

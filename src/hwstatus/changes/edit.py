@@ -7,7 +7,7 @@ from hwstatus import wording
 from hwstatus.answers.answer import Done
 from hwstatus.answers.filters import FilterOptions, build_filter, described
 from hwstatus.changes.add import keeping_words, prepare
-from hwstatus.changes.change import Agree, carry_out, refuse_stale
+from hwstatus.changes.change import carry_out, refuse_stale
 from hwstatus.changes.raw_update import with_settings
 from hwstatus.errors import BadRecord, HwstatusError, NotFound, Refused, Usage
 from hwstatus.output.options import message_width
@@ -206,21 +206,20 @@ def edit_several(
     prefixes: Sequence[str],
     wanted: FilterOptions,
     settings: Sequence[str],
-    agree: Agree,
     *,
     reason: str | None = None,
 ) -> Done:
     """Correct the updates named, or those that the filters let through, as one ledger entry; a dry run names every one.
 
-    Raises what `agree` raises, `Usage` without ids and filters, and `Refused` where somebody else changed one of them
-    meanwhile.
+    Raises `Usage` without ids and filters, and `Refused` where the person does not agree, and where somebody else
+    changed one of them meanwhile.
     """
     tracker = editor.tracker
     corrections = _corrections(tracker, prefixes, wanted, settings)
     if not corrections:
         return Done("Nothing changed.")
     what = wording.counted(len(corrections), "update")
-    agree(f"correcting {what}", _preview(tracker, corrections))
+    editor.agree(f"correcting {what}", _preview(tracker, corrections))
     notes = [*_preview(tracker, corrections, None)] if editor.dry_run else []
     with editor.transaction():
         for before, _ in corrections:
@@ -247,13 +246,15 @@ SELECT DISTINCT u.id FROM outcome o JOIN updates u ON u.seq = o.seq
 """The updates that say what became of the deadlines of some updates."""
 
 
-def delete(
-    editor: Editor, prefixes: Sequence[str], agree: Agree, *, reason: str | None
-) -> Done:
-    """Retract updates: they leave every answer and stay in the ledger. One ledger entry. Raises what `agree` raises."""
+def delete(editor: Editor, prefixes: Sequence[str], *, reason: str | None) -> Done:
+    """Retract updates: they leave every answer and stay in the ledger. One ledger entry.
+
+    Raises `Refused` where the person does not agree.
+    """
     tracker = editor.tracker
     named = (f"  {named_update(tracker, u)}" for u in _named(tracker, prefixes))
-    is_shown = agree(f"retracting {wording.counted(len(prefixes), 'update')}", named)
+    what = f"retracting {wording.counted(len(prefixes), 'update')}"
+    is_shown = editor.agree(what, named)
     with editor.transaction():
         updates = _named(tracker, prefixes)
         ids = [update.id for update in updates]

@@ -6,7 +6,7 @@ from operator import attrgetter
 
 from hwstatus import wording
 from hwstatus.answers.answer import Done
-from hwstatus.changes.change import Agree, message_of
+from hwstatus.changes.change import message_of
 from hwstatus.changes.edit import differences_told, named_update
 from hwstatus.errors import BadValue, Refused
 from hwstatus.record import canonical
@@ -30,13 +30,11 @@ _NOTHING = {
 }
 
 
-def take_back(
-    editor: Editor, verb: str, agree: Agree, number: str | None = None
-) -> Done:
+def take_back(editor: Editor, verb: str, number: str | None = None) -> Done:
     """Take back the newest invocation in force, by undo, or the newest undo, by redo; or that of an entry.
 
-    Raises `Refused` where there is none and where a later change has overtaken it, and what `agree` raises of a
-    colleague's.
+    Raises `Refused` where there is none, where a later change has overtaken it, and where the person does not agree
+    to take back a colleague's.
     """
     tracker = editor.tracker
 
@@ -50,7 +48,7 @@ def take_back(
     meant = choose() if editor.is_shared else None
     if meant and meant.by != editor.context.user:
         what = f"entry {meant.seq}, {meant.verb} by {meant.by}, {meant.at}"
-        agree(f"taking back {what}", ())
+        editor.agree(f"taking back {what}", ())
     with editor.transaction():
         entry = choose()
         if meant is not None and entry != meant:

@@ -25,7 +25,6 @@ from hwstatus.store.tracker import Question, Tracker, open_tracker
 from hwstatus.text import typed
 
 if TYPE_CHECKING:
-    from hwstatus.changes.change import Agree
     from hwstatus.store.editor import Editor
 
 
@@ -112,9 +111,15 @@ def change(
     *,
     create: bool = False,
     dry_run: bool = False,
+    yes: bool = True,
 ) -> int:
-    """Carry out a change on the chosen tracker, and report it once it is safe; returns the exit code."""
+    """Carry out a change on the chosen tracker, and report it once it is safe; returns the exit code.
+
+    Without `yes` the person is asked where the change asks for it, but for a dry run.
+    """
     editor = changing(database, create=create, dry_run=dry_run)
+    if not (yes or dry_run):
+        editor.agree = confirm
     with true_when_interrupted(editor):
         with editor:
             done = act(editor)
@@ -189,11 +194,6 @@ def day_of(text: str | None, option: str) -> str | None:
 def can_ask() -> bool:
     """Whether a person can be asked: questions go to stderr, answers come from stdin."""
     return sys.stdin.isatty() and sys.stderr.isatty()
-
-
-def agreement(*, yes: bool, dry_run: bool) -> "Agree":
-    """What asks whether a change shall be made; asks nothing where that is said, and where none is made."""
-    return (lambda _what, _lines: False) if yes or dry_run else confirm
 
 
 def confirm(what: str, lines: Iterable[str] = ()) -> bool:

@@ -58,6 +58,8 @@ class Editor:
         """Whether it is only told what would be changed."""
         self.clock_was_ahead = False
         """Whether the entry that is taken back is said to be of a clock that was ahead."""
+        self.agree: Callable[[str, Iterable[str]], bool] = lambda _what, _lines: False
+        """Shows some lines and asks whether a change shall be made; returns whether it asked, and raises for a no."""
         self.tell: Callable[[str], object] = str
         """Told what a person should know besides, once the change is made."""
         self.location = location

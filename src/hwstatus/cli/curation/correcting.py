@@ -27,7 +27,7 @@ from hwstatus.cli.option_sets import (
     Yes,
 )
 from hwstatus.cli.registry import examples
-from hwstatus.cli.session import agreement, change
+from hwstatus.cli.session import change
 from hwstatus.errors import Refused, Usage
 from hwstatus.record.models import Update
 from hwstatus.record.values import has_address
@@ -91,13 +91,13 @@ def edit(
             "which update? hwstatus edit ID", "several: filters, with --set FIELD=VALUE"
         )
 
-    agree = agreement(yes=yes, dry_run=dry_run)
     return change(
         database,
         lambda editor: command.edit_several(
-            editor, ids, wanted, settings, agree, reason=reason
+            editor, ids, wanted, settings, reason=reason
         ),
         dry_run=dry_run,
+        yes=yes,
     )
 
 
@@ -127,11 +127,11 @@ def delete(
     dry_run: DryRun = False,
 ) -> Any:
     """Retract updates: they leave every answer but stay in the ledger."""
-    agree = agreement(yes=yes, dry_run=dry_run)
     return change(
         database,
-        lambda editor: command.delete(editor, ids, agree, reason=reason),
+        lambda editor: command.delete(editor, ids, reason=reason),
         dry_run=dry_run,
+        yes=yes,
     )
 
 
@@ -198,13 +198,11 @@ def _take_back(
     dry_run: bool,
     clock_was_ahead: bool,
 ) -> int:
-    agree = agreement(yes=yes, dry_run=dry_run)
-
     def act(editor: Editor) -> Done:
         editor.clock_was_ahead = clock_was_ahead
-        return take_back(editor, verb, agree, entry)
+        return take_back(editor, verb, entry)
 
-    return change(database, act, dry_run=dry_run)
+    return change(database, act, dry_run=dry_run, yes=yes)
 
 
 # -- the person's own editor ----------------------------------------------------------

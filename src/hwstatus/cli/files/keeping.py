@@ -7,7 +7,7 @@ from hwstatus import paths
 from hwstatus.cli.option_sets import Argument, DatabaseOption, DryRun, Option, Yes
 from hwstatus.cli.registry import examples
 from hwstatus.cli.running import present
-from hwstatus.cli.session import agreement, bring_up_to_date, reading
+from hwstatus.cli.session import bring_up_to_date, confirm, reading
 from hwstatus.errors import Usage
 from hwstatus.output.emit import acknowledge, emit
 from hwstatus.output.options import Output
@@ -110,8 +110,8 @@ def restore(
     location = paths.locate_for_writing(database.db)
     bring_up_to_date(location, present())
     inspect(paths.Location(Path(file), "restore", asked=True))
-    agree = agreement(yes=yes, dry_run=dry_run)
-    agree(f"restoring {location.path} from {file}", ())
+    if not (yes or dry_run):
+        confirm(f"restoring {location.path} from {file}")
     done = command(location, present(), file, dry_run=dry_run)
     return acknowledge(done, dry_run=dry_run)
 
