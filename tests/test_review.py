@@ -11,7 +11,7 @@ from costs import one_in
 from hwstatus.answers.drafts import Examiner
 from hwstatus.changes.drafts import record_drafts
 from hwstatus.cli import questions
-from hwstatus.cli.curation import deciding
+from hwstatus.cli.curation import drafts as command
 from hwstatus.exchange import Item
 from hwstatus.news import sentences
 from hwstatus.output.layout import Screen
@@ -731,7 +731,7 @@ def test_each_question_can_be_left(
 
     monkeypatch.setattr("rich.prompt.Prompt.ask", typing)
     monkeypatch.setattr(questions, "_drop_pasted", lambda: False)
-    monkeypatch.setattr(deciding, "can_ask", lambda: True)
+    monkeypatch.setattr(command, "can_ask", lambda: True)
     monkeypatch.setattr(Output, "is_page", property(lambda _: True))
     before = waiting.read_bytes()
     found = fast("review", ids(waiting)[draft], db=waiting)

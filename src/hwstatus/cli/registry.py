@@ -42,8 +42,8 @@ _SECTIONS = {
     },
     "Curation": {
         "add": ("curation.recording", "Record an update."),
-        "review": ("curation.deciding", "Decide on drafts: news that was imported, one by one."),
-        "feeds": ("curation.following", "Follow feeds: what is new in them becomes drafts."),
+        "review": ("curation.drafts", "Decide on drafts: news that was imported, one by one."),
+        "feeds": ("curation.drafts", "Follow feeds: what is new in them becomes drafts."),
         "checked": ("curation.recording", "Record that you looked and found nothing new."),
         "outcome": ("curation.recording", "Record what became of a deadline: met, missed, dropped."),
         "edit": ("curation.correcting", "Correct an update: --set FIELD=VALUE, or in your editor."),
