@@ -6,7 +6,7 @@ from contextlib import suppress
 from functools import partial
 from itertools import chain, combinations, groupby, islice, product
 from operator import itemgetter
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from hwstatus import wording
 from hwstatus.answers.answer import Answer, Table
@@ -24,6 +24,7 @@ from hwstatus.record.names import (
     read_names,
     same_as,
 )
+from hwstatus.store.filters import WORD_FILTERS
 from hwstatus.store.tracker import Tracker
 from hwstatus.text import typed
 
@@ -81,14 +82,13 @@ def search(
     """The updates, about names or all, that hold every word, best first or newest first; exit code 1 without any."""
     text = " ".join(words)
     match = expression(text)
-    chosen = build_filter(tracker, wanted, names)
+    whole = chosen = build_filter(tracker, wanted, names)
     fewer: Sequence[str] = ()
     may_be_apart = match and not names and len(text.split()) <= MAX_WORDS
     own = tracker.count_matches(match, chosen, most=_FEW + 1) if may_be_apart else _MANY
     if 0 < own <= _FEW:
         fewer = list(_without_one(tracker, words, wanted, chosen, own))
     if not own:
-        whole = chosen
         text, chosen = _apart(tracker, words, whole)
         match = expression(text)
         if not (match and tracker.count_matches(match, chosen, most=1)):
@@ -108,7 +108,7 @@ def search(
         expression=match or "",
         summary=summary,
         total=partial(tracker.count_matches, match or "", chosen, most=UNLIMITED),
-        notes=[*(in_time or fewer), *_coded(wanted, text)],
+        notes=[*(in_time or fewer), *_coded(tracker, wanted, whole, text)],
         pointers=[_list_of_acts(text)] if called else (),
         empty_message=near,
         exit_code_if_empty=1,
@@ -129,16 +129,22 @@ def _list_of_acts(text: str) -> str:
     return f"The acts so called: hwstatus list --instrument {typed(text)}"
 
 
-def _coded(wanted: FilterOptions, text: str) -> Iterator[str]:
+def _coded(
+    tracker: Tracker, wanted: FilterOptions, chosen: Filter, text: str
+) -> Iterator[str]:
     """How to ask for what is coded as the words say, whatever its own words are."""
     filters = described(wanted)
     if (name := closed_list_of(text)) in _CODED:
+        coded: dict[str, Any] = {WORD_FILTERS[name].field: (listed(text),)}
+        number = tracker.count(chosen._replace(limit=None, **coded), most=_MANY)
         asked = f"hwstatus list --{name} {listed(text)} {filters}".rstrip()
-        yield f"what is coded so, whatever its words: {asked}"
+        if number:
+            counted = wording.counted(number, "update")
+            yield f"what is coded so, whatever its words: {asked} ({counted})"
     yield from wording.what_ended(text, filters)
 
 
-_CODED = ("scope", "basis", "stage", "actor")
+_CODED = ("status", "scope", "basis", "stage", "actor")
 """The lists of which a word that is searched for has a filter."""
 
 
@@ -159,13 +165,17 @@ def _without_one(
     chosen: Filter,
     own: int,
 ) -> Iterator[str]:
-    """How to search without one of some words that few updates have all, where that finds the most to read through."""
+    """How to search without one of some words that few updates have all, where that finds the most to read through.
+
+    A number is kept: it tells one section, law or order from the others.
+    """
     plain = _plain(words)
     sizes = [len(plain) - 1] if len(plain) > 1 else ()
     numbers = dict(_tried(tracker, plain, sizes, chosen, _READ + 1))
     most = max((n for n in numbers.values() if own < n <= _READ), default=0)
+    figures = {word for word in plain if any(map(str.isdecimal, word))}
     for some, number in numbers.items():
-        if own < number == most:
+        if own < number == most and figures <= set(some):
             yield _offered(wanted, plain, some, number)
 
 

@@ -203,15 +203,16 @@ _SPOKEN = """
 scope 5g: 5g-network 5g-networks mobile-networks networks
 scope legacy-mobile: 2g 3g 4g lte
 scope 5g-core: core core-network core-networks
-scope 5g-ran: ran radio radio-access radio-network radio-networks antennas base-stations masts
+scope 5g-ran: ran radio radio-access radio-network radio-networks antennas antenna base-stations base-station masts
 scope fixed: broadband fibre fiber fixed-line fixed-networks
 scope subsea: submarine submarine-cables cables undersea undersea-cables subsea-cables sea-cables
+scope subsea: submarine-cable cable undersea-cable subsea-cable sea-cable
 scope government: procurement public-procurement public-sector government-use government-networks
-scope devices: phone phones mobile-phones smartphone smartphones handsets laptops routers tablets
-scope cloud: clouds data-centre data-centres data-center data-centers hosting
-scope export-control: chips exports export-controls sanctions
+scope devices: phone phones mobile-phones smartphone smartphones handsets handset laptops laptop routers router tablets
+scope cloud: clouds cloud-services data-centre data-centres data-center data-centers hosting
+scope export-control: chips chip semiconductors exports export-controls sanctions
 scope research: universities university
-scope energy: solar solar-inverters inverter inverters batteries
+scope energy: solar solar-inverters solar-inverter inverter inverters batteries battery
 status banned: ban bans banning prohibited outlawed excluded
 status permitted: allow allows allowed legal permits permit open
 status restricted: restriction restrictions limits limited
