@@ -98,49 +98,6 @@ def array(words: Iterable[str | int]) -> str:
     return json.dumps(tuple(words))
 
 
-def where(chosen: Filter) -> tuple[str, Params]:
-    """The conditions on `updates u` (and `version v`) for a filter, with their values."""
-    parts: list[str] = []
-    values: Params = {}
-
-    def add(condition: str, **bound: object) -> None:
-        parts.append(condition)
-        values.update(bound)
-
-    if chosen.since:
-        add("u.last >= :since", since=chosen.since)
-    if chosen.until:
-        # An imprecise date lies within one year, so that the index on `last` can serve this bound too.
-        add(
-            "u.first <= :until AND u.last <= :until_year",
-            until=chosen.until,
-            until_year=f"{chosen.until[:4]}-12-31",
-        )
-    if chosen.on:
-        add("u.last <= :on", on=chosen.on)
-    if chosen.ids:
-        add("u.id IN (SELECT value FROM json_each(:ids))", ids=array(chosen.ids))
-    if chosen.recorded_since:
-        add("u.recorded_at >= :recorded_since", recorded_since=chosen.recorded_since)
-    for each in WORD_FILTERS.values():
-        if each.condition and each.asked(chosen):
-            add(each.condition, **{each.field: array(each.asked(chosen))})
-    if chosen.members is not None:
-        add(_OF_MEMBERS, members=array(chosen.members))
-    effects, bound = of_effect(chosen)
-    if effects:
-        match = " AND ".join(["e.seq = u.seq", *effects])
-        exists = f"EXISTS (SELECT 1 FROM effect e WHERE {match})"
-        add(f"u.status IS NOT NULL AND {exists}", **bound)
-    if chosen.publishers:
-        add(_OF_PUBLISHERS, publishers=array(chosen.publishers))
-    if chosen.official:
-        add(IS_OFFICIAL)
-    if chosen.unofficial:
-        add(f"NOT {IS_OFFICIAL}")
-    return " AND ".join(parts) or "1", values
-
-
 _OF_MEMBERS = """u.seq IN (
     SELECT seq FROM about
      WHERE entity IN (SELECT value FROM json_each(:members)))"""
@@ -150,6 +107,37 @@ _OF_PUBLISHERS = """u.seq IN (
 IS_OFFICIAL = """EXISTS (
     SELECT 1 FROM version r, json_each(r.record, '$.sources') s
      WHERE r.seq = u.seq AND json_extract(s.value, '$.official'))"""
+
+_CONDITIONS = {
+    "since": "u.last >= :since",
+    # An imprecise date lies within one year, so that the index on `last` can serve this bound too.
+    "until": "u.first <= :until AND u.last <= substr(:until, 1, 4) || '-12-31'",
+    "on": "u.last <= :on",
+    "recorded_since": "u.recorded_at >= :recorded_since",
+    **{each.field: each.condition for each in WORD_FILTERS.values() if each.condition},
+    "members": _OF_MEMBERS,
+    "publishers": _OF_PUBLISHERS,
+    "official": IS_OFFICIAL,
+    "unofficial": f"NOT {IS_OFFICIAL}",
+}
+"""What each field of a `Filter` asks of `updates u`, by the value that has its name."""
+
+
+def where(chosen: Filter) -> tuple[str, Params]:
+    """The conditions on `updates u` (and `version v`) for a filter, with their values."""
+    fields = {name: getattr(chosen, name) for name in _CONDITIONS}
+    given = {name: value for name, value in fields.items() if value}
+    if chosen.members is not None:  # none at all let nothing through
+        given["members"] = chosen.members
+    parts = [_CONDITIONS[name] for name in given]
+    values = {n: array(v) if isinstance(v, tuple) else v for n, v in given.items()}
+    effects, bound = of_effect(chosen)
+    if effects:
+        match = " AND ".join(["e.seq = u.seq", *effects])
+        exists = f"EXISTS (SELECT 1 FROM effect e WHERE {match})"
+        parts.append(f"u.status IS NOT NULL AND {exists}")
+    return " AND ".join(parts) or "1", values | bound
+
 
 _BINDING = array(word for word in STATUSES if binds(word))
 _FIRM = array(basis.word for basis in BASES.values() if basis.binding)

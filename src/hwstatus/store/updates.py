@@ -77,6 +77,9 @@ def _narrowed(chosen: Filter) -> tuple[str, Params]:
     return condition, values
 
 
+_VAGUE = "u.date IN (substr({edge}, 1, 4), substr({edge}, 1, 7))"
+
+
 def vague(chosen: Filter) -> tuple[str, Params]:
     """The updates that a filter lets through and that may lie outside its time.
 
@@ -85,14 +88,9 @@ def vague(chosen: Filter) -> tuple[str, Params]:
     condition, values = _narrowed(chosen)
     edges = []
     if chosen.since:
-        edges.append("u.date IN (:since_year, :since_month) AND u.first < :since")
-        values |= {"since_year": chosen.since[:4], "since_month": chosen.since[:7]}
+        edges.append(_VAGUE.format(edge=":since") + " AND u.first < :since")
     if chosen.until:
-        edges.append("u.date IN (:until_year_known, :until_month) AND u.last > :until")
-        values |= {
-            "until_year_known": chosen.until[:4],
-            "until_month": chosen.until[:7],
-        }
+        edges.append(_VAGUE.format(edge=":until") + " AND u.last > :until")
     outside = " OR ".join(edges) or "0"
     return (
         f"SELECT u.id, u.date FROM updates u WHERE ({outside}) AND {condition}"
