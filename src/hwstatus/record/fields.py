@@ -6,6 +6,7 @@ fields of the class in `models`; a new field goes to the end of both.
 """
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -159,6 +160,10 @@ def form_of(
     )
 
 
+needed = partial(Field, needed=True)
+"""A field that is never absent."""
+
+
 def records(name: str, form: Form, help: str) -> Field:
     """A field that holds records of a form."""
     return Field(name, _no_list, help, absent=(), form=form, many=True)
@@ -188,8 +193,8 @@ def refuse_end_before_start(stay: "Market | Membership") -> None:
 
 # fmt: off
 EFFECT = form_of(Effect, "an effect",
-    Field("scope", OneOf(SCOPES), "What the status is for.", needed=True, filter="For this scope"),
-    Field("status", OneOf(STATUSES), "The status that the update sets.", needed=True, filter="With this status"),
+    needed("scope", OneOf(SCOPES), "What the status is for.", filter="For this scope"),
+    needed("status", OneOf(STATUSES), "The status that the update sets.", filter="With this status"),
     Field("stage", OneOf(STAGES), "How far the decision is.", absent="announced",
           option="How far it is", filter="At this stage"),
     Field("basis", OneOf(BASES), "What the decision rests on.", absent="informal",
@@ -204,20 +209,20 @@ EFFECT = form_of(Effect, "an effect",
 )
 
 DEADLINE = form_of(Deadline, "a deadline",
-    Field("scope", OneOf(SCOPES), "What must stop or go.", needed=True),
-    Field("date", values.date, "By when.", needed=True),
+    needed("scope", OneOf(SCOPES), "What must stop or go."),
+    needed("date", values.date, "By when."),
     Field("what", values.text, "In words.", absent=f"{EQUIPMENT} must be out"),
     Field("replaces", values.date, "The date that it was before."),
     rule=_refuse_no_move,
 )
 
 OUTCOME = form_of(Outcome, "an outcome",
-    Field("deadline", values.deadline_of, "An earlier deadline, ID:SCOPE.", needed=True),
-    Field("word", OneOf(OUTCOMES), "What became of it.", needed=True),
+    needed("deadline", values.deadline_of, "An earlier deadline, ID:SCOPE."),
+    needed("word", OneOf(OUTCOMES), "What became of it."),
 )
 
 SOURCE = form_of(Source, "a source",
-    Field("publisher", values.name, "Who says so.", needed=True),
+    needed("publisher", values.name, "Who says so."),
     Field("title", values.text, "The source's title.", option="The first source's title"),
     Field("url", values.url, "Its address."),
     Field("archive_url", values.url, "The address of an archived copy.", flat=False),
@@ -230,22 +235,22 @@ SOURCE = form_of(Source, "a source",
 )
 
 EXEMPTION = form_of(Exemption, "an exemption",
-    Field("rule", values.text, "The curation rule that does not apply.", needed=True),
-    Field("reason", values.text, "Why it does not.", needed=True),
+    needed("rule", values.text, "The curation rule that does not apply."),
+    needed("reason", values.text, "Why it does not."),
 )
 
 RECORDED = (
-    Field("recorded_at", values.moment, "When it was recorded.", needed=True, editable=False),
-    Field("recorded_by", values.name, "Who recorded it.", needed=True, editable=False),
+    needed("recorded_at", values.moment, "When it was recorded.", editable=False),
+    needed("recorded_by", values.name, "Who recorded it.", editable=False),
 )
 """When and by whom a record was made."""
 
 UPDATE = form_of(Update, "an update",
-    Field("id", values.update_id, "Its permanent id.", needed=True, editable=False),
-    Field("entity", values.slug, "The country or company.", needed=True),
+    needed("id", values.update_id, "Its permanent id.", editable=False),
+    needed("entity", values.slug, "The country or company."),
     Field("also_about", ListOf(values.slug), "Other entities it is about.", absent=()),
-    Field("date", values.date, "When it happened, as exactly as known.", needed=True),
-    Field("summary", values.text, "One or two sentences in our own words.", needed=True),
+    needed("date", values.date, "When it happened, as exactly as known."),
+    needed("summary", values.text, "One or two sentences in our own words."),
     Field("note", values.text, "What a reader must know besides.", option="What else a reader should know"),
     Field("actor", OneOf(ACTORS), "Who acted.", option="Who acted: see hwstatus help words.",
           filter="By this kind of actor"),
@@ -270,16 +275,16 @@ NEEDED = tuple(n for n, field in UPDATE.fields.items() if field.needed and field
 """What somebody must say of an update, beside who reports it."""
 
 MARKET = form_of(Market, "a market",
-    Field("country", values.slug, "Where the company operates.", needed=True),
+    needed("country", values.slug, "Where the company operates."),
     Field("since", values.date, "Since when."),
     Field("to", values.date, "Its last day there."),
     rule=refuse_end_before_start,
 )
 
 ENTITY = form_of(Entity, "an entity",
-    Field("slug", values.slug, "Its permanent name.", needed=True, editable=False),
-    Field("name", values.name, "Its display name.", needed=True),
-    Field("kind", OneOf(KINDS), "What it is.", needed=True),
+    needed("slug", values.slug, "Its permanent name.", editable=False),
+    needed("name", values.name, "Its display name."),
+    needed("kind", OneOf(KINDS), "What it is."),
     Field("iso2", values.iso2, "ISO 3166-1, two letters."),
     Field("iso3", values.iso3, "ISO 3166-1, three letters."),
     Field("numeric", values.numeric, "ISO 3166-1, three digits."),

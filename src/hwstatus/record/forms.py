@@ -23,6 +23,7 @@ from hwstatus.record.fields import (
     Field,
     Form,
     form_of,
+    needed,
     records,
     refuse_end_before_start,
 )
@@ -152,7 +153,7 @@ class Version(NamedTuple):
 
 
 def _record(name: str, form: Form, help: str) -> Field:
-    return Field(name, _no_object, help, needed=True, form=form)
+    return needed(name, _no_object, help, form=form)
 
 
 def _no_object(_value: object) -> object:
@@ -165,17 +166,17 @@ def _looked_at(check: NothingNew) -> str:
 
 # fmt: off
 CHECKED = form_of(NothingNew, "a record of a check",
-    Field("checked", values.slug, "The entity that was looked at.", needed=True),
-    Field("date", values.date, "The day of the check.", needed=True),
+    needed("checked", values.slug, "The entity that was looked at."),
+    needed("date", values.date, "The day of the check."),
     Field("note", values.text, "What was looked at."),
     *RECORDED,
     subject="checked", key=_looked_at,
 )
 
 ENQUIRY = form_of(Enquiry, "a record of an enquiry",
-    Field("address", values.url, "The address that was asked for.", needed=True),
-    Field("asked", values.day, "The day on which it was.", needed=True),
-    Field("outcome", OneOf(ANSWERS), "What came of it.", needed=True),
+    needed("address", values.url, "The address that was asked for."),
+    needed("asked", values.day, "The day on which it was."),
+    needed("outcome", OneOf(ANSWERS), "What came of it."),
     Field("reason", values.text, "Why there was no page."),
     Field("sha256", values.sha256, "The SHA-256 of the page's readable text."),
     Field("archive_url", values.url, "The Wayback Machine's copy."),
@@ -184,8 +185,8 @@ ENQUIRY = form_of(Enquiry, "a record of an enquiry",
 )
 
 DRAFT = form_of(Draft, "a draft",
-    Field("id", values.update_id, "Its id, which follows from what was found.", needed=True, editable=False),
-    Field("text_sha256", values.sha256, "The SHA-256 of its text.", needed=True),
+    needed("id", values.update_id, "Its id, which follows from what was found.", editable=False),
+    needed("text_sha256", values.sha256, "The SHA-256 of its text."),
     Field("date", values.date, "When it happened or was reported, as printed."),
     Field("heading", values.text, "What stood above it."),
     Field("title", values.text, "The title of its first source."),
@@ -197,15 +198,15 @@ DRAFT = form_of(Draft, "a draft",
 )
 
 MEMBERSHIP = form_of(Membership, "a membership",
-    Field("country", values.slug, "The member.", needed=True),
-    Field("since", values.date, "Since when.", needed=True),
+    needed("country", values.slug, "The member."),
+    needed("since", values.date, "Since when."),
     Field("to", values.date, "Its last day as a member."),
     rule=refuse_end_before_start,
 )
 
 GROUP = form_of(Group, "a group",
-    Field("slug", values.slug, "Its permanent name.", needed=True, editable=False),
-    Field("name", values.text, "Its display name.", needed=True),
+    needed("slug", values.slug, "Its permanent name.", editable=False),
+    needed("name", values.text, "Its display name."),
     Field("aliases", ListOf(values.name), "Other names that it answers to.", absent=()),
     _record("source", SOURCE, "Who says who its members are."),
     records("members", MEMBERSHIP, "The stays of its members."),

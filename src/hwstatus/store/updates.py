@@ -1,7 +1,7 @@
 """Queries on updates: of a filter, in an order, by words, counted. No value ever enters the text: it is bound."""
 
 from collections.abc import Callable, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from hwstatus.record.models import Filter
 from hwstatus.record.vocabulary import STATUSES
@@ -233,36 +233,37 @@ NONE = "none"
 
 
 class Dimension(NamedTuple):
-    """What to count by: the column, how its values are called, and the join that it needs.
+    """What to count by: the column, what no value is called, the join that it needs, how values are called.
 
     Columns are grouped as they are, which an index serves; a month is made of its days afterwards.
     """
 
     column: str
-    key: Callable[[object], str] = str
+    none: str = ""
     join: str = ""
+    name: Callable[[Any], str] = str
 
-
-def _or(word: str) -> Callable[[object], str]:
-    return lambda value: word if value is None else str(value)
+    def key(self, value: object) -> str:
+        """What is counted under a value."""
+        return self.none if value is None else self.name(value)
 
 
 DIMENSIONS = {
-    "status": Dimension("u.status", _or("context")),
-    "scope": Dimension("u.scope", _or(NONE)),
+    "status": Dimension("u.status", "context"),
+    "scope": Dimension("u.scope", NONE),
     "country": Dimension("c.name", join=_COUNTRIES),
     "company": Dimension("f.name", join=_COMPANIES),
     "kind": Dimension("k.kind", join="JOIN entity k ON k.slug = u.entity"),
-    "year": Dimension("u.date", lambda date: str(date)[:4]),
-    "month": Dimension("u.date", lambda date: str(date)[:7]),
+    "year": Dimension("u.date", name=lambda date: date[:4]),
+    "month": Dimension("u.date", name=lambda date: date[:7]),
     "publisher": Dimension("p.name", join="JOIN publisher p ON p.seq = u.seq"),
-    "actor": Dimension("u.actor", _or("unknown")),
+    "actor": Dimension("u.actor", "unknown"),
     "confidence": Dimension("u.confidence"),
-    "official": Dimension(IS_OFFICIAL, lambda is_so: OFFICIAL_OR_NOT[bool(is_so)]),
-    "stage": Dimension("x.stage", _or(NONE), _SHOWN_EFFECT),
-    "basis": Dimension("x.basis", _or(NONE), _SHOWN_EFFECT),
-    "extent": Dimension("x.extent", _or(NONE), _SHOWN_EFFECT),
-    "instrument": Dimension("v.record ->> '$.instrument'", _or(NONE), _RECORD),
+    "official": Dimension(IS_OFFICIAL, name=OFFICIAL_OR_NOT.__getitem__),
+    "stage": Dimension("x.stage", NONE, _SHOWN_EFFECT),
+    "basis": Dimension("x.basis", NONE, _SHOWN_EFFECT),
+    "extent": Dimension("x.extent", NONE, _SHOWN_EFFECT),
+    "instrument": Dimension("v.record ->> '$.instrument'", NONE, _RECORD),
 }
 """What updates are counted by."""
 
