@@ -5,7 +5,15 @@ side added is added, what it took out is taken out, and what it changed is chang
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import (
+    Callable,
+    Collection,
+    Hashable,
+    Iterable,
+    Iterator,
+    Mapping,
+    Sequence,
+)
 from enum import Enum
 from typing import Any, Final, NamedTuple
 
@@ -55,10 +63,14 @@ Choose = Callable[[FieldConflict], str]
 
 
 class Decisions:
-    """The conflicts of a record in the order of its fields, each decided as it is found."""
+    """The conflicts of a record in the order of its fields, each decided as it is found.
 
-    def __init__(self, choose: Choose) -> None:
+    Fields that are taken as a `whole` are not merged by element.
+    """
+
+    def __init__(self, choose: Choose, whole: Collection[str] = ()) -> None:
         self._choose = choose
+        self._whole = whole
         self.conflicts: list[FieldConflict] = []
 
     def decide(self, field: str, base: Any, ours: Any, theirs: Any) -> Any:

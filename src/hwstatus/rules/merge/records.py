@@ -73,9 +73,9 @@ def _fitting(base: Base, ours: Record, theirs: Record, choose: Choose) -> Merged
     """The record whose values fit one another, by as few whole fields as it takes."""
     whole: set[str] = set()
     while True:
-        merging = _Merging(Decisions(choose), frozenset(whole))
+        merging = _Merging(choose, whole)
         record = merging.record(base, ours, theirs)
-        conflicts = tuple(merging.decisions.conflicts)
+        conflicts = tuple(merging.conflicts)
         try:
             fit = validation.load(canonical.dump(record), dates.LAST_DAY)
         except BadRecord as error:
@@ -87,12 +87,8 @@ def _fitting(base: Base, ours: Record, theirs: Record, choose: Choose) -> Merged
             return Merged(fit, conflicts)
 
 
-class _Merging:
+class _Merging(Decisions):
     """Merges one record and the records within it."""
-
-    def __init__(self, decisions: Decisions, whole: frozenset[str]) -> None:
-        self.decisions = decisions
-        self._whole = whole
 
     def record(self, base: Any, ours: Any, theirs: Any, within: str = "") -> Any:
         """A record of the fields of two; `within` is what it is an element of."""
@@ -121,19 +117,19 @@ class _Merging:
             if field.form is not None and not field.many:
                 return self._single(name, base, ours, theirs)
             return self._list(name, keyed(field.name), base, ours, theirs)
-        return self.decisions.decide(name, base, ours, theirs)
+        return self.decide(name, base, ours, theirs)
 
     def _single(self, name: str, base: Any, ours: Any, theirs: Any) -> Any:
         """A record in a field of its own: by field, if it is still the same one."""
         if ours[0] == theirs[0]:
             return self.record(base, ours, theirs, name)
-        return self.decisions.decide(name, base, ours, theirs)
+        return self.decide(name, base, ours, theirs)
 
     def _list(self, name: str, how: Keyed, base: Any, ours: Any, theirs: Any) -> Any:
         before = None if base is UNKNOWN else base
         items = ordered(aligned(before, ours, theirs, how))
         if items is None:
-            return self.decisions.decide(name, base, ours, theirs)
+            return self.decide(name, base, ours, theirs)
         merged = [self._item(name, how, item) for item in items]
         # What one side changed an element into may be what the other side added.
         return tuple(dict.fromkeys(value for value in merged if value is not ABSENT))
@@ -146,7 +142,7 @@ class _Merging:
         if item.both and how.parts:
             base = UNKNOWN if item.base is ABSENT else item.base
             return self.record(base, item.ours, item.theirs, where)
-        return self.decisions.decide(where, item.base, item.ours, item.theirs)
+        return self.decide(where, item.base, item.ours, item.theirs)
 
     def _extras(self, within: str, base: Any, ours: Any, theirs: Any) -> Any:
         """The fields that this version does not know, each as a whole."""
@@ -160,7 +156,7 @@ class _Merging:
             merged[key] = settled(*sides)
             if merged[key] is UNKNOWN:
                 name = f"{within}.{key}" if within else key
-                merged[key] = self.decisions.decide(name, *sides)
+                merged[key] = self.decide(name, *sides)
         return tuple([pair for pair in merged.items() if pair[1] is not ABSENT])
 
 
