@@ -112,7 +112,10 @@ def _followed(path: Path, seq: int) -> str | None:
     copy = Location(_copy_of(path), "a second machine", asked=True)
     copy.path.touch()
     connection = team_copy.open_or_make(copy)
-    with contextlib.closing(connection), Postgres(_address(path)) as log:
+    with (
+        contextlib.closing(connection),
+        contextlib.closing(Postgres(_address(path))) as log,
+    ):
         schema.migrate(connection)
         follow(connection, copy.path, log)
         return LedgerReader(Reader(copy.path, connection)).hash_of(seq)

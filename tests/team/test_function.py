@@ -395,7 +395,7 @@ def test_a_turn_lasts_as_long_as_its_change_is_made(
     begin = postgres._BEGIN.replace(f"'{function.TURN_S}s'", "'300ms'")
     monkeypatch.setattr(postgres, "_BEGIN", begin)
     monkeypatch.setattr(postgres, "BEAT_S", 0.1)
-    with Postgres(team.ben.address, writing=True) as ben:
+    with closing(Postgres(team.ben.address, writing=True)) as ben:
         ben.begin()
         time.sleep(0.6)
         ben.commit()
@@ -414,7 +414,7 @@ def test_who_holds_a_turn_and_who_waits_is_said(
     both = threading.Barrier(2)
 
     def write(later: float) -> None:
-        with Postgres(team.ben.address, writing=True) as ben:
+        with closing(Postgres(team.ben.address, writing=True)) as ben:
             ben.last()  # connected
             both.wait()
             time.sleep(later)  # who gives up first sees that the other waits
@@ -438,7 +438,7 @@ def test_those_who_make_progress_are_waited_for(
 ) -> None:
     """Longer than anybody who makes none: another change each time that is asked."""
     change = iter(range(100))
-    with Postgres(team.ben.address, writing=True) as ben:
+    with closing(Postgres(team.ben.address, writing=True)) as ben:
         begin = ben._begin
 
         def busy() -> Turn:

@@ -157,7 +157,7 @@ def _of_server(
                 yield _chain(log)
         server = examined(location.server)
         if server is not None:
-            with server:
+            with closing(server):
                 yield from _server(server)
     except TrackerError as error:
         yield Examination("server", "warning", str(error))

@@ -6,7 +6,7 @@ import time
 from collections.abc import Iterable, Iterator
 from contextlib import closing
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from hwstatus import files, wording
 from hwstatus.answers.answer import Done
@@ -36,7 +36,9 @@ from hwstatus.store.opening import NO_FILE, inspect, open_read
 from hwstatus.store.team_copy import open_copy
 from hwstatus.store.tracker import Tracker, open_tracker
 from hwstatus.team.connecting import connect_for_writing
-from hwstatus.team.log import NewLog
+
+if TYPE_CHECKING:
+    from hwstatus.team.postgres import Postgres
 
 
 def backup(location: Location, context: Context, target: str | None) -> Done:
@@ -328,7 +330,7 @@ def _beginning(options: ShareOptions) -> Database:
     return shared
 
 
-def _send(source: Database, log: NewLog) -> None:
+def _send(source: Database, log: "Postgres") -> None:
     ledger = LedgerReader(Reader(Path(), source))
     chain = list(ledger.shared_entries())
     log.append(chain, ledger.all_versions())

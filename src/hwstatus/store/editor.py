@@ -31,7 +31,7 @@ from hwstatus.store.opening import open_write
 from hwstatus.store.tracker import Tracker
 
 if TYPE_CHECKING:
-    from hwstatus.team.log import WritableLog
+    from hwstatus.team.postgres import Postgres
 
 LARGE = 10_000
 """Records from which on it pays to think of making the projection anew."""
@@ -50,7 +50,7 @@ class Editor:
         connection: Database,
         context: Context,
         unborn: "PendingFile | None" = None,
-        shared: "WritableLog | None" = None,
+        shared: "Postgres | None" = None,
         *,
         dry_run: bool = False,
     ) -> None:

@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from itertools import groupby
 from operator import attrgetter
 from pathlib import Path
-from types import FrameType
+from typing import TYPE_CHECKING
 
 from hwstatus.context import Watch
 from hwstatus.errors import (
@@ -35,7 +35,10 @@ from hwstatus.store.copy_notes import TARGET, note
 from hwstatus.store.database import Database, Reader, sqlite_errors
 from hwstatus.store.history import LedgerReader
 from hwstatus.store.ledger import Change
-from hwstatus.team.log import FORMAT, Log, SharedEntry, Tip, WritableLog
+from hwstatus.team.log import FORMAT, Log, SharedEntry, Tip
+
+if TYPE_CHECKING:
+    from hwstatus.team.postgres import Postgres
 
 TOGETHER = 5_000
 """Versions that are taken over in one transaction, unless one entry has more."""
@@ -225,7 +228,7 @@ def _change(log: Log, version: Version) -> Change:
 class SharedChange:
     """A change that a copy makes to the ledger, in its turn."""
 
-    def __init__(self, log: WritableLog, connection: Database, path: Path) -> None:
+    def __init__(self, log: "Postgres", connection: Database, path: Path) -> None:
         self._log = log
         self._connection = connection
         self._path = path
@@ -278,7 +281,7 @@ class SharedChange:
         return chain[-1].entry
 
 
-def commit_there(log: WritableLog, sent: Entry) -> None:
+def commit_there(log: "Postgres", sent: Entry) -> None:
     """Make a change of which an entry is the last; raises `NotMade`, and `AnswerLost` where nobody knows."""
     try:
         log.commit()
@@ -294,11 +297,7 @@ def _interrupts_held() -> Iterator[None]:
         yield
         return
     heard = list[int]()
-
-    def hold(number: int, frame: FrameType | None) -> None:
-        heard.append(number)
-
-    before = signal.signal(signal.SIGINT, hold)
+    before = signal.signal(signal.SIGINT, lambda number, _frame: heard.append(number))
     try:
         yield
     finally:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from hwstatus.errors import Refused
 from hwstatus.installation import needing
 from hwstatus.network import servers
-from hwstatus.team.log import Log, NewLog
+from hwstatus.team.log import Log
 
 if TYPE_CHECKING:
     from hwstatus.team.examining import ExaminedServer
@@ -26,7 +26,7 @@ def connect(address: str, signers: Path | None = None) -> Log:
     return _postgres()(address)
 
 
-def connect_for_writing(address: str) -> NewLog:
+def connect_for_writing(address: str) -> "Postgres":
     """The ledger at an address, or the place of one that is to be made, to change.
 
     Raises as `connect`, and `Refused` for one that is only published.

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from itertools import groupby, islice, starmap
 from operator import attrgetter
 from threading import Event, Thread
-from typing import Any, Self
+from typing import Any
 
 import psycopg
 from psycopg import errors as answers
@@ -78,18 +78,15 @@ class Postgres:
         self.name = servers.without_password(address)
         self._settings = connection_settings(address, writing=writing)
         self._writing = writing
-        self._unreplicated = False
+        self.unreplicated = False
+        """Whether the last change waits in vain for a standby to confirm it."""
         self._waiting: tuple[str, tuple[str | None, str]] | None = None
         self._ended = Event()
         self.clock = ""
+        """The server's time (UTC) when it was last asked for its newest entry."""
         self._connection = self._connect()
         self.role = self._connection.info.user
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *error: object) -> None:
-        self.close()
+        """The role that is connected: the name that the ledger records."""
 
     def _connect(self) -> PatientConnection:
         try:
@@ -108,7 +105,7 @@ class Postgres:
     def _notice(self, notice: "answers.Diagnostic") -> None:
         waiting = "synchronous replication" in (notice.message_primary or "")
         if notice.sqlstate == _NOT_REPLICATED and waiting:
-            self._unreplicated = True
+            self.unreplicated = True
 
     @contextmanager
     def _answers(self) -> Iterator[None]:
@@ -267,7 +264,7 @@ class Postgres:
     def commit(self) -> None:
         """Make the change. Raises `AnswerLost` where it is not known whether it was made."""
         self._ended.set()
-        self._unreplicated = False
+        self.unreplicated = False
         statement, values = self._waiting or ("", ())
         try:
             # One message: what is refused is followed by no commit.
@@ -284,11 +281,6 @@ class Postgres:
         finally:
             self._waiting = None
             self._connection.patience = PATIENCE_S
-
-    @property
-    def unreplicated(self) -> bool:
-        """Whether the last change waits in vain for a standby to confirm it."""
-        return self._unreplicated
 
     def settle(self, seq: int, sha256: str, why: str) -> bool:
         """After a lost answer: whether entry `seq` is there with our hash.
