@@ -44,8 +44,15 @@ Outcome = Literal["reachable", "gone", "refused", "failed"]
 MOST_REDIRECTS = 5
 
 _REDIRECT = frozenset({301, 302, 303, 307, 308})
-_GONE = frozenset({404, 410})
-_REFUSED = frozenset({401, 403, 429, 451})
+_OUTCOMES: dict[int, Outcome] = {
+    304: "reachable",
+    404: "gone",
+    410: "gone",
+    401: "refused",
+    403: "refused",
+    429: "refused",
+    451: "refused",
+}
 
 
 class Response(NamedTuple):
@@ -254,10 +261,4 @@ def _response(target: Target, answer: Answer) -> Response:
 
 
 def _outcome(status: int) -> Outcome:
-    if 200 <= status < 300 or status == 304:
-        return "reachable"
-    if status in _GONE:
-        return "gone"
-    if status in _REFUSED:
-        return "refused"
-    return "failed"
+    return _OUTCOMES.get(status, "reachable" if 200 <= status < 300 else "failed")

@@ -175,7 +175,6 @@ def _stem(word: str) -> str:
         return word
     if word.isdigit():
         return _YEAR if len(word) == 4 else _NUMBER
-    for suffix in _SUFFIXES:
-        if word.endswith(suffix) and len(word) - len(suffix) >= _SHORTEST:
-            return word.removesuffix(suffix)
-    return word
+    long_enough = (s for s in _SUFFIXES if len(word) - len(s) >= _SHORTEST)
+    suffix = next(filter(word.endswith, long_enough), "")
+    return word.removesuffix(suffix)

@@ -94,8 +94,7 @@ def _told_apart() -> Schema:
 
 def _name(form: Form) -> str:
     """What a kind of record is called, without its article."""
-    subjects = (subject for subject, other in SUBJECTS.items() if form == other)
-    return next(subjects, form.name.split(" ", 1)[1])
+    return form.subject or form.name.split(" ", 1)[1]
 
 
 def _record(form: Form) -> Schema:

@@ -128,15 +128,13 @@ class KnownUntil(NamedTuple):
 
 
 class Seen(NamedTuple):
-    """How much of a ledger is seen: up to which version anything was known, and up to which there were names."""
+    """How much of a ledger is seen: up to which version anything was known, and up to which there were names.
+
+    The queries of the ledger are bound with these.
+    """
 
     known: int = EVERY_ENTRY
     held: int = EVERY_ENTRY
-
-    @property
-    def values(self) -> dict[str, object]:
-        """What the queries of the ledger are bound with."""
-        return dict(self._asdict())
 
 
 class Correction(NamedTuple):
@@ -156,7 +154,7 @@ class Corrections:
 
     def __init__(self, reader: Reader, seen: Seen) -> None:
         self._reader = reader
-        self._horizon = seen.values
+        self._horizon: dict[str, object] = seen._asdict()
 
     def retracted(self, slug: str) -> list[tuple[Update, str, str, str]]:
         """Updates about an entity that were taken out: (update, when, by whom, why)."""

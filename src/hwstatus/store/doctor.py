@@ -67,15 +67,13 @@ def examine(
             *examinations,
             Examination("file", "ok", f"{location.path} is empty: no update yet"),
         ]
-    try:
+    case = _Case(Reader(location.path, connection), watch)
+    with closing(connection), closing(case):
         examinations.extend(_file(location))
-        with closing(_Case(Reader(location.path, connection), watch)) as case:
-            examinations.extend(_examined(case))
-            examinations.extend(_statistics(connection))
-            if expected is not None:
-                examinations.append(_head(case.ledger, expected))
-    finally:
-        connection.close()
+        examinations.extend(_examined(case))
+        examinations.extend(_statistics(connection))
+        if expected is not None:
+            examinations.append(_head(case.ledger, expected))
     return examinations
 
 
@@ -162,13 +160,11 @@ def _head(ledger: LedgerReader, expected: Head) -> Examination:
     return Examination("head", "damaged", f"{head}, not the one expected")
 
 
-class _Case:
+class _Case(Reader):
     """A file under examination: what several examinations need is read once."""
 
     def __init__(self, reader: Reader, watch: Watch, *, whole: bool = True) -> None:
-        self.path = reader.path
-        self.connection = reader.connection
-        self.errors = reader.errors
+        super().__init__(reader.path, reader.connection)
         self.ledger = LedgerReader(reader)
         self.watch = watch
         self.broken: int | None = None

@@ -49,7 +49,7 @@ SELECT DISTINCT key FROM version
  WHERE key >= ? AND key < ? || '~' AND subject = 'draft' ORDER BY key LIMIT 5
 """
 LAST_OF_DRAFT = """
-SELECT l.verb, l.at, l.by, v.record FROM version v JOIN ledger l ON l.seq = v.entry
+SELECT l.verb, l.at, l.by, v.record IS NOT NULL FROM version v JOIN ledger l ON l.seq = v.entry
  WHERE v.key = ? AND v.subject = 'draft' ORDER BY v.seq DESC LIMIT 1
 """
 DRAFTS_BY_ADDRESS = """
@@ -187,10 +187,7 @@ class Drafts:
     def fate(self, draft_id: str) -> Fate | None:
         """What became of the draft with this id; None where there never was one."""
         row = self._reader.one(LAST_OF_DRAFT, (draft_id,))
-        if row is None:
-            return None
-        verb, at, by, record = row
-        return Fate(verb, at, by, record is not None)
+        return Fate(*row) if row else None
 
     def short(self, draft_id: str) -> str:
         """The shortest beginning of an id that no waiting draft shares, at least 4 characters."""

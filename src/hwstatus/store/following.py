@@ -10,6 +10,7 @@ follows.
 
 import signal
 import threading
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import groupby
@@ -97,14 +98,10 @@ def require_same(ledger: LedgerReader, path: Path, log: Log, seq: int) -> None:
     """Raise `Parted` where copy and server have not the same hash for entry `seq`."""
     if log.hash_of(seq) == ledger.hash_of(seq):
         return
-    same, other = 0, seq
-    while other - same > 1:
-        middle = (same + other) // 2
-        if log.hash_of(middle) == ledger.hash_of(middle):
-            same = middle
-        else:
-            other = middle
-    raise Parted(log.name, path, other)
+    same = bisect_left(
+        range(1, seq), True, key=lambda n: log.hash_of(n) != ledger.hash_of(n)
+    )
+    raise Parted(log.name, path, same + 1)
 
 
 def _batches(entries: Iterable[SharedEntry]) -> Iterator[list[SharedEntry]]:

@@ -73,7 +73,7 @@ class Past(Database):
 
     def _was_corrected(self) -> bool:
         """Whether any of what is asked about was corrected or taken out since."""
-        values = self.seen.values
+        values = self.seen._asdict()
         query = CORRECTED_SINCE
         if self.about is not None:
             query = CORRECTED_ABOUT
@@ -99,7 +99,7 @@ class Past(Database):
     def _held(self) -> Iterable[tuple[Any, ...]]:
         """The records of that time, with their numbers and subjects, and what brought them in, counted as they come."""
         file = self.present.connection
-        values = self.seen.values
+        values = self.seen._asdict()
         total = None
         query = HELD_THEN
         if self.about is None:
