@@ -1,7 +1,7 @@
 """The server of the Model Context Protocol, on stdio or over HTTP on this machine alone; what it offers to be read."""
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from difflib import get_close_matches
 from functools import partial, wraps
 from inspect import cleandoc
@@ -77,8 +77,17 @@ def text_of_entity(location: Location, slug: str) -> str:
         return f"{page}\nAll updates: the tool updates, with names={slug}.\n"
 
 
-def text_of_sheet(location: Location, parts: Sequence[str]) -> str:
+def text_of_sheet(
+    location: Location,
+    about: str,
+    on: str,
+    known_at: str,
+    entry: str,
+    issued: str,
+    heard: str,
+) -> str:
     """An evidence sheet by the parts of its address, made again from the ledger."""
+    parts = (about, on, known_at, entry, issued, heard)
     with open_tracker(location, at_present()) as tracker:
         written = sheets.written_at(tracker, sheets.SCHEME + "/".join(parts))
         verify(tracker, written)  # a sheet that nobody issued has no address
@@ -216,30 +225,22 @@ def _tool(function: Callable[..., Any]) -> Tool:
     return tool
 
 
+_READ: Mapping[tuple[str, str, str | None], Callable[..., str]] = {
+    ("groups", "hwstatus://groups", None): text_of_groups,
+    ("entity", "hwstatus://entity/{slug}", "text/markdown"): text_of_entity,
+    ("update", "hwstatus://update/{id}", "application/json"): text_of_update,
+    ("sheet", sheets.TEMPLATE, None): text_of_sheet,
+}
+"""What of a tracker may be read, by name, address and type."""
+
+
 def _add_resources(server: MCPServer[Any], location: Location) -> None:
     server.resource("hwstatus://rules")(rules)
     server.resource("hwstatus://vocabulary")(vocabulary)
-
-    @server.resource("hwstatus://groups")
-    def groups() -> str:
-        return str(read(text_of_groups)())
-
-    @server.resource("hwstatus://entity/{slug}", mime_type="text/markdown")
-    def entity(slug: str) -> str:
-        return str(read(text_of_entity)(slug))
-
-    @server.resource("hwstatus://update/{id}", mime_type="application/json")
-    def update(id: str) -> str:
-        return str(read(text_of_update)(id))
-
-    @server.resource(sheets.TEMPLATE)
-    def sheet(
-        about: str, on: str, known_at: str, entry: str, issued: str, heard: str
-    ) -> str:
-        return str(read(text_of_sheet)((about, on, known_at, entry, issued, heard)))
-
-    def read(function: Callable[..., str]) -> Callable[..., str]:
-        return _wording_errors(partial(function, location), ResourceError)
+    for (name, uri, mime_type), function in _READ.items():
+        read = _wording_errors(partial(function, location), ResourceError)
+        read.__doc__, read.__annotations__ = None, function.__annotations__
+        server.resource(uri, name=name, mime_type=mime_type)(read)
 
 
 def _wording_errors(
