@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from datetime import date
 from pathlib import Path
-from typing import Any, Literal, Self
+from typing import Any, Literal, Self, TypeAlias, TypeVar
 
 from hwstatus import paths
 from hwstatus.answers.filters import FilterOptions
@@ -21,6 +21,7 @@ from hwstatus.wording import did_you_mean
 Day = str | date
 """A day, or a period as on the command line: `2020-06-30`, `2020-Q2`, `last year`."""
 
+W = TypeVar("W")
 Words = str | Sequence[str]
 """One name or word, or several that are alternatives."""
 
@@ -40,12 +41,8 @@ Basis = Literal[
 Confidence = Literal["official", "corroborated", "single-press", "anonymous", "implied"]
 """The closed lists, for a type checker; what is handed in is checked by the lists themselves."""
 
-Statuses = Status | Sequence[Status]
-Scopes = Scope | Sequence[Scope]
-Kinds = Kind | Sequence[Kind]
-Stages = Stage | Sequence[Stage]
-Bases = Basis | Sequence[Basis]
-Confidences = Confidence | Sequence[Confidence]
+Some: TypeAlias = W | Sequence[W]
+"""One word of a closed list, or several that are alternatives."""
 
 
 def past_day(value: Day | None, what: str, today: str) -> str | None:

@@ -34,15 +34,15 @@ from hwstatus.answers.why import Evidence
 from hwstatus.columns import flat
 from hwstatus.errors import BadValue
 from hwstatus.library.opening import (
-    Bases,
-    Confidences,
+    Basis,
+    Confidence,
     Day,
-    Kinds,
+    Kind,
     OpenTracker,
     Scope,
-    Scopes,
-    Stages,
-    Statuses,
+    Some,
+    Stage,
+    Status,
     Words,
     a_text,
     days_in,
@@ -122,7 +122,7 @@ class Reader(OpenTracker):
         name: str,
         on: Day | None = None,
         *,
-        scope: Scopes | None = None,
+        scope: Some[Scope] | None = None,
         known_at: Day | None = None,
     ) -> Verdict:
         """The headline of an entity, or its standing for a scope.
@@ -161,7 +161,7 @@ class Reader(OpenTracker):
         with self._about(name, on, known_at) as (tracker, slug):
             return flat_updates(show.show(tracker, [slug], wanted, detailed=False))
 
-    def runs(self, name: str, scope: Scopes | None = None) -> Rows[StatusPeriod]:
+    def runs(self, name: str, scope: Some[Scope] | None = None) -> Rows[StatusPeriod]:
         """How an entity's headline, or its standing for a scope, changed over time.
 
         One row for each stretch of time with one status, oldest first; `to` is its last
@@ -180,12 +180,12 @@ class Reader(OpenTracker):
         since: Day | None = None,
         until: Day | None = None,
         group: Words | None = None,
-        kind: Kinds | None = None,
-        scope: Scopes | None = None,
-        status: Statuses | None = None,
-        stage: Stages | None = None,
-        basis: Bases | None = None,
-        confidence: Confidences | None = None,
+        kind: Some[Kind] | None = None,
+        scope: Some[Scope] | None = None,
+        status: Some[Status] | None = None,
+        stage: Some[Stage] | None = None,
+        basis: Some[Basis] | None = None,
+        confidence: Some[Confidence] | None = None,
         official: bool = False,
         binding: bool = False,
         on: Day | None = None,
@@ -207,8 +207,8 @@ class Reader(OpenTracker):
         days: Day | Sequence[Day],
         *,
         group: Words | None = None,
-        scope: Scopes | None = None,
-        kind: Kinds | None = "country",
+        scope: Some[Scope] | None = None,
+        kind: Some[Kind] | None = "country",
         known_at: Day | None = None,
     ) -> Rows[PanelRow]:
         """How each entity of a kind, or each member of a group on that day, stood on each of some days.
@@ -227,9 +227,9 @@ class Reader(OpenTracker):
         group: Words | None = None,
         on: Day | None = None,
         known_at: Day | None = None,
-        scope: Scopes | None = None,
-        kind: Kinds | None = "country",
-        status: Statuses | None = None,
+        scope: Some[Scope] | None = None,
+        kind: Some[Kind] | None = "country",
+        status: Some[Status] | None = None,
     ) -> Rows[Verdict]:
         """The headlines, or the standings for a scope, strictest first.
 
@@ -247,9 +247,9 @@ class Reader(OpenTracker):
         *,
         names: Words = (),
         group: Words | None = None,
-        scope: Scopes | None = None,
-        status: Statuses | None = None,
-        kind: Kinds | None = None,
+        scope: Some[Scope] | None = None,
+        status: Some[Status] | None = None,
+        kind: Some[Kind] | None = None,
     ) -> Rows[StatusChange]:
         """The standings that moved in a time, by news and by corrections, oldest first."""
         wanted = options(today(), **narrowing(locals()))
@@ -265,7 +265,7 @@ class Reader(OpenTracker):
         names: Words = (),
         group: Words | None = None,
         watch: str | None = None,
-        scope: Scopes | None = None,
+        scope: Some[Scope] | None = None,
         within: Day | None = None,
     ) -> Rows[DigestRow]:
         """What was recorded in a time or brought by its days, the last week by default, and how things stand.
@@ -286,7 +286,7 @@ class Reader(OpenTracker):
         *,
         names: Words = (),
         group: Words | None = None,
-        scope: Scopes | None = None,
+        scope: Some[Scope] | None = None,
         on: Day | None = None,
         overdue: bool = False,
         passed: bool = False,
@@ -314,8 +314,8 @@ class Reader(OpenTracker):
         since: Day | None = None,
         until: Day | None = None,
         group: Words | None = None,
-        scope: Scopes | None = None,
-        status: Statuses | None = None,
+        scope: Some[Scope] | None = None,
+        status: Some[Status] | None = None,
         limit: int | None = None,
     ) -> Rows[FlatUpdate]:
         """The updates in which every word occurs, best match first.
