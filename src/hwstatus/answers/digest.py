@@ -193,7 +193,8 @@ def digest(
         filters = " ".join(["list", described(wanted, names)]).strip()
         answer.pointers = [f"The last acts: hwstatus {filters} --limit 5"]
         if not (window.after or names or wanted.is_restrictive):
-            answer.taken_in = _taken_in(tracker)
+            entries = tracker.ledger.entries()
+            answer.taken_in = {e.at for e in entries if e.verb == ledger.DATASET}
     answer.exit_code = int(exit_code and not answer.news)
     answer.summary = _counted(answer)
     if marked and mark is None:
@@ -207,11 +208,6 @@ def _counted(answer: Digest) -> str:
         return "nothing new beside what the dataset brought"
     said = answer.title.partition(": ")[2]
     return ": ".join(filter(None, (said, by_kinds(answer.news))))
-
-
-def _taken_in(tracker: Tracker) -> Collection[str]:
-    """When the entries of the dataset were made that a tracker began with."""
-    return {e.at for e in tracker.ledger.entries() if e.verb == ledger.DATASET}
 
 
 def by_kinds(rows: Sequence[DigestRow]) -> str:

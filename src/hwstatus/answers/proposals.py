@@ -184,21 +184,21 @@ def _entity_rows(slug: str, subjects: Sequence[Subject]) -> Iterator[ProposalRow
 def _coding_rows(explained: Explained, tracker: Tracker) -> Iterator[ProposalRow]:
     """The choices for each question, then the rule in question."""
     proposal = explained.proposal
-    yield from _choices("actor", proposal.actors, {})
     because = {
         1: _listed("like", explained.evidence.supporting, tracker),
         2: _listed("against the first", explained.evidence.opposing, tracker),
     }
+    yield from _choices("actor", proposal.actors)
     yield from _choices("status", proposal.statuses, because)
-    yield from _choices("scope", proposal.scopes, {})
-    yield from _choices("stage", proposal.stages, {})
+    yield from _choices("scope", proposal.scopes)
+    yield from _choices("stage", proposal.stages)
     if proposal.rule:
         words = f"{RULES[proposal.rule]}?"
         yield ProposalRow("rule", 1, str(proposal.rule), None, words)
 
 
 def _choices(
-    question: str, choices: Sequence[Choice], because: Mapping[int, str]
+    question: str, choices: Sequence[Choice], because: Mapping[int, str] = {}
 ) -> Iterator[ProposalRow]:
     for rank, choice in enumerate(choices, 1):
         likely = round(choice.probability, 2) or None

@@ -48,9 +48,7 @@ def _spread(function: Callable[..., Any]) -> Callable[..., Any]:
         note_typed(typed_in(context))
         if values.get("db") is None:
             values["db"] = context.find_root().params["db"]
-        for name, value in values.items():
-            if isinstance(value, list):
-                values[name] = tuple(value)
+        values |= {n: tuple(v) for n, v in values.items() if isinstance(v, list)}
         return call(function, values)
 
     single = [_for_typer(parameter) for parameter in parameters(function)]

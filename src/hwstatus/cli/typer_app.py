@@ -5,7 +5,7 @@ built: all commands at once would add a third to the start-up.
 """
 
 from collections.abc import Sequence
-from itertools import chain
+from itertools import chain, pairwise
 from typing import Annotated, Any
 
 import typer
@@ -102,12 +102,8 @@ def _names_command(arguments: Sequence[str]) -> bool:
 
     declared = chain(*(shared.options.values() for shared in (TIME, OUTPUT, TRACKER)))
     valued = {name for option in declared if option.metavar for name in option.names}
-    previous = ""
-    for word in arguments:
-        if previous not in valued and not word.startswith("-"):
-            return True
-        previous = word
-    return False
+    pairs = pairwise(["", *arguments])
+    return any(before not in valued and word[:1] != "-" for before, word in pairs)
 
 
 def _version(wanted: bool) -> None:
