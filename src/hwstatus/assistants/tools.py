@@ -1,6 +1,6 @@
 """The nine questions that an assistant may ask: names in, a page of lines and data out."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from mcp.types import CallToolResult
@@ -24,7 +24,6 @@ from hwstatus.assistants.asking import (
     Basis,
     Confidence,
     Kind,
-    Named,
     Names,
     Scope,
     Stage,
@@ -98,12 +97,13 @@ class Tools:
         cursor: str = "",
     ) -> CallToolResult:
         """Which update decides a verdict, by which rule, and why each other one does not."""
-        page = Page.of(locals())
-        one_scope = next(iter(asking.wanted(locals()).scope), None)
-        with self._tracker(on, known_at) as tracker:
-            named = asking.named(tracker, names)
-            rows = list(why.why(tracker, named.slugs, one_scope))
-            return _page(tracker, page, lines.EVIDENCE, rows, named)
+        return self._page(
+            locals(),
+            lines.EVIDENCE,
+            lambda tracker, wanted, slugs: list(
+                why.why(tracker, slugs, next(iter(wanted.scope), None))
+            ),
+        )
 
     def updates(
         self,
@@ -149,12 +149,12 @@ class Tools:
         cursor: str = "",
     ) -> CallToolResult:
         """Which verdicts moved in a time, from what to what, newest first; with corrections."""
-        page = Page.of(locals())
-        wanted = asking.wanted(locals(), reverse=True)
-        with self._tracker() as tracker:
-            named = asking.named(tracker, names)
-            rows = list(changes.changes(tracker, wanted, named.slugs))
-            return _page(tracker, page, lines.CHANGE, rows, named)
+        return self._page(
+            locals(),
+            lines.CHANGE,
+            lambda *question: list(changes.changes(*question)),
+            reverse=True,
+        )
 
     def digest(
         self,
@@ -166,12 +166,9 @@ class Tools:
         cursor: str = "",
     ) -> CallToolResult:
         """What was recorded in a time (the last week): verdicts, corrections, dates, disputes."""
-        page = Page.of(locals())
-        wanted = asking.wanted(locals())
-        with self._tracker() as tracker:
-            named = asking.named(tracker, names)
-            rows = list(digest.digest(tracker, wanted, named.slugs))
-            return _page(tracker, page, lines.NEWS, rows, named)
+        return self._page(
+            locals(), lines.NEWS, lambda *question: list(digest.digest(*question))
+        )
 
     def deadlines(
         self,
@@ -189,20 +186,18 @@ class Tools:
 
         passed: those behind with their outcome; overdue: those of them missed, or not known to be met.
         """
-        page = Page.of(locals())
-        wanted = asking.wanted(locals())
-        with self._tracker(on) as tracker:
-            named = asking.named(tracker, names)
-            until = horizon(within or None, tracker.on)
-            views = deadlines.deadlines(
+        return self._page(
+            locals(),
+            lines.DEADLINE,
+            lambda tracker, wanted, slugs: deadlines.deadlines(
                 tracker,
-                named.slugs,
+                slugs,
                 wanted,
-                within=until,
+                within=horizon(within or None, tracker.on),
                 overdue=overdue,
                 passed=passed,
-            )
-            return _page(tracker, page, lines.DEADLINE, list(views), named, views.notes)
+            ),
+        )
 
     def compare(
         self,
@@ -250,6 +245,24 @@ class Tools:
         day = asking.past(on or "today", "on")
         known_by = asking.past(known_at, "known_at") if known_at else None
         return open_tracker(self._location, context, Question(day, known_by))
+
+    def _page(
+        self,
+        given: Mapping[str, Any],
+        form: lines.Form,
+        ask: Callable[[Tracker, FilterOptions, list[str]], Iterable[Any]],
+        **others: Any,
+    ) -> CallToolResult:
+        """A page of the rows that a question has about the names given; with the notes where it is an answer."""
+        page = Page.of(given)
+        wanted = asking.wanted(given, **others)
+        with self._tracker(given.get("on", ""), given.get("known_at", "")) as tracker:
+            named = asking.named(tracker, given["names"])
+            answer = ask(tracker, wanted, named.slugs)
+            rows = list(answer)
+            notes = [*named.notes, *getattr(answer, "notes", ())]
+            told = Answer(form, page.rows(rows), len(rows), notes, named.extra)
+            return answered(tracker, page, told)
 
     def every(self) -> list[Callable[..., CallToolResult]]:
         """The tools, in the order in which they are listed."""
@@ -322,16 +335,3 @@ def _with_source(tracker: Tracker, row: ComparedStatus) -> ComparedStatus:
     update = tracker.update(row.decided_by)
     source = update.cited
     return row._replace(publisher=source.publisher, date=update.date, url=source.url)
-
-
-def _page(
-    tracker: Tracker,
-    page: Page,
-    form: lines.Form,
-    rows: Sequence[Any],
-    named: Named,
-    notes: Sequence[str] = (),
-) -> CallToolResult:
-    """A page of rows that were all made."""
-    told = Answer(form, page.rows(rows), len(rows), [*named.notes, *notes], named.extra)
-    return answered(tracker, page, told)
