@@ -250,6 +250,16 @@ class OpenTracker:
                 yield tracker
 
     @contextmanager
+    def _question(
+        self, given: Mapping[str, Any], **others: Any
+    ) -> Iterator[tuple[Tracker, FilterOptions, list[str]]]:
+        """By its arguments, the tracker at the time of a question, what it is narrowed to, and whom it names."""
+        wanted = options(today(), **narrowing(given), **others)
+        slugs = self._slugs(given.get("names", ()))
+        with self._asked(given.get("on"), given.get("known_at")) as tracker:
+            yield tracker, wanted, slugs
+
+    @contextmanager
     def _about(
         self, name: str, on: Day | None = None, known_at: Day | None = None
     ) -> Iterator[tuple[Tracker, str]]:

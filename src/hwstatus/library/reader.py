@@ -197,9 +197,7 @@ class Reader(OpenTracker):
         `official` are those with an official source, `binding` those that set a binding
         status by something that binds.
         """
-        wanted = options(today(), **narrowing(locals()))
-        slugs = self._slugs(names)
-        with self._asked(on, known_at) as tracker:
+        with self._question(locals()) as (tracker, wanted, slugs):
             return flat_updates(updates.list_updates(tracker, wanted, slugs))
 
     def panel(
@@ -216,8 +214,7 @@ class Reader(OpenTracker):
         One row for each day, scope and entity, in this order: for each scope asked for,
         else for the headline.
         """
-        wanted = options(today(), **narrowing(locals()))
-        with self._asked(None, known_at) as tracker:
+        with self._question(locals()) as (tracker, wanted, _):
             listed = days_in(days, tracker.context.today)
             return Rows(matrix.panel(tracker, listed, wanted))
 
@@ -236,8 +233,7 @@ class Reader(OpenTracker):
         Of a group's members on the day asked, else of all entities of the kind that an
         update is about.
         """
-        wanted = options(today(), **narrowing(locals()), sort="status")
-        with self._asked(on, known_at) as tracker:
+        with self._question(locals(), sort="status") as (tracker, wanted, _):
             return Rows(status_command(tracker, (), wanted))
 
     def changes(
@@ -252,9 +248,7 @@ class Reader(OpenTracker):
         kind: Some[Kind] | None = None,
     ) -> Rows[StatusChange]:
         """The standings that moved in a time, by news and by corrections, oldest first."""
-        wanted = options(today(), **narrowing(locals()))
-        slugs = self._slugs(names)
-        with self._asked() as tracker:
+        with self._question(locals()) as (tracker, wanted, slugs):
             return Rows(changes.changes(tracker, wanted, slugs))
 
     def digest(
@@ -297,9 +291,7 @@ class Reader(OpenTracker):
         those of them that were missed, or of which nobody knows. `within` is how far to
         look: `18m`, `90 days`, or the last day.
         """
-        wanted = options(today(), **narrowing(locals()))
-        slugs = self._slugs(names)
-        with self._asked(on) as tracker:
+        with self._question(locals()) as (tracker, wanted, slugs):
             rows = deadlines.deadlines(
                 tracker, slugs, wanted,
                 within=horizon(within, tracker.on),
@@ -322,8 +314,7 @@ class Reader(OpenTracker):
 
         A phrase is put in double quotes; `licen*` finds words that begin so.
         """
-        wanted = options(today(), **narrowing(locals()))
-        with self._asked() as tracker:
+        with self._question(locals()) as (tracker, wanted, _):
             return flat_updates(search.search(tracker, [a_text(text, "text")], wanted))
 
     def groups(self, on: Day | None = None) -> Rows[GroupSummary]:
