@@ -14,7 +14,7 @@ from costs import examples
 from hwstatus import json_text
 from hwstatus.answers.answer import Answer
 from hwstatus.answers.updates import EXPORTED, UpdateRow
-from hwstatus.changes.row_records import RowRecords, content_id
+from hwstatus.changes.import_rows import RowRecords, content_id
 from hwstatus.exchange import CSV, TSV, columns
 from hwstatus.exchange.cells import Reading
 from hwstatus.exchange.tables import read_table
@@ -591,8 +591,8 @@ def test_any_update_comes_back_from_a_table(
     table = read_table(io.BytesIO(table_of(record, form).encode()).readlines(), form)
     mapped = columns.mapped(table.columns, {})
     [row] = table.rows
-    found = RowRecords(nobody).of_row(row, Reading(mapped))
-    assert found is not None and found.record == record
+    found = RowRecords(nobody, Reading(mapped)).of_row(row)
+    assert found.record == record
     assert found.text == canonical.dump(record)
 
 

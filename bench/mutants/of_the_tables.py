@@ -19,14 +19,14 @@ MUTANTS = (
     ),
     Mutant(
         "a table: the same row has another id the second time",
-        "changes/row_records.py",
+        "changes/import_rows.py",
         '    said = update._replace(id="", recorded_at="", recorded_by="")\n',
         '    said = update._replace(id="", recorded_by="")\n',
         "tests/test_import_tables.py",
     ),
     Mutant(
         "a table: a changed cell of a recorded update is overlooked",
-        "changes/row_records.py",
+        "changes/import_rows.py",
         "            if field in cells and not _alike(cells[field], recorded[field]):\n",
         "            if field in cells and not recorded[field]:\n",
         "tests/test_import_tables.py",

@@ -10,7 +10,7 @@ from typing import Any
 
 from hwstatus import json_text
 from hwstatus.answers.page_news import MOST_CHARS, PageReader
-from hwstatus.changes.import_records import Report
+from hwstatus.changes.import_report import Report
 from hwstatus.errors import BadRecord, Usage
 from hwstatus.exchange import Item
 from hwstatus.exchange.articles.documents import Document, read_document

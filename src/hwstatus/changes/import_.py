@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from hwstatus import text
-from hwstatus.changes.import_records import ImportOptions, Refusal, Report, import_lines
+from hwstatus.changes.import_records import import_lines
+from hwstatus.changes.import_report import ImportOptions, Refusal, Report
 from hwstatus.changes.import_rows import (
     import_json,
     import_table,

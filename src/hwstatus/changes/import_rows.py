@@ -1,36 +1,40 @@
 """`import` of rows: tables and JSON files of other people, each row an update."""
 
+import hashlib
 import shlex
-from collections import defaultdict, deque
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from itertools import chain, islice
-from operator import attrgetter
-from typing import Any, NamedTuple, TypeVar
+from typing import Any
 
+from hwstatus import text, wording
 from hwstatus.answers.flat_updates import DERIVED
-from hwstatus.changes.add import named_act
-from hwstatus.changes.import_records import Report, take_records
-from hwstatus.changes.row_cells import item_of_row
-from hwstatus.changes.row_records import RowRecords
+from hwstatus.answers.updates import UPDATES, UpdateRow
+from hwstatus.changes.import_records import take_records
+from hwstatus.changes.import_report import Report
+from hwstatus.changes.raw_update import SINGLE, Raw
+from hwstatus.changes.row_cells import (
+    Cells,
+    item_of_row,
+    plain_text,
+    raw_of_cells,
+    read_date,
+)
 from hwstatus.columns import flat
 from hwstatus.errors import BadRecord, Usage
-from hwstatus.exchange import EXCEL, TABLES, Item, cells, columns
-from hwstatus.exchange.cells import Reading
-from hwstatus.exchange.columns import Mapped
-from hwstatus.exchange.jsonl import Held, JsonItem, Numbered, read_items
+from hwstatus.exchange import EXCEL, TABLES, Item, columns
+from hwstatus.exchange.cells import Reading, orders_of, read_fixed, read_meanings
+from hwstatus.exchange.jsonl import JsonItem, NothingSaid, Numbered, Told, read_items
 from hwstatus.exchange.recognition import recognise
 from hwstatus.exchange.tables import Row, Table, read_table, read_workbook
-from hwstatus.record import canonical, dates, validation
+from hwstatus.record import canonical, validation, values
 from hwstatus.record.fields import EFFECT
-from hwstatus.record.models import Source, Update
+from hwstatus.record.forms import Record
+from hwstatus.record.models import ID_LENGTH, Update
+from hwstatus.record.values import id_from
 from hwstatus.record.vocabulary import HEADLINE_SCOPE
-from hwstatus.rules import likeness
 from hwstatus.store.editor import Editor
 from hwstatus.store.tracker import Tracker
-from hwstatus.wording import counted
-
-R = TypeVar("R", Row, JsonItem)
 
 _RECORD_KEYS = ({"slug"}, {"checked"}, {"members"}, {"address", "asked"}, {"retracted"})
 """Keys by which an object is a record of ours, whatever else it holds."""
@@ -44,14 +48,12 @@ def import_table(
     report.columns = table.columns
     head = list(islice(table.rows, TELLING))
     reading = _reading(report, table.columns, [row.cells for row in head])
-    records = RowRecords(editor.tracker)
-
-    def read(row: Row) -> Numbered | None:
-        return records.of_row(row, reading)
-
-    rows = chain(head, table.rows)
-    _take(editor, report, _read(rows, read, report, attrgetter("cells")))
-    report.notes += _left_to_us(records, reading, report.options.again)
+    records = RowRecords(editor.tracker, reading)
+    rows = (
+        Numbered(row.line, row.cells, partial(records.of_row, row))
+        for row in chain(head, table.rows)
+    )
+    _take(editor, rows, records, report)
 
 
 def import_table_as_drafts(
@@ -89,19 +91,27 @@ def import_json(editor: Editor, lines: Iterable[bytes], report: Report) -> None:
     items = list(read_items(lines))
     keys = dict.fromkeys(key for item in items for key in item.value)
     rows = [_cells(item.value) for item in items if not _is_record(item.value)]
-    reading = _reading(report, tuple(keys), rows) if rows else Reading(Mapped({}))
-    records = RowRecords(editor.tracker)
+    reading = _reading(report, tuple(keys), rows) if rows else Reading({})
+    records = RowRecords(editor.tracker, reading)
 
-    def read(item: JsonItem) -> Numbered | None:
-        if not _is_record(item.value):
-            row = Row(item.line, _cells(item.value))
-            told = records.of_row(row, reading)
-            return told and told._replace(held=_one_line(item))
-        record, text = validation.load_with_line(item.text, editor.context.today)
-        return Numbered(item.line, record, text, text)
+    def read(item: JsonItem) -> Told:
+        if _is_record(item.value):
+            return Told(*validation.load_with_line(item.text, editor.context.today))
+        return records.of_row(Row(item.line, _cells(item.value)))
 
-    _take(editor, report, _read(items, read, report, _one_line))
-    report.notes += _left_to_us(records, reading, report.options.again)
+    objects = (
+        Numbered(item.line, " ".join(item.text.split("\n")), partial(read, item))
+        for item in items
+    )
+    _take(editor, objects, records, report)
+
+
+def _take(
+    editor: Editor, rows: Iterable[Numbered], records: "RowRecords", report: Report
+) -> None:
+    """Take in rows; what they did not say and was put in is said behind the rest."""
+    take_records(editor, rows, report)
+    report.notes += records.put_in(report.options.again)
 
 
 DERIVED_ALONE = {"began_by", "was"}
@@ -127,41 +137,14 @@ def _reading(
             "updates are written by: hwstatus export -f csv",
         )
     options = report.options
-    fixed = cells.read_fixed(options.fixed)
-    mapped = columns.mapped(titles, columns.read_mapping(options.mapping), fixed)
-    orders = cells.orders_of(mapped, rows, options.order)
-    reading = Reading(mapped, fixed, cells.read_meanings(options.meanings), orders)
+    fixed = read_fixed(options.fixed)
+    fields = columns.mapped(titles, columns.read_mapping(options.mapping), fixed)
+    orders = orders_of(fields, rows, options.order)
+    reading = Reading(fields, fixed, read_meanings(options.meanings), orders)
     if whole:
-        columns.check_needed(reading.fields, titles)
-    report.notes.append(_shown(mapped))
+        columns.check_needed(reading.given, titles)
+    report.notes.append(_shown(fields, titles))
     return reading
-
-
-def _read(
-    rows: Iterable[R],
-    read: Callable[[R], Numbered | None],
-    report: Report,
-    keep: Callable[[R], Held],
-) -> Iterator[Numbered]:
-    """The records of rows; those that are none are refused, and held to be mended.
-
-    Rows that say nothing are counted.
-    """
-    for row in rows:
-        try:
-            record = read(row)
-        except BadRecord as error:
-            report.refuse(error.at(row.line), row.line, keep(row))
-        else:
-            if record:
-                yield record
-            else:
-                report.counts["aside"] += 1
-
-
-def _take(editor: Editor, report: Report, records: Iterator[Numbered]) -> None:
-    news = FurtherSources(editor.tracker, report).told_apart(records)
-    take_records(editor, news, report)
 
 
 def _is_record(value: Mapping[str, Any]) -> bool:
@@ -175,21 +158,31 @@ def _cells(value: Mapping[str, Any]) -> dict[str, str]:
     return {key: flat(cell) for key, cell in value.items()}
 
 
-def _one_line(item: JsonItem) -> str:
-    return " ".join(item.text.split("\n"))
-
-
-def _shown(mapped: Mapped) -> str:
+def _shown(fields: Mapping[str, str], titles: Iterable[str]) -> str:
     """Which column gives which field, and which columns are left out."""
     pairs = [
         field if column == field else f"{column} → {field}"
-        for column, field in mapped.fields.items()
+        for column, field in fields.items()
         if field != columns.REFUSED
     ]
     shown = f"Columns: {', '.join(pairs)}"
-    if left_out := [title for title in mapped.left_out if title not in DERIVED]:
+    if left_out := [t for t in titles if t not in fields and t not in DERIVED]:
         shown += f"; left out: {', '.join(left_out)}"
     return f"{shown}."
+
+
+EDITABLE = [n for n, field in SINGLE.items() if field.editable and n != "entity"]
+"""The fields of a recorded update that a row can correct: each is one cell."""
+
+COMPARED = tuple(
+    field
+    for field in UPDATES.columns
+    if field not in (*EDITABLE, *DERIVED, "id", "recorded_at", "recorded_by")
+)
+"""The fields that a row of a recorded update must leave as they are.
+
+Ids and times are left aside: spreadsheets change how they look.
+"""
 
 
 _TAKEN = {"scope": HEADLINE_SCOPE} | {
@@ -197,137 +190,185 @@ _TAKEN = {"scope": HEADLINE_SCOPE} | {
 }
 """What a status is set with where no column says."""
 
-
-def _left_to_us(records: RowRecords, reading: Reading, again: str) -> Iterator[str]:
-    """What the rows did not say and was put in, and how to say it, importing them `again`."""
-    if records.made:
-        made = counted(records.made, "summary was", "summaries were")
-        said = f"Without a summary: {made} made of the status"
-        titles = [c for c, field in reading.mapped.fields.items() if field == "title"]
-        for title in titles[:1]:
-            option = shlex.quote(f"{title}=summary")
-            said += f"; if '{title}' is in your own words: {again}--map {option}"
-        yield said
-    missing = [name for name in _TAKEN if name not in reading.fields]
-    if records.set and missing:
-        taken = ", ".join(_TAKEN[name] for name in missing)
-        options = " ".join(f"--set {name}={name.upper()}" for name in missing)
-        yield f"No column gives {', '.join(missing)}: set for {taken}; for all rows another: {again}{options}"
+MOST_GUESSED = 100
+"""Unknown names of a file for which near ones are looked up: that takes a while."""
 
 
-# -- news that is recorded already -----------------------------------------------------
-
-REMEMBERED = 50
-"""New updates about an entity that later rows are compared with."""
+# -- from a row to its record ------------------------------------------------------------
 
 
-class _Dated(NamedTuple):
-    """A new update with its first and last possible day (ISO)."""
+class RowRecords:
+    """Makes records of rows that are read in one way; asks a tracker for names and for what is recorded."""
 
-    first: str
-    last: str
-    update: Update
-
-
-class FurtherSources:
-    """Tells news that is recorded already from what is new, row by row."""
-
-    def __init__(self, tracker: Tracker, report: Report) -> None:
+    def __init__(self, tracker: Tracker, reading: Reading) -> None:
         self._tracker = tracker
-        self._report = report
-        self._new: dict[str, deque[_Dated]] = defaultdict(
-            partial(deque, maxlen=REMEMBERED)
+        self._reading = reading
+        self._guessed = 0
+        self._made = 0
+        """Summaries that were made of statuses."""
+        self._set = 0
+        """Rows whose column of statuses sets one."""
+
+    def of_row(self, row: Row) -> Told:
+        """The record of a row; raises `BadRecord` for what it cannot be.
+
+        Raises `NothingSaid` for one without a summary, of whose word `--value` says that it sets no status.
+        """
+        if row.problem:
+            raise BadRecord("", row.problem)
+        plain = {column: plain_text(cell) for column, cell in row.cells.items()}
+        cells = self._reading.cells(plain)
+        cells.pop(columns.REFUSED, None)
+        update_id = cells.get("id", "")
+        line = cells.pop(columns.RECORD, "") or self._recorded(update_id)
+        if line:
+            return Told(*self._corrected(line, cells))
+        said = any(map(cells.get, ("summary", "effects", "status")))
+        if not said and self._reading.sets_none(plain):
+            raise NothingSaid
+        update = self._new(cells)
+        return Told(update, canonical.dump(update), unnamed=not update_id)
+
+    def put_in(self, again: str) -> Iterator[str]:
+        """What the rows did not say and was put in, and how to say it, importing them `again`."""
+        if self._made:
+            made = wording.counted(self._made, "summary was", "summaries were")
+            said = f"Without a summary: {made} made of the status"
+            titles = [c for c, f in self._reading.fields.items() if f == "title"]
+            for title in titles[:1]:
+                option = shlex.quote(f"{title}=summary")
+                said += f"; if '{title}' is in your own words: {again}--map {option}"
+            yield said
+        missing = [name for name in _TAKEN if name not in self._reading.given]
+        if self._set and missing:
+            taken = ", ".join(_TAKEN[name] for name in missing)
+            options = " ".join(f"--set {name}={name.upper()}" for name in missing)
+            yield f"No column gives {', '.join(missing)}: set for {taken}; for all rows another: {again}{options}"
+
+    def _recorded(self, update_id: str) -> str:
+        """The line of a recorded update; empty where there is none of this id."""
+        return (
+            (self._tracker.ledger.held("update", update_id) or "") if update_id else ""
         )
-        self._joined: dict[str, Numbered] = {}
 
-    def told_apart(self, records: Iterator[Numbered]) -> Iterator[Numbered]:
-        """The records that are to be taken in; those given a further source come last."""
-        for numbered in records:
-            update = numbered.record
-            # What brings an id of its own, or is recorded, is not told apart.
-            if (
-                not isinstance(update, Update)
-                or not numbered.unnamed
-                or self._tracker.ledger.held("update", update.id) is not None
-            ):
-                yield numbered
-                continue
-            other = None
-            if not self._report.options.allow_duplicate:
-                near = self._tracker.near_in_time(update, likeness.NEAR)
-                other = self._repeated(update, near)
-                perhaps = () if other else self._of_one_act(numbered.line, update, near)
-                self._report.notes += perhaps
-            if other is not None:
-                self._settle(numbered.line, update, other)
-            elif self._report.options.join:
-                self._joined[update.id] = numbered
-                self._remember(update)
-            else:
-                self._remember(update)
-                yield numbered
-        yield from self._joined.values()
+    # -- a recorded update -------------------------------------------------------------
 
-    def _of_one_act(
-        self, line: int, update: Update, near: Iterable[Update]
-    ) -> Iterator[str]:
-        """A note on each recorded update that may be of the same act, as `add` says it."""
-        for other in near:
-            if why := likeness.near_act(update, other):
-                named = named_act(self._tracker, other)
-                yield f"line {line}: perhaps the same act ({why}): {named}"
+    def _corrected(self, line: str, cells: Cells) -> tuple[Record, str]:
+        """The record that an export keeps in a row, with what its other cells correct.
 
-    def _repeated(self, update: Update, recorded: Iterable[Update]) -> Update | None:
-        """What the file or the tracker has of the same news already, of what is `recorded` near it in time."""
-        span = dates.read_date(update.date)
-        first = dates.shift(span.first, days=-1)
-        last = dates.shift(span.last, days=1)
-        fresh = [
-            other.update
-            for slug in likeness.subjects(update)
-            for other in self._new[slug]
-            if other.last >= first and other.first <= last
+        With it comes its canonical line.
+        """
+        today = self._tracker.context.today
+        record, line = validation.load_with_line(line, today)
+        if not isinstance(record, Update):
+            return record, line
+        recorded = dict(
+            zip(
+                UPDATES.columns,
+                UPDATES.cells(UpdateRow(line, update=record)),
+                strict=True,
+            )
+        )
+        for field in COMPARED:
+            if field in cells and not _alike(cells[field], recorded[field]):
+                problem = (
+                    "differs from the recorded update: change it with hwstatus edit"
+                )
+                raise BadRecord(field, problem)
+        corrections = dict(_corrections(cells, recorded))
+        if not corrections:
+            return record, line
+        raw = canonical.as_json(record) | corrections
+        update = validation.read_update(raw, today)
+        return update, canonical.dump(update)
+
+    # -- a new update ------------------------------------------------------------------
+
+    def _new(self, cells: Cells) -> Update:
+        raw = raw_of_cells(cells)
+        main, *further = self._slugs("entity", raw.get("entity", ""))
+        others = [
+            slug
+            for name in raw.get("also_about", ())
+            for slug in self._slugs("also_about", name)
         ]
-        near = (*fresh, *recorded)
-        same = (
-            other
-            for other in near
-            if other.id == update.id or likeness.is_same_news(update, other)
+        raw["entity"] = main
+        raw["also_about"] = [*further, *others]
+        if not raw.get("summary") and raw.get("effects"):
+            raw["summary"] = self._listed_as(main, raw)
+            self._made += 1
+        self._set += bool(raw.get("effects") and cells.get("status"))
+        context = self._tracker.context
+        raw.setdefault("id", "0" * ID_LENGTH)
+        raw.setdefault("recorded_at", context.now)
+        raw.setdefault("recorded_by", context.user)
+        update = validation.read_update(raw, context.today)
+        return update if cells.get("id") else self._with_id(update)
+
+    def _listed_as(self, entity: str, raw: Raw) -> str:
+        """The summary of a row that only gives statuses: who lists whom as what."""
+        effects = raw["effects"]
+        statuses = [wording.status_for(e["status"], e["scope"]) for e in effects]
+        publisher = next((s["publisher"] for s in raw.get("sources", ())), "The list")
+        name = self._tracker.entities.name(entity)
+        return f"{publisher} lists {name} as {', '.join(statuses)}."
+
+    def _with_id(self, update: Update) -> Update:
+        """The update with the id that follows from what it says.
+
+        Where that was recorded before, it is as it is recorded now.
+        """
+        update = update._replace(id=content_id(update))
+        line = self._recorded(update.id)
+        return canonical.load_update(line) if line else update
+
+    def _slugs(self, field: str, name: str) -> list[str]:
+        """The entities that a cell names; raises `BadRecord` with near names."""
+        if not name:
+            raise BadRecord(field, "is empty")
+        slugs, missed = self._tracker.entities.resolve([name])
+        if not missed:
+            return slugs
+        shown = missed[0] if slugs else name
+        raise BadRecord(field, f"'{shown}' is not known{self._guess(missed[0])}")
+
+    def _guess(self, missed: str) -> str:
+        """The near names of the first names that are not known; of the others none."""
+        self._guessed += 1
+        near = (
+            self._tracker.entities.near(missed) if self._guessed <= MOST_GUESSED else []
         )
-        return next(same, None)
+        return f": did you mean {', '.join(near)}?" if near else ""
 
-    def _remember(self, update: Update) -> None:
-        span = dates.read_date(update.date)
-        for slug in likeness.subjects(update):
-            self._new[slug].append(_Dated(span.first, span.last, update))
 
-    def _settle(self, line: int, update: Update, other: Update) -> None:
-        """Count news that is there: joined to it, offered, or known."""
-        latest = self._latest(other)
-        further = likeness.further_sources(update, latest)
-        report = self._report
-        if not further:
-            report.counts["known"] += 1
-            if update.summary != other.summary:
-                report.notes.append(f"line {line}: recorded already as {other.id}")
-        elif report.options.join:
-            self._join(line, latest, further)
-        else:
-            report.counts["offered"] += 1
-            named = ", ".join(source.publisher for source in further)
-            where = f"{other.id} ({other.entity}, {other.date})"
-            report.notes.append(f"line {line}: {named} also reports {where}")
+def content_id(update: Update) -> str:
+    """An id that follows from what an update says: the same row has it again."""
+    said = update._replace(id="", recorded_at="", recorded_by="")
+    return id_from(hashlib.sha256(canonical.dump(said).encode()).digest())
 
-    def _latest(self, other: Update) -> Update:
-        joined = self._joined.get(other.id)
-        return joined.record if joined and isinstance(joined.record, Update) else other
 
-    def _join(self, line: int, other: Update, further: list[Source]) -> None:
-        update = other._replace(sources=(*other.sources, *further))
-        text = canonical.dump(update)
-        first = self._joined.get(other.id)
-        if first is None:
-            self._joined[other.id] = Numbered(line, update, text, text, corrects=True)
-        else:  # it is counted once when it is taken in
-            self._joined[other.id] = first._replace(record=update, text=text)
-            self._report.counts["joined"] += 1
+def _corrections(cells: Cells, recorded: Cells) -> Iterator[tuple[str, Any]]:
+    for field in EDITABLE:
+        before = recorded.get(field, "")
+        written = cells.get(field, before)
+        if _alike(written, before):
+            continue
+        is_date = SINGLE[field].read is values.date
+        yield field, read_date(field, written) if is_date else written or None
+
+
+def _alike(written: str, recorded: str) -> bool:
+    """Whether a cell says what is held, as a CSV or a TSV file shows it."""
+    if written == recorded:
+        return True
+    shown = {_plain(form(recorded)) for form in (str, text.line, text.lines)}
+    if _plain(written) in shown:
+        return True
+    try:
+        return read_date("", written) == recorded
+    except BadRecord:
+        return False
+
+
+def _plain(shown: str) -> str:
+    return " ".join(plain_text(shown).split())

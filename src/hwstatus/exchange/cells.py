@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from hwstatus.errors import BadRecord, BadValue
-from hwstatus.exchange.columns import FIELDS, Mapped, field_named
+from hwstatus.exchange.columns import FIELDS, field_named
 from hwstatus.record.names import fold, spelled
 from hwstatus.record.vocabulary import SCOPES, STATUSES
 
@@ -23,27 +23,26 @@ _IN_NUMBERS = re.compile(r"(\d\d?)([-/.])(\d\d?)\2(\d{4})")
 class Reading(NamedTuple):
     """How the cells of a table are read.
 
-    `fixed` has the values of all rows by field, `meanings` what the folded words in a
-    column of statuses mean, `orders` how the days of a column are written.
+    `fields` has the field that each column gives, `fixed` the values of all rows by field,
+    `meanings` what the folded words in a column of statuses mean, `orders` how the days of a
+    column are written.
     """
 
-    mapped: Mapped
+    fields: Mapping[str, str]
     fixed: Mapping[str, str] = {}
     meanings: Mapping[str, tuple[str, ...]] = {}
     orders: Mapping[str, str] = {}
 
     @property
-    def fields(self) -> set[str]:
+    def given(self) -> set[str]:
         """The fields that a row gives."""
-        return {*self.mapped.fields.values(), *self.fixed}
+        return {*self.fields.values(), *self.fixed}
 
     def cells(self, row: Mapping[str, str]) -> dict[str, str]:
         """The cells of a row by field; raises `BadRecord` for a day in another order."""
-        cells = {
-            field: row.get(column, "") for column, field in self.mapped.fields.items()
-        }
+        cells = {field: row.get(column, "") for column, field in self.fields.items()}
         for column, order in self.orders.items():
-            field = self.mapped.fields[column]
+            field = self.fields[column]
             cells[field] = _in_order(field, cells[field], order)
         cells.update(self.fixed)
         scopes = [field for field in cells if field in SCOPES]
@@ -63,7 +62,7 @@ class Reading(NamedTuple):
         """Whether `--value` says of a cell of the row that it sets no status."""
         return any(
             NO_EFFECT in self._meaning(row.get(column, ""))
-            for column, field in self.mapped.fields.items()
+            for column, field in self.fields.items()
             if field == "status" or field in SCOPES
         )
 
@@ -121,13 +120,13 @@ def _is_effect(text: str) -> bool:
 
 
 def orders_of(
-    mapped: Mapped, rows: Iterable[Mapping[str, str]], order: str | None
+    fields: Mapping[str, str], rows: Iterable[Mapping[str, str]], order: str | None
 ) -> dict[str, str]:
     """The order of the days of each column that holds any: as asked, else as one of its rows shows.
 
     A column whose rows show both, or none, has no order.
     """
-    columns = [c for c, field in mapped.fields.items() if field in _DATES]
+    columns = [c for c, field in fields.items() if field in _DATES]
     if order:
         return dict.fromkeys(columns, order)
     shown: dict[str, set[str]] = {column: set() for column in columns}

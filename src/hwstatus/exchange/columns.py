@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Container, Iterable, Mapping
-from typing import NamedTuple
 
 from hwstatus.errors import BadValue, Usage
 from hwstatus.record.fields import EFFECT, NEEDED, SOURCE, UPDATE
@@ -90,13 +89,6 @@ _OF_RECORDS = [
 ]
 FIELDS = dict.fromkeys([*TITLES, *(field.name for field in _OF_RECORDS)])
 """The fields that a column can give."""
-
-
-class Mapped(NamedTuple):
-    """Which field, or scope, each column gives, and the columns that give none, in their order."""
-
-    fields: Mapping[str, str]
-    left_out: tuple[str, ...] = ()
 
 
 def _spelled(title: str) -> str:
@@ -232,8 +224,8 @@ def field_named(typed: str) -> str:
 
 def mapped(
     columns: Iterable[str], mapping: Mapping[str, str], fixed: Container[str] = ()
-) -> Mapped:
-    """Which column gives which field: as asked for, else by its title.
+) -> dict[str, str]:
+    """Which field each column gives, in their order: as asked for, else by its title.
 
     No column gives a field that is `fixed`: it has one value in all rows. Of several
     columns for one field the one with the field's own name counts, else the first. Raises
@@ -254,9 +246,7 @@ def mapped(
             if field and field not in fixed and (is_own_name or not exact):
                 given.setdefault(field, title)
     by_column = {column: field for field, column in given.items()}
-    ordered = {title: by_column[title] for title in titles if title in by_column}
-    left_out = tuple(title for title in titles if title not in ordered)
-    return Mapped(ordered, left_out)
+    return {title: by_column[title] for title in titles if title in by_column}
 
 
 def check_needed(fields: set[str], columns: Iterable[str]) -> None:

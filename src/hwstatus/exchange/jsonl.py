@@ -5,6 +5,7 @@ import io
 import json
 import re
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
+from functools import partial
 from typing import IO, Any, NamedTuple
 
 from hwstatus.errors import BadRecord
@@ -27,49 +28,49 @@ def lines_of(file: IO[bytes]) -> Iterator[bytes]:
 
 Held = str | Mapping[str, str]
 """What a file holds of a record: its line, or its cells by column."""
-Refuse = Callable[[BadRecord, int, Held], None]
-"""Takes a line that was refused, with its number; raises the error, or goes on."""
 
 
-class Numbered(NamedTuple):
-    """A record, the number of its line for messages, its canonical text, and what was read.
+class Told(NamedTuple):
+    """A record that was read, and its canonical text.
 
-    `corrects` says that it was asked to take the place of a recorded one, `unnamed` that it
-    came without an id.
+    `joins` says that it is a recorded one with further sources, `unnamed` that it came without an id.
     """
 
-    line: int
     record: Record
     text: str
-    held: Held = ""
-    corrects: bool = False
+    joins: bool = False
     unnamed: bool = False
 
 
-def _raise(error: BadRecord, line: int, line_held: Held) -> None:
-    raise error
+class NothingSaid(Exception):
+    """A row that holds no record, and need not."""
 
 
-def read(
-    lines: Iterable[bytes], today: str, refuse: Refuse = _raise
-) -> Iterator[Numbered]:
-    """The records of a file that report nothing after `today` (ISO).
+class Numbered(NamedTuple):
+    """What may be a record: the number of its line, what is kept of it to be mended, and what reads it."""
 
-    Blank lines are skipped, and comments, which begin with `#`. What is no record goes to
-    `refuse`; without it, `BadRecord` with the line's number is raised.
+    line: int
+    held: Held
+    read: Callable[[], Told]
+
+    def told(self) -> Told:
+        """What it says; raises `BadRecord` with the line's number, and `NothingSaid`."""
+        try:
+            return self.read()
+        except BadRecord as error:
+            raise error.at(self.line) from None
+
+
+def read(lines: Iterable[bytes], today: str) -> Iterator[Numbered]:
+    """The lines of a file, whose records may report nothing after `today` (ISO).
+
+    Blank lines are skipped, and comments, which begin with `#`.
     """
     for number, raw in enumerate(_without_rests(lines), 1):
         if number == 1:
             raw = raw.removeprefix(_BYTE_ORDER_MARK)
-        if not raw or raw.isspace():
-            continue
-        try:
-            record, text = _record(raw, today)
-        except BadRecord as error:
-            if not raw.startswith(b"#"):
-                refuse(error.at(number), number, _held(raw))
-            continue
-        yield Numbered(number, record, text, text)
+        if raw and not raw.isspace() and not raw.startswith(b"#"):
+            yield Numbered(number, _held(raw), partial(_told, raw, today))
 
 
 def _without_rests(lines: Iterable[bytes]) -> Iterator[bytes]:
@@ -92,13 +93,13 @@ def _held(raw: bytes) -> str:
     return "" if len(raw) > MAX_LINE_BYTES else raw.decode("utf-8", "replace")
 
 
-def _record(raw: bytes, today: str) -> tuple[Record, str]:
+def _told(raw: bytes, today: str) -> Told:
     check_length(len(raw))
     try:
         line = raw.decode().rstrip("\r\n")
     except UnicodeDecodeError:
         raise BadRecord("", "is not valid UTF-8") from None
-    return validation.load_with_line(line, today)
+    return Told(*validation.load_with_line(line, today))
 
 
 # -- bytes of other programs: UTF-8, UTF-16 and Windows-1252 ---------------------------
@@ -142,7 +143,7 @@ def text_lines(chunks: Iterable[bytes]) -> Iterator[str]:
     """
     problem = f"the file is larger than {MAX_TABLE_BYTES:,} bytes: give it in parts"
     content = whole(chunks, MAX_TABLE_BYTES, problem)
-    encoding = _told(content, encoding_of(content))
+    encoding = _checked(content, encoding_of(content), WINDOWS)
     text = io.TextIOWrapper(io.BytesIO(content), encoding, newline="")
     for number, line in enumerate(text, 1):
         check_length(len(line), number)
@@ -151,13 +152,14 @@ def text_lines(chunks: Iterable[bytes]) -> Iterator[str]:
         yield line
 
 
-def _told(content: bytes, encoding: str) -> str:
-    """The encoding of a file that is in this one, or else in Windows-1252; raises `BadRecord`."""
+def _checked(content: bytes, encoding: str, otherwise: str = "") -> str:
+    """The encoding of a file that is in this one, or else in another where no line shows UTF-8; raises `BadRecord`."""
     try:
         content.decode(encoding)
     except UnicodeDecodeError as error:
-        if encoding == UTF_8 and not any(map(_is_utf_8, content.splitlines())):
-            return _told(content, WINDOWS)
+        is_told = encoding != UTF_8 or any(map(_is_utf_8, content.splitlines()))
+        if otherwise and not is_told:
+            return _checked(content, otherwise)
         number = error.object.count(b"\n", 0, error.start) + 1
         problem = f"is not valid {encoding.removesuffix('-SIG')}"
         raise BadRecord("", problem, number) from None
@@ -196,13 +198,14 @@ def read_items(lines: Iterable[bytes]) -> Iterator[JsonItem]:
     """
     text = _text(lines)
     at = _skip(text, 0)
-    if text.startswith("{", at):
-        at = yield from _objects(text, at)
-    elif text.startswith("[", at):
-        at = yield from _list(text, at)
-    else:
+    if not text.startswith(("{", "["), at):
         raise BadRecord("", "is neither a JSON list nor an object", _line(text, at))
-    rest = _skip(text, at)
+    within = end = 0
+    if text.startswith("{", at):
+        first, end = _item(text, at, _line(text, at))
+        within = _place_of_list(first, at)
+    rest = yield from _items(text, within or at)
+    rest = _skip(text, end if within else rest)
     if rest < len(text):
         raise BadRecord("", "something follows the end of the JSON", _line(text, rest))
 
@@ -210,29 +213,7 @@ def read_items(lines: Iterable[bytes]) -> Iterator[JsonItem]:
 def _text(lines: Iterable[bytes]) -> str:
     problem = f"the file is larger than {MAX_JSON_BYTES:,} bytes: give it as JSON Lines"
     content = whole(lines, MAX_JSON_BYTES, problem)
-    try:
-        return content.decode(encoding_of(content))
-    except UnicodeDecodeError as error:
-        number = content[: error.start].count(b"\n") + 1
-        raise BadRecord("", "is not valid UTF-8", number) from None
-
-
-def _objects(text: str, at: int) -> Generator[JsonItem, None, int]:
-    """The objects from a place on; where the first holds a list of objects, those of the list."""
-    line = _line(text, at)
-    item, end = _item(text, at, line)
-    within = _place_of_list(item, at)
-    if within:
-        yield from _list(text, within)
-        return end
-    yield item
-    while text.startswith("{", _skip(text, end)):
-        start = _skip(text, end)
-        line += text.count("\n", at, start)
-        at = start
-        item, end = _item(text, at, line)
-        yield item
-    return end
+    return content.decode(_checked(content, encoding_of(content)))
 
 
 def _place_of_list(item: JsonItem, at: int) -> int:
@@ -249,24 +230,24 @@ def _place_of_list(item: JsonItem, at: int) -> int:
     return 0 if opening is None else at + opening.end() - 1
 
 
-def _list(text: str, at: int) -> Generator[JsonItem, None, int]:
-    """The objects of a list that begins at a place; returns the place after it."""
-    line = _line(text, at)
-    counted = at
-    at = _skip(text, at + 1)
-    if text.startswith("]", at):
-        return at + 1
-    while True:
+def _items(text: str, at: int) -> Generator[JsonItem, None, int]:
+    """The objects of a list that begins at a place, or those one after another; returns the place after them."""
+    is_list = text.startswith("[", at)
+    line, counted = 1, 0
+    at = _skip(text, at + is_list)
+    goes_on = not text.startswith("]", at)
+    while goes_on:
         line += text.count("\n", counted, at)
         counted = at
         item, at = _item(text, at, line)
         yield item
         at = _skip(text, at)
-        if text.startswith("]", at):
-            return at + 1
-        if not text.startswith(",", at):
-            raise BadRecord("", "a comma or ] is missing", _line(text, at))
-        at = _skip(text, at + 1)
+        goes_on = text.startswith("," if is_list else "{", at)
+        if is_list and goes_on:
+            at = _skip(text, at + 1)
+    if is_list and not text.startswith("]", at):
+        raise BadRecord("", "a comma or ] is missing", _line(text, at))
+    return at + is_list
 
 
 def _item(text: str, at: int, line: int) -> tuple[JsonItem, int]:

@@ -224,7 +224,7 @@ def _records(path: Path, name: str, side: str) -> list[Record]:
         with path.open("rb") as file:
             lines = _without_comments(jsonl.lines_of(file))
             numbered = jsonl.read(lines, dates.LAST_DAY)
-            return [line.record for line in numbered]
+            return [line.told().record for line in numbered]
     except OSError as error:
         reason = error.strerror or str(error)
         raise Unmergeable(name, f"{side}: cannot be read: {reason}") from error

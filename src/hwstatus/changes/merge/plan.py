@@ -7,7 +7,7 @@ from itertools import chain
 from operator import itemgetter
 
 from hwstatus.answers.log import LogLine, log_of
-from hwstatus.changes.import_records import Seen, check_names
+from hwstatus.changes.import_records import Checks, check_names
 from hwstatus.errors import BadRecord, NotATracker, Refused
 from hwstatus.exchange import jsonl
 from hwstatus.record import canonical, validation
@@ -321,20 +321,15 @@ def _steps_of_lines(
     tracker: Tracker, lines: Iterable[bytes], plan: Plan
 ) -> Iterator[Step]:
     """The steps of records; entities are known, or come before what is about them."""
-    today = tracker.context.today
-    entities = set(tracker.entities.names)
+    checks = Checks(tracker)
     ours = History(tracker.ledger)
     said = tracker.ledger.last_of_dataset(FROM_DATASET)
-    seen = Seen()
-    read = jsonl.read(lines, today)
-    for number, record, line, *_ in tracker.context.counted("Comparing", None, read):
+    read = jsonl.read(lines, tracker.context.today)
+    for numbered in tracker.context.counted("Comparing", None, read):
+        record, line, *_ = numbered.told()
         is_out = isinstance(record, Retraction)
         record = record.retracted if isinstance(record, Retraction) else record
-        identity = _identity_of(record)
-        seen.add(*identity, number)
-        check_names(record, entities, number, today)
-        if identity[0] == "entity":
-            entities.add(identity[1])
+        identity = checks.identity(record, numbered.line)
         plan.unknown_fields += unknown_count(record)
         history = ours.of(identity)
         base: Base = _restored(identity, said.get(identity)) or UNKNOWN

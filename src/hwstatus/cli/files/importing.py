@@ -18,7 +18,7 @@ from hwstatus.changes.import_ import (
     import_files,
     write_refused,
 )
-from hwstatus.changes.import_records import ImportOptions
+from hwstatus.changes.import_report import ImportOptions
 from hwstatus.cli import completion
 from hwstatus.cli.option_sets import (
     SETS,
