@@ -4,7 +4,7 @@ import io
 import json
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime
 from typing import Any, NamedTuple
 from urllib.parse import urljoin
@@ -22,27 +22,20 @@ MOST_ENTRIES = 3_000
 """Entries of a feed that are read, the first ones; what is behind them is counted."""
 
 
-class RawEntry(NamedTuple):
-    """What a feed says of one entry, in whatever form it is; texts may be HTML.
-
-    `published` is a day in ISO form, `publisher` who reports it where the entry names
-    another than the feed.
-    """
+class Entry(NamedTuple):
+    """An entry of a feed: the key that tells it from others, its address, its news."""
 
     key: str
-    title: str
-    lead: str
-    address: str
-    published: str | None
-    publisher: str = ""
+    address: str | None
+    item: Item
 
 
-class RawFeed(NamedTuple):
-    """What a feed says of itself, its first entries, and how many more it has."""
+class Feed(NamedTuple):
+    """A feed: its title, its first entries in the order in which they are given, and how many more it has."""
 
     title: str
-    entries: list[RawEntry]
-    unread: int
+    entries: tuple[Entry, ...]
+    unread: int = 0
 
 
 def refuse(problem: str) -> Unreadable:
@@ -55,7 +48,7 @@ def refuse(problem: str) -> Unreadable:
 _VERSION = "jsonfeed.org/version/"
 
 
-def of_json(content: bytes, address: str) -> RawFeed:
+def of_json(content: bytes, address: str) -> Feed:
     """A feed in JSON; raises `Unreadable`."""
     try:
         feed = json.loads(content)
@@ -66,50 +59,32 @@ def of_json(content: bytes, address: str) -> RawFeed:
     items = feed.get("items")
     if not isinstance(items, list):
         raise refuse("it has no items")
-    entries = list(_json_entries(items[:MOST_ENTRIES], address))
-    return RawFeed(_text(feed, "title"), entries, max(0, len(items) - MOST_ENTRIES))
+    title = _title(_text(feed, "title"), address)
+    first = (item for item in items[:MOST_ENTRIES] if isinstance(item, dict))
+    entries = _each_once(_json_entry(item, address, title) for item in first)
+    return Feed(title, entries, max(0, len(items) - MOST_ENTRIES))
 
 
-def _json_entries(items: list[Any], address: str) -> Iterator[RawEntry]:
-    for item in items:
-        if isinstance(item, dict):
-            yield _json_entry(item, address)
-
-
-def _json_entry(item: Mapping[str, Any], address: str) -> RawEntry:
+def _json_entry(item: Mapping[str, Any], address: str, feed: str) -> Entry | None:
     link = _text(item, "external_url") or _text(item, "url")
-    lead = (
-        _text(item, "summary")
-        or _text(item, "content_text")
-        or _text(item, "content_html")
-    )
-    return RawEntry(
+    texts = (_text(item, name) for name in _LEADS)
+    return _entry(
         _text(item, "id"),
         _text(item, "title"),
-        lead,
-        _joined(address, link),
+        next(filter(None, texts), ""),
+        _address(address, link) if link else None,
         _json_day(_text(item, "date_published")),
+        feed,
     )
 
 
-def _joined(address: str, link: str) -> str:
-    """The whole address of an entry; none where it has no link of its own."""
-    if not link:
-        return ""
-    try:
-        return urljoin(address, link)
-    except ValueError:
-        return ""
+_LEADS = ("summary", "content_text", "content_html")
 
 
 def _text(values: Mapping[str, Any], key: str) -> str:
     """A value as text; older feeds have numbers as ids."""
     value = values.get(key)
-    if isinstance(value, str):
-        return value
-    if isinstance(value, int | float):
-        return str(value)
-    return ""
+    return str(value) if isinstance(value, str | int | float) else ""
 
 
 def _json_day(text: str) -> str | None:
@@ -140,7 +115,7 @@ _BEGUN = re.compile(rb"<(?:[\w.-]+:)?(?:item|entry)[\s>]", re.IGNORECASE)
 _ENDED = re.compile(rb"</(?:[\w.-]+:)?(?:item|entry)\s*>", re.IGNORECASE)
 
 
-def of_xml(content: bytes, address: str) -> RawFeed:
+def of_xml(content: bytes, address: str) -> Feed:
     """A feed in RSS or Atom; raises `Unreadable` and `MissingExtra`."""
     with needing("feeds", "reading a feed in RSS or Atom needs feedparser"):
         import feedparser  # type: ignore[import-untyped]
@@ -159,8 +134,9 @@ def of_xml(content: bytes, address: str) -> RawFeed:
         resolve_relative_uris=False,
         sanitize_html=False,
     )
-    entries = list(_xml_entries(feed.entries[:MOST_ENTRIES]))
-    return RawFeed(str(feed.feed.get("title", "")), entries, unread)
+    title = _title(str(feed.feed.get("title", "")), address)
+    entries = (_xml_entry(entry, title) for entry in feed.entries[:MOST_ENTRIES])
+    return Feed(title, _each_once(entries), unread)
 
 
 def _first(content: bytes) -> tuple[bytes, int]:
@@ -198,16 +174,15 @@ def _refuse_stalling(plain: bytes) -> None:
             raise refuse(f"its tags stand more than {MOST_DEEP} deep")
 
 
-def _xml_entries(entries: list[Any]) -> Iterator[RawEntry]:
-    for entry in entries:
-        yield RawEntry(
-            str(entry.get("id", "")),
-            str(entry.get("title", "")),
-            _xml_lead(entry),
-            str(entry.get("link", "")),
-            _xml_day(entry) or _written_day(entry),
-            str(entry.get("source", {}).get("title", "")),
-        )
+def _xml_entry(entry: Any, feed: str) -> Entry | None:
+    return _entry(
+        str(entry.get("id", "")),
+        str(entry.get("title", "")),
+        _xml_lead(entry),
+        _address("", str(entry.get("link", ""))),
+        _xml_day(entry) or _written_day(entry),
+        plain_text(str(entry.get("source", {}).get("title", ""))) or feed,
+    )
 
 
 def _xml_lead(entry: Any) -> str:
@@ -238,23 +213,7 @@ _LEAD_CHARS = 5_000
 """Characters of an entry's own text that are read; the rest is on its page."""
 
 _ADDRESS = re.compile(r"https?://\S{3,2000}", re.IGNORECASE)
-_MARK = "\ufeff"
-
-
-class Entry(NamedTuple):
-    """An entry of a feed: the key that tells it from others, its address, its news."""
-
-    key: str
-    address: str | None
-    item: Item
-
-
-class Feed(NamedTuple):
-    """A feed: its title, its first entries in the order in which they are given, and how many more it has."""
-
-    title: str
-    entries: tuple[Entry, ...]
-    unread: int = 0
+_MARK = b"\xef\xbb\xbf"
 
 
 def read_feed(content: bytes, address: str) -> Feed:
@@ -272,54 +231,51 @@ def read_feed(content: bytes, address: str) -> Feed:
 
 
 def _read(content: bytes, address: str) -> Feed:
-    if content[:200].removeprefix(_MARK.encode()).lstrip().startswith(b"{"):
-        raw = of_json(content, address)
-    else:
-        raw = of_xml(content, address)
-    name = plain_text(raw.title[:_LEAD_CHARS]) or address
-    return Feed(name, tuple(_entries(raw.entries, name)), raw.unread)
+    beginning = content[:200].removeprefix(_MARK).lstrip()
+    read = of_json if beginning.startswith(b"{") else of_xml
+    return read(content, address)
 
 
-def _entries(raw: Iterable[RawEntry], title: str) -> Iterator[Entry]:
-    """The entries that say something, each once."""
-    entries = [entry for one in raw if (entry := _entry(one, title))]
-    shared = _shared_keys(entries)
-    keys = set()
-    for entry in entries:
-        if entry.key in shared:
-            entry = entry._replace(key=entry.address or entry.item.text)
-        if entry.key not in keys:
-            keys.add(entry.key)
-            yield entry
+def _title(text: str, address: str) -> str:
+    """What a feed is called; by its address where it says nothing."""
+    return plain_text(text[:_LEAD_CHARS]) or address
 
 
-def _shared_keys(entries: Iterable[Entry]) -> set[str]:
-    """The keys that a careless feed gives to entries at several addresses."""
-    addresses = defaultdict(set)
-    for entry in entries:
+def _each_once(entries: Iterable[Entry | None]) -> tuple[Entry, ...]:
+    """The entries that say something; a careless feed gives one key to several, at several addresses."""
+    told = list(filter(None, entries))
+    addresses = defaultdict[str, set[str | None]](set)
+    for entry in told:
         addresses[entry.key].add(entry.address)
-    return {key for key, links in addresses.items() if len(links) > 1}
+    once: dict[str, Entry] = {}
+    for entry in told:
+        if len(addresses[entry.key]) > 1:
+            entry = entry._replace(key=entry.address or entry.item.text)
+        once.setdefault(entry.key, entry)
+    return tuple(once.values())
 
 
-def _entry(raw: RawEntry, title: str) -> Entry | None:
-    """An entry as a piece of news; None where it has no words."""
-    heading = plain_text(raw.title[:_LEAD_CHARS])
-    lead = plain_text(raw.lead[:_LEAD_CHARS])
+def _entry(
+    key: str, title: str, lead: str, address: str | None, day: str | None, by: str
+) -> Entry | None:
+    """An entry of a day (ISO) `by` who reports it, as a piece of news; None where it has no words.
+
+    Title and lead may be HTML.
+    """
+    heading = plain_text(title[:_LEAD_CHARS])
+    lead = plain_text(lead[:_LEAD_CHARS])
     text = lead if lead.startswith(heading) else f"{heading}\n\n{lead}".strip()
     if not text:
         return None
-    address = _cleaned(raw.address)
-    publisher = plain_text(raw.publisher) or title
-    source = Source(publisher, heading or None, address, published=raw.published)
-    item = Item(text, title=heading or None, date=raw.published, sources=(source,))
-    return Entry(raw.key or address or text, address, item)
+    source = Source(by, heading or None, address, published=day)
+    item = Item(text, title=heading or None, date=day, sources=(source,))
+    return Entry(key or address or text, address, item)
 
 
-def _cleaned(address: str) -> str | None:
-    """An address of the web, without what a feed adds to it to count its readers."""
-    if not _ADDRESS.fullmatch(address):
-        return None
+def _address(base: str, link: str) -> str | None:
+    """The whole address of an entry, if it is one of the web, without what a feed adds to it to count its readers."""
     try:
-        return without_tracking(address)
+        address = urljoin(base, link)
+        return without_tracking(address) if _ADDRESS.fullmatch(address) else None
     except ValueError:
         return None

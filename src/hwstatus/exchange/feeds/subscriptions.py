@@ -73,11 +73,10 @@ class Subscriptions:
         self.feeds[feed.address] = feed._replace(seen=feed.seen[-REMEMBERED:])
         self._write()
 
-    def remove(self, address: str) -> Subscription:
+    def remove(self, address: str) -> None:
         """Take a feed out and write the file; `KeyError` where there is none."""
-        removed = self.feeds.pop(address)
+        del self.feeds[address]
         self._write()
-        return removed
 
     def _write(self) -> None:
         lines = ",\n".join(_line(feed) for feed in self.feeds.values())
