@@ -34,7 +34,7 @@ MUTANTS = (
     Mutant(
         "two entries of a careless feed are taken for one",
         "exchange/feeds/reading.py",
-        "        if entry.key in shared:\n",
+        "        if len(addresses[entry.key]) > 1:\n",
         "        if False:\n",
         _FEEDS,
     ),
@@ -48,8 +48,8 @@ MUTANTS = (
     Mutant(
         "an entry's address may be any text",
         "exchange/feeds/reading.py",
-        "    if not _ADDRESS.fullmatch(address):\n        return None\n",
-        "",
+        "without_tracking(address) if _ADDRESS.fullmatch(address) else None\n",
+        "without_tracking(address)\n",
         _FEEDS,
     ),
     Mutant(

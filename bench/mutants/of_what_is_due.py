@@ -48,15 +48,15 @@ MUTANTS = (
     Mutant(
         "a merge takes a record that stands under the key of another",
         "changes/merge/plan.py",
-        "            if _identity_of(record) != identity:",
+        "            if canonical.identity_of(record) != identity:",
         "            if not identity:",
         "tests/test_merge_command.py",
     ),
     Mutant(
-        "an entity that they took back counts as added",
+        "an entity that they took back is taken out here",
         "changes/merge/plan.py",
-        "            if theirs is not None:\n                yield",
-        "            if identity is not None:\n                yield",
+        "not their or (is_entity and theirs is None):\n",
+        "not their:\n",
         "tests/test_merge_command.py",
     ),
 )

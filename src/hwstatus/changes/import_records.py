@@ -133,7 +133,7 @@ def described(record: Record) -> str:
         effects = [f"{effect.scope}={effect.status}" for effect in record.effects]
         status = ", ".join(effects) or "no change of status"
         return f"{record.id} · {record.entity} · {record.date} · {status} · {record.summary}"
-    return f"{canonical.subject_of(record)} {canonical.key_of(record)}"
+    return " ".join(canonical.identity_of(record))
 
 
 class Checks:
@@ -146,7 +146,7 @@ class Checks:
 
     def identity(self, record: Record, line: int) -> Identity:
         """What a record on a line is; raises `BadRecord` where it comes again, and what `check_names` raises."""
-        identity = canonical.subject_of(record), canonical.key_of(record)
+        identity = canonical.identity_of(record)
         first = self._lines.setdefault(identity, line)
         if first != line:
             raise BadRecord("id", f"is on line {first} too").at(line)

@@ -144,11 +144,7 @@ class Report:
         parts = [f"{counts[w]:,} {words}" for w, words in said.items() if w in shown]
         if self.refusals:
             parts.append(f"{len(self.refusals):,} refused ({self._refused_lines()})")
-        counted = ", ".join(parts)
-        if counts["unknown_fields"]:
-            fields = wording.counted(counts["unknown_fields"], "field")
-            counted += f"; kept {fields} that this version does not know"
-        return counted
+        return ", ".join(parts) + kept_unknown(counts["unknown_fields"])
 
     def _refused_lines(self) -> str:
         numbers = [str(refusal.line) for refusal in self.refusals]
@@ -169,6 +165,12 @@ class Report:
 
 MOST_SHOWN = 10
 """Numbers of refused lines in the summary."""
+
+
+def kept_unknown(fields: int) -> str:
+    """What is said behind a summary of fields that were kept, in such a number."""
+    kept = wording.counted(fields, "field")
+    return f"; kept {kept} that this version does not know" if fields else ""
 
 
 def _first(lines: list[str]) -> list[str]:

@@ -121,7 +121,7 @@ def _check(records: Iterable[Held], path: Path, today: str) -> None:
             record = validation.load(line, today, subject)
         except BadRecord as error:
             raise _refused(path, key, str(error)) from None
-        if (canonical.subject_of(record), canonical.key_of(record)) != (subject, key):
+        if canonical.identity_of(record) != (subject, key):
             raise _refused(path, key, "it holds another record")
 
 

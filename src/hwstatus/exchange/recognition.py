@@ -138,11 +138,9 @@ def _is_row(line: str) -> bool:
         value = validation.parse_object(line, keys_twice=True)
     except BadRecord:
         return False
-    values = list(value.values())
-    if len(values) == 1 and isinstance(values[0], list):
-        return True
-    if any(isinstance(one, list | dict) for one in values):
-        return False
+    nested = [part for part in value.values() if isinstance(part, list | dict)]
+    if nested:
+        return len(value) == 1 and isinstance(nested[0], list)
     is_record = not _KEYS_OF_RECORDS.isdisjoint(value)
     return not is_record and sum(map(columns.is_known, value)) > 1
 

@@ -64,11 +64,11 @@ def read_table(lines: Iterable[bytes], form: str) -> Table:
         strict=True,
     )
     rows = _numbered(reader)
-    for number, cells in rows:
-        if any(cell.strip() for cell in cells):
-            titles = titles_of(cells, number)
-            return Table(titles, _rows(rows, titles))
-    raise BadRecord("", "the table is empty: its first line names the columns", 1)
+    first = next(rows, None)
+    if first is None:
+        raise BadRecord("", "the table is empty: its first line names the columns", 1)
+    titles = titles_of(first[1], first[0])
+    return Table(titles, _rows(rows, titles))
 
 
 def _separator(head: list[str], form: str) -> str:
@@ -91,38 +91,38 @@ def _is_plain_export(head: list[str], form: str) -> bool:
 
 
 def _numbered(reader: "csv.Reader") -> Iterator[tuple[int, list[str]]]:  # type: ignore[name-defined]
-    """The rows with the number of the line on which each begins; raises `BadRecord`."""
-    while True:
-        number = reader.line_num + 1
-        try:
-            cells = next(reader)
-        except StopIteration:
-            return
-        except csv.Error as error:
-            raise BadRecord(
-                "", f"is no row of a table: {_worded(error)}", number
-            ) from None
-        yield number, cells
+    """The rows that say anything with the number of the line on which each begins; raises `BadRecord`."""
+    number = 1
+    try:
+        for cells in reader:
+            if any(cell.strip() for cell in cells):
+                yield number, cells
+            number = reader.line_num + 1
+    except csv.Error as error:
+        problem = f"is no row of a table: {_worded(error)}"
+        raise BadRecord("", problem, number) from None
 
 
 def _worded(error: csv.Error) -> str:
     said = str(error)
-    if "unexpected end" in said or "field larger" in said:
-        return "a quotation mark is not closed"
-    if "expected after" in said:
-        return "text follows a closing quotation mark"
-    return said
+    return next((words for part, words in _WORDS.items() if part in said), said)
 
 
-def titles_of(cells: list[str], number: int) -> tuple[str, ...]:
+_WORDS = {
+    "unexpected end": "a quotation mark is not closed",
+    "field larger": "a quotation mark is not closed",
+    "expected after": "text follows a closing quotation mark",
+}
+
+
+def titles_of(cells: Iterable[str], number: int) -> tuple[str, ...]:
     """The columns' titles; one without is called by its place."""
-    named = [cell.strip() or f"column {n}" for n, cell in enumerate(cells, 1)]
-    taken = set()
-    for title in named:
-        if title in taken:
+    titles: dict[str, int] = {}
+    for at, cell in enumerate(cells, 1):
+        title = cell.strip() or f"column {at}"
+        if titles.setdefault(title, at) != at:
             raise BadRecord("", f"two columns are called '{title}'", number)
-        taken.add(title)
-    return tuple(named)
+    return tuple(titles)
 
 
 def _rows(
@@ -130,15 +130,13 @@ def _rows(
 ) -> Iterator[Row]:
     size = len(titles)
     for number, cells in rows:
-        is_blank = not any(cell.strip() for cell in cells)
-        if is_blank or tuple(cell.strip() for cell in cells) == titles:
+        if tuple(cell.strip() for cell in cells) == titles:
             continue  # files that were put together name their columns again
-        problem = ""
+        problem, further = "", list[str]()
         if any(cells[size:]) or len(cells) < size:
             problem = f"has {len(cells):,} cells, the line of titles has {size:,}"
-        further = [f"column {at}" for at in range(size + 1, len(cells) + 1)]
-        named = [*titles, *further] if problem else titles
-        yield Row(number, dict(zip(named, cells, strict=False)), problem)
+            further = [f"column {at}" for at in range(size + 1, len(cells) + 1)]
+        yield Row(number, dict(zip((*titles, *further), cells, strict=False)), problem)
 
 
 MOST_BYTES = 64_000_000

@@ -205,3 +205,8 @@ def subject_of(record: "Record") -> str:
 def key_of(record: "Record") -> str:
     """The record's permanent key within its subject."""
     return _forms()[type(record)].key(record)
+
+
+def identity_of(record: "Record") -> tuple[str, str]:
+    """Its subject and its key."""
+    return subject_of(record), key_of(record)

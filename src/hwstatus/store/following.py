@@ -211,7 +211,7 @@ def _change(log: Log, version: Version) -> Change:
         raise NewerEntry(log.name, version.entry) from None
     except BadRecord as error:
         raise BadEntry(log.name, version.entry, f"{version.key}: {error}") from None
-    named = canonical.subject_of(record), canonical.key_of(record)
+    named = canonical.identity_of(record)
     if named != (version.subject, version.key):
         raise BadEntry(
             log.name, version.entry, f"{version.key}: it holds another record"

@@ -86,7 +86,7 @@ class EntryHead(NamedTuple):
 
 def upsert(record: Record, line: str | None = None) -> Change:
     """The change that brings a record in, or in its new form; `line` is its canonical line, if known."""
-    return Change(canonical.subject_of(record), canonical.key_of(record), record, line)
+    return Change(*canonical.identity_of(record), record, line)
 
 
 def take_out(record: Record) -> Change:

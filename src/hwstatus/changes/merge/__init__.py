@@ -12,6 +12,7 @@ from typing import Any
 from hwstatus import files, wording
 from hwstatus.answers.answer import Done
 from hwstatus.answers.log import MERGED, MergeRow, Merging, who_changed
+from hwstatus.changes.import_report import kept_unknown
 from hwstatus.changes.merge.plan import Plan, Step, plan_of_dataset, write
 from hwstatus.errors import BadRecord, Unmergeable, Unmerged
 from hwstatus.exchange import jsonl
@@ -20,7 +21,6 @@ from hwstatus.record import canonical, dates
 from hwstatus.record.forms import Enquiry, NothingNew, Record
 from hwstatus.record.models import Update
 from hwstatus.rules.merge import (
-    THEIRS,
     Base,
     FieldConflict,
     MergedFile,
@@ -117,12 +117,8 @@ def _rows(plan: Plan, decided: bool, conflicts_alone: bool) -> Iterator[MergeRow
         if not conflicts_alone:
             yield from _changes(step)
         for conflict in step.merged.conflicts:
-            result = None
-            if decided and plan.decide(step, conflict) == THEIRS:
-                result = conflict.theirs
-            elif decided:
-                result = conflict.ours
-            yield conflict_row(step, conflict, result)
+            side = plan.decide(step, conflict) if decided else ""
+            yield conflict_row(step, conflict, getattr(conflict, side, None))
 
 
 def conflict_row(step: Step, conflict: FieldConflict, result: Any = None) -> MergeRow:
@@ -144,8 +140,7 @@ def _changes(step: Step) -> Iterator[MergeRow]:
     decided = {conflict.field for conflict in step.merged.conflicts}
     subject = _row(step.kind, step)
     for name in dict.fromkeys([*ours, *after]):
-        is_same = ours.get(name) == after.get(name)
-        if name in decided or is_same:
+        if name in decided or ours.get(name) == after.get(name):
             continue
         yield subject._replace(
             field=name,
@@ -179,17 +174,12 @@ def _row(change: str, step: Step) -> MergeRow:
 def summary(plan: Plan, verb: str, *, dry_run: bool) -> str:
     """`Merged other.db: 3 added, 1 corrected.`; `verb` is `merge` or `refresh`."""
     counts = plan.counts()
-    parts = [
-        f"{counts[kind]:,} {kind}"
-        for kind in ("added", "corrected", "retracted")
-        if counts[kind]
-    ]
+    kinds = ("added", "corrected", "retracted")
+    parts = [f"{counts[kind]:,} {kind}" for kind in kinds if counts[kind]]
     said = ", ".join(parts) or "nothing new"
     if plan.conflicts:
         said += f"; {wording.counted(plan.conflicts, 'conflict')}"
-    if plan.unknown_fields:
-        fields = wording.counted(plan.unknown_fields, "field")
-        said += f"; kept {fields} that this version does not know"
+    said += kept_unknown(plan.unknown_fields)
     if dry_run:
         return f"Would {verb} {plan.name}: {said}. Nothing was written."
     done = {"merge": "Merged", "refresh": "Refreshed to"}[verb]

@@ -7,7 +7,7 @@ from itertools import chain
 from operator import itemgetter
 
 from hwstatus.answers.log import LogLine, log_of
-from hwstatus.changes.import_records import Checks, check_names
+from hwstatus.changes.import_records import Checks, Identity, check_names
 from hwstatus.errors import BadRecord, NotATracker, Refused
 from hwstatus.exchange import jsonl
 from hwstatus.record import canonical, validation
@@ -32,9 +32,6 @@ SUBJECTS = ("entity", "group", "update", "checked", "address")
 
 Drafts stay where they are: nobody has decided on them yet.
 """
-
-Identity = tuple[str, str]
-"""A record's subject and its key."""
 
 
 class Step:
@@ -126,11 +123,13 @@ class Plan:
     """The steps of a merge, in the order in which they are written.
 
     `decide` says which side conflicts go to: ours until somebody chooses. `name` is what
-    messages call the other side: a tracker, the dataset, or a file `of_lines`.
+    messages call the other side: a tracker, the dataset, or a file `of_lines`. Of the `sides`
+    that have a log, ours first, it is said what happened to what is in conflict.
     """
 
-    def __init__(self, name: str, *, of_lines: bool = False) -> None:
+    def __init__(self, name: str, *sides: Tracker, of_lines: bool = False) -> None:
         self.name = name
+        self._sides = sides
         self.of_lines = of_lines
         self.decide: Decide = KEEP
         self.unknown_fields = 0
@@ -138,12 +137,12 @@ class Plan:
         """The updates that the other side has and that were taken out here."""
         self._steps: dict[str, list[Step]] = {subject: [] for subject in SUBJECTS}
 
-    def extend(self, steps: Iterable[Step], *sides: Tracker) -> None:
-        """Put steps at the end of those of their subjects; a conflict with what the log of each side says."""
-        for step in steps:
-            if step.merged.conflicts:
-                step.logs = [log_of(side, *step.identity) for side in sides]
-            self._steps[step.identity[0]].append(step)
+    def add(self, step: Step, by: str | None = None) -> None:
+        """Put a step at the end of those of its subject; `by` is who last changed theirs."""
+        step.by = by
+        if step.merged.conflicts:
+            step.logs = [log_of(side, *step.identity) for side in self._sides]
+        self._steps[step.identity[0]].append(step)
 
     def __len__(self) -> int:
         return sum(map(len, self._steps.values()))
@@ -230,22 +229,20 @@ def plan_of_tracker(ours: Tracker, theirs: Tracker) -> Plan:
     that an import would refuse.
     """
     doctor.require_sound(theirs.present, theirs.context.watch, doctor.RECORDS_REST_ON)
-    plan = Plan(str(theirs.location.path))
-    plan.extend(_TrackerReader(ours, theirs, plan).steps(), ours, theirs)
-    return plan
+    return _TrackerReader(ours, theirs).read()
 
 
 class _TrackerReader:
-    def __init__(self, ours: Tracker, theirs: Tracker, plan: Plan) -> None:
-        self._plan = plan
+    def __init__(self, ours: Tracker, theirs: Tracker) -> None:
+        self._path = theirs.location.path
+        self._plan = Plan(str(self._path), ours, theirs)
         self._context = ours.context
         self._ours = History(ours.ledger)
         self._theirs = History(theirs.ledger)
-        self._path = theirs.location.path
         named = (key for subject, key in self._theirs.newest if subject == "entity")
         self._entities = {*ours.entities.names, *named}
 
-    def steps(self) -> Iterator[Step]:
+    def read(self) -> Plan:
         """What is to be done about the records that they ever had and we do not hold alike, by key."""
         ours = self._ours.newest
         differing = [
@@ -255,32 +252,28 @@ class _TrackerReader:
         ]
         differing.sort(key=itemgetter(1, 0))
         for identity in self._context.counted("Comparing", None, differing):
-            for step in self._step(identity):
-                step.by = self._theirs.people[identity]
-                yield step
+            self._compare(identity)
+        return self._plan
 
-    def _step(self, identity: Identity) -> Iterator[Step]:
-        """Nothing where theirs is merely an earlier form of ours."""
+    def _compare(self, identity: Identity) -> None:
+        """Plan nothing where theirs is merely an earlier form of ours."""
         theirs = self._checked(identity)
         line = None if theirs is None else canonical.dump(theirs)
         ours = _restored(identity, self._ours.newest.get(identity))
-        if identity[0] == "entity" and (ours is None or theirs is None):
-            # An entity that either tracker has stays: updates may be about it.
-            if theirs is not None:
-                yield Step(identity, None, None, theirs, line)
-            return
-        if identity not in self._ours.newest:
-            yield Step(identity, None, None, theirs, line)
+        is_entity, by = identity[0] == "entity", self._theirs.people[identity]
+        if identity not in self._ours.newest or (is_entity and ours is None):
+            self._plan.add(Step(identity, None, None, theirs, line), by)
             return
         mine, their = self._ours.of(identity), self._theirs.of(identity)
+        # An entity that either tracker has stays: updates may be about it.
         # What brought a record and was taken back never was.
-        if ours == theirs or not their:
+        if ours == theirs or not their or (is_entity and theirs is None):
             return
         if not mine:
-            yield Step(identity, None, None, theirs, line)
+            self._plan.add(Step(identity, None, None, theirs, line), by)
         elif (base := common_ancestor(mine, their)) != theirs:
             was = next((each for each in reversed(their) if each is not None), None)
-            yield Step(identity, base, ours, theirs, line, was)
+            self._plan.add(Step(identity, base, ours, theirs, line, was), by)
         elif ours is None and identity[0] == "update":
             self._plan.taken_out.append(identity[1])
 
@@ -292,7 +285,7 @@ class _TrackerReader:
         today = self._context.today
         try:
             record = validation.load(line, today)
-            if _identity_of(record) != identity:
+            if canonical.identity_of(record) != identity:
                 raise BadRecord("", "it holds another record")
             check_names(record, self._entities, 0, today)
         except BadRecord as error:
@@ -310,17 +303,10 @@ def plan_of_lines(tracker: Tracker, lines: Iterable[bytes], name: str) -> Plan:
 
     What both come from is what the dataset said last, where it ever had the record. An
     earlier version of ours is taken for what it is. A file says nothing of what it does
-    not hold. Raises `BadRecord` with the line's number.
+    not hold. Entities are known, or come before what is about them. Raises `BadRecord` with the
+    line's number.
     """
-    plan = Plan(name, of_lines=True)
-    plan.extend(_steps_of_lines(tracker, lines, plan), tracker)
-    return plan
-
-
-def _steps_of_lines(
-    tracker: Tracker, lines: Iterable[bytes], plan: Plan
-) -> Iterator[Step]:
-    """The steps of records; entities are known, or come before what is about them."""
+    plan = Plan(name, tracker, of_lines=True)
     checks = Checks(tracker)
     ours = History(tracker.ledger)
     said = tracker.ledger.last_of_dataset(FROM_DATASET)
@@ -335,16 +321,17 @@ def _steps_of_lines(
         base: Base = _restored(identity, said.get(identity)) or UNKNOWN
         if is_out and None not in history:
             if not history:  # what was taken out is held too
-                yield Step(identity, None, None, record)
+                plan.add(Step(identity, None, None, record))
                 history = [record]
             base = record if record in history else base
-            yield Step(identity, base, history[-1], None, was=record)
+            plan.add(Step(identity, base, history[-1], None, was=record))
         elif not history:
-            yield Step(identity, None, None, record, line)
+            plan.add(Step(identity, None, None, record, line))
         elif not is_out and record not in history:
-            yield Step(identity, base, history[-1], record, line)
+            plan.add(Step(identity, base, history[-1], record, line))
         elif not is_out and history[-1] is None and identity[0] == "update":
             plan.taken_out.append(identity[1])
+    return plan
 
 
 # -- the dataset -------------------------------------------------------------------------
@@ -356,37 +343,25 @@ def plan_of_dataset(tracker: Tracker, records: Iterable[Record], name: str) -> P
     What both come from is what the dataset said last. An entity that it no longer has
     stays: updates may be about it. Of the user's own records it knows nothing.
     """
-    plan = Plan(name)
-    plan.extend(_steps_of_dataset(tracker, records), tracker)
-    return plan
-
-
-def _steps_of_dataset(tracker: Tracker, records: Iterable[Record]) -> Iterator[Step]:
+    plan = Plan(name, tracker)
     said = tracker.ledger.last_of_dataset(FROM_DATASET)
     mine = dict(tracker.ledger.everything())
     # Of several looks on one day the last counts.
     read = tracker.context.counted("Comparing", None, records)
-    theirs = {_identity_of(record): record for record in read}
+    theirs = {canonical.identity_of(record): record for record in read}
     for identity, record in theirs.items():
         was = _restored(identity, said.get(identity))
         ours = _restored(identity, mine.get(identity))
         if record not in (ours, was):
             is_known = identity in said or identity not in mine
             base = was if is_known else UNKNOWN
-            yield Step(identity, base, ours, record, canonical.dump(record))
+            plan.add(Step(identity, base, ours, record, canonical.dump(record)))
     for identity, last in said.items():
         is_gone = identity not in theirs and identity[0] != "entity"
         if is_gone and last is not None and identity in mine:
-            yield Step(
-                identity,
-                _restored(identity, last),
-                _restored(identity, mine[identity]),
-                None,
-            )
-
-
-def _identity_of(record: Record) -> Identity:
-    return canonical.subject_of(record), canonical.key_of(record)
+            ours = _restored(identity, mine[identity])
+            plan.add(Step(identity, _restored(identity, last), ours, None))
+    return plan
 
 
 def _restored(identity: Identity, line: str | None) -> Record | None:
