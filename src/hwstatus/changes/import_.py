@@ -1,6 +1,6 @@
 """`import`: files in any form, each by the reader of its form, one ledger entry a file."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager
 from functools import partial
 from itertools import chain, count
@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from hwstatus import text
 from hwstatus.changes.import_records import import_lines
-from hwstatus.changes.import_report import ImportOptions, Refusal, Report
+from hwstatus.changes.import_report import ImportOptions, Report
 from hwstatus.changes.import_rows import (
     import_json,
     import_table,
@@ -64,8 +64,8 @@ class Outcome(NamedTuple):
 
     report: Report
     errors: list[HwstatusError]
-    refused: list[tuple[str, Report]]
-    """The names of the files of which lines were refused, each with its own report."""
+    refused: list[Report]
+    """Those of the files of which lines were refused."""
 
 
 def import_files(
@@ -80,26 +80,13 @@ def import_files(
     for file in files:
         try:
             with file.opened() as lines:
-                report = _named(editor, file.name, lines, options)
+                report = import_file(editor, lines, options, file.name)
             outcome.report.include(report)
             if report.refusals:
-                outcome.refused.append((file.name, report))
+                outcome.refused.append(report)
         except (Usage, Refused, NotFound) as error:
             outcome.errors.append(error)
     return outcome
-
-
-def _named(
-    editor: Editor, name: str, lines: Iterable[bytes], options: ImportOptions
-) -> Report:
-    """The same as `import_file`; errors name the file."""
-    try:
-        return import_file(editor, lines, options, name)
-    except HwstatusError as error:
-        # What is wrong with a file; the rest is wrong with the tracker.
-        if name and error.code in (Usage.code, Refused.code):
-            raise error.about(name) from None
-        raise
 
 
 def import_file(
@@ -110,18 +97,24 @@ def import_file(
 ) -> Report:
     """Take in one file, in the form that was asked for or that its content shows.
 
-    `name` is what the file was called by; it is empty for standard input.
+    `name` is what the file was called by, and errors name it; it is empty for standard input.
 
     Raises `BadRecord` with the line's number, `Conflict`, and `Usage` for a form that
     cannot be read.
     """
-    form, lines = recognition.recognise(lines, options.form)
-    if form not in READERS:
-        raise Usage(f"this looks like an {form}; import reads {', '.join(READERS)}")
     report = Report(options, name)
-    with editor.transaction():
-        READERS[form](editor, lines, report)
-        report.end()
+    try:
+        form, lines = recognition.recognise(lines, options.form)
+        if form not in READERS:
+            raise Usage(f"this looks like an {form}; import reads {', '.join(READERS)}")
+        with editor.transaction():
+            READERS[form](editor, lines, report)
+            report.end()
+    except HwstatusError as error:
+        # What is wrong with a file; the rest is wrong with the tracker.
+        if name and error.code in (Usage.code, Refused.code):
+            raise error.about(name) from None
+        raise
     return report
 
 
@@ -148,21 +141,17 @@ _BYTE_ORDER_MARK = "\ufeff"
 """By it Excel knows UTF-8."""
 
 
-def write_refused(
-    name: str, refusals: Sequence[Refusal], columns: Sequence[str]
-) -> Path:
+def write_refused(report: Report) -> Path:
     """Write the refused lines of a file beside it, each with the reason; returns where.
 
     Those of standard input, which has no name, come into the present folder. A table
     stays one, with the reasons in a column of its own; of other files the lines are kept,
     with the reasons as comments. Raises `NotWritable`.
     """
-    if columns:
-        path = _free(name, ".csv")
-        files.write(_table(refusals, columns), path)
-    else:
-        path = _free(name, ".jsonl")
-        files.write(_lines(refusals), path)
+    ending = ".csv" if report.columns else ".jsonl"
+    path = _free(report.name, ending)
+    written = _table if report.columns else _lines
+    files.write(written(report), path)
     return path
 
 
@@ -175,21 +164,21 @@ def _free(name: str, ending: str) -> Path:
     return next(path for path in paths if not path.exists())
 
 
-def _lines(refusals: Sequence[Refusal]) -> Iterator[str]:
-    for refusal in refusals:
+def _lines(report: Report) -> Iterator[str]:
+    for refusal in report.refusals:
         yield f"# line {refusal.line}: {text.line(refusal.reason)}\n"
         if refusal.held:
             yield f"{str(refusal.held).rstrip()}\n"
 
 
-def _table(refusals: Sequence[Refusal], columns: Sequence[str]) -> Iterator[str]:
-    titles = [title for title in columns if title != REFUSED]
+def _table(report: Report) -> Iterator[str]:
+    titles = [title for title in report.columns if title != REFUSED]
     yield _BYTE_ORDER_MARK
     yield quoted(map(cell, [*titles, REFUSED]))
-    for refusal in refusals:
+    for refusal in report.refusals:
         row = refusal.held if not isinstance(refusal.held, str) else {}
         cells = [row.get(title, "") for title in titles]
-        further = [value for title, value in row.items() if title not in columns]
+        further = [value for title, value in row.items() if title not in report.columns]
         reason = f"line {refusal.line}: {refusal.reason}"
         if further:
             reason += f" (left over: {'; '.join(further)})"

@@ -7,7 +7,6 @@ from contextlib import contextmanager
 from io import BufferedReader
 from itertools import chain
 from pathlib import Path
-from typing import NamedTuple
 
 from hwstatus.errors import BadRecord, Unreadable, Usage
 from hwstatus.exchange import ARTICLE, CSV, EXCEL, JSON, JSONL, TSV, columns, jsonl
@@ -50,27 +49,22 @@ def is_sqlite(stream: BufferedReader) -> bool:
     return stream.peek(len(SQLITE_HEADER)).startswith(SQLITE_HEADER)
 
 
-class Recognised(NamedTuple):
-    """A file's form, one of `exchange.FORMS`, and all its lines, those looked at included."""
-
-    form: str
-    lines: Iterator[bytes]
-
-
-def recognise(lines: Iterable[bytes], form: str | None = None) -> Recognised:
-    """Tell the form of a file from its first lines, unless it is said which `form` it has.
+def recognise(
+    lines: Iterable[bytes], form: str | None = None
+) -> tuple[str, Iterator[bytes]]:
+    """A file's form, one of `exchange.FORMS`, told by its first lines unless it is said; and all its lines.
 
     Raises `BadRecord` where the file is not text.
     """
     lines = iter(lines)
     if form:
-        return Recognised(form, lines)
+        return form, lines
     head: list[bytes] = []
     for line in lines:
         head.append(line)
         if len(head) == LOOKED_AT or _is_json_line(line):
             break
-    return Recognised(form_of(head), chain(head, lines))
+    return form_of(head), chain(head, lines)
 
 
 def _is_json_line(line: bytes) -> bool:

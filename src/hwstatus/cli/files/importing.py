@@ -143,9 +143,9 @@ def _report(outcome: Outcome) -> int:
 
 def _keep_refused(outcome: Outcome) -> None:
     """Write the refused lines of each file beside it; raises `AfterCommit`."""
-    for name, report in outcome.refused:
+    for report in outcome.refused:
         try:
-            path = write_refused(name, report.refusals, report.columns)
+            path = write_refused(report)
         except NotWritable as error:
             problem = f"the refused lines were not written: {error}"
             raise AfterCommit("the import was made", problem) from error

@@ -192,19 +192,23 @@ def aligned(
     base: Sequence[Any] | None, ours: Sequence[Any], theirs: Sequence[Any], how: Keyed
 ) -> Aligned:
     """Which element of a side is which of the other's; `base` is None where unknown."""
-    items = [Item(value) for value in base or ()]
-    elements = [item.base for item in items]
+    before = list(base or ())
     nothing = UNKNOWN if base is None else ABSENT
-    of_ours = _placed(items, paired(elements, ours, how.keys), len(ours))
-    of_theirs = _placed(items, paired(elements, theirs, how.keys), len(theirs))
-    new = {at: Item(nothing) for at, item in enumerate(of_ours) if item is None}
-    joint = _joint(ours, new, theirs, of_theirs, how)
-    left = [item or new[at] for at, item in enumerate(of_ours)]
-    right = [
-        item or joint.get(at) or Item(nothing) for at, item in enumerate(of_theirs)
+    items = [Item(value) for value in before]
+    pairs = paired(before, ours, how.keys)
+    left = [
+        items[pairs[at]] if at in pairs else Item(nothing) for at in range(len(ours))
     ]
     for item, value in zip(left, ours, strict=True):
         item.ours = value
+    same = {at: items[n] for at, n in paired(before, theirs, how.keys).items()}
+    added = [item for item in left if item.base is nothing]
+    free = [at for at in range(len(theirs)) if at not in same]
+    joint = paired(
+        [item.ours for item in added], [theirs[at] for at in free], (how.joint,)
+    )
+    same |= {free[at]: added[n] for at, n in joint.items()}
+    right = [same.get(at) or Item(nothing) for at in range(len(theirs))]
     for item, value in zip(right, theirs, strict=True):
         item.theirs = value
     return Aligned(items, left, right)
@@ -227,29 +231,6 @@ def paired(
                 pairs[at] = same.pop()
                 taken.add(pairs[at])
     return pairs
-
-
-def _placed(
-    items: Sequence[Item], pairs: Mapping[int, int], size: int
-) -> list[Item | None]:
-    """The earlier element of each place, None for a new one."""
-    return [items[pairs[at]] if at in pairs else None for at in range(size)]
-
-
-def _joint(
-    ours: Sequence[Any],
-    new: Mapping[int, Item],
-    theirs: Sequence[Any],
-    of_theirs: Sequence[Item | None],
-    how: Keyed,
-) -> dict[int, Item]:
-    """Of the places of elements that they added, those that we added too."""
-    left = list(new)
-    right = [at for at, item in enumerate(of_theirs) if item is None]
-    pairs = paired(
-        [ours[at] for at in left], [theirs[at] for at in right], (how.joint,)
-    )
-    return {right[at]: new[left[same]] for at, same in pairs.items()}
 
 
 # -- their order ---------------------------------------------------------------------------
