@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from costs import examples, one_in
 from hwstatus.exchange import ARTICLE, Item
-from hwstatus.exchange.articles.pages import is_page, text_of_page
+from hwstatus.exchange.articles.documents import is_page, text_of_page
 from hwstatus.exchange.recognition import form_of
 from hwstatus.record.models import Source
 from page_samples import read_article

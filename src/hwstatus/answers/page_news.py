@@ -6,10 +6,10 @@ from typing import NamedTuple
 
 from hwstatus.exchange import Item
 from hwstatus.exchange.articles import layouts
-from hwstatus.exchange.articles.blocks import Block
 from hwstatus.exchange.articles.documents import Document
 from hwstatus.exchange.articles.entries import entries
 from hwstatus.exchange.articles.heads import Head
+from hwstatus.exchange.articles.lines import Block
 from hwstatus.languages.lists import NETWORKS, TELECOMS
 from hwstatus.news import Piece, sentences
 from hwstatus.proposals.entities import Gazetteer

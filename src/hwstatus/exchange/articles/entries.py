@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from hwstatus.exchange import Item
-from hwstatus.exchange.articles.blocks import Block
 from hwstatus.exchange.articles.furniture import (
     begins_aside,
     begins_comments,
@@ -17,6 +16,7 @@ from hwstatus.exchange.articles.headings import (
     says_that_several_follow,
     split_heading,
 )
+from hwstatus.exchange.articles.lines import Block
 from hwstatus.exchange.articles.source_lines import SourceLine, find_sources
 
 _PROSE_OF_A_GAP = 3

@@ -4,8 +4,8 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from hwstatus.exchange import Item, site_of
-from hwstatus.exchange.articles.blocks import Block
 from hwstatus.exchange.articles.headings import is_bare_heading, split_heading
+from hwstatus.exchange.articles.lines import Block
 from hwstatus.exchange.written_dates import PrintedDate, find_date, find_dates
 from hwstatus.news import sentences
 from hwstatus.record.models import Source
