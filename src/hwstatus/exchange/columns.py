@@ -116,67 +116,53 @@ _NETWORKS = {
 _BY_TITLE.update(_NETWORKS)
 
 _BRACKETED = re.compile(r"\s*[(\[][^()\[\]]*[)\]]")
-_KINDS = (
-    ("subject", "country countries company companies nation state jurisdiction"),
-    ("subject", "operator carrier entity territory organisation organization firm"),
-    ("subject", "subject location place region"),
-    ("source", "source sources publisher publishers outlet newspaper media"),
-    ("address", "url urls link links href hyperlink uri website web address"),
-    ("date", "date day when dated"),
-    ("published", "published publication publishing"),
-    ("title", "title headline"),
-    ("status", "status verdict position stance"),
-    ("scope", "scope network networks"),
-    ("text", "summary description text details news update event story content"),
-    ("text", "happened development announcement decision entry report article"),
-    ("note", "note notes remark remarks comment comments"),
-    ("confidence", "confidence certainty reliability"),
-    ("entered", "added entered recorded created modified retrieved accessed checked"),
-    ("entered", "last effective removal deadline due end start"),
-)
-_KIND_OF = {word: kind for kind, words in _KINDS for word in words.split()}
-_MEANINGS = (
-    ({"source", "address"}, "url"),
-    ({"address"}, "url"),
-    ({"text", "address"}, "url"),
-    ({"source", "title"}, "title"),
-    ({"source", "date"}, "published"),
-    ({"source", "published"}, "published"),
-    ({"source", "date", "published"}, "published"),
-    ({"published", "date"}, "published"),
-    ({"source", "text"}, "publisher"),
-    ({"source"}, "publisher"),
-    ({"title"}, "title"),
-    ({"text", "title"}, "title"),
-    ({"text", "date"}, "date"),
-    ({"date"}, "date"),
-    ({"subject"}, "entity"),
-    ({"status"}, "status"),
-    ({"status", "subject"}, "status"),
-    ({"scope"}, "scope"),
-    ({"text"}, "summary"),
-    ({"note"}, "note"),
-    ({"confidence"}, "confidence"),
-)
+_KINDS = {
+    "subject": "country countries company companies nation state jurisdiction operator carrier"
+    " entity territory organisation organization firm subject location place region",
+    "source": "source sources publisher publishers outlet newspaper media",
+    "address": "url urls link links href hyperlink uri website web address",
+    "date": "date day when dated",
+    "published": "published publication publishing",
+    "title": "title headline",
+    "status": "status verdict position stance",
+    "scope": "scope network networks",
+    "text": "summary description text details news update event story content happened"
+    " development announcement decision entry report article",
+    "note": "note notes remark remarks comment comments",
+    "confidence": "confidence certainty reliability",
+    "entered": "added entered recorded created modified retrieved accessed checked last"
+    " effective removal deadline due end start",
+}
+_KIND_OF = {word: kind for kind, words in _KINDS.items() for word in words.split()}
+_TOGETHER = {
+    "source address": "url",
+    "address": "url",
+    "text address": "url",
+    "source title": "title",
+    "source date": "published",
+    "source published": "published",
+    "source date published": "published",
+    "published date": "published",
+    "source text": "publisher",
+    "source": "publisher",
+    "title": "title",
+    "text title": "title",
+    "text date": "date",
+    "date": "date",
+    "subject": "entity",
+    "status": "status",
+    "status subject": "status",
+    "scope": "scope",
+    "text": "summary",
+    "note": "note",
+    "confidence": "confidence",
+}
 """What words of these kinds mean together: a date of a source is when it was published."""
+_MEANINGS = {frozenset(kinds.split()): field for kinds, field in _TOGETHER.items()}
 _SAYING_NOTHING = frozenset(
-    (
-        *("of", "the", "a", "an", "or", "and", "for", "in", "on", "to", "by", "as"),
-        *("our", "own", "words", "full", "short", "brief", "name", "names", "code"),
-        *("main", "original", "primary", "official", "press", "current", "level"),
-        *(
-            SLUG,
-            "equipment",
-            "gear",
-            "5g",
-            "ban",
-            "iso",
-            "happened",
-            "was",
-            "announced",
-            "reported",
-        ),
-    )
+    "of the a an or and for in on to by as our own words full short brief name names code main original"
+    f" primary official press current level {SLUG} equipment gear 5g ban iso happened was announced"
+    " reported".split()
 )
 
 
@@ -187,8 +173,7 @@ def field_of(title: str) -> str | None:
         if whole in _BY_TITLE:
             return _BY_TITLE[whole]
     words = [word for word in bare.split() if word not in _SAYING_NOTHING]
-    kinds = {_KIND_OF.get(word, "") for word in words}
-    return next((field for together, field in _MEANINGS if kinds == together), None)
+    return _MEANINGS.get(frozenset(_KIND_OF.get(word, "") for word in words))
 
 
 def is_known(title: str) -> bool:
