@@ -13,8 +13,8 @@ MUTANTS = (
     Mutant(
         "a decided draft comes again",
         "changes/drafts.py",
-        "key in self.new or _is_decided(fate) or",
-        "key in self.new or",
+        "key in self.new or _is_known(fate) or",
+        "key in self.new or (fate and fate.waits) or",
         "tests/test_drafts.py",
     ),
     Mutant(

@@ -81,8 +81,7 @@ class Recording:
         fate = self._drafts.fate(key)
         if fate and fate.waits:
             self._give_back(key, found_text)
-            self.known += 1
-        elif key in self.new or _is_decided(fate) or self._is_cited(item):
+        if key in self.new or _is_known(fate) or self._is_cited(item):
             self.known += 1
         else:
             self.new[key] = item
@@ -112,8 +111,7 @@ class Recording:
         drafts = [
             key for one in addresses[:1] for key in self._drafts.with_address(one)
         ]
-        fates = map(self._drafts.fate, drafts)
-        return any(fate and (fate.waits or _is_decided(fate)) for fate in fates)
+        return any(_is_known(self._drafts.fate(key)) for key in drafts)
 
     def write(self, verb: str) -> None:
         """Write the new drafts as one ledger entry, and every text."""
@@ -159,8 +157,9 @@ _TAKEN_BACK = (ledger.UNDO, ledger.RESTORE)
 """What takes a draft out without deciding on it: the same news is then new again."""
 
 
-def _is_decided(fate: Fate | None) -> bool:
-    return fate is not None and not fate.waits and fate.verb not in _TAKEN_BACK
+def _is_known(fate: Fate | None) -> bool:
+    """Whether a draft waits, or was decided on."""
+    return fate is not None and (fate.waits or fate.verb not in _TAKEN_BACK)
 
 
 def draft_id(item: Item) -> str:

@@ -196,13 +196,12 @@ def _take(
     except (Unreadable, MissingExtra) as error:
         return _failed(feeds, feed, "; ".join((str(error), *error.hints)))
     seen = set(feed.seen)
-    new = [entry for entry in fetched.entries if seen.isdisjoint(_marks(entry))]
-    judged = [(entry, _reason(entry)) for entry in new]
-    concerning = [entry.item for entry, why in judged if not why]
+    entries = (e for e in fetched.entries if seen.isdisjoint(_marks(e)))
+    new = [(entry, _reason(entry)) for entry in entries]
+    concerning = [entry.item for entry, why in new if not why]
     drafts = _record(open_editor, concerning, feed.address)
-    left = [left_aside(e, why, now, feed.address) for e, why in judged if why]
+    left = [left_aside(entry, why, now, feed.address) for entry, why in new if why]
     aside.add(reversed(left))
-    others = len(new) - len(drafts)
     feeds.keep(
         feed._replace(
             title=fetched.title,
@@ -211,12 +210,12 @@ def _take(
             fetched=now,
             problem="",
             drafts=feed.drafts + len(drafts),
-            others=feed.others + others,
+            others=feed.others + len(new) - len(drafts),
             seen=_seen_now(feed, fetched),
         )
     )
     again = [KNOWN] * (len(concerning) - len(drafts))
-    reasons = (*(why for _, why in judged if why), *again)
+    reasons = (*(entry.reason for entry in left), *again)
     return _Taken(drafts, reasons, unread=fetched.unread)
 
 

@@ -63,7 +63,7 @@ class Reading(NamedTuple):
         return any(
             NO_EFFECT in self._meaning(row.get(column, ""))
             for column, field in self.fields.items()
-            if field == "status" or field in SCOPES
+            if field in ("status", *SCOPES)
         )
 
     def _meaning(self, cell: str) -> tuple[str, ...]:

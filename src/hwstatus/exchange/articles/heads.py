@@ -76,12 +76,10 @@ _FENCE = "---"
 def front_matter(text: str) -> tuple[Head, str]:
     """What stands between two lines `---` at the top of Markdown, and the text with blank lines in their place."""
     lines = text.lstrip("\ufeff").splitlines()
-    if not lines or lines[0].strip() != _FENCE:
+    fences = [at for at, line in enumerate(lines[:60]) if line.strip() == _FENCE]
+    if fences[:1] != [0] or len(fences) == 1:
         return Head(), text
-    fences = (at for at, line in enumerate(lines[1:60], 1) if line.strip() == _FENCE)
-    end = next(fences, 0)
-    if not end:
-        return Head(), text
+    end = fences[1]
     stated: dict[str, str] = {}
     for line in _FOLDED.sub(" ", "\n".join(lines[1:end])).splitlines():
         said = _STATED.fullmatch(line.strip())

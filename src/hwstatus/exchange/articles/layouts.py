@@ -196,7 +196,7 @@ def _item(
 
 # -- sections of countries and companies --------------------------------------------------
 
-_NUMBERED = re.compile(r"\(?\d{1,3}[.)]\s*")
+_NUMBERED = re.compile(r"\A\(?\d{1,3}[.)]\s*")
 _BRACKETS = re.compile(r"\s*[\[(][^\[\]()]{1,40}[\])]\s*\Z")
 
 
@@ -224,11 +224,7 @@ def sections(
 
 def _heading(paragraph: Block, is_name: IsName) -> tuple[str | None, str]:
     """The name that heads a paragraph, or that it is, and what it says besides."""
-    text = (
-        _NUMBERED.sub("", paragraph.text, count=1)
-        if _NUMBERED.match(paragraph.text)
-        else paragraph.text
-    )
+    text = _NUMBERED.sub("", paragraph.text)
     if len(text) <= _LONGEST_HEADING:
         name = _BRACKETS.sub("", text).rstrip(" :…")
         if is_name(name):
@@ -243,10 +239,9 @@ def _below(
     name: str, paragraphs: Sequence[Block], notes: Mapping[str, Source]
 ) -> Iterator[Item]:
     said = [(sentence, p.line) for p in paragraphs for sentence in sentences(p.text)]
-    dates = [(sentence, line, day_within(sentence)) for sentence, line in said]
-    of_days = [(sentence, line, day) for sentence, line, day in dates if day]
-    for sentence, line, day in of_days:
-        yield _item(sentence, day, notes, line, name)
+    for sentence, line in said:
+        if day := day_within(sentence):
+            yield _item(sentence, day, notes, line, name)
     if said:
         text, sources = _with_notes(
             " ".join(sentence for sentence, _ in said[:3]), notes

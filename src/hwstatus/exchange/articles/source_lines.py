@@ -56,7 +56,7 @@ _NEXT = re.compile(r"\s*(?:[;,/&+|]|\band\b)\s*(?:and\s+)?(?=[\w“\"])")
 
 
 class SourceLine(NamedTuple):
-    """The sources of an entry, from `start` to before `end` of its text.
+    """Sources of an entry, all or those with one date, from `start` to before `end` of its text.
 
     `date` is the earliest that is printed with them, EDTF, None without one.
     """
@@ -64,15 +64,6 @@ class SourceLine(NamedTuple):
     start: int
     end: int
     sources: tuple[Source, ...]
-    date: str | None
-    oddities: tuple[str, ...]
-
-
-class _Named(NamedTuple):
-    """Publishers with the date behind them."""
-
-    sources: tuple[Source, ...]
-    end: int
     date: str | None
     oddities: tuple[str, ...]
 
@@ -120,7 +111,7 @@ def _read(text: str, start: int, mark: "re.Match[str]") -> SourceLine | None:
     return SourceLine(mark.start(), after.end(), tuple(sources), date, tuple(odd))
 
 
-def _named(text: str, start: int) -> Iterator[_Named]:
+def _named(text: str, start: int) -> Iterator[SourceLine]:
     """Publishers as often as a date follows them; without a date those up to the sentence's end."""
     at = start
     for _ in range(_MOST_SOURCES):
@@ -137,10 +128,11 @@ def _named(text: str, start: int) -> Iterator[_Named]:
     printed = text[start : stop.start() if stop else start + _REACH]
     if at == start and 0 < len(printed.split()) <= _MOST_WORDS:
         odd = ("the sources have no date",)
-        yield _Named(read_publishers(printed, None), start + len(printed), None, odd)
+        sources = read_publishers(printed, None)
+        yield SourceLine(start, start + len(printed), sources, None, odd)
 
 
-def _dated(text: str, start: int, date: PrintedDate) -> _Named | None:
+def _dated(text: str, start: int, date: PrintedDate) -> SourceLine | None:
     """Publishers and their date; None where a sentence is between, or other sources."""
     printed = text[start : date.start]
     if not _ON_SUNDAY.search(printed):
@@ -149,7 +141,8 @@ def _dated(text: str, start: int, date: PrintedDate) -> _Named | None:
     if is_long or _STOP.search(printed) or "ource:" in printed:
         return None
     odd = date.oddities or _IMPRECISE.get(len(date.edtf or ""), ())
-    return _Named(read_publishers(printed, date.edtf), date.end, date.edtf, odd)
+    sources = read_publishers(printed, date.edtf)
+    return SourceLine(start, date.end, sources, date.edtf, odd)
 
 
 # -- publishers ------------------------------------------------------------------------

@@ -15,6 +15,7 @@ from collections.abc import (
     Sequence,
 )
 from enum import Enum
+from operator import attrgetter, itemgetter
 from typing import Any, Final, NamedTuple
 
 from hwstatus import json_text
@@ -134,12 +135,8 @@ class Item:
         return min(name(side) for side in sides if side is not ABSENT)
 
 
-def _scope(item: Any) -> Hashable:
-    return str(item.scope)
-
-
-def _first(item: Any) -> Hashable:
-    return str(item[0])
+_scope: Key = attrgetter("scope")
+_first: Key = itemgetter(0)
 
 
 def _itself(item: Any) -> Hashable:

@@ -113,15 +113,11 @@ class _Merging(Decisions):
         if field.name in STAMP:
             return ours
         name = f"{within}.{field.name}" if within else field.name
-        if isinstance(ours, tuple) and field.name not in self._whole:
-            if field.form is not None and not field.many:
-                return self._single(name, base, ours, theirs)
+        is_parted = isinstance(ours, tuple) and field.name not in self._whole
+        if is_parted and (field.form is None or field.many):
             return self._list(name, keyed(field.name), base, ours, theirs)
-        return self.decide(name, base, ours, theirs)
-
-    def _single(self, name: str, base: Any, ours: Any, theirs: Any) -> Any:
-        """A record in a field of its own: by field, if it is still the same one."""
-        if ours[0] == theirs[0]:
+        # A record in a field of its own goes by field, if it is still the same one.
+        if is_parted and ours[0] == theirs[0]:
             return self.record(base, ours, theirs, name)
         return self.decide(name, base, ours, theirs)
 
@@ -167,8 +163,8 @@ def _part(record: Any, at: int) -> Any:
 
 def _stamp(base: Any, ours: Any, theirs: Any) -> dict[str, str]:
     """Who recorded it and when, of one side together."""
-    stamps = [[getattr(side, name, None) for name in STAMP] for side in (ours, theirs)]
-    before = [getattr(base, name, None) for name in STAMP]
+    sides = (base, ours, theirs)
+    before, *stamps = ([getattr(side, name, None) for name in STAMP] for side in sides)
     agreed = settled(before, *stamps)
     if agreed is UNKNOWN:
         agreed = min(stamps)
