@@ -13,6 +13,7 @@ from hwstatus.errors import BadRecord, Conflict
 from hwstatus.exchange import jsonl
 from hwstatus.exchange.jsonl import Held, NothingSaid, Numbered, Told
 from hwstatus.record import canonical
+from hwstatus.record.dates import Span, read_date, shift
 from hwstatus.record.forms import (
     Enquiry,
     Group,
@@ -195,7 +196,7 @@ class _News:
     def __init__(self, tracker: Tracker, report: Report) -> None:
         self._tracker = tracker
         self._report = report
-        self._new: dict[str, deque[Update]] = defaultdict(
+        self._new: dict[str, deque[tuple[Span, Update]]] = defaultdict(
             partial(deque, maxlen=REMEMBERED)
         )
         self._waiting: dict[str, _Waiting] = {}
@@ -221,7 +222,7 @@ class _News:
                 return True
             self._report.notes += self._of_one_act(line, update, near)
         for slug in likeness.subjects(update):
-            self._new[slug].append(update)
+            self._new[slug].append((read_date(update.date), update))
         if options.join:
             self._waiting[update.id] = _Waiting(line, numbered.held, update, False)
         return options.join
@@ -237,7 +238,14 @@ class _News:
 
     def _repeated(self, update: Update, recorded: Iterable[Update]) -> Update | None:
         """What the file or the tracker has of the same news already, of what is `recorded` near it in time."""
-        fresh = (o for slug in likeness.subjects(update) for o in self._new[slug])
+        day = read_date(update.date)
+        first, last = shift(day.first, days=-1), shift(day.last, days=1)
+        fresh = (
+            other
+            for slug in likeness.subjects(update)
+            for span, other in self._new[slug]
+            if span.last >= first and span.first <= last
+        )
         same = (
             other
             for other in chain(fresh, recorded)
