@@ -13,7 +13,7 @@ between {}: between
 --publisher: source outlet media newspaper paper cited who by reporter said-by author
 --actor: by agency authority body regulator ministry minister government decided-by who
 --actor-name: by agency authority body regulator ministry minister decided-by
---source: publisher outlet
+--source: publisher outlet sources by reporter media newspaper paper
 --group: region continent bloc members area union in
 --country: name entity place nation where in c
 --company: operator supplier vendor carrier name
@@ -37,6 +37,7 @@ between {}: between
 --unofficial: not-official non-official
 --recorded-since: added-since entered-since new-since
 --confidence: certainty sure reliability source-type quality
+--limit {}: next soonest
 --limit: top max first last head count number n newest latest recent tail
 --sort: order order-by sorted sort-by
 --sort oldest: oldest
@@ -50,6 +51,11 @@ between {}: between
 --dry-run: test simulate preview what-if
 --yes: force assume-yes
 --url: link address href
+--effective: effective-date effective-from in-force-from
+--by: user author who person editor recorded-by
+--severity error: errors errors-only
+--severity warning: warnings
+--keep-going: skip-errors ignore-errors skip-bad continue
 --title: headline
 --note: comment remark reason why message because
 --reason: why message comment note remark
@@ -61,7 +67,7 @@ between {}: between
 --deadline SCOPE={}: until due expires expiry end ends
 NAME ENTITY GROUP: country name entity company group region
 ID: id
-TEXT WORDS SUMMARY: text summary words
+TEXT WORDS SUMMARY: text summary words m
 FILE DIR: to into dir directory folder file path
 URL FILE: url address
 """
@@ -96,6 +102,23 @@ check --rule stale-standing: checked older-than
 edit ID --set status={}=STATUS: edit scope
 log --since {} {rest}: log date day
 {line}: feeds name title
+log: undo list
+undo {rest}: undo last
+undo {} {rest}: undo entry
+backups: backup list
+backups: restore list latest last
+merge {} {rest}: merge from
+certify --verify {}: certify check
+config: config list
+deadlines -f ics {rest}: deadlines ics
+deadlines this year {rest}: deadlines this-year
+deadlines before {} {rest}: deadlines due-before
+edit {rest} --set {}=: edit unset clear
+review accept {} {rest}: review accept
+review reject {} {rest}: review reject
+review {rest} --set summary={}: review summary
+review {rest} --set status={}: review status
+review {rest} --set deadline={}: review deadline
 """
 """What is meant by options that another command has, or that theirs takes in another form: a command and its options.
 
@@ -104,7 +127,7 @@ log --since {} {rest}: log date day
 
 IMPLIED = {
     **dict.fromkeys(
-        ("list", "timeline", "search", "summary", "names", "groups", "disputes"),
+        ("summary", "names", "groups", "disputes"),
         ("all", "everything", "whole", "complete"),
     ),
     "deadlines": ("ahead", "upcoming", "future", "coming", "open"),

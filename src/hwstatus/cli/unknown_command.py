@@ -28,7 +28,7 @@ deadlines [NAME]: due upcoming calendar next dates
 delete [NAME]: rm remove del
 digest [NAME] --since 7d: alert alerts notify
 disputes [NAME]: conflicts contradictions
-edit [NAME]: correct change modify fix
+edit [NAME]: correct change modify
 edit --publisher NAME --set publisher=NAME: rename
 export -o hwstatus.db: download dump database
 export -o updates.csv: csv
@@ -54,7 +54,12 @@ summary [NAME] --weight population: population people
 summary [NAME] --weight gdp: gdp economy
 timeline [NAME]: when story events chronology
 timeline [NAME], or of what was changed: hwstatus log: history
-undo: revert rollback
+undo: revert rollback undelete unretract
+review accept ID: accept approve
+review reject ID: reject
+check --fix --dry-run: fix repair-records
+merge FILE --dry-run, or of one update: hwstatus log ID: diff
+watch: watchlist watchlists portfolio
 web, or for tables: hwstatus export -o hwstatus.db: sql query browse
 why [NAME]: evidence reason reasons because explain proof-of who-decided
 certify --verify FILE: verify
@@ -75,9 +80,10 @@ def hint_for(name: str, further: Sequence[str] = ()) -> str:
     """What the word and those behind it may have meant, as lines to follow the message; empty if nothing."""
     from hwstatus.wording import did_you_mean
 
-    words = [name, *takewhile(lambda word: not word.startswith("-"), further)]
+    said = name.split("-") if name.lower().split("-")[0] in EVERYDAY else [name]
+    words = [*said, *takewhile(lambda word: not word.startswith("-"), further)]
     near = other = ""
-    if name.lower() not in EVERYDAY or len(words) == 1:
+    if words[0].lower() not in EVERYDAY or len(words) == 1:
         near, other = did_you_mean(_commands_like(name)), as_other(words)
     asked, found = _as_question(words)
     hint = other or (near if further else "") or asked or near or found
