@@ -177,7 +177,10 @@ WHOLE = "publish writes the whole tracker; that is: hwstatus publish"
         ("edit --id h7ts --note x", "that is: hwstatus edit h7ts --set note=x"),
         ("status --top eu", "see: hwstatus status --help"),
         ("list -rc france", "see: hwstatus list --help"),
-        ("edit k7q2 --status banned", "a field is set by: --set status=STATUS"),
+        (
+            "edit k7q2 --status banned",
+            "that is: hwstatus edit k7q2 --set status=banned",
+        ),
         ("list --publsher PTS", "did you mean: --publisher?"),
     ],
 )

@@ -497,7 +497,7 @@ def test_an_undone_decision_says_that_the_text_is_gone(
     first = ids(waiting)[0]
     fast("review", "accept", first, *GIVEN, db=waiting)
     undone = fast("undo", db=waiting)
-    said = "1 draft came back without its text: to get it, import page.txt again from the folder that it is in"
+    said = "1 draft came back without its text; to get it, import page.txt again from the folder that it is in"
     assert said in undone.err
     assert sorted(ids(waiting))[0] == sorted([first, *ids(waiting)])[0]
     [row] = json_lines(fast("review", first, "-f", "jsonl", db=waiting))

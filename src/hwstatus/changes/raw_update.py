@@ -183,8 +183,8 @@ def apply_settings(
         field = field.strip().lower().replace("-", "_")
         if not sign or field not in FIELDS:
             expected = f"FIELD=VALUE with a field of: {', '.join(FIELDS)}"
-            hints = list(_with_statuses(raw)) if field == "scope" else ()
-            raise BadValue("--set", setting, expected, hints=hints)
+            hints = _instead_of(raw, field, value.strip())
+            raise BadValue("--set", setting, expected, hints=list(hints))
         try:
             _set(raw, field, value.strip(), meant)
         except (TypeError, KeyError, IndexError, AttributeError):
@@ -192,6 +192,15 @@ def apply_settings(
             expected = "lists of objects in the other --set options"
             raise BadValue("--set", setting, expected) from None
     return raw
+
+
+def _instead_of(raw: Raw, field: str, value: str) -> Iterator[str]:
+    """How what is no field is set: scopes with their statuses, a source by its own fields or as a further one."""
+    if field == "scope":
+        yield from _with_statuses(raw)
+    if field == "source":
+        yield f"the name of its source: {_setting(raw, 'publisher', value)}"
+        yield f"a further one: --add-source '{value}, DAY, ADDRESS'"
 
 
 def _with_statuses(raw: Raw) -> Iterator[str]:

@@ -190,7 +190,7 @@ def _reversed_with_drafts(editor: Editor, entry: Entry, verb: str) -> list[str]:
     count = wording.counted(len(bare), "draft")
     its = "its" if len(bare) == 1 else "their"
     ways = "; ".join(ways_back(editor.tracker, bare))
-    return [f"{count} came back without {its} text: {ways}"]
+    return [f"{count} came back without {its} text; {ways}"]
 
 
 def _parts_of(found_text: FoundText) -> dict[str, FoundText]:

@@ -12,6 +12,7 @@ from typing import Any
 
 from hwstatus import errors, paths
 from hwstatus.cli import running
+from hwstatus.cli.extra_words import turned_round, with_file
 from hwstatus.errors import HwstatusError
 from hwstatus.record.models import FilterOptions
 from hwstatus.record.names import closed_list_of
@@ -52,6 +53,8 @@ def _unknown_name(error: errors.Stated) -> list[str]:
         return [guess]
     if other := _other_command(error.text):
         return [other, guess]
+    if files := list(with_file(running.line())):
+        return files
     if error.hints and not error.near:
         return []
     if not error.near and re.fullmatch(r"(?=.*\d)[0-9a-z]{4,10}", error.text):
@@ -79,6 +82,7 @@ def _other_command(text: str) -> str:
 def _unknown_entity(error: errors.Stated) -> list[str]:
     guess = did_you_mean(error.near)
     return [
+        *turned_round(running.line()),
         f"{guess}   all names: hwstatus names".strip(),
         "create it: --new company (or organisation, group, region, bloc)",
     ]
@@ -137,11 +141,21 @@ def _bad_value(error: errors.Stated) -> list[str]:
     from hwstatus.text import web_address
 
     address = str(error.value)
+    if error.what == "--scope" and "add" in running.line() and "," in address:
+        return [_each_scope(running.line(), address.split(","))]
     if error.what != "--add-source" or not web_address(address):
         return []
     source = f"{_publisher_at(address) or 'PUBLISHER'}, DAY, {address}"
     whole = shlex.join(word.replace(address, source) for word in running.line())
     return [f"whole: hwstatus {whole}"] if source in whole else []
+
+
+def _each_scope(line: Sequence[str], scopes: Sequence[str]) -> str:
+    """How each of some scopes is given the status of a line of `add`."""
+    at = line.index("--status") + 1 if "--status" in line else len(line)
+    status = "".join(line[at : at + 1]) or "STATUS"
+    each = " ".join(f"--status {scope.strip()}={status}" for scope in scopes)
+    return f"a status for each: {each}"
 
 
 def _unknown_word(error: errors.Stated) -> list[str]:
@@ -173,8 +187,23 @@ def _no_tracker(error: errors.Stated) -> list[str]:
     if error.origin == paths.OWN:
         return ["your own begins with your first change, such as: hwstatus add"]
     if error.origin == "restore":
-        return ["the backups that there are: hwstatus backups"]
+        backups = "the backups that there are: hwstatus backups"
+        return [*_deleted(str(error.path)), backups]
     return [f"make one: hwstatus --db {shlex.quote(str(error.path))} init"]
+
+
+def _deleted(prefix: str) -> Iterator[str]:
+    """How an update that was taken out comes back, where ids begin so."""
+    from hwstatus.answers.log import log
+    from hwstatus.store.tracker import open_tracker
+
+    with (
+        suppress(HwstatusError, OSError),
+        open_tracker(paths.locate(*paths.typed()), running.present()) as tracker,
+    ):
+        last = next(iter(log(tracker, [prefix], limit=1)), None)
+        if last and last.kind == "retracted" and last.subject == "update":
+            yield f"the update comes back by: hwstatus undo {last.entry}"
 
 
 def _not_shared(error: errors.Stated) -> list[str]:

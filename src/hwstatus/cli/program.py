@@ -5,7 +5,7 @@ import shlex
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -157,6 +157,8 @@ def config(
         return _show_settings(path, output)
     if path is None:
         raise Usage("there is no configuration file: HWSTATUS_CONFIG is empty")
+    if action == "set" and key and value is None and "=" in key:
+        key, _, value = key.partition("=")
     if action == "path":
         print(path)
     elif action == "set" and key and value is not None:
@@ -167,9 +169,26 @@ def config(
         example = "such as: hwstatus config set name 'A. Person'"
         raise Usage(f"missing: {'VALUE' if key else 'KEY VALUE'}", example)
     else:
-        example = f"such as: hwstatus config set {shlex.join([action, key or 'VALUE'])}"
+        words = [word for word in (action, key, value) if word is not None]
+        example = f"that is: hwstatus config{_config_meant(words)}"
         raise Usage("config takes: nothing, set KEY VALUE, or path", example)
     return 0
+
+
+_NO_VALUE = ("unset", "remove", "delete", "rm", "clear", "reset")
+_SHOWN = ("get", "show", "list", "ls", "view")
+"""Words that are expected to remove a setting, and to show it."""
+
+
+def _config_meant(words: Sequence[str]) -> str:
+    """What follows `config` where an act that it has not was typed, or none: `name Eva`, `unset name`, `get name`."""
+    act, *rest = words
+    if act in _NO_VALUE:
+        return f" set {shlex.join([*rest, 'KEY'][:1])} ''"
+    if act in _SHOWN or (not rest and "=" not in act):
+        return ""
+    parts = act.split("=", 1) if "=" in act else words
+    return f" set {shlex.join(parts)}"
 
 
 def _show_settings(path: Path | None, output: Output) -> int:

@@ -117,9 +117,9 @@ def report_usage(error: "ClickException") -> None:
     said, *hints = error.format_message().split("\n")
     cause = said[:1].lower() + said[1:]
     if "extra argument" in cause:
-        from hwstatus.cli.unknown_option import in_quotes
+        from hwstatus.cli.extra_words import taken_apart
 
-        hints += in_quotes(line())
+        hints += taken_apart(line())
     _say(cause.rstrip("."), filter(None, [*hints, _pointer(context), see]))
 
 

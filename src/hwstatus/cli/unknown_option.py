@@ -5,7 +5,7 @@ import re
 import shlex
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cache
-from itertools import chain, takewhile
+from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
 
@@ -318,15 +318,6 @@ _ACTING = ("digest", "watch", "open")
 """Sections whose commands only read, and those of them that do more."""
 
 
-def in_quotes(line: Sequence[str]) -> Sequence[str]:
-    """The line of `add` with a name of several words in quotes; nothing of other commands."""
-    words = list(takewhile(lambda word: not word.startswith("-"), line))
-    if words[:1] != ["add"] or len(words) < 4:
-        return ()
-    name, rest = " ".join(words[1:-1]), line[len(words) - 1 :]
-    return [f"that is: hwstatus {shlex.join(['add', name, *rest])}"]
-
-
 def _example(meant: str, offered: Mapping[str, str]) -> str:
     """What stands for a value that was not given."""
     return offered.get(meant.partition(" ")[0]) or "NAME"
@@ -390,7 +381,8 @@ def _fits(meant: str, value: str) -> bool:
     if meant == "--limit 1":
         return not value
     if option in ("before", "--on", "--since", "--until", "--within", "--known-at"):
-        return not value or any(map(str.isdecimal, value))
+        is_number = value.isdecimal() and len(value) < len("2026")
+        return not is_number and (not value or any(map(str.isdecimal, value)))
     if option == "--output":
         return "." in value or "/" in value
     if option in ("--actor", "--actor-name", "--publisher"):

@@ -55,9 +55,9 @@ TITLES: Mapping[str, str] = {
     "confidence": "certainty | reliability",
     "publisher": (
         "source | sources | publishers | source name | outlet | newspaper | media | "
-        "reported by | published by | says who | quelle | quellen | herausgeber | medium | "
-        "fuente | fuentes | fonte | editeur | bron | källa | kilde | lähde | źródło | zdroj | "
-        "kaynak | источник | 出典 | 来源 | 來源 | 출처 | المصدر"
+        "reported by | published by | who reports | who reports it | says who | quelle | "
+        "quellen | herausgeber | medium | fuente | fuentes | fonte | editeur | bron | källa | "
+        "kilde | lähde | źródło | zdroj | kaynak | источник | 出典 | 来源 | 來源 | 출처 | المصدر"
     ),
     "title": "titles | headline | source title | article | titel | uberschrift | titre | titulo",
     "url": (

@@ -88,14 +88,15 @@ class Output(NamedTuple):
                 raise BadValue("--json with --format", self.format, "one of the two")
             return self._as_the_ending_says("json")
         if self.format:
-            if self.format not in (*FORMATS, *self.extra):
+            form = _ENDINGS.get(f".{self.format}", self.format)
+            if form not in (*FORMATS, *self.extra):
                 raise BadValue(
                     "--format",
                     self.format,
                     f"one of: {', '.join((*FORMATS, *self.extra))}",
                     hints=INSTEAD.get(f".{self.format.lower()}", ()),
                 )
-            return self._as_the_ending_says(self.format)
+            return self._as_the_ending_says(form)
         if self.output == "-" and "svg" in self.extra:
             return "svg"
         if self.output and not self.to_stdout:
@@ -161,6 +162,11 @@ def refuse_on_terminal(options: Output) -> None:
         name = options.chosen.upper()
         hint = f"write it to a file: -o FILE.{options.chosen}"
         raise Usage(f"a terminal shows no {name}", hint)
+
+
+def has_format(name: str) -> bool:
+    """Whether the ending of a name is that of a format."""
+    return Path(name).suffix.lower() in _ENDINGS
 
 
 def by_ending(output: str, formats: Mapping[str, str], otherwise: str) -> str:

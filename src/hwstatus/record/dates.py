@@ -99,7 +99,7 @@ class Span(NamedTuple):
 def read_date(text: str, what: str = "date") -> Span:
     """A record's date; raises `BadDate` for any other form and for days that do not exist."""
     if not _is_edtf(text):
-        raise BadDate(what, text, "is not a date: use 2018, 2018-12 or 2018-12-28")
+        raise BadDate(what, text, _misreading(text, "2018, 2018-12 or 2018-12-28"))
     year, month, day = text[:4], text[5:7], text[8:]
     if int(year) == 0:
         raise BadDate(what, text, "does not exist: there is no year 0")
@@ -245,7 +245,11 @@ def _exists(year: int, month: int, day: int) -> bool:
     return year > 0 and 1 <= month <= 12 and 1 <= day <= _month_length(year, month)
 
 
-def _misreading(words: str) -> str:
+_EXAMPLES = "2020, 2020-07, 2020-Q3, 2020-07-22, yesterday, 6m or 3 months ago"
+
+
+def _misreading(words: str, examples: str = _EXAMPLES) -> str:
+    """What is wrong with words that are no date: another order of the numbers, or all; how it is written."""
     match = re.fullmatch(r"(?a)(\d{1,4})([./])(\d{1,2})\2(\d{1,4})", words)
     if match:
         a, _, b, c = match.groups()
@@ -259,7 +263,7 @@ def _misreading(words: str) -> str:
             return f"is ambiguous: use {readings[0]} or {readings[1]}"
         if readings:
             return f"is not in ISO order: use {readings[0]}"
-    return "is not a date: use 2020, 2020-07, 2020-Q3, 2020-07-22, yesterday, 6m or 3 months ago"
+    return f"is not a date: use {examples}"
 
 
 def shift(day: str, *, years: int = 0, months: int = 0, days: int = 0) -> str:

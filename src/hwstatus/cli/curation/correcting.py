@@ -4,15 +4,16 @@ import os
 import shlex
 import sys
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
+from itertools import chain
 from pathlib import Path
 from typing import Annotated, Any
 
 from hwstatus.answers.answer import Done
 from hwstatus.answers.filters import FilterOptions, build_filter
 from hwstatus.changes import edit as command
-from hwstatus.changes.raw_update import with_settings
+from hwstatus.changes.raw_update import FIELDS, with_settings
 from hwstatus.changes.undo import take_back
 from hwstatus.cli import completion
 from hwstatus.cli.add_options import FurtherSources
@@ -70,8 +71,7 @@ def edit(
     set in the source that --publisher or --official names, or in the only one.
     """
     if ids and wanted._replace(publisher=(), official=False).is_restrictive:
-        hint = "a field is set by: --set status=STATUS"
-        raise Usage("give ids or filters, not both", hint)
+        raise Usage("give ids or filters, not both", _by_set(ids, wanted))
     if any(map(has_address, wanted.publisher)):
         further = "a further source: hwstatus edit ID --add-source 'NAME, DAY, ADDRESS'"
         raise Usage("--publisher says by its name which source is meant", further)
@@ -86,7 +86,8 @@ def edit(
         raise Usage("--add-source is for one update: give its id")
     if not settings:
         if ids or wanted.is_restrictive:
-            raise Usage("several updates are corrected by --set FIELD=VALUE")
+            hint = _worded(ids) if ids else ""
+            raise Usage("several updates are corrected by --set FIELD=VALUE", hint)
         raise Usage(
             "which update? hwstatus edit ID", "several: filters, with --set FIELD=VALUE"
         )
@@ -99,6 +100,32 @@ def edit(
         dry_run=dry_run,
         yes=yes,
     )
+
+
+def _by_set(ids: Sequence[str], wanted: FilterOptions) -> str:
+    """The line that sets the fields that were typed as filters; how a field is set where they are none."""
+    fields = {
+        name: ",".join(value)
+        for name, value in wanted._asdict().items()
+        if name in FIELDS and value and not isinstance(value, str | bool)
+    }
+    if not fields:
+        return "a field is set by: --set status=STATUS"
+    return f"that is: {_line(ids, fields)}"
+
+
+def _worded(ids: Sequence[str]) -> str:
+    """The line that sets a field whose name and value stand behind an id; empty where no field is named."""
+    first, *rest = ids
+    field, value = rest[0].partition("=")[::2] if rest else ("", "")
+    text = " ".join(filter(None, [value, *rest[1:]]))
+    is_field = field in FIELDS and text
+    return f"that is: {_line([first], {field: text})}" if is_field else ""
+
+
+def _line(ids: Sequence[str], fields: Mapping[str, str]) -> str:
+    settings = (("--set", f"{name}={value}") for name, value in fields.items())
+    return f"hwstatus edit {shlex.join([*ids, *chain.from_iterable(settings)])}"
 
 
 def _changed(

@@ -1,5 +1,6 @@
 """Drafts: news that feeds and files bring, which waits for an editor, and what is decided about it."""
 
+import shlex
 import sys
 from collections.abc import Callable, Sequence
 from typing import Annotated, Any, NamedTuple
@@ -79,6 +80,7 @@ def review(
             lambda editor: form.decide(editor, words[1:], said),
             dry_run=dry_run,
         )
+    _refuse_act(words)
     if settings or allow_duplicate or reason or dry_run:
         raise Usage(
             "--set, --reason, --allow-duplicate and --dry-run go with a decision",
@@ -92,6 +94,25 @@ def review(
 
     with reading(database) as tracker:
         return emit(command(tracker, words), output)
+
+
+_ACTS = {
+    **dict.fromkeys(("delete", "remove", "discard", "rm", "ignore"), decisions.REJECT),
+    **dict.fromkeys(("approve", "add", "take"), decisions.ACCEPT),
+}
+_LOOKS = ("show", "open", "view", "edit", "look", "skip")
+"""Words that are expected to decide, or to show a draft."""
+
+
+def _refuse_act(words: Sequence[str]) -> None:
+    """Raise `Usage` for a decision by another word, or behind its draft, with the line that is meant."""
+    typed = [word.lower() for word in words]
+    acts = [_ACTS.get(word, word) for word in typed if word in (*_ACTS, *FORMS)]
+    named = [word for word in words if word.lower() not in (*_ACTS, *FORMS, *_LOOKS)]
+    if named and len(named) < len(words):
+        meant = shlex.join([*acts[:1], *named])
+        problem = "a decision comes before its draft"
+        raise Usage(problem, f"that is: hwstatus review {meant}")
 
 
 class Form(NamedTuple):

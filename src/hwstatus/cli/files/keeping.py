@@ -82,9 +82,16 @@ def backup(
     """Copy the tracker, verified after writing."""
     from hwstatus.changes.keeping import backup as command
 
+    if file in _NO_FILES:
+        meant = f"a file of that name: hwstatus backup ./{file}"
+        raise Usage("which backups are there? hwstatus backups", meant)
     location = paths.locate_for_writing(database.db)
     bring_up_to_date(location, present())
     return acknowledge(command(location, present(), file))
+
+
+_NO_FILES = ("list", "ls", "show", "status", "all", "now", "create")
+"""Words that are expected to say what is to be done, and would name a file."""
 
 
 @examples("hwstatus backups")

@@ -1,5 +1,6 @@
 """`watch`: whom somebody follows, and what is new of them."""
 
+import shlex
 from collections.abc import Sequence
 from contextlib import ExitStack
 from typing import Annotated, Any
@@ -69,6 +70,8 @@ def watch(
     from hwstatus.answers import watchlists as lists
     from hwstatus.settings import watchlists as kept
 
+    if len(words) == 1 and words[0] in _SHOWING:
+        words = ()
     act = words[0] if words and words[0] in (ADD, REMOVE) else ""
     named, *names = words[bool(act) :] or [""]
     place = kept.place_of(named) if named else kept.Place(kept.own_file(), "")
@@ -97,7 +100,18 @@ def _refuse_wrong(act: str, place: Any, names: Sequence[str], narrowed: bool) ->
     if names and not act and place.name in _SHOWING:
         raise Usage(f"a list is shown by its name: hwstatus watch {names[0]}")
     if names and not act:
-        raise Usage(f"expected: hwstatus watch add {place.name} {' '.join(names)}")
+        raise Usage(f"expected: hwstatus watch {_meant(place.name, names)}")
+
+
+_REMOVING = (REMOVE, "delete", "rm", "drop", "unwatch")
+
+
+def _meant(first: str, names: Sequence[str]) -> str:
+    """The words of `watch` with its act before the list: of `delete mine`, `mine add spain`, `mine spain`."""
+    if first in _REMOVING:
+        return shlex.join([REMOVE, *names])
+    act = {ADD: ADD, **dict.fromkeys(_REMOVING, REMOVE)}.get(names[0])
+    return shlex.join([act, first, *names[1:]] if act else [ADD, first, *names])
 
 
 @examples(

@@ -1,0 +1,65 @@
+"""What to say to words that a command has no place for, or that stand in another's."""
+
+import shlex
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from itertools import pairwise, takewhile
+from pathlib import Path
+
+from hwstatus import paths
+from hwstatus.cli import running
+from hwstatus.errors import HwstatusError
+from hwstatus.output.options import has_format
+
+
+def taken_apart(line: Sequence[str]) -> Sequence[str]:
+    """The line, or lines, that one with a word too many may mean; nothing where that is not known."""
+    words = list(takewhile(lambda word: not word.startswith("-"), line))
+    options = line[len(words) :]
+    if words[:1] == ["import"] and all(Path(word).exists() for word in words[1:]):
+        each = (shlex.join(["import", word, *options]) for word in words[1:])
+        return [f"one at a time: {' && '.join(f'hwstatus {one}' for one in each)}"]
+    if words[:1] != ["add"] or len(words) < 4:
+        return ()
+    _, *names, summary = words
+    about = [word for name in names[1:] for word in ("--about", name)]
+    if len(slugs_of(names)) == len(names):
+        meant = ["add", names[0], summary, *about, *options]
+    else:
+        meant = ["add", " ".join(names), summary, *options]
+    return [f"that is: hwstatus {shlex.join(meant)}"]
+
+
+def slugs_of(names: Sequence[str]) -> Sequence[str]:
+    """Whom all of some names mean; nobody where one is not known, or there is no tracker to ask."""
+    from hwstatus.store.tracker import open_tracker
+
+    with (
+        suppress(HwstatusError, OSError),
+        open_tracker(paths.locate(*paths.typed()), running.present()) as tracker,
+    ):
+        slugs, missed = tracker.entities.resolve(names)
+        return () if missed else slugs
+    return ()
+
+
+def turned_round(line: Sequence[str]) -> Iterator[str]:
+    """The line of `add` whose summary stands before the name."""
+    words = list(takewhile(lambda word: not word.startswith("-"), line))
+    if words[:1] == ["add"] and len(words) == 3 and slugs_of(words[2:]):
+        meant = shlex.join(["add", words[2], words[1], *line[3:]])
+        yield f"that is: hwstatus {meant}"
+
+
+def with_file(line: Sequence[str]) -> Iterator[str]:
+    """The line in which a file among the names is a sheet to verify, a list of names, or one to write."""
+    named = (word for before, word in pairwise(["", *line]) if before[:1] != "-")
+    for word in filter(has_format, named):
+        rest = [other for other in line if other != word]
+        if "certify" in line and Path(word).is_file():
+            yield f"that is: hwstatus certify --verify {shlex.quote(word)}"
+        elif Path(word).is_file():
+            names = f"hwstatus {shlex.join([*rest, '-'])} < {shlex.quote(word)}"
+            yield f"the names in it: {names}"
+        elif not {"-o", "--output"}.intersection(line):
+            yield f"that is: hwstatus {shlex.join([*rest, '-o', word])}"
