@@ -1,5 +1,7 @@
 """`--confidence --official --stage --basis --binding`: on updates, and on deciding acts."""
 
+import re
+import shlex
 from pathlib import Path
 
 import pytest
@@ -397,3 +399,35 @@ def test_what_is_surely_of_a_time_comes_first(fast: InProcess, acts: Path) -> No
         assert done.code == 0, done.err
     dates = fast("list", "freedonia", *days, "--fields", "date", db=acts).lines
     assert dates == ["2024-05-02", "2024", "2024-05"]
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        ("--status restricted", "phase-out: 1 (last: Ruritania, 2020-07-22): hwstatus"),
+        ("--status restricted --kind company", "banned: 1 (last: Fredcom, 2025-01-31)"),
+        ("--status restricted --scope devices", ""),
+        ("--status case-by-case", ""),
+        ("--status banned", ""),
+    ],
+)
+def test_where_nobody_has_a_status_the_nearest_that_binds_is_offered(
+    fast: InProcess, world: Path, asked: str, said: str
+) -> None:
+    told = fast("status", *asked.split(), db=world)
+    offers = re.findall(r"^\S+: \d+ \(last: .*", told.err, re.MULTILINE)
+    assert len(offers) == bool(said) and said in "".join(offers)
+    for offer in offers:
+        line = shlex.split(offer.partition("hwstatus ")[2])
+        [first] = fast(*line, "--limit", "1", "--fields", "name", db=world).lines
+        assert f"last: {first}," in offer
+
+
+def test_one_scope_narrows_the_rows_of_all_scopes(fast: InProcess, acts: Path) -> None:
+    asked = ("status", "--scopes", "-f", "jsonl", "--scope")
+    rows = json_lines(fast(*asked, "government", db=acts))
+    every = json_lines(fast(*asked[:-1], db=acts))
+    assert rows == [row for row in every if "government" in row["statuses"]]
+    several = json_lines(fast(*asked, "government,5g", db=acts))
+    assert {scope for row in several for scope in row["statuses"]} <= {"government", "5g"}  # fmt: skip
+    assert len(several) > len(rows)

@@ -265,6 +265,10 @@ def test_no_heading_stands_over_no_rows(
     ("asked", "said"),
     [
         ("status germany", "Which parts: --scopes"),
+        (
+            "status --scope government",
+            "Bound so, but not on the networks: Japan, Czechia, Dominican Republic, Faroe",
+        ),
         ("status sweden", ""),
         (
             "list -g nato -l 1",
@@ -314,7 +318,7 @@ def test_no_heading_stands_over_no_rows(
 def test_a_terminal_points_to_what_a_screen_leaves_out(
     terminal: Terminal, fast: InProcess, shipped: Path, asked: str, said: str
 ) -> None:
-    pointers = r"^(Which parts|Companies|Since when|By kind|The acts so|Countries by their)\b.*?(?= --db|$)"
+    pointers = r"^(Which parts|Bound so|Companies|Since when|By kind|The acts so|Countries by their)\b.*?(?= --db|$)"
     seen = terminal(*asked.split(), db=shipped, stderr_too=True, env={"NO_COLOR": "1"})
     told = [one[0] for one in re.finditer(pointers, seen.out, re.MULTILINE)]
     assert told[:1] == [said] * bool(said)

@@ -63,20 +63,20 @@ def matrix(
     *,
     listed: bool = False,
 ) -> Matrix:
-    """A row an entity, a column a scope: "banned" says from what. Names that were `listed` keep their order."""
+    """A row an entity, a column a scope: "banned" says from what. Names that were `listed` keep their order.
+
+    One scope alone narrows the rows to those with a status for it, beside which the others stand.
+    """
     chosen = build_filter(
         tracker, wanted._replace(sort="date"), names, with_members=True
     )
     slugs = subjects(tracker, chosen)
     standings = evidence.standings(tracker, slugs)
-    wanted_scopes = chosen.scopes or tuple(SCOPES)
+    alone = chosen.scopes if len(chosen.scopes) == 1 else ()
+    wanted_scopes = tuple(SCOPES) if alone else chosen.scopes or tuple(SCOPES)
+    chosen = chosen._replace(scopes=wanted_scopes)
     every = (_of_one(tracker, slug, standings.get(slug, ()), chosen) for slug in slugs)
-    rows = [
-        row
-        for row in every
-        if (row.statuses or not asks_about_acts(chosen))
-        and (not chosen.statuses or set(row.statuses.values()) & set(chosen.statuses))
-    ]
+    rows = [row for row in every if _is_meant(row, chosen, alone or wanted_scopes)]
     if not listed:
         rows.sort(key=lambda r: r.name.casefold(), reverse=wanted.reverse)
     total = len(rows)
@@ -99,6 +99,14 @@ def matrix(
     )
 
 
+def _is_meant(row: ScopeStatuses, chosen: Filter, scopes: Sequence[str]) -> bool:
+    """Whether a row has a status for one of some scopes where that matters, and one of those asked for."""
+    statuses = {row.statuses[scope] for scope in scopes if scope in row.statuses}
+    if not statuses and (len(scopes) == 1 or asks_about_acts(chosen)):
+        return bool(chosen.entities and not chosen.statuses)
+    return not chosen.statuses or not statuses.isdisjoint(chosen.statuses)
+
+
 def _of_one(
     tracker: Tracker, slug: str, standings: Iterable[Standing], chosen: Filter
 ) -> ScopeStatuses:
@@ -107,8 +115,7 @@ def _of_one(
     counted = [
         one
         for one in standings
-        if one.scope in (chosen.scopes or SCOPES)
-        and (not by_act or decides(tracker, one, chosen))
+        if one.scope in chosen.scopes and (not by_act or decides(tracker, one, chosen))
     ]
     return ScopeStatuses(
         slug,

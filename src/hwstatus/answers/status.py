@@ -22,11 +22,13 @@ from hwstatus.record.models import Filter, Standing
 from hwstatus.record.vocabulary import (
     COUNTRY,
     KINDS,
+    SCOPES,
     STATUSES,
     UNKNOWN,
     binds,
     can_bind,
     manner,
+    rank,
 )
 from hwstatus.store.tracker import Tracker
 from hwstatus.store.updates import order_of
@@ -94,17 +96,24 @@ def status(
         notes += _for_other_scopes(tracker, slugs, chosen, [*every, *rows])
     if shown or not rows:
         notes += _of_other_kinds(tracker, chosen)
-    if chosen.entities and not rows:
-        notes += _as_they_stand(tracker, picked.values())
+    if not rows:
+        notes += (
+            _as_they_stand(tracker, picked.values())
+            if chosen.entities
+            else _nearest(tracker, picked.values(), wanted, chosen)
+        )
     nothing = "" if rows else nothing_matches(tracker, wanted, names)
     is_open = not chosen.scopes and any(row.extent in _IN_PARTS for row in rows)
+    pointers = ["Which parts: --scopes"] if is_open else []
+    if shown and chosen.scopes:
+        pointers += _bound_beside(tracker, every, chosen)
     return Verdicts(
         table=by_check() if sort == CHECKED else VERDICTS,
         rows=rows,
         summary=_summary(rows, total, told=counted) if shown else "",
         empty_message=nothing + _of_changes(wanted, names),
         notes=notes,
-        pointers=["Which parts: --scopes"] if is_open else (),
+        pointers=pointers,
         folded=not (chosen.entities or chosen.statuses or sort == CHECKED),
     )
 
@@ -127,7 +136,8 @@ def _led_on(
     if some_left_out:
         yield from _every_act(wanted, names, chosen)
     if chosen.statuses and order_of(wanted.sort) == "date":
-        yield f"Those that ended too: hwstatus changes {described(wanted, names)}"
+        filters = described(wanted, names)
+        yield f"Every change to it and from it, also of single scopes: hwstatus changes {filters}"
 
 
 def silent(
@@ -190,6 +200,40 @@ def _as_they_stand(tracker: Tracker, heads: Iterable[Standing]) -> Iterator[str]
     for head in islice(decided, MOST_NAMED):
         words = wording.status_since(head.status, head.scope, head.extent, head.since)
         yield f"{tracker.entities.name(head.entity)}: {words}"
+
+
+def _nearest(
+    tracker: Tracker, heads: Iterable[Standing], wanted: FilterOptions, chosen: Filter
+) -> Iterator[str]:
+    """Where nobody has a binding status asked for: how many have the nearest one that binds, and the last of them."""
+    from hwstatus.answers.matches import passes
+
+    ranks = [rank(word) for word in chosen.statuses if binds(word)]
+    others = chosen._replace(statuses=())
+    bound = [h for h in heads if binds(h.status) and passes(tracker, h, others)]
+    if not (ranks and bound):
+        return
+    words = {head.status for head in bound}
+    nearest = min(words, key=lambda word: abs(rank(word) - max(ranks)))
+    alike = [head for head in bound if head.status == nearest]
+    last = max(alike, key=_last_day)
+    who = f"{tracker.entities.name(last.entity)}, {last.since}"
+    asked = described(wanted._replace(status=[nearest]))
+    yield f"{nearest}: {len(alike):,} (last: {who}): hwstatus status {asked} --sort since"
+
+
+def _bound_beside(
+    tracker: Tracker, rows: Sequence[Verdict], chosen: Filter
+) -> Iterator[str]:
+    """Of those bound for scopes beside the networks: who is not on the networks, and how many are on both."""
+    bound = {row.entity: row.name for row in rows if binds(row.status)}
+    if any(SCOPES[scope].network for scope in chosen.scopes):
+        return
+    heads = evidence.headlines(tracker, list(bound))
+    free = [name for slug, name in bound.items() if not binds(heads[slug].status)]
+    if free:
+        both = f"{len(bound) - len(free):,} on both"
+        yield f"Bound so, but not on the networks: {wording.some(free, 10)}; {both}: --scopes"
 
 
 def _for_other_scopes(
@@ -314,7 +358,7 @@ def _without_updates(tracker: Tracker, rows: Sequence[Verdict]) -> Iterator[str]
         yield f"No updates{when} on {', '.join(silent)}."
 
 
-def _last_day(row: Verdict) -> str:
+def _last_day(row: Verdict | Standing) -> str:
     """The last day on which the status may have begun: a vague day counts as its last."""
     return dates.read_date(row.since).last if row.since else ""
 
