@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import groupby
 from typing import Annotated, NamedTuple
 
 from hwstatus import wording
@@ -345,9 +344,7 @@ def corrected(
     tracker: Tracker, chosen: Filter, corrections: Iterable[Correction]
 ) -> Iterator[StatusChange]:
     """How corrections moved standings, each seen on the day of the correction."""
-    about = {}
-    for _, group in groupby(corrections, key=lambda c: c.entry):
-        about.update(_places(group, chosen))
+    about = _places(corrections, chosen)
     if not about:
         return
     befores = [place.before for place in about]
@@ -359,7 +356,7 @@ def corrected(
 def _places(
     corrections: Iterable[Correction], chosen: Filter
 ) -> dict[Place, Correction]:
-    """Where one ledger entry's corrections may have moved standings, each with the first of them."""
+    """Where each ledger entry's corrections may have moved standings, with the first of them."""
     about: dict[Place, Correction] = {}
     for correction in corrections:
         for update in filter(None, (correction.before, correction.after)):
