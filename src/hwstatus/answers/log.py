@@ -7,7 +7,7 @@ from typing import Annotated, Any, NamedTuple
 
 from hwstatus import wording
 from hwstatus.answers.answer import Answer, Done, Table
-from hwstatus.columns import NUMBER, TEXT, WORD
+from hwstatus.columns import NUMBER, TEXT, WORD, Column
 from hwstatus.errors import BadValue, NotFound
 from hwstatus.record import canonical, dates
 from hwstatus.record.forms import Entry, Version
@@ -309,21 +309,24 @@ def _kind(before: str | None, after: str | None) -> str:
     return "corrected"
 
 
-class HeadRow(NamedTuple):
-    """The ledger's head: as `head` prints it, and its two parts."""
+HEADS = Table(
+    "heads",
+    Head,
+    more={
+        "head": Column(
+            "entry and hash, as `doctor --expect` takes them", TEXT, get=str
+        ),
+        "entry": Column("the number of the last entry", NUMBER),
+        "sha256": Column("its hash, in hexadecimal"),
+    },
+    plain="head",
+    given_by="`head`",
+)
 
-    head: Annotated[str, "entry and hash, as `doctor --expect` takes them", TEXT]
-    entry: Annotated[int, "the number of the last entry", NUMBER]
-    sha256: Annotated[str, "its hash, in hexadecimal"]
 
-
-HEADS = Table("heads", HeadRow, plain="head", given_by="`head`")
-
-
-def head(tracker: Tracker) -> Answer[HeadRow]:
+def head(tracker: Tracker) -> Answer[Head]:
     """The last entry of the ledger with its hash, in one row."""
-    last = tracker.ledger.head()
-    return Answer(table=HEADS, rows=[HeadRow(str(last), *last)])
+    return Answer(table=HEADS, rows=[tracker.ledger.head()])
 
 
 def continues(tracker: Tracker, earlier: str) -> Done:
