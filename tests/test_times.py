@@ -167,7 +167,7 @@ def test_a_ledger_that_nobody_can_follow_is_not_shared(
     done(fast(*ADD, db=world))
     dated(world, _3="2020-01-01T00:00:00Z")
     with pytest.raises(Refused, match="beyond entry 3: it is of 2020-01-01"):
-        keeping._beginning(keeping.ShareOptions(str(world)))
+        keeping._beginning(str(world))
     with open_tracker(Location(world, "a test"), CONTEXT) as tracker:
         [told] = publish._untimely(tracker)
     assert told.startswith("Nobody follows this ledger beyond entry 3: ")

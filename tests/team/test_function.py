@@ -14,7 +14,7 @@ from hypothesis import given
 
 from costs import examples
 from hwstatus import json_text
-from hwstatus.changes.keeping import ShareOptions, share
+from hwstatus.changes.keeping import share
 from hwstatus.context import at_present
 from hwstatus.errors import OthersWrite, Stated
 from hwstatus.paths import Location
@@ -343,7 +343,7 @@ def test_a_long_entry_travels_in_parts(
     monkeypatch.setattr(postgres, "TOGETHER", 50)
     address = cluster.address(cluster.new_database(), OWNER)
     place = Location(tmp_path / "copy.db", "the test", asked=True, server=address)
-    share(place, at_present(), ShareOptions(empty=True))
+    share(place, at_present(), empty=True)
     asked = "SELECT count(*) > 100 FROM version WHERE entry = 1"
     assert cluster.ask(address.rpartition("/")[2], asked) == [(True,)]
     assert held_by(place).whole

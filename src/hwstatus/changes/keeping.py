@@ -6,7 +6,7 @@ import time
 from collections.abc import Iterable, Iterator
 from contextlib import closing
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from hwstatus import files, wording
 from hwstatus.answers.answer import Done
@@ -263,35 +263,29 @@ def _content(*, empty: bool) -> str:
 # -- a team's ledger -------------------------------------------------------------------
 
 
-class ShareOptions(NamedTuple):
-    """What a team's ledger begins with, and who may add to it."""
-
-    source: str | None = None
-    """A tracker; without one, the dataset."""
-
-    editors: str | None = None
-    """A role of the server that gets the right to read and to add."""
-
-    empty: bool = False
-    """Whether the dataset's updates are left out."""
-
-
-def share(location: Location, context: Context, options: ShareOptions) -> Done:
+def share(
+    location: Location,
+    context: Context,
+    source: str | None = None,
+    editors: str | None = None,
+    *,
+    empty: bool = False,
+) -> Done:
     """Make the tables of a ledger on the server, fill them, and make this machine's copy.
 
-    Raises `Refused` where the server has a ledger already, and `TrackerError`.
+    It begins with a tracker, or with the dataset, whose updates are left out of an `empty` one. `editors` are a role of
+    the server that gets the right to read and to add. Raises `Refused` where the server has a ledger already, and
+    `TrackerError`.
     """
     assert location.server is not None
     with (
-        closing(_beginning(options)) as source,
+        closing(_beginning(source, empty=empty)) as first,
         closing(connect_for_writing(location.server)) as log,
     ):
-        log.create(options.editors)
-        _send(source, log)
+        log.create(editors)
+        _send(first, log)
         open_copy(location, log, context.now).close()
-        what = _content(empty=options.empty)
-        if options.source is not None:
-            what = f"from {options.source}"
+        what = f"from {source}" if source is not None else _content(empty=empty)
         return Done(f"Made the team's ledger at {log.name} ({what}).")
 
 
@@ -308,13 +302,13 @@ def upgrade(location: Location, editors: str | None) -> Done:
         )
 
 
-def _beginning(options: ShareOptions) -> Database:
+def _beginning(source: str | None, *, empty: bool = False) -> Database:
     """The tracker that the ledger begins with; raises `BrokenChain` and `Unsound` for one that was altered."""
-    if options.source is None:
+    if source is None:
         connection = Database.in_memory()
-        (builder.initialise if options.empty else builder.fill)(connection)
+        (builder.initialise if empty else builder.fill)(connection)
         return connection
-    path = Path(options.source)
+    path = Path(source)
     shared = open_read(Location(path, "--from", asked=True))
     if shared is None:
         raise NotATracker(path, "is empty: it cannot be shared")

@@ -50,11 +50,10 @@ def init(
     if location.server is not None:
         if force:
             raise Usage("a team's ledger is never replaced: --force is for files")
-        options = sharing.ShareOptions(source, editors, empty)
         return acknowledge(
             sharing.upgrade(location, editors)
             if upgrade
-            else sharing.share(location, present(), options)
+            else sharing.share(location, present(), source, editors, empty=empty)
         )
     if source or editors or upgrade:
         raise Usage(
