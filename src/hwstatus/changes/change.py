@@ -83,8 +83,7 @@ def refuse_copied(update: Update, draft: HeldDraft | None) -> None:
     said = {"summary": update.summary, "note": update.note or ""}
     said |= {f"deadline {n}": d.what for n, d in enumerate(update.deadlines, 1)}
     for field, words in said.items():
-        repeated = copied(words, text)
-        if repeated:
+        if repeated := copied(words, text):
             raise CopiedWords(field, repeated)
 
 

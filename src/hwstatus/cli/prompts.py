@@ -23,6 +23,7 @@ from hwstatus.changes.add import (
     record,
     refuse_repeated,
 )
+from hwstatus.changes.change import refuse_copied
 from hwstatus.cli.add_options import AddOptions, of_options
 from hwstatus.cli.questions import (
     QUESTIONS,
@@ -34,7 +35,7 @@ from hwstatus.cli.questions import (
     refuse_wrong,
     say,
 )
-from hwstatus.errors import DecidedDraft, Duplicate, Refused, Stated, Usage
+from hwstatus.errors import DecidedDraft, Duplicate, Refused, Usage
 from hwstatus.record.values import has_address
 from hwstatus.settings import read_text, replace
 from hwstatus.store.editor import Editor
@@ -47,9 +48,6 @@ class Dialogue(ABC):
     `said` keeps the answers, also where it comes to nothing.
     """
 
-    consent: str
-    """The last question."""
-
     def __init__(self, said: AddOptions) -> None:
         self.said = said
 
@@ -60,10 +58,6 @@ class Dialogue(ABC):
     @abstractmethod
     def addition(self, tracker: Tracker) -> Addition:
         """What the answers come to; raises what is wrong with them as a whole."""
-
-    def worded(self, error: Stated) -> str:
-        """What is said of an update that seems recorded already."""
-        return str(error)
 
     def put(self, tracker: Tracker, question: Question) -> None:
         """Ask one question."""
@@ -93,31 +87,35 @@ class Dialogue(ABC):
         while True:
             self.ask(tracker)
             try:
-                made = self.settle(tracker, self.addition(tracker))
+                made = _settled(tracker, self.addition(tracker))
+                refuse_copied(made.update, made.draft)
                 break
             except (Duplicate, DecidedDraft):
                 raise
             except (Usage, Refused) as error:
                 say(f"{error}. Enter keeps an answer.")
         _preview(tracker, made)
-        return made if agreed(self.consent) else None
+        question = "Accept it?" if made.draft else "Record it?"
+        return made if agreed(question) else None
 
-    def settle(self, tracker: Tracker, made: Addition) -> Addition:
-        """What the update comes to beside what is recorded already.
 
-        Asks whether a repetition is to be kept, and raises it where it is not; asks what an act near to
-        another is: a further source of that, a better record of it, or one apart.
-        """
-        try:
-            refuse_repeated(tracker, made)
-        except Duplicate as error:
-            say(self.worded(error))
-            if not agreed("Keep both?"):
-                raise
-            return made._replace(apart=True)
-        if not made.apart:
-            made = _beside(tracker, made)
-        return with_moves(tracker, made)
+def _settled(tracker: Tracker, made: Addition) -> Addition:
+    """What an update comes to beside what is recorded already.
+
+    Asks whether a repetition is to be kept, and raises it where it is not; asks what an act near to
+    another is: a further source of that, a better record of it, or one apart.
+    """
+    try:
+        refuse_repeated(tracker, made)
+    except Duplicate as error:
+        there = f". Its source can be added there: m, {error.short}."
+        say(f"{error}{there if made.draft else ''}")
+        if not agreed("Keep both?"):
+            raise
+        return made._replace(apart=True)
+    if not made.apart:
+        made = _beside(tracker, made)
+    return with_moves(tracker, made)
 
 
 _WAYS = "[f]urther source of it  [r]eplace it  [k]eep apart"
@@ -157,8 +155,6 @@ _ORDER = ("entity", "summary", "date", "source", "url", "add_source", "status")
 
 class _Adding(Dialogue):
     """The questions of `add`: what its options leave open."""
-
-    consent = "Record it?"
 
     def __init__(self, said: AddOptions, *, allow_duplicate: bool, again: bool) -> None:
         """Where it is asked `again`, for everything: what is said already are answers that Enter keeps."""

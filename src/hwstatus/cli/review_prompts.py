@@ -15,7 +15,6 @@ from hwstatus.answers.draft_rows import DraftRow
 from hwstatus.answers.drafts import Examiner, drafts_meant
 from hwstatus.changes import review_decisions as decisions
 from hwstatus.changes.add import Addition, record
-from hwstatus.changes.change import refuse_copied
 from hwstatus.changes.review_decisions import acceptable
 from hwstatus.cli.add_options import AddOptions, of_answers
 from hwstatus.cli.option_sets import DatabaseOption
@@ -39,7 +38,6 @@ from hwstatus.errors import (
     Interrupted,
     NotFound,
     Refused,
-    Stated,
     Usage,
 )
 from hwstatus.exchange.written_dates import find_dates
@@ -238,8 +236,6 @@ class Reviewing(Dialogue):
     is not. `edit` asks for everything.
     """
 
-    consent = "Accept it?"
-
     def __init__(self, row: DraftRow, new: str | None = None) -> None:
         entity = row.entity if row.is_named else None
         super().__init__(AddOptions(entity=entity, date=row.draft.date, new=new))
@@ -268,16 +264,6 @@ class Reviewing(Dialogue):
         raw = of_answers(self.said, tracker.context.today)
         raw |= {"sources": [source for source in self._sources if source]}
         return acceptable(tracker, one, raw, new=self.said.new)
-
-    def settle(self, tracker: Tracker, made: Addition) -> Addition:
-        """Settle a repetition of an update, then raise `CopiedWords` for one of the article."""
-        settled = super().settle(tracker, made)
-        refuse_copied(settled.update, settled.draft)
-        return settled
-
-    def worded(self, error: Stated) -> str:
-        """The repetition, and the way to merge."""
-        return f"{error}. Its source can be added there: m, {error.short}."
 
     def ask(self, tracker: Tracker) -> None:
         """What the draft lacks, or everything."""
