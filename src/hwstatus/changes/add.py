@@ -148,12 +148,14 @@ class Addition(NamedTuple):
         ]
         return self._replace(update=self.update._replace(deadlines=tuple(deadlines)))
 
+    def name(self, tracker: Tracker) -> str:
+        """Whom it is about."""
+        new = next(iter(self.created), None)
+        return new.name if new else tracker.entities.name(self.update.entity)
+
     def described(self, tracker: Tracker) -> str:
         """What it is about, what it changes and when: `Finland · banned (5g) · 2020`."""
-        name = tracker.entities.name(self.update.entity)
-        if self.created:
-            name = self.created[0].name
-        return f"{name} · {wording.effect_of(self.update)} · {self.update.date}"
+        return f"{self.name(tracker)} · {wording.effect_of(self.update)} · {self.update.date}"
 
 
 def addition(

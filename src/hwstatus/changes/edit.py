@@ -1,7 +1,7 @@
 """`edit`, `delete` and `check --fix`: a correction says that we were wrong, not that the world changed."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 from hwstatus import wording
 from hwstatus.answers.answer import Done
@@ -138,11 +138,8 @@ SHOWN = 5
 """Corrections that a preview shows field by field."""
 
 
-class Correction(NamedTuple):
-    """An update as it is, and as it shall become."""
-
-    before: Update
-    after: Update
+Correction = tuple[Update, Update]
+"""An update as it is, and as it shall become."""
 
 
 def _corrections(
@@ -166,7 +163,7 @@ def _corrections(
             error.hints += (f"in {tracker.short(update.id)}; nothing was changed",)
             raise
         if after != update:
-            corrected.append(Correction(update, after))
+            corrected.append((update, after))
     return corrected
 
 
@@ -288,12 +285,12 @@ def fix(editor: Editor) -> Done:
         updates = editor.context.counted(
             "Looking", tracker.total(), tracker.updates(Filter())
         )
-        better = (Correction(u, curation_checks.mended(u, proper)) for u in updates)
-        fixed = [each for each in better if each.after != each.before]
+        better = ((u, curation_checks.mended(u, proper)) for u in updates)
+        fixed = [(before, after) for before, after in better if after != before]
         done = carry_out(
             editor,
             "fix",
-            [upsert(each.after) for each in fixed],
+            [upsert(after) for _, after in fixed],
             wording.counted(len(fixed), "update"),
             notes=[*_preview(tracker, fixed, None)],
             reason=f"hwstatus check --fix, {editor.context.today}",

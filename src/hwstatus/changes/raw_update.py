@@ -307,13 +307,12 @@ def _single(field: Field, value: str) -> str | bool | None:
 
 def _parsed(raw: Raw, field: str, value: str) -> object:
     try:
-        parsed: object = json.loads(value)
+        return json.loads(value)
     except (ValueError, RecursionError):
         expected = "JSON, as export writes it"
         stands = _setting(raw, field, json_text.encode(raw.get(field) or []))
         hint = f"as it stands: {stands}"
         raise BadValue(f"--set {field}", value, expected, hints=[hint]) from None
-    return parsed
 
 
 def _effects(old: Sequence[Mapping[str, Any]], value: str) -> list[dict[str, Any]]:

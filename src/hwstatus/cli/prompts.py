@@ -271,10 +271,8 @@ def _drop() -> None:
 
 def _preview(tracker: Tracker, made: Addition) -> None:
     """Say what the verdict is now and what it becomes."""
-    update, created = made.update, made.created
-    if created:
-        say(f"New {created[0].kind}: {created[0].name}.")
-    before, after = verdicts_with(tracker, update)
-    name = created[0].name if created else tracker.entities.name(update.entity)
+    for entity in made.created:
+        say(f"New {entity.kind}: {entity.name}.")
+    before, after = verdicts_with(tracker, made.update)
     become = f"stays {before}" if before == after else f"{before} → {after}"
-    say(f"{name}: {become}")
+    say(f"{made.name(tracker)}: {become}")

@@ -166,15 +166,13 @@ class Review:
     def _action(self) -> str:
         """What to do; asked again until it is understood. Enter skips."""
         while True:
-            answer = read_line(_MENU).lower()
-            if not answer:
-                return "skip"
+            answer = read_line(_MENU).lower() or "skip"
             if answer == LIST:
                 console.print(_EXPLAINED)
-                continue
-            if answer in ACTIONS or answer in ACTIONS.values():
+            elif answer in ACTIONS or answer in ACTIONS.values():
                 return ACTIONS.get(answer, answer)
-            say(f"'{answer}' is none of: {', '.join(ACTIONS.values())}, quit")
+            else:
+                say(f"'{answer}' is none of: {', '.join(ACTIONS.values())}, quit")
 
     def _change(
         self, act: Callable[[Editor], Done | None], *, dry_run: bool = False

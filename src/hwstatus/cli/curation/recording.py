@@ -52,17 +52,16 @@ def add(
         if draft.summary == "-":
             hint = "a record as JSON is read by: hwstatus add -"
             raise Usage("the summary is '-'", hint)
-        if draft.entity == "-":
-            raw = _record_from_stdin(draft)
-        elif draft.missing() and can_ask():
+        is_piped = draft.entity == "-"
+        if draft.missing() and not is_piped and can_ask():
             from hwstatus.cli import prompts
 
             return prompts.add(editor, draft, allow_duplicate=allow_duplicate)
-        else:
-            raw = of_options(draft, editor.context.today)
+        today = editor.context.today
+        raw = _record_from_stdin(draft) if is_piped else of_options(draft, today)
         tracker, apart = editor.tracker, allow_duplicate
         made = changes.addition(tracker, raw, new=draft.new, apart=apart)
-        if draft.entity != "-" and can_ask():
+        if not is_piped and can_ask():
             from hwstatus.cli import prompts
 
             made = prompts.with_moves(tracker, made)
