@@ -113,6 +113,7 @@ _CONDITIONS = {
     # An imprecise date lies within one year, so that the index on `last` can serve this bound too.
     "until": "u.first <= :until AND u.last <= substr(:until, 1, 4) || '-12-31'",
     "on": "u.last <= :on",
+    "ids": "u.id IN (SELECT value FROM json_each(:ids))",
     "recorded_since": "u.recorded_at >= :recorded_since",
     **{each.field: each.condition for each in WORD_FILTERS.values() if each.condition},
     "members": _OF_MEMBERS,
