@@ -204,6 +204,65 @@ def test_a_near_word_is_suggested(
         assert f"{near}? One of: " in found.err
 
 
+OF_OTHERS = (
+    update("a000000000", "ruritania", actor="court", effects=["restricted"]),
+    update("b000000000", "ruritania", actor="foreign-government"),
+    update("c000000000", "ruritania", actor="vendor"),
+    update("d000000000", "ruritel", actor="operator", also_about=("ruritania",)),
+    update("e000000000", "ruritel", actor="government", also_about=("ruritania",)),
+    update("f000000000", "borduria", actor="regulator", also_about=("ruritania",)),
+    update("g000000000", "ruritania", actor=None),
+)
+
+
+@pytest.mark.parametrize(
+    ("asked", "ids"),
+    [
+        ("list ruritania", "abcdefg"),
+        ("list ruritania --own", "a"),
+        ("timeline ruritania borduria --own", "af"),
+        ("list --group europe --own", "af"),
+        ("search something --country ruritania --own", "a"),
+        ("list ruritel --own", "d"),
+        ("list --own", "adf"),
+        ("list --own --kind company", "d"),
+        ("list --own --group europe --country ruritania", "a"),
+    ],
+)
+def test_an_act_is_of_those_themselves(
+    fast: InProcess, tmp_path: Path, asked: str, ids: str
+) -> None:
+    place = write_tracker(tmp_path / "others.db", WORLD_ENTITIES, OF_OTHERS)
+    rows = json_lines(fast(*asked.split(), "-f", "jsonl", db=place))
+    assert sorted(row["id"][0] for row in rows) == list(ids)
+
+
+@pytest.mark.parametrize(
+    ("command", "kind", "entities"),
+    [
+        ("changes", (), {"ruritania"}),
+        ("status", (), {"ruritania"}),
+        ("status", ("--kind", "company"), {"fredcom"}),
+    ],
+)
+def test_a_verdict_is_of_those_themselves(
+    fast: InProcess,
+    tmp_path: Path,
+    command: str,
+    kind: tuple[str, ...],
+    entities: set[str],
+) -> None:
+    acts = (
+        *OF_OTHERS,
+        update("h000000000", "ruritel", actor="government", effects=["banned"]),
+        update("i000000000", "fredcom", actor="operator", effects=["banned"]),
+    )
+    place = write_tracker(tmp_path / "others.db", WORLD_ENTITIES, acts)
+    rows = json_lines(fast(command, "--own", *kind, "-f", "jsonl", db=place))
+    assert {row["entity"] for row in rows} >= entities
+    assert "ruritel" not in {row["entity"] for row in rows}
+
+
 @pytest.mark.parametrize("command", ["list", "timeline"])
 @pytest.mark.parametrize(
     ("options", "noted"),

@@ -270,24 +270,27 @@ def test_no_heading_stands_over_no_rows(
             "Bound so, but not on the networks: Japan, Czechia, Dominican Republic, Faroe",
         ),
         ("status sweden", ""),
-        (
-            "list -g nato -l 1",
-            "Companies there too; the countries alone: --kind country",
-        ),
+        ("list -g nato -l 1", "Others' acts too; the countries' own: --own"),
         (
             "timeline -g europe -l 1 --status banned",
-            "Companies there too; the countries alone: --kind country (first: United Kingdom,",
+            "Others' acts too; the countries' own: --own (first: United Kingdom, 2020-01-28,",
         ),
         (
             "summary -g nato --by basis -l 2",
-            "Companies there too; the countries alone: --kind country",
+            "Others' acts too; the countries' own: --own",
         ),
-        ("list -g nato -l 1 --kind country", ""),
         (
             "changes --from banned",
             "Companies among them: Micron Technology, Qorvo, Arm Holdings, BT Group, Viettel",
         ),
         ("changes spain -l 1", ""),
+        (
+            "list -g nato -l 1 --kind country",
+            "Others' acts too; the countries' own: --own",
+        ),
+        ("list -g nato -l 1 --own", ""),
+        ("list -g nato -l 1 --kind company", ""),
+        ("timeline france -l 1", "Others' acts too; the countries' own: --own"),
         ("search entity list --limit 3", "The acts so called: hwstatus"),
         ("search list --limit 3", ""),
         ("status germany --scope 5g", ""),
@@ -318,7 +321,7 @@ def test_no_heading_stands_over_no_rows(
 def test_a_terminal_points_to_what_a_screen_leaves_out(
     terminal: Terminal, fast: InProcess, shipped: Path, asked: str, said: str
 ) -> None:
-    pointers = r"^(Which parts|Bound so|Companies|Since when|By kind|The acts so|Countries by their)\b.*?(?= --db|$)"
+    pointers = r"^(Which|Bound so|Companies|Since when|By kind|The acts so|Others' acts|Countries by)\b.*?(?= --db|$)"
     seen = terminal(*asked.split(), db=shipped, stderr_too=True, env={"NO_COLOR": "1"})
     told = [one[0] for one in re.finditer(pointers, seen.out, re.MULTILINE)]
     assert told[:1] == [said] * bool(said)

@@ -218,7 +218,9 @@ def _moves_in(
 ) -> Iterator[StatusChange]:
     """What moved in a time: by news, by corrections, and what took effect."""
     for update in _asked(tracker, chosen, since, until, HAPPENED, HAPPENED_TO):
-        for move in moves(tracker, update) if matches_update(chosen, update) else ():
+        for move in (
+            moves(tracker, update) if matches_update(tracker, chosen, update) else ()
+        ):
             if move.changed:
                 day = last_day(update)
                 yield change_by(tracker, update, NEWS, update.date, day, move)
@@ -317,7 +319,7 @@ def took_effect(
     """The acts that came into force in a time while the status that they set stood."""
     queries = MAY_TAKE_EFFECT, MAY_TAKE_EFFECT_ON
     for update in _asked(tracker, chosen, since, until, *queries):
-        events = events_of(update) if matches_update(chosen, update) else ()
+        events = events_of(update) if matches_update(tracker, chosen, update) else ()
         for event in events:
             day = comes_into_force(event)
             if day and since <= day <= until and _stands(tracker, update, event, day):
@@ -344,7 +346,7 @@ def corrected(
     tracker: Tracker, chosen: Filter, corrections: Iterable[Correction]
 ) -> Iterator[StatusChange]:
     """How corrections moved standings, each seen on the day of the correction."""
-    about = _places(corrections, chosen)
+    about = _places(tracker, corrections, chosen)
     if not about:
         return
     befores = [place.before for place in about]
@@ -354,14 +356,14 @@ def corrected(
 
 
 def _places(
-    corrections: Iterable[Correction], chosen: Filter
+    tracker: Tracker, corrections: Iterable[Correction], chosen: Filter
 ) -> dict[Place, Correction]:
     """Where each ledger entry's corrections may have moved standings, with the first of them."""
     about: dict[Place, Correction] = {}
     for correction in corrections:
         for update in filter(None, (correction.before, correction.after)):
             is_asked = not chosen.entities or update.entity in chosen.entities
-            if is_asked and matches_update(chosen, update):
+            if is_asked and matches_update(tracker, chosen, update):
                 by_then = after(correction.at[:10])
                 place = Place(correction.entry, update.entity, by_then)
                 about.setdefault(place, correction)

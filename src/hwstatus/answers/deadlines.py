@@ -300,7 +300,7 @@ def _asked(
             continue
         if not matches_scope(tracker, chosen, row.entity, row.scope):
             continue
-        if not by_act or matches_update(chosen, tracker.update(row.id)):
+        if not by_act or matches_update(tracker, chosen, tracker.update(row.id)):
             yield row
 
 

@@ -75,7 +75,7 @@ def _dispute(tracker: Tracker, standing: Standing, chosen: Filter) -> Dispute | 
     if chosen.statuses and standing.status not in chosen.statuses:
         return None
     one = tracker.update(standing.confirmed_by)
-    if not matches_update(chosen, one):
+    if not matches_update(tracker, chosen, one):
         return None
     other = tracker.update(standing.disputed_with)
     said = next(e for e in other.effects if e.scope == standing.scope)

@@ -19,7 +19,7 @@ from hwstatus.record.names import (
 )
 from hwstatus.record.vocabulary import COMPANY, COUNTRY, HEADLINE_SCOPE, PLACES
 from hwstatus.store.entities import searching
-from hwstatus.store.filters import WORD_FILTERS, WordFilter
+from hwstatus.store.filters import WORD_FILTERS, WordFilter, by_themselves
 from hwstatus.store.tracker import Tracker
 from hwstatus.store.updates import COUNTED_BY, ORDERS, order_of
 from hwstatus.text import typed
@@ -80,9 +80,9 @@ def build_filter(
         )
     if wanted.group:
         chosen = chosen._replace(members=_members(tracker, wanted.group, chosen.kinds))
-    if wanted.watch is None:
-        return chosen
-    return _watched(tracker, chosen, wanted.watch)
+    if wanted.watch is not None:
+        chosen = _watched(tracker, chosen, wanted.watch)
+    return by_themselves(chosen) if wanted.own else chosen
 
 
 def _by_name(tracker: Tracker, wanted: FilterOptions) -> FilterOptions:
@@ -262,12 +262,6 @@ def not_covered(
         yield f"The {said} {dates.spell(covered)}: later changes may be missing."
         if of and day <= tracker.context.today:
             yield wording.recorded_since(of)
-
-
-def companies_too(wanted: FilterOptions) -> Iterator[str]:
-    """How countries alone are asked for where updates of the companies of a group's members are among the others."""
-    if wanted.group and not wanted.kind:
-        yield "Companies there too; the countries alone: --kind country"
 
 
 def members_told(

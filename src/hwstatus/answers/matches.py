@@ -32,6 +32,7 @@ def asks_about_acts(chosen: Filter) -> bool:
 
 _of_acts = attrgetter(
     "publishers",
+    "own",
     "official",
     "unofficial",
     "recorded_since",
@@ -42,20 +43,23 @@ _CAME_ABOUT = [each for each in OF_ACTS if each.record is Effect]
 """The filters by how an effect came about."""
 
 
-def matches_update(chosen: Filter, update: Update) -> bool:
+def matches_update(tracker: Tracker, chosen: Filter, update: Update) -> bool:
     """Whether an update's actor, sources and some effect are among those asked for."""
-    if not matches_report(chosen, update):
+    if not matches_report(tracker, chosen, update):
         return False
     if not (chosen.binding or any(each.asked(chosen) for each in _CAME_ABOUT)):
         return True
     return any(matches_act(chosen, effect) for effect in update.effects)
 
 
-def matches_report(chosen: Filter, update: Update) -> bool:
-    """Whether an update's own words and its sources are among those asked for."""
+def matches_report(tracker: Tracker, chosen: Filter, update: Update) -> bool:
+    """Whether an update's own words, its actor and its sources are among those asked for."""
     if not all(
         each.lets_through(chosen, getattr(update, each.name)) for each in OF_UPDATES
     ):
+        return False
+    kinds = tracker.entities.kinds if chosen.own else {}
+    if chosen.own and f"{kinds[update.entity]} {update.actor}" not in chosen.own:
         return False
     is_official = any(source.official for source in update.sources)
     if chosen.unofficial if is_official else chosen.official:
@@ -88,7 +92,7 @@ def decides(tracker: Tracker, verdict: "Verdict | Standing", chosen: Filter) -> 
         return False
     if not matches_act(chosen, verdict):
         return False
-    return matches_report(chosen, tracker.update(verdict.decided_by))
+    return matches_report(tracker, chosen, tracker.update(verdict.decided_by))
 
 
 def passes(tracker: Tracker, row: "Verdict | Standing", chosen: Filter) -> bool:

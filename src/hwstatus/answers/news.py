@@ -166,7 +166,7 @@ class Asked(NamedTuple):
 
     def follows(self, update: Update | None) -> bool:
         """Whether an update is about somebody who is followed, and a scope that is."""
-        if update is None or not matches_update(self.chosen, update):
+        if update is None or not matches_update(self.tracker, self.chosen, update):
             return False
         scopes = {effect.scope for effect in update.effects}
         scopes |= {deadline.scope for deadline in update.deadlines}
@@ -219,7 +219,11 @@ def _news(question: Asked, recorded: Iterable[Recorded]) -> Iterator[DigestRow]:
     fresh = dates.shift(question.window.since, days=-LAG)
     for each in recorded:
         update = each.after
-        if each.before or not update or not matches_update(question.chosen, update):
+        if (
+            each.before
+            or not update
+            or not matches_update(question.tracker, question.chosen, update)
+        ):
             continue
         day = last_day(update)
         for move in _moves(question.tracker, update):
@@ -346,7 +350,7 @@ def _dates(question: Asked, recorded: Iterable[Recorded]) -> Iterator[DigestRow]
         row
         for row in filter(counts, tracker.deadlines.in_force(window.until))
         if matches_scope(tracker, chosen, row.entity, row.scope)
-        and matches_update(chosen, tracker.update(row.id))
+        and matches_update(tracker, chosen, tracker.update(row.id))
     ]
     for view in told_once(tracker, deadline_views(tracker, rows, window.until)):
         if view.outcome_by in new:

@@ -7,12 +7,8 @@ from typing import Any, NamedTuple
 
 from hwstatus import wording
 from hwstatus.answers.answer import Answer, Table
-from hwstatus.answers.filters import (
-    FilterOptions,
-    build_filter,
-    companies_too,
-    described,
-)
+from hwstatus.answers.filters import FilterOptions, build_filter, described
+from hwstatus.answers.own_acts import own_alone
 from hwstatus.columns import NUMBER, TEXT, WORD, Column
 from hwstatus.errors import BadValue
 from hwstatus.record.models import Filter, Update
@@ -85,7 +81,7 @@ def summary(tracker: Tracker, by: Sequence[str], wanted: FilterOptions) -> Talli
         notes=notes,
         pointers=[
             *([_BY_KIND] if is_of_acts else ()),
-            *companies_too(wanted),
+            *own_alone(tracker, chosen),
             *([] if notes or not of_verdicts else [_OF_VERDICTS]),
         ],
     )

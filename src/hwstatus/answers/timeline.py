@@ -43,10 +43,11 @@ def timeline(
             for row in answer.rows
         )
     answer.subjects = chosen.entities
-    answer.pointers = [
-        *became(tracker, wanted, names, chosen),
-        *_first_against(tracker, chosen),
-    ]
+    if detailed:
+        answer.pointers = [
+            *became(tracker, wanted, names, chosen),
+            *_first_against(tracker, chosen),
+        ]
     return answer
 
 
@@ -146,7 +147,7 @@ class _Turn(NamedTuple):
 def effects_of(slug: str, chosen: Filter) -> tuple[str, Params]:
     """The SELECT of an entity's effects of some scopes and publishers, in order: moment, scope, status, date."""
     words: dict[str, Any] = {each.field: each.asked(chosen) for each in OF_UPDATES}
-    names = ("publishers", "official", "unofficial", "recorded_since")
+    names = ("own", "publishers", "official", "unofficial", "recorded_since")
     of_report: dict[str, Any] = {name: getattr(chosen, name) for name in names}
     condition, values = where(Filter(**of_report, **words))
     effects, bound = of_effect(chosen._replace(statuses=()))

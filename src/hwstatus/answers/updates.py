@@ -9,7 +9,6 @@ from hwstatus.answers.answer import Answer, Shown, Table
 from hwstatus.answers.filters import (
     MOST_NAMED,
     FilterOptions,
-    companies_too,
     described,
     limited,
     not_covered,
@@ -20,7 +19,6 @@ from hwstatus.columns import MUTED, SOURCE, TEXT, Column, columns_of
 from hwstatus.record import canonical
 from hwstatus.record.models import UNLIMITED, Effect, Filter, Update
 from hwstatus.record.names import fold
-from hwstatus.record.vocabulary import COUNTRY
 from hwstatus.store.tracker import Tracker
 from hwstatus.store.updates import vague
 
@@ -268,14 +266,15 @@ def list_updates(
     """The updates that match, newest first unless sorted otherwise."""
     chosen = filter_of_updates(tracker, wanted, names)
     answer = matching(Answer, tracker, chosen, wanted, names, detailed=detailed)
-    answer.pointers = list(became(tracker, wanted, names, chosen))
+    if detailed:
+        answer.pointers = list(became(tracker, wanted, names, chosen))
     return answer
 
 
 def became(
     tracker: Tracker, wanted: FilterOptions, names: Sequence[str], chosen: Filter
 ) -> Iterator[str]:
-    """How those are asked for whose verdict became so last, where several may have it, and countries alone."""
+    """How those are asked for whose verdict became so last, where several may have it, and acts of countries alone."""
     if chosen.statuses and len(chosen.entities) != 1:
         whose = FilterOptions(
             status=wanted.status,
@@ -286,23 +285,10 @@ def became(
         )
         asked_for = described(whose, [*names, *wanted.country, *wanted.company])
         yield f"Acts that set or confirm it; whose verdict became so last: hwstatus status {asked_for} --sort since"
-    for line in companies_too(wanted):
-        yield f"{line}{_first_of_countries(tracker, chosen)}"
+    from hwstatus.answers.own_acts import first_own, own_alone
 
-
-def _first_of_countries(tracker: Tracker, chosen: Filter) -> str:
-    """Which update about a country is the first, where another one begins what a limit leaves."""
-    if not chosen.limit:
-        return ""
-    first, of_country = (
-        next(tracker.lines(chosen._replace(limit=1, kinds=kinds)), "")
-        for kinds in ((), (COUNTRY,))
-    )
-    if not of_country or first == of_country:
-        return ""
-    update = canonical.load_update(of_country)
-    who = tracker.entities.name(update.entity)
-    return f" (first: {who}, {update.date}, {tracker.short(update.id)})"
+    for line in own_alone(tracker, chosen):
+        yield f"{line}{first_own(tracker, chosen)}"
 
 
 _Kind = TypeVar("_Kind", bound=Answer[UpdateRow])
@@ -367,7 +353,7 @@ def _carried(tracker: Tracker, chosen: Filter, words: str) -> Iterator[str]:
         tracker.short(update.id)
         for update in carrying
         if any(fold(source.origin or "") in names for source in update.sources)
-        and not matches_report(chosen, update)
+        and not matches_report(tracker, chosen, update)
     ]
     if ids:
         agency = ", ".join(chosen.publishers)

@@ -133,6 +133,9 @@ _OTHER_FILTERS = {
         help="About this company.",
         autocompletion=completion.companies,
     ),
+    "own": Option(
+        "--own", help="By a country's own organs, a company itself: not by others."
+    ),
     "publisher": Option(
         "--publisher",
         metavar="NAME",

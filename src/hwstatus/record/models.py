@@ -231,8 +231,9 @@ class Filter(NamedTuple):
     """Which updates: every field narrows, tuples are alternatives, days are ISO.
 
     `statuses`, `scopes`, `stages`, `bases`, `extents` and `binding` must hold of one and the
-    same effect. `official` asks for an official source, `unofficial` for none; `recorded_since` for
-    what was recorded on that day or later; `within` is how far ahead a watchlist looks.
+    same effect. `own` asks for acts of those whom an update is `mainly` about, `official` for an official source,
+    `unofficial` for none, `recorded_since` for what was recorded on that day or later; `within` is how far
+    ahead a watchlist looks.
     """
 
     entities: tuple[str, ...] = ()
@@ -243,6 +244,8 @@ class Filter(NamedTuple):
     scopes: tuple[str, ...] = ()
     actors: tuple[str, ...] = ()
     actor_names: tuple[str, ...] = ()
+    own: tuple[str, ...] = ()
+    mainly: tuple[str, ...] | None = None
     publishers: tuple[str, ...] = ()
     stages: tuple[str, ...] = ()
     bases: tuple[str, ...] = ()
@@ -275,6 +278,7 @@ class FilterOptions(NamedTuple):
     scope: Sequence[str] = ()
     actor: Sequence[str] = ()
     actor_name: Sequence[str] = ()
+    own: bool = False
     publisher: Sequence[str] = ()
     confidence: Sequence[str] = ()
     official: bool = False

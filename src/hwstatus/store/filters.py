@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from hwstatus.record.fields import EFFECT, UPDATE, Form
 from hwstatus.record.models import Effect, Filter, Update
-from hwstatus.record.vocabulary import BASES, KINDS, STATUSES, binds
+from hwstatus.record.vocabulary import ACTORS, BASES, KINDS, STATUSES, binds
 
 Params = dict[str, object]
 
@@ -101,6 +101,8 @@ def array(words: Iterable[str | int]) -> str:
 _OF_MEMBERS = """u.seq IN (
     SELECT seq FROM about
      WHERE entity IN (SELECT value FROM json_each(:members)))"""
+_OWN = """(SELECT o.kind FROM entity o WHERE o.slug = u.entity) || ' ' || u.actor IN (
+    SELECT value FROM json_each(:own))"""
 _OF_PUBLISHERS = """u.seq IN (
     SELECT seq FROM publisher
      WHERE name IN (SELECT value FROM json_each(:publishers)))"""
@@ -116,6 +118,8 @@ _CONDITIONS = {
     "ids": "u.id IN (SELECT value FROM json_each(:ids))",
     "recorded_since": "u.recorded_at >= :recorded_since",
     **{each.field: each.condition for each in WORD_FILTERS.values() if each.condition},
+    "own": _OWN,
+    "mainly": "u.entity IN (SELECT value FROM json_each(:mainly))",
     "members": _OF_MEMBERS,
     "publishers": _OF_PUBLISHERS,
     "official": IS_OFFICIAL,
@@ -127,9 +131,8 @@ _CONDITIONS = {
 def where(chosen: Filter) -> tuple[str, Params]:
     """The conditions on `updates u` (and `version v`) for a filter, with their values."""
     fields = {name: getattr(chosen, name) for name in _CONDITIONS}
-    given = {name: value for name, value in fields.items() if value}
-    if chosen.members is not None:  # none at all let nothing through
-        given["members"] = chosen.members
+    unasked = Filter._field_defaults
+    given = {name: value for name, value in fields.items() if value != unasked[name]}
     parts = [_CONDITIONS[name] for name in given]
     values = {n: array(v) if isinstance(v, tuple) else v for n, v in given.items()}
     effects, bound = of_effect(chosen)
@@ -138,6 +141,24 @@ def where(chosen: Filter) -> tuple[str, Params]:
         exists = f"EXISTS (SELECT 1 FROM effect e WHERE {match})"
         parts.append(f"u.status IS NOT NULL AND {exists}")
     return " AND ".join(parts) or "1", values | bound
+
+
+OWN = tuple(
+    f"{kind.word} {actor.word}"
+    for kind in KINDS.values()
+    for actor in ACTORS.values()
+    if actor.word != "foreign-government" and actor.state == kind.jurisdiction
+)
+"""Of which kind the main entity of an update and its actor are where the act is that entity's own."""
+
+
+def by_themselves(chosen: Filter) -> Filter:
+    """The same filter narrowed to acts of those themselves whom it asks for."""
+    mainly = chosen.members
+    if chosen.entities:
+        members = chosen.entities if mainly is None else mainly
+        mainly = tuple(slug for slug in chosen.entities if slug in members)
+    return chosen._replace(own=OWN, mainly=mainly)
 
 
 _BINDING = array(word for word in STATUSES if binds(word))

@@ -110,13 +110,13 @@ def follow(record: Record, watchlist: Watchlist) -> Followed:
         for slug in chosen.members or ()
         for change in record.changes_of.get(slug, ())
         if matches_change(record.tracker, chosen, change)
-        and matches_update(chosen, record.updates[change.id])
+        and matches_update(record.tracker, chosen, record.updates[change.id])
     ]
     due = [
         row
         for row in record.deadlines
         if matches_scope(record.tracker, chosen, row.entity, row.scope)
-        and matches_update(chosen, record.updates[row.decided_by])
+        and matches_update(record.tracker, chosen, record.updates[row.decided_by])
         and dates.read_date(row.date).first <= horizon
     ]
     changes.sort(key=lambda change: change.day, reverse=True)

@@ -1,0 +1,40 @@
+"""How a country's own acts are asked for, where those of companies there and of others are among them."""
+
+from collections.abc import Iterator
+
+from hwstatus.record import canonical
+from hwstatus.record.models import Filter
+from hwstatus.record.vocabulary import PLACES
+from hwstatus.store.filters import by_themselves
+from hwstatus.store.tracker import Tracker
+
+
+def own_alone(tracker: Tracker, chosen: Filter) -> Iterator[str]:
+    """How the updates that a filter lets through are narrowed to acts of the countries themselves."""
+    if chosen.own or chosen.actors or not _is_about_places(tracker, chosen):
+        return
+    every = chosen._replace(limit=None)
+    if tracker.count(by_themselves(every)) < tracker.count(every):
+        yield "Others' acts too; the countries' own: --own"
+
+
+def _is_about_places(tracker: Tracker, chosen: Filter) -> bool:
+    """Whether some country or bloc was named, or the members of a group were, and no company is asked for."""
+    kinds = {tracker.entities.kinds[slug] for slug in chosen.entities}
+    is_of_some = chosen.members is not None or not kinds.isdisjoint(PLACES)
+    return is_of_some and kinds.union(chosen.kinds) <= set(PLACES)
+
+
+def first_own(tracker: Tracker, chosen: Filter) -> str:
+    """Which act of a country itself is the first, where another one begins what a limit leaves."""
+    if not chosen.limit:
+        return ""
+    first, own = (
+        next(tracker.lines(those._replace(limit=1)), "")
+        for those in (chosen, by_themselves(chosen))
+    )
+    if not own or first == own:
+        return ""
+    update = canonical.load_update(own)
+    who = tracker.entities.name(update.entity)
+    return f" (first: {who}, {update.date}, {tracker.short(update.id)})"
