@@ -101,6 +101,43 @@ def test_an_earlier_day_cuts_the_chart_and_a_scope_has_its_own(
     assert found["2020"] == {"banned": 1, "unknown": 3}
 
 
+def test_it_is_of_some_statuses(fast: InProcess, db: Path) -> None:
+    asked = ("--period", "year", "--status", "banned,unknown")
+    found = counted(fast, db, *asked)
+    assert found["2019"] == {"unknown": 1}
+    assert found["2021"] == {"banned": 1, "unknown": 2}
+    assert min(counted(fast, db, "--period", "year", "--status", "banned")) == "2020"
+    piped = fast("chart", *asked, "-f", "csv", db=db).out.splitlines()
+    assert (piped[0], piped[-1]) == ("period,day,banned,unknown", "2026,2026-11-24,1,2")
+    svg = fast("chart", *asked, "-o", "-", db=db).out
+    assert "over time: banned, unknown" in svg and "unknown: 2 at the end" in svg
+    said = fast("chart", "--status", "discouraged", db=db)
+    assert (said.code, said.out) == (0, "")
+    assert "No country was discouraged in that time." in said.err
+
+
+@pytest.mark.parametrize("env", [{"COLORTERM": "truecolor"}, {"NO_COLOR": "1"}])
+def test_each_status_has_a_mark_on_a_terminal(
+    fast: InProcess, tmp_path: Path, env: Mapping[str, str]
+) -> None:
+    """One country of sixty is less than a row."""
+    places = [country(f"land-{at}") for at in range(60)]
+    words = {0: "banned", 1: "phase-out", 59: "case-by-case"}
+    updates = [
+        update(f"aaaaaaaa{at:02}", place.slug, effects=[words.get(at, "permitted")])
+        for at, place in enumerate(places)
+    ]
+    db = write_tracker(tmp_path / "many.db", places, updates)
+    colour = [] if "NO_COLOR" in env else ["--color", "always"]
+    found = fast("chart", "-f", "table", "--no-pager", *colour, db=db, env=env)
+    *drawn, _, _ = found.out.partition(" 2020")
+    for status in words.values():
+        look = LOOKS[status]
+        parts = [str(int(look.cell[at : at + 2], 16)) for at in (1, 3, 5)]
+        sought = f"8;2;{';'.join(parts)}" if colour else look.mark
+        assert sought in drawn[0], status
+
+
 @pytest.mark.parametrize("more", [(), ("--scope", "5g"), ("--group", "europe")])
 def test_the_chart_agrees_with_the_summary(
     fast: InProcess, shipped: Path, more: tuple[str, ...]
@@ -136,6 +173,7 @@ REFUSED = [
     (["--since", "2021", "--until", "2019"], "--since 2021"),
     (["--group", "eux"], "no group 'eux'"),
     (["--scope", "6g"], "--scope"),
+    (["--status", "baned"], "banned?"),
     (["--base", "javascript:alert(1)"], "--base"),
     (["--on", "2030", "--projected"], "--projected"),
     (["-o", "chart.jpeg"], ".jpeg"),

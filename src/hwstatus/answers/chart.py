@@ -27,35 +27,46 @@ class PeriodCounts(NamedTuple):
     group: Annotated[str, "the group, where several are compared"] = ""
 
 
-_STATUSES = spread(
-    {word: f"how many countries are {word}" for word in STATUSES}, NUMBER, otherwise="0"
-)
-STACKED = Table(
-    "chart",
-    PeriodCounts,
-    "period day",
-    more=_STATUSES,
-    keys=("period", "day", "statuses"),
-    given_by="`chart`",
-)
-COMPARED = Table(
-    "chart",
-    PeriodCounts,
-    "period day",
-    more={**_STATUSES, "group": columns_of(PeriodCounts)["group"]},
-    keys=("period", "day", "statuses", "group"),
-    given_by="`chart` of several groups",
-)
+def _table(statuses: Sequence[str], *others: str) -> Table[PeriodCounts]:
+    """The table of a chart: a column for each of some statuses, and those that `others` name."""
+    words = {word: f"how many countries are {word}" for word in statuses}
+    columns = columns_of(PeriodCounts)
+    counts = spread(words, NUMBER, otherwise="0")
+    return Table(
+        "chart",
+        PeriodCounts,
+        "period day",
+        more={**counts, **{name: columns[name] for name in others}},
+        keys=("period", "day", "statuses", *others),
+        given_by="`chart`",
+    )
+
+
+STACKED = _table(tuple(STATUSES))
 
 
 class StackedChart(Picture[PeriodCounts]):
     """Countries by status, period by period."""
 
+    statuses: Sequence[str] = ()
+    """Those that are drawn, where some were asked for."""
     panels: Sequence["StackedChart"] = ()
     """A chart a group, where several are compared."""
 
 
 TITLE = f"{SUPPLIER}: countries by status over time"
+
+
+def _title(statuses: Sequence[str]) -> str:
+    """What a chart of these statuses is called, or one of all."""
+    return f"{TITLE}: {', '.join(statuses)}" if statuses else TITLE
+
+
+def _none(statuses: Sequence[str]) -> str:
+    """What to say where no country had one of these statuses, or any."""
+    had = f"was {' or '.join(statuses)}" if statuses else "had a status"
+    return f"No country {had} in that time."
+
 
 YEAR = "year"
 QUARTER = "quarter"
@@ -76,7 +87,7 @@ def stacked_chart(
 ) -> StackedChart:
     """Countries by headline, or for some scopes, at the end of each period up to the day asked.
 
-    It begins no earlier than the period in which the first country got a status.
+    It begins no earlier than the period in which the first country got a status, or one of those asked for.
     Members of groups are those of the day asked. Raises `Usage` and `BadValue`.
     """
     length = period.strip().lower()
@@ -95,19 +106,30 @@ def stacked_chart(
         if run.entity in everybody and run.status != UNKNOWN
     ]
     last = min(chosen.until or tracker.on, tracker.on, tracker.context.today)
-    begun = min((run.first_day for run in runs), default="")
+    statuses = chosen.statuses
+    is_any = not statuses or UNKNOWN in statuses
+    days = (run.first_day for run in runs if is_any or run.status in statuses)
+    begun = min(days, default="")
     first = max(chosen.since or "", begun)
     rows: Sequence[PeriodCounts] = ()
     if begun and first <= last:
-        rows = list(_counted(runs, len(everybody), _ends(first, last, length)))
+        counts = _counted(runs, len(everybody), _ends(first, last, length))
+        rows = [_of_some(row, statuses) for row in counts]
     return StackedChart(
-        table=STACKED,
+        table=_table(statuses or tuple(STATUSES)),
         rows=rows,
-        heading=TITLE,
+        heading=_title(statuses),
         about=circumstances(tracker, wanted, chosen, address),
-        empty_message="No country had a status in that time.",
+        empty_message=_none(statuses),
         notes=members_told(tracker, wanted, tracker.on),
+        statuses=statuses,
     )
+
+
+def _of_some(row: PeriodCounts, statuses: Sequence[str]) -> PeriodCounts:
+    """A row with the counts of some statuses alone; of all where none was asked for."""
+    words = statuses or tuple(row.statuses)
+    return row._replace(statuses={word: row.statuses[word] for word in words})
 
 
 def compared_charts(
@@ -128,13 +150,15 @@ def compared_charts(
         for row in panel.rows
     ]
     about = circumstances(tracker, wanted, build_filter(tracker, wanted), address)
+    first = panels[0]
     return StackedChart(
-        table=COMPARED,
+        table=_table(first.statuses or tuple(STATUSES), "group"),
         rows=rows,
-        heading=TITLE,
+        heading=first.heading,
         about=about,
-        empty_message=panels[0].empty_message,
-        notes=panels[0].notes,
+        empty_message=first.empty_message,
+        notes=first.notes,
+        statuses=first.statuses,
         panels=panels,
     )
 

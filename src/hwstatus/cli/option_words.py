@@ -82,6 +82,7 @@ show --all {rest}: show history timeline
 review -f table: list drafts
 log --action retracted {rest}: list deleted retracted
 sources check {rest}: sources check
+status --status {} {rest}: map status
 summary {rest}: status count
 summary --updates {rest}: list count
 deadlines --outcome missed {rest}: deadlines missed

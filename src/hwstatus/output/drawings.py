@@ -86,8 +86,8 @@ def _place(country: MappedCountry) -> Place:
 class ChartDrawing:
     """The chart of an answer that has periods.
 
-    Those whose status is unknown are drawn among the members of a group, of whom it tells
-    how many are left; among all countries they would dwarf the others.
+    Those whose status is unknown are drawn where they are asked for and among the members of a
+    group, of whom it tells how many are left; among all countries they would dwarf the others.
     """
 
     def __init__(self, answer: StackedChart) -> None:
@@ -99,9 +99,14 @@ class ChartDrawing:
         ] or [Panel(list(map(self._column, answer.rows)))]
         self.columns = self.panels[0].columns
 
+    @property
+    def _has_all(self) -> bool:
+        """Whether all counts are drawn."""
+        return bool(self.answer.about.groups or self.answer.statuses)
+
     def _column(self, period: PeriodCounts) -> Column:
         counts = dict(period.statuses)
-        if not self.answer.about.groups:
+        if not self._has_all:
             del counts[UNKNOWN]
         return Column(period.period, counts)
 
@@ -115,7 +120,7 @@ class ChartDrawing:
     def notes(self) -> list[str]:
         """How many are not drawn; the source."""
         source = self.answer.about.source
-        if self.answer.about.groups:
+        if self._has_all:
             return [source]
         last = self.answer.rows[-1].statuses
         everybody = sum(last.values())

@@ -14,7 +14,7 @@ from hwstatus.cli.verdicts.asking import NoPractice
 from hwstatus.errors import Usage
 from hwstatus.output.emit import emit
 from hwstatus.output.options import Output
-from hwstatus.record.vocabulary import SCOPES
+from hwstatus.record.vocabulary import SCOPES, STATUSES
 from hwstatus.site.addresses import read_base
 from hwstatus.store.groups import compared
 from hwstatus.store.tracker import Tracker
@@ -48,6 +48,15 @@ Scopes = Annotated[
         metavar="SCOPE",
         help=f"For this scope instead of the headline: {one_of(SCOPES)}.",
         autocompletion=completion.of_list(SCOPES),
+    ),
+]
+Statuses = Annotated[
+    Sequence[str],
+    Option(
+        "--status",
+        metavar="STATUS",
+        help=f"Only these: {one_of(STATUSES)}.",
+        autocompletion=completion.of_list(STATUSES),
     ),
 ]
 Base = Annotated[
@@ -91,6 +100,7 @@ def map_(
     wanted = FilterOptions(group=group, watch=watch, scope=scope)
     with reading(database, as_of) as tracker:
         wanted = _drawn(tracker, wanted, names)
+        _refuse(wanted.status)
         answer = world_map(
             tracker, wanted, practice=not no_practice, address=read_base(base)
         )
@@ -101,7 +111,7 @@ def map_(
     "hwstatus chart",
     "hwstatus chart --since 2018 --group nato",
     "hwstatus chart --group eu --group asean   one below the other",
-    "hwstatus chart --period year -f csv",
+    "hwstatus chart --status banned --period year -f csv",
     "hwstatus chart -o chart.svg              .svg, .png or .html",
 )
 def chart(
@@ -128,6 +138,7 @@ def chart(
     group: Groups = (),
     watch: Watch = None,
     scope: Scopes = (),
+    status: Statuses = (),
     dark: Dark = False,
     base: Base = None,
 ) -> Any:
@@ -137,7 +148,7 @@ def chart(
     Several groups are drawn one below the other.
     """
     wanted = FilterOptions(
-        since=since, until=until, group=group, watch=watch, scope=scope
+        since=since, until=until, group=group, watch=watch, scope=scope, status=status
     )
     options = output._replace(extra=PICTURES, dark=dark)
     with reading(database, as_of) as tracker:
@@ -160,9 +171,14 @@ def _drawn(
     from hwstatus.answers.words import as_options
 
     wanted = as_options(tracker, wanted, names)
-    for text in (*wanted.country, *wanted.company, *wanted.status, *wanted.kind):
+    _refuse([*wanted.country, *wanted.company, *wanted.kind])
+    return wanted
+
+
+def _refuse(texts: Sequence[str]) -> None:
+    """Raise `Usage` for the first of some texts, which a picture does not show alone."""
+    for text in texts:
         raise Usage(
             f"a picture is of the world, of a group or a region, not of {text}",
             f"listed: hwstatus status {text}   over time: hwstatus timeline {text} --chart",
         )
-    return wanted

@@ -277,21 +277,29 @@ class ChartInCells:
 
     def _looks(self, columns: int, rows: int) -> Names:
         """The look of each cell of a chart of that size, the strictest lowest."""
-        heights = [self.scale.most * (rows - row - 0.5) / rows for row in range(rows)]
-        periods = [self._period(column, columns) for column in range(columns)]
-        return [
-            [self._look(period, height) for period in periods] for height in heights
+        stacks = [
+            self._stack(self._period(column, columns), rows)
+            for column in range(columns)
         ]
+        return [[stack[row] for stack in stacks] for row in reversed(range(rows))]
 
     def _period(self, column: int, columns: int) -> int:
         """The period that a column of cells shows."""
         return column * len(self.drawing.columns) // columns
 
-    def _look(self, period: int, height: float) -> str:
-        over = (
-            b.look for b in self.bands if b.lower[period] <= height < b.upper[period]
-        )
-        return next(over, "")
+    def _stack(self, period: int, rows: int) -> list[str]:
+        """The looks of a period's cells, from the lowest up: a cell or more of each that a country has."""
+        drawn = [b for b in self.bands if b.lower[period] < b.upper[period]]
+        cells: list[str] = []
+        for at, band in enumerate(drawn, 1):
+            top = max(len(cells) + 1, self._row(band.upper[period], rows))
+            room = rows - (len(drawn) - at)
+            cells += [band.look] * (min(top, room) - len(cells))
+        return cells + [""] * (rows - len(cells))
+
+    def _row(self, countries: int, rows: int) -> int:
+        """How many rows so many countries take."""
+        return math.ceil(rows * countries / self.scale.most - 0.5)
 
     def _years(self, columns: int) -> str:
         """The years below the first of their cells, where there is room."""
