@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from conftest import InProcess
 from hwstatus.answers.search import MAX_PREFIXES, MAX_WORDS, Term, expression, terms
 from hwstatus.errors import Usage
+from hwstatus.record.models import Source
 from hwstatus.store import schema
 from samples import WORLD_ENTITIES, update, write_tracker
 
@@ -240,3 +241,37 @@ def test_what_is_coded_is_offered_for_the_word_that_is_searched(
     offers = re.findall(line, done.err, re.MULTILINE)
     assert [one.replace(f"--db {world} ", "") for one in offers] == [said] * bool(said)
     assert said == "" or fast(*offers[0].split()[1:], db=world).code == 0
+
+
+ADDRESSES = (
+    update("a000000000", sources=(Source("Times", url="https://www.times.example/a/b?c=1"),)),
+    update("b000000000", sources=(Source("Times", url="http://uk.times.example/A"),)),
+    update("c000000000", sources=(Source("Times"),)),
+    update("d000000000", sources=(Source("Post", url="https://notimes.example/times.example"),)),
+    update("e000000000", summary="It stood on times.example, not elsewhere."),
+    update("f000000000", summary="So said wire.example and others."),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "ids", "said"),
+    [
+        ("times.example", "ab", "list --publisher Times (3 updates)"),
+        ("https://Times.example/", "ab", ""),
+        ("www.times.example --since 2021", "", ""),
+        ("uk.times.example", "b", ""),
+        ("https://www.times.example/a/b?c=1", "a", ""),
+        ("times.example/a", "ab", ""),
+        ("https://times.example/z", "", "No update cites https://times.example/z"),
+        ("wire.example", "f", ""),
+        ("'\"times.example\"'", "e", ""),
+    ],
+)
+def test_an_address_is_looked_for_among_the_sources(
+    fast: InProcess, tmp_path: Path, text: str, ids: str, said: str
+) -> None:
+    db = write_tracker(tmp_path / "addresses.db", WORLD_ENTITIES, ADDRESSES)
+    told = fast("search", *shlex.split(text), "--fields", "id", db=db)
+    assert sorted(line[0] for line in told.lines) == list(ids)
+    assert told.code == (not ids)
+    assert said in told.err

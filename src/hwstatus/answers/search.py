@@ -10,7 +10,9 @@ from typing import Any, NamedTuple
 
 from hwstatus import wording
 from hwstatus.answers.answer import Answer, Table
+from hwstatus.answers.citing import citing, of_publisher, said_in_words
 from hwstatus.answers.filters import FilterOptions, build_filter, described, limited
+from hwstatus.answers.stems import any_ending
 from hwstatus.answers.updates import UPDATES, UpdateRow, update_rows
 from hwstatus.errors import BadDate, Usage
 from hwstatus.record.dates import Span, read_date, read_period
@@ -83,6 +85,8 @@ def search(
     text = " ".join(words)
     match = expression(text)
     whole = chosen = build_filter(tracker, wanted, names)
+    if cites := citing(tracker, text, chosen):
+        return _that_cite(tracker, text, match, wanted, cites, detailed=detailed)
     fewer: Sequence[str] = ()
     may_be_apart = match and not names and len(text.split()) <= MAX_WORDS
     own = tracker.count_matches(match, chosen, most=_FEW + 1) if may_be_apart else _MANY
@@ -111,6 +115,31 @@ def search(
         notes=[*(in_time or fewer), *_coded(tracker, wanted, whole, text)],
         pointers=[_list_of_acts(text)] if called else (),
         empty_message=near,
+        exit_code_if_empty=1,
+    )
+
+
+def _that_cite(
+    tracker: Tracker,
+    text: str,
+    match: str,
+    wanted: FilterOptions,
+    chosen: Filter,
+    *,
+    detailed: bool,
+) -> SearchResults:
+    """The updates that cite an address, newest first."""
+    every = chosen._replace(limit=None)
+    return SearchResults(
+        rows=update_rows(tracker, tracker.lines(chosen), detailed=detailed),
+        expression="",
+        summary=limited(chosen, partial(tracker.count, every)),
+        total=partial(tracker.count, every, most=UNLIMITED),
+        notes=[
+            *of_publisher(tracker, wanted, chosen),
+            *said_in_words(tracker, text, match, wanted, chosen),
+        ],
+        empty_message=f"No update cites {text} ({tracker.total():,} recorded).",
         exit_code_if_empty=1,
     )
 
@@ -249,9 +278,9 @@ def _apart(
     kept = set(" ".join(others).split())
     years = sorted(word for word in kept if word.isdecimal() and len(word) == 4)
     kept.difference_update(years)
-    if not (kept and (slugs or years)):
-        return " ".join(words), chosen
     text = " ".join(word for word in " ".join(words).split() if fold(word) in kept)
+    if not (text and (slugs or years)):
+        return " ".join(words), chosen
     named = ", ".join([*map(reader.name, slugs), *years])
     if years:
         span = read_date(years[0]).first, read_date(years[-1]).last
@@ -319,44 +348,4 @@ def terms(text: str) -> Iterator[Term]:
 
 
 def _quoted(term: Term) -> str:
-    return _any_ending(term.text) if term.prefix else f'"{term.text}"'
-
-
-# -- prefixes of stems -----------------------------------------------------------------
-
-_SUFFIXES = """
-ability ance ation ator e ed ement ence ency ening er es ible ies ing ion ional ious ism ities ity ive ization izing ly
-ment ness s y
-"""
-"""Endings that the index cuts off words (Porter): a prefix may reach into one."""
-
-_LONGEST_SUFFIX = max(map(len, _SUFFIXES.split()))
-_SHORTEST_STEM = 3
-
-
-def _any_ending(prefix: str) -> str:
-    """The words that begin so, though the index has only their stems.
-
-    `bann*` means `ban` too, cut from banned.
-    """
-    endings = [f'"{prefix}"*']
-    if prefix.isalnum():
-        endings.extend(f'"{stem}"' for stem in _stems(prefix))
-        if prefix[-1] in "yY":
-            endings.append(f'"{prefix[:-1]}i"*')
-    return f"({' OR '.join(endings)})"
-
-
-def _stems(prefix: str) -> Iterator[str]:
-    """The stems of words that begin so: the prefix without the start of an ending."""
-    shortest = max(_SHORTEST_STEM, len(prefix) - _LONGEST_SUFFIX - 1)
-    for size in range(len(prefix) - 1, shortest - 1, -1):
-        stem = prefix[:size]
-        rest = prefix[size:].lower()
-        doubled = rest[0] == stem[-1].lower()  # the n of banned
-        if _begins_ending(rest) or (doubled and _begins_ending(rest[1:])):
-            yield stem
-
-
-def _begins_ending(text: str) -> bool:
-    return any(suffix.startswith(text) for suffix in _SUFFIXES.split())
+    return any_ending(term.text) if term.prefix else f'"{term.text}"'

@@ -103,7 +103,7 @@ def search(
         answer.one_screen = ends_with_the_screen(wanted, everything)
         if not by_rank:
             answer.pointers = [*answer.pointers, *order_told(wanted)]
-        elif wanted.limit:
+        elif wanted.limit and answer.expression:
             ordered = "Best match first; newest first: --sort date"
             answer.pointers = [*answer.pointers, ordered]
         return emit(answer, output)

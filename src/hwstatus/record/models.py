@@ -231,9 +231,9 @@ class Filter(NamedTuple):
     """Which updates: every field narrows, tuples are alternatives, days are ISO.
 
     `statuses`, `scopes`, `stages`, `bases`, `extents` and `binding` must hold of one and the
-    same effect. `own` asks for acts of those whom an update is `mainly` about, `official` for an official source,
-    `unofficial` for none, `recorded_since` for what was recorded on that day or later; `within` is how far
-    ahead a watchlist looks.
+    same effect. `own` asks for acts of those whom an update is `mainly` about, `official` for an official
+    source, `unofficial` for none, `recorded_since` for what was recorded on that day or later, `cites` for a
+    source at an address; `within` is how far ahead a watchlist looks.
     """
 
     entities: tuple[str, ...] = ()
@@ -256,6 +256,7 @@ class Filter(NamedTuple):
     official: bool = False
     unofficial: bool = False
     recorded_since: str | None = None
+    cites: str | None = None
     binding: bool = False
     members: tuple[str, ...] | None = None
     within: str | None = None

@@ -110,6 +110,13 @@ IS_OFFICIAL = """EXISTS (
     SELECT 1 FROM version r, json_each(r.record, '$.sources') s
      WHERE r.seq = u.seq AND json_extract(s.value, '$.official'))"""
 
+# Of a site, with what stands before its name, or of a page and those below it: the scheme aside, and `www.`
+_CITES = """EXISTS (
+    SELECT 1 FROM version r, json_each(r.record, '$.sources') s
+     WHERE r.seq = u.seq AND instr(
+           '.' || lower(substr(s.value ->> '$.url', instr(s.value ->> '$.url', '://') + 3)) || '/',
+           '.' || lower(:cites) || iif(instr(:cites, '/'), '', '/')))"""
+
 _CONDITIONS = {
     "since": "u.last >= :since",
     # An imprecise date lies within one year, so that the index on `last` can serve this bound too.
@@ -118,6 +125,7 @@ _CONDITIONS = {
     "ids": "u.id IN (SELECT value FROM json_each(:ids))",
     "recorded_since": "u.recorded_at >= :recorded_since",
     **{each.field: each.condition for each in WORD_FILTERS.values() if each.condition},
+    "cites": _CITES,
     "own": _OWN,
     "mainly": "u.entity IN (SELECT value FROM json_each(:mainly))",
     "members": _OF_MEMBERS,

@@ -1,0 +1,71 @@
+"""`search` for an address: the updates whose sources have it, or are of that site."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+
+from hwstatus import wording
+from hwstatus.answers.filters import FilterOptions, described
+from hwstatus.record.models import UNLIMITED, Filter
+from hwstatus.store.tracker import Tracker
+
+_ADDRESS = re.compile(
+    r"(?a)(?P<scheme>https?://)?(?:www\.)?(?P<rest>(?:[\w-]+\.)+[a-z]{2,}([:/?#]\S*)?)",
+    re.IGNORECASE,
+)
+
+
+def address_in(text: str) -> str:
+    """The address that a text is, without `https://www.`; empty where it is something else."""
+    is_address = _ADDRESS.fullmatch(text.strip())
+    return is_address["rest"].rstrip("/") if is_address else ""
+
+
+def citing(tracker: Tracker, text: str, chosen: Filter) -> Filter | None:
+    """The same filter for the updates that cite the address that a text is.
+
+    None where it is no address, or a word with a dot that no source has.
+    """
+    address = address_in(text)
+    those = chosen._replace(cites=address)
+    if address and ("://" in text or tracker.count(those, most=1)):
+        return those
+    return None
+
+
+def of_publisher(
+    tracker: Tracker, wanted: FilterOptions, chosen: Filter
+) -> Iterator[str]:
+    """How those are asked for that the publisher of a site reports at other addresses too."""
+    cites = (chosen.cites or "").lower()
+    if "/" in cites:
+        return
+    every = chosen._replace(limit=None)
+    names = Counter(
+        source.publisher
+        for update in tracker.updates(every)
+        for source in update.sources
+        if cites in (source.url or "").lower()
+    )
+    for name, _ in names.most_common(1):
+        those = every._replace(cites=None, publishers=(name,))
+        number = tracker.count(those, most=UNLIMITED)
+        if number > tracker.count(every, most=UNLIMITED):
+            filters = described(wanted.also("publisher", name))
+            counted = wording.counted(number, "update")
+            yield f"At any address: hwstatus list {filters} ({counted})"
+
+
+def said_in_words(
+    tracker: Tracker, text: str, match: str, wanted: FilterOptions, chosen: Filter
+) -> Iterator[str]:
+    """How those are asked for whose own words have the address, where more have it than cite it."""
+    every = chosen._replace(limit=None)
+    number = tracker.count_matches(match, every._replace(cites=None), most=UNLIMITED)
+    if number > tracker.count(every, most=UNLIMITED):
+        import shlex
+
+        words = shlex.quote(f'"{text}"')
+        counted = wording.counted(number, "update")
+        asked_for = described(wanted, [words])
+        yield f"Those that cite it; in words: hwstatus search {asked_for} ({counted})"
