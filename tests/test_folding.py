@@ -67,7 +67,8 @@ def test_a_long_list_of_updates_ends_with_the_screen(
 def test_the_first_screen_is_the_answer(
     terminal: Terminal, fast: InProcess, shipped: Path, asked: str
 ) -> None:
-    seen = terminal(*asked.split(), db=shipped, stderr_too=True, env={"NO_COLOR": "1"})
+    env = {"NO_COLOR": "1", "HWSTATUS_DB": str(shipped)}
+    seen = terminal(*asked.split(), stderr_too=True, env=env)
     assert len(seen.lines) <= 23
     folded = asked not in ("", "summary")
     assert ("--all" in seen.out) == folded
@@ -79,6 +80,32 @@ def test_the_first_screen_is_the_answer(
     if asked == "show germany":
         told = terminal(*asked.split(), "--all", "--no-pager", db=shipped)
         assert len(told.lines) > 23
+
+
+@pytest.mark.parametrize(
+    ("asked", "command"),
+    [
+        ("show germany", "sources germany"),
+        ("show germany uk --all", "sources germany united-kingdom"),
+        ("why portugal", "sources portugal"),
+        ("timeline germany --limit 1", "sources germany"),
+        ("list --limit 1", "show ID"),
+        ("list --group eu --limit 1", "show ID"),
+        ("list germany --until 2001", ""),
+        ("status germany", ""),
+        ("show h7ts", ""),
+    ],
+)
+def test_the_addresses_behind_links_are_asked_for_once(
+    terminal: Terminal, shipped: Path, asked: str, command: str
+) -> None:
+    env = {"NO_COLOR": "1", "HWSTATUS_DB": str(shipped)}
+    words = [*asked.split(), "--no-pager"]
+    seen = terminal(*words, stderr_too=True, env=env)
+    told = [line for line in seen.lines if line.startswith("Addresses: ")]
+    assert told == [f"Addresses: hwstatus {command}"] * bool(command)
+    linking = terminal(*words, stderr_too=True, env={**env, "VTE_VERSION": "7402"})
+    assert "Addresses: " not in linking.out
 
 
 @pytest.mark.parametrize("asked", ["status --on 2021-06", "status europe as of 2021"])
@@ -190,7 +217,8 @@ def test_a_company_begins_with_what_binds_it_and_ends_with_its_like(
     terminal: Terminal, shipped: Path, name: str, labels: list[str], like: str
 ) -> None:
     """A date of its own stands before the rules of its countries where it is ahead, behind them where it passed."""
-    seen = terminal("show", name, db=shipped, stderr_too=True, env={"NO_COLOR": "1"})
+    env = {"NO_COLOR": "1", "HWSTATUS_DB": str(shipped)}
+    seen = terminal("show", name, stderr_too=True, env=env)
     facts = re.findall(r"^  (\S+(?: \S+)?) {2}", seen.out, re.MULTILINE)
     assert facts[: len(labels)] == labels
     assert re.findall(r"^(.*) of that name: hwstatus ", seen.out, re.MULTILINE) == (

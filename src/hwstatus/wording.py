@@ -264,6 +264,16 @@ def recorded_since(filters: str) -> str:
     return f"What was recorded since then of earlier days: hwstatus digest {filters}"
 
 
+_MOST_SOURCES = 3
+"""Names that a command for their addresses has room for."""
+
+
+def addresses_of(slugs: Sequence[str]) -> str:
+    """The command that prints the addresses of updates about some entities, or of one update."""
+    of_some = 0 < len(slugs) <= _MOST_SOURCES
+    return f"hwstatus sources {' '.join(slugs)}" if of_some else "hwstatus show ID"
+
+
 def drafts_waiting(number: int) -> str:
     """How many drafts wait, and where to decide on them."""
     drafts = counted(number, "draft waits", "drafts wait")

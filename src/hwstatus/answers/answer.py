@@ -181,6 +181,8 @@ class Answer(_OfFields, Generic[R]):
     """Whether its page has a shorter form, for a screen that the whole finds no room on."""
     in_brief = False
     """Whether it is drawn in that form."""
+    addresses: str = ""
+    """The command that prints the addresses behind a page, which are links there, where that has no room for them."""
     newest_first = False
     """Whether a page begins with the newest of rows that go on in time."""
     ends: Sequence[int] = ()

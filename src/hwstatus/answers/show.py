@@ -133,6 +133,7 @@ def show(
         pointers=list(_so_called(tracker, heads)) if detailed else (),
         exit_code_if_empty=0 if chosen.scopes else 1,
         verdict_table=with_scopes(tracker, slugs) if verdicts else VERDICTS,
+        addresses=wording.addresses_of(slugs),
     )
 
 

@@ -43,6 +43,7 @@ def timeline(
             for row in answer.rows
         )
     answer.subjects = chosen.entities
+    answer.addresses = wording.addresses_of(chosen.entities)
     if detailed:
         answer.pointers = [
             *became(tracker, wanted, names, chosen),

@@ -266,6 +266,7 @@ def list_updates(
     """The updates that match, newest first unless sorted otherwise."""
     chosen = filter_of_updates(tracker, wanted, names)
     answer = matching(Answer, tracker, chosen, wanted, names, detailed=detailed)
+    answer.addresses = wording.addresses_of(chosen.entities)
     if detailed:
         answer.pointers = list(became(tracker, wanted, names, chosen))
     return answer

@@ -15,7 +15,7 @@ from hwstatus.record.vocabulary import HEADLINE_SCOPE
 from hwstatus.rules import standing
 from hwstatus.rules.coding_rules import RULES, Reason, reason_against, reason_for
 from hwstatus.store.tracker import Tracker
-from hwstatus.wording import came_about, limit, status_for
+from hwstatus.wording import addresses_of, came_about, limit, status_for
 
 LATER = "later than the day asked"
 SUPERSEDED, CONFIRMED = "superseded", "confirmed"
@@ -104,6 +104,7 @@ def why(
         verdicts=verdicts,
         empty_message=empty,
         notes=notes,
+        addresses=addresses_of(slugs),
         exit_code_if_empty=1,
     )
 
@@ -117,6 +118,7 @@ def why_of(
     about = scope or (effect and effect.scope)
     answer = why(tracker, [update.entity], about, practice=practice)
     answer.rows = [row for row in answer if row.id == update_id]
+    answer.addresses = f"hwstatus show {tracker.short(update_id)}"
     return answer
 
 

@@ -19,6 +19,7 @@ from hwstatus.output.options import (
     NARROWEST,
     WRITERS,
     Output,
+    draws_links,
     message_width,
     terminal_height,
     terminal_width,
@@ -151,7 +152,7 @@ def emit(answer: Answer[R], options: Output) -> int:
     if nothing:
         return answer.exit_code_if_empty or answer.exit_code
     if options.is_page and sys.stderr.isatty() and answer.summary is not None:
-        for pointer in answer.pointers:
+        for pointer in _pointers(answer):
             say(pointer)
         say(answer.summary or _counted(answer))
     return answer.exit_code
@@ -168,11 +169,26 @@ def _told_of_fields(answer: Answer[Any], options: Output) -> Iterable[str]:
 
 def _room(answer: Answer[Any]) -> int:
     """The lines of a screen beside what is said before and below."""
+    # A shorter form says itself how much more there is: the line for that has room for the addresses.
+    pointers = answer.pointers if answer.has_brief else _pointers(answer)
+    said = [answer.lead, *answer.notes, answer.summary or "", *pointers]
+    below = sum(map(_height, filter(None, said)))
+    return max(_LEAST, terminal_height() - _SPARE - sum(_told) - below)
+
+
+def _height(message: str) -> int:
+    """The lines that a message takes, at the least."""
     from math import ceil
 
-    said = [answer.lead, *answer.notes, answer.summary or "", *answer.pointers]
-    below = sum(ceil(len(line) / terminal_width()) for line in said)
-    return max(_LEAST, terminal_height() - _SPARE - sum(_told) - below)
+    typed = as_typed(message)
+    return max(ceil(len(message) / terminal_width()), len(wrapped(typed, "")))
+
+
+def _pointers(answer: Answer[Any]) -> Iterable[str]:
+    """What to type for what a page leaves out, the addresses behind its links among it."""
+    if answer.addresses and sys.stderr.isatty() and not draws_links():
+        return [f"Addresses: {answer.addresses}", *answer.pointers]
+    return answer.pointers
 
 
 def _lines(content: Iterable[str] | bytes, most: int | None = None) -> list[str]:

@@ -193,6 +193,22 @@ def color_system() -> Literal["standard", "256", "truecolor"]:
     return "standard"
 
 
+_LINKING = (
+    "VTE_VERSION",
+    "WT_SESSION",
+    "KONSOLE_VERSION",
+    "KITTY_WINDOW_ID",
+    "WEZTERM_PANE",
+    "ITERM_SESSION_ID",
+)
+"""Variables that terminals set which show where a link leads; no other is asked what it does with one."""
+
+
+def draws_links() -> bool:
+    """Whether the terminal is one that is known to show its links."""
+    return any(map(os.environ.get, _LINKING))
+
+
 def terminal_width() -> int:
     """Columns: COLUMNS, else the terminal's, else 80; from 40 to 1,000, which no screen has."""
     return min(max(NARROWEST, _terminal("COLUMNS") or 80), WIDEST)
