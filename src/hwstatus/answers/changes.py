@@ -218,9 +218,7 @@ def _moves_in(
 ) -> Iterator[StatusChange]:
     """What moved in a time: by news, by corrections, and what took effect."""
     for update in _asked(tracker, chosen, since, until, HAPPENED, HAPPENED_TO):
-        for move in (
-            moves(tracker, update) if matches_update(tracker, chosen, update) else ()
-        ):
+        for move in moves(tracker, update):
             if move.changed:
                 day = last_day(update)
                 yield change_by(tracker, update, NEWS, update.date, day, move)
@@ -283,10 +281,11 @@ def _updates_of(
 def _asked(
     tracker: Tracker, chosen: Filter, since: str, until: str, of_all: str, of_some: str
 ) -> Iterator[Update]:
-    """The updates of a query for a time: that of all, or of some entities where these are named."""
+    """The updates asked for that a query finds for a time: that of all, or of some entities where these are named."""
     values = {"since": since, "until": until, "entities": array(chosen.entities)}
     lines = tracker.reader.texts(of_some if chosen.entities else of_all, values)
-    return map(canonical.load_update, lines)
+    updates = map(canonical.load_update, lines)
+    return (one for one in updates if matches_update(tracker, chosen, one))
 
 
 def change_by(
@@ -319,8 +318,7 @@ def took_effect(
     """The acts that came into force in a time while the status that they set stood."""
     queries = MAY_TAKE_EFFECT, MAY_TAKE_EFFECT_ON
     for update in _asked(tracker, chosen, since, until, *queries):
-        events = events_of(update) if matches_update(tracker, chosen, update) else ()
-        for event in events:
+        for event in events_of(update):
             day = comes_into_force(event)
             if day and since <= day <= until and _stands(tracker, update, event, day):
                 effect = event.effect
