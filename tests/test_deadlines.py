@@ -486,7 +486,18 @@ def test_an_outcome_that_cannot_be(
 
 def test_an_outcome_has_no_further_day(fast: InProcess, slipping: Path) -> None:
     done = fast("outcome", "aa00:5g-core", *MET, "--until", "", db=slipping)
-    assert done.code == 3 and "extended by an act of its own" in done.err
+    assert done.code == 3 and "an extension has its new day" in done.err
+
+
+def test_an_extension_moves_the_day(fast: InProcess, slipping: Path) -> None:
+    told = ("--date", "2022-12-01", "--source", "Reuters")
+    done = fast("outcome", "aa00:5g-core", "extended", "--until", "2023-12-31", *told, db=slipping)  # fmt: skip
+    assert "deadline 2022-12-31 (5g-core): extended to 2023-12-31" in done.err
+    passed = outcomes(due(fast, slipping, "--passed"))
+    assert ("5g-core", "2022-12-31", "extended") in passed
+    assert ("5g-core", "2023-12-31", "not known") in passed
+    earlier = fast("outcome", "aa00:5g-core", "extended", "--until", "2022", *told, db=slipping)  # fmt: skip
+    assert earlier.code in (2, 3) and not earlier.out
 
 
 def test_an_outcome_is_recorded_once(fast: InProcess, slipping: Path) -> None:

@@ -190,9 +190,14 @@ def status_for(status: str, what: str | None) -> str:
 
 
 def effect_of(update: "Update") -> str:
-    """The status that an update sets in the first place: `banned (5g)`."""
-    effect = update.headline_effect
-    return effect_words(effect) if effect else "no change of status"
+    """The status that an update sets in the first place: `banned (5g)`; without any, the deadline that it moves."""
+    if effect := update.headline_effect:
+        return effect_words(effect)
+    moved = (deadline for deadline in update.deadlines if deadline.replaces)
+    for deadline in moved:
+        days = f"{deadline.replaces} → {deadline.date}"
+        return f"deadline moved: {days} ({deadline.scope})"
+    return "no change of status"
 
 
 def effect_words(effect: Effect) -> str:

@@ -3,7 +3,7 @@
 import shlex
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from hwstatus import json_text, wording
 from hwstatus.answers.answer import Done
@@ -62,7 +62,7 @@ class Report(NamedTuple):
 
 
 def outcome(editor: Editor, report: Report) -> Done:
-    """Record an outcome, with one ledger entry.
+    """Record an outcome, with one ledger entry; of an extension the update that sets the new day.
 
     Raises `NotFound` for a deadline that no update sets, `BadValue` for a date before
     it was announced, and `Refused` where its outcome is recorded already, or is another day.
@@ -77,39 +77,52 @@ def outcome(editor: Editor, report: Report) -> Done:
         raise BadValue("--date", day, f"no day before the deadline, {row.date}")
     _refuse_repeat(tracker, row, word)
     whose = tracker.entities.name(row.entity)
+    came_to, fields = _came_to(row, word, report.until, editor.context.today)
     raw = {
         "entity": whose,
         "date": day,
-        "summary": f"Deadline {row.date} ({row.scope}), {row.what}: {word}.",
+        "summary": f"Deadline {row.date} ({row.scope}), {row.what}: {came_to}.",
         "note": report.note,
         "sources": [source],
-        "outcomes": [{"deadline": deadline_of(f"{row.id}:{row.scope}"), "word": word}],
+        **fields,
     }
     done = add(editor, addition(tracker, raw))
-    what = f"{whose}, deadline {row.date} ({row.scope}): {word}"
+    what = f"{whose}, deadline {row.date} ({row.scope}): {came_to}"
     return done._replace(message=message_of(editor, "outcome", what))
 
 
+def _came_to(
+    row: DeadlineRow, word: str, until: str | None, today: str
+) -> tuple[str, dict[str, Any]]:
+    """What became of a deadline in words, and the fields of the update that says so. Raises `BadValue`."""
+    if until is None:
+        deadline = deadline_of(f"{row.id}:{row.scope}")
+        return word, {"outcomes": [{"deadline": deadline, "word": word}]}
+    due = record_day(until, "--until", today)
+    if dates.read_date(due).last <= row.last:
+        raise BadValue("--until", due, f"a day after the deadline, {row.date}")
+    moved = {"scope": row.scope, "date": due, "what": row.what, "replaces": row.date}
+    return f"{word} to {due}", {"deadlines": [moved]}
+
+
 def _meant(tracker: Tracker, report: Report, day: str) -> DeadlineRow:
-    """The deadline that a report is about; raises `Refused` where it has another day."""
+    """The deadline that a report is about; raises `Refused` where it does not say to which day that is extended."""
     update_id, scope = _named(tracker, report, day)
     row = _of_its_name(tracker, update_id, scope, day)
-    if report.until is not None or report.word == EXTENDED:
-        raise _extended(row, report, day)
+    if (report.word == EXTENDED) != (report.until is not None):
+        raise _extended(tracker, row, report, day)
     return row
 
 
-def _extended(row: DeadlineRow, report: Report, day: str) -> Refused:
-    """The error for a deadline that has another day, with the act that sets this; `day` is either's without --until."""
+def _extended(tracker: Tracker, row: DeadlineRow, report: Report, day: str) -> Refused:
+    """The error for a deadline that has another day, with the whole line; `day` is either's without --until."""
     made, due = report.date, report.until or "DATE"
     if not report.until and dates.read_date(day).last > row.last:
         made, due = due, day
-    told = report._replace(date=made, until=None).told
-    moved = f"--deadline {shlex.quote(f'{row.scope}={due}')} --replaces {row.date}"
-    return Refused(
-        "a deadline is extended by an act of its own, which replaces the day; nothing was changed",
-        f"record it: hwstatus add {row.entity} '...' {told} {moved}",
-    )
+    whole = report._replace(word=EXTENDED, date=made, until=due)
+    line = whole.line(f"{tracker.short(row.id)}:{row.scope}")
+    problem = "an extension has its new day; nothing was changed"
+    return Refused(problem, f"that is: {line}")
 
 
 def whole_lines(tracker: Tracker, report: Report) -> Sequence[str]:

@@ -193,7 +193,7 @@ def outcome(database: DatabaseOption, report: Report, dry_run: DryRun = False) -
     """Record what became of a deadline, as an update with its own day and source.
 
     If an update set several deadlines for one scope, this is about the last that had passed by --date, or else the
-    first. An extension is an update of its own: `extended --until DATE` says which line of `add` records it.
+    first. `extended --until DATE` records the new day; how the act says it: add --deadline SCOPE=DATE --replaces DATE.
     """
     return change(
         database, lambda editor: outcomes.outcome(editor, report), dry_run=dry_run
