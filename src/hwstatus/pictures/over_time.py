@@ -30,10 +30,11 @@ class Column(NamedTuple):
 
 
 class Mark(NamedTuple):
-    """A day (ISO) on which something happened, in words."""
+    """A day (ISO) on which something happened, in words, and the id of the update that brought it."""
 
     day: str
     words: str
+    update: str = ""
 
 
 class Band(NamedTuple):

@@ -189,7 +189,7 @@ class Record:
     @cached_property
     def countries(self) -> Sequence[Entity]:
         """Every country, by name."""
-        return [entity for entity in self._by_name if entity.kind == COUNTRY]
+        return [entity for entity in self.by_name if entity.kind == COUNTRY]
 
     @cached_property
     def groups(self) -> Sequence[Group]:
@@ -220,18 +220,19 @@ class Record:
         )
 
     @cached_property
-    def _by_name(self) -> Sequence[Entity]:
+    def by_name(self) -> Sequence[Entity]:
+        """Every entity, by name."""
         return sorted(self.entities.values(), key=lambda e: alphabetical(e.name))
 
     @cached_property
     def homes(self) -> Mapping[str, Sequence[Entity]]:
         """The companies and bodies of each country, by name."""
-        return by_key((entity.home or "", entity) for entity in self._by_name)
+        return by_key((entity.home or "", entity) for entity in self.by_name)
 
     @cached_property
     def parts_of(self) -> Mapping[str, Sequence[Entity]]:
         """The subsidiaries of each company, by name."""
-        return by_key((entity.part_of or "", entity) for entity in self._by_name)
+        return by_key((entity.part_of or "", entity) for entity in self.by_name)
 
     def name(self, slug: str) -> str:
         """An entity's display name; its slug where it is not known."""

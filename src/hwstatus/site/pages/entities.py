@@ -15,7 +15,7 @@ from hwstatus.rules.turns import Run
 from hwstatus.site import rendering
 from hwstatus.site.addresses import address_of
 from hwstatus.site.open_data import entity_facts, script
-from hwstatus.site.pages.world import Band, band, places_on
+from hwstatus.site.pages.world import world_band
 from hwstatus.site.published import SiteFile, text_file
 from hwstatus.site.record import Record, alphabetical
 from hwstatus.site.rendering import POLICY
@@ -36,13 +36,6 @@ class Bar(NamedTuple):
     x: float
     width: float
     status: str
-    words: str
-
-
-class Strip(NamedTuple):
-    """The bars of a scope, and all of them in words."""
-
-    bars: tuple[Bar, ...]
     words: str
 
 
@@ -71,13 +64,8 @@ def _number(day: str) -> int:
     return date.fromisoformat(day).toordinal()
 
 
-def strip(runs: Sequence[Run], scale: Scale) -> Strip:
+def bars(runs: Sequence[Run], scale: Scale) -> Iterator[Bar]:
     """The strip of one scope."""
-    bars = tuple(_bars(runs, scale))
-    return Strip(bars, "; ".join(bar.words for bar in bars))
-
-
-def _bars(runs: Sequence[Run], scale: Scale) -> Iterator[Bar]:
     for run in runs:
         start = scale.at(run.from_day)
         end = float(WIDTH)
@@ -104,23 +92,8 @@ PLAN_YEARS = 3
 """A plan of which nothing more was heard for so long is not said to come."""
 
 
-class Scoped(NamedTuple):
-    """A scope of an entity: what stands, and how it came to that."""
-
-    standing: Standing
-    strip: Strip
-
-
 FOLDED = 30
 """A timeline of more updates is folded: open are the newest years with as many."""
-
-
-class Year(NamedTuple):
-    """The updates of a year, newest first, and whether they are seen at once."""
-
-    year: str
-    updates: Sequence[Update]
-    open: bool
 
 
 def entity_page(site: Site, entity: Entity) -> Iterator[SiteFile]:
@@ -143,23 +116,17 @@ def entity_page(site: Site, entity: Entity) -> Iterator[SiteFile]:
         scale=scale,
         scopes_of=scopes,
         deadlines=record.deadlines_of.get(slug, ()),
-        years=_years(about[-MOST:]),
+        years=list(_years(about[-MOST:])),
         count=len(about),
         most=MOST,
         folded=FOLDED,
-        band=_world(site) if slug == SLUG else None,
+        band=world_band(site, DEEP, dated=False) if slug == SLUG else None,
         companies=_companies(record, slug),
         parts=record.parts_of.get(slug, ()),
         groups=record.groups_of.get(slug, ()),
         corrections=record.corrections_about.get(slug, ()),
         facts=script(entity_facts(site, entity)),
     )
-
-
-def _world(site: Site) -> Band:
-    """The map, which is what a reader asks of the supplier itself."""
-    day = site.record.day
-    return band(site, places_on(site, day, DEEP), day, dated=False, moves=True)
 
 
 def _rule(record: Record, entity: Entity) -> Reason | None:
@@ -193,24 +160,26 @@ def _pending(record: Record, slug: str) -> Update | None:
     return None
 
 
-def _scopes(record: Record, slug: str) -> tuple[Scale, list[Scoped]]:
+def _scopes(
+    record: Record, slug: str
+) -> tuple[Scale, list[tuple[Standing, list[Bar]]]]:
+    """The scale of an entity's strips; what stands for each scope, and how it came to that."""
     runs = record.runs(slug)
     scale = Scale.over(runs, record.day)
     scopes = []
     for current in record.standings.get(slug, ()):
         own = [run for run in runs if run.scope == current.scope]
-        scopes.append(Scoped(current, strip(own, scale)))
+        scopes.append((current, list(bars(own, scale))))
     return scale, scopes
 
 
-def _years(about: Sequence[Update]) -> list[Year]:
-    years: list[Year] = []
+def _years(about: Sequence[Update]) -> Iterator[tuple[str, Sequence[Update], bool]]:
+    """The updates of each year, newest first, and whether they are seen at once."""
     before = 0
     for year, grouped in groupby(reversed(about), key=lambda update: update.date[:4]):
         updates = list(grouped)
-        years.append(Year(year, updates, open=before < FOLDED))
+        yield year, updates, before < FOLDED
         before += len(updates)
-    return years
 
 
 def _companies(record: Record, slug: str) -> list[Verdict]:

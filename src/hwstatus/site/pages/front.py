@@ -5,8 +5,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import NamedTuple
 
-from markupsafe import Markup
-
 from hwstatus import pictures
 from hwstatus.answers.deadline_views import DeadlineView
 from hwstatus.answers.verdict_words import decision, practice
@@ -14,7 +12,7 @@ from hwstatus.output.drawings import ChartDrawing
 from hwstatus.output.formats import csv_rows
 from hwstatus.output.options import Output
 from hwstatus.pictures import LOOKS, Caption
-from hwstatus.pictures.outlines import Box, atlas
+from hwstatus.pictures.outlines import atlas
 from hwstatus.pictures.over_time import Mark, spoken
 from hwstatus.pictures.world import SEEN, SPOKEN
 from hwstatus.record.forms import Group
@@ -24,7 +22,14 @@ from hwstatus.site import rendering
 from hwstatus.site.addresses import address_of, is_place
 from hwstatus.site.beside import drawn_file
 from hwstatus.site.open_data import dataset, script
-from hwstatus.site.pages.world import ON_A_DAY, band, places_on, rows_on, silent
+from hwstatus.site.pages.world import (
+    ON_A_DAY,
+    band,
+    places_on,
+    rows_on,
+    silent,
+    world_band,
+)
 from hwstatus.site.published import SiteFile, text_file
 from hwstatus.site.record import Act, Record, alphabetical
 from hwstatus.site.rendering import body, the
@@ -42,23 +47,7 @@ MARKED = ("restricted", "banned", "phase-out")
 """Statuses whose first country is a turning point."""
 
 
-class Drawn(NamedTuple):
-    """The chart in words: what a page says of it, its turning points, and how it is shared."""
-
-    words: str
-    points: Sequence["Point"]
-    shared: Mapping[str, Markup]
-
-
-class Point(NamedTuple):
-    """A turning point: its day, its words, the act behind it."""
-
-    day: str
-    words: str
-    update: str
-
-
-def points(record: Record) -> list[Point]:
+def points(record: Record) -> list[Mark]:
     """The first country with each of the strictest statuses, by day."""
     marks = []
     for status in MARKED:
@@ -70,7 +59,7 @@ def points(record: Record) -> list[Point]:
         ]
         if firsts:
             day, name, update = min(firsts)
-            marks.append(Point(day, f"first {status}: {name}, {spelled(day)}", update))
+            marks.append(Mark(day, f"first {status}: {name}, {spelled(day)}", update))
     return sorted(marks)
 
 
@@ -82,7 +71,7 @@ def chart_files(site: Site) -> Iterator[SiteFile]:
         return
     *notes, source = drawing.notes()
     caption = Caption(chart.title, chart.circumstances, source, tuple(notes))
-    marks = [Mark(point.day, point.words) for point in points(site.record)]
+    marks = points(site.record)
     for theme, name in ((pictures.LIGHT, ""), (pictures.DARK, "-dark")):
         svg = pictures.over_time(drawing.panels, caption, theme, marks)
         yield text_file(f"{PATH}{name}.svg", svg)
@@ -95,15 +84,16 @@ def chart_files(site: Site) -> Iterator[SiteFile]:
     )
 
 
-def drawn(site: Site) -> Drawn | None:
-    """What a page says beside the chart; None where there is none to draw."""
+def drawn(site: Site) -> Mapping[str, object] | None:
+    """What a page says of the chart, its turning points, and how it is shared; None where there is none to draw."""
     chart = site.chart
     if not chart.rows:
         return None
     turning = points(site.record)
     said = f"{chart.title}: {'; '.join(point.words for point in turning)}"
     shared = rendering.of_chart(said, chart.title, site.absolute("#p-chart"))
-    return Drawn(spoken(ChartDrawing(chart).columns), turning, shared)
+    words = spoken(ChartDrawing(chart).columns)
+    return {"words": words, "points": turning, "shared": shared}
 
 
 # -- the page --------------------------------------------------------------------------
@@ -128,22 +118,15 @@ VIEWS = {
 """What buttons show: the word on each, and the region of the United Nations of which the sentence speaks then."""
 
 
-class View(NamedTuple):
-    """A part of the world that a button shows."""
-
-    word: str
-    part: str
-    box: Box
-
-
 def front(site: Site) -> Iterator[SiteFile]:
     """The page."""
     record = site.record
+    boxes = {**atlas().views, "world": SEEN}  # of the world what a map shows of it
     yield site.page(
         "",
         "front.html.j2",
-        band=band(site, places_on(site, record.day, ""), record.day, moves=True),
-        views=[View(*words, _box(name)) for name, words in VIEWS.items()],
+        band=world_band(site, ""),
+        views=[(*words, boxes[name]) for name, words in VIEWS.items()],
         rows=rows_on(record, record.day),
         as_of=record.day,
         silent=silent(record),
@@ -154,11 +137,6 @@ def front(site: Site) -> Iterator[SiteFile]:
         week=next(iter(site.weeks), None),
         facts=script(dataset(site, "index.html")),
     )
-
-
-def _box(name: str) -> Box:
-    """What a button shows; of the world what a map shows of it."""
-    return SEEN if name == "world" else atlas().views[name]
 
 
 def _changes(record: Record) -> list[Act]:
@@ -193,7 +171,7 @@ def packed_turns(site: Site) -> str:
     packed = {
         "classes": list(LOOKS),
         "labels": [look.label for look in LOOKS.values()],
-        "statuses": [_status(name) for name in LOOKS],
+        "statuses": [name if name in STATUSES else UNKNOWN for name in LOOKS],
         "scopes": limits,
         "names": {_code(country): line(country.name) for country in coded},
         "unknown": unknown,
@@ -213,10 +191,6 @@ def packed_turns(site: Site) -> str:
 def _within(countries: Iterable[Entity], part: str) -> list[str]:
     """The codes of the countries of a region."""
     return [_code(c) for c in countries if part in (c.region, c.subregion)]
-
-
-def _status(look: str) -> str:
-    return look if look in STATUSES else UNKNOWN
 
 
 def _limit(head: Standing) -> str:

@@ -1,18 +1,17 @@
 """Lists of countries, companies, groups, deadlines and disputes; the matrix; and search, with what scripts read."""
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby, islice
 from typing import NamedTuple
 
 from hwstatus.answers.disputes import disputes
 from hwstatus.answers.filters import FilterOptions
 from hwstatus.answers.matrix import matrix
-from hwstatus.answers.verdicts import Verdict
 from hwstatus.output.formats import csv_rows
 from hwstatus.output.options import Output
 from hwstatus.record.dates import read_date
-from hwstatus.record.forms import Group, Membership
+from hwstatus.record.forms import Group
 from hwstatus.record.models import Entity, Standing, Update
 from hwstatus.record.vocabulary import COUNTRY, SCOPES, STATUSES, UNKNOWN, can_bind
 from hwstatus.rules.turns import states
@@ -20,63 +19,30 @@ from hwstatus.site.addresses import address_of, is_place
 from hwstatus.site.pages.front import packed_turns
 from hwstatus.site.pages.world import Row, band, places_on, row_on, world_said
 from hwstatus.site.published import SiteFile, text_file
-from hwstatus.site.record import Record, alphabetical
+from hwstatus.site.record import Record
 from hwstatus.site.site import DEEP, TOLD, Site
 from hwstatus.subject import SLUG
 from hwstatus.text import line
 from hwstatus.wording import spelled
 
 
-class Listed(NamedTuple):
-    """An entity in a list, with its verdict and how many updates are about it."""
-
-    entity: Entity
-    verdict: Verdict
-    updates: int
-
-
-class Part(NamedTuple):
-    """What is listed under one heading."""
-
-    title: str
-    listed: Sequence[Listed]
-
-
 def countries(site: Site) -> Iterator[SiteFile]:
-    """Those of ISO 3166-1, and what is made of them."""
-    record = site.record
-    places = [listed(record, e) for e in record.entities.values() if is_place(e)]
-    parts = _parts(places, "Blocs and regions")
+    """Those of ISO 3166-1 by their part of the world, and what is made of them."""
+    ordered = sorted(filter(is_place, site.record.by_name), key=_part)
+    parts = [(key[1], list(own)) for key, own in groupby(ordered, key=_part)]
     yield site.page("c/", "countries_list.html.j2", parts=parts)
 
 
-def listed(record: Record, entity: Entity) -> Listed:
-    """An entity as lists have it."""
-    verdict = record.verdicts[entity.slug]
-    return Listed(entity, verdict, len(record.about_of(entity)))
-
-
-def _parts(places: Sequence[Listed], others: str) -> list[Part]:
-    """Countries by their part of the world, and what is no country at the end."""
-
-    def part(listed: Listed) -> tuple[bool, str]:
-        entity = listed.entity
-        if entity.kind != COUNTRY:
-            return True, others
-        return entity.region is None, entity.region or "Elsewhere"
-
-    def place(listed: Listed) -> tuple[tuple[bool, str], tuple[str, str]]:
-        return part(listed), alphabetical(listed.entity.name)
-
-    ordered = sorted(places, key=place)
-    return [Part(key[1], list(own)) for key, own in groupby(ordered, key=part)]
+def _part(entity: Entity) -> tuple[bool, str]:
+    """The part of the world of a country; what is no country stands at the end."""
+    if entity.kind != COUNTRY:
+        return True, "Blocs and regions"
+    return entity.region is None, entity.region or "Elsewhere"
 
 
 def companies(site: Site) -> Iterator[SiteFile]:
     """Companies and bodies, by name."""
-    record = site.record
-    rows = [listed(record, e) for e in record.entities.values() if not is_place(e)]
-    rows.sort(key=lambda listed: alphabetical(listed.entity.name))
+    rows = [entity for entity in site.record.by_name if not is_place(entity)]
     yield site.page("o/", "companies.html.j2", companies=rows)
 
 
@@ -105,6 +71,7 @@ def group_page(site: Site, group: Group) -> Iterator[SiteFile]:
     """A group, with its members."""
     record = site.record
     members = record.members_of[group.slug]
+    past = [stay for stay in group.members if stay.country not in members]
     countries = [record.entities[slug] for slug in members]
     places = places_on(site, record.day, DEEP, countries)
     coded = [((c.iso2 or "").lower(), *days) for c, *days in stays(record, group)]
@@ -117,23 +84,20 @@ def group_page(site: Site, group: Group) -> Iterator[SiteFile]:
         band=band(site, places, record.day, group, dated=False, moves=True),
         rows=[
             *_rows(record, members),
-            *_rows(record, _left(group, members), gone=True),
+            *_rows(record, sorted({stay.country for stay in past}), gone=True),
         ],
         stays=json.dumps(coded, separators=(",", ":")),
         as_of=None,
-        deadlines=_deadlines_of(record, members),
-        past=_past(group, members),
+        deadlines=[
+            d for d in record.deadlines_told_once if d.entity in members and d.is_ahead
+        ],
+        past=past,
     )
 
 
 def _rows(record: Record, slugs: Iterable[str], *, gone: bool = False) -> list[Row]:
     countries = [record.entities[slug] for slug in slugs if slug in record.entities]
     return [row_on(record, c, record.day)._replace(gone=gone) for c in countries]
-
-
-def _left(group: Group, members: Sequence[str]) -> list[str]:
-    """The countries that are members on some other day."""
-    return sorted({stay.country for stay in group.members} - set(members))
 
 
 def stays(record: Record, group: Group) -> list[tuple[Entity, str, str | None]]:
@@ -147,15 +111,6 @@ def stays(record: Record, group: Group) -> list[tuple[Entity, str, str | None]]:
         for stay in group.members
         if stay.country in record.entities
     ]
-
-
-def _deadlines_of(record: Record, members: Sequence[str]) -> list[object]:
-    return [d for d in record.deadlines_told_once if d.entity in members and d.is_ahead]
-
-
-def _past(group: Group, members: Sequence[str]) -> Sequence[Membership]:
-    """The stays of countries that are members no more, or not yet."""
-    return [stay for stay in group.members if stay.country not in members]
 
 
 # -- the matrix: what holds for each scope ---------------------------------------------

@@ -96,6 +96,12 @@ def band(
     )
 
 
+def world_band(site: Site, root: str, *, dated: bool = True) -> Band:
+    """The map of the world on the record's day, which a reader can move."""
+    day = site.record.day
+    return band(site, places_on(site, day, root), day, dated=dated, moves=True)
+
+
 def said_on(
     record: Record, places: Mapping[str, Place], day: str, group: Group | None = None
 ) -> str:
