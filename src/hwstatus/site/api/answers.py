@@ -13,7 +13,7 @@ from hwstatus.answers.verdicts import TOLD, VERDICTS, Verdict
 from hwstatus.columns import Name, Scope, Since, Slug
 from hwstatus.output.formats import csv_rows
 from hwstatus.output.options import Output
-from hwstatus.record.models import Entity, Update
+from hwstatus.record.models import Entity, Standing, Update
 from hwstatus.record.vocabulary import STATUSES
 from hwstatus.rules.turns import Run
 from hwstatus.site.published import SiteFile, text_file
@@ -51,30 +51,6 @@ class Listed(NamedTuple):
     scope: Scope[str | None]
     since: Since[str | None]
     updates: Annotated[int, "how many updates are about it"]
-
-
-class Scoped(NamedTuple):
-    """A standing for a scope, as far as the API gives it."""
-
-    scope: Annotated[str, "what the status is for"]
-    status: Annotated[str, "the status"]
-    since: Annotated[str | None, "first day, as known, of its unbroken run"]
-    stage: Annotated[str | None, "how far the act that carries it was"]
-    basis: Annotated[str | None, "what that act rests on"]
-    effective: Annotated[
-        str | None, "the day that act takes effect, where that is another one"
-    ]
-    decided_by: Annotated[str | None, "id of the update that carries it"]
-    decided_on: Annotated[str | None, "date of that update"]
-    began_by: Annotated[str | None, "id of the update that began it"]
-    began_on: Annotated[str | None, "date of that update"]
-    disputed_with: Annotated[str | None, "id of the update that contradicts it"]
-    restores: Annotated[
-        str | None, "id of the earlier update that its beginning restored"
-    ]
-    extent: Annotated[str | None, "how far a limit goes"]
-    confirmed_by: Annotated[str | None, "id of the update that last confirmed it"]
-    confirmed_on: Annotated[str | None, "date of that update"]
 
 
 class Member(NamedTuple):
@@ -132,7 +108,12 @@ class Envelope(NamedTuple):
 
 
 RUN_ROWS = Table("runs", Run)
-SCOPES = Table("scopes", Scoped)
+SCOPES = Table(
+    "scopes",
+    Standing,
+    "scope status since stage basis effective decided_by decided_on began_by began_on"
+    " disputed_with restores extent confirmed_by confirmed_on",
+)
 MEMBERS = Table("members", Member)
 ENVELOPE = Table("envelope", Envelope)
 HELD = Table("on", Verdict, " ".join(TOLD))
@@ -187,18 +168,26 @@ STRICTEST = next(iter(STATUSES))
 class Kind(NamedTuple):
     """A kind of answer: where it is below `FOLDER`, and the shape of what it holds.
 
-    In a path, `{}` stands around what is to be put in. A table is for a list of its rows.
+    In a path, `{}` stands around what is to be put in, and so it does in that of the `page` for people.
+    A table is for a list of its rows.
     """
 
     name: str
     path: str
     title: str
-    shape: Table[Any] | Whole
+    shape: Any
+    page: str | None = None
 
     @property
     def is_list(self) -> bool:
         """Whether the result is a list."""
         return isinstance(self.shape, Table)
+
+    @property
+    def columns(self) -> Mapping[str, str]:
+        """The keys of a row, or of the one thing that it is about, with their words."""
+        parts = self.shape.columns if self.is_list else self.shape
+        return {key: part.words for key, part in parts.items()}
 
     @property
     def table_path(self) -> str:
@@ -212,13 +201,14 @@ class Kind(NamedTuple):
 
 
 INDEX = Kind(
-    "index", "index.json", "The answers that there are.", Table("index", Offer)
+    "index", "index.json", "The answers that there are.", Table("index", Offer), FOLDER
 )
 STANDINGS = Kind(
     "standings",
     "standings.json",
     "Where every entity stands that is reported on.",
     VERDICTS,
+    "",
 )
 STATUS = Kind(
     "status",
@@ -239,31 +229,39 @@ ENTITIES = Kind(
     Table("entities", Listed),
 )
 ENTITY = Kind(
-    "entity", "entities/{slug}.json", "All that is recorded of an entity.", ENTITY_PARTS
+    "entity",
+    "entities/{slug}.json",
+    "All that is recorded of an entity.",
+    ENTITY_PARTS,
+    "{folder}",
 )
 UPDATE = Kind(
     "update",
     "updates/{id}.json",
     "One update, for ever: a retracted one too.",
     UPDATE_PARTS,
+    "u/{id}/",
 )
 CHANGES = Kind(
     "changes",
     "changes.json",
     "Every status that moved and every act that took effect, newest first; corrections of the record last.",
     CHANGE_ROWS,
+    "changes/",
 )
 CHANGES_OF_YEAR = Kind(
     "changes-of-year",
     "changes/{year}.json",
     "The statuses that moved and the acts that took effect in a year, newest first.",
     CHANGE_ROWS,
+    "changes/{year}/",
 )
 DEADLINES = Kind(
     "deadlines",
     "deadlines.json",
     "Every deadline, soonest first; replaced ones left out.",
     DEADLINE_ROWS,
+    "deadlines/",
 )
 GROUPS = Kind(
     "groups",
@@ -276,15 +274,21 @@ GROUP = Kind(
     "groups/{slug}.json",
     "A group, with the stays of its members.",
     GROUP_PARTS,
+    "g/{slug}/",
 )
 GROUP_STANDINGS = Kind(
     "group-standings",
     "groups/{slug}/standings.json",
     "Where the members of a group stand, those of the record's last day.",
     VERDICTS,
+    "g/{slug}/",
 )
 YEAR_END = Kind(
-    "on", "on/{year}.json", "Where every entity stood at the end of a year.", HELD
+    "on",
+    "on/{year}.json",
+    "Where every entity stood at the end of a year.",
+    HELD,
+    "on/{year}/",
 )
 
 KINDS = (
@@ -313,17 +317,14 @@ def answer(
     kind: Kind,
     result: str,
     *,
-    path: str = "",
     total: int = 1,
     as_of: str | None = None,
     modified: str | None = None,
-    page: str | None = None,
+    **named: str,
 ) -> SiteFile:
-    """The file of an answer around the JSON text of its result.
-
-    `path` is from the root of the site, by default that of the kind; `page` too.
-    """
-    path = path or FOLDER + kind.path
+    """The file of an answer around the JSON text of its result; what is `named` is put into its paths."""
+    path = FOLDER + kind.path.format(**named)
+    page = None if kind.page is None else kind.page.format(**named)
     links = {
         "self": site.reference(path, path),
         "schema": site.reference(kind.schema_path, path),
@@ -343,33 +344,13 @@ def answer(
     return text_file(path, f'{opened},"result":{result}}}\n')
 
 
-def listing(
-    site: Site,
-    kind: Kind,
-    listed: Sequence[Any],
-    *,
-    path: str = "",
-    as_of: str | None = None,
-    modified: str | None = None,
-    page: str | None = None,
-) -> SiteFile:
-    """The file of an answer that lists rows of its kind."""
-    assert isinstance(kind.shape, Table)
-    return answer(
-        site,
-        kind,
-        as_array(kind.shape, listed),
-        path=path,
-        total=len(listed),
-        as_of=as_of,
-        modified=modified,
-        page=page,
-    )
+def listing(site: Site, kind: Kind, listed: Sequence[Any], **said: Any) -> SiteFile:
+    """The file of an answer that lists rows of its kind; see `answer` for what else is said."""
+    return answer(site, kind, as_array(kind.shape, listed), total=len(listed), **said)
 
 
 def table(kind: Kind, listed: Sequence[Any]) -> SiteFile:
     """The rows of a list as CSV, as the command line writes them."""
-    assert isinstance(kind.shape, Table)
     written = csv_rows(Answer(table=kind.shape, rows=listed), Output())
     return text_file(FOLDER + kind.table_path, "".join(written))
 

@@ -7,7 +7,7 @@ further ones.
 
 from collections.abc import Iterator, Mapping
 from types import NoneType, UnionType
-from typing import Any, NamedTuple, get_args, get_origin, get_type_hints
+from typing import Any, get_args, get_origin, get_type_hints
 
 from hwstatus import json_text
 from hwstatus.answers.answer import Table
@@ -40,17 +40,13 @@ def descriptions(site: Site) -> Iterator[SiteFile]:
     """All of them."""
     start = FOLDER + answers.INDEX.path
     offers = [_offer(site, kind, start) for kind in KINDS]
-    yield listing(site, answers.INDEX, offers, page=FOLDER)
+    yield listing(site, answers.INDEX, offers)
     yield text_file(f"{FOLDER}404.json", _written(_MISSING))
     for kind in KINDS:
-        yield _schema(site, kind)
+        named = {} if site.base is None else {"$id": site.absolute(kind.schema_path)}
+        schema = {**named, "$schema": DIALECT, **schema_of(kind)}
+        yield text_file(kind.schema_path, _written(schema))
     yield text_file(f"{FOLDER}openapi.json", _written(openapi(site)))
-
-
-def _schema(site: Site, kind: Kind) -> SiteFile:
-    named = {} if site.base is None else {"$id": site.absolute(kind.schema_path)}
-    schema = {**named, "$schema": DIALECT, **schema_of(kind)}
-    return text_file(kind.schema_path, _written(schema))
 
 
 def _offer(site: Site, kind: Kind, start: str) -> answers.Offer:
@@ -226,19 +222,9 @@ HERE = "http://localhost:8000/"
 """Where a site without an address of its own is in the examples: `python -m http.server` in its folder."""
 
 
-class Guided(NamedTuple):
-    """An answer on the page: the path of an example below `FOLDER`, and how it is asked for."""
-
-    kind: Kind
-    example: str
-    columns: Mapping[str, str]
-    asking: Mapping[str, str]
-
-
 def guide(site: Site) -> Iterator[SiteFile]:
-    """The page."""
-    base = site.base or HERE
-    guided = [_guided(site, kind, base) for kind in KINDS]
+    """The page: each answer with the path of an example below `FOLDER`, and how it is asked for."""
+    guided = [_guided(site, kind) for kind in KINDS]
     yield site.page(
         FOLDER,
         "api.html.j2",
@@ -248,19 +234,11 @@ def guide(site: Site) -> Iterator[SiteFile]:
     )
 
 
-def _guided(site: Site, kind: Kind, base: str) -> Guided:
+def _guided(site: Site, kind: Kind) -> tuple[Kind, str, Mapping[str, str]]:
     example = _example(site, kind)
-    address = f"{base}{FOLDER}{example}"
-    asking = {
-        name: words.format(url=address) for name, words in ASKING.items() if example
-    }
-    return Guided(kind, example, _columns(kind), asking)
-
-
-def _columns(kind: Kind) -> Mapping[str, str]:
-    """The keys of a row, or of the one thing that an answer is about, with their words."""
-    parts = kind.shape.columns if isinstance(kind.shape, Table) else kind.shape
-    return {key: part.words for key, part in parts.items()}
+    url = f"{site.base or HERE}{FOLDER}{example}"
+    asking = {name: words.format(url=url) for name, words in ASKING.items() if example}
+    return kind, example, asking
 
 
 def _example(site: Site, kind: Kind) -> str:

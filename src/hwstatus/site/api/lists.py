@@ -30,9 +30,7 @@ def standings(site: Site) -> Iterator[SiteFile]:
     """The headline of whatever is reported on."""
     verdicts = _verdicts(site)
     yield table(answers.STANDINGS, verdicts)
-    yield listing(
-        site, answers.STANDINGS, verdicts, modified=site.record.modified_at, page=""
-    )
+    yield listing(site, answers.STANDINGS, verdicts, modified=site.record.modified_at)
 
 
 def _verdicts(site: Site) -> list[Verdict]:
@@ -47,8 +45,8 @@ def of_status(site: Site) -> Iterator[SiteFile]:
             site,
             answers.STATUS,
             [verdict for verdict in verdicts if verdict.status == status],
-            path=FOLDER + answers.STATUS.path.format(status=status),
             modified=site.record.modified_at,
+            status=status,
         )
 
 
@@ -60,9 +58,8 @@ def of_group(site: Site, group: Group) -> Iterator[SiteFile]:
         site,
         answers.GROUP_STANDINGS,
         [verdicts[slug] for slug in members if slug in verdicts],
-        path=FOLDER + answers.GROUP_STANDINGS.path.format(slug=group.slug),
         modified=site.record.modified_at,
-        page=f"g/{group.slug}/",
+        slug=group.slug,
     )
 
 
@@ -104,7 +101,6 @@ def deadlines(site: Site) -> Iterator[SiteFile]:
         answers.DEADLINES,
         views,
         modified=site.record.modified_last({row.decided_by for row in views}),
-        page="deadlines/",
     )
 
 
@@ -135,30 +131,22 @@ def _of(acts: Sequence[Act]) -> list[StatusChange]:
 
 
 def _changed(
-    site: Site, kind: answers.Kind, changes: Sequence[StatusChange], *, year: str = ""
+    site: Site, kind: answers.Kind, changes: Sequence[StatusChange], **named: str
 ) -> SiteFile:
-    return listing(
-        site,
-        kind,
-        changes,
-        path=FOLDER + kind.path.format(year=year),
-        modified=site.record.modified_last({change.id for change in changes}),
-        page=f"changes/{year}/" if year else "changes/",
-    )
+    modified = site.record.modified_last({change.id for change in changes})
+    return listing(site, kind, changes, modified=modified, **named)
 
 
 def year_end(site: Site, year: str) -> Iterator[SiteFile]:
     """The headlines at the end of a year."""
-    path = FOLDER + answers.YEAR_END.path.format(year=year)
     day = end_of(site.record, year)
     yield listing(
         site,
         answers.YEAR_END,
         site.record.verdicts_on(day),
-        path=path,
         as_of=day,
         modified=site.record.modified_at,
-        page=f"on/{year}/",
+        year=year,
     )
 
 
@@ -171,19 +159,15 @@ def entity_answer(site: Site, entity: Entity) -> Iterator[SiteFile]:
         site,
         answers.ENTITY,
         _whole_entity(site, entity),
-        path=_path(entity.slug),
         modified=site.record.modified_about.get(entity.slug),
-        page=address_of(entity),
+        slug=entity.slug,
+        folder=address_of(entity),
     )
     yield made
     for code in site.codes(entity):
         # An entity's own name goes before the code of another one.
         if code not in site.record.entities:
-            yield made._replace(path=_path(code))
-
-
-def _path(name: str) -> str:
-    return FOLDER + answers.ENTITY.path.format(slug=name)
+            yield made._replace(path=FOLDER + answers.ENTITY.path.format(slug=code))
 
 
 def _whole_entity(site: Site, entity: Entity) -> str:
@@ -222,9 +206,8 @@ def _update(site: Site, update: Update, retracted: Correction | None) -> SiteFil
         site,
         answers.UPDATE,
         result,
-        path=FOLDER + answers.UPDATE.path.format(id=update.id),
         modified=site.record.modified(update),
-        page=f"u/{update.id}/",
+        id=update.id,
     )
 
 
@@ -243,8 +226,7 @@ def group_answer(site: Site, group: Group) -> Iterator[SiteFile]:
         url=json_text.encode(group.source.url),
         members=as_array(answers.MEMBERS, members),
     )
-    path = FOLDER + answers.GROUP.path.format(slug=group.slug)
-    yield answer(site, answers.GROUP, result, path=path, page=f"g/{group.slug}/")
+    yield answer(site, answers.GROUP, result, slug=group.slug)
 
 
 def _member(site: Site, stay: Membership) -> answers.Member:
