@@ -58,20 +58,6 @@ class Entry(NamedTuple):
         return (self.updated, self.published, self.id)
 
 
-class Feed(NamedTuple):
-    """A feed: its path without an ending, its id, and its newest entries, newest first.
-
-    `page` is the page within the site that says the same.
-    """
-
-    path: str
-    id: str
-    title: str
-    page: str
-    entries: list[Entry]
-    updated: str
-
-
 # -- which feeds there are -------------------------------------------------------------
 
 
@@ -124,10 +110,10 @@ def of_weeks(site: Site) -> Iterator[SiteFile]:
 
 def of_watchlist(site: Site, watchlist: Watchlist) -> Iterator[SiteFile]:
     """The feed of a list, and its calendar."""
-    own = follow(site.record, watchlist)
+    _, changes, due = follow(site.record, watchlist)
     page = f"w/{watchlist.name}/"
-    yield from _of_changes(site, page, f"{SUPPLIER}: {watchlist.name}", own.changes)
-    yield _calendar(site, page, f": {watchlist.name}", own.dates)
+    yield from _of_changes(site, page, f"{SUPPLIER}: {watchlist.name}", changes)
+    yield _calendar(site, page, f": {watchlist.name}", due)
 
 
 def _of_changes(
@@ -140,17 +126,19 @@ def _of_changes(
 def _files(
     site: Site, path: str, title: str, page: str, entries: Iterable[Entry]
 ) -> Iterator[SiteFile]:
+    """A feed in both forms; its path has no ending, `page` is the page within the site that says the same."""
     newest = nlargest(MOST, entries, key=attrgetter("place"))
-    feed = Feed(
-        path=path,
+    yield site.page(
+        f"{path}.atom",
+        "feed.atom.j2",
         id=f"{AUTHORITY}feed/{path}",
         title=title,
         page=page,
         entries=newest,
         updated=newest[0].updated if newest else f"{site.record.day}T00:00:00Z",
+        author=AUTHORS,
     )
-    yield site.page(f"{path}.atom", "feed.atom.j2", feed=feed, author=AUTHORS)
-    yield text_file(f"{path}.json", _json_feed(site, feed))
+    yield _json_feed(site, f"{path}.json", title, page, newest)
 
 
 # -- entries ---------------------------------------------------------------------------
@@ -217,20 +205,22 @@ def _publishers(update: Update) -> str:
 # -- JSON Feed 1.1 (jsonfeed.org) ------------------------------------------------------
 
 
-def _json_feed(site: Site, feed: Feed) -> str:
+def _json_feed(
+    site: Site, path: str, title: str, page: str, entries: Sequence[Entry]
+) -> SiteFile:
     """A feed as JSON; without addresses of its own where the site may be anywhere.
 
     The format knows full addresses alone.
     """
-    head: dict[str, Any] = {"version": VERSION, "title": text.line(feed.title)}
+    head: dict[str, Any] = {"version": VERSION, "title": text.line(title)}
     if site.base is not None:
-        head["home_page_url"] = site.absolute(feed.page)
-        head["feed_url"] = site.absolute(f"{feed.path}.json")
+        head["home_page_url"] = site.absolute(page)
+        head["feed_url"] = site.absolute(path)
     head["language"] = "en"
     head["authors"] = [{"name": AUTHORS}]
     opened = json_text.encode(head).removesuffix("}")
-    items = ",\n".join(json_text.encode(_item(site, e)) for e in feed.entries)
-    return f'{opened},"items":[\n{items}\n]}}\n'
+    items = ",\n".join(json_text.encode(_item(site, e)) for e in entries)
+    return text_file(path, f'{opened},"items":[\n{items}\n]}}\n')
 
 
 def _item(site: Site, entry: Entry) -> dict[str, Any]:

@@ -5,7 +5,6 @@ says the same to nginx.
 """
 
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from hwstatus.site.addresses import address_of, forwards
@@ -56,16 +55,11 @@ _FRAMELESS = ("u/", *(path for path in SECTIONS if path not in ("", "embed/")))
 
 def rules(site: Site) -> Iterator[SiteFile]:
     """What hosts say with each file, and which addresses lead elsewhere."""
-    root = _root(site)
+    root = "/" if site.base is None else urlsplit(site.base).path
     yield text_file("_headers", "\n".join(_headers(root)) + "\n")
     yield text_file("_redirects", "".join(_redirects(site, root)))
     # GitHub Pages leaves out what begins with `_` where this file is not.
     yield text_file(".nojekyll", "")
-
-
-def _root(site: Site) -> str:
-    """The path of the site on its host, with a `/` at its end."""
-    return "/" if site.base is None else urlsplit(site.base).path
 
 
 def _headers(root: str) -> Iterator[str]:
@@ -102,11 +96,8 @@ MOST = 50_000
 """Addresses in a file, by the rules of sitemaps.org; more of them are in several files."""
 
 
-class Page(NamedTuple):
-    """A page: its path within the site, and when a record behind it last changed (UTC)."""
-
-    path: str
-    modified: str | None
+Page = tuple[str, str | None]
+"""A page: its path within the site, and when a record behind it last changed (UTC)."""
 
 
 def sitemap(site: Site) -> Iterator[SiteFile]:
@@ -117,13 +108,12 @@ def sitemap(site: Site) -> Iterator[SiteFile]:
     if len(every) <= MOST:
         yield _listed(site, "sitemap.xml", ("urlset", "url"), every)
         return
-    starts = range(0, len(every), MOST)
-    parts = [f"sitemap-{number}.xml" for number, _ in enumerate(starts, 1)]
-    for part, start in zip(parts, starts, strict=True):
-        own = every[start : start + MOST]
-        yield _listed(site, part, ("urlset", "url"), own)
-    listed = [Page(part, site.record.modified_at) for part in parts]
-    yield _listed(site, "sitemap.xml", ("sitemapindex", "sitemap"), listed)
+    parts: list[Page] = []
+    for number, start in enumerate(range(0, len(every), MOST), 1):
+        path, own = f"sitemap-{number}.xml", every[start : start + MOST]
+        parts.append((path, site.record.modified_at))
+        yield _listed(site, path, ("urlset", "url"), own)
+    yield _listed(site, "sitemap.xml", ("sitemapindex", "sitemap"), parts)
 
 
 def _listed(
@@ -136,22 +126,22 @@ def pages(site: Site) -> Iterator[Page]:
     """Every page that search engines may list."""
     record = site.record
     for path in SECTIONS:
-        yield Page(path, record.modified_at)
+        yield path, record.modified_at
     for entity in record.entities.values():
-        yield Page(address_of(entity), record.modified_about.get(entity.slug))
+        yield address_of(entity), record.modified_about.get(entity.slug)
     for group in record.groups:
-        yield Page(f"g/{group.slug}/", record.modified_at)
+        yield f"g/{group.slug}/", record.modified_at
     for week in site.weeks:
-        yield Page(week.path, record.modified_at)
+        yield week.path, record.modified_at
     for watchlist in site.watchlists:
-        yield Page(f"w/{watchlist.name}/", record.modified_at)
+        yield f"w/{watchlist.name}/", record.modified_at
     for year in record.years:
-        yield Page(f"on/{year}/", record.modified_at)
-        yield Page(f"changes/{year}/", record.modified_at)
+        yield f"on/{year}/", record.modified_at
+        yield f"changes/{year}/", record.modified_at
     for update in record.updates.values():
-        yield Page(f"u/{update.id}/", record.modified(update))
+        yield f"u/{update.id}/", record.modified(update)
     for update_id, correction in record.retracted.items():
-        yield Page(f"u/{update_id}/", correction.at)
+        yield f"u/{update_id}/", correction.at
 
 
 # -- what programs that read sites are told --------------------------------------------

@@ -190,20 +190,14 @@ def script(facts: Facts) -> Markup:
 _CITATIONS = {"bibtex": "hwstatus.bib", "ris": "hwstatus.ris", "cff": "CITATION.cff"}
 
 
-class Download(NamedTuple):
-    """A file of the dataset as it is offered, with its SHA-256."""
-
-    distribution: Distribution
-    file: SiteFile
-    sha256: str
-
-
 def downloads(site: Site) -> Iterator[SiteFile]:
     """The dataset, what describes it, and the page that offers it."""
-    offers = [_offer(one, content) for one, content in _contents(site)]
-    yield from (one.file for one in offers)
-    sums = [f"{one.sha256}  {one.distribution.name}\n" for one in offers]
-    yield text_file(f"{FOLDER}SHA256SUMS", "".join(sums))
+    offers, sums = [], ""
+    for one, content in _contents(site):
+        offers.append((one, len(content), sum_of(content)))
+        sums += f"{sum_of(content)}  {one.name}\n"
+        yield SiteFile(one.path, content)
+    yield text_file(f"{FOLDER}SHA256SUMS", sums)
     for name, words in questions.datasette_files().items():
         yield text_file(FOLDER + name, words)
     described = dcat(site, f"{FOLDER}dcat.jsonld")
@@ -231,10 +225,6 @@ def _contents(site: Site) -> Iterator[tuple[Distribution, bytes]]:
     # With the rows of the database: finding them takes longer than writing.
     data_package.write(package, tracker, cell, made=flat_database.written(database))
     yield PACKAGE, package.read_bytes()
-
-
-def _offer(distribution: Distribution, content: bytes) -> Download:
-    return Download(distribution, SiteFile(distribution.path, content), sum_of(content))
 
 
 def ledger(site: Site) -> Iterator[SiteFile]:

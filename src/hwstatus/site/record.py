@@ -25,7 +25,7 @@ from hwstatus.record.vocabulary import COUNTRY, KINDS, UNKNOWN
 from hwstatus.rules import standing
 from hwstatus.rules.standing import Event
 from hwstatus.rules.turns import Run, Turn, runs, turns
-from hwstatus.site.sights import Operators, Sight, practice_turns, sights
+from hwstatus.site.sights import Sight, acting_in, practice_turns, sights
 from hwstatus.store.corrections import Correction
 from hwstatus.store.groups import on_the_day
 from hwstatus.store.tracker import Question, Tracker
@@ -287,10 +287,10 @@ class Record:
     @cached_property
     def sights(self) -> Mapping[str, Sequence[Sight]]:
         """What is seen of each country from its beginning on: verdict, or practice."""
-        operators = Operators(self.entities.values(), self.events)
+        acting = acting_in(self.entities.values(), self.events)
         seen = {}
         for slug in (country.slug for country in self.countries):
-            practices = practice_turns(slug, operators.acting_in(slug), self.day)
+            practices = practice_turns(slug, acting.get(slug, ()), self.day)
             seen[slug] = sights(slug, self.turns.get(slug, ()), practices)
         return seen
 

@@ -7,8 +7,7 @@ an act becomes too old to be fresh.
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import cache
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from operator import attrgetter
 from typing import NamedTuple, TypeVar
 
@@ -42,39 +41,22 @@ class Acting(NamedTuple):
 
     def on(self, day: str) -> tuple[Standing, ...]:
         """Its standings on a day."""
-        at = bisect_right(self.states, day, key=lambda state: state.day)
-        return self.states[at - 1].standings if at else ()
+        state = _on(self.states, day)
+        return state.standings if state else ()
 
 
-class Operators:
-    """The companies in each country, whenever that was."""
-
-    def __init__(
-        self, entities: Iterable[Entity], events_of: Callable[[str], Sequence[Event]]
-    ) -> None:
-        self._events_of = events_of
-        self._acting = cache(self._find)
-        self._companies: dict[str, list[Entity]] = defaultdict(list)
-        for entity in entities:
-            if entity.kind == COMPANY:
-                for country in _countries(entity):
-                    self._companies[country].append(entity)
-
-    def acting_in(self, country: str) -> list[Acting]:
-        """Those in a country that did anything."""
-        companies = self._companies.get(country, ())
-        return [one for one in map(self._acting, companies) if one.acts]
-
-    def _find(self, company: Entity) -> Acting:
-        acts = standing.acts(self._events_of(company.slug))
-        return Acting(company, acts, list(states(company.slug, acts)))
-
-
-def _countries(entity: Entity) -> set[str]:
-    places = {market.country for market in entity.operates_in}
-    if entity.home:
-        places.add(entity.home)
-    return places
+def acting_in(
+    entities: Iterable[Entity], events_of: Callable[[str], Sequence[Event]]
+) -> Mapping[str, Sequence[Acting]]:
+    """The companies in each country, whenever that was, that did anything."""
+    acting: dict[str, list[Acting]] = defaultdict(list)
+    for company in (entity for entity in entities if entity.kind == COMPANY):
+        acts = standing.acts(events_of(company.slug))
+        one = Acting(company, acts, list(states(company.slug, acts)))
+        for country in {company.home, *(m.country for m in company.operates_in)}:
+            if acts and country:
+                acting[country].append(one)
+    return acting
 
 
 def practice_turns(
@@ -113,7 +95,7 @@ def _days(acting: Acting) -> Iterator[str]:
 # -- what is seen -------------------------------------------------------------------------
 
 
-T = TypeVar("T", Turn, PracticeTurn)
+T = TypeVar("T", Turn, PracticeTurn, State)
 
 
 class Sight(NamedTuple):

@@ -1,7 +1,6 @@
 """The pages of updates, of what they changed, of weeks, and of watchlists."""
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from hwstatus.answers.changes import StatusChange, matches_change
 from hwstatus.answers.deadline_views import DeadlineView, told_once
@@ -91,16 +90,13 @@ NEWEST = 20
 """How many changes a page has."""
 
 
-class Followed(NamedTuple):
-    """How those stand whom a list follows on the site's day, what changed for them, and their dates."""
+def follow(
+    record: Record, watchlist: Watchlist
+) -> tuple[list[Verdict], list[StatusChange], list[DeadlineView]]:
+    """How those stand whom a list follows on the site's day, what changed for them, and their dates.
 
-    verdicts: list[Verdict]
-    changes: list[StatusChange]
-    dates: list[DeadlineView]
-
-
-def follow(record: Record, watchlist: Watchlist) -> Followed:
-    """What a list asks for: strictest verdicts, newest changes and soonest dates first."""
+    The strictest verdicts, newest changes and soonest dates are first.
+    """
     chosen = filter_of(record.tracker, watchlist)
     horizon = dates.LAST_DAY
     if watchlist.within:
@@ -121,17 +117,17 @@ def follow(record: Record, watchlist: Watchlist) -> Followed:
     ]
     changes.sort(key=lambda change: change.day, reverse=True)
     verdicts = verdicts_of(record.tracker, chosen)
-    return Followed(verdicts, changes, told_once(record.tracker, due))
+    return verdicts, changes, told_once(record.tracker, due)
 
 
 def watchlist_page(site: Site, watchlist: Watchlist) -> Iterator[SiteFile]:
     """The verdicts, the changes and the dates of a list."""
-    own = follow(site.record, watchlist)
+    verdicts, changes, due = follow(site.record, watchlist)
     yield site.page(
         f"w/{watchlist.name}/",
         "watchlist.html.j2",
         watchlist=watchlist,
-        verdicts=own.verdicts,
-        changes=own.changes[:NEWEST],
-        deadlines=[row for row in own.dates if row.is_ahead],
+        verdicts=verdicts,
+        changes=changes[:NEWEST],
+        deadlines=[row for row in due if row.is_ahead],
     )
