@@ -11,13 +11,13 @@ import pytest
 from conftest import InProcess, Subprocess, Terminal, json_lines
 from costs import one_in
 from hwstatus.installation import remedy
-from hwstatus.pictures.outlines import holds, rings
+from hwstatus.pictures.outlines import rings
 from hwstatus.pictures.palette import LOOKS
 from hwstatus.record.forms import Group, Membership
 from hwstatus.record.models import Source
 from samples import HOSTILE_TEXT, country, effect, update, write_tracker
 from test_cli_reading import ESCAPES, cells
-from test_outlines import projected
+from test_outlines import holds, projected
 
 SVG = "{http://www.w3.org/2000/svg}"
 MARKUP = re.compile(r"<(script|img|iframe|object|link)|\son\w+=|javascript:")

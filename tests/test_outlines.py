@@ -1,7 +1,7 @@
 """The outlines of the countries: who has which land, and that everybody is there."""
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import chain, combinations, pairwise
 
 import pytest
@@ -12,7 +12,6 @@ from hwstatus.pictures.outlines import (
     Ring,
     atlas,
     extent,
-    holds,
     rings,
     view_of,
     view_of_group,
@@ -55,6 +54,16 @@ def projected(longitude: float, latitude: float) -> tuple[float, float]:
 
 
 SCALE = (960 - 8) / 2 / (math.pi * 0.8707)
+
+
+def holds(rings: Sequence[Ring], x: float, y: float) -> bool:
+    """Whether a point is inside of rings (even-odd rule)."""
+    inside = False
+    for ring in rings:
+        for (ax, ay), (bx, by) in zip(ring, [*ring[1:], ring[0]], strict=True):
+            if (ay > y) != (by > y) and x < (bx - ax) * (y - ay) / (by - ay) + ax:
+                inside = not inside
+    return inside
 
 
 def owners(longitude: float, latitude: float) -> set[str]:

@@ -34,9 +34,9 @@ MUTANTS = (
     ),
     Mutant(
         "the name of a built file is not synced",
-        "store/builder.py",
-        "    files.confirm_name(path)\n",
-        "",
+        "files.py",
+        "        take_place(scrap, path, mode)\n    confirm_name(path)\n",
+        "        take_place(scrap, path, mode)\n",
         "tests/faults/test_powercut.py",
     ),
     Mutant(

@@ -106,12 +106,22 @@ def take_place(scrap: Path, path: Path, mode: int) -> None:
     scrap.replace(path)
 
 
-def replace_text(path: Path, text: str, mode: int) -> None:
-    """Let a file hold a text, written whole or not at all; raises `OSError`, and `AfterCommit` as `confirm_name`."""
+@contextmanager
+def replacing(path: Path, mode: int) -> Iterator[Path]:
+    """A scrap that takes the place of what is at a path, once the block has filled it.
+
+    Raises `OSError`, and `AfterCommit` as `confirm_name`.
+    """
     with scrap_beside(path) as scrap:
-        scrap.write_text(text, encoding="utf-8")
+        yield scrap
         take_place(scrap, path, mode)
     confirm_name(path)
+
+
+def replace_text(path: Path, text: str, mode: int) -> None:
+    """Let a file hold a text, written whole or not at all; raises as `replacing`."""
+    with replacing(path, mode) as scrap:
+        scrap.write_text(text, encoding="utf-8")
 
 
 def keep_as(path: Path, aside: Path) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 from urllib.parse import quote
 
 from hwstatus import text
@@ -29,26 +29,27 @@ def _address(url: str) -> str:
     )
 
 
+def _parts(answer: Answer[Any]) -> Sequence[Section]:
+    """The sections of a document; the one of an answer that has none is without a heading."""
+    whole = Section("", "", (), answer)
+    return [whole] if answer.sections is None else answer.sections
+
+
 def markdown(answer: Answer[Any], options: Output) -> Iterator[str]:
     """A table; of `show`, a title, and a section with its table for each entity."""
     table = answer.table
     fields = chosen_fields(options.fields, tuple(table.columns), table.document)
-    header = not options.no_header
-    if answer.sections is None:
-        return _table(table, answer, fields, header=header)
-    return _sections(answer, answer.sections, fields, header=header)
+    return _markdown(answer, fields, header=not options.no_header)
 
 
-def _sections(
-    answer: Answer[Any],
-    sections: Iterable[Section],
-    fields: Sequence[str],
-    *,
-    header: bool,
+def _markdown(
+    answer: Answer[Any], fields: Sequence[str], *, header: bool
 ) -> Iterator[str]:
-    yield f"# {escaped(answer.title)}\n\n{escaped(answer.circumstances)}\n"
-    for section in sections:
-        yield f"\n## {escaped(section.heading)}\n\n"
+    if answer.sections is not None:
+        yield f"# {escaped(answer.title)}\n\n{escaped(answer.circumstances)}\n"
+    for section in _parts(answer):
+        if section.heading:
+            yield f"\n## {escaped(section.heading)}\n\n"
         for line in section.lines:
             yield f"- {escaped(line)}\n"
         if section.rows is not None:
@@ -90,21 +91,8 @@ def title(field: str) -> str:
 TEMPLATES = Path(__file__).parent / "templates"
 
 
-class Cell(NamedTuple):
-    """A cell of a table: its text, the classes that style it, the address behind it."""
-
-    text: str
-    classes: str
-    url: str | None
-
-
-class Part(NamedTuple):
-    """A part of a page: what is said above a table, and its rows."""
-
-    heading: str
-    role: str
-    lines: Sequence[str]
-    rows: Iterable[Sequence[Cell]] | None
+Cell = tuple[str, str, str | None]
+"""A cell of a table: its text, the classes that style it, the address behind it."""
 
 
 def html(answer: Answer[Any], options: Output) -> Iterator[str]:
@@ -118,7 +106,7 @@ def html(answer: Answer[Any], options: Output) -> Iterator[str]:
         statuses=list(STATUSES.values()),
         titles=[] if options.no_header else [title(field) for field in fields],
         picture=_picture(answer),
-        sections=_parts(answer, fields),
+        sections=_styled(answer, fields),
     )
 
 
@@ -134,14 +122,11 @@ def _picture(answer: Answer[Any]) -> str:
     return text.templates(TEMPLATES).get_template("picture.html.j2").render(figure)
 
 
-def _parts(answer: Answer[Any], fields: Sequence[str]) -> Iterator[Part]:
-    table = answer.table
-    if answer.sections is None:
-        yield Part("", "", (), _rows(table, answer, fields))
-        return
-    for section in answer.sections:
-        rows = None if section.rows is None else _rows(table, section.rows, fields)
-        yield Part(section.heading, role_of(section.status), section.lines, rows)
+def _styled(answer: Answer[Any], fields: Sequence[str]) -> Iterator[Section]:
+    """The sections with the role of each status, and cells in their rows."""
+    for section in _parts(answer):
+        rows = section.rows and _rows(answer.table, section.rows, fields)
+        yield section._replace(status=role_of(section.status), rows=rows)
 
 
 def _rows(
@@ -158,6 +143,4 @@ def _rows(
 def _html_cell(value: str, field: str, look: str, url: str) -> Cell:
     role = role_of(value) if look == WORD else ""
     linked = look == SOURCE or field == "url"
-    return Cell(
-        value, f"{field} {role}".strip(), text.web_address(url if linked else "")
-    )
+    return value, f"{field} {role}".strip(), text.web_address(url if linked else "")

@@ -1,23 +1,16 @@
 """Answers as pictures: SVG, PNG made of it, and a figure in a page."""
 
-from typing import Any, NamedTuple
+from typing import Any
 
 from hwstatus import pictures, wording
 from hwstatus.answers.answer import Answer
 from hwstatus.answers.chart import PeriodCounts, StackedChart
 from hwstatus.answers.map import MappedCountry, WorldMap
 from hwstatus.output.options import Output, refuse_on_terminal
-from hwstatus.pictures import Caption, Column, Panel, Place
+from hwstatus.pictures import Caption, Column, Key, Panel, Place
 from hwstatus.pictures.outlines import Box, atlas
 from hwstatus.pictures.palette import LOOKS, OUTSIDE
 from hwstatus.record.vocabulary import UNKNOWN
-
-
-class Key(NamedTuple):
-    """An entry of a legend: the name of a look, and what is said of it."""
-
-    look: str
-    words: str
 
 
 class MapDrawing:
@@ -43,12 +36,9 @@ class MapDrawing:
 
     def keys(self) -> list[Key]:
         """The looks that occur, and how many countries have each."""
-        entries = [
-            Key(entry.look.name, f"{entry.look.label} {entry.countries}")
-            for entry in pictures.legend(self.places)
-        ]
+        entries = pictures.legend(self.places)
         if self.answer.about.groups:
-            entries.append(Key(OUTSIDE, LOOKS[OUTSIDE].label))
+            entries.append(Key(LOOKS[OUTSIDE]))
         return entries
 
     def notes(self) -> list[str]:
@@ -112,10 +102,7 @@ class ChartDrawing:
 
     def keys(self) -> list[Key]:
         """The statuses that occur; in one chart, how many countries have each at the end."""
-        return [
-            Key(look, f"{LOOKS[look].label} {number}".strip())
-            for look, number in pictures.chart_legend(self.panels)
-        ]
+        return pictures.chart_legend(self.panels)
 
     def notes(self) -> list[str]:
         """How many are not drawn; the source."""

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 def write(content: Iterable[str] | bytes, path: Path) -> None:
     """Write a file, text as UTF-8; raises `NotWritable`, and `Refused` where it would replace a tracker.
 
-    Raises `AfterCommit` as `files.confirm_name`.
+    Raises `AfterCommit` as `files.replacing`.
     """
     with files.writing(path):
         if path.is_file():
@@ -30,10 +30,8 @@ def write(content: Iterable[str] | bytes, path: Path) -> None:
             _fill(path, content)
             return
         target = path.resolve()
-        with files.scrap_beside(target) as scrap:
+        with files.replacing(target, file_mode(target)) as scrap:
             _fill(scrap, content)
-            files.take_place(scrap, target, file_mode(target))
-    files.confirm_name(target)
 
 
 def _fill(path: Path, content: Iterable[str] | bytes) -> None:

@@ -13,7 +13,7 @@ from hwstatus.pictures.over_time import (
     inline_charts,
     over_time,
 )
-from hwstatus.pictures.palette import DARK, LIGHT, LOOKS, Caption, css, look_of
+from hwstatus.pictures.palette import DARK, LIGHT, LOOKS, Caption, Key, css, look_of
 from hwstatus.pictures.png import png
 from hwstatus.pictures.world import Place, inline_map, legend, map_file
 
@@ -23,6 +23,7 @@ __all__ = [
     "LOOKS",
     "Caption",
     "Column",
+    "Key",
     "Panel",
     "Place",
     "bands",

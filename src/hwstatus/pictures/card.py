@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from hwstatus.pictures import world
 from hwstatus.pictures.outlines import Box
-from hwstatus.pictures.palette import FONT, css, patterns, safe
+from hwstatus.pictures.palette import FONT, Key, css, patterns, safe
 from hwstatus.pictures.palette import HEIGHT as MAP_HEIGHT
 from hwstatus.pictures.palette import WIDTH as MAP_WIDTH
 from hwstatus.text import begun
@@ -130,7 +130,7 @@ def _sheet(*parts: str) -> str:
     return f"{head}{''.join(parts)}</svg>\n"
 
 
-def _legend(entries: Sequence[world.Entry], x: int, y: int) -> Iterator[str]:
+def _legend(entries: Sequence[Key], x: int, y: int) -> Iterator[str]:
     for number, (look, countries) in enumerate(entries):
         line = y + 15 * number
         yield f'<rect class="{look.name}" x="{x}" y="{line - 11}" width="18" height="12"/>'

@@ -61,16 +61,6 @@ def _moved(point: Point, step: Point) -> Point:
     return point[0] + step[0], point[1] + step[1]
 
 
-def holds(rings: Sequence[Ring], x: float, y: float) -> bool:
-    """Whether a point is inside of rings (even-odd rule)."""
-    inside = False
-    for ring in rings:
-        for (ax, ay), (bx, by) in zip(ring, [*ring[1:], ring[0]], strict=True):
-            if (ay > y) != (by > y) and x < (bx - ax) * (y - ay) / (by - ay) + ax:
-                inside = not inside
-    return inside
-
-
 def written(ring: Ring) -> str:
     """A ring as a relative path with one decimal; empty where too little is left."""
     start, steps = _in_tenths(ring)

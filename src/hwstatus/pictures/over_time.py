@@ -5,7 +5,7 @@ from datetime import date
 from typing import NamedTuple
 
 from hwstatus.pictures import palette
-from hwstatus.pictures.palette import LIGHT, LOOKS, Caption, safe
+from hwstatus.pictures.palette import LIGHT, LOOKS, Caption, Key, safe
 
 LEFT = 52
 RIGHT = 140
@@ -80,19 +80,19 @@ def over_time(
     marks: Sequence[Mark] = (),
 ) -> str:
     """The charts as a file of its own: with title, legend, day and source, and marks on their days."""
-    entries = [(LOOKS[look], number) for look, number in chart_legend(panels)]
     drawn = f'<g transform="translate(0 {palette.TOP})">{_stacked(panels, marks)}</g>'
     room = palette.HEIGHT * len(panels)
-    return palette.framed(drawn, caption, entries, _spoken(panels), theme, room=room)
+    legend = chart_legend(panels)
+    return palette.framed(drawn, caption, legend, _spoken(panels), theme, room=room)
 
 
-def chart_legend(panels: Sequence[Panel]) -> list[tuple[str, str]]:
+def chart_legend(panels: Sequence[Panel]) -> list[Key]:
     """The looks that occur; of a single chart with the number at its end, which others have beside them."""
     names = {band.look for panel in panels for band in bands(panel.columns)}
     last = panels[0].columns[-1].counts
     alone = len(panels) == 1
     return [
-        (name, f"{last.get(name, 0)}" if alone else "")
+        Key(LOOKS[name], f"{last.get(name, 0)}" if alone else "")
         for name in LOOKS
         if name in names
     ]

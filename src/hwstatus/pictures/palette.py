@@ -223,8 +223,17 @@ _LAST_TWO = "".join(chr(0x10000 * p - n) for p in range(1, 18) for n in (1, 2))
 _ILLEGAL = re.compile(f"[\ud800-\udfff{_LAST_TWO}]")
 """What XML may not hold: halves of surrogate pairs, and the last two characters of each plane."""
 
-LegendEntry = tuple[Look, str]
-"""A look, and what is said after its word: a number."""
+
+class Key(NamedTuple):
+    """An entry of a legend: a look, and what is said after its word: a number, or nothing."""
+
+    look: Look
+    number: str = ""
+
+    @property
+    def words(self) -> str:
+        """Both in words."""
+        return f"{self.look.label} {self.number}".rstrip()
 
 
 class Caption(NamedTuple):
@@ -239,7 +248,7 @@ class Caption(NamedTuple):
 def framed(
     picture: str,
     caption: Caption,
-    entries: Sequence[LegendEntry],
+    entries: Sequence[Key],
     description: str,
     theme: str = LIGHT,
     *,
@@ -323,19 +332,18 @@ def _style(theme: str) -> str:
     )
 
 
-def _legend(entries: Sequence[LegendEntry], y: int) -> tuple[list[str], int]:
+def _legend(entries: Sequence[Key], y: int) -> tuple[list[str], int]:
     """The legend, as many entries a line as fit; and where the text below it goes on."""
     drawn = []
     x = MARGIN
-    for look, number in entries:
-        label = f"{look.label} {number}".rstrip()
-        width = 26 + round(len(label) * _LETTER)
+    for entry in entries:
+        width = 26 + round(len(entry.words) * _LETTER)
         if x + width > WIDTH - MARGIN:
             x = MARGIN
             y += _LINE
         drawn.append(
-            f'<rect class="swatch {look.name}" x="{x}" y="{y - 11}" width="18"'
-            f' height="13"/>{text(label, x + 24, y)}'
+            f'<rect class="swatch {entry.look.name}" x="{x}" y="{y - 11}" width="18"'
+            f' height="13"/>{text(entry.words, x + 24, y)}'
         )
         x += width + 12
     return drawn, y + _LINE

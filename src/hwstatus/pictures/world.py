@@ -18,15 +18,7 @@ from hwstatus.pictures.outlines import (
     written,
     written_in_tenths,
 )
-from hwstatus.pictures.palette import (
-    LIGHT,
-    LOOKS,
-    OUTSIDE,
-    Caption,
-    Look,
-    look_of,
-    safe,
-)
+from hwstatus.pictures.palette import LIGHT, LOOKS, OUTSIDE, Caption, Key, look_of, safe
 
 DOT = 1.7
 LARGEST_DOT = 3.4
@@ -50,17 +42,10 @@ Places = Mapping[str, Place]
 """Countries by their ISO 3166-1 code of two letters."""
 
 
-class Entry(NamedTuple):
-    """A line of a legend: a look, and how many countries have it."""
-
-    look: Look
-    countries: int
-
-
-def legend(places: Places) -> list[Entry]:
+def legend(places: Places) -> list[Key]:
     """The looks that occur among all these countries, with their counts."""
     counts = Counter(look_of(c, p.status, p.practice).name for c, p in places.items())
-    return [Entry(look, counts[name]) for name, look in LOOKS.items() if counts[name]]
+    return [Key(LOOKS[name], f"{counts[name]}") for name in LOOKS if counts[name]]
 
 
 SPOKEN = "Countries and territories by status: "
@@ -68,7 +53,7 @@ SPOKEN = "Countries and territories by status: "
 
 def spoken(places: Places) -> str:
     """What the map shows, in a sentence."""
-    counted = [f"{entry.countries} {entry.look.label}" for entry in legend(places)]
+    counted = [f"{entry.number} {entry.look.label}" for entry in legend(places)]
     return f"{SPOKEN}{', '.join(counted)}."
 
 
@@ -105,9 +90,9 @@ def map_file(
 
     Countries that are not among `places` are drawn as those outside of it.
     """
-    entries = [(entry.look, f"{entry.countries}") for entry in legend(places)]
+    entries = legend(places)
     if len(places) < len(atlas().countries):
-        entries.append((LOOKS[OUTSIDE], ""))
+        entries.append(Key(LOOKS[OUTSIDE]))
     moved = f'<g transform="translate(0 {palette.TOP})">{land(places, view)}</g>'
     return palette.framed(moved, caption, entries, spoken(places), theme)
 

@@ -117,10 +117,8 @@ def build(path: Path, *, empty: bool = False) -> None:
     path = _resolved(path)
     with files.writing(path):
         files.make_folder(path.parent)
-        with files.scrap_beside(path) as scrap, sqlite_errors(path):
+        with files.replacing(path, file_mode(path)) as scrap, sqlite_errors(path):
             _build_into(scrap, empty)
-            files.take_place(scrap, path, file_mode(path))
-    files.confirm_name(path)
 
 
 def _resolved(path: Path) -> Path:

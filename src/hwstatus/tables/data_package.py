@@ -56,15 +56,13 @@ def write_parquet(
         _connected() as connection,
         files.writing(path),
         files.scrap_beside(path) as table,
-        files.scrap_beside(path) as scrap,
+        files.replacing(path, file_mode(path)) as scrap,
     ):
         with table.open("w", encoding="utf-8", newline="") as file:
             writer = csv.writer(file)
             writer.writerow(columns)
             writer.writerows(rows)
         _make(connection, table, scrap, types, JOINT)
-        files.take_place(scrap, path, file_mode(path))
-    files.confirm_name(path)
 
 
 def write_tables(path: Path, tracker: Tracker, chosen: Filter) -> None:
@@ -264,19 +262,15 @@ def _field(name: str, column: FlatColumn, *, needed: bool) -> dict[str, Any]:
 
 
 def _write_zip(path: Path, members: Mapping[str, bytes]) -> None:
-    with files.scrap_beside(path) as scrap:
-        with ZipFile(scrap, "w", ZIP_DEFLATED) as package:
-            for name, text in members.items():
-                package.writestr(_member(name), text)
-        files.take_place(scrap, path, file_mode(path))
-    files.confirm_name(path)
-
-
-def _member(name: str) -> ZipInfo:
-    member = ZipInfo(name, _FIRST_OF_ZIP)
-    member.compress_type = ZIP_DEFLATED
-    member.external_attr = 0o644 << 16
-    return member
+    with (
+        files.replacing(path, file_mode(path)) as scrap,
+        ZipFile(scrap, "w", ZIP_DEFLATED) as package,
+    ):
+        for name, text in members.items():
+            member = ZipInfo(name, _FIRST_OF_ZIP)
+            member.compress_type = ZIP_DEFLATED
+            member.external_attr = 0o644 << 16
+            package.writestr(member, text)
 
 
 def write_folder(path: Path, members: Mapping[str, bytes]) -> None:

@@ -19,10 +19,10 @@ from hwstatus.answers.answer import Answer
 from hwstatus.answers.chart import StackedChart
 from hwstatus.answers.map import WorldMap
 from hwstatus.output import layout
-from hwstatus.output.drawings import ChartDrawing, Drawing, Key, MapDrawing
+from hwstatus.output.drawings import ChartDrawing, Drawing, MapDrawing
 from hwstatus.output.layout import Page, in_lines
 from hwstatus.output.options import terminal_height
-from hwstatus.pictures import bands, look_of
+from hwstatus.pictures import Key, bands, look_of
 from hwstatus.pictures.outlines import Box
 from hwstatus.pictures.over_time import ticks
 from hwstatus.pictures.palette import LOOKS, OUTSIDE, SEA_OF_CELLS
@@ -60,7 +60,8 @@ def mosaic(
 def legend(keys: Iterable[Key], width: int, *, coloured: bool) -> Iterator[Text]:
     """The entries of a legend, as many a line as fit."""
     entries = (
-        swatch(key.look, coloured=coloured).append(f" {key.words}", "") for key in keys
+        swatch(key.look.name, coloured=coloured).append(f" {key.words}", "")
+        for key in keys
     )
     return in_lines(entries, width)
 

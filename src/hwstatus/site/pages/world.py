@@ -6,8 +6,7 @@ from typing import NamedTuple
 from markupsafe import Markup
 
 from hwstatus.answers.counts import by_status
-from hwstatus.pictures import Place, inline_map, legend, view_of_group
-from hwstatus.pictures.world import Entry
+from hwstatus.pictures import Key, Place, inline_map, legend, view_of_group
 from hwstatus.record.forms import Group
 from hwstatus.record.models import Entity, Update
 from hwstatus.record.vocabulary import UNKNOWN
@@ -65,7 +64,7 @@ class Band(NamedTuple):
 
     day: Markup
     said: str
-    legend: Sequence[Entry]
+    legend: Sequence[Key]
     map: Markup
     moves: bool
     """Whether a reader can ask for another day."""

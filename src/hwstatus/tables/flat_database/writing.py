@@ -300,10 +300,8 @@ def write(path: Path, tracker: Tracker, chosen: Filter = WHOLE) -> None:
     with files.writing(path):
         _refuse_other_database(path)
         path = path.resolve()
-        with files.scrap_beside(path) as scrap, sqlite_errors(path):
+        with files.replacing(path, file_mode(path)) as scrap, sqlite_errors(path):
             _fill(scrap, tracker, chosen)
-            files.take_place(scrap, path, file_mode(path))
-    files.confirm_name(path)
 
 
 def _refuse_other_database(path: Path) -> None:
