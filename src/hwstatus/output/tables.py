@@ -6,7 +6,7 @@ fit, else blocks.
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate, chain, islice, product
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from rich import box
 from rich.console import Group, RenderableType
@@ -53,9 +53,8 @@ def table(
     """A table that is drawn as its rows come; blocks where the columns do not fit."""
     stream = iter(rows)
     sample = list(islice(stream, SAMPLE))
-    if not sample:
-        return
-    yield from _drawn(columns, chain(sample, stream), sample, width, header=header)
+    if sample:
+        yield from _Form(columns, width, header).drawn(chain(sample, stream), sample)
 
 
 def first_screen(
@@ -82,7 +81,7 @@ def first_screen(
         max(len(wrap(cell.plain, size)) for cell, size in zip(row, sizes, strict=True))
         for row in cells
     )
-    page = _chunks(columns, cells, sizes, width, header=header)
+    page = _Form(columns, width, header).chunks(cells, sizes)
     return page, list(accumulate(heights, initial=2 * header))[1:]
 
 
@@ -99,56 +98,138 @@ def parts(
     header: bool = True,
 ) -> Page:
     """Tables below their titles, all of one form; one without rows is left out, an empty title too."""
+    form = _Form(columns, width, header)
     filled = [(title, rows) for title, rows in titled if rows]
     every = [row for _, rows in filled for row in rows]
     return apart(
-        chain(
-            [heading(title)] if title else [],
-            _drawn(columns, rows, every, width, header=header),
-        )
+        chain([heading(title)] if title else [], form.drawn(rows, every))
         for title, rows in filled
     )
 
 
-def _drawn(
-    columns: Sequence[Shown],
-    rows: Iterable[Row],
-    sample: Sequence[Row],
-    width: int,
-    *,
-    header: bool,
-) -> Page:
-    """Rows in columns where those of a sample fit, else in blocks."""
-    sizes = fitted(columns, sample, width)
-    if sizes:
-        yield from _chunks(columns, rows, sizes, width, header=header)
-    else:
-        yield from _stacked(columns, rows, sample, width, header=header)
+class _Form(NamedTuple):
+    """How rows are drawn on a terminal so wide: in these columns, with or without their titles."""
 
+    columns: Sequence[Shown]
+    width: int
+    header: bool
 
-def _chunks(
-    columns: Sequence[Shown],
-    rows: Iterable[Row],
-    sizes: Sequence[int],
-    width: int,
-    *,
-    header: bool,
-) -> Page:
-    """Tables of one shape, one below the other; only the first has a header."""
-    chunk = _blank(columns, sizes, header=header)
-    most = SCREEN
-    for row in rows:
-        if not all(map(_has_room, row, sizes)):
-            yield from _filled(chunk)
-            yield from _overhanging(columns, row, sizes, width)
-            chunk = _blank(columns, sizes, header=False)
-            continue
-        chunk.add_row(*row)
-        if chunk.row_count == most:
-            yield chunk
-            chunk = _blank(columns, sizes, header=False)
-            most = CHUNK
-    yield from _filled(chunk)
+    def drawn(self, rows: Iterable[Row], sample: Sequence[Row]) -> Page:
+        """Rows in columns where those of a sample fit, else in blocks."""
+        sizes = fitted(self.columns, sample, self.width)
+        return self.chunks(rows, sizes) if sizes else self._stacked(rows, sample)
+
+    def chunks(self, rows: Iterable[Row], sizes: Sequence[int]) -> Page:
+        """Tables of one shape, one below the other; only the first has a header."""
+        chunk = self._blank(sizes, header=self.header)
+        most = SCREEN
+        for row in rows:
+            if not all(map(_has_room, row, sizes)):
+                yield from _filled(chunk)
+                yield from self._overhanging(row, sizes)
+                chunk = self._blank(sizes)
+                continue
+            chunk.add_row(*row)
+            if chunk.row_count == most:
+                yield chunk
+                chunk = self._blank(sizes)
+                most = CHUNK
+        yield from _filled(chunk)
+
+    def _blank(self, sizes: Sequence[int], *, header: bool = False) -> Table:
+        blank = Table(
+            box=box.SIMPLE_HEAD,
+            show_edge=False,
+            show_header=header,
+            pad_edge=False,
+            padding=(0, GAP - 1, 0, 0),
+            header_style="heading",
+            border_style="muted",
+        )
+        for column, size in zip(self.columns, sizes, strict=True):
+            blank.add_column(
+                Text(column.title),
+                width=size,
+                justify=_justified(column),
+                overflow="fold",
+            )
+        return blank
+
+    def _overhanging(self, row: Row, sizes: Sequence[int]) -> Page:
+        """A row with a word longer than its column: that fact has a line of its own below the others.
+
+        Only a first fact stands above them, since it says whose they are.
+        """
+        inside = [
+            cell if _has_room(cell, size) else Text()
+            for cell, size in zip(row, sizes, strict=True)
+        ]
+        lines = []
+        begin = 0
+        for cell, within, size in zip(row, inside, sizes, strict=True):
+            if within is not cell:
+                lines.append((begin, indented(cell, begin, self.width)))
+            begin += size + GAP
+        yield from (line for begin, line in lines if not begin)
+        if any(inside):
+            beside = self._blank(sizes)
+            beside.add_row(*inside)
+            yield beside
+        yield from (line for begin, line in lines if begin)
+
+    def _stacked(self, rows: Iterable[Row], sample: Sequence[Row]) -> Page:
+        """Records as blocks; their facts below each other in columns, if these fit a line."""
+        facts = [
+            at for at, column in enumerate(self.columns) if not _sentences_in(column)
+        ]
+        own = self._replace(columns=[self.columns[at] for at in facts])
+        short = [[row[at] for at in facts] for row in sample]
+        sizes = fitted(own.columns, short, self.width)
+        if sizes and self.header and len(facts) > 1:
+            yield own._aligned([heading(c.title) for c in own.columns], sizes)
+        for row in rows:
+            if sizes:
+                cells = own._facts([row[at] for at in facts], sizes)
+                yield Group(*cells, *self._sentences(row))
+            else:
+                yield self._block(row)
+
+    def _facts(self, cells: Row, sizes: Sequence[int]) -> Page:
+        """Facts below their titles: on one line where they fit it, which is quick."""
+        if all(c.cell_len <= size for c, size in zip(cells, sizes, strict=True)):
+            yield self._aligned(cells, sizes)
+        else:
+            yield from self._overhanging(cells, sizes)
+
+    def _aligned(self, cells: Row, sizes: Sequence[int]) -> Text:
+        """Facts on one line, each as wide as its column."""
+        padded = [cell.copy() for cell in cells]
+        for column, cell, size in zip(self.columns, padded, sizes, strict=True):
+            cell.align(_justified(column), size)
+        return Text(" " * GAP).join(padded)
+
+    def _sentences(self, row: Row) -> Page:
+        for column, cell in zip(self.columns, row, strict=True):
+            if _sentences_in(column) and cell.plain:
+                yield indented(cell, GAP, self.width)
+
+    def _block(self, row: Row) -> RenderableType:
+        """A record whose columns do not fit: its first fact, the others, its sentences.
+
+        A number is followed by its title, without which nobody knows what it counts.
+        """
+        facts = [
+            (column, cell)
+            for column, cell in zip(self.columns, row, strict=True)
+            if cell.plain not in ("", NOTHING) and not _sentences_in(column)
+        ]
+        lead = heading(facts[0][1].plain if facts else "")
+        rest = Text()
+        for column, cell in facts[1:]:
+            unit = f" {column.title}" if column.look == NUMBER else ""
+            rest = Text.assemble(rest, column.joint if rest else "", cell, unit)
+        below = [indented(rest, GAP, self.width)] if rest else []
+        return Group(indented(lead, 0, self.width), *below, *self._sentences(row))
 
 
 def _filled(chunk: Table) -> Page:
@@ -156,50 +237,8 @@ def _filled(chunk: Table) -> Page:
         yield chunk
 
 
-def _blank(columns: Sequence[Shown], sizes: Sequence[int], *, header: bool) -> Table:
-    blank = Table(
-        box=box.SIMPLE_HEAD,
-        show_edge=False,
-        show_header=header,
-        pad_edge=False,
-        padding=(0, GAP - 1, 0, 0),
-        header_style="heading",
-        border_style="muted",
-    )
-    for column, size in zip(columns, sizes, strict=True):
-        blank.add_column(
-            Text(column.title), width=size, justify=_justified(column), overflow="fold"
-        )
-    return blank
-
-
 def _has_room(cell: Text, size: int) -> bool:
     return len(cell) <= size or longest_word(cell) <= size
-
-
-def _overhanging(
-    columns: Sequence[Shown], row: Row, sizes: Sequence[int], width: int
-) -> Page:
-    """A row with a word longer than its column: that fact has a line of its own below the others.
-
-    Only a first fact stands above them, since it says whose they are.
-    """
-    inside = [
-        cell if _has_room(cell, size) else Text()
-        for cell, size in zip(row, sizes, strict=True)
-    ]
-    lines = []
-    begin = 0
-    for cell, within, size in zip(row, inside, sizes, strict=True):
-        if within is not cell:
-            lines.append((begin, indented(cell, begin, width)))
-        begin += size + GAP
-    yield from (line for begin, line in lines if not begin)
-    if any(inside):
-        beside = _blank(columns, sizes, header=False)
-        beside.add_row(*inside)
-        yield beside
-    yield from (line for begin, line in lines if begin)
 
 
 def fitted(
@@ -251,71 +290,3 @@ def _shrink(sizes: list[int], floor: Sequence[int], room: int) -> None:
             return
         widest = max(spare, key=lambda at: sizes[at])
         sizes[widest] -= 1
-
-
-def _stacked(
-    columns: Sequence[Shown],
-    rows: Iterable[Row],
-    sample: Sequence[Row],
-    width: int,
-    *,
-    header: bool,
-) -> Page:
-    """Records as blocks; their facts below each other in columns, if these fit a line."""
-    facts = [at for at, column in enumerate(columns) if not _sentences_in(column)]
-    own = [columns[at] for at in facts]
-    sizes = fitted(own, [[row[at] for at in facts] for row in sample], width)
-    if sizes and header and len(own) > 1:
-        yield _aligned(own, [heading(column.title) for column in own], sizes)
-    for row in rows:
-        cells = [row[at] for at in facts]
-        if sizes:
-            facts_of_row = _facts(own, cells, sizes, width)
-            yield Group(*facts_of_row, *_sentences(columns, row, width))
-        else:
-            yield block(columns, row, width)
-
-
-def _facts(
-    columns: Sequence[Shown], cells: Row, sizes: Sequence[int], width: int
-) -> Page:
-    """Facts below their titles: on one line where they fit it, which is quick."""
-    if all(cell.cell_len <= size for cell, size in zip(cells, sizes, strict=True)):
-        yield _aligned(columns, cells, sizes)
-    else:
-        yield from _overhanging(columns, cells, sizes, width)
-
-
-def _aligned(
-    columns: Sequence[Shown], cells: Sequence[Text], sizes: Sequence[int]
-) -> Text:
-    """Facts on one line, each as wide as its column."""
-    padded = [cell.copy() for cell in cells]
-    for column, cell, size in zip(columns, padded, sizes, strict=True):
-        cell.align(_justified(column), size)
-    return Text(" " * GAP).join(padded)
-
-
-def _sentences(columns: Sequence[Shown], row: Row, width: int) -> Page:
-    for column, cell in zip(columns, row, strict=True):
-        if _sentences_in(column) and cell.plain:
-            yield indented(cell, GAP, width)
-
-
-def block(columns: Sequence[Shown], row: Row, width: int) -> RenderableType:
-    """A record whose columns do not fit: its first fact, the others, its sentences.
-
-    A number is followed by its title, without which nobody knows what it counts.
-    """
-    facts = [
-        (column, cell)
-        for column, cell in zip(columns, row, strict=True)
-        if cell.plain not in ("", NOTHING) and not _sentences_in(column)
-    ]
-    lead = heading(facts[0][1].plain if facts else "")
-    rest = Text()
-    for column, cell in facts[1:]:
-        unit = f" {column.title}" if column.look == NUMBER else ""
-        rest = Text.assemble(rest, column.joint if rest else "", cell, unit)
-    below = [indented(rest, GAP, width)] if rest else []
-    return Group(indented(lead, 0, width), *below, *_sentences(columns, row, width))
