@@ -10,6 +10,7 @@ import io
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
+from itertools import groupby, islice
 
 from rich import box
 from rich.cells import cell_len
@@ -96,6 +97,11 @@ def safe(value: str | None, role: str = "") -> Text:
     return Text(text.line(value or ""), style=role)
 
 
+def muted(value: str) -> Text:
+    """What is beside the point."""
+    return safe(value, "muted")
+
+
 def word(value: str | None) -> Text:
     """A status, a severity or a state, in the colour of its role."""
     return safe(value, role_of(value))
@@ -162,6 +168,7 @@ def indented(value: Text, by: int, width: int) -> RenderableType:
 
 Entry = tuple[Text, Text]
 """What is to the left of a paragraph, and the paragraph."""
+Entries = Iterator[Entry]
 
 
 def labelled(label: str, body: Text | str, role: str = "") -> Entry:
@@ -179,23 +186,23 @@ def entries(
     """
     beside = indent + size + GAP
     room = width - beside
-    grid = _grid(beside, room)
-    for label, body in paragraphs:
-        if fits(body, room) and fits(label, size):
-            grid.add_row(Padding(label, (0, GAP, 0, indent)), body)
-            if grid.row_count == SAMPLE:
-                yield grid
-                grid = _grid(beside, room)
-            continue
-        if grid.row_count:
-            yield grid
+
+    def has_room(entry: Entry) -> bool:
+        label, body = entry
+        return fits(body, room) and fits(label, size)
+
+    for is_beside, run in groupby(paragraphs, has_room):
+        while is_beside and (some := list(islice(run, SAMPLE))):
             grid = _grid(beside, room)
-        if fits(label, size):
-            yield from _overhanging(label, body, indent, beside, width)
-            continue
-        yield Group(indented(label, indent, width), indented(body, indent + GAP, width))
-    if grid.row_count:
-        yield grid
+            for label, body in some:
+                grid.add_row(Padding(label, (0, GAP, 0, indent)), body)
+            yield grid
+        for label, body in run:
+            if fits(label, size):
+                yield from _overhanging(label, body, indent, beside, width)
+            else:
+                yield indented(label, indent, width)
+                yield indented(body, indent + GAP, width)
 
 
 def _overhanging(label: Text, body: Text, indent: int, beside: int, width: int) -> Page:

@@ -80,7 +80,7 @@ def _drawing(shown: Shown) -> Callable[[Any], Text]:
     drawings: dict[str, Callable[[Any], Text]] = {
         WORD: lambda row: layout.word(value(row)),
         SOURCE: lambda row: layout.source(value(row), address(row)),
-        MUTED: lambda row: layout.safe(value(row), "muted"),
+        MUTED: lambda row: layout.muted(value(row)),
         NUMBER: lambda row: Text(f"{value(row):,}"),
     }
     return drawings.get(shown.look, lambda row: layout.safe(flat(value(row))))

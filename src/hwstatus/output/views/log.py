@@ -53,7 +53,7 @@ def _record(line: LogLine, width: int) -> Page:
         named += f", recorded by {line.brought_from}"
     yield layout.indented(layout.safe(named), 3, width)
     if line.what and not line.changed:
-        yield layout.indented(layout.safe(line.what, "muted"), 5, width)
+        yield layout.indented(layout.muted(line.what), 5, width)
     for change in line.changed:
         for part in differences(change):
             yield layout.indented(part, 5, width)
@@ -97,7 +97,7 @@ def merging(answer: Merging, width: int, *, header: bool) -> Page:
         yield from record(rows, width)
     if added > MOST_ADDED:
         more = f"… {added - MOST_ADDED:,} more added; all: --dry-run -f jsonl"
-        yield layout.safe(more, "muted")
+        yield layout.muted(more)
 
 
 def record(rows: list[MergeRow], width: int) -> Page:
@@ -187,21 +187,21 @@ def _of_rule(answer: Findings, own: Iterator[Finding], width: int) -> Page:
     size = answer.sizes[first.rule]
     yield layout.both_ends(
         Text.assemble(layout.word(first.severity), "  ", layout.heading(first.rule)),
-        layout.safe(f"{size:,}", "muted"),
+        layout.muted(f"{size:,}"),
         width,
     )
-    yield layout.indented(layout.safe(first.mend, "muted"), 3, width)
+    yield layout.indented(layout.muted(first.mend), 3, width)
     shown = map(_finding, islice(chain([first], own), answer.most))
     yield from tables.table(_FINDINGS, shown, width, header=False)
     left = size - (answer.most or size)
     if left > 0:
         more = f"… {left:,} more: hwstatus check --rule {first.rule}"
-        yield layout.indented(layout.safe(more, "muted"), 3, width)
+        yield layout.indented(layout.muted(more), 3, width)
 
 
 def _finding(finding: Finding) -> list[Text]:
     return [
-        layout.safe(finding.id, "muted"),
+        layout.muted(finding.id),
         layout.safe("" if finding.about == finding.id else finding.about),
         layout.safe(finding.found),
     ]

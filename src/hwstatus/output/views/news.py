@@ -25,7 +25,7 @@ LABEL, INDENT = 10, 2
 def view(answer: Digest, width: int, *, header: bool) -> Page:
     """The time, the parts with their rows, and a line for each of the others."""
     whose = f"{answer.whose} · " if answer.whose else ""
-    yield layout.safe(whose + answer.circumstances, "muted")
+    yield layout.muted(whose + answer.circumstances)
     if not answer.folded:
         for kind, rows in answer.kinds.items():
             yield from _part(kind, rows, len(rows), width, whole=True)
@@ -114,7 +114,7 @@ def changes(answer: Changes, width: int, *, header: bool) -> Page:
     table = answer.table.without("by") if answer.folded else answer.table
     yield from parts(table, titled, width, header=header)
     if answer.folded and rows:
-        yield layout.safe("The acts that changed them: --all", "muted")
+        yield layout.muted("The acts that changed them: --all")
 
 
 def _order(days: Sequence[str]) -> str:

@@ -149,7 +149,7 @@ def view(answer: WorldMap | StackedChart, width: int, *, header: bool) -> Page:
         return
     if header:
         yield layout.heading(answer.title)
-        yield layout.safe(answer.circumstances, "muted")
+        yield layout.muted(answer.circumstances)
     if isinstance(answer, WorldMap):
         yield MapInCells(MapDrawing(answer), width)
     else:
@@ -165,7 +165,7 @@ def _room(answer: Answer[Any], below: Iterable[Text], width: int) -> int:
 
 def _legend(drawing: Drawing, width: int, *, coloured: bool) -> list[Text]:
     """What stands below a picture: its legend and its notes."""
-    notes = [layout.safe(note, "muted") for note in drawing.notes()]
+    notes = [layout.muted(note) for note in drawing.notes()]
     return [*legend(drawing.keys(), width, coloured=coloured), *notes]
 
 
@@ -188,7 +188,7 @@ class MapInCells:
         columns, rows = self._size(room)
         yield from mosaic(self._looks, columns, rows, coloured=coloured)
         if self.unseen:
-            yield layout.safe(f"no room here for {self._unseen()}", "muted")
+            yield layout.muted(f"no room here for {self._unseen()}")
         yield from legend
 
     def _size(self, room: int) -> tuple[int, int]:

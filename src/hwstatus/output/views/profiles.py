@@ -14,7 +14,7 @@ from hwstatus.answers.show import Profiles
 from hwstatus.answers.updates import UpdateRow
 from hwstatus.answers.verdicts import Verdict
 from hwstatus.output import layout
-from hwstatus.output.layout import Entry, Page, labelled, role_of
+from hwstatus.output.layout import Entries, Entry, Page, labelled, role_of
 from hwstatus.record.models import Standing
 from hwstatus.text import begun
 
@@ -51,7 +51,7 @@ def _in_brief(answer: Profiles, width: int) -> Page:
         return
     heads = [_headline(one.entity.name, one.verdict) for one in answer.profiles]
     yield from layout.entries(heads, _widest(heads, width), width)
-    yield layout.safe("Their histories: --all", "muted")
+    yield layout.muted("Their histories: --all")
 
 
 def _in_share(one: Profile, width: int, rows: int) -> Page:
@@ -88,7 +88,7 @@ def _in_share(one: Profile, width: int, rows: int) -> Page:
     every = len(facts) + len(companies) + one.total
     more = every - len(beside) - len(rows_told)
     if more:
-        yield layout.safe(f"{more:,} more: --all", "muted")
+        yield layout.muted(f"{more:,} more: --all")
     in_order = [rows_told[row] for row in one.history if row in rows_told]
     yield from layout.entries(in_order, DATE, width)
 
@@ -161,7 +161,7 @@ def _name(one: Profile, width: int) -> RenderableType:
     entity = one.entity
     home = one.home and f"of {one.home}"
     facts = (one.as_of, entity.kind, entity.iso2, entity.subregion, home)
-    about = layout.safe(" · ".join(filter(None, facts)), "muted")
+    about = layout.muted(" · ".join(filter(None, facts)))
     return layout.both_ends(layout.heading(entity.name), about, width)
 
 
@@ -193,7 +193,7 @@ def _verdict_lines(head: Verdict) -> Iterator[Text]:
         yield layout.safe(verdict_words.disputed(head), "warning")
     if head.last_checked:
         checked = wording.spelled(head.last_checked)
-        yield layout.safe(f"last checked {checked}, nothing new", "muted")
+        yield layout.muted(f"last checked {checked}, nothing new")
 
 
 def _widest(rows: Sequence[Entry], width: int) -> int:
@@ -201,7 +201,7 @@ def _widest(rows: Sequence[Entry], width: int) -> int:
     return min(max((label.cell_len for label, _ in rows), default=0), width // 3)
 
 
-def _own_entries(profile: Profile) -> Iterator[Entry]:
+def _own_entries(profile: Profile) -> Entries:
     """The date ahead, the rules over a company, the date that passed, and the other scopes."""
     due = profile.deadline
     dated = [labelled(due.label, due.words, "heading")] if due else []
@@ -215,7 +215,7 @@ def _own_entries(profile: Profile) -> Iterator[Entry]:
         yield labelled(other.scope, words, role_of(other.status))
 
 
-def _company_entries(profile: Profile) -> Iterator[Entry]:
+def _company_entries(profile: Profile) -> Entries:
     """The companies of a country with a status, and how many have none."""
     for name, head in profile.companies:
         yield _headline(name, head)
@@ -231,11 +231,11 @@ def _headline(name: str, head: Verdict | Standing) -> Entry:
 def _history(profile: Profile, width: int, *, folded: bool) -> Page:
     shown = len(profile.history)
     if shown < profile.total:
-        yield layout.safe(f"{shown:,} of {profile.total:,} updates", "muted")
+        yield layout.muted(f"{shown:,} of {profile.total:,} updates")
     yield from layout.entries(_history_entries(profile, folded), DATE, width)
 
 
-def _history_entries(profile: Profile, folded: bool) -> Iterator[Entry]:
+def _history_entries(profile: Profile, folded: bool) -> Entries:
     """An entry an update; folded, one for each run of updates that changed nothing before the newest."""
     recent = len(profile.history) - NEWEST if folded else 0
     context: list[UpdateRow] = []
@@ -249,12 +249,12 @@ def _history_entries(profile: Profile, folded: bool) -> Iterator[Entry]:
     yield from _run(context)
 
 
-def _run(context: Sequence[UpdateRow]) -> Iterator[Entry]:
+def _run(context: Sequence[UpdateRow]) -> Entries:
     if context:
         number = wording.counted(len(context), "update")
         until = f" until {context[-1].update.date}" if len(context) > 1 else ""
         said = f"{number}{until} that changed nothing: --all"
-        yield layout.safe(context[0].update.date), layout.safe(said, "muted")
+        yield layout.safe(context[0].update.date), layout.muted(said)
 
 
 def _history_entry(row: UpdateRow, about: str) -> Entry:

@@ -10,7 +10,7 @@ from hwstatus.answers.draft_rows import Alike, DraftRow, Proposed
 from hwstatus.answers.one_update import OneUpdate
 from hwstatus.answers.updates import Move
 from hwstatus.output import layout
-from hwstatus.output.layout import Entry, Page, labelled, role_of
+from hwstatus.output.layout import Entries, Entry, Page, labelled, role_of
 from hwstatus.proposals import NONE, percent
 from hwstatus.record.models import Effect, Source, Update
 from hwstatus.record.vocabulary import UNKNOWN
@@ -26,7 +26,7 @@ def card(row: DraftRow, position: str, width: int) -> Page:
 
     What is proposed comes first: a small screen has room for the text and its source above the question.
     """
-    yield layout.both_ends(_title(row), layout.safe(position, "muted"), width)
+    yield layout.both_ends(_title(row), layout.muted(position), width)
     if row.proposed:
         yield from layout.entries(_proposed(row.proposed), LABELS, width)
     yield layout.framed(list(_text(row)), "notice", width)
@@ -43,18 +43,18 @@ def _title(row: DraftRow) -> Text:
 def _text(row: DraftRow) -> Iterator[Text]:
     """The sentences, numbered where there are several: a split names their numbers; a title apart from the text."""
     if not row.sentences:
-        yield layout.safe(_GONE, "muted")
+        yield layout.muted(_GONE)
     for number, sentence in enumerate(row.sentences, 1):
         title, *paragraphs = map(layout.safe, sentence.split("\n\n"))
         if len(row.sentences) > 1:
-            title = Text.assemble(layout.safe(f"{number} ", "muted"), title)
+            title = Text.assemble(layout.muted(f"{number} "), title)
         yield title
         for paragraph in paragraphs:
             yield Text()
             yield paragraph
 
 
-def _found(row: DraftRow) -> Iterator[Entry]:
+def _found(row: DraftRow) -> Entries:
     for source in row.sources:
         yield labelled("source", _source(source))
     if not row.sources:
@@ -76,25 +76,25 @@ def _source(source: Source) -> Text:
     return body
 
 
-def _about(row: DraftRow) -> Iterator[Entry]:
+def _about(row: DraftRow) -> Entries:
     entity = layout.safe(row.entity or "not known")
     why = f" ({row.entity_why})"
     if row.others:
         why += f"; or {', '.join(row.others)}"
-    yield labelled("about", entity.append_text(layout.safe(why, "muted")))
+    yield labelled("about", entity.append_text(layout.muted(why)))
     for one in row.same_event:
         yield _alike("the same?", one)
     for one in row.same_drafts:
         yield _alike("same draft?", one)
 
 
-def _proposed(proposed: Proposed) -> Iterator[Entry]:
+def _proposed(proposed: Proposed) -> Entries:
     """The three statuses in order, what else is likely, the reasons, the verdict."""
     proposal = proposed.proposal
     actors = _words(proposal.actors)
     yield labelled("actor?", actors, "muted")
     statuses = Text(" · ").join(map(_choice, proposal.statuses))
-    assurance = layout.safe(f"({proposal.assurance})", "muted")
+    assurance = layout.muted(f"({proposal.assurance})")
     statuses.append("  ").append_text(assurance)
     yield labelled("status?", statuses)
     how = f"{_words(proposal.scopes)}; stage: {_words(proposal.stages)}"
@@ -113,7 +113,7 @@ def _proposed(proposed: Proposed) -> Iterator[Entry]:
 
 def _choice(choice: tuple[str, float]) -> Text:
     word, probability = choice
-    share = layout.safe(percent(probability), "muted")
+    share = layout.muted(percent(probability))
     return layout.safe(word, role_of(word)).append_text(share)
 
 
@@ -122,7 +122,7 @@ def _words(choices: Iterable[tuple[str, float]]) -> str:
     return " · ".join(named) or NONE
 
 
-def _evidence(label: str, updates: Sequence[Alike]) -> Iterator[Entry]:
+def _evidence(label: str, updates: Sequence[Alike]) -> Entries:
     """The nearest update as it is worded, and by their ids those that come after it."""
     for one in updates[:1]:
         yield _alike(label, one)
@@ -136,7 +136,7 @@ def _alike(label: str, one: Alike) -> Entry:
     lead = f"{one.id} {one.entity} {one.date}, {one.status}"
     if one.why:
         lead += f", {one.why}"
-    body = layout.safe(lead).append_text(layout.safe(f": {one.summary}", "muted"))
+    body = layout.safe(lead).append_text(layout.muted(f": {one.summary}"))
     return labelled(label, body)
 
 
@@ -149,10 +149,10 @@ def one_update(answer: OneUpdate, width: int, *, header: bool) -> Page:
     row = answer.row
     update = answer.row.update
     title = layout.heading(f"{row.name}, {wording.spelled(update.date)}")
-    yield layout.both_ends(title, layout.safe(update.id, "muted"), width)
+    yield layout.both_ends(title, layout.muted(update.id), width)
     yield layout.safe(update.summary)
     if update.note:
-        yield layout.safe(update.note, "muted")
+        yield layout.muted(update.note)
     yield Text()
     parts = [
         *_changes(row.moves, update.effects),
@@ -165,7 +165,7 @@ def one_update(answer: OneUpdate, width: int, *, header: bool) -> Page:
     yield from layout.entries(parts, UPDATE_LABELS, width)
 
 
-def _changes(moves: Iterable[Move], effects: Iterable[Effect]) -> Iterator[Entry]:
+def _changes(moves: Iterable[Move], effects: Iterable[Effect]) -> Entries:
     for move, effect in zip(moves, effects, strict=True):
         label = "began" if move.changed else "confirmed"
         before = move.was if move.changed else UNKNOWN
@@ -177,19 +177,19 @@ def _changes(moves: Iterable[Move], effects: Iterable[Effect]) -> Iterator[Entry
         yield labelled(label, body.append_text(layout.safe(how)))
 
 
-def _deadlines(deadlines: Iterable[DeadlineView]) -> Iterator[Entry]:
+def _deadlines(deadlines: Iterable[DeadlineView]) -> Entries:
     for deadline in deadlines:
         reported = f" ({deadline.outcome_on}, {deadline.outcome_by})"
         words = deadline.words
         yield labelled("deadline", words + (reported if deadline.outcome_by else ""))
 
 
-def _outcomes(update: Update) -> Iterator[Entry]:
+def _outcomes(update: Update) -> Entries:
     for outcome in update.outcomes:
         yield labelled("outcome", f"deadline {outcome.deadline}: {outcome.word}")
 
 
-def _facts(update: Update) -> Iterator[Entry]:
+def _facts(update: Update) -> Entries:
     who = ", ".join(name for name in (update.actor, update.actor_name) if name)
     if who:
         yield labelled("by", who)
@@ -220,7 +220,7 @@ def _whole_source(source: Source) -> Entry:
     return labelled("source", body)
 
 
-def _history(answer: OneUpdate) -> Iterator[Entry]:
+def _history(answer: OneUpdate) -> Entries:
     for line in answer.log:
         why = f": {line.reason}" if line.reason else ""
         whose = f", recorded by {line.brought_from}" if line.brought_from else ""

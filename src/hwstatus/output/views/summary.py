@@ -1,6 +1,6 @@
 """Counts: bars for one dimension, a cross table for two; the first page, which has such bars."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 
 from rich.bar import Bar
 from rich.padding import Padding
@@ -15,7 +15,7 @@ from hwstatus.answers.overview import Overview
 from hwstatus.answers.summary import Tallies, Tally
 from hwstatus.columns import NUMBER
 from hwstatus.output import layout, tables
-from hwstatus.output.layout import GAP, Entry, Page, role_of, roles
+from hwstatus.output.layout import GAP, Entries, Page, role_of, roles
 from hwstatus.record.vocabulary import STATUSES
 from hwstatus.subject import TITLE
 
@@ -159,12 +159,12 @@ def overview(answer: Overview, width: int, *, header: bool) -> Page:
     updates = wording.records("update", answer.updates)
     countries = wording.counted(answer.countries, "country", "countries")
     about = f"{updates} on {countries}{silent}{dataset}"
-    yield layout.safe(about, "muted")
+    yield layout.muted(about)
     for chart in bars(counts, min(width, WIDEST) - 2) if counts else ():
         yield Padding(chart, (0, max(0, width - WIDEST), 0, 2))
     for row in rows:
         if row.practice:
-            yield layout.indented(layout.safe(row.words, "muted"), 2, width)
+            yield layout.indented(layout.muted(row.words), 2, width)
     if answer.changes:
         yield from _section("Latest changes")
         yield from layout.entries(
@@ -185,7 +185,7 @@ def _section(title: str) -> Page:
     yield layout.heading(title)
 
 
-def _latest_changes(answer: Overview) -> Iterator[Entry]:
+def _latest_changes(answer: Overview) -> Entries:
     for row in answer.changes:
         for change in row.changes[:1]:
             moved = wording.move(change.status, change.limit, change.was)
@@ -195,6 +195,6 @@ def _latest_changes(answer: Overview) -> Iterator[Entry]:
             yield layout.safe(row.update.date), words
 
 
-def _deadlines(answer: Overview) -> Iterator[Entry]:
+def _deadlines(answer: Overview) -> Entries:
     for row in answer.deadlines:
         yield layout.safe(row.date), layout.safe(row.brief)

@@ -69,9 +69,7 @@ def contradicts(row: "Dispute") -> Text:
 
 
 def _said(status: str, *facts: str) -> Text:
-    return layout.word(status).append_text(
-        layout.safe(", " + ", ".join(facts), "muted")
-    )
+    return layout.word(status).append_text(layout.muted(", " + ", ".join(facts)))
 
 
 # -- the unknown in few lines -------------------------------------------------------------
@@ -154,7 +152,7 @@ def by_scope(answer: "Matrix", width: int, *, header: bool) -> Page:
     if tables.fitted(columns, cells, width):
         yield from tables.table(columns, cells, width, header=header)
         if any(scope not in row.statuses for row in rows for scope in answer.shown):
-            yield layout.safe(f"{layout.NOTHING} no status for that scope", "muted")
+            yield layout.muted(f"{layout.NOTHING} no status for that scope")
         return
     listed = ((layout.safe(row.name), _listed(row, answer.shown)) for row in rows)
     yield from layout.entries(listed, size=min(20, width // 3), width=width)

@@ -33,7 +33,7 @@ def _of_verdict(
     yield verdict(head, width)
     yield from layout.entries(map(_entry, shown), size=12, width=width)
     if len(shown) < len(own):
-        yield layout.safe(_rest(own, shown), "muted")
+        yield layout.muted(_rest(own, shown))
 
 
 def _screenful(rows: Sequence[Evidence], head: Verdict) -> Sequence[Evidence]:
