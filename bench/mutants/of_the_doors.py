@@ -83,15 +83,15 @@ MUTANTS = (
     Mutant(
         "a site that a killed process set aside is removed",
         "site/folder.py",
-        "            former.rename(self.place)\n",
-        "            pass\n",
+        "                aside.rename(self.place)\n",
+        "                pass\n",
         _FOLDER,
     ),
     Mutant(
         "a hidden folder of somebody else is cleared",
         "site/folder.py",
-        "    if (folder / LIST).is_file():\n",
-        "    if True:\n",
+        " and any(path.is_file() for path in lists)",
+        "",
         _FOLDER,
     ),
     Mutant(
@@ -111,7 +111,7 @@ MUTANTS = (
     Mutant(
         "an altered file counts as published",
         "site/published.py",
-        "self._sum(path) == expected",
+        "f is not None and sum_of(f) == expected",
         "True",
         _FOLDER,
     ),

@@ -126,7 +126,7 @@ class _Work(NamedTuple):
 
     def claim(self) -> None:
         """Mark the scratch folder; raises `Refused` where it is somebody else's."""
-        if not _is_ours(self.scratch) and any(self.scratch.iterdir()):
+        if not (self.scratch / LIST).is_file() and any(self.scratch.iterdir()):
             raise Refused(
                 f"{self.scratch} is where the site would be made, and holds files that"
                 " hwstatus did not put there; nothing was changed",
@@ -140,40 +140,25 @@ class _Work(NamedTuple):
 
     def clear_up(self) -> list[Path]:
         """Put right what a killed process left; what of it cannot be removed."""
-        self._put_back(self.aside)
-        # Earlier versions had these beside the site, where anybody may have such folders.
+        # Former states had these beside the site, where anybody may have such folders.
         former = self.place.with_name(f".{self.place.name}.former")
         twin = self.place.with_name(f".{self.place.name}.twin")
-        if _is_ours(former):
-            self._put_back(former)
-        return _stays((*self._inside(), *filter(_is_ours, (former, twin))))
-
-    def _inside(self) -> list[Path]:
-        """What the scratch folder holds beside its mark."""
-        return [path for path in self.scratch.iterdir() if path.name != LIST]
-
-    def _put_back(self, former: Path) -> None:
-        if _is_folder(former) and not self.place.exists():
-            former.rename(self.place)
+        for aside in (self.aside, *filter(_is_ours, [former])):
+            if _is_folder(aside) and not self.place.exists():
+                aside.rename(self.place)
+        inside = [path for path in self.scratch.iterdir() if path.name != LIST]
+        return _stays((*inside, *filter(_is_ours, (former, twin))))
 
     def remove(self) -> None:
         """Remove the scratch folder; its mark stays as long as anything that cannot be removed."""
-        self._put_back(self.aside)
-        if not _stays(self._inside()):
+        if not self.clear_up():
             shutil.rmtree(self.scratch, ignore_errors=True)
 
 
 def _is_ours(folder: Path) -> bool:
-    """Whether a hidden folder has a mark of ours: a list, or the note of earlier versions."""
-    if not _is_folder(folder):
-        return False
-    if (folder / LIST).is_file():
-        return True
-    try:
-        note = (folder / "CACHEDIR.TAG").read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError):
-        return False
-    return "hwstatus publish" in note
+    """Whether a folder is a site, or holds one, and is no link."""
+    lists = (folder / LIST, folder / "site" / LIST)
+    return _is_folder(folder) and any(path.is_file() for path in lists)
 
 
 def _is_folder(path: Path) -> bool:
@@ -219,11 +204,9 @@ def _alone(work: _Work) -> Iterator[_Work]:
     Locked is the scratch folder, which nobody but the holder removes: a lock on the site's
     own would be swapped away with it, one on the folder above would stop other sites.
     """
-    handle = None
-    while handle is None:
-        handle = _locked(work)
     with ExitStack() as lock:
-        lock.callback(os.close, handle)
+        while not _is_had(work, lock):
+            lock.close()
         removal: Callable[[], AbstractContextManager[None]] = nullcontext
         try:
             yield work
@@ -247,8 +230,8 @@ def _leave_to_the_next() -> Iterator[None]:
         signal.signal(signal.SIGINT, before)
 
 
-def _locked(work: _Work) -> int | None:
-    """The lock on a site; None where who held it removed the folder meanwhile."""
+def _is_had(work: _Work, lock: ExitStack) -> bool:
+    """Whether a site is locked until `lock` is closed, and not who held it removed the folder meanwhile."""
     work.scratch.mkdir(exist_ok=True)
     if work.scratch.is_symlink():
         # What a scratch folder holds is removed: it would be what somebody's link leads to.
@@ -259,21 +242,17 @@ def _locked(work: _Work) -> int | None:
     try:
         handle = os.open(work.scratch, os.O_RDONLY | _NO_LINK)
     except FileNotFoundError:
-        return None
-    is_held = False
-    try:
-        if not try_lock(handle):
-            raise Refused(
-                f"another hwstatus publishes to {work.place}; nothing was changed",
-                "try again",
-            )
-        if is_at(handle, work.scratch):
-            work.claim()
-            is_held = True
-    finally:
-        if not is_held:
-            os.close(handle)
-    return handle if is_held else None
+        return False
+    lock.callback(os.close, handle)
+    if not try_lock(handle):
+        raise Refused(
+            f"another hwstatus publishes to {work.place}; nothing was changed",
+            "try again",
+        )
+    if is_at(handle, work.scratch):
+        work.claim()
+        return True
+    return False
 
 
 def _staged(
@@ -282,7 +261,12 @@ def _staged(
     """The new site beside its place, None where the old one is it; and what it changes."""
     old = Published(work.place)
     if old.foreign and not force:
-        raise _foreign(work.place, old.foreign)
+        named = first_of(sorted(old.foreign), 1)
+        raise Refused(
+            f"{work.place} holds files that hwstatus did not publish ({named});"
+            " nothing was changed",
+            "choose a new folder, or publish beside them: --force",
+        )
     if old.whole(made_from):
         return None, Report(0, 0, 0, len(old.ours), len(old.foreign))
     stage = Stage(work.new_folder(), old)
@@ -314,11 +298,3 @@ def _take_place(stage: Stage, work: _Work) -> None:
     sync_file_system(stage.folder)
     stage.exchange(work.aside)
     confirm_name(work.place)
-
-
-def _foreign(folder: Path, names: Iterable[str]) -> Refused:
-    return Refused(
-        f"{folder} holds files that hwstatus did not publish ({first_of(sorted(names), 1)});"
-        " nothing was changed",
-        "choose a new folder, or publish beside them: --force",
-    )

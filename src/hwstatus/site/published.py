@@ -45,6 +45,10 @@ class SiteFile(NamedTuple):
     content: bytes
 
 
+SiteFiles = Iterator[SiteFile]
+"""What makes files gives them one by one."""
+
+
 def text_file(path: str, text: str) -> SiteFile:
     """A file of text, in UTF-8; half a surrogate pair, which UTF-8 cannot hold, is spelt out."""
     return SiteFile(path, text.encode("utf-8", "backslashreplace"))
@@ -63,9 +67,7 @@ def listed(folder: Path) -> tuple[str, dict[str, str]]:
     """
     try:
         facts = json.loads((folder / LIST).read_bytes())
-        # Earlier versions wrote a second word behind the sum.
-        files = {path: sums.split(" ")[0] for path, sums in facts["files"].items()}
-        return str(facts["made_from"]), files
+        return str(facts["made_from"]), dict(facts["files"])
     except (*_NO_FILE, *_NO_LIST):
         return "", {}
 
@@ -141,7 +143,8 @@ class Published:
             return False
         own = listing(made_from, self._sums)
         sums = {**self._sums, own.path: sum_of(own.content)}
-        return all(self._sum(path) == expected for path, expected in sums.items())
+        files = ((self._read(path), expected) for path, expected in sums.items())
+        return all(f is not None and sum_of(f) == expected for f, expected in files)
 
     def compare(self, file: SiteFile) -> Outcome:
         """What becomes of a file's place by a new site with this file."""
@@ -155,10 +158,6 @@ class Published:
         file = self.place / path
         is_readable = path in self._regular and file.stat().st_mode & stat.S_IRUSR
         return file if is_readable else None
-
-    def _sum(self, path: str) -> str:
-        content = self._read(path)
-        return "" if content is None else sum_of(content)
 
     def _read(self, path: str) -> bytes | None:
         """The bytes of a regular file; None where none is, or none that can be read: it is written anew."""
@@ -361,8 +360,7 @@ def _give_second_name(old: Path, new: Path) -> None:
 def _set_mode(folder: Path, mode: int) -> None:
     """Give a folder a mode that it has not, where that is permitted."""
     with suppress(OSError):
-        if stat.S_IMODE(folder.stat().st_mode) != mode:
-            folder.chmod(mode)
+        folder.chmod(mode)
 
 
 def _exchange(new: Path, old: Path, aside: Path) -> None:
