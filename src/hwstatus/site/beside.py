@@ -6,7 +6,7 @@ it was drawn from. A card that is not as it was published is drawn again too.
 """
 
 import struct
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
@@ -31,14 +31,14 @@ from hwstatus.record.vocabulary import STATUSES, UNKNOWN
 from hwstatus.site.addresses import address_of
 from hwstatus.site.pages.entities import MOST
 from hwstatus.site.pages.world import counts_on, end_of, places_on, said_on, world_said
-from hwstatus.site.published import SiteFile, sum_of, text_file
+from hwstatus.site.published import SiteFile, SiteFiles, sum_of, text_file
 from hwstatus.site.record import Record
 from hwstatus.site.site import Site
 from hwstatus.subject import SLUG, STANDS, SUPPLIER
 from hwstatus.wording import NO_EVIDENCE, spelled
 
 
-def files(site: Site, entity: Entity) -> Iterator[SiteFile]:
+def files(site: Site, entity: Entity) -> SiteFiles:
     """History, text and badge."""
     folder = address_of(entity)
     rows = [
@@ -121,20 +121,20 @@ _AFTER_HEADER = 33
 """Where the first chunk after a PNG's header begins."""
 
 
-def card_file(site: Site, entity: Entity) -> Iterator[SiteFile]:
+def card_file(site: Site, entity: Entity) -> SiteFiles:
     """The card of an entity, if cards are asked for."""
     if site.cards and site.is_answered(entity.slug):
         path = f"{address_of(entity)}card.png"
         yield drawn_file(site, path, card(_card(site, entity)))
 
 
-def front_card(site: Site) -> Iterator[SiteFile]:
+def front_card(site: Site) -> SiteFiles:
     """The card of the front page."""
     places = places_on(site, site.record.day, "")
     return _map_card(site, "", f"Where {SUPPLIER} stands", places, site.record.day)
 
 
-def group_card(site: Site, group: Group) -> Iterator[SiteFile]:
+def group_card(site: Site, group: Group) -> SiteFiles:
     """The card of a group."""
     members = [site.record.entities[s] for s in site.record.members_of[group.slug]]
     places = places_on(site, site.record.day, "", members)
@@ -142,7 +142,7 @@ def group_card(site: Site, group: Group) -> Iterator[SiteFile]:
     return _map_card(site, f"g/{group.slug}/", title, places, site.record.day, group)
 
 
-def year_card(site: Site, year: str) -> Iterator[SiteFile]:
+def year_card(site: Site, year: str) -> SiteFiles:
     """The card of a year."""
     day = end_of(site.record, year)
     places = places_on(site, day, "")
@@ -156,7 +156,7 @@ def _map_card(
     places: Mapping[str, Place],
     day: str,
     group: Group | None = None,
-) -> Iterator[SiteFile]:
+) -> SiteFiles:
     if not site.cards:
         return
     said = f"On {spelled(day)}, {said_on(site.record, places, day, group)}"

@@ -4,7 +4,7 @@ The ids of entries are `tag:` addresses (RFC 4151) of the update and the scope, 
 wherever the site is and however often it is made.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from heapq import nlargest
 from operator import attrgetter
 from typing import Any, NamedTuple
@@ -21,7 +21,7 @@ from hwstatus.record.models import Entity, Update
 from hwstatus.settings.watchlists import Watchlist
 from hwstatus.site.addresses import address_of
 from hwstatus.site.pages.updates import follow
-from hwstatus.site.published import SiteFile, text_file
+from hwstatus.site.published import SiteFile, SiteFiles, text_file
 from hwstatus.site.record import Record
 from hwstatus.site.site import Site
 from hwstatus.store.corrections import Correction
@@ -61,13 +61,13 @@ class Entry(NamedTuple):
 # -- which feeds there are -------------------------------------------------------------
 
 
-def of_changes(site: Site) -> Iterator[SiteFile]:
+def of_changes(site: Site) -> SiteFiles:
     """The feed of all that changed."""
     changes = (change for act in site.record.acts for change in act.changes)
     yield from _of_changes(site, "changes/", f"{STANDS}: changes", changes)
 
 
-def of_corrections(site: Site) -> Iterator[SiteFile]:
+def of_corrections(site: Site) -> SiteFiles:
     """The feed of all that was corrected."""
     record = site.record
     entries = (
@@ -79,7 +79,7 @@ def of_corrections(site: Site) -> Iterator[SiteFile]:
     yield from _files(site, "changes/corrections", title, "changes/", entries)
 
 
-def of_entity(site: Site, entity: Entity) -> Iterator[SiteFile]:
+def of_entity(site: Site, entity: Entity) -> SiteFiles:
     """The feed of an entity, and the calendar of one with deadlines."""
     changes = site.record.changes_of.get(entity.slug, ())
     title = f"{SUPPLIER}: {entity.name}"
@@ -88,7 +88,7 @@ def of_entity(site: Site, entity: Entity) -> Iterator[SiteFile]:
         yield _calendar(site, address_of(entity), f": {entity.name}", due)
 
 
-def of_group(site: Site, group: Group) -> Iterator[SiteFile]:
+def of_group(site: Site, group: Group) -> SiteFiles:
     """The feed and the calendar of a group's members."""
     record = site.record
     members = record.members_of[group.slug]
@@ -100,7 +100,7 @@ def of_group(site: Site, group: Group) -> Iterator[SiteFile]:
     yield _calendar(site, f"g/{group.slug}/", f": {group.name}", due)
 
 
-def of_weeks(site: Site) -> Iterator[SiteFile]:
+def of_weeks(site: Site) -> SiteFiles:
     """The feed of what was recorded in each week."""
     for week in site.weeks:
         entries = map(_of_news, week.recorded)
@@ -108,7 +108,7 @@ def of_weeks(site: Site) -> Iterator[SiteFile]:
         yield from _files(site, f"{week.path}feed", title, week.path, entries)
 
 
-def of_watchlist(site: Site, watchlist: Watchlist) -> Iterator[SiteFile]:
+def of_watchlist(site: Site, watchlist: Watchlist) -> SiteFiles:
     """The feed of a list, and its calendar."""
     _, changes, due = follow(site.record, watchlist)
     page = f"w/{watchlist.name}/"
@@ -118,14 +118,14 @@ def of_watchlist(site: Site, watchlist: Watchlist) -> Iterator[SiteFile]:
 
 def _of_changes(
     site: Site, page: str, title: str, changes: Iterable[StatusChange]
-) -> Iterator[SiteFile]:
+) -> SiteFiles:
     entries = (_of_change(site.record, change) for change in changes)
     yield from _files(site, f"{page}feed", title, page, entries)
 
 
 def _files(
     site: Site, path: str, title: str, page: str, entries: Iterable[Entry]
-) -> Iterator[SiteFile]:
+) -> SiteFiles:
     """A feed in both forms; its path has no ending, `page` is the page within the site that says the same."""
     newest = nlargest(MOST, entries, key=attrgetter("place"))
     yield site.page(
@@ -239,7 +239,7 @@ def _item(site: Site, entry: Entry) -> dict[str, Any]:
 # -- calendars -------------------------------------------------------------------------
 
 
-def of_deadlines(site: Site) -> Iterator[SiteFile]:
+def of_deadlines(site: Site) -> SiteFiles:
     """The calendar of all deadlines."""
     yield _calendar(site, "deadlines/", "", site.record.deadlines)
 

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from hwstatus.site.addresses import address_of, forwards
 from hwstatus.site.api.answers import FOLDER, KINDS
-from hwstatus.site.published import SiteFile, text_file
+from hwstatus.site.published import SiteFile, SiteFiles, text_file
 from hwstatus.site.rendering import POLICY
 from hwstatus.site.site import SECTIONS, TOLD, Site
 from hwstatus.subject import STANCES, SUPPLIER
@@ -53,7 +53,7 @@ UNFRAMED = "frame-ancestors 'self'"
 _FRAMELESS = ("u/", *(path for path in SECTIONS if path not in ("", "embed/")))
 
 
-def rules(site: Site) -> Iterator[SiteFile]:
+def rules(site: Site) -> SiteFiles:
     """What hosts say with each file, and which addresses lead elsewhere."""
     root = "/" if site.base is None else urlsplit(site.base).path
     yield text_file("_headers", "\n".join(_headers(root)) + "\n")
@@ -100,7 +100,7 @@ Page = tuple[str, str | None]
 """A page: its path within the site, and when a record behind it last changed (UTC)."""
 
 
-def sitemap(site: Site) -> Iterator[SiteFile]:
+def sitemap(site: Site) -> SiteFiles:
     """A sitemap knows full addresses alone: a site that may be anywhere has none."""
     if site.base is None:
         return
@@ -182,7 +182,7 @@ _PAGES = {
 }
 
 
-def guides(site: Site) -> Iterator[SiteFile]:
+def guides(site: Site) -> SiteFiles:
     """What programs that read sites are told."""
     yield text_file("robots.txt", _robots(site))
     yield text_file("llms.txt", _llms(site))

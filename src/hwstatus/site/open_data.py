@@ -13,7 +13,7 @@ from hwstatus.record.forms import Version
 from hwstatus.record.models import Entity, Filter
 from hwstatus.signing import sign
 from hwstatus.site.addresses import address_of
-from hwstatus.site.published import SiteFile, sum_of, text_file
+from hwstatus.site.published import SiteFile, SiteFiles, sum_of, text_file
 from hwstatus.site.site import Site
 from hwstatus.store.filters import WORD_FILTERS
 from hwstatus.subject import SUPPLIER
@@ -190,7 +190,7 @@ def script(facts: Facts) -> Markup:
 _CITATIONS = {"bibtex": "hwstatus.bib", "ris": "hwstatus.ris", "cff": "CITATION.cff"}
 
 
-def downloads(site: Site) -> Iterator[SiteFile]:
+def downloads(site: Site) -> SiteFiles:
     """The dataset, what describes it, and the page that offers it."""
     offers, sums = [], ""
     for one, content in _contents(site):
@@ -227,7 +227,7 @@ def _contents(site: Site) -> Iterator[tuple[Distribution, bytes]]:
     yield PACKAGE, package.read_bytes()
 
 
-def ledger(site: Site) -> Iterator[SiteFile]:
+def ledger(site: Site) -> SiteFiles:
     """Its pages and its head, which is signed where there is a key."""
     tracker = site.record.tracker
     kept = tracker.ledger

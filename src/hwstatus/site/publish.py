@@ -17,7 +17,7 @@ from hwstatus.site.api import description
 from hwstatus.site.api import lists as api_lists
 from hwstatus.site.folder import Report, scratch_of, write_site
 from hwstatus.site.pages import entities, explained, front, lists, updates, world
-from hwstatus.site.published import SiteFile, listed, made_from
+from hwstatus.site.published import SiteFile, SiteFiles, listed, made_from
 from hwstatus.site.record import Record
 from hwstatus.site.site import Site
 from hwstatus.store import times
@@ -162,7 +162,7 @@ def _files(
     cards: bool,
     key: Path | None,
     lists: Sequence[Watchlist],
-) -> Iterator[SiteFile]:
+) -> SiteFiles:
     """Every file of the site; the tracker is read when the first is asked for."""
     record = Record(tracker)
     scratch = scratch_of(folder)
@@ -174,7 +174,7 @@ def _files(
             tick()
 
 
-def _of_one_state(files: Iterable[SiteFile], tracker: Tracker) -> Iterator[SiteFile]:
+def _of_one_state(files: Iterable[SiteFile], tracker: Tracker) -> SiteFiles:
     """The files, none of which may be made from a later state of the tracker than another."""
     head = tracker.ledger.head()
     try:

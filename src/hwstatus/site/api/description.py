@@ -5,7 +5,7 @@ absent then, as it is where the record is stored. Keys may be added: no schema f
 further ones.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from types import NoneType, UnionType
 from typing import Any, get_args, get_origin, get_type_hints
 
@@ -16,7 +16,7 @@ from hwstatus.record.forms import FORMS
 from hwstatus.record.json_schema import DIALECT, Schema
 from hwstatus.site.api import answers
 from hwstatus.site.api.answers import FOLDER, KINDS, Kind, listing
-from hwstatus.site.published import SiteFile, text_file
+from hwstatus.site.published import SiteFiles, text_file
 from hwstatus.site.site import Site
 from hwstatus.subject import WHERE
 
@@ -36,7 +36,7 @@ _MISSING = {"error": "There is no such answer.", "answers": "index.json"}
 """What a web server answers to an address of the API that is none; `docs/hosting/nginx.conf` does."""
 
 
-def descriptions(site: Site) -> Iterator[SiteFile]:
+def descriptions(site: Site) -> SiteFiles:
     """All of them."""
     start = FOLDER + answers.INDEX.path
     offers = [_offer(site, kind, start) for kind in KINDS]
@@ -222,7 +222,7 @@ HERE = "http://localhost:8000/"
 """Where a site without an address of its own is in the examples: `python -m http.server` in its folder."""
 
 
-def guide(site: Site) -> Iterator[SiteFile]:
+def guide(site: Site) -> SiteFiles:
     """The page: each answer with the path of an example below `FOLDER`, and how it is asked for."""
     guided = [_guided(site, kind) for kind in KINDS]
     yield site.page(

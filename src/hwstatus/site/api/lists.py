@@ -1,6 +1,6 @@
 """The answers of the API: those that list what there is of a kind, the updates, an entity's and a group's."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from hwstatus import json_text
 from hwstatus.answers.changes import StatusChange
@@ -14,7 +14,7 @@ from hwstatus.site.addresses import address_of
 from hwstatus.site.api import answers
 from hwstatus.site.api.answers import FOLDER, answer, array, as_array, listing, table
 from hwstatus.site.pages.world import end_of
-from hwstatus.site.published import SiteFile
+from hwstatus.site.published import SiteFile, SiteFiles
 from hwstatus.site.record import Act
 from hwstatus.site.site import Site
 from hwstatus.store.corrections import Correction
@@ -26,7 +26,7 @@ def _reported_on(site: Site) -> list[Entity]:
     return [e for slug, e in record.entities.items() if slug in record.about]
 
 
-def standings(site: Site) -> Iterator[SiteFile]:
+def standings(site: Site) -> SiteFiles:
     """The headline of whatever is reported on."""
     verdicts = _verdicts(site)
     yield table(answers.STANDINGS, verdicts)
@@ -37,7 +37,7 @@ def _verdicts(site: Site) -> list[Verdict]:
     return [site.record.verdicts[entity.slug] for entity in _reported_on(site)]
 
 
-def of_status(site: Site) -> Iterator[SiteFile]:
+def of_status(site: Site) -> SiteFiles:
     """The headlines of each status."""
     verdicts = _verdicts(site)
     for status in STATUSES:
@@ -50,7 +50,7 @@ def of_status(site: Site) -> Iterator[SiteFile]:
         )
 
 
-def of_group(site: Site, group: Group) -> Iterator[SiteFile]:
+def of_group(site: Site, group: Group) -> SiteFiles:
     """The headlines of the members of a group."""
     members = sorted(site.record.members_of[group.slug])
     verdicts = site.record.verdicts
@@ -63,13 +63,13 @@ def of_group(site: Site, group: Group) -> Iterator[SiteFile]:
     )
 
 
-def runs(site: Site) -> Iterator[SiteFile]:
+def runs(site: Site) -> SiteFiles:
     """What held when."""
     rows_ = [run for e in _reported_on(site) for run in site.record.runs(e.slug)]
     yield listing(site, answers.RUNS, rows_, modified=site.record.modified_at)
 
 
-def entities(site: Site) -> Iterator[SiteFile]:
+def entities(site: Site) -> SiteFiles:
     """Every entity."""
     listed = [_listed_entity(site, e) for e in site.record.entities.values()]
     yield listing(site, answers.ENTITIES, listed, modified=site.record.modified_at)
@@ -92,7 +92,7 @@ def _listed_entity(site: Site, entity: Entity) -> answers.Listed:
     )
 
 
-def deadlines(site: Site) -> Iterator[SiteFile]:
+def deadlines(site: Site) -> SiteFiles:
     """Every deadline."""
     views = site.record.deadlines
     yield table(answers.DEADLINES, views)
@@ -104,7 +104,7 @@ def deadlines(site: Site) -> Iterator[SiteFile]:
     )
 
 
-def groups(site: Site) -> Iterator[SiteFile]:
+def groups(site: Site) -> SiteFiles:
     """Every group."""
     listed = [
         answers.ListedGroup(
@@ -115,7 +115,7 @@ def groups(site: Site) -> Iterator[SiteFile]:
     yield listing(site, answers.GROUPS, listed)
 
 
-def changes(site: Site) -> Iterator[SiteFile]:
+def changes(site: Site) -> SiteFiles:
     """What changed, and what changed in each year."""
     record = site.record
     every = [*_of(record.acts), *record.corrected_verdicts]
@@ -137,7 +137,7 @@ def _changed(
     return listing(site, kind, changes, modified=modified, **named)
 
 
-def year_end(site: Site, year: str) -> Iterator[SiteFile]:
+def year_end(site: Site, year: str) -> SiteFiles:
     """The headlines at the end of a year."""
     day = end_of(site.record, year)
     yield listing(
@@ -153,7 +153,7 @@ def year_end(site: Site, year: str) -> Iterator[SiteFile]:
 # -- entities --------------------------------------------------------------------------
 
 
-def entity_answer(site: Site, entity: Entity) -> Iterator[SiteFile]:
+def entity_answer(site: Site, entity: Entity) -> SiteFiles:
     """The answer, by slug and by code."""
     made = answer(
         site,
@@ -188,7 +188,7 @@ def _whole_entity(site: Site, entity: Entity) -> str:
 # -- updates ---------------------------------------------------------------------------
 
 
-def updates(site: Site) -> Iterator[SiteFile]:
+def updates(site: Site) -> SiteFiles:
     """Every update, retracted ones too."""
     for update, retracted in site.record.ever:
         yield _update(site, update, retracted)
@@ -214,7 +214,7 @@ def _update(site: Site, update: Update, retracted: Correction | None) -> SiteFil
 # -- groups ----------------------------------------------------------------------------
 
 
-def group_answer(site: Site, group: Group) -> Iterator[SiteFile]:
+def group_answer(site: Site, group: Group) -> SiteFiles:
     """A group, with the stays of its members."""
     members = [_member(site, stay) for stay in group.members]
     members.sort(key=lambda member: (member.country, member.since))

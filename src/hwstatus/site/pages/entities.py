@@ -16,7 +16,7 @@ from hwstatus.site import rendering
 from hwstatus.site.addresses import address_of
 from hwstatus.site.open_data import entity_facts, script
 from hwstatus.site.pages.world import world_band
-from hwstatus.site.published import SiteFile, text_file
+from hwstatus.site.published import SiteFiles, text_file
 from hwstatus.site.record import Record, alphabetical
 from hwstatus.site.rendering import POLICY
 from hwstatus.site.site import DEEP, Site
@@ -96,7 +96,7 @@ FOLDED = 30
 """A timeline of more updates is folded: open are the newest years with as many."""
 
 
-def entity_page(site: Site, entity: Entity) -> Iterator[SiteFile]:
+def entity_page(site: Site, entity: Entity) -> SiteFiles:
     """The page of an entity."""
     record = site.record
     slug = entity.slug
@@ -213,7 +213,7 @@ _PAGE = """\
 """
 
 
-def other_names(site: Site) -> Iterator[SiteFile]:
+def other_names(site: Site) -> SiteFiles:
     """The pages that lead on."""
     icon = DEEP + site.asset("icon.svg")
     for path, page in site.forwards().items():

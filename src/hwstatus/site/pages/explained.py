@@ -1,7 +1,5 @@
 """The pages that explain: the method, and what to do with the data."""
 
-from collections.abc import Iterator
-
 from hwstatus.citation import citations
 from hwstatus.pictures import LOOKS
 from hwstatus.record import vocabulary
@@ -9,11 +7,11 @@ from hwstatus.record.models import DISPUTE_DAYS
 from hwstatus.rules.coding_rules import RULES
 from hwstatus.rules.practice import YEARS
 from hwstatus.site.pages.entities import PLAN_YEARS
-from hwstatus.site.published import SiteFile
+from hwstatus.site.published import SiteFiles
 from hwstatus.site.site import Site
 
 
-def method(site: Site) -> Iterator[SiteFile]:
+def method(site: Site) -> SiteFiles:
     """By which rules verdicts are derived, and what the words mean."""
     words = {
         "Stages": vocabulary.STAGES,
@@ -35,12 +33,12 @@ def method(site: Site) -> Iterator[SiteFile]:
     )
 
 
-def cite(site: Site) -> Iterator[SiteFile]:
+def cite(site: Site) -> SiteFiles:
     """How to cite the dataset."""
     written = citations(site.record.edition, site.base)
     yield site.page("cite/", "cite.html.j2", citations=written)
 
 
-def missing(site: Site) -> Iterator[SiteFile]:
+def missing(site: Site) -> SiteFiles:
     """What a web server shows for an address that is none: it may be in any folder."""
     yield site.page("404.html", "missing.html.j2", root=site.base or "")

@@ -1,7 +1,7 @@
 """The front page with its chart, and the parts of the site for the frames of other pages."""
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import islice
 from typing import NamedTuple
 
@@ -30,7 +30,7 @@ from hwstatus.site.pages.world import (
     silent,
     world_band,
 )
-from hwstatus.site.published import SiteFile, text_file
+from hwstatus.site.published import SiteFiles, text_file
 from hwstatus.site.record import Act, Record, alphabetical
 from hwstatus.site.rendering import body, the
 from hwstatus.site.sights import Sight
@@ -63,7 +63,7 @@ def points(record: Record) -> list[Mark]:
     return sorted(marks)
 
 
-def chart_files(site: Site) -> Iterator[SiteFile]:
+def chart_files(site: Site) -> SiteFiles:
     """The chart as SVG on both grounds, as CSV, and with cards as PNG."""
     chart = site.chart
     drawing = ChartDrawing(chart)
@@ -118,7 +118,7 @@ VIEWS = {
 """What buttons show: the word on each, and the region of the United Nations of which the sentence speaks then."""
 
 
-def front(site: Site) -> Iterator[SiteFile]:
+def front(site: Site) -> SiteFiles:
     """The page."""
     record = site.record
     boxes = {**atlas().views, "world": SEEN}  # of the world what a map shows of it
@@ -294,7 +294,7 @@ def _of_entity(site: Site, entity: Entity) -> Frame:
     return Frame(f"embed/{address_of(entity)}", entity.name, _named(entity), height)
 
 
-def embed_page(site: Site) -> Iterator[SiteFile]:
+def embed_page(site: Site) -> SiteFiles:
     """How to put a frame into another page, with each kind of frame at work."""
     record = site.record
     framed = [e for e in record.entities.values() if site.is_answered(e.slug)]
@@ -318,7 +318,7 @@ def embed_page(site: Site) -> Iterator[SiteFile]:
     yield site.page("embed/", "embed.html.j2", kinds=shown)
 
 
-def frames_of_the_site(site: Site) -> Iterator[SiteFile]:
+def frames_of_the_site(site: Site) -> SiteFiles:
     """The map and the next deadlines."""
     record = site.record
     places = places_on(site, record.day, "../../")
@@ -333,7 +333,7 @@ def frames_of_the_site(site: Site) -> Iterator[SiteFile]:
     )
 
 
-def frame_of_a_group(site: Site, group: Group) -> Iterator[SiteFile]:
+def frame_of_a_group(site: Site, group: Group) -> SiteFiles:
     """The map of the members of a group."""
     record = site.record
     members = [record.entities[slug] for slug in record.members_of[group.slug]]
@@ -347,7 +347,7 @@ def frame_of_a_group(site: Site, group: Group) -> Iterator[SiteFile]:
     )
 
 
-def frame_of_an_entity(site: Site, entity: Entity) -> Iterator[SiteFile]:
+def frame_of_an_entity(site: Site, entity: Entity) -> SiteFiles:
     """The verdict on an entity, where updates are about it."""
     if not site.is_answered(entity.slug):
         return

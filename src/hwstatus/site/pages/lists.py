@@ -1,7 +1,7 @@
 """Lists of countries, companies, groups, deadlines and disputes; the matrix; and search, with what scripts read."""
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from itertools import groupby, islice
 from typing import NamedTuple
 
@@ -18,7 +18,7 @@ from hwstatus.rules.turns import states
 from hwstatus.site.addresses import address_of, is_place
 from hwstatus.site.pages.front import packed_turns
 from hwstatus.site.pages.world import Row, band, places_on, row_on, world_said
-from hwstatus.site.published import SiteFile, text_file
+from hwstatus.site.published import SiteFile, SiteFiles, text_file
 from hwstatus.site.record import Record
 from hwstatus.site.site import DEEP, TOLD, Site
 from hwstatus.subject import SLUG
@@ -26,7 +26,7 @@ from hwstatus.text import line
 from hwstatus.wording import spelled
 
 
-def countries(site: Site) -> Iterator[SiteFile]:
+def countries(site: Site) -> SiteFiles:
     """Those of ISO 3166-1 by their part of the world, and what is made of them."""
     ordered = sorted(filter(is_place, site.record.by_name), key=_part)
     parts = [(key[1], list(own)) for key, own in groupby(ordered, key=_part)]
@@ -40,13 +40,13 @@ def _part(entity: Entity) -> tuple[bool, str]:
     return entity.region is None, entity.region or "Elsewhere"
 
 
-def companies(site: Site) -> Iterator[SiteFile]:
+def companies(site: Site) -> SiteFiles:
     """Companies and bodies, by name."""
     rows = [entity for entity in site.record.by_name if not is_place(entity)]
     yield site.page("o/", "companies.html.j2", companies=rows)
 
 
-def deadlines(site: Site) -> Iterator[SiteFile]:
+def deadlines(site: Site) -> SiteFiles:
     """Those ahead, and those that passed."""
     told = site.record.deadlines_told_once
     ahead = [deadline for deadline in told if deadline.is_ahead]
@@ -56,18 +56,18 @@ def deadlines(site: Site) -> Iterator[SiteFile]:
     )
 
 
-def disputed(site: Site) -> Iterator[SiteFile]:
+def disputed(site: Site) -> SiteFiles:
     """Where the evidence contradicts itself."""
     rows = list(disputes(site.record.tracker, FilterOptions(), ()))
     yield site.page("disputes/", "disputes.html.j2", disputes=rows)
 
 
-def all_groups(site: Site) -> Iterator[SiteFile]:
+def all_groups(site: Site) -> SiteFiles:
     """The groups, with how their members stand."""
     yield site.page("g/", "groups.html.j2", tallies=site.record.tallies.values())
 
 
-def group_page(site: Site, group: Group) -> Iterator[SiteFile]:
+def group_page(site: Site, group: Group) -> SiteFiles:
     """A group, with its members."""
     record = site.record
     members = record.members_of[group.slug]
@@ -131,7 +131,7 @@ class Cells(NamedTuple):
         return any(s.status != UNKNOWN for s in self.standings.values())
 
 
-def matrix_page(site: Site) -> Iterator[SiteFile]:
+def matrix_page(site: Site) -> SiteFiles:
     """The page, and its table on the last day as CSV."""
     table = matrix(site.record.tracker, (), FilterOptions(kind=(COUNTRY,)))
     yield text_file(TABLE, "".join(csv_rows(table, Output())))
@@ -195,7 +195,7 @@ MOST = 20_000
 """Updates that can be searched, the newest: a browser loads and reads them all."""
 
 
-def search(site: Site) -> Iterator[SiteFile]:
+def search(site: Site) -> SiteFiles:
     """The page."""
     left_out = len(site.record.updates) - MOST
     yield site.page("search/", "search.html.j2", left_out=left_out)
@@ -255,7 +255,7 @@ def _update(update: Update, numbers: dict[str, int]) -> list[object]:
 # -- what pages load ---------------------------------------------------------------------
 
 
-def loaded(site: Site) -> Iterator[SiteFile]:
+def loaded(site: Site) -> SiteFiles:
     """What pages load: style, scripts, the icon, what search reads, and what every publication changes."""
     yield from site.assets.values()
     packed = {

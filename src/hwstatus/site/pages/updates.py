@@ -1,7 +1,5 @@
 """The pages of updates, of what they changed, of weeks, and of watchlists."""
 
-from collections.abc import Iterator
-
 from hwstatus.answers.changes import StatusChange, matches_change
 from hwstatus.answers.deadline_views import DeadlineView, told_once
 from hwstatus.answers.matches import matches_scope, matches_update
@@ -13,13 +11,13 @@ from hwstatus.record import dates
 from hwstatus.record.models import Update
 from hwstatus.settings.watchlists import Watchlist
 from hwstatus.site import rendering
-from hwstatus.site.published import SiteFile
+from hwstatus.site.published import SiteFile, SiteFiles
 from hwstatus.site.record import Record
 from hwstatus.site.site import Site
 from hwstatus.store.corrections import Correction
 
 
-def update_pages(site: Site) -> Iterator[SiteFile]:
+def update_pages(site: Site) -> SiteFiles:
     """The page of every update, retracted ones too."""
     for update, retracted in site.record.ever:
         yield _page(site, update, retracted)
@@ -44,7 +42,7 @@ LATEST = 60
 """How many changes the page of the latest ones has."""
 
 
-def latest_changes(site: Site) -> Iterator[SiteFile]:
+def latest_changes(site: Site) -> SiteFiles:
     """The page of the latest changes."""
     yield site.page(
         "changes/",
@@ -56,7 +54,7 @@ def latest_changes(site: Site) -> Iterator[SiteFile]:
     )
 
 
-def changes_of(site: Site, year: str) -> Iterator[SiteFile]:
+def changes_of(site: Site, year: str) -> SiteFiles:
     """The page of the changes of a year."""
     acts = site.record.acts_of(year)
     yield site.page(
@@ -76,7 +74,7 @@ MOST = 100
 """Rows that a part of a page has; the data has all."""
 
 
-def week_pages(site: Site) -> Iterator[SiteFile]:
+def week_pages(site: Site) -> SiteFiles:
     """The list of weeks, and the page of each."""
     yield site.page("week/", "weeks.html.j2", weeks=site.weeks)
     for week in site.weeks:
@@ -120,7 +118,7 @@ def follow(
     return verdicts, changes, told_once(record.tracker, due)
 
 
-def watchlist_page(site: Site, watchlist: Watchlist) -> Iterator[SiteFile]:
+def watchlist_page(site: Site, watchlist: Watchlist) -> SiteFiles:
     """The verdicts, the changes and the dates of a list."""
     verdicts, changes, due = follow(site.record, watchlist)
     yield site.page(

@@ -1,6 +1,6 @@
 """The countries on a day, on a map and in a table: at the end of each year, and in frames of others."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from markupsafe import Markup
@@ -11,7 +11,7 @@ from hwstatus.record.forms import Group
 from hwstatus.record.models import Entity, Update
 from hwstatus.record.vocabulary import UNKNOWN
 from hwstatus.site.addresses import address_of
-from hwstatus.site.published import SiteFile
+from hwstatus.site.published import SiteFiles
 from hwstatus.site.record import Record
 from hwstatus.site.rendering import LAST_DAY
 from hwstatus.site.sights import Sight, sight_on
@@ -131,7 +131,7 @@ def silent(record: Record) -> list[Entity]:
 # -- years --------------------------------------------------------------------------------
 
 
-def years(site: Site) -> Iterator[SiteFile]:
+def years(site: Site) -> SiteFiles:
     """The list of the years."""
     record = site.record
     counted = [(year, counts_on(record, end_of(record, year))) for year in record.years]
@@ -150,7 +150,7 @@ def world_said(record: Record) -> str:
     return f"On {spelled(record.day)}, {headline(counts)}"
 
 
-def year(site: Site, year: str) -> Iterator[SiteFile]:
+def year(site: Site, year: str) -> SiteFiles:
     """The page of a year."""
     record = site.record
     end = end_of(record, year)
