@@ -10,8 +10,7 @@ from xml.etree import ElementTree
 import pytest
 
 from conftest import SHIPPED, InProcess, json_lines
-from hwstatus.pictures import Column, Panel, bands, over_time
-from hwstatus.pictures.over_time import spoken, ticks
+from hwstatus.pictures.over_time import Column, Panel, bands, over_time, spoken, ticks
 from hwstatus.pictures.palette import LOOKS, Caption
 from hwstatus.record.vocabulary import STATUSES
 from samples import country, effect, update, write_tracker

@@ -2,14 +2,17 @@
 
 from typing import Any
 
-from hwstatus import pictures, wording
+from hwstatus import wording
 from hwstatus.answers.answer import Answer
 from hwstatus.answers.chart import PeriodCounts, StackedChart
 from hwstatus.answers.map import MappedCountry, WorldMap
 from hwstatus.output.options import Output, refuse_on_terminal
-from hwstatus.pictures import Caption, Column, Key, Panel, Place
-from hwstatus.pictures.outlines import Box, atlas
-from hwstatus.pictures.palette import LOOKS, OUTSIDE
+from hwstatus.pictures import over_time, palette, world
+from hwstatus.pictures.outlines import Box, atlas, view_of, view_of_group
+from hwstatus.pictures.over_time import Column, Panel
+from hwstatus.pictures.palette import LOOKS, OUTSIDE, Caption, Key
+from hwstatus.pictures.png import png
+from hwstatus.pictures.world import Place
 from hwstatus.record.vocabulary import UNKNOWN
 
 
@@ -31,12 +34,12 @@ class MapDrawing:
         if not groups:
             return None
         if len(groups) == 1:
-            return pictures.view_of_group(groups[0], self.places)
-        return pictures.view_of(self.places)
+            return view_of_group(groups[0], self.places)
+        return view_of(self.places)
 
     def keys(self) -> list[Key]:
         """The looks that occur, and how many countries have each."""
-        entries = pictures.legend(self.places)
+        entries = world.legend(self.places)
         if self.answer.about.groups:
             entries.append(Key(LOOKS[OUTSIDE]))
         return entries
@@ -51,11 +54,11 @@ class MapDrawing:
 
     def as_file(self, caption: Caption, theme: str) -> str:
         """The map as an SVG file."""
-        return pictures.map_file(self.places, caption, self.view, theme)
+        return world.map_file(self.places, caption, self.view, theme)
 
     def in_page(self, title: str) -> str:
         """The map as SVG in a page."""
-        return pictures.inline_map(self.places, title, self.view)
+        return world.inline_map(self.places, title, self.view)
 
 
 def _is_on_map(country: MappedCountry) -> bool:
@@ -102,7 +105,7 @@ class ChartDrawing:
 
     def keys(self) -> list[Key]:
         """The statuses that occur; in one chart, how many countries have each at the end."""
-        return pictures.chart_legend(self.panels)
+        return over_time.chart_legend(self.panels)
 
     def notes(self) -> list[str]:
         """How many are not drawn; the source."""
@@ -116,11 +119,11 @@ class ChartDrawing:
 
     def as_file(self, caption: Caption, theme: str) -> str:
         """The chart as an SVG file."""
-        return pictures.over_time(self.panels, caption, theme)
+        return over_time.over_time(self.panels, caption, theme)
 
     def in_page(self, title: str) -> str:
         """The chart as SVG in a page."""
-        return pictures.inline_charts(self.panels, title)
+        return over_time.inline_charts(self.panels, title)
 
 
 Drawing = MapDrawing | ChartDrawing
@@ -151,9 +154,9 @@ def drawn(answer: Answer[Any], options: Output) -> list[str] | bytes:
         return []
     *others, source = drawing.notes()
     caption = Caption(answer.title, answer.circumstances, source, tuple(others))
-    theme = pictures.DARK if options.dark else pictures.LIGHT
+    theme = palette.DARK if options.dark else palette.LIGHT
     svg = drawing.as_file(caption, theme)
-    return pictures.png(svg) if is_png else [svg]
+    return png(svg) if is_png else [svg]
 
 
 def for_a_page(answer: Answer[Any]) -> dict[str, object] | None:
@@ -162,8 +165,8 @@ def for_a_page(answer: Answer[Any]) -> dict[str, object] | None:
     if drawing is None:
         return None
     return {
-        "light": pictures.css(pictures.LIGHT),
-        "dark": pictures.css(pictures.DARK),
+        "light": palette.css(palette.LIGHT),
+        "dark": palette.css(palette.DARK),
         "svg": drawing.in_page(answer.title),
         "legend": drawing.keys(),
         "notes": drawing.notes(),

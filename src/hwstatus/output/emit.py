@@ -122,8 +122,10 @@ def draw(view: Callable[[int], Iterable[Any]], *, colored: bool) -> None:
 # -- answers ---------------------------------------------------------------------------
 
 
+Content = Iterable[str] | bytes
+"""An answer in a format: text piece by piece, or bytes."""
 Writer = Callable[[Answer[Any], Output], Any]
-"""What writes an answer in a format: text piece by piece, or bytes."""
+"""What writes an answer in a format."""
 
 
 def emit(answer: Answer[R], options: Output) -> int:
@@ -191,7 +193,7 @@ def _pointers(answer: Answer[Any]) -> Iterable[str]:
     return answer.pointers
 
 
-def _lines(content: Iterable[str] | bytes, most: int | None = None) -> list[str]:
+def _lines(content: Content, most: int | None = None) -> list[str]:
     lines = (line for piece in content for line in str(piece).splitlines(keepends=True))
     return list(islice(lines, most))
 
@@ -286,7 +288,7 @@ def print_text(written: str, output: str | None, *, paged: bool = False) -> None
     _write(written.splitlines(keepends=True), Output(output=output), pageable=paged)
 
 
-def _content(answer: Answer[Any], options: Output) -> Iterable[str] | bytes:
+def _content(answer: Answer[Any], options: Output) -> Content:
     """The answer in its format, text piece by piece; only what that takes is imported."""
     colored = options.colored
     form = options.chosen
@@ -296,7 +298,7 @@ def _content(answer: Answer[Any], options: Output) -> Iterable[str] | bytes:
     # A record as it is stored, which a tracker of somebody else may not have escaped.
     if form in ("json", "jsonl") and options.to_stdout and sys.stdout.isatty():
         return map(json_text.escaped, write(answer, options))
-    content: Iterable[str] | bytes = write(answer, options)
+    content: Content = write(answer, options)
     return content
 
 
@@ -319,7 +321,7 @@ def _page(answer: Answer[Any], options: Output, *, colored: bool) -> Iterable[st
     return screen.draw(views.page(answer, options, width))
 
 
-def _write(content: Iterable[str] | bytes, options: Output, *, pageable: bool) -> None:
+def _write(content: Content, options: Output, *, pageable: bool) -> None:
     if options.output and not options.to_stdout:
         from hwstatus.output import files
 

@@ -17,6 +17,8 @@ from typing import NamedTuple
 
 Point = tuple[float, float]
 Ring = Sequence[Point]
+Extent = tuple[float, float, float, float]
+"""Left, top, right and bottom."""
 
 _NUMBER = re.compile(r"-?(?:\d+\.?\d*|\.\d+)")
 
@@ -42,8 +44,8 @@ class Box(NamedTuple):
         return 0 <= x - self.x <= self.width and 0 <= y - self.y <= self.height
 
 
-def extent(ring: Ring) -> tuple[float, float, float, float]:
-    """Left, top, right and bottom of a ring."""
+def extent(ring: Ring) -> Extent:
+    """What a ring takes."""
     xs, ys = zip(*ring, strict=True)
     return min(xs), min(ys), max(xs), max(ys)
 
@@ -132,10 +134,10 @@ class Outline(NamedTuple):
     """
 
     path: str
-    at: tuple[float, float]
-    box: tuple[float, float, float, float]
+    at: Point
+    box: Extent
     area: float
-    echo: tuple[float, float] | None = None
+    echo: Point | None = None
 
     @property
     def is_small(self) -> bool:
@@ -187,7 +189,7 @@ def _holding(outlines: Iterable[Outline]) -> Box:
     return Box(x, y, max(right) - x, max(bottom) - y)
 
 
-def _around(outline: Outline) -> tuple[float, float, float, float]:
+def _around(outline: Outline) -> Extent:
     """What holds the parts of a country that are not small beside its largest."""
     boxes = list(map(extent, rings(outline.path)))
     least = max(map(_room, boxes), default=0) * _PART
@@ -198,7 +200,7 @@ def _around(outline: Outline) -> tuple[float, float, float, float]:
     return min(left), min(top), max(right), max(bottom)
 
 
-def _room(box: tuple[float, float, float, float]) -> float:
+def _room(box: Extent) -> float:
     left, top, right, bottom = box
     return (right - left) * (bottom - top)
 

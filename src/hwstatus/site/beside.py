@@ -6,7 +6,7 @@ it was drawn from. A card that is not as it was published is drawn again too.
 """
 
 import struct
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
@@ -22,9 +22,10 @@ from hwstatus.answers.verdict_words import decision
 from hwstatus.output.documents import markdown
 from hwstatus.output.formats import csv_rows
 from hwstatus.output.options import Output
-from hwstatus.pictures import Place, view_of_group
 from hwstatus.pictures.card import Card, badge, card, map_card
+from hwstatus.pictures.outlines import view_of_group
 from hwstatus.pictures.png import png
+from hwstatus.pictures.world import Places
 from hwstatus.record.forms import Group
 from hwstatus.record.models import Entity
 from hwstatus.record.vocabulary import STATUSES, UNKNOWN
@@ -153,7 +154,7 @@ def _map_card(
     site: Site,
     folder: str,
     title: str,
-    places: Mapping[str, Place],
+    places: Places,
     day: str,
     group: Group | None = None,
 ) -> SiteFiles:

@@ -12,8 +12,8 @@ from operator import attrgetter
 from typing import NamedTuple, TypeVar
 
 from hwstatus import wording
-from hwstatus.pictures import Place
 from hwstatus.pictures.palette import Look, look_of
+from hwstatus.pictures.world import Place
 from hwstatus.record import dates
 from hwstatus.record.models import Entity, Standing
 from hwstatus.record.vocabulary import COMPANY, UNKNOWN, binds, can_bind, manner

@@ -40,6 +40,7 @@ WHOLE_NUMBER, DATE_TYPE, LIST = "BIGINT", "DATE", "VARCHAR[]"
 JOINT = "\x1f"
 """What parts the values of a list in writing: no text of a record has it."""
 
+Facts = dict[str, Any]
 Types = Mapping[str, str]
 """The types of the columns that are not text."""
 
@@ -179,7 +180,7 @@ def csv_of_tables(made: Iterable[Batch], guard: Guard) -> Mapping[str, bytes]:
 
 
 def _descriptor(texts: Mapping[str, bytes], tracker: Tracker, *, whole: bool) -> bytes:
-    package: dict[str, Any] = {
+    package: Facts = {
         "$schema": f"{_PROFILES}/datapackage.json",
         "name": "hwstatus",
         "title": f"Where {SUPPLIER} is {STANCES}",
@@ -206,9 +207,7 @@ def _descriptor(texts: Mapping[str, bytes], tracker: Tracker, *, whole: bool) ->
     return f"{json_text.pretty(package)}\n".encode()
 
 
-def _resource(
-    name: str, table: FlatTable, text: bytes, *, whole: bool
-) -> dict[str, Any]:
+def _resource(name: str, table: FlatTable, text: bytes, *, whole: bool) -> Facts:
     return {
         "name": name.replace("_", "-"),
         "path": f"data/{name}.csv",
@@ -223,7 +222,7 @@ def _resource(
     }
 
 
-def _schema(table: FlatTable, *, whole: bool) -> dict[str, Any]:
+def _schema(table: FlatTable, *, whole: bool) -> Facts:
     fields = [
         _field(name, column, needed=name in table.key)
         for name, column in table.columns.items()
@@ -245,8 +244,8 @@ def _schema(table: FlatTable, *, whole: bool) -> dict[str, Any]:
     }
 
 
-def _field(name: str, column: FlatColumn, *, needed: bool) -> dict[str, Any]:
-    described: dict[str, Any] = {"name": name, "type": _TYPES[column.kind]}
+def _field(name: str, column: FlatColumn, *, needed: bool) -> Facts:
+    described: Facts = {"name": name, "type": _TYPES[column.kind]}
     described["description"] = column.words
     if column.kind == DATE:
         described["rdfType"] = "http://id.loc.gov/datatypes/edtf/EDTF-level0"

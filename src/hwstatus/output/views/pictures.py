@@ -22,10 +22,9 @@ from hwstatus.output import layout
 from hwstatus.output.drawings import ChartDrawing, Drawing, MapDrawing
 from hwstatus.output.layout import Page, in_lines
 from hwstatus.output.options import terminal_height
-from hwstatus.pictures import Key, bands, look_of
 from hwstatus.pictures.outlines import Box
-from hwstatus.pictures.over_time import ticks
-from hwstatus.pictures.palette import LOOKS, OUTSIDE, SEA_OF_CELLS
+from hwstatus.pictures.over_time import bands, ticks
+from hwstatus.pictures.palette import LOOKS, OUTSIDE, SEA_OF_CELLS, Key, look_of
 from hwstatus.pictures.raster import Lattice, raster
 from hwstatus.record.vocabulary import UNKNOWN
 

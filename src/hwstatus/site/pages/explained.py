@@ -1,7 +1,7 @@
 """The pages that explain: the method, and what to do with the data."""
 
 from hwstatus.citation import citations
-from hwstatus.pictures import LOOKS
+from hwstatus.pictures.palette import LOOKS
 from hwstatus.record import vocabulary
 from hwstatus.record.models import DISPUTE_DAYS
 from hwstatus.rules.coding_rules import RULES

@@ -5,15 +5,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import islice
 from typing import NamedTuple
 
-from hwstatus import pictures
 from hwstatus.answers.deadline_views import DeadlineView
 from hwstatus.answers.verdict_words import decision, practice
 from hwstatus.output.drawings import ChartDrawing
 from hwstatus.output.formats import csv_rows
 from hwstatus.output.options import Output
-from hwstatus.pictures import LOOKS, Caption
 from hwstatus.pictures.outlines import atlas
-from hwstatus.pictures.over_time import Mark, spoken
+from hwstatus.pictures.over_time import Mark, over_time, spoken
+from hwstatus.pictures.palette import DARK, LIGHT, LOOKS, Caption
 from hwstatus.pictures.world import SEEN, SPOKEN
 from hwstatus.record.forms import Group
 from hwstatus.record.models import Entity, Standing
@@ -72,8 +71,8 @@ def chart_files(site: Site) -> SiteFiles:
     *notes, source = drawing.notes()
     caption = Caption(chart.title, chart.circumstances, source, tuple(notes))
     marks = points(site.record)
-    for theme, name in ((pictures.LIGHT, ""), (pictures.DARK, "-dark")):
-        svg = pictures.over_time(drawing.panels, caption, theme, marks)
+    for theme, name in ((LIGHT, ""), (DARK, "-dark")):
+        svg = over_time(drawing.panels, caption, theme, marks)
         yield text_file(f"{PATH}{name}.svg", svg)
         if site.cards and not name:
             yield drawn_file(site, f"{PATH}.png", svg)

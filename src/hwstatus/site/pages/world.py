@@ -6,7 +6,9 @@ from typing import NamedTuple
 from markupsafe import Markup
 
 from hwstatus.answers.counts import by_status
-from hwstatus.pictures import Key, Place, inline_map, legend, view_of_group
+from hwstatus.pictures.outlines import view_of_group
+from hwstatus.pictures.palette import Key
+from hwstatus.pictures.world import Places, inline_map, legend
 from hwstatus.record.forms import Group
 from hwstatus.record.models import Entity, Update
 from hwstatus.record.vocabulary import UNKNOWN
@@ -40,7 +42,7 @@ class Row(NamedTuple):
 
 def places_on(
     site: Site, day: str, root: str, countries: Iterable[Entity] | None = None
-) -> Mapping[str, Place]:
+) -> Places:
     """Countries on the map of a day, by default every one, with the way to a page that says more."""
     record = site.record
     drawn = {}
@@ -72,7 +74,7 @@ class Band(NamedTuple):
 
 def band(
     site: Site,
-    places: Mapping[str, Place],
+    places: Places,
     day: str,
     group: Group | None = None,
     *,
@@ -102,7 +104,7 @@ def world_band(site: Site, root: str, *, dated: bool = True) -> Band:
 
 
 def said_on(
-    record: Record, places: Mapping[str, Place], day: str, group: Group | None = None
+    record: Record, places: Places, day: str, group: Group | None = None
 ) -> str:
     """The sentence on the countries of a map of a day."""
     counts = by_status(place.status for place in places.values())

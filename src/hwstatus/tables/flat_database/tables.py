@@ -58,6 +58,10 @@ class FlatColumn(NamedTuple):
     several: bool = False
 
 
+Columns = dict[str, FlatColumn]
+"""Columns by their names, in order."""
+
+
 class FlatTable(NamedTuple):
     """A table: what a row of it is, its columns and its key.
 
@@ -67,7 +71,7 @@ class FlatTable(NamedTuple):
     """
 
     words: str
-    columns: Mapping[str, FlatColumn]
+    columns: Columns
     key: tuple[str, ...]
     label: str = ""
     searched: tuple[str, ...] = ()
@@ -110,7 +114,7 @@ _KEYS: Mapping[Reader, str] = {values.slug: "entities", values.update_id: "updat
 _WORDS = {id(SCOPES): "scopes", id(STATUSES): "statuses"}
 
 
-def _recorded(form: Form, **renamed: str) -> dict[str, FlatColumn]:
+def _recorded(form: Form, **renamed: str) -> Columns:
     """The fields of a record, but not those whose records or keys are a table of their own."""
     return {
         renamed.get(name, name): _column(field)
@@ -149,7 +153,7 @@ _REFERS = {
 }
 
 
-def _answered(kind: type, names: str = "") -> dict[str, FlatColumn]:
+def _answered(kind: type, names: str = "") -> Columns:
     """The columns of a row class, or some of them by name."""
     every = columns_of(kind)
     return {name: _derived(name, every[name].words) for name in names.split() or every}
@@ -162,16 +166,14 @@ def _derived(name: str, words: str) -> FlatColumn:
     return FlatColumn(said, kind, _REFERS.get(name, ""))
 
 
-def _ordered(names: str, columns: Mapping[str, FlatColumn]) -> dict[str, FlatColumn]:
+def _ordered(names: str, columns: Columns) -> Columns:
     """The same columns, first those that are named."""
     return {name: columns[name] for name in (*names.split(), *columns)}
 
 
-def _inserted(
-    columns: Mapping[str, FlatColumn], **further: Mapping[str, FlatColumn]
-) -> dict[str, FlatColumn]:
+def _inserted(columns: Columns, **further: Columns) -> Columns:
     """The same columns, each followed by further ones where it is named."""
-    every: dict[str, FlatColumn] = {}
+    every: Columns = {}
     for name, column in columns.items():
         every |= {name: column, **further.get(name, {})}
     return every

@@ -50,6 +50,7 @@ _HELD = 2_000
 
 Line = tuple[str, Row]
 """A row, with the name of its table."""
+Lines = Iterator[Line]
 
 
 class Batch(NamedTuple):
@@ -72,7 +73,7 @@ def contents(tracker: Tracker, chosen: Filter) -> Iterator[Batch]:
         yield from (Batch(table, of_table) for table, of_table in rows.items())
 
 
-def _lines(tracker: Tracker, chosen: Filter) -> Iterator[Line]:
+def _lines(tracker: Tracker, chosen: Filter) -> Lines:
     for status in STATUSES.values():
         yield _line("statuses", status, status=status.word)
     for scope in SCOPES.values():
@@ -98,7 +99,7 @@ def _line(table: str, record: object = None, **given: Value) -> Line:
 # -- entities --------------------------------------------------------------------------
 
 
-def _entities(tracker: Tracker) -> Iterator[Line]:
+def _entities(tracker: Tracker) -> Lines:
     entities = tracker.entities.all()
     standings = tracker.standings.by_entity(tracker.on)
     tracker.fetch([], [entity.slug for entity in entities])
@@ -143,7 +144,7 @@ Read = Callable[[str], Update]
 """Makes an update of its line."""
 
 
-def _updates(tracker: Tracker, chosen: Filter, read: Read) -> Iterator[Line]:
+def _updates(tracker: Tracker, chosen: Filter, read: Read) -> Lines:
     """The updates that a filter lets through, in its order, and all that they say."""
     total = tracker.count(chosen, most=UNLIMITED)
     lines = tracker.context.counted("Writing updates", total, tracker.lines(chosen))
@@ -155,7 +156,7 @@ def _updates(tracker: Tracker, chosen: Filter, read: Read) -> Iterator[Line]:
             yield from _deadlines(tracker, update, standing_deadlines)
 
 
-def _said(update: Update) -> Iterator[Line]:
+def _said(update: Update) -> Lines:
     shown = update.headline_effect
     yield _line(
         "updates",
@@ -178,7 +179,7 @@ def _said(update: Update) -> Iterator[Line]:
 
 def _deadlines(
     tracker: Tracker, update: Update, in_force: set[tuple[str, str, str]]
-) -> Iterator[Line]:
+) -> Lines:
     rows = tracker.deadlines.set_by(update.id)
     each = tracker.deadlines.with_outcomes(rows, tracker.on)
     for number, (row, outcome) in enumerate(each, 1):
@@ -199,7 +200,7 @@ def _deadlines(
 # -- the past --------------------------------------------------------------------------
 
 
-def _past(tracker: Tracker, read: Read) -> Iterator[Line]:
+def _past(tracker: Tracker, read: Read) -> Lines:
     """What held from which day to which, entity by entity, as far as the day asked about."""
     slugs = sorted(tracker.standings.by_entity(tracker.on))
     with tracker.context.watch("Writing verdicts", len(slugs)) as tick:
@@ -215,7 +216,7 @@ def _past(tracker: Tracker, read: Read) -> Iterator[Line]:
             tick()
 
 
-def _verdicts(history: Sequence[Turn]) -> Iterator[Line]:
+def _verdicts(history: Sequence[Turn]) -> Lines:
     """The headline's stretches of one status and scope."""
     moves = turns.moves(history)
     ends = [move.day for move in moves[1:]]
@@ -241,7 +242,7 @@ def _checks(tracker: Tracker) -> Sequence[NothingNew]:
     return sorted(record for record in records if isinstance(record, NothingNew))
 
 
-def _groups(tracker: Tracker) -> Iterator[Line]:
+def _groups(tracker: Tracker) -> Lines:
     for group in tracker.entities.groups:
         source = group.source
         yield _line("groups", group, publisher=source.publisher, url=source.url)
