@@ -134,10 +134,6 @@ class _Work(NamedTuple):
             )
         (self.scratch / LIST).touch()
 
-    def new_folder(self) -> Path:
-        """A folder yet to be made; its name is new, since what an earlier one left may stay."""
-        return Path(tempfile.mkdtemp(prefix="new.", dir=self.scratch), "site")
-
     def clear_up(self) -> list[Path]:
         """Put right what a killed process left; what of it cannot be removed."""
         # Former states had these beside the site, where anybody may have such folders.
@@ -269,7 +265,9 @@ def _staged(
         )
     if old.whole(made_from):
         return None, Report(0, 0, 0, len(old.ours), len(old.foreign))
-    stage = Stage(work.new_folder(), old)
+    # Its name is new, since what an earlier one left may stay.
+    made = tempfile.mkdtemp(prefix="new.", dir=work.scratch)
+    stage = Stage(Path(made, "site"), old)
     for file in files:
         stage.put(file)
     stage.put(listing(made_from, stage.sums))

@@ -184,15 +184,10 @@ _PAGES = {
 
 def guides(site: Site) -> SiteFiles:
     """What programs that read sites are told."""
-    yield text_file("robots.txt", _robots(site))
+    map_at = site.absolute("sitemap.xml")
+    listed = "" if map_at is None else f"Sitemap: {map_at}\n"
+    yield text_file("robots.txt", f"User-agent: *\nAllow: /\n{listed}")
     yield text_file("llms.txt", _llms(site))
-
-
-def _robots(site: Site) -> str:
-    lines = "User-agent: *\nAllow: /\n"
-    if site.base is not None:
-        lines += f"Sitemap: {site.absolute('sitemap.xml')}\n"
-    return lines
 
 
 def _llms(site: Site) -> str:

@@ -214,13 +214,10 @@ def _worded(report: Report, folder: Path, *, dry_run: bool) -> str:
     )
 
 
-def _notes(report: Report) -> tuple[str, ...]:
-    notes = [
-        f"{path} could not be cleared and was left aside: remove it by hand."
-        for path in report.aside
-    ]
+def _notes(report: Report) -> Iterator[str]:
+    for path in report.aside:
+        yield f"{path} could not be cleared and was left aside: remove it by hand."
     if report.kept:
         one = "file that hwstatus did not publish is kept."
         several = "files that hwstatus did not publish are kept."
-        notes.append(wording.counted(report.kept, one, several))
-    return tuple(notes)
+        yield wording.counted(report.kept, one, several)

@@ -40,10 +40,9 @@ LAST_DAY = Markup('<span data-record="day">the record’s last day</span>')
 def templates(**shared: object) -> Environment:
     """The templates of the pages, which share these values: all is escaped, in HTML and in XML."""
     environment = text.templates(TEMPLATES)
-    environment.filters["spelled"] = wording.spelled
-    environment.filters["web"] = text.web_address
-    environment.filters["the"] = the
-    environment.filters["xml"] = for_xml
+    environment.filters.update(
+        spelled=wording.spelled, web=text.web_address, the=the, xml=for_xml
+    )
     environment.globals.update(
         policy=POLICY,
         statuses=STATUSES,

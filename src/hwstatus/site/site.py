@@ -104,18 +104,13 @@ class Site:
         """A page: `path` is its folder, with a `/` at its end, or a file."""
         name = f"{path}index.html" if _is_folder(path) else path
         shared = {
-            "root": "../" * name.count("/") or self._here,
+            "root": "../" * name.count("/") or ("" if self.base is None else "./"),
             "path": path,
             "canonical": self.absolute(path),
             "card": self.card(""),
         }
         text = self.templates.get_template(template).render({**shared, **values})
         return text_file(name, text)
-
-    @cached_property
-    def _here(self) -> str:
-        """The way to the root from a page that is there."""
-        return "" if self.base is None else "./"
 
     def to(self, path: str) -> str:
         """The path by which a page is linked, from the site's root.

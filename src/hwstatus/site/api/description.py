@@ -76,29 +76,25 @@ def schema_of(kind: Kind) -> Schema:
 
 
 def _of(shape: Any) -> Schema:
-    """The schema of a shape: see `answers.Part`."""
-    if isinstance(shape, Table):
-        return _of_table(shape)
-    if isinstance(shape, dict):
-        return _object({key: (part.shape, part.words) for key, part in shape.items()})
-    if isinstance(shape, list):
-        return {"type": "array", "items": _of(shape[0])}
-    if isinstance(shape, tuple):
-        return {"anyOf": [_of(shape[0]), {"type": "null"}]}
+    """The schema of a shape (see `answers.Part`), or of a type as classes are annotated with."""
+    match shape:
+        case Table():
+            return _of_table(shape)
+        case dict():
+            return _object({key: (p.shape, p.words) for key, p in shape.items()})
+        case list():
+            return {"type": "array", "items": _of(shape[0])}
+        case tuple():
+            return {"anyOf": [_of(shape[0]), {"type": "null"}]}
+        case UnionType():
+            return _of_union(get_args(shape))
     if shape in FORMS:
         return _of_record(shape)
-    return _of_type(shape)
-
-
-def _of_type(hint: Any) -> Schema:
-    """The schema of a type as classes are annotated with."""
-    if hint in _PLAIN:
-        return {"type": _PLAIN[hint]}
-    if get_origin(hint) is tuple:
-        return _of([get_args(hint)[0]])
-    if isinstance(hint, UnionType):
-        return _of_union(get_args(hint))
-    return _of_table(Table("", hint))
+    if shape in _PLAIN:
+        return {"type": _PLAIN[shape]}
+    if get_origin(shape) is tuple:
+        return _of([get_args(shape)[0]])
+    return _of_table(Table("", shape))
 
 
 def _of_union(hints: tuple[Any, ...]) -> Schema:
