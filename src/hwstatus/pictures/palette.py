@@ -291,15 +291,14 @@ def _band(y: int, height: int) -> str:
 
 def patterns(scale: int = 1) -> str:
     """The definitions of the looks' patterns, once in a picture; and enlarged ones for `tenths`."""
-    drawn = [_pattern(look) for look in LOOKS.values()]
+    looks = [look for look in LOOKS.values() if look.pattern]
+    drawn = [_pattern(look) for look in looks]
     if scale != 1:
-        drawn += [_enlarged(look, scale) for look in LOOKS.values()]
+        drawn += [_enlarged(look, scale) for look in looks]
     return f"<defs>{''.join(drawn)}</defs>"
 
 
 def _enlarged(look: Look, scale: int) -> str:
-    if not look.pattern:
-        return ""
     return (
         f'<pattern id="tenths-{look.name}" href="#map-{look.name}"'
         f' patternTransform="scale({scale})"/>'
@@ -307,8 +306,6 @@ def _enlarged(look: Look, scale: int) -> str:
 
 
 def _pattern(look: Look) -> str:
-    if not look.pattern:
-        return ""
     return (
         f'<pattern id="map-{look.name}" width="{TILE}" height="{TILE}"'
         ' patternUnits="userSpaceOnUse">'

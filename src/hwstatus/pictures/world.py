@@ -2,7 +2,7 @@
 
 import math
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import NamedTuple
 
@@ -78,9 +78,9 @@ def inline_map(
         f'<title id="map-title">{safe(title)}</title>'
         f'<desc id="map-desc">{safe(spoken(places))}</desc>'
     )
-    pen = IN_TENTHS if in_tenths else IN_ONES
-    patterns = palette.patterns(pen.scale)
-    return f"{head}{patterns}{_land(places, window, pen, with_ids=True)}</svg>"
+    scale = 10 if in_tenths else 1
+    drawn = _land(places, window, scale, with_ids=True)
+    return f"{head}{palette.patterns(scale)}{drawn}</svg>"
 
 
 def map_file(
@@ -102,7 +102,7 @@ def land(places: Places, view: Box | None = None) -> str:
 
     What of them reaches beyond that is for it to cover.
     """
-    return _land(places, Window.onto(view or atlas().views["world"]), IN_ONES)
+    return _land(places, Window.onto(view or atlas().views["world"]), 1)
 
 
 class Window(NamedTuple):
@@ -144,41 +144,25 @@ SEEN = WHOLE.box._replace(height=430)
 """What a page shows of the world: all but Antarctica, of which there is no verdict to see."""
 
 
-class Pen(NamedTuple):
-    """How the land is written: how large a unit is of it, and its outlines."""
-
-    scale: int
-    attributes: str
-    path: Callable[[Window, str], str]
-
-
-def _path_in_ones(window: Window, path: str) -> str:
+@cache
+def _path(window: Window, path: str, scale: int) -> str:
+    """An outline in units, of which `scale` are one px: in whole ones where these are tenths."""
+    if scale != 1:
+        return written_in_tenths(window.rings(path))
     return path if window.zoom == 1 else "".join(map(written, window.rings(path)))
 
 
-@cache
-def _path_in_tenths(window: Window, path: str) -> str:
-    return written_in_tenths(window.rings(path))
-
-
-IN_ONES = Pen(1, f'class="land" stroke-width="{BORDER}"', _path_in_ones)
-IN_TENTHS = Pen(
-    10,
-    f'class="land tenths" transform="scale(.1)" stroke-width="{BORDER}"',
-    _path_in_tenths,
-)
-
-
-def _land(places: Places, window: Window, pen: Pen, *, with_ids: bool = False) -> str:
+def _land(places: Places, window: Window, scale: int, *, with_ids: bool = False) -> str:
     """The countries, the small ones last, so that their dots lie above their neighbours."""
-    drawn = [f"<g {pen.attributes}>"]
+    enlarged = "" if scale == 1 else ' tenths" transform="scale(.1)'
+    drawn = [f'<g class="land{enlarged}" stroke-width="{BORDER}">']
     ordered = sorted(atlas().countries.items(), key=lambda item: item[1].is_small)
     for code, outline in ordered:
         place = places.get(code)
         name = look_of(code, place.status, place.practice).name if place else OUTSIDE
         id_ = f' id="map-{code.lower()}"' if with_ids else ""
         attributes = f'{id_} class="{name}"'
-        shape = _shape(outline, window, pen, attributes, place)
+        shape = _shape(outline, window, scale, attributes, place)
         drawn.append(_linked(shape, place))
     return "".join([*drawn, "</g>"])
 
@@ -190,10 +174,10 @@ def _linked(shape: str, place: Place | None) -> str:
 
 
 def _shape(
-    outline: Outline, window: Window, pen: Pen, attributes: str, place: Place | None
+    outline: Outline, window: Window, scale: int, attributes: str, place: Place | None
 ) -> str:
     """A path, or for a small country its shape and its dot as one group."""
-    path = pen.path(window, outline.path)
+    path = _path(window, outline.path, scale)
     title = f"<title>{safe(place.label)}</title>" if place and place.label else ""
     area = outline.area * window.zoom**2
     if not place or area >= SMALLEST:
@@ -203,7 +187,7 @@ def _shape(
         parts.append(f'<path d="{path}"/>')
     for point in (outline.at, outline.echo):
         if point:
-            parts.append(_dot(point, window, pen.scale))
+            parts.append(_dot(point, window, scale))
     inside = "".join(parts)
     return f"<g{attributes}>{title}{inside}</g>"
 
