@@ -61,14 +61,13 @@ def _record(line: LogLine, width: int) -> Page:
 
 def differences(change: FieldChange) -> Iterator[Text]:
     """What a field lost and gained; of a list, the items that differ."""
-    before = _items(change.before)
-    after = _items(change.after)
-    for item in before:
-        if item not in after:
-            yield layout.safe(f"- {change.field}: {canonical.spelled(item)}", "danger")
-    for item in after:
-        if item not in before:
-            yield layout.safe(f"+ {change.field}: {canonical.spelled(item)}", "ok")
+    before, after = _items(change.before), _items(change.after)
+    lost = ("-", "danger", [item for item in before if item not in after])
+    gained = ("+", "ok", [item for item in after if item not in before])
+    for mark, role, items in (lost, gained):
+        for item in items:
+            told = f"{mark} {change.field}: {canonical.spelled(item)}"
+            yield layout.safe(told, role)
 
 
 def _items(value: Any) -> list[Any]:
@@ -191,17 +190,16 @@ def _of_rule(answer: Findings, own: Iterator[Finding], width: int) -> Page:
         width,
     )
     yield layout.indented(layout.muted(first.mend), 3, width)
-    shown = map(_finding, islice(chain([first], own), answer.most))
+    shown = (
+        [
+            layout.muted(one.id),
+            layout.safe("" if one.about == one.id else one.about),
+            layout.safe(one.found),
+        ]
+        for one in islice(chain([first], own), answer.most)
+    )
     yield from tables.table(_FINDINGS, shown, width, header=False)
     left = size - (answer.most or size)
     if left > 0:
         more = f"… {left:,} more: hwstatus check --rule {first.rule}"
         yield layout.indented(layout.muted(more), 3, width)
-
-
-def _finding(finding: Finding) -> list[Text]:
-    return [
-        layout.muted(finding.id),
-        layout.safe("" if finding.about == finding.id else finding.about),
-        layout.safe(finding.found),
-    ]

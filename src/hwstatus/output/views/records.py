@@ -157,7 +157,10 @@ def one_update(answer: OneUpdate, width: int, *, header: bool) -> Page:
     parts = [
         *_changes(row.moves, update.effects),
         *_deadlines(answer.deadlines),
-        *_outcomes(update),
+        *(
+            labelled("outcome", f"deadline {o.deadline}: {o.word}")
+            for o in update.outcomes
+        ),
         *_facts(update),
         *map(_whole_source, update.sources),
         *_history(answer),
@@ -182,11 +185,6 @@ def _deadlines(deadlines: Iterable[DeadlineView]) -> Entries:
         reported = f" ({deadline.outcome_on}, {deadline.outcome_by})"
         words = deadline.words
         yield labelled("deadline", words + (reported if deadline.outcome_by else ""))
-
-
-def _outcomes(update: Update) -> Entries:
-    for outcome in update.outcomes:
-        yield labelled("outcome", f"deadline {outcome.deadline}: {outcome.word}")
 
 
 def _facts(update: Update) -> Entries:

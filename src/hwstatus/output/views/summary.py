@@ -9,7 +9,7 @@ from rich.styled import Styled
 from rich.table import Table
 from rich.text import Text
 
-from hwstatus import wording
+from hwstatus import text, wording
 from hwstatus.answers.answer import Shown
 from hwstatus.answers.overview import Overview
 from hwstatus.answers.summary import Tallies, Tally
@@ -76,7 +76,7 @@ def _cross(
         numbers[_ALL] = sum(numbers.values())
     return layout.apart(
         tables.table(
-            [Shown(by[0]), *map(_counted, keys)],
+            [Shown(by[0]), *(Shown(text.line(k), look=NUMBER) for k in keys)],
             [_cells(key, numbers, keys) for key, numbers in counts.items()],
             width,
             header=header,
@@ -121,10 +121,6 @@ def _folded(
         group.append(key)
         used += size
     yield group
-
-
-def _counted(key: str) -> Shown:
-    return Shown(layout.safe(key).plain, look=NUMBER)
 
 
 def _cells(key: str, counts: dict[str, int], keys: Sequence[str]) -> list[Text]:

@@ -202,19 +202,19 @@ def config() -> Facts:
 
 def _shown() -> dict[str, Facts]:
     """How each table and view is shown."""
-    looks = {name: dict(_looks(table)) for name, table in TABLES.items()}
+    looks = {name: _looks(table) for name, table in TABLES.items()}
     for name in _HIDDEN:
         looks.setdefault(name, {})["hidden"] = True
     return looks | {name: {"facets": v.facets.split()} for name, v in VIEWS.items()}
 
 
-def _looks(table: FlatTable) -> Iterator[tuple[str, Any]]:
-    if table.facets:
-        yield "facets", table.facets.split()
-    if table.newest:
-        yield "sort_desc", table.newest
-    if table.label:
-        yield "label_column", table.label
+def _looks(table: FlatTable) -> Facts:
+    looks = {
+        "facets": table.facets.split(),
+        "sort_desc": table.newest,
+        "label_column": table.label,
+    }
+    return {name: look for name, look in looks.items() if look}
 
 
 def _words() -> dict[str, Facts]:
