@@ -81,6 +81,11 @@ def sentence(work: Work) -> str:
     )
 
 
+def _said(fields: Mapping[str, object]) -> list[tuple[str, object]]:
+    """The fields that say anything."""
+    return [(name, said) for name, said in fields.items() if said is not None]
+
+
 _TEX = str.maketrans({sign: f"\\{sign}" for sign in "#$%&_{}"})
 
 
@@ -92,45 +97,43 @@ def bibtex(work: Work) -> str:
         "year": work.year,
         "version": work.version,
         "note": work.note.translate(_TEX),
+        "url": work.address,
     }
-    if work.address:
-        fields["url"] = work.address
-    lines = [f"  {name} = {{{value}}}" for name, value in fields.items()]
+    lines = [f"  {name} = {{{said}}}" for name, said in _said(fields)]
     return f"@misc{{{work.key},\n" + ",\n".join(lines) + "\n}"
 
 
 def _ris(work: Work) -> str:
-    lines = [
-        "TY  - DATA",
-        f"AU  - {AUTHORS}",
-        f"TI  - {work.title}",
-        f"PY  - {work.year}",
-        f"ET  - {work.version}",
-        f"N1  - {work.note if work.part else LICENCE}",
-    ]
-    if work.address:
-        lines.append(f"UR  - {work.address}")
-    return "\n".join([*lines, "ER  - "])
+    fields = {
+        "TY": "DATA",
+        "AU": AUTHORS,
+        "TI": work.title,
+        "PY": work.year,
+        "ET": work.version,
+        "N1": work.note if work.part else LICENCE,
+        "UR": work.address,
+        "ER": "",
+    }
+    return "\n".join(f"{name}  - {said}" for name, said in _said(fields))
 
 
 def _csl(work: Work) -> str:
     """A list of one item, as Zotero, pandoc and citeproc read it."""
-    item: dict[str, object] = {
+    issued: dict[str, object] = {"literal": work.year}
+    if work.year.isdigit():
+        issued = {"date-parts": [[int(work.year)]]}
+    item = {
         "id": work.key,
         "type": "dataset",
         "title": work.title,
         "author": [{"literal": AUTHORS}],
-        "issued": {"literal": work.year},
+        "issued": issued,
         "version": work.version,
         "note": work.note,
+        "container-title": TITLE if work.part else None,
+        "URL": work.address,
     }
-    if work.part:
-        item["container-title"] = TITLE
-    if work.year.isdigit():
-        item["issued"] = {"date-parts": [[int(work.year)]]}
-    if work.address:
-        item["URL"] = work.address
-    return json_text.pretty([item])
+    return json_text.pretty([dict(_said(item))])
 
 
 _CFF = """\

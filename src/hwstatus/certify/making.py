@@ -261,9 +261,7 @@ def _lines(content: Content) -> Iterator[str]:
             yield from _wrapped(value, f"{label:<{_LABEL}}", " " * _LABEL)
     for subject in content.subjects:
         yield ""
-        yield from _subject_lines(
-            wording.worded(subject, content.sheet.on, content.sheet.form)
-        )
+        yield from _subject_lines(wording.worded(subject, content.sheet))
     yield ""
     yield "Words of this sheet"
     for term in content.glossary:
@@ -317,7 +315,6 @@ def _wrapped(words: str, first: str = "", other: str | None = None) -> list[str]
 
 def as_html(content: Content) -> str:
     """The whole page: no script, nothing from elsewhere."""
-    on, form = content.sheet.on, content.sheet.form
     return (
         text.templates(TEMPLATES)
         .get_template("sheet.html.j2")
@@ -326,7 +323,7 @@ def as_html(content: Content) -> str:
             sheet=content.sheet.line,
             head=wording.head(content),
             subjects=[
-                wording.worded(subject, on, form) for subject in content.subjects
+                wording.worded(subject, content.sheet) for subject in content.subjects
             ],
             glossary=content.glossary,
         )

@@ -84,8 +84,8 @@ def differences(former: Content, content: Content) -> list[str]:
         if slug not in old:
             lines.append(f"{subject.name}: not among them before")
             continue
-        said = (_facts(one, on.sheet.on) for one, on in ((old[slug], former), (subject, content)))  # fmt: skip
-        lines += [f"{subject.name}: {change}" for change in _changed(*said)]
+        changes = _changed(_facts(old[slug]), _facts(subject))
+        lines += [f"{subject.name}: {change}" for change in changes]
     return lines
 
 
@@ -94,11 +94,11 @@ Facts = dict[str, dict[str, str]]
 """What a sheet says of an entity: by kind of fact, the words of each by what it is about."""
 
 
-def _facts(subject: Subject, on: str) -> Facts:
+def _facts(subject: Subject) -> Facts:
     head = subject.head
     act = head.decided or head.confirmed
     return {
-        "verdict": {"": wording.worded(subject, on).verdict},
+        "verdict": {"": wording.verdict(head)},
         "act": {"": f"{act.id} of {act.date}, {act.publisher}" if act else "none"},
         "deadline": {
             f"{due.set_by}:{due.scope}": wording.limit_of(due)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from hwstatus import text
-from hwstatus.certify.content import FORM, Act, Content, Item, Limit, Scoped, Subject
+from hwstatus.certify.content import Act, Content, Item, Limit, Scoped, Sheet, Subject
 from hwstatus.record.models import Source
 from hwstatus.record.vocabulary import NONE_KNOWN, PRACTICES, UNKNOWN
 from hwstatus.rules.coding_rules import RULES
@@ -92,18 +92,18 @@ def _begins(content: Content) -> str:
     return f"begins on {begins}; before that day this tracker held nothing"
 
 
-def worded(subject: Subject, on: str, form: int = FORM) -> Worded:
-    """An entity's part of a sheet of a form about the day `on`."""
+def worded(subject: Subject, sheet: Sheet) -> Worded:
+    """An entity's part of a sheet."""
     parts = (
-        Part("Decided by", tuple(_decided(subject, on, form))),
-        Part("Other scopes", tuple(_others(subject, on, form))),
+        Part("Decided by", tuple(_decided(subject, sheet))),
+        Part("Other scopes", tuple(_others(subject, sheet))),
         Part("Practice of the operators (not a status)", tuple(_practised(subject))),
         Part("Deadlines", tuple(map(limit_of, subject.deadlines))),
         Part("Last looked at", tuple(_looked(subject))),
     )
     return Worded(
         name=subject.name,
-        verdict=in_form(form, _verdict(subject.head)),
+        verdict=in_form(sheet.form, verdict(subject.head)),
         parts=tuple(part for part in parts if part.lines),
         evidence=tuple(map(_entry, subject.evidence)),
     )
@@ -120,7 +120,7 @@ def summed_up(content: Content) -> str:
     if sheet.known_at != sheet.issued[:10]:
         group += f", as known at {sheet.known_at}"
     said = [
-        f"{subject.name}: {in_form(sheet.form, _verdict(subject.head))}"
+        f"{subject.name}: {in_form(sheet.form, verdict(subject.head))}"
         for subject in content.subjects[:SUMMED_UP]
     ]
     if more := len(content.subjects) - len(said):
@@ -131,16 +131,17 @@ def summed_up(content: Content) -> str:
 # -- standings -------------------------------------------------------------------------
 
 
-def _verdict(head: Scoped) -> str:
+def verdict(head: Scoped) -> str:
+    """A headline in words: `phase-out (5g) since 2021-12-23`."""
     if head.confirmed is None:
         return f"{UNKNOWN}: {NO_EVIDENCE}"
     what = limit(head.scope, head.extent)
     return f"{status_for(head.status, what)} since {head.since}"
 
 
-def _decided(subject: Subject, on: str, form: int) -> Iterator[str]:
+def _decided(subject: Subject, sheet: Sheet) -> Iterator[str]:
     head = subject.head
-    yield from _acts(head, on, form)
+    yield from _acts(head, sheet)
     if head.restores:
         yield f"restoring {head.restores}"
     if head.disputed_with:
@@ -148,33 +149,33 @@ def _decided(subject: Subject, on: str, form: int) -> Iterator[str]:
     yield from subject.doubts
 
 
-def _acts(scoped: Scoped, on: str, form: int) -> Iterator[str]:
+def _acts(scoped: Scoped, sheet: Sheet) -> Iterator[str]:
     if scoped.began is None or scoped.confirmed is None:
         return
-    yield f"{in_form(form, SET_BY)} {_act(scoped.began, on)}"
+    yield f"{in_form(sheet.form, SET_BY)} {_act(scoped.began, sheet)}"
     if scoped.decided and scoped.decided.id != scoped.began.id:
-        yield f"carried by {_act(scoped.decided, on)}"
+        yield f"carried by {_act(scoped.decided, sheet)}"
     if scoped.excused:
         yield excuse(scoped.excused)
     if scoped.confirmed != scoped.began:
-        yield f"last confirmed by {_act(scoped.confirmed, on)}"
+        yield f"last confirmed by {_act(scoped.confirmed, sheet)}"
 
 
-def _act(act: Act, on: str) -> str:
+def _act(act: Act, sheet: Sheet) -> str:
     words = (
         f"{act.id} of {act.date}, {act.publisher}: {came_about(act.stage, act.basis)}"
     )
     if act.effective is None:
         return words
-    return f"{words}, {in_effect(act.effective, on)} {act.effective}"
+    return f"{words}, {in_effect(act.effective, sheet.on)} {act.effective}"
 
 
-def _others(subject: Subject, on: str, form: int) -> Iterator[str]:
+def _others(subject: Subject, sheet: Sheet) -> Iterator[str]:
     for scoped in subject.scopes:
         if scoped.scope != subject.head.scope or subject.head.confirmed is None:
             since = "" if scoped.status == UNKNOWN else f" since {scoped.since}"
             status = status_for(scoped.status, limit(None, scoped.extent))
-            acts = "; ".join(_acts(scoped, on, form))
+            acts = "; ".join(_acts(scoped, sheet))
             yield f"{scoped.scope}: {status}{since}; {acts}"
 
 
