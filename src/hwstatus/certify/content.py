@@ -36,6 +36,10 @@ LONGEST = 200
 """Characters of a name in a sheet's head."""
 
 
+Facts = dict[str, object]
+"""What a sheet says, as JSON has it."""
+
+
 class Sheet(NamedTuple):
     """What a sheet was made from: the same ledger makes the same sheet of it again.
 
@@ -57,7 +61,7 @@ class Sheet(NamedTuple):
     """Up to when a followed ledger was known here; None for one's own, and in a sheet of form 1."""
 
     @property
-    def parameters(self) -> dict[str, object]:
+    def parameters(self) -> Facts:
         """The fields that it has, by name."""
         fields = self._asdict()
         if self.heard is None:
@@ -185,9 +189,9 @@ class Scoped(NamedTuple):
     extent: str | None = None
     excused: str | None = None
 
-    def as_json(self, form: int) -> dict[str, object]:
+    def as_json(self, form: int) -> Facts:
         """The fields that a form of the sheet has."""
-        raw: dict[str, object] = _plain(self)
+        raw: Facts = _plain(self)
         if form == FIRST:
             del raw["decided"], raw["extent"], raw["excused"]
         return raw
@@ -256,15 +260,15 @@ class Content(NamedTuple):
         return canonical.digest(json_text.encode(as_json(self)))
 
 
-def as_json(content: Content) -> dict[str, object]:
+def as_json(content: Content) -> Facts:
     """The sheet as JSON values, without its digest."""
-    raw: dict[str, object] = _plain(content)
+    raw: Facts = _plain(content)
     form = content.sheet.form
     raw["sheet"] = _plain(content.sheet.parameters)
     return {**raw, "subjects": [_subject(one, form) for one in content.subjects]}
 
 
-def _subject(subject: Subject, form: int) -> dict[str, object]:
+def _subject(subject: Subject, form: int) -> Facts:
     """A subject with its headline's fields beside its own, as evidence has those of its row."""
     raw = _plain(subject)
     del raw["head"]

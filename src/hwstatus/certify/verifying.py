@@ -15,6 +15,8 @@ from hwstatus.store import doctor, times
 from hwstatus.store.known_at import last_known
 from hwstatus.store.tracker import Tracker
 
+Words = dict[str, str]
+"""What is said, by the id of what it is said of."""
 MOST_NAMED = 5
 """Updates that the line of an entry names."""
 
@@ -26,7 +28,7 @@ def later_changes(tracker: Tracker, sheet: Sheet) -> list[str]:
     return [line for line in lines if line]
 
 
-def _said(entry: Entry, touching: dict[str, str]) -> str:
+def _said(entry: Entry, touching: Words) -> str:
     """`entry 5 of 2026-11-25, delete by a tester: retracted 5d00000zzz (misread)`."""
     named = [f"{word} {key}" for key, word in touching.items()]
     if not named:
@@ -38,7 +40,7 @@ def _said(entry: Entry, touching: dict[str, str]) -> str:
     return f"entry {entry.seq} of {entry.at[:10]}, {entry.verb} by {entry.by}: {', '.join(shown)}{reason}"
 
 
-def _touching(tracker: Tracker, sheet: Sheet, entry: Entry) -> dict[str, str]:
+def _touching(tracker: Tracker, sheet: Sheet, entry: Entry) -> Words:
     """What an entry did to each update that a sheet is about, by id."""
     names = set(sheet.names)
     return {
@@ -90,7 +92,7 @@ def differences(former: Content, content: Content) -> list[str]:
 
 
 RETRACTED = "retracted"
-Facts = dict[str, dict[str, str]]
+Facts = dict[str, Words]
 """What a sheet says of an entity: by kind of fact, the words of each by what it is about."""
 
 
@@ -116,7 +118,7 @@ def _changed(old: Facts, new: Facts) -> Iterator[str]:
     yield from _evidence(old["evidence"], new["evidence"])
 
 
-def _moved(kind: str, old: dict[str, str], new: dict[str, str]) -> Iterator[str]:
+def _moved(kind: str, old: Words, new: Words) -> Iterator[str]:
     for key in dict.fromkeys((*old, *new)):
         before, after = old.get(key), new.get(key)
         if before is None:
@@ -127,7 +129,7 @@ def _moved(kind: str, old: dict[str, str], new: dict[str, str]) -> Iterator[str]
             yield f"{kind} was {before}; is {after}"
 
 
-def _evidence(old: dict[str, str], new: dict[str, str]) -> Iterator[str]:
+def _evidence(old: Words, new: Words) -> Iterator[str]:
     both = sorted(old.keys() & new.keys())
     changed = [key for key in both if old[key] != new[key]]
     sorts = {

@@ -14,12 +14,15 @@ from hwstatus.errors import BadValue, Usage
 from hwstatus.output.options import Output, refuse_on_terminal
 from hwstatus.record.names import parted
 
+Lines = Iterator[str]
+"""An answer as text, piece by piece."""
+Texts = Sequence[str]
+"""Names of fields, or the cells of a row."""
+
 # -- which columns are shown -----------------------------------------------------------
 
 
-def chosen_fields(
-    names: Sequence[str], columns: Sequence[str], default: Sequence[str]
-) -> list[str]:
+def chosen_fields(names: Texts, columns: Texts, default: Texts) -> list[str]:
     """The fields asked for, by other names too; the default ones where none is. Raises `BadValue`."""
     return [_field(name, columns) for name in parted(names)] or list(default)
 
@@ -46,7 +49,7 @@ _OF_MOVES = {"status": "to after"}
 """The same of rows that say what was before."""
 
 
-def slugs_told(names: Sequence[str], columns: Sequence[str]) -> Iterator[str]:
+def slugs_told(names: Texts, columns: Texts) -> Lines:
     """How names are had where a field was asked for as the country or the like, which is its slug."""
     spoken = {*_OTHERWISE["entity"].split()} - {"slug", *columns}
     slugs = [name for name in parted(names) if name.lower() in spoken]
@@ -54,12 +57,12 @@ def slugs_told(names: Sequence[str], columns: Sequence[str]) -> Iterator[str]:
         yield f"({slugs[0]}: the slug; the name: --fields name)"
 
 
-def _heads(options: Output, fields: Sequence[str]) -> Sequence[str]:
+def _heads(options: Output, fields: Texts) -> Texts:
     """What columns are called: as they were asked for."""
     return parted(options.fields) or fields
 
 
-def _field(name: str, columns: Sequence[str]) -> str:
+def _field(name: str, columns: Texts) -> str:
     """The column that a name of a field means; raises `BadValue`."""
     if name in columns:
         return name
@@ -71,7 +74,7 @@ def _field(name: str, columns: Sequence[str]) -> str:
     raise BadValue("--fields", name, f"one of: {expected}")
 
 
-def json_writer(table: Table[R], fields: Sequence[str]) -> Callable[[R], str]:
+def json_writer(table: Table[R], fields: Texts) -> Callable[[R], str]:
     """What spells a row as JSON, with all its keys or those asked for; raises `BadValue`."""
     wanted = chosen_fields(fields, (*table.columns, *table.keys), ())
     if not wanted:
@@ -93,8 +96,8 @@ def json_writer(table: Table[R], fields: Sequence[str]) -> Callable[[R], str]:
 
 
 def with_address(
-    table: Table[R], rows: Iterable[R], fields: Sequence[str]
-) -> Iterator[tuple[Sequence[str], str]]:
+    table: Table[R], rows: Iterable[R], fields: Texts
+) -> Iterator[tuple[Texts, str]]:
     """The texts of each row in some columns, and the first address behind its sources."""
     linked = "url" in table.columns
     texts = table.writer([*fields, "url"] if linked else fields)
@@ -109,14 +112,14 @@ def with_address(
 # -- flat formats ----------------------------------------------------------------------
 
 
-def plain(answer: Answer[R], options: Output) -> Iterator[str]:
+def plain(answer: Answer[R], options: Output) -> Lines:
     """Tab-separated lines without a header: one record a line, never cut."""
     table = answer.table
     fields = chosen_fields(options.fields, tuple(table.columns), table.plain)
     return map(_tabbed_line, _records(answer, fields))
 
 
-def tsv(answer: Answer[R], options: Output) -> Iterator[str]:
+def tsv(answer: Answer[R], options: Output) -> Lines:
     """Tab-separated lines with a header, for spreadsheets too: a formula is kept from running."""
     fields = _all_fields(answer, options)
     if not options.no_header:
@@ -127,7 +130,7 @@ def tsv(answer: Answer[R], options: Output) -> Iterator[str]:
         yield "\t".join(safe) + "\n"
 
 
-def csv_rows(answer: Answer[R], options: Output) -> Iterator[str]:
+def csv_rows(answer: Answer[R], options: Output) -> Lines:
     """RFC 4180 with a header; line breaks stay inside quotes."""
     fields = _all_fields(answer, options)
     if not options.no_header:
@@ -179,20 +182,20 @@ def workbook(answer: Answer[R], options: Output) -> bytes:
     return content.getvalue()
 
 
-def jsonl(answer: Answer[R], options: Output) -> Iterator[str]:
+def jsonl(answer: Answer[R], options: Output) -> Lines:
     """One JSON object a line."""
     write = json_writer(answer.table, options.fields)
     return (write(row) + "\n" for row in answer)
 
 
-def json_document(answer: Answer[R], options: Output) -> Iterator[str]:
+def json_document(answer: Answer[R], options: Output) -> Lines:
     """One JSON array, an object a line; an object of such arrays where the answer has parts."""
     if not answer.parts:
         return _array(jsonl(answer, options))
     return _object(answer.parts, options)
 
 
-def _object(parts: Mapping[str, Answer[Any]], options: Output) -> Iterator[str]:
+def _object(parts: Mapping[str, Answer[Any]], options: Output) -> Lines:
     """An object with an array for each part; --fields narrow the last one, which the answer is about."""
     before = "{"
     *_, last = parts
@@ -204,7 +207,7 @@ def _object(parts: Mapping[str, Answer[Any]], options: Output) -> Iterator[str]:
     yield "}\n"
 
 
-def _array(lines: Iterator[str]) -> Iterator[str]:
+def _array(lines: Lines) -> Lines:
     before = "[\n"
     for line in lines:
         yield before + line.removesuffix("\n")
@@ -224,7 +227,7 @@ def _kept_from_running(value: str) -> str:
     return "'" + value if value.startswith(FORMULA_MARKS) else value
 
 
-def _guards(table: Table[R], fields: Sequence[str], safe: Spell) -> list[Spell]:
+def _guards(table: Table[R], fields: Texts, safe: Spell) -> list[Spell]:
     """What makes a cell of each field safe; a number runs as nothing, and stays one for who adds it up."""
 
     def guard(value: str) -> str:
@@ -242,11 +245,11 @@ def _is_safe(joined: str) -> bool:
     return text.is_shown_as_it_is(joined) and not re.search(_FORMULA_CELL, joined)
 
 
-def _made_safe(cells: Sequence[str], guards: Sequence[Spell]) -> Sequence[str]:
+def _made_safe(cells: Texts, guards: Sequence[Spell]) -> Texts:
     return [guard(value) for guard, value in zip(guards, cells, strict=True)]
 
 
-def _csv_line(cells: Sequence[str], guards: Sequence[Spell]) -> str:
+def _csv_line(cells: Texts, guards: Sequence[Spell]) -> str:
     joined = "," + ",".join(cells)
     if not _is_safe(joined):
         return quoted(_made_safe(cells, guards))
@@ -280,18 +283,18 @@ def _all_fields(answer: Answer[R], options: Output) -> list[str]:
     return chosen_fields(options.fields, columns, columns)
 
 
-def _tabbed_line(cells: Sequence[str]) -> str:
+def _tabbed_line(cells: Texts) -> str:
     if not text.is_shown_as_it_is("".join(cells)):
         cells = list(map(text.line, cells))
     return "\t".join(cells) + "\n"
 
 
-def _records(answer: Answer[R], fields: list[str]) -> Iterator[Sequence[str]]:
+def _records(answer: Answer[R], fields: list[str]) -> Iterator[Texts]:
     """The rows' texts, of these fields and in their order."""
     return map(answer.table.writer(fields), answer)
 
 
-def ics(answer: Answer[Any], _options: Output) -> Iterator[str]:
+def ics(answer: Answer[Any], _options: Output) -> Lines:
     """One VCALENDAR with an event a deadline, on its last possible day."""
     from hwstatus.answers.calendars import calendar
     from hwstatus.subject import SUPPLIER

@@ -227,7 +227,8 @@ def _is_within(view: Box, code: str) -> bool:
 def _comfortable(box: Box, large: Box) -> Box:
     """A box with some room around it, as wide as a map, in the world; its middle is that of the large if it can be."""
     world = atlas().views["world"]
-    x, y, width, height = _with_room(box)
+    width, height = box.width * _AROUND, box.height * _AROUND
+    x, y = box.x - (width - box.width) / 2, box.y - (height - box.height) / 2
     wide = max(width, height * _ASPECT, _NARROWEST)
     if wide >= world.width:
         return world
@@ -237,12 +238,6 @@ def _comfortable(box: Box, large: Box) -> Box:
     left = _within(0, left, world.width - wide)
     top = _within(0, top, world.height - high)
     return Box(*(round(value, 1) for value in (left, top, wide, high)))
-
-
-def _with_room(box: Box) -> Box:
-    width, height = box.width * _AROUND, box.height * _AROUND
-    x, y = box.x - (width - box.width) / 2, box.y - (height - box.height) / 2
-    return Box(x, y, width, height)
 
 
 def _within(least: float, value: float, most: float) -> float:

@@ -218,6 +218,8 @@ def _notes(report: Report) -> Iterator[str]:
     for path in report.aside:
         yield f"{path} could not be cleared and was left aside: remove it by hand."
     if report.kept:
-        one = "file that hwstatus did not publish is kept."
-        several = "files that hwstatus did not publish are kept."
-        yield wording.counted(report.kept, one, several)
+        yield wording.counted(
+            report.kept,
+            "file that hwstatus did not publish is kept.",
+            "files that hwstatus did not publish are kept.",
+        )

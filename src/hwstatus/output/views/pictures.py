@@ -9,7 +9,7 @@ import math
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
-from typing import Any, NamedTuple
+from typing import Any
 
 from rich.console import Console, ConsoleOptions, RenderResult
 from rich.style import Style
@@ -224,25 +224,6 @@ class MapInCells:
         return look_of(code, country.status, country.practice).name
 
 
-class _Scale(NamedTuple):
-    """The numbers beside a chart: the highest, and how many cells they take."""
-
-    numbers: range
-    cells: int
-
-    @property
-    def most(self) -> int:
-        """The highest."""
-        return self.numbers[-1]
-
-    def label(self, row: int, rows: int) -> str:
-        """What stands beside a row: the number whose height begins there."""
-        for number in self.numbers[1:]:
-            if round(rows * (1 - number / self.most)) == row:
-                return f"{number:>{self.cells}} ┤"
-        return f"{'':>{self.cells}} │"
-
-
 class ChartInCells:
     """A chart, its years, its legend and its notes, as the terminal can show them."""
 
@@ -250,8 +231,8 @@ class ChartInCells:
         self.drawing = drawing
         self.bands = bands(drawing.columns)
         top = max(self.bands[-1].upper) if self.bands else 0
-        numbers = ticks(top)
-        self.scale = _Scale(numbers, len(str(numbers[-1])))
+        self.numbers = ticks(top)
+        self.most = self.numbers[-1]
         self.width = width
 
     def __rich_console__(
@@ -264,14 +245,22 @@ class ChartInCells:
         columns = self._columns()
         lines = mosaic(self._looks, columns, rows, coloured=coloured)
         for row, line in enumerate(lines):
-            label = Text().append(self.scale.label(row, rows), "muted")
+            label = Text().append(self._label(row, rows), "muted")
             yield label.append_text(line)
         yield Text(self._years(columns), "muted")
         yield from legend
 
+    def _label(self, row: int, rows: int) -> str:
+        """What stands beside a row: the number whose height begins there."""
+        cells = len(str(self.most))
+        for number in self.numbers[1:]:
+            if round(rows * (1 - number / self.most)) == row:
+                return f"{number:>{cells}} ┤"
+        return f"{'':>{cells}} │"
+
     def _columns(self) -> int:
         """The cells of the chart: the same number for each period, where there is room."""
-        room = min(self.width, _WIDEST) - self.scale.cells - _CELL
+        room = min(self.width, _WIDEST) - len(str(self.most)) - _CELL
         periods = len(self.drawing.columns)
         return max(1, room // periods) * periods if periods <= room else room
 
@@ -299,11 +288,11 @@ class ChartInCells:
 
     def _row(self, countries: int, rows: int) -> int:
         """How many rows so many countries take."""
-        return math.ceil(rows * countries / self.scale.most - 0.5)
+        return math.ceil(rows * countries / self.most - 0.5)
 
     def _years(self, columns: int) -> str:
         """The years below the first of their cells, where there is room."""
-        line = " " * (self.scale.cells + _CELL)
+        line = " " * (len(str(self.most)) + _CELL)
         start = len(line)
         for at, year in self._begun(columns):
             begin = start + at

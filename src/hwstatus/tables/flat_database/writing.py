@@ -7,7 +7,7 @@ from contextlib import closing, contextmanager
 from functools import lru_cache
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from hwstatus import files
 from hwstatus.answers import evidence
@@ -53,11 +53,8 @@ Line = tuple[str, Row]
 Lines = Iterator[Line]
 
 
-class Batch(NamedTuple):
-    """Rows of one table."""
-
-    table: str
-    rows: Sequence[Row]
+Batch = tuple[str, Sequence[Row]]
+"""Rows of one table, behind its name."""
 
 
 def contents(tracker: Tracker, chosen: Filter) -> Iterator[Batch]:
@@ -70,7 +67,7 @@ def contents(tracker: Tracker, chosen: Filter) -> Iterator[Batch]:
         rows: dict[str, list[Row]] = defaultdict(list)
         for table, row in some:
             rows[table].append(row)
-        yield from (Batch(table, of_table) for table, of_table in rows.items())
+        yield from rows.items()
 
 
 def _lines(tracker: Tracker, chosen: Filter) -> Lines:
@@ -329,11 +326,11 @@ def _fill(path: Path, tracker: Tracker, chosen: Filter) -> None:
         database.execute(f"PRAGMA application_id = {APPLICATION_ID:d}")
         with database.atomic():
             _create_tables(database, whole=is_whole(chosen))
-            for batch in contents(tracker, chosen):
+            for table, rows in contents(tracker, chosen):
                 # As they are: `insert_all` would ask each value for its kind.
-                marks = ", ".join("?" for _ in TABLES[batch.table].columns)
-                statement = f'INSERT INTO "{batch.table}" VALUES ({marks})'
-                database.conn.executemany(statement, batch.rows)
+                marks = ", ".join("?" for _ in TABLES[table].columns)
+                statement = f'INSERT INTO "{table}" VALUES ({marks})'
+                database.conn.executemany(statement, rows)
         with tracker.context.watch("Indexing", None):
             _index(database)
         for name, view in VIEWS.items():
@@ -349,7 +346,7 @@ def written(path: Path) -> Iterator[Batch]:
             columns = ", ".join(f'"{column}"' for column in table.columns)
             cursor = database.execute(f'SELECT {columns} FROM "{name}" ORDER BY rowid')
             while rows := cursor.fetchmany(BATCH):
-                yield Batch(name, rows)
+                yield name, rows
 
 
 @contextmanager
