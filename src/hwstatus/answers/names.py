@@ -2,34 +2,49 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from operator import attrgetter
 from typing import Annotated, NamedTuple
 
 from hwstatus.answers import evidence
 from hwstatus.answers.answer import Answer, Shown, Table
 from hwstatus.answers.filters import FilterOptions, build_filter, subjects
-from hwstatus.columns import MUTED, NUMBER, TEXT, WORD
+from hwstatus.columns import MUTED, NUMBER, TEXT, WORD, Column
 from hwstatus.record.models import Entity, Filter
 from hwstatus.record.names import closed_list_of, fold
 from hwstatus.store.tracker import Tracker
 
 
 class EntityListing(NamedTuple):
-    """An entity as `names` lists it."""
+    """An entity as `names` lists it, and how many updates are about it."""
 
-    slug: Annotated[str, "what the entity is called in commands"]
-    name: Annotated[str, "its display name"]
-    kind: Annotated[str, "its kind"]
-    iso2: Annotated[str | None, "the two-letter code of ISO 3166-1"]
-    iso3: Annotated[str | None, "the three-letter code of ISO 3166-1"]
-    home: Annotated[str | None, "slug of a company's home country"]
-    region: Annotated[str | None, "the UN M49 region"]
-    aliases: Annotated[tuple[str, ...], "other names that commands take", TEXT]
-    updates: Annotated[int, "how many updates are about it", NUMBER]
+    entity: Entity
+    updates: int
+
+    @property
+    def region(self) -> str | None:
+        """The nearest region that it is in."""
+        return self.entity.subregion or self.entity.region
 
 
+_OF_ENTITY = {
+    "slug": "what the entity is called in commands",
+    "name": "its display name",
+    "kind": "its kind",
+    "iso2": "the two-letter code of ISO 3166-1",
+    "iso3": "the three-letter code of ISO 3166-1",
+    "home": "slug of a company's home country",
+}
 NAMES = Table(
     "names",
     EntityListing,
+    more={
+        **{n: Column(s, get=attrgetter(f"entity.{n}")) for n, s in _OF_ENTITY.items()},
+        "region": Column("the UN M49 region"),
+        "aliases": Column(
+            "other names that commands take", TEXT, get=attrgetter("entity.aliases")
+        ),
+        "updates": Column("how many updates are about it", NUMBER),
+    },
     plain="slug name kind iso2 iso3 aliases updates",
     document="slug name kind iso2 updates aliases",
     given_by="`names`",
@@ -49,25 +64,12 @@ def names(
     meant = [e for e in every if _named(e, text)]
     if not meant:
         meant = [e for e in every if any(_named(e, word) for word in words)]
-    rows = [
-        EntityListing(
-            e.slug,
-            e.name,
-            e.kind,
-            e.iso2,
-            e.iso3,
-            e.home,
-            e.subregion or e.region,
-            e.aliases,
-            counts.get(e.slug, 0),
-        )
-        for e in meant
-    ]
+    rows = [EntityListing(e, counts.get(e.slug, 0)) for e in meant]
     if chosen.kinds:
-        rows = [r for r in rows if r.kind in chosen.kinds]
+        rows = [r for r in rows if r.entity.kind in chosen.kinds]
     if chosen.entities:
         slugs = set(subjects(tracker, chosen))
-        rows = [r for r in rows if r.slug in slugs]
+        rows = [r for r in rows if r.entity.slug in slugs]
     elif wanted._replace(kind=()).is_restrictive:
         rows = [r for r in rows if r.updates]
     if wanted.reverse:
@@ -124,7 +126,9 @@ def listed(
     """
     meant = {text: tracker.entities.only(text) for text in texts}
     if wanted.is_restrictive:
-        kept = {row.slug for row in names(tracker, (), wanted._replace(limit=None))}
+        kept = {
+            row.entity.slug for row in names(tracker, (), wanted._replace(limit=None))
+        }
         texts = [text for text in texts if meant[text] is None or meant[text] in kept]
     slugs = [slug for slug in dict.fromkeys(map(meant.get, texts)) if slug]
     heads = evidence.headlines(tracker, slugs)
