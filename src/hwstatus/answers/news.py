@@ -278,9 +278,8 @@ def _corrected(
     own = (
         c for c in corrections if getattr(c.before or c.after, "id", "") in corrected
     )
-    for change in changes.corrected(question.tracker, question.chosen, own):
-        if question.is_news(change):
-            yield change
+    moved = changes.corrected(question.tracker, question.chosen, own)
+    return filter(question.is_news, moved)
 
 
 def _took_effect(question: Asked) -> Iterator[DigestRow]:

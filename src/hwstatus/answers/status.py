@@ -85,23 +85,24 @@ def status(
         rows = evidence.dressed(tracker, rows, practice=practice)
     asks_countries = not wanted.kind or COUNTRY in wanted.kind
     counted = bool(not chosen.entities and wanted.group and asks_countries)
-    notes = list(_of_members(tracker, wanted, every, picked)) if counted else []
-    notes += _notes(
-        tracker, wanted, rows, picked, by_name=bool(chosen.entities), chosen=chosen
-    )
-    notes += silent(tracker, wanted, names, slugs)
+    by_name = bool(chosen.entities)
     some_left_out = total < len(slugs)
-    notes += _led_on(tracker, wanted, names, chosen, rows, some_left_out=some_left_out)
-    if (chosen.statuses or chosen.entities) and (shown or not rows):
-        notes += _for_other_scopes(tracker, slugs, chosen, [*every, *rows])
-    if shown or not rows:
-        notes += _of_other_kinds(tracker, chosen)
-    if not rows:
-        notes += (
-            _as_they_stand(tracker, picked.values())
-            if chosen.entities
-            else _nearest(tracker, picked.values(), wanted, chosen)
-        )
+    is_told = shown or not rows
+    heads = () if rows else picked.values()
+    notes = [
+        *(_of_members(tracker, wanted, every, picked) if counted else ()),
+        *_notes(tracker, wanted, rows, picked, by_name=by_name, chosen=chosen),
+        *silent(tracker, wanted, names, slugs),
+        *_led_on(tracker, wanted, names, chosen, rows, some_left_out=some_left_out),
+        *(
+            _for_other_scopes(tracker, slugs, chosen, [*every, *rows])
+            if is_told
+            else ()
+        ),
+        *(_of_other_kinds(tracker, chosen) if is_told else ()),
+        *(_as_they_stand(tracker, heads) if by_name else ()),
+        *(() if by_name or rows else _nearest(tracker, heads, wanted, chosen)),
+    ]
     nothing = "" if rows else nothing_matches(tracker, wanted, names)
     is_open = not chosen.scopes and any(row.extent in _IN_PARTS for row in rows)
     pointers = ["Which parts: --scopes"] if is_open else []
@@ -243,7 +244,8 @@ def _for_other_scopes(
     from hwstatus.answers.matches import passes
 
     told = {row.entity for row in rows if row.status != UNKNOWN or row.beside}
-    every = {} if chosen.scopes else evidence.standings(tracker, slugs)
+    is_asked = (chosen.statuses or chosen.entities) and not chosen.scopes
+    every = evidence.standings(tracker, slugs) if is_asked else {}
     others = [
         tracker.entities.name(slug)
         for slug, standings in every.items()
