@@ -1,8 +1,9 @@
 """What was corrected or taken out since, and what was known before."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import groupby
+from operator import itemgetter
 from typing import NamedTuple
 
 from hwstatus import json_text
@@ -47,7 +48,7 @@ SELECT o.record, l.at, l.by, coalesce(l.reason, l.verb) FROM version v
 """The signs have the few sorted: for order or bound alone SQLite would read every version."""
 
 _CORRECTIONS = """
-SELECT v.entry, l.at, l.by, l.verb, l.reason, o.record, v.record FROM version v
+SELECT v.key, v.entry, l.at, l.by, l.verb, l.reason, o.record, v.record FROM version v
   JOIN ledger l ON l.seq = v.entry JOIN version o ON o.seq = v.before
  WHERE v.before IS NOT NULL AND v.subject = 'update' AND +v.seq <= :known
    AND l.at >= :since AND l.at <= :until AND v.entry > :after AND v.entry <= :last {more} ORDER BY +v.seq
@@ -185,8 +186,17 @@ class Corrections:
         query = MOVING_CORRECTIONS if moving else CORRECTIONS
         values = {"since": since, "until": f"{until}T23:59:59Z", **self._horizon}
         values |= zip(("after", "last"), entries, strict=True)
-        corrections = (_correction(*row) for row in self._reader.rows(query, values))
-        return _whole(corrections)
+        rows = self._reader.rows(query, values)
+        # An entry may have left two versions of an update.
+        for _, group in groupby(rows, itemgetter(slice(2))):
+            steps = list(group)
+            _, entry, at, by, verb, reason, line, _ = steps[0]
+            lines = (line, steps[-1][-1])
+            before, after = (each and canonical.load_update(each) for each in lines)
+            if before != after:
+                yield Correction(
+                    entry, at, by, verb, reason, before or None, after or None
+                )
 
     def status_then(self, update: Update, scope: str) -> str | None:
         """The status of an update's entity for a scope just before it, as was known then: from the present's tables."""
@@ -210,27 +220,6 @@ class Corrections:
         for number, scope, status, _ in self._reader.rows(STATUSES_AFTER, values):
             statuses[places[number]][scope] = status
         return statuses
-
-
-def _correction(
-    entry: int, at: str, by: str, verb: str, reason: str | None, *lines: str | None
-) -> Correction:
-    before, after = (line and canonical.load_update(line) for line in lines)
-    return Correction(entry, at, by, verb, reason, before or None, after or None)
-
-
-def _whole(corrections: Iterable[Correction]) -> Iterator[Correction]:
-    """What each entry did to each update, of which it may have left two versions."""
-    for _, group in groupby(corrections, key=_entry_and_update):
-        steps = list(group)
-        whole = steps[0]._replace(after=steps[-1].after)
-        if whole.before != whole.after:
-            yield whole
-
-
-def _entry_and_update(correction: Correction) -> tuple[int, str]:
-    update = correction.before or correction.after
-    return correction.entry, update.id if update else ""
 
 
 # -- as it was known -------------------------------------------------------------------
