@@ -135,23 +135,18 @@ def load_with_line(
     twice would make it longer.
     """
     try:
-        record, length = _load(parse_object(line, keys_twice=True), today, form)
+        raw = parse_object(line, keys_twice=True)
+        read, length = _read(form or _form_told(raw), raw)
+        record = _settled(read, today)
     except BadRecord:
         parse_object(line)
         raise
-    if length == len(line) and is_plain(line):
+    if record is read and length == len(line) and is_plain(line):
         return record, line
     canonical_line = canonical.dump(record)
     if canonical_line != line:
         parse_object(line)
     return record, canonical_line
-
-
-def _load(raw: dict[str, Any], today: str, form: Form | None) -> tuple[Record, float]:
-    """A record, and the length of its canonical line, as `_read` tells it."""
-    read, length = _read(form or _form_told(raw), raw)
-    record = _settled(read, today)
-    return record, length if record is read else UNLIKE
 
 
 def _form_told(raw: dict[str, Any]) -> Form:
