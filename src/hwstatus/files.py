@@ -7,7 +7,7 @@ import errno
 import os
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -170,6 +170,13 @@ def make_folder(folder: Path) -> list[Path]:
     for made in missing:
         sync_folder(made.parent)
     return missing
+
+
+def remove_folders(folders: Iterable[Path]) -> None:
+    """Remove folders, innermost first, as far as they are empty."""
+    with suppress(OSError):
+        for folder in folders:
+            folder.rmdir()
 
 
 def sync(path: Path) -> None:

@@ -8,6 +8,7 @@ import os
 import re
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 from typing import Annotated, NamedTuple
@@ -77,13 +78,8 @@ def _folder(folder: Path) -> Iterator[None]:
         made = files.make_folder(folder)
     except NotADirectoryError:
         raise NotWritable(folder, "it is not a folder") from None
-    try:
+    with files.undoing(partial(files.remove_folders, made)):
         yield
-    except BaseException:
-        with suppress(OSError):
-            for folder_made in made:
-                folder_made.rmdir()
-        raise
 
 
 def _takes_name(scrap: Path, copy: Path) -> bool:

@@ -299,6 +299,13 @@ class Reader:
         return whole[:least]
 
 
+class Questions:
+    """Questions of one kind to a tracker."""
+
+    def __init__(self, reader: Reader) -> None:
+        self._reader = reader
+
+
 @contextmanager
 def transaction(
     connection: Database,

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from hwstatus.record.dates import read_date
 from hwstatus.record.vocabulary import DROPPED, EXTENDED, MET
 from hwstatus.rules.standing import after
-from hwstatus.store.database import Reader
+from hwstatus.store.database import Questions
 from hwstatus.store.standings import due
 
 GONE_BY = "gone by"
@@ -193,11 +193,8 @@ def is_ahead(row: DeadlineRow, outcome: OutcomeRow | None, on: str) -> bool:
     return row.last >= on and not is_closed
 
 
-class DeadlineReader:
+class DeadlineReader(Questions):
     """Questions about deadlines, each with the day (ISO) that it is asked for."""
-
-    def __init__(self, reader: Reader) -> None:
-        self._reader = reader
 
     def ahead(self, on: str, slug: str | None = None) -> list[DeadlineRow]:
         """The deadlines of both kinds that are ahead on a day, all or an entity's, soonest first."""

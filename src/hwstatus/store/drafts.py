@@ -14,7 +14,7 @@ from hwstatus.errors import DecidedDraft, HwstatusError, UnknownDraft
 from hwstatus.record import canonical
 from hwstatus.record.forms import Draft
 from hwstatus.record.models import Source
-from hwstatus.store.database import Database, Reader
+from hwstatus.store.database import Database, Questions
 
 SINCE_SCHEMA = 2
 """A file of an older schema has no drafts."""
@@ -139,11 +139,8 @@ class HeldDraft(NamedTuple):
         return [canonical.as_json(source) for source in self.sources] or [{}]
 
 
-class Drafts:
+class Drafts(Questions):
     """The drafts of a file as it is now. What writes is called inside an open transaction."""
-
-    def __init__(self, reader: Reader) -> None:
-        self._reader = reader
 
     def count(self) -> int:
         """How many drafts wait."""

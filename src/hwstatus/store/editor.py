@@ -6,7 +6,7 @@ Backups, the dataset and a team's ledger are imported where they are used: one n
 import shutil
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager, nullcontext, suppress
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, NamedTuple, Self
@@ -345,9 +345,7 @@ class PendingFile(NamedTuple):
     def remove(self) -> None:
         """Remove what did not take its place, and each new folder that stayed empty."""
         files.remove(self.path)
-        with suppress(OSError):
-            for folder in self.folders:
-                folder.rmdir()
+        files.remove_folders(self.folders)
 
 
 def create_pending(location: Location) -> PendingFile:

@@ -12,7 +12,7 @@ from hwstatus.context import Tick, Watch, unticked, unwatched
 from hwstatus.errors import BrokenChain, NotContinued
 from hwstatus.record import canonical
 from hwstatus.record.forms import Entry, Version
-from hwstatus.store.database import Reader
+from hwstatus.store.database import Questions
 from hwstatus.store.ledger import (
     BEGINNING,
     DATASET,
@@ -137,11 +137,8 @@ _TABLES = (
 )
 
 
-class LedgerReader:
+class LedgerReader(Questions):
     """The ledger of a file: its entries, and every version of every record."""
-
-    def __init__(self, reader: Reader) -> None:
-        self._reader = reader
 
     # -- entries and versions ----------------------------------------------------------------------
 

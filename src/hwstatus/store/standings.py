@@ -28,7 +28,7 @@ from hwstatus.record.vocabulary import (
     rank,
 )
 from hwstatus.rules.standing import after
-from hwstatus.store.database import Reader
+from hwstatus.store.database import Questions
 from hwstatus.store.filters import Params, array
 
 
@@ -246,11 +246,8 @@ SELECT status FROM effect WHERE entity = ? AND scope = ?
 """
 
 
-class StandingReader:
+class StandingReader(Questions):
     """Questions about standings and the effects that they rest on, with the day (ISO) that each is asked for."""
-
-    def __init__(self, reader: Reader) -> None:
-        self._reader = reader
 
     def by_entity(
         self,
