@@ -26,6 +26,13 @@ _LISTS = {
     if field.form is not None
 }
 """The fields that hold records, by the word that begins the block of one."""
+_FLAGS = {
+    n
+    for _, form in _LISTS.values()
+    for n, field in form.fields.items()
+    if field.is_flag
+}
+"""What is true or false of such a record."""
 
 
 def without_errors(text: str) -> str:
@@ -94,54 +101,40 @@ def read(text: str, update: Update) -> dict[str, Any]:
 
     Raises `BadRecord` with the line's number.
     """
-    edited = _Edited()
+    fields: dict[str, Any] = {}
+    block: dict[str, Any] | None = None
     for number, line in enumerate(text.splitlines(), 1):
-        if line.strip() and not line.lstrip().startswith("#"):
-            edited.take(line, number)
+        if not line.strip() or line.lstrip().startswith("#"):
+            continue
+        name, value = _named(line.strip(), number)
+        if line[0] in " \t":
+            if block is None:
+                problem = "is indented, but there is no block above it"
+                raise BadRecord(name, problem, number)
+            block[name] = value in ("yes", "true") if name in _FLAGS else value
+        elif name in _LISTS:
+            listed, form = _LISTS[name]
+            block = {next(iter(form.fields)): value}
+            fields.setdefault(listed, []).append(block)
+        elif name in _SINGLE:
+            block = None
+            fields[name] = _split(value) if name == "also_about" else value
+        else:
+            named = ", ".join((*_SINGLE, *_LISTS))
+            raise BadRecord(name, f"unknown field; the fields are {named}", number)
     raw = as_json(update)
     kept = {name: raw[name] for name in UPDATE.fields.keys() - _EDITABLE.keys()}
-    return {**kept, **edited.fields}
+    return {**kept, **fields}
 
 
-class _Edited:
-    """The fields that were read so far, and the block that an indented line belongs to."""
-
-    def __init__(self) -> None:
-        self.fields: dict[str, Any] = {}
-        self._block: dict[str, Any] | None = None
-        self._form = UPDATE
-
-    def take(self, line: str, number: int) -> None:
-        """Read one line; raises `BadRecord`."""
-        name, sign, rest = line.strip().partition(":")
-        name = name.strip()
-        text = _unquoted(rest.strip(), number)
-        if not sign:
-            problem = f"{line.strip()[:60]!r} is not of the form 'field: value'"
-            raise BadRecord("", problem, number)
-        if line[0] in " \t":
-            self._take_indented(name, text, number)
-        elif name in _LISTS:
-            self._begin_block(*_LISTS[name], text)
-        elif name in _SINGLE:
-            self._block = None
-            self.fields[name] = _split(text) if name == "also_about" else text
-        else:
-            fields = ", ".join((*_SINGLE, *_LISTS))
-            raise BadRecord(name, f"unknown field; the fields are {fields}", number)
-
-    def _take_indented(self, name: str, text: str | None, number: int) -> None:
-        if self._block is None:
-            problem = "is indented, but there is no block above it"
-            raise BadRecord(name, problem, number)
-        field = self._form.fields.get(name)
-        is_flag = field is not None and field.is_flag
-        self._block[name] = text in ("yes", "true") if is_flag else text
-
-    def _begin_block(self, name: str, form: Form, text: str | None) -> None:
-        self._form = form
-        self._block = {next(iter(form.fields)): text}
-        self.fields.setdefault(name, []).append(self._block)
+def _named(line: str, number: int) -> tuple[str, str | None]:
+    """The name of a field and its value; raises `BadRecord`."""
+    name, sign, rest = line.partition(":")
+    value = _unquoted(rest.strip(), number)
+    if not sign:
+        problem = f"{line[:60]!r} is not of the form 'field: value'"
+        raise BadRecord("", problem, number)
+    return name.strip(), value
 
 
 def _split(text: str | None) -> list[str]:
