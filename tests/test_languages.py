@@ -12,7 +12,7 @@ from hwstatus.languages.lists import CODES, KEYS, load, meaning
 from hwstatus.news import Piece
 from hwstatus.paths import Location
 from hwstatus.proposals import Gazetteer
-from hwstatus.proposals.reading import REASONS, Gate, read
+from hwstatus.proposals.reading import REASONS, read
 from hwstatus.record.models import Entity
 from hwstatus.store.builder import dataset_records
 from hwstatus.store.tracker import open_tracker
@@ -157,20 +157,20 @@ def test_the_labelled_set_is_large_and_its_titles_are_different() -> None:
 
 
 @pytest.mark.parametrize(
-    ("gate", "text", "reason"),
+    ("of_feed", "text", "reason"),
     [
-        (Gate.FEED, "Belgium bans Huawei phones for its officials", ""),
-        (Gate.FEED, "Huawei phone price drops after the ban", "goods"),
-        (Gate.PAGE, "Huawei phone price drops after the ban", ""),
-        (Gate.PAGE, "Huawei opens an office in Riga", "no-act"),
-        (Gate.FEED, f"A year in telecoms. {'It was long. ' * 60}Huawei was banned.", "unnamed"),
-        (Gate.PAGE, f"A year in telecoms. {'It was long. ' * 60}Huawei was banned.", ""),
+        (True, "Belgium bans Huawei phones for its officials", ""),
+        (True, "Huawei phone price drops after the ban", "goods"),
+        (False, "Huawei phone price drops after the ban", ""),
+        (False, "Huawei opens an office in Riga", "no-act"),
+        (True, f"A year in telecoms. {'It was long. ' * 60}Huawei was banned.", "unnamed"),
+        (False, f"A year in telecoms. {'It was long. ' * 60}Huawei was banned.", ""),
     ],
 )  # fmt: skip
 def test_an_editors_page_passes_a_wider_gate(
-    gate: Gate, text: str, reason: str
+    of_feed: bool, text: str, reason: str
 ) -> None:
-    assert read(Piece(text), GAZETTEER, gate).reason == reason
+    assert read(Piece(text), GAZETTEER, of_feed=of_feed).reason == reason
 
 
 def test_an_act_has_whom_what_how_far_and_the_sentence_that_says_so() -> None:

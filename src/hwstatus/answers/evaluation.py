@@ -15,7 +15,7 @@ from hwstatus.exchange.articles.documents import read_document
 from hwstatus.news import Piece
 from hwstatus.paths import PACKAGE
 from hwstatus.proposals.entities import Gazetteer
-from hwstatus.proposals.reading import Gate, Judgement, read
+from hwstatus.proposals.reading import Judgement, read
 from hwstatus.store.tracker import Tracker
 from hwstatus.subject import SLUG
 
@@ -110,7 +110,7 @@ def titles_read(gazetteer: Gazetteer) -> Iterator[ReadingRow]:
     """How well titles with leads are read, as entries of feeds are, by language."""
     groups: dict[tuple[str, str], list[Read]] = defaultdict(list)
     for one in labelled():
-        done = Read(one, read(Piece(one.lead, one.title), gazetteer, Gate.FEED))
+        done = Read(one, read(Piece(one.lead, one.title), gazetteer, of_feed=True))
         for language in (ALL, one.language):
             groups[language, one.part].append(done)
     for key, pieces in sorted(groups.items()):

@@ -107,7 +107,10 @@ class Fetcher:
         self.clock = clock
         self.sleep = sleep
         self.resolve = resolve or _resolved
-        self._queues: dict[str, _Queue] = {}
+        self._asking: dict[str, Lock] = {}
+        """Who holds the lock of a host asks it."""
+        self._free_at: dict[str, float] = {}
+        """From which moment on a host is asked again."""
         self._headers = {
             "User-Agent": f"hwstatus/{__version__} ({purpose})".removesuffix(" ()"),
             "Accept": "*/*",
@@ -164,9 +167,8 @@ class Fetcher:
         self, target: Target, headers: Mapping[str, str], seconds: float
     ) -> tuple[Answer, float]:
         """The answer, and the seconds that it took once the host's pause was over."""
-        queue = self._queues.setdefault(target.host, _Queue())
-        with queue.lock:
-            self._wait_until(queue.free_at)
+        with self._asking.setdefault(target.host, Lock()):
+            self._wait_until(self._free_at.get(target.host, float("-inf")))
             started = self.clock()
             pause = self.pause_per_host
             try:
@@ -174,7 +176,7 @@ class Fetcher:
                 pause = max(pause, answer.retry_after or 0)
             finally:
                 ended = self.clock()
-                queue.free_at = ended + pause
+                self._free_at[target.host] = ended + pause
         return answer, ended - started
 
     def _wait_until(self, moment: float) -> None:
@@ -227,14 +229,6 @@ class _AskedToWait(Unfetchable):
     def __init__(self, seconds: int) -> None:
         super().__init__(f"the host asked to be left alone for another {seconds} s")
         self.seconds = seconds
-
-
-class _Queue:
-    """The requests to one host: who holds the lock asks, from a moment on."""
-
-    def __init__(self) -> None:
-        self.lock = Lock()
-        self.free_at = float("-inf")
 
 
 def _resolved(host: str, port: int) -> list[str]:

@@ -7,7 +7,6 @@ Every way in ends here. Nothing is recorded by it: an editor decides.
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from enum import Enum
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -176,13 +175,6 @@ _SEVERAL = 3
 """Names that make a list."""
 
 
-class Gate(Enum):
-    """How much a piece has to say: one that an editor chose, less than one that a feed brought."""
-
-    PAGE = "page"
-    FEED = "feed"
-
-
 class Act(NamedTuple):
     """What a sentence says that somebody did: `slug` whose standing it is.
 
@@ -212,11 +204,14 @@ class Judgement(NamedTuple):
     acts: tuple[Act, ...] = ()
 
 
-def read(piece: Piece, gazetteer: Gazetteer, gate: Gate = Gate.PAGE) -> Judgement:
-    """What a piece of news says, in any of the languages that have a list of words."""
+def read(piece: Piece, gazetteer: Gazetteer, *, of_feed: bool = False) -> Judgement:
+    """What a piece of news says, in any of the languages that have a list of words.
+
+    One that an editor chose has less to say than one that a feed brought.
+    """
     text = _whole(piece)[:LONGEST]
     language = guess(text, piece.language)
-    reason = _reason(text, language, gate)
+    reason = _reason(text, language, of_feed)
     if reason:
         return Judgement(reason, language)
     ranked = subjects(text[:JUDGED], gazetteer, piece.title, language)
@@ -230,9 +225,9 @@ def _whole(piece: Piece) -> str:
     return "\n".join((*parts, piece.text)).strip()
 
 
-def _reason(text: str, language: str, gate: Gate) -> str:
+def _reason(text: str, language: str, of_feed: bool) -> str:
     """Why a piece stays outside; an editor's page needs an act somewhere, whatever else it speaks of."""
-    if gate is Gate.FEED:
+    if of_feed:
         return relevance(text[:JUDGED], language).reason
     said = relevance(text, language)
     return "" if said.named and said.acts else said.reason
