@@ -110,10 +110,8 @@ class Book:
         )
         return {name, before} if len(before) >= _STEM else {name}
 
-    def _without_ending(self, word: str) -> Iterator[str]:
-        for ending in self._endings:
-            if word.endswith(ending):
-                yield word[: -len(ending)]
+    def _without_ending(self, word: str) -> list[str]:
+        return [word[: -len(e)] for e in self._endings if word.endswith(e)]
 
     def find(self, text: str) -> Iterator[Hit]:
         """The spellings in a text, in order, the longest first; none lies within another."""

@@ -136,20 +136,11 @@ def _extra(sort: str) -> Iterator[tuple[str, str]]:
             yield slug, name
 
 
-def masked(text: str, mentions: Iterable[Mention], marks: Mapping[str, str]) -> str:
-    """The text with each mention replaced by the mark of its entity; see `marks`."""
-    return "".join(_pieces(text, mentions, marks))
-
-
-def _pieces(
-    text: str, mentions: Iterable[Mention], marks: Mapping[str, str]
-) -> Iterator[str]:
-    at = 0
-    for mention in mentions:
-        yield text[at : mention.start]
-        yield marks[mention.slug]
-        at = mention.end
-    yield text[at:]
+def masked(text: str, mentions: Sequence[Mention], marks: Mapping[str, str]) -> str:
+    """The text with each mention, in order, replaced by the mark of its entity; see `marks`."""
+    for mention in reversed(mentions):
+        text = text[: mention.start] + marks[mention.slug] + text[mention.end :]
+    return text
 
 
 # -- which it is about -----------------------------------------------------------------

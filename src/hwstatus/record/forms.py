@@ -4,6 +4,7 @@ They are apart from `models` and `fields`: a read of updates and entities needs 
 """
 
 from collections.abc import Iterator
+from functools import partial
 from operator import attrgetter
 from typing import Any, NamedTuple
 
@@ -278,7 +279,7 @@ def carried_over(before: Update, after: Update) -> Update:
     """
 
     def kept(field: Field, item: Any) -> Any:
-        for earlier in _held(before, field):
+        for earlier in getattr(before, field.name):
             if earlier[0] == item[0]:
                 return item._replace(extras=earlier.extras)
         return item
@@ -287,13 +288,8 @@ def carried_over(before: Update, after: Update) -> Update:
 
 
 def _mapped(update: Update, change: Any, extras: Any) -> Update:
-    lists: dict[str, Any] = {}
-    for field in FORMS[Update].fields.values():
-        if field.form is not None:
-            lists[field.name] = tuple(change(field, i) for i in _held(update, field))
+    lists: dict[str, Any] = {
+        field.name: tuple(map(partial(change, field), getattr(update, field.name)))
+        for _, field in UPDATE.holders
+    }
     return update._replace(extras=extras, **lists)
-
-
-def _held(update: Update, field: Field) -> tuple[Any, ...]:
-    values: tuple[Any, ...] = getattr(update, field.name)
-    return values

@@ -370,14 +370,13 @@ def doubtful(entity: str, history: Sequence[Event], on: str) -> list[Event]:
     """
     now = _head_of(entity, history, on)
     maybe = [e for e in history if e.first <= on < e.last]
-    events_in_doubt = []
-    for event in maybe:
-        others = [e for e in history if e is not event]
-        moved = [*others, event._replace(last=on)]
-        moved.sort(key=lambda e: e.place)
-        if _head_of(entity, moved, on) != now:
-            events_in_doubt.append(event)
-    return events_in_doubt
+    return [e for e in maybe if _head_of(entity, _moved(history, e, on), on) != now]
+
+
+def _moved(history: Sequence[Event], event: Event, on: str) -> list[Event]:
+    """The events with one of them on a day."""
+    others = [e for e in history if e is not event]
+    return sorted([*others, event._replace(last=on)], key=lambda e: e.place)
 
 
 def _head_of(entity: str, history: Sequence[Event], on: str) -> tuple[str, str]:

@@ -188,7 +188,9 @@ class _EntryWriter:
         self, change: Change, before: int | None, old: str | None
     ) -> Version | None:
         """The version that a change leaves, hashed and projected."""
-        line = _line(change)
+        line = change.line
+        if line is None and change.record is not None:
+            line = canonical.dump(change.record)
         # What somebody else made leaves the versions that it left there.
         if line == old or (isinstance(self._head, EntryHead) and _is_same(change, old)):
             return None
@@ -206,12 +208,6 @@ class _EntryWriter:
             brought = before and self._connection.number(BROUGHT, (key, subject))
             self._projector.add(version.seq, record, brought)
         return version
-
-
-def _line(change: Change) -> str | None:
-    if change.line is not None or change.record is None:
-        return change.line
-    return canonical.dump(change.record)
 
 
 def _is_same(change: Change, old: str | None) -> bool:
