@@ -208,12 +208,11 @@ class Drafts(Questions):
 
     def wholes(self, keys: Iterable[str]) -> dict[str, FoundText]:
         """What drafts were split from, by the SHA-256 of its text."""
-        by_sum = {}
-        for part in filter(None, map(self.text, keys)):
-            if part.whole is not None:
-                whole = part._replace(text=part.whole, whole=None)
-                by_sum[canonical.digest(whole.text)] = whole
-        return by_sum
+        return {
+            canonical.digest(part.whole): part._replace(text=part.whole, whole=None)
+            for part in map(self.text, keys)
+            if part and part.whole is not None
+        }
 
     def keep_text(self, draft_id: str, text: FoundText) -> None:
         """Keep the text of a draft that waits."""
@@ -254,13 +253,13 @@ def _found(text: str, raw: dict[str, Any]) -> FoundText:
 
 def wrong_texts(connection: Database) -> tuple[list[str], list[str]]:
     """The ids of texts that are not those which the ledger names, and of those left over."""
-    altered = []
-    left_over = []
-    for draft_id, text, sha256 in connection.execute(HELD_TEXTS):
-        if sha256 is None:
-            left_over.append(str(draft_id))
-        elif canonical.digest(text) != sha256:
-            altered.append(str(draft_id))
+    rows = connection.execute(HELD_TEXTS).fetchall()
+    left_over = [str(draft_id) for draft_id, _, sha256 in rows if sha256 is None]
+    altered = [
+        str(draft_id)
+        for draft_id, text, sha256 in rows
+        if sha256 not in (None, canonical.digest(text))
+    ]
     return altered, left_over
 
 

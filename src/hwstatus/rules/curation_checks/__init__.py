@@ -76,11 +76,9 @@ def setting_of(
     announced: Collection[str],
 ) -> Setting:
     """What the rules know besides the records that they look at."""
-    kinds: dict[str, str] = {}
-    owners: dict[str, str] = {}
-    for entity in entities:
-        kinds[entity.slug] = entity.kind
-        owners[fold(entity.slug)] = owners[fold(entity.name)] = entity.slug
+    every = list(entities)
+    kinds = {e.slug: e.kind for e in every}
+    owners = {fold(name): e.slug for e in every for name in (e.slug, e.name)}
     return Setting(on, kinds, spellings, owners, farms, closed, announced)
 
 
