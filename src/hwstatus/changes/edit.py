@@ -25,22 +25,13 @@ from hwstatus.text import begun
 def edit(
     editor: Editor,
     prefix: str,
-    wanted: FilterOptions,
-    settings: Sequence[str],
-    sources: Sequence[str],
-    open_editor: Callable[[str], str],
+    change: Callable[[Update], Mapping[str, Any] | None],
     *,
     reason: str | None = None,
 ) -> Done:
-    """Correct one update as the options say, or without any as a person edits its text. One ledger entry."""
+    """Correct one update: `change` gives its new raw form, None to leave it. One ledger entry."""
     update = editor.tracker.update(editor.tracker.update_id(prefix))
-    raw: Mapping[str, Any] | None
-    if settings or sources:
-        chosen = build_filter(editor.tracker, wanted)
-        raw = with_settings(update, settings, sources, chosen)
-    else:
-        today = editor.context.today
-        raw = edited_text(update, open_editor, today, editor.tracker)
+    raw = change(update)
     if raw is None:
         return Done("Nothing changed.")
     with editor.transaction():

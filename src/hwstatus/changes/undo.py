@@ -30,20 +30,13 @@ _NOTHING = {
 }
 
 
-def take_back(
-    editor: Editor,
-    verb: str,
-    number: str | None = None,
-    *,
-    clock_was_ahead: bool = False,
-) -> Done:
+def take_back(editor: Editor, verb: str, number: str | None = None) -> Done:
     """Take back the newest invocation in force, by undo, or the newest undo, by redo; or that of an entry.
 
     Raises `Refused` where there is none, where a later change has overtaken it, and where the person does not agree
     to take back a colleague's.
     """
     tracker = editor.tracker
-    editor.clock_was_ahead = clock_was_ahead
 
     def choose() -> Entry | None:
         history = tracker.ledger.entries()

@@ -143,6 +143,8 @@ def _bad_value(error: errors.Stated) -> list[str]:
     address = str(error.value)
     if error.what == "--scope" and "add" in running.line() and "," in address:
         return [_each_scope(running.line(), address.split(","))]
+    if error.what == "--status" and address in ("none", "context", "nothing"):
+        return ["an update that changes no status is given none: leave --status out"]
     if error.what != "--add-source" or not web_address(address):
         return []
     source = f"{_publisher_at(address) or 'PUBLISHER'}, DAY, {address}"

@@ -52,6 +52,9 @@ between {}: between
 --dry-run: test simulate preview what-if
 --yes: force assume-yes
 --url: link address href
+--update: overwrite replace
+-f mail --send 'sendmail {}': email mail-to
+--format: style
 --effective: effective-date effective-from in-force-from
 --by: user author who person editor recorded-by
 --severity error: errors errors-only
@@ -121,6 +124,12 @@ review reject {} {rest}: review reject
 review {rest} --set summary={}: review summary
 review {rest} --set status={}: review status
 review {rest} --set deadline={}: review deadline
+show {}: show id
+list {}: list id
+export {}: export id ids
+import {}: add from-file file json jsonl csv
+add {} SUMMARY --new company: names add new
+{line}: import delimiter separator sep encoding charset
 """
 """What is meant by options that another command has, or that theirs takes in another form: a command and its options.
 

@@ -88,7 +88,9 @@ def completion(
 ) -> None:
     """Install shell completion for commands, options, names, ids and words."""
     if action not in ("install", "show"):
-        raise BadValue("completion", action, "install or show")
+        whole = f"whole: hwstatus completion install {action}"
+        hints = [whole] if action in shells.SCRIPTS else []
+        raise BadValue("completion", action, "install or show", hints=hints)
     chosen = shell or shells.current_shell()
     require_one_of("shell", chosen, shells.SCRIPTS)
     if action == "show":

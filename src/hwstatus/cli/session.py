@@ -172,10 +172,12 @@ def _name_told() -> str:
 
 
 def _is_of_another(answer: str) -> bool:
-    """Whether an answer is a yes, a no or the number of a proposal, and so of another question."""
+    """Whether an answer is a yes, a no, or has no letter, as a number, and so is of another question."""
     from hwstatus.cli.questions import NO, YES
 
-    return answer.lower() in (*YES, *NO) or answer.isdigit()
+    is_typed = answer not in ("", login_name())
+    has_letter = any(map(str.isalpha, answer))
+    return answer.lower() in (*YES, *NO) or (is_typed and not has_letter)
 
 
 def day_of(text: str | None, option: str) -> str | None:

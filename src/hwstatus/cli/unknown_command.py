@@ -11,12 +11,14 @@ from itertools import pairwise, takewhile
 from hwstatus.cli.registry import COMMANDS, visible
 from hwstatus.errors import HwstatusError
 from hwstatus.record.names import EVERYDAY, closed_list_of, fold, said_instead
+from hwstatus.record.vocabulary import KINDS
 from hwstatus.subject import SUPPLIER
 
 CLOSE = 0.7
 """How alike two words must be to be offered, from 0 to 1: `lsit` and `list` are."""
 _INSTEAD = """
 add NAME: record create
+add NAME SUMMARY --new company: add-company new-company create-company add-entity new-entity
 certify [NAME] -o sheet.html: pdf report sheet certificate proof
 changes [NAME] --since 3m: latest new news recent updates whats-new
 chart: graph plot trend trends series
@@ -106,6 +108,9 @@ def as_other(words: Sequence[str]) -> str:
         of_days = all(word[:1].isdecimal() for word in rest)
         both = f"status --compare {named or '2020 2024'}"
         return f"that is: hwstatus {both if of_days else f'show {named}'}"
+    if name.lower() in ("new", "create", "add") and rest[:1] and rest[0] in KINDS:
+        kept = shlex.join([" ".join(rest[1:]) or "NAME"])
+        return f"that is: hwstatus add {kept} SUMMARY --new {rest[0]}"
     if name.lower() in ("latest", "last", "recent") and named.isdecimal():
         return f"that is: hwstatus list last {named}"
     for instead, others in said_instead(_INSTEAD):

@@ -172,7 +172,9 @@ def url(value: object) -> str | None:
     text = _ADDRESS(value)
     if text is None or _is_address(text):
         return text
+    has_blank = any(map(str.isspace, text))
     must = "it must begin with https:// or http://"
+    must = "it has a blank, which is %20 in an address" if has_blank else must
     raise BadRecord("", f"{text[:60]!r} is no web address: {must}")
 
 

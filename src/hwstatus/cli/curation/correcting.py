@@ -5,13 +5,15 @@ import shlex
 import sys
 import tempfile
 from collections.abc import Mapping, Sequence
+from functools import partial
 from itertools import chain
 from pathlib import Path
 from typing import Annotated, Any
 
-from hwstatus.answers.filters import FilterOptions
+from hwstatus.answers.answer import Done
+from hwstatus.answers.filters import FilterOptions, build_filter
 from hwstatus.changes import edit as command
-from hwstatus.changes.raw_update import FIELDS
+from hwstatus.changes.raw_update import FIELDS, with_settings
 from hwstatus.changes.undo import take_back
 from hwstatus.cli import completion
 from hwstatus.cli.add_options import FurtherSources
@@ -28,8 +30,11 @@ from hwstatus.cli.option_sets import (
 from hwstatus.cli.registry import examples
 from hwstatus.cli.session import change
 from hwstatus.errors import Refused, Usage
+from hwstatus.record.models import Update
 from hwstatus.record.values import has_address
+from hwstatus.store.editor import Editor
 from hwstatus.store.ledger import REDO, UNDO
+from hwstatus.store.tracker import Tracker
 
 Settings = Annotated[
     Sequence[str],
@@ -71,13 +76,12 @@ def edit(
         further = "a further source: hwstatus edit ID --add-source 'NAME, DAY, ADDRESS'"
         raise Usage("--publisher says by its name which source is meant", further)
     if len(ids) == 1:
-        return change(
-            database,
-            lambda editor: command.edit(
-                editor, ids[0], wanted, settings, sources, _edited, reason=reason
-            ),
-            dry_run=dry_run,
-        )
+
+        def act(editor: Editor) -> Done:
+            changed = partial(_changed, editor.tracker, wanted, settings, sources)
+            return command.edit(editor, ids[0], changed, reason=reason)
+
+        return change(database, act, dry_run=dry_run)
     if sources:
         raise Usage("--add-source is for one update: give its id")
     if not settings:
@@ -122,6 +126,21 @@ def _worded(ids: Sequence[str]) -> str:
 def _line(ids: Sequence[str], fields: Mapping[str, str]) -> str:
     settings = (("--set", f"{name}={value}") for name, value in fields.items())
     return f"hwstatus edit {shlex.join([*ids, *chain.from_iterable(settings)])}"
+
+
+def _changed(
+    tracker: Tracker,
+    wanted: FilterOptions,
+    settings: Sequence[str],
+    sources: Sequence[str],
+    update: Update,
+) -> Any:
+    """The raw form of one update as the options correct it; without any, as the person's own editor does."""
+    if settings or sources:
+        chosen = build_filter(tracker, wanted)
+        return with_settings(update, settings, sources, chosen)
+    open_editor = partial(_edited, _editor())
+    return command.edited_text(update, open_editor, tracker.context.today, tracker)
 
 
 @examples(
@@ -178,11 +197,8 @@ def undo(
     An earlier change is undone alone if no later change touched or names its records; otherwise the later ones are
     listed.
     """
-    return change(
-        database,
-        lambda editor: take_back(editor, UNDO, entry, clock_was_ahead=clock_was_ahead),
-        dry_run=dry_run,
-        yes=yes,
+    return _take_back(
+        UNDO, database, entry, yes=yes, dry_run=dry_run, clock_was_ahead=clock_was_ahead
     )
 
 
@@ -195,12 +211,25 @@ def redo(
     clock_was_ahead: ClockWasAhead = False,
 ) -> Any:
     """Repeat the change that was last undone. A colleague's is confirmed first."""
-    return change(
-        database,
-        lambda editor: take_back(editor, REDO, entry, clock_was_ahead=clock_was_ahead),
-        dry_run=dry_run,
-        yes=yes,
+    return _take_back(
+        REDO, database, entry, yes=yes, dry_run=dry_run, clock_was_ahead=clock_was_ahead
     )
+
+
+def _take_back(
+    verb: str,
+    database: DatabaseOption,
+    entry: str | None,
+    *,
+    yes: bool,
+    dry_run: bool,
+    clock_was_ahead: bool,
+) -> int:
+    def act(editor: Editor) -> Done:
+        editor.clock_was_ahead = clock_was_ahead
+        return take_back(editor, verb, entry)
+
+    return change(database, act, dry_run=dry_run, yes=yes)
 
 
 # -- the person's own editor ----------------------------------------------------------
@@ -223,11 +252,10 @@ def _editor() -> list[str]:
     return words
 
 
-def _edited(text: str) -> str:
+def _edited(command: list[str], text: str) -> str:
     """The text after the person's editor closed; the file is private and gone afterwards."""
     import subprocess
 
-    command = _editor()
     with tempfile.TemporaryDirectory(prefix="hwstatus-") as folder:
         path = Path(folder, "update.txt")
         path.touch(0o600)

@@ -10,7 +10,7 @@ from hwstatus.answers.answer import Done
 from hwstatus.answers.feeds import followed, left_aside
 from hwstatus.changes import feeds as feeding
 from hwstatus.changes import review_decisions as decisions
-from hwstatus.changes.feeds import ACTS, ADD, ASIDE, FETCH
+from hwstatus.changes.feeds import ACTS, ADD, ASIDE, FETCH, REMOVE
 from hwstatus.cli import completion
 from hwstatus.cli.add_options import NewKind
 from hwstatus.cli.curation.correcting import Settings
@@ -96,7 +96,7 @@ def review(
         return emit(command(tracker, words), output)
 
 
-_ACTS = {
+_ALSO_CALLED = {
     **dict.fromkeys(("delete", "remove", "discard", "rm", "ignore"), decisions.REJECT),
     **dict.fromkeys(("approve", "add", "take"), decisions.ACCEPT),
 }
@@ -107,8 +107,14 @@ _LOOKS = ("show", "open", "view", "edit", "look", "skip")
 def _refuse_act(words: Sequence[str]) -> None:
     """Raise `Usage` for a decision by another word, or behind its draft, with the line that is meant."""
     typed = [word.lower() for word in words]
-    acts = [_ACTS.get(word, word) for word in typed if word in (*_ACTS, *FORMS)]
-    named = [word for word in words if word.lower() not in (*_ACTS, *FORMS, *_LOOKS)]
+    acts = [
+        _ALSO_CALLED.get(word, word)
+        for word in typed
+        if word in (*_ALSO_CALLED, *FORMS)
+    ]
+    named = [
+        word for word in words if word.lower() not in (*_ALSO_CALLED, *FORMS, *_LOOKS)
+    ]
     if named and len(named) < len(words):
         meant = shlex.join([*acts[:1], *named])
         problem = "a decision comes before its draft"
@@ -172,6 +178,8 @@ def feeds(
     """
     location = paths.locate_for_writing(database.db)
     act, *named = words or [""]
+    if act in ("list", "ls", "show") and not named:
+        act = ""
     _refuse_wrong(act, named, private=private)
     if not act:
         return emit(followed(location.path), output)
@@ -191,12 +199,22 @@ def feeds(
     return 0
 
 
+_FEED_ACTS = {
+    **dict.fromkeys(("rm", "delete", "del", "unfollow", "unsubscribe"), REMOVE),
+    **dict.fromkeys(("follow", "subscribe", "new"), ADD),
+    **dict.fromkeys(("read", "update", "pull", "get", "refresh"), FETCH),
+}
+"""Words that are expected to be acts of `feeds`."""
+
+
 def _refuse_wrong(act: str, named: Sequence[str], *, private: bool) -> None:
     """Raise `Usage` for what no act of `feeds` takes."""
     if private and act != ADD:
         raise Usage("--private goes with: hwstatus feeds add ADDRESS")
     if act not in ("", *ACTS):
-        raise BadValue("feeds", act, "add, fetch, aside or remove")
+        other = _FEED_ACTS.get(act)
+        hint = f"that is: hwstatus feeds {shlex.join([other, *named])}" if other else ""
+        raise BadValue("feeds", act, "add, fetch, aside or remove", hints=[hint])
     if act not in ("", FETCH, ASIDE) and len(named) != 1:
         raise Usage(f"expected: hwstatus feeds {act} ADDRESS")
 

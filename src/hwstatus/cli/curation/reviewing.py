@@ -83,22 +83,28 @@ def log(
     Each change is an entry, with a number that `undo` takes. On a terminal an entry of the dataset, or with more than
     20 records, takes one line.
     """
-    from hwstatus.answers.log import continues
     from hwstatus.answers.log import log as command
 
     if consistency is not None:
-        if names or since or by or action:
-            raise Usage(
-                "--consistency is about the whole ledger: name no update, entity, time or person"
-            )
-        with reading(database) as tracker:
-            return tell(continues(tracker, consistency))
+        beside = filter(None, (since, by, action))
+        return _continues(database, consistency, [*names, *beside])
     with reading(database) as tracker:
         folded = output.is_page and not whole
         answer = command(
             tracker, names, limit, since=since, by=by, action=action, folded=folded
         )
         return emit(answer, output)
+
+
+def _continues(database: DatabaseOption, head: str, words: Sequence[str]) -> None:
+    from hwstatus.answers.log import continues
+
+    if words:
+        raise Usage(
+            "--consistency is about the whole ledger: name no update, entity, time or person"
+        )
+    with reading(database) as tracker:
+        tell(continues(tracker, head))
 
 
 @examples(

@@ -219,6 +219,9 @@ def groups(
     from hwstatus.answers import groups as commands
 
     with reading(database, as_of) as tracker:
+        if names and names[0] == "add":
+            own = f"hwstatus watch {' '.join(names)}"
+            raise Usage("groups are those of the dataset", f"a list of your own: {own}")
         if names:
             return emit(commands.members_of(tracker, names), output)
         return emit(commands.groups(tracker), output)
