@@ -113,6 +113,8 @@ BY_ADVICE = BAN._replace(basis="guidance")
 BY_WORD = BAN._replace(basis="informal")
 ANNOUNCED = BY_WORD._replace(stage="announced")
 IMPLIED = BAN._replace(basis="implied")
+REMARK = ANNOUNCED._replace(status="permitted")
+REVIEW = BAN._replace(status="under-review")
 
 TWO = {"confidence": "corroborated"}
 
@@ -453,6 +455,24 @@ OF_ENTITIES = [
         [sets(BAN, date="2019-07"), sets("permitted", known="b", date="2020", summary="A year.")],
     ),
     Case(
+        "lowered-by-word",
+        "5g=permitted over banned, 2020-07-22 (aaaaaaaaaa)",
+        [sets(BAN), sets(REMARK, known="b", date="2024")],
+        [sets(BAN), sets(REMARK._replace(basis="order"), known="b", date="2024")],
+    ),
+    Case(
+        "lowered-by-word",
+        "5g=under-review over case-by-case, 2020-07-22 (aaaaaaaaaa)",
+        [sets(BAN._replace(status="case-by-case")), sets(REVIEW, known="b", date="2024")],
+        [sets("discouraged", entity="ruritel"), sets(REVIEW, entity="ruritel", known="b", date="2024")],
+    ),
+    Case(
+        "lowered-by-word",
+        "5g=under-review over banned, 2020-07-22 (aaaaaaaaaa)",
+        [sets(BAN), sets(REVIEW, known="b", date="2024")],
+        [sets(BAN), sets(REVIEW._replace(stage="suspended"), known="b", date="2024")],
+    ),
+    Case(
         "stale-standing",
         "newest update or check 2020-07-22",
         [sets(BAN)],
@@ -684,3 +704,25 @@ def test_only_neighbours_are_compared() -> None:
     many = [update(f"q{number:09}", summary="The same.") for number in range(size)]
     expected = sum(min(n, NEIGHBOURS) for n in range(size))
     assert len(alike(many, "ruritania")) == expected
+
+
+@pytest.mark.parametrize(
+    ("typed", "is_told"),
+    [
+        (("--status", "under-review"), True),
+        (("--status", "permitted", "--basis", "informal"), True),
+        (("--status", "permitted", "--basis", "order", "--stage", "in-force"), False),
+        (("--status", "under-review", "--stage", "suspended"), False),
+        (("--pending", "loosen"), False),
+    ],
+)
+def test_what_lowers_an_act_by_a_word_is_told_as_it_is_written(
+    fast: InProcess, world: Path, typed: tuple[str, ...], is_told: bool
+) -> None:
+    said = ("ruritania", "It may yet think otherwise.", "--date", "2025-01-01")
+    done = fast("add", *said, "--source", "Gazette", *typed, db=world)
+    assert done.code == 0, done.err
+    told = "A plan or a remark leaves phase-out (5g) as it is (rules 4 and 8)."
+    assert (told in done.err) is is_told
+    broken = fast("check", "--rule", "lowered-by-word", "--fields", "id", db=world)
+    assert broken.lines == [done.out.strip()] * is_told

@@ -16,7 +16,7 @@ from hwstatus.record.forms import NothingNew, refuse_unknown
 from hwstatus.record.models import Deadline, Entity, Update
 from hwstatus.record.names import read_word
 from hwstatus.record.values import MAX_NAME_CHARS, id_from
-from hwstatus.record.vocabulary import KINDS
+from hwstatus.record.vocabulary import JURISDICTIONS, KINDS
 from hwstatus.rules import likeness, standing
 from hwstatus.store.deadlines import DeadlineRow
 from hwstatus.store.drafts import HeldDraft
@@ -317,10 +317,25 @@ def record(editor: Editor, made: Addition, *, reason: str | None = None) -> Done
         ids=(update.id,),
         reason=reason,
     )
+    done = done._replace(notes=(*done.notes, *_lowered(tracker, update)))
     if draft is None or draft.found or editor.dry_run:
         return done
     gone = "The draft's text was gone: nothing was compared with it."
     return done._replace(notes=(*done.notes, gone))
+
+
+def _lowered(tracker: Tracker, update: Update) -> Iterator[str]:
+    """What to say of each status that a plan or a remark took the place of, as `check` would."""
+    from hwstatus.rules.curation_checks.of_entities import is_no_more_than_word
+
+    if tracker.entities.kinds.get(update.entity) not in JURISDICTIONS:
+        return
+    for effect in update.effects:
+        before = tracker.status_before(update, effect.scope)
+        if is_no_more_than_word(before, effect):
+            stood = wording.status_for(before, effect.scope)
+            said = f"A plan or a remark leaves {stood} as it is (rules 4 and 8)."
+            yield f"{said} Of a plan: --pending loosen, without --status"
 
 
 # -- nothing new -----------------------------------------------------------------------

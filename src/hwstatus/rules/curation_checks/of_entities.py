@@ -4,8 +4,20 @@ from collections.abc import Iterator
 
 from hwstatus.record import dates
 from hwstatus.record.forms import Group
+from hwstatus.record.models import Effect
 from hwstatus.record.names import fold
-from hwstatus.record.vocabulary import ANONYMOUS, COUNTRY
+from hwstatus.record.vocabulary import (
+    ANONYMOUS,
+    BASES,
+    CASE_BY_CASE,
+    COUNTRY,
+    INFORMAL,
+    JURISDICTIONS,
+    PERMITTED,
+    STAGES,
+    UNDER_REVIEW,
+    rank,
+)
 from hwstatus.rules.curation_checks.registry import (
     Breach,
     Dossier,
@@ -199,6 +211,34 @@ def restored_act(dossier: Dossier, _setting: Setting) -> Iterator[Breach]:
         if not (act and earlier and act.effect.status == event.effect.status):
             words = f"{event.effect.scope}: {restores}"
             yield Breach(dossier.updates[event.id], words)
+
+
+@of_entity(
+    "lowered-by-word",
+    warning(
+        "a plan is --set pending=loosen without a status, a remark sets none; if the act ended, its stage is repealed"
+    ),
+)
+def lowered_by_word(dossier: Dossier, _setting: Setting) -> Iterator[Breach]:
+    """A law, an act or advice of a state that a review, a bill or a remark takes the place of (rules 4 and 8)."""
+    stood: dict[str, Event] = {}
+    for event in dossier.events if dossier.entity.kind in JURISDICTIONS else ():
+        before = stood.get(event.effect.scope)
+        if before and is_no_more_than_word(before.effect.status, event.effect):
+            effect = event.effect
+            words = f"{effect.scope}={effect.status} over {before.effect.status}, {before.date} ({before.id})"
+            yield Breach(dossier.updates[event.id], words)
+        stood[event.effect.scope] = event
+
+
+def is_no_more_than_word(before: str, effect: Effect) -> bool:
+    """Whether an effect lowers the status before it for a scope by a plan or a remark, which cannot."""
+    ends = STAGES[effect.stage].settles or effect.restores
+    if ends or rank(before) < CASE_BY_CASE.rank:
+        return False
+    is_said = BASES[effect.basis or INFORMAL].said
+    is_remark = effect.status == PERMITTED and is_said
+    return effect.status == UNDER_REVIEW.word or is_remark
 
 
 # -- the entity ------------------------------------------------------------------------
