@@ -1,7 +1,7 @@
 """Records of files and of rows taken into the tracker: each is new, the same, a correction, or refused."""
 
 from collections import defaultdict, deque
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property, partial
 from itertools import chain
 from typing import NamedTuple
@@ -14,14 +14,7 @@ from hwstatus.exchange import jsonl
 from hwstatus.exchange.jsonl import Held, NothingSaid, Numbered, Told
 from hwstatus.record import canonical
 from hwstatus.record.dates import Span, read_date, shift
-from hwstatus.record.forms import (
-    Enquiry,
-    Group,
-    NothingNew,
-    Record,
-    Retraction,
-    unknown_count,
-)
+from hwstatus.record.forms import Group, Record, Retraction, unknown_count
 from hwstatus.record.models import Entity, Update
 from hwstatus.record.validation import entities_named
 from hwstatus.rules import likeness
@@ -138,41 +131,33 @@ def described(record: Record) -> str:
 
 
 class Checks:
-    """Checks the records of a file: entities must be known, or come before what names them."""
+    """Checks records of a file or a tracker: entities must be known, or come before what names them."""
 
-    def __init__(self, tracker: Tracker) -> None:
+    def __init__(self, tracker: Tracker, further: Iterable[str] = ()) -> None:
         self._today = tracker.context.today
-        self._entities = set(tracker.entities.names)
+        self._entities = {*tracker.entities.names, *further}
         self._lines: dict[Identity, int] = {}
 
-    def identity(self, record: Record, line: int) -> Identity:
-        """What a record on a line is; raises `BadRecord` where it comes again, and what `check_names` raises."""
+    def identity(self, record: Record, line: int = 0) -> Identity:
+        """What a record is, on a `line` if it has any.
+
+        Raises `BadRecord` where one comes again, names an unknown entity, or is of a later day.
+        """
         identity = canonical.identity_of(record)
         first = self._lines.setdefault(identity, line)
         if first != line:
             raise BadRecord("id", f"is on line {first} too").at(line)
-        check_names(record, self._entities, line, self._today)
+        unknown = [e for e in entities_named(record) if e not in self._entities]
+        if unknown:
+            field = "members" if isinstance(record, Group) else "entity"
+            problem = f"'{unknown[0]}' is not known: put its own line before"
+            raise BadRecord(field, problem).at(line)
+        at = getattr(record, "recorded_at", "")
+        if at[:10] > self._today:
+            raise BadRecord("recorded_at", f"{at} is in the future").at(line)
         if isinstance(record, Entity):
             self._entities.add(record.slug)
         return identity
-
-
-def check_names(
-    record: Record, entities: Container[str], number: int, today: str
-) -> None:
-    """Raise `BadRecord` where a record on a line names an unknown entity, or is of a later day."""
-    for slug in entities_named(record):
-        if slug not in entities:
-            field = "members" if isinstance(record, Group) else "entity"
-            unknown = f"'{slug}' is not known: put its own line before"
-            raise BadRecord(field, unknown).at(number)
-    if (
-        isinstance(record, Update | NothingNew | Enquiry)
-        and record.recorded_at[:10] > today
-    ):
-        raise BadRecord("recorded_at", f"{record.recorded_at} is in the future").at(
-            number
-        )
 
 
 # -- news that is recorded already -----------------------------------------------------

@@ -73,14 +73,6 @@ class Report:
         """The file's name without its folder, or the address; empty for standard input."""
         return self.name if "://" in self.name else Path(self.name).name
 
-    @property
-    def changes(self) -> int:
-        """How many records were added or changed."""
-        return sum(
-            self.counts[what]
-            for what in ("added", "corrected", "drafts", "joined", "retracted")
-        )
-
     def refuse(self, error: HwstatusError, line: int, held: Held) -> None:
         """Set a line aside if the import shall go on, or a dry run; else raise the error."""
         if not (self.options.keep_going or self.options.dry_run):
@@ -103,8 +95,8 @@ class Report:
 
     def _reasons(self, begin: int = 0) -> list[str]:
         """Why lines were refused, from one of them on."""
-        told = [f"line {each.line}: {each.reason}" for each in self.refusals[begin:]]
-        return _first(told)
+        refusals = self.refusals[begin:]
+        return _first([f"line {each.line}: {each.reason}" for each in refusals])
 
     def mention(self, what: str) -> None:
         """Keep a line for the list of what would change."""
@@ -124,7 +116,8 @@ class Report:
         counted = self._counted()
         if self.options.dry_run:
             return f"Would import: {counted}. Nothing was written."
-        undo = "   Undo: hwstatus undo" if self.changes else ""
+        made = ("added", "corrected", "drafts", "joined", "retracted")
+        undo = "   Undo: hwstatus undo" if any(map(self.counts.get, made)) else ""
         return f"Imported: {counted}.{undo}"
 
     def _counted(self) -> str:

@@ -33,15 +33,26 @@ from hwstatus.store.ledger import MERGE, REFRESH, Head
 from hwstatus.store.tracker import Tracker
 
 
-def merge(editor: Editor, plan: Plan, seen: Head) -> Done:
+def merge(editor: Editor, plan: Plan, seen: Head, verb: str = MERGE) -> Done:
     """Carry out a plan as one ledger entry, after a backup; conflicts go as was decided.
 
     `seen` is the ledger's head when the plan was made. Raises `Refused` where somebody
-    changed the tracker since.
+    changed the tracker since. The `verb` of a refresh has the file name the dataset that its
+    ledger names, and no other.
     """
-    if not plan:
+    is_refresh = verb == REFRESH
+    if not (plan or is_refresh):
         return Done(f"Nothing to merge: {_nothing_new(plan)}")
-    return _carried_out(editor, plan, seen, MERGE)
+    entry = None
+    if not editor.dry_run:
+        editor.back_up(f"before-{verb}")
+        reason = plan.name if is_refresh else _whence(plan, editor.context.user)
+        with editor.transaction():
+            entry = write(editor, plan, seen, verb, reason)
+            if entry is not None and is_refresh:
+                editor.note("dataset", builder.dataset_version())
+    message = summary(plan, verb, dry_run=editor.dry_run)
+    return Done(message, undo=entry is not None and not is_refresh)
 
 
 def _nothing_new(plan: Plan) -> str:
@@ -64,28 +75,6 @@ def plan_refresh(tracker: Tracker) -> Plan:
     """What the dataset that came with this version changes in the tracker."""
     records = builder.dataset_records(*builder.REFERENCE, *builder.curated_files())
     return plan_of_dataset(tracker, records, f"dataset {builder.dataset_version()}")
-
-
-def refresh(editor: Editor, plan: Plan, seen: Head) -> Done:
-    """Carry out such a plan as one entry; conflicts go as was decided, to the user's own by default.
-
-    The file names the dataset that its ledger names, and no other. Raises `Refused` where
-    somebody changed the tracker since its head was `seen`.
-    """
-    return _carried_out(editor, plan, seen, REFRESH)
-
-
-def _carried_out(editor: Editor, plan: Plan, seen: Head, verb: str) -> Done:
-    entry = None
-    if not editor.dry_run:
-        editor.back_up(f"before-{verb}")
-        reason = plan.name if verb == REFRESH else _whence(plan, editor.context.user)
-        with editor.transaction():
-            entry = write(editor, plan, seen, verb, reason)
-            if entry is not None and verb == REFRESH:
-                editor.note("dataset", builder.dataset_version())
-    message = summary(plan, verb, dry_run=editor.dry_run)
-    return Done(message, undo=entry is not None and verb == MERGE)
 
 
 MOST_PEOPLE = 5

@@ -7,7 +7,7 @@ from itertools import chain
 from operator import itemgetter
 
 from hwstatus.answers.log import LogLine, log_of
-from hwstatus.changes.import_records import Checks, Identity, check_names
+from hwstatus.changes.import_records import Checks, Identity
 from hwstatus.errors import BadRecord, NotATracker, Refused
 from hwstatus.exchange import jsonl
 from hwstatus.record import canonical, validation
@@ -240,7 +240,7 @@ class _TrackerReader:
         self._ours = History(ours.ledger)
         self._theirs = History(theirs.ledger)
         named = (key for subject, key in self._theirs.newest if subject == "entity")
-        self._entities = {*ours.entities.names, *named}
+        self._checks = Checks(ours, named)
 
     def read(self) -> Plan:
         """What is to be done about the records that they ever had and we do not hold alike, by key."""
@@ -282,12 +282,10 @@ class _TrackerReader:
         line = self._theirs.newest[identity]
         if line is None:
             return None
-        today = self._context.today
         try:
-            record = validation.load(line, today)
-            if canonical.identity_of(record) != identity:
+            record = validation.load(line, self._context.today)
+            if self._checks.identity(record) != identity:
                 raise BadRecord("", "it holds another record")
-            check_names(record, self._entities, 0, today)
         except BadRecord as error:
             what = f"cannot be merged: {identity[1]}: {error}"
             raise NotATracker(self._path, what) from None

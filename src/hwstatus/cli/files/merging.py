@@ -29,6 +29,7 @@ from hwstatus.output.options import Output
 from hwstatus.paths import Location
 from hwstatus.rules.merge import OURS, THEIRS, FieldConflict
 from hwstatus.store.editor import Editor
+from hwstatus.store.ledger import REFRESH
 from hwstatus.store.tracker import open_tracker
 
 Ours = Annotated[
@@ -121,7 +122,7 @@ def refresh(
         seen = editor.tracker.ledger.head()
         plan = command.plan_refresh(editor.tracker)
         plan.settle(decide or KEEP)
-        done = command.refresh(editor, plan, seen)
+        done = command.merge(editor, plan, seen, REFRESH)
     return _tell(plan, done, output, dry_run=dry_run, conflicts_alone=not dry_run)
 
 

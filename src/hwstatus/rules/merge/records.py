@@ -1,7 +1,7 @@
 """Records merged field by field, what two of them come from, and files of them, where conflicts stay marked."""
 
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from typing import Any, NamedTuple
 
 from hwstatus.errors import BadRecord
@@ -236,22 +236,17 @@ def merge_files(
     for item in items:
         left, right = _sided(item, OURS), _sided(item, THEIRS)
         if left.conflicts:
-            lines += _marked(left.record, right.record)
+            lines += [BEGIN, *_line(left.record), MIDDLE, *_line(right.record), END]
             conflicts.append(RecordConflict(*_place(_present(item)), left.conflicts))
-        elif left.record is not None:
-            lines.append(canonical.dump(left.record))
+        else:
+            lines += _line(left.record)
     text = "".join(f"{line}\n" for line in lines)
     return MergedFile(text, tuple(conflicts))
 
 
-def _marked(ours: Record | None, theirs: Record | None) -> Iterator[str]:
-    yield BEGIN
-    if ours is not None:
-        yield canonical.dump(ours)
-    yield MIDDLE
-    if theirs is not None:
-        yield canonical.dump(theirs)
-    yield END
+def _line(record: Record | None) -> list[str]:
+    """The line of a record; none where it is taken out."""
+    return [] if record is None else [canonical.dump(record)]
 
 
 # -- records -------------------------------------------------------------------------------
