@@ -149,9 +149,8 @@ def _reading(
 
 def _is_record(value: Mapping[str, Any]) -> bool:
     """Whether an object is a record and no row: a row holds plain values alone."""
-    if any(isinstance(inner, list | dict) for inner in value.values()):
-        return True
-    return any(keys <= value.keys() for keys in _RECORD_KEYS)
+    is_nested = any(isinstance(inner, list | dict) for inner in value.values())
+    return is_nested or any(keys <= value.keys() for keys in _RECORD_KEYS)
 
 
 def _cells(value: Mapping[str, Any]) -> dict[str, str]:

@@ -93,10 +93,7 @@ def form_of(head: list[bytes]) -> str:
         return ARTICLE
     if _LIST_OF_OBJECTS.match(text.lstrip()):
         return JSON
-    separator = separator_of(lines)
-    if separator is None:
-        return ARTICLE
-    return TSV if separator == "\t" else CSV
+    return {None: ARTICLE, "\t": TSV}.get(separator_of(lines), CSV)
 
 
 _BEGINNINGS = {

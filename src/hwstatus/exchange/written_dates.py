@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from difflib import SequenceMatcher
 from functools import cache, lru_cache
+from operator import attrgetter
 from typing import NamedTuple
 
 from hwstatus.errors import BadDate
@@ -95,20 +96,14 @@ class PrintedDate(NamedTuple):
 
 def find_date(text: str, start: int = 0, end: int | None = None) -> PrintedDate | None:
     """The first date within a part of a text; of those that begin there, the fullest."""
-    best: PrintedDate | None = None
     end = len(text) if end is None else end
     if not text.isascii():
         text = _in_our_digits(text)
     if not _DIGIT.search(text, start, end):
         return None
-    for pattern in _FORMS:
-        for printed in pattern.finditer(text, start, end):
-            date = _read(printed)
-            if date:
-                if best is None or date.start < best.start:
-                    best = date
-                break
-    return best
+    printed = (map(_read, form.finditer(text, start, end)) for form in _FORMS)
+    first = (next(filter(None, of_form), None) for of_form in printed)
+    return min(filter(None, first), key=attrgetter("start"), default=None)
 
 
 def find_dates(text: str) -> Iterator[PrintedDate]:

@@ -60,9 +60,7 @@ def merge(
         return Merged(record, tuple(decisions.conflicts))
     if isinstance(ours, Enquiry) and isinstance(theirs, Enquiry):
         return Merged(max(ours, theirs, key=_when_asked))
-    if base is None:
-        base = UNKNOWN
-    return _fitting(base, ours, theirs, choose)
+    return _fitting(base or UNKNOWN, ours, theirs, choose)
 
 
 def _when_asked(enquiry: Enquiry) -> tuple[str, ...]:
@@ -78,13 +76,12 @@ def _fitting(base: Base, ours: Record, theirs: Record, choose: Choose) -> Merged
         conflicts = tuple(merging.conflicts)
         try:
             fit = validation.load(canonical.dump(record), dates.LAST_DAY)
+            return Merged(fit, conflicts)
         except BadRecord as error:
             field = error.field.partition(".")[0]
             if not field or field in whole:
                 return Merged(record, conflicts)
             whole.add(field)
-        else:
-            return Merged(fit, conflicts)
 
 
 class _Merging(Decisions):
