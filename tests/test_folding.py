@@ -304,7 +304,7 @@ def test_no_heading_stands_over_no_rows(
             "Others' acts too; the countries' own: --own (first: United Kingdom, 2020-01-28,",
         ),
         (
-            "summary -g nato --by basis -l 2",
+            "summary -g nato --by year -l 2",
             "Others' acts too; the countries' own: --own",
         ),
         (
@@ -335,8 +335,11 @@ def test_no_heading_stands_over_no_rows(
             "summary --by instrument,basis -l 3",
             "Countries by their verdict instead: --standings",
         ),
+        ("summary --by basis --limit 3", "Which they are: hwstatus"),
+        ("summary --by basis --status unknown", ""),
+        ("summary -g eu --by status,basis", "Which they are: hwstatus"),
         (
-            "summary --by basis --limit 3",
+            "summary --by basis --updates",
             "Countries by their verdict instead: --standings",
         ),
         (
@@ -349,7 +352,7 @@ def test_no_heading_stands_over_no_rows(
 def test_a_terminal_points_to_what_a_screen_leaves_out(
     terminal: Terminal, fast: InProcess, shipped: Path, asked: str, said: str
 ) -> None:
-    pointers = r"^(Which|Bound so|Companies|Since when|By kind|The acts so|Others' acts|Countries by)\b.*?(?= --db|$)"
+    pointers = r"^(Which|Bound so|Companies|Since|By kind|The acts so|Others' acts|Countries by their)\b.*?(?= --db|$)"
     seen = terminal(*asked.split(), db=shipped, stderr_too=True, env={"NO_COLOR": "1"})
     told = [one[0] for one in re.finditer(pointers, seen.out, re.MULTILINE)]
     assert told[:1] == [said] * bool(said)
@@ -369,7 +372,7 @@ def test_who_acted_first_is_told_where_the_oldest_act_binds_nobody(
     assert (first in seen.out) is is_told
 
 
-@pytest.mark.parametrize("keys", ["instrument", "basis", "status,basis"])
+@pytest.mark.parametrize("keys", ["instrument", "status,basis"])
 def test_what_has_no_value_is_counted_last(fast: InProcess, keys: str) -> None:
     rows = [line.split("\t")[:-1] for line in fast("summary", "--by", keys).lines]
     last = [row[-1] for row in rows if row[0] == rows[-1][0]] if "," in keys else rows

@@ -150,7 +150,17 @@ def test_what_standings_are_not_counted_by(
 
 
 @pytest.mark.parametrize(
-    "by", ["status", "year,status", "status,confidence", "practice", "region", "group"]
+    "by",
+    [
+        "status",
+        "year,status",
+        "status,confidence",
+        "practice",
+        "region",
+        "group",
+        "basis",
+        "extent,stage",
+    ],
 )
 def test_what_countries_have_counts_countries(fast: InProcess, by: str) -> None:
     answer = fast("summary", "--by", by, "-f", "csv", db=SHIPPED)
@@ -161,10 +171,14 @@ def test_what_countries_have_counts_countries(fast: InProcess, by: str) -> None:
     )
 
 
-@pytest.mark.parametrize("by", ["status,publisher", "confidence", "extent", "year"])
+@pytest.mark.parametrize(
+    "by", ["status,publisher", "confidence", "extent,instrument", "year"]
+)
 def test_what_updates_have_counts_updates(fast: InProcess, by: str) -> None:
     answer = fast("summary", "--by", by, "-f", "csv", db=SHIPPED)
     assert answer.lines[0].strip() == f"{by},updates"
+    basis = fast("summary", "--by", "basis", "--updates", "-f", "csv", db=SHIPPED)
+    assert basis.lines[0].strip() == "basis,updates"
 
 
 @pytest.mark.parametrize(

@@ -160,9 +160,17 @@ KEYS = ("status", "year", "scope", "stage", "basis", "extent", *OF_ACTS, *OF_COU
 """By what countries are counted."""
 
 
+OF_STATUSES = ("basis", "stage", "extent")
+"""The keys that are of a status: by what it came about, and how far it goes."""
+
+
 def counts_countries(by: Sequence[str]) -> bool:
-    """Whether keys are of countries rather than of updates: a status is, unless a key of updates is beside it."""
-    keys = keys_typed(by)
-    if any(key in OF_COUNTRIES for key in keys):
+    """Whether keys are of countries rather than of updates.
+
+    A status is, and what is of one, unless a key of updates is beside it, or of acts beside the latter.
+    """
+    keys = set(keys_typed(by))
+    if not keys.isdisjoint(OF_COUNTRIES):
         return True
-    return "status" in keys and all(key in KEYS for key in keys)
+    of_status = not keys.isdisjoint(OF_STATUSES) and keys.isdisjoint(OF_ACTS)
+    return ("status" in keys or of_status) and keys <= set(KEYS)

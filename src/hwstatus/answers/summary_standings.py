@@ -6,12 +6,19 @@ from itertools import product
 
 from hwstatus import wording
 from hwstatus.answers import evidence
-from hwstatus.answers.filters import FilterOptions, build_filter, members_told, subjects
+from hwstatus.answers.filters import (
+    FilterOptions,
+    build_filter,
+    described,
+    members_told,
+    subjects,
+)
 from hwstatus.answers.matches import passes
 from hwstatus.answers.status import left_out
 from hwstatus.answers.summary import (
     KEYS,
     OF_ACTS,
+    OF_STATUSES,
     Tallies,
     Tally,
     read_keys,
@@ -78,8 +85,23 @@ def standings_summary(
         rows=rows[: chosen.limit],
         by=names,
         notes=notes,
+        pointers=[] if is_over_time else list(_which(wanted, names, rows)),
         empty_message="Nothing matches.",
     )
+
+
+def _which(
+    wanted: FilterOptions, names: Sequence[str], rows: Sequence[Tally]
+) -> Iterator[str]:
+    """How those are listed who are counted under a word of a key that is of statuses: under the largest."""
+    for at, name in enumerate(names):
+        numbers = Counter[str]()
+        for row in rows if name in OF_STATUSES else ():
+            numbers[row.keys[at]] += row.number
+        del numbers[NONE]
+        for word, _ in numbers.most_common(1):
+            filters = described(wanted.also(name, word))
+            yield f"Which they are: hwstatus status {filters}"
 
 
 def _with_silent(tracker: Tracker, chosen: Filter, names: Sequence[str]) -> Filter:

@@ -142,7 +142,7 @@ def summary(
 ) -> Any:
     """Counts: of countries by status, region, group, practice; of updates by publisher, country, year and more.
 
-    With a status among the keys it is countries that are counted, by their verdict, unless the other key is one of
+    By status, basis, stage or extent it is countries that are counted, by their verdict, unless the other key is one of
     updates, such as a publisher or a country.
     """
     from hwstatus.answers import summary as command
