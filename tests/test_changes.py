@@ -244,6 +244,9 @@ def test_an_added_update_is_news_of_its_own_day(fast: InProcess, world: Path) ->
     assert moved(fast, world, "--since", "2026-11") == []
     [row] = moved(fast, world, "elbonia")
     assert (row["kind"], row["date"], row["was"]) == ("news", "2022-05-05", "unknown")
+    way = "changes --recorded-since 2026-11-24 (1 change)"
+    assert way in fast("changes", "--since", "2026-11-24", db=world).err
+    assert "recorded since" not in fast("changes", "--since", "2022", db=world).err
 
 
 @pytest.mark.parametrize(
@@ -328,6 +331,19 @@ def test_compare_agrees_with_status(
             heads[0].get(entity, "unknown"),
             heads[1].get(entity, "unknown"),
         )
+
+
+def test_compare_tells_of_those_alone_that_changed(
+    fast: InProcess, world: Path
+) -> None:
+    days = ("2019-06-30", "2021-01-15")
+    every = compare(fast, world, *days)
+    some = compare(fast, world, *days, "--changed")
+    assert some == {name: row for name, row in every.items() if row[2]} != every
+    told = fast("status", "--compare", *days, "--changed", "--limit", "1", db=world).err
+    assert all(f"{sum(row[at] == 'unknown' for row in every.values())} unknown" in told for at in (0, 1))  # fmt: skip
+    refused = fast("status", "--changed", "ruritania", db=world)
+    assert refused.code == 2 and "hwstatus changes ruritania" in refused.err
 
 
 def test_compare_with_a_group_and_a_status(fast: InProcess, world: Path) -> None:
@@ -489,8 +505,9 @@ def test_a_terminal_has_a_line_a_change(fast: InProcess) -> None:
         ("--reverse", False),
         ("--sort oldest", False),
         ("--sort newest", True),
-        ("--all", False),
-        ("--all --reverse", True),
+        ("--all", True),
+        ("--all --reverse", False),
+        ("--all --sort oldest", False),
     ],
 )
 def test_a_page_of_changes_begins_with_the_newest_unless_another_order_is_asked_for(

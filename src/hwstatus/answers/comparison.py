@@ -70,9 +70,15 @@ class Comparison(Answer[ComparedStatus]):
 
 
 def compare(
-    tracker: Tracker, names: Sequence[str], wanted: FilterOptions, one: str, other: str
+    tracker: Tracker,
+    names: Sequence[str],
+    wanted: FilterOptions,
+    one: str,
+    other: str,
+    *,
+    changed: bool = False,
 ) -> Comparison:
-    """The headline of each entity on two days, side by side, those that moved first.
+    """The headline of each entity on two days, side by side, those that moved first, or where `changed` alone.
 
     Of a group it is the members on the second day.
     """
@@ -104,6 +110,8 @@ def compare(
         *_counted(first, [row.status_1 for row in rows]),
         *_counted(second, [row.status_2 for row in rows]),
     ]
+    if changed:
+        rows = [row for row in rows if row.moved]
     total = len(rows)
     rows = rows[: chosen.limit]
     summary = wording.behind_limit(len(rows), total, said)

@@ -13,7 +13,7 @@ from hwstatus.columns import NUMBER, TEXT, WORD, Column
 from hwstatus.errors import BadValue
 from hwstatus.record.models import Filter, Update
 from hwstatus.record.names import near_word, parted
-from hwstatus.record.vocabulary import STATUSES
+from hwstatus.record.vocabulary import COUNTRY, STATUSES
 from hwstatus.store import updates
 from hwstatus.store.tracker import Tracker
 from hwstatus.store.updates import (
@@ -82,9 +82,18 @@ def summary(tracker: Tracker, by: Sequence[str], wanted: FilterOptions) -> Talli
         pointers=[
             *([_BY_KIND] if is_of_acts else ()),
             *own_alone(tracker, chosen),
+            *([new_ones(wanted)] if "year" in dimensions else ()),
             *([] if notes or not of_verdicts else [_OF_VERDICTS]),
         ],
     )
+
+
+def new_ones(wanted: FilterOptions) -> str:
+    """How those are listed who came to a status that is asked for, or were banned, each with its day."""
+    [strictest, *_] = STATUSES
+    words = ",".join(wanted.status) or strictest
+    filters = described(wanted._replace(status=(), kind=wanted.kind or [COUNTRY]))
+    return f"Each that came to be {words}: hwstatus changes --to {words} {filters}"
 
 
 _BY_KIND = "By kind (law, licence, order ...): --by basis"

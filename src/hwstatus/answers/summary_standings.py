@@ -21,6 +21,7 @@ from hwstatus.answers.summary import (
     OF_STATUSES,
     Tallies,
     Tally,
+    new_ones,
     read_keys,
     tally_table,
 )
@@ -85,7 +86,7 @@ def standings_summary(
         rows=rows[: chosen.limit],
         by=names,
         notes=notes,
-        pointers=[] if is_over_time else list(_which(wanted, names, rows)),
+        pointers=[new_ones(wanted)] if is_over_time else [*_which(wanted, names, rows)],
         empty_message="Nothing matches.",
     )
 

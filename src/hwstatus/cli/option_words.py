@@ -20,6 +20,7 @@ between {}: between
 --kind: type sort-of
 --kind company: operators companies suppliers vendors carriers
 --kind country: countries nations states
+--changed: moved only-changed changed-only only-moved
 --own: own-acts only-own own-only countries-only members-only only-members only-countries no-companies states-only
 --until: to before end till up-to by older-than older
 --period: by per group-by every interval

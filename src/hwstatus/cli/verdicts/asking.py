@@ -113,7 +113,11 @@ def changes(
         )
         answer.folded = not everything
         answer.one_screen = ends_with_the_screen(wanted, everything)
-        answer.newest_first = answer.folded and not was_typed("sort")
+        answer.newest_first = not was_typed("sort")
+        if not answer.rows:
+            from hwstatus.answers.recorded_changes import recorded_since
+
+            answer.notes = [*answer.notes, *recorded_since(tracker, wanted, names)]
         if output.is_page:
             from hwstatus.answers.doubts import whole_before
 
@@ -290,12 +294,11 @@ def _keeps_order(wanted: FilterOptions) -> bool:
 
 
 @examples(
-    "hwstatus status",
     "hwstatus status --status banned --status phase-out",
     "hwstatus status --kind company",
     "hwstatus status --scope government --json",
     "hwstatus status --group nato --on 2021-01-01",
-    "hwstatus status --compare 2020 2024",
+    "hwstatus status --compare 2020 2024 --changed",
 )
 def status(
     wanted: FilterOptions,
@@ -310,6 +313,9 @@ def status(
         tuple[str, str] | None,
         Option("--compare", metavar="DATE DATE", help="Two days side by side."),
     ] = None,
+    changed: Annotated[
+        bool, Option("--changed", help="Of --compare, only those that changed.")
+    ] = False,
     no_practice: NoPractice = False,
     everything: EveryRow = False,
 ) -> Any:
@@ -325,11 +331,15 @@ def status(
         wanted = wanted._replace(sort="status")
     if compare and (as_of.on or wanted.since or wanted.until):
         raise _third_day(wanted, names)
+    if changed and not compare:
+        way = f"since a day: hwstatus changes {described(wanted, names)}".rstrip()
+        raise Usage("--changed goes with --compare DATE DATE", way)
     with reading(database, as_of) as tracker:
         if compare:
             from hwstatus.answers.comparison import compare as comparison
 
-            return emit(comparison(tracker, names, wanted, *compare), output)
+            days = comparison(tracker, names, wanted, *compare, changed=changed)
+            return emit(days, output)
         listed = _keeps_order(wanted)
         if scopes:
             from hwstatus.answers.matrix import matrix
