@@ -24,12 +24,12 @@ between {}: between
 --own: own-acts only-own own-only countries-only members-only only-members only-countries no-companies states-only
 --until: to before end till up-to by older-than older
 --period: by per group-by every interval
---known-at: known recorded as-known snapshot
+--known-at: known as-known snapshot
 --compare: diff versus vs against
 --scope: technology tech network networks layer product sector domain topic what
 --status: verdict state decision
 --basis guidance --basis informal: guidance not-binding non-binding soft
---binding: mandatory laws law legal
+--binding: binding-only mandatory laws law legal
 --looser: reversed reversals relaxed lifted eased softer weaker withdrawn milder loosened loosening looser-only easing
 --stricter: tightened harder tougher bans stronger tightening tighter stricter-only
 --passed: past expired late done dead
@@ -37,7 +37,7 @@ between {}: between
 --to: became new-status turned
 --confidence single-press: single-source one-source
 --unofficial: not-official non-official
---recorded-since: added-since entered-since new-since
+--recorded-since: recorded added-since entered-since new-since
 --confidence: certainty sure reliability source-type quality
 --limit {}: next soonest
 --limit: top max first last head count number n newest latest recent tail
@@ -126,6 +126,11 @@ review {rest} --set summary={}: review summary
 review {rest} --set status={}: review status
 review {rest} --set deadline={}: review deadline
 show {}: show id
+log --by {}: list recorded-by editor
+digest --since today {rest}: digest today
+changes --since today {rest}: changes today
+list --since today {rest}: list today
+log --since today {rest}: log today
 list {}: list id
 export {}: export id ids
 import {}: add from-file file json jsonl csv
