@@ -1,7 +1,7 @@
 """`show NAME...`: the dated history of each, and on a page its profile."""
 
 import sys
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from hwstatus import wording
@@ -39,7 +39,8 @@ class Profiles(Answer[UpdateRow]):
     table: Table[UpdateRow] = UPDATES
     profiles: Sequence["Profile"]
     on: str
-    dataset: str | None
+    dataset: Callable[[], str | None]
+    """What tells the version of the dataset, which a document alone asks for."""
     verdicts: Sequence[Verdict] = ()
     of_scope: bool = False
     folded = False
@@ -77,7 +78,8 @@ class Profiles(Answer[UpdateRow]):
     @property
     def circumstances(self) -> str:
         """The day asked about, and the version of the dataset."""
-        dataset = f" · dataset {self.dataset}" if self.dataset else ""
+        version = self.dataset()
+        dataset = f" · dataset {version}" if version else ""
         return f"As of {dates.spell(self.on)}{dataset}"
 
 
@@ -122,7 +124,7 @@ def show(
         on=tracker.on,
         verdicts=heads,
         of_scope=bool(chosen.scopes),
-        dataset=tracker.dataset() if detailed else None,
+        dataset=tracker.dataset,
         empty_message="" if rows else _nothing(tracker, slugs, wanted),
         notes=[
             *withdrawn(tracker, slugs, chosen.scopes),

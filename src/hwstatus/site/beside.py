@@ -76,7 +76,7 @@ def _markdown(site: Site, entity: Entity, about: Sequence[UpdateRow]) -> str:
         said=world_said(record) if entity.slug == SLUG else "",
     )
     answer = Profiles(
-        rows=rows, profiles=[profile], on=record.day, dataset=record.dataset
+        rows=rows, profiles=[profile], on=record.day, dataset=lambda: record.dataset
     )
     return "".join(markdown(answer, Output()))
 
