@@ -255,7 +255,7 @@ def test_where_each_verdict_finds_room_in_its_share_it_stands_whole(
     assert whole.out.count("╰") == 2 and whole.out.count("Safaricom opened") == 2
 
 
-@pytest.mark.parametrize("rows", [24, 25, 26])
+@pytest.mark.parametrize("rows", [22, 23, 24])
 def test_no_item_is_cut(terminal: Terminal, shipped: Path, rows: int) -> None:
     def lines(*more: str) -> list[str]:
         seen = terminal("deadlines", "--no-pager", *more, db=shipped, rows=rows)
@@ -265,6 +265,18 @@ def test_no_item_is_cut(terminal: Terminal, shipped: Path, rows: int) -> None:
     [fold] = [n for n, line in enumerate(first) if line.endswith("lines: --all")]
     following = every[every.index(first[fold - 1]) + 1]
     assert not following[:1].isspace()
+
+
+def test_where_all_find_room_in_a_line_each_they_stand_so(
+    terminal: Terminal, shipped: Path
+) -> None:
+    asked = ["deadlines", "--overdue", "--group", "nato"]
+    env = {"NO_COLOR": "1", "HWSTATUS_DB": str(shipped)}
+    seen = terminal(*asked, stderr_too=True, env=env)
+    rows = [line for line in seen.lines if re.match(r"20\d\d.* -\d", line)]
+    assert len(rows) == 16 and len(seen.lines) <= 23
+    assert re.search(r"^2023-12-31 .* missed: Huawei .*…$", rows[0])
+    assert "Whole sentences, and their sources: --all\n16 deadlines: " in seen.out
 
 
 def test_deadlines_ahead_stand_before_those_that_passed(

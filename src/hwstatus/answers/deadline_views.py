@@ -20,6 +20,7 @@ from hwstatus.columns import (
 )
 from hwstatus.record import dates
 from hwstatus.record.models import Entity
+from hwstatus.record.vocabulary import FATES
 from hwstatus.store.deadlines import (
     GONE_BY,
     TAKES_EFFECT,
@@ -112,6 +113,12 @@ class DeadlineView(NamedTuple):
     def due(self) -> str:
         """What must happen, what became of it, and the dates that it moved from."""
         return self.what + self.past
+
+    @property
+    def outcome_first(self) -> str:
+        """What became of it, where anybody says so, before what must happen: `missed: all of it is out`."""
+        said = self.outcome if self.outcome in FATES else None
+        return ": ".join(filter(None, (said, self.what)))
 
     @property
     def counts(self) -> bool:

@@ -37,6 +37,7 @@ class Deadlines(Answer[DeadlineView]):
     """The deadlines that were asked for; on a terminal those that `passed`, in a table of their own."""
 
     view = "news.deadlines"
+    has_brief = True
     passed: Sequence[DeadlineView] = ()
     missed_first = False
     """Whether a page begins with those that were missed."""

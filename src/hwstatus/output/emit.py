@@ -143,7 +143,7 @@ def emit(answer: Answer[R], options: Output) -> int:
             most = answer.room + _FEW + 1 if answer.total else None
             lines = _lines(content, most)
             if len(lines) - answer.room > 1 and answer.has_brief:
-                answer.in_brief = True
+                answer.in_brief, answer.count = True, 0
                 lines = _lines(_content(answer, options))
             content = _first_screen(lines, answer)
         _write(content, options, pageable=options.is_page)

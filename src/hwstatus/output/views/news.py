@@ -1,6 +1,7 @@
 """What is new and what is due: `digest` part by part on one screen, `changes`, `deadlines`."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import chain
 from textwrap import wrap
 
 from rich.text import Text
@@ -11,10 +12,10 @@ from hwstatus.answers.deadline_views import DeadlineView
 from hwstatus.answers.deadlines import Deadlines
 from hwstatus.answers.digest import COUNTED, Digest, by_kinds, parted
 from hwstatus.answers.news import FOLDED, PARTS, DigestRow, folded
-from hwstatus.output import layout
+from hwstatus.output import layout, tables
 from hwstatus.output.layout import Entry, Page, role_of
 from hwstatus.output.options import terminal_height
-from hwstatus.output.views import parts
+from hwstatus.output.views import parts, screened
 from hwstatus.record.vocabulary import MISSED
 
 BESIDE = 3
@@ -141,7 +142,7 @@ def deadlines(answer: Deadlines, width: int, *, header: bool) -> Page:
     """The deadlines asked for, those ahead first; below them those that passed, with their outcomes.
 
     Of those that passed the newest come first, of overdue ones those that were missed, unless another order
-    was asked for.
+    was asked for. In brief each is a line, where all of them find room so.
     """
     rows = list(answer)
     ahead = [row for row in rows if row.is_ahead]
@@ -151,7 +152,38 @@ def deadlines(answer: Deadlines, width: int, *, header: bool) -> Page:
     if answer.missed_first:
         passed.sort(key=lambda row: row.outcome != MISSED)
     titled = [("", ahead), ("Passed" if ahead or not rows else "", passed)]
+    lines = sum(len(own) + _BESIDE_ROWS for _, own in titled if own) - _BESIDE_FIRST
+    if answer.in_brief and lines <= answer.room:
+        return _in_lines(answer, titled, width, header=header)
     return parts(answer.table, titled, width, header=header)
+
+
+_BESIDE_ROWS = 4
+"""Lines of a part beside its rows: a blank one, its title, the titles of columns and the rule below them."""
+_BESIDE_FIRST = 1
+"""Those of them that the first part is without, but for the line below all parts."""
+
+
+def _in_lines(
+    answer: Deadlines,
+    titled: Sequence[tuple[str, Sequence[DeadlineView]]],
+    width: int,
+    *,
+    header: bool,
+) -> Page:
+    """The deadlines without their sources, a line each: as much of what must happen as finds room."""
+    table = answer.table.without("publisher")
+    shown, _ = screened(table, (), width)
+    at = [column.title for column in shown].index("what")
+    drawn = [(title, [*screened(table, own, width)[1]]) for title, own in titled]
+    every = [cells for _, rows in drawn for cells in rows]
+    widest = [max(len(c.plain) for c in cells) for cells in zip(*every, strict=True)]
+    room = width - sum(widest) + widest[at] - layout.GAP * at
+    for row, cells in zip(chain(*(own for _, own in titled)), every, strict=True):
+        cells[at] = layout.safe(row.outcome_first)
+        cells[at].truncate(room, overflow="ellipsis")
+    yield from tables.parts(shown, drawn, width, header=header)
+    yield layout.muted("Whole sentences, and their sources: --all")
 
 
 def date(row: DeadlineView) -> Text:
