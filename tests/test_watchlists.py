@@ -183,7 +183,10 @@ def test_a_file_that_is_not_sound_is_refused_and_stays(
         (("watch", "add", "p", "--binding"), " watch add p france\n"),
         (("watch", "add", "p" * 101, "genovia"), "ppp...' is longer than 100 letters"),
         (("watch", "portfolio", "genovia"), "expected: hwstatus watch add portfolio"),
-        (("watch", "show", "portfolio"), "by its name: hwstatus watch portfolio\n"),
+        (
+            ("watch", "show", "portfolio", "p"),
+            "by its name: hwstatus watch portfolio\n",
+        ),
         (("watch", "add", "genovia", "fredcom"), "would be the name of the list"),
         (("watch", "add", "oa", "fredcom"), " watch add LIST oa fredcom\n"),
         (("watch", "add", "genovia"), " watch add LIST genovia\n"),

@@ -9,6 +9,7 @@ from hwstatus.answers import evidence
 from hwstatus.answers.answer import Answer, Shown, Table
 from hwstatus.answers.filters import FilterOptions, build_filter, subjects
 from hwstatus.columns import MUTED, NUMBER, TEXT, WORD, Column
+from hwstatus.errors import Usage
 from hwstatus.record.models import Entity, Filter
 from hwstatus.record.names import closed_list_of, fold
 from hwstatus.store.tracker import Tracker
@@ -57,6 +58,8 @@ def names(
     """Every entity, or those that a text names or resembles, with codes, aliases and number of updates."""
     if closed_list_of(" ".join(words)) == "kind":
         wanted, words = wanted.also("kind", words[0]), ()
+    if words and not "".join(words).strip():
+        raise Usage("a name is empty", "all of them: hwstatus names")
     chosen = build_filter(tracker, wanted)
     counts = _counted(tracker, wanted, chosen._replace(entities=(), kinds=()))
     text = " ".join(words)

@@ -28,7 +28,7 @@ between {}: between
 --compare: diff versus vs against
 --scope: technology tech network networks layer product sector domain topic what
 --status: verdict state decision
---basis guidance --basis informal: guidance not-binding non-binding soft
+--basis guidance --basis informal: guidance no-binding not-binding non-binding soft
 --binding: binding-only mandatory laws law legal
 --looser: reversed reversals relaxed lifted eased softer weaker withdrawn milder loosened loosening looser-only easing
 --stricter: tightened harder tougher bans stronger tightening tighter stricter-only

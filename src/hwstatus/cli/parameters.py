@@ -128,9 +128,11 @@ def _answers_meant(
             if option == "--official" and is_no:
                 say("(read as --unofficial)")
                 return {"names": others, **_UNOFFICIAL}
-            country = "Norway: norway" if word == "no" else f"leave '{word}' out"
-            ways = [_NOT_BINDING] if is_no and option == "--binding" else []
-            raise Usage(f"{option} takes no value: '{word}'", *ways, country)
+            too_much = option if is_no else f"'{word}'"
+            way = f"leave {too_much} out"
+            if is_no and option == "--binding":
+                way = _NOT_BINDING
+            raise Usage(f"{option} takes no value: '{word}'", way)
     return {}
 
 

@@ -359,8 +359,9 @@ SYNONYMS = (
     ("rip and replace", "reimbursement program"),
     ("waiver", "exemption"),
     ("trusted sources", "trusted telecom directive", "nsdts"),
+    ("compensation", "reimbursement", "repayment", "refund"),
 )
-"""Names of laws and procedures, a line for each: what records call it, and what else people do."""
+"""Names of laws, procedures and what follows from them, a line for each: what records call it, and others do."""
 
 LONGEST_SYNONYM = max(len(name.split()) for line in SYNONYMS for name in line)
 """How many words the longest name has."""
@@ -390,8 +391,7 @@ def _short_names(name: str) -> Iterator[str]:
         yield fold(alone)
     if beside.isupper():
         yield fold(beside)
-    small = ("of", "and", "for")
-    letters = [word[0] for word in fold(alone).split() if word not in small]
+    letters = [w[0] for w in fold(alone).split() if w not in ("of", "and", "for")]
     if len(letters) > _FEWEST_INITIALS:
         yield "".join(letters)
 

@@ -70,8 +70,10 @@ def watch(
     from hwstatus.answers import watchlists as lists
     from hwstatus.settings import watchlists as kept
 
-    if len(words) == 1 and words[0] in _SHOWING:
-        words = ()
+    if words and words[0] in _SHOWING and len(words) <= 2:
+        words = words[1:]
+        if words:
+            say(f"(read as: hwstatus watch {shlex.join(words)})")
     act = words[0] if words and words[0] in (ADD, REMOVE) else ""
     named, *names = words[bool(act) :] or [""]
     place = kept.place_of(named) if named else kept.Place(kept.own_file(), "")
