@@ -152,6 +152,7 @@ WHOLE = "publish writes the whole tracker; that is: hwstatus publish"
     ("line", "hint"),
     [
         ("status -q", "whether there is any, in a pipe: hwstatus status | grep -q ."),
+        ("status --quiet", "without its messages: hwstatus status 2>/dev/null"),
         ("checked --list", LONGEST_AGO),
         ("checked --oldest", LONGEST_AGO),
         ("checked --before 6m", LONGEST_AGO),

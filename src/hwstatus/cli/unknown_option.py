@@ -87,7 +87,8 @@ def option_hint(line: Sequence[str], option: str) -> str:
         return "commas part the cells of CSV here, and nothing else; tabs: -f tsv"
     if typed.word in SILENT and "--format" in offered:
         rest = shlex.join([*typed.before, *typed.after])
-        return f"whether there is any, in a pipe: hwstatus {rest} | grep -q ."
+        asked = f"whether there is any, in a pipe: hwstatus {rest} | grep -q ."
+        return f"without its messages: hwstatus {rest} 2>/dev/null   {asked}"
     if typed.word in ("json", "format", "f") and typed.command in GIVING_IDS:
         return f"{typed.command} gives a pipe the ids of what it wrote, one a line, and nothing else"
     if typed.command == "delete" and typed.word in _DAYS and typed.value:
