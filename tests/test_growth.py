@@ -115,6 +115,17 @@ def test_an_older_program_refuses_a_word_that_it_does_not_know(
     assert "later version" not in typed.err
 
 
+def test_an_older_program_takes_back_what_a_newer_line_brought(
+    fast: InProcess, world: Path
+) -> None:
+    [old] = json_lines(fast("list", "-f", "jsonl", "--limit", "1", db=world))
+    [line] = fast("show", old["id"], "-f", "jsonl", db=world).lines
+    newer = json.dumps({**json.loads(line), "language": "sv"})
+    assert fast("import", "-", "--update", db=world, stdin=newer).code == 0
+    done = fast("undo", db=world)
+    assert (done.code, "language: sv → (none)" in done.err) == (0, True), done.err
+
+
 @pytest.mark.slow
 def test_an_older_program_gives_a_newer_line_back_whole(
     hw: Subprocess, newer: Newer, shipped: Path, tmp_path: Path

@@ -66,7 +66,7 @@ def differences_told(before: Update, after: Update) -> list[str]:
 def _told(field: str, before: Any, after: Any) -> Iterator[str]:
     """What became of a field; of records in a list, by number: `source 2: Reuter → Reuters`."""
     item = field.removesuffix("s")
-    if UPDATE.fields[field].form is None:
+    if field not in UPDATE.fields or UPDATE.fields[field].form is None:
         yield f"{field}: {canonical.spelled(before)} → {canonical.spelled(after)}"
     elif len(before or ()) != len(after or ()):
         yield from _gone(f"- {item}", before, after)
