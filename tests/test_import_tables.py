@@ -454,6 +454,16 @@ def test_refused_lines_are_kept_too(fast: InProcess, world: Path) -> None:
     assert "import.refused.jsonl" in done.err
 
 
+def test_a_refused_record_is_kept_as_it_came(fast: InProcess, world: Path) -> None:
+    known = canonical.dump(update("zz00000001", date="2025", recorded_by="someone"))
+    assert fast("import", "-", db=world, stdin=known).code == 0
+    other = json.dumps({**json.loads(known), "summary": "Another."})
+    put(fast, "in.jsonl", f"{other}\n")
+    assert fast("import", "in.jsonl", "--keep-going", db=world).code == 6
+    kept = (fast.setting.cwd / "in.refused.jsonl").read_text().splitlines()
+    assert kept[1] == other != canonical.dump(canonical.load_update(other))
+
+
 def test_a_json_list_of_rows_or_of_records(fast: InProcess, world: Path) -> None:
     rows = [
         {
