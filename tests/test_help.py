@@ -151,8 +151,11 @@ WHOLE = "publish writes the whole tracker; that is: hwstatus publish"
 @pytest.mark.parametrize(
     ("line", "hint"),
     [
-        ("status -q", "whether there is any, in a pipe: hwstatus status | grep -q ."),
-        ("status --quiet", "without its messages: hwstatus status 2>/dev/null"),
+        (
+            "status -q",
+            "without its messages: hwstatus status 2>/dev/null"
+            "   whether there is any, in a pipe: hwstatus status | grep -q .",
+        ),
         ("checked --list", LONGEST_AGO),
         ("checked --oldest", LONGEST_AGO),
         ("checked --before 6m", LONGEST_AGO),
