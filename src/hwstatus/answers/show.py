@@ -132,7 +132,9 @@ def show(
             *whole_network(tracker, slugs, chosen.scopes, by_name=True),
             *(() if detailed else rules_over(tracker, slugs, "show")),
         ],
-        pointers=list(_so_called(tracker, heads)) if detailed else (),
+        pointers=[*_so_called(tracker, heads), *_elsewhere(tracker, names, heads)]
+        if detailed
+        else (),
         exit_code_if_empty=0 if chosen.scopes else 1,
         verdict_table=with_scopes(tracker, slugs) if verdicts else VERDICTS,
         addresses=wording.addresses_of(slugs),
@@ -147,6 +149,22 @@ def _so_called(tracker: Tracker, heads: Sequence[Verdict]) -> Iterator[str]:
         if number := len(called & tracker.entities.of_kinds([COMPANY])):
             more = wording.counted(number, "more company", "more companies")
             yield f"{more} of that name: hwstatus names {typed(head.name)}"
+
+
+def _elsewhere(
+    tracker: Tracker, names: Sequence[str], heads: Sequence[Verdict]
+) -> Iterator[str]:
+    """How the acts of a body are listed that are about others than it."""
+    if [head.kind in ("bloc", "organisation") for head in heads] != [True]:
+        return
+    text = " ".join(names)
+    every = tracker.values_of("actor_name")
+    own = tuple(name for name in every if f" {fold(text)} " in f" {fold(name)} ")
+    acts = tracker.updates(Filter(actor_names=own)) if own else ()
+    number = sum(heads[0].entity != act.entity for act in acts)
+    if number:
+        told = wording.counted(number, "act")
+        yield f"{told} of it about others: hwstatus list --actor-name {typed(text)}"
 
 
 def _nothing(tracker: Tracker, slugs: Sequence[str], wanted: FilterOptions) -> str:
