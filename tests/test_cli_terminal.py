@@ -353,10 +353,10 @@ def test_a_line_that_the_terminal_wraps_is_as_tall_as_it_is_there(
 ) -> None:
     """An address of 141 cells takes two lines of 80."""
     env = {"HWSTATUS_PAGER": str(pager(terminal.setting.cwd)), "FORCE_COLOR": "1"}
-    page = terminal("sources", "list", db=world, env=env, rows=TALL).lines
+    page = terminal("sources", "list", "--all", db=world, env=env, rows=TALL).lines
     assert any("long-path/" * 12 in line for line in page)
     for rows, is_paged in ((len(page) + 1, True), (len(page) + 2, False)):
-        shown = terminal("sources", "list", db=world, env=env, rows=rows).out
+        shown = terminal("sources", "list", "--all", db=world, env=env, rows=rows).out
         assert ("<PAGER>" in shown) == is_paged
 
 

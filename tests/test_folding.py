@@ -62,7 +62,7 @@ def test_a_long_list_of_updates_ends_with_the_screen(
 
 
 @pytest.mark.parametrize(
-    "asked", ["", "status", "show germany", "deadlines", "summary"]
+    "asked", ["", "status", "show germany", "deadlines", "sources", "summary"]
 )
 def test_the_first_screen_is_the_answer(
     terminal: Terminal, fast: InProcess, shipped: Path, asked: str

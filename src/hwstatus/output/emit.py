@@ -146,7 +146,7 @@ def emit(answer: Answer[R], options: Output) -> int:
                 answer.in_brief, answer.count = True, 0
                 lines = _lines(_content(answer, options))
             content = _first_screen(lines, answer)
-        _write(content, options, pageable=options.is_page)
+        _write(content, options, pageable=options.is_page and not is_folded)
     if nothing:
         say(answer.empty_message)
     for note in (*answer.notes, *_told_of_fields(answer, options)):

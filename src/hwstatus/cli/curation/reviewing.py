@@ -13,10 +13,12 @@ from hwstatus.cli.option_sets import (
     AsOf,
     DatabaseOption,
     DryRun,
+    EveryRow,
     Names,
     Option,
 )
 from hwstatus.cli.registry import examples
+from hwstatus.cli.running import ends_with_the_screen
 from hwstatus.cli.session import change, changing, day_of, reading
 from hwstatus.errors import Usage
 from hwstatus.output.emit import emit, tell
@@ -147,6 +149,7 @@ def sources(
             help="Skip what was checked within so many days.",
         ),
     ] = 30,
+    everything: EveryRow = False,
     dry_run: DryRun = False,
 ) -> Any:
     """Which addresses updates cite, and whether they still answer. `check` needs the network.
@@ -161,9 +164,9 @@ def sources(
         if act == "-":
             named, code = with_those_of_stdin(named, database)
         with reading(database) as tracker:
-            return (
-                emit(addresses(tracker, named, wanted, broken=broken), output) or code
-            )
+            answer = addresses(tracker, named, wanted, broken=broken)
+            answer.one_screen = ends_with_the_screen(wanted, everything)
+            return emit(answer, output) or code
     if broken:
         instead = shlex.join(["hwstatus", "sources", *names, "--broken"])
         raise Usage("check asks, --broken shows what was recorded", instead)
