@@ -39,10 +39,6 @@ class Lattice(NamedTuple):
     columns: int
     rows: int
 
-    def finer(self, times: int) -> "Lattice":
-        """The same part, each cell cut into smaller ones."""
-        return Lattice(self.view, self.columns * times, self.rows * times)
-
     def place(self, point: Point) -> Point:
         """Where a point of the world is, in cells from the left and the top."""
         x, y = point
@@ -57,7 +53,8 @@ def raster(lattice: Lattice, wanted: Iterable[str]) -> Raster:
     A country of `wanted` in that part of the world has at least one cell, where there is
     room for one: that of its dot, or one beside it.
     """
-    samples = _sampled(lattice.finer(SAMPLES))
+    columns, rows = lattice.columns * SAMPLES, lattice.rows * SAMPLES
+    samples = _sampled(Lattice(lattice.view, columns, rows))
     lines = range(0, len(samples), SAMPLES)
     grid = [_merged(samples[line : line + SAMPLES]) for line in lines]
     cells = Counter(code for row in grid for code in row if code)

@@ -120,11 +120,6 @@ class Window(NamedTuple):
         y = view.y + (view.height - height) / 2
         return cls(Box(x, y, width, height), zoom)
 
-    @property
-    def dot(self) -> float:
-        """The radius of a dot."""
-        return min(DOT * math.sqrt(self.zoom), LARGEST_DOT)
-
     def place(self, point: Point) -> Point:
         """Where a point of the map is in the picture."""
         x, y = point
@@ -194,5 +189,5 @@ def _shape(
 
 def _dot(point: Point, window: Window, scale: int) -> str:
     x, y = window.place(point)
-    r = window.dot
+    r = min(DOT * math.sqrt(window.zoom), LARGEST_DOT)
     return f'<circle cx="{x * scale:.4g}" cy="{y * scale:.4g}" r="{r * scale:.3g}"/>'

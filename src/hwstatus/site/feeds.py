@@ -52,11 +52,6 @@ class Entry(NamedTuple):
     updated: str
     words: tuple[str, ...]
 
-    @property
-    def place(self) -> tuple[str, str, str]:
-        """What entries are ordered by: when they were recorded, then when they happened."""
-        return (self.updated, self.published, self.id)
-
 
 # -- which feeds there are -------------------------------------------------------------
 
@@ -127,7 +122,7 @@ def _files(
     site: Site, path: str, title: str, page: str, entries: Iterable[Entry]
 ) -> SiteFiles:
     """A feed in both forms; its path has no ending, `page` is the page within the site that says the same."""
-    newest = nlargest(MOST, entries, key=attrgetter("place"))
+    newest = nlargest(MOST, entries, key=attrgetter("updated", "published", "id"))
     yield site.page(
         f"{path}.atom",
         "feed.atom.j2",

@@ -115,7 +115,6 @@ SCOPES = Table(
     " disputed_with restores extent confirmed_by confirmed_on",
 )
 MEMBERS = Table("members", Member)
-ENVELOPE = Table("envelope", Envelope)
 HELD = Table("on", Verdict, " ".join(TOLD))
 """An entity's headline on a day that is past."""
 MOVES = Table("moves", StatusChange, "entity scope was status")

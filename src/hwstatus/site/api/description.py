@@ -39,7 +39,15 @@ _MISSING = {"error": "There is no such answer.", "answers": "index.json"}
 def descriptions(site: Site) -> SiteFiles:
     """All of them."""
     start = FOLDER + answers.INDEX.path
-    offers = [_offer(site, kind, start) for kind in KINDS]
+    offers = [
+        answers.Offer(
+            name=kind.name,
+            title=kind.title,
+            url=site.reference(FOLDER + kind.path, start),
+            schema=site.reference(kind.schema_path, start),
+        )
+        for kind in KINDS
+    ]
     yield listing(site, answers.INDEX, offers)
     yield text_file(f"{FOLDER}404.json", _written(_MISSING))
     for kind in KINDS:
@@ -49,15 +57,6 @@ def descriptions(site: Site) -> SiteFiles:
     yield text_file(f"{FOLDER}openapi.json", _written(openapi(site)))
 
 
-def _offer(site: Site, kind: Kind, start: str) -> answers.Offer:
-    return answers.Offer(
-        name=kind.name,
-        title=kind.title,
-        url=site.reference(FOLDER + kind.path, start),
-        schema=site.reference(kind.schema_path, start),
-    )
-
-
 # -- JSON Schema -----------------------------------------------------------------------
 
 _PLAIN = {str: "string", int: "integer", bool: "boolean", NoneType: "null"}
@@ -65,7 +64,7 @@ _PLAIN = {str: "string", int: "integer", bool: "boolean", NoneType: "null"}
 
 def schema_of(kind: Kind) -> Schema:
     """The JSON Schema of an answer, without the name of its dialect."""
-    envelope = _of_table(answers.ENVELOPE)
+    envelope = _of(answers.Envelope)
     result = _of([kind.shape] if kind.is_list else kind.shape)
     return {
         "title": kind.title,

@@ -165,7 +165,8 @@ def packed_turns(site: Site) -> str:
     unknown = list(LOOKS).index(UNKNOWN)
     coded = [country for country in record.countries if country.iso2]
     limits = sorted({_limit(s.head) for c in coded for s in record.sights[c.slug]})
-    turns = _all_turns(record, coded, limits)
+    turns = [_turn(s, c, limits) for c in coded for s in record.sights[c.slug][1:]]
+    turns.sort(key=lambda turn: str(turn[0]))
     blanks = {_code(c): _look(record.sights[c.slug][0], c) for c in coded}
     packed = {
         "classes": list(LOOKS),
@@ -204,17 +205,6 @@ def _acts(record: Record, turns: Iterable[list[object]]) -> Mapping[str, Sequenc
         update.id: (line(body(update)), line(update.cited.publisher))
         for update in updates
     }
-
-
-def _all_turns(
-    record: Record, countries: Sequence[Entity], limits: Sequence[str]
-) -> list[list[object]]:
-    turns = [
-        _turn(sight, country, limits)
-        for country in countries
-        for sight in record.sights[country.slug][1:]
-    ]
-    return sorted(turns, key=lambda turn: str(turn[0]))
 
 
 _ACT = 6
