@@ -105,10 +105,11 @@ class Table(Generic[R]):
         """What makes the texts of a row in some columns."""
         chosen = [self.columns[name] for name in fields]
         if len(chosen) > 1 and all(c.get is None and c.spell is flat for c in chosen):
-            # One look-up for all fields of a row, and most are texts: half the work.
+            # One look-up for all fields of a row, and most are texts or nothing: half the work.
             values = attrgetter(*fields)
             return lambda row: [
-                v if v.__class__ is str else flat(v) for v in values(row)
+                v or "" if v is None or v.__class__ is str else flat(v)
+                for v in values(row)
             ]
         parts = [
             (column.get or attrgetter(name), column.spell)
