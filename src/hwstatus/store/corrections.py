@@ -14,6 +14,7 @@ from hwstatus.rules.standing import moment_of
 from hwstatus.store.database import Reader
 from hwstatus.store.standings import last_day_of
 from hwstatus.store.steps import BROUGHT, brought_in
+from hwstatus.store.updates import EVERY_ENTRY
 
 COUNTED = (
     "({v}.seq <= :known OR {v}.subject IN ('entity', 'group') AND {v}.seq <= :held)"
@@ -102,24 +103,6 @@ Of what entries left and is held still the index knows the newest. What was corr
 LAST_SEEN = "SELECT coalesce(max(seq), 0) FROM ledger WHERE last_version <= :known"
 """The last entry of which all is seen."""
 
-COVERED = """
-WITH brought AS (
-     SELECT first_version, last_version FROM ledger
-      WHERE verb IN ('dataset', 'refresh') AND last_version <= :known),
- covered AS (
-     SELECT max(u.first) AS day FROM brought b JOIN updates u ON u.seq BETWEEN b.first_version AND b.last_version
-      UNION ALL
-     SELECT max(u.first) FROM version c CROSS JOIN updates u ON u.seq = c.seq
-      WHERE c.before IS NOT NULL AND EXISTS (
-            SELECT 1 FROM version o JOIN brought b ON o.seq BETWEEN b.first_version AND b.last_version
-             WHERE o.key = c.key AND o.subject = 'update'))
-SELECT max(day) FROM covered HAVING max(day) IS NOT NULL
-"""
-"""The day of the newest update that the dataset brought; of one that was corrected since, its new day."""
-
-EVERY_ENTRY = 2**62
-"""Greater than the number of any entry, and of any version."""
-
 
 class KnownUntil(NamedTuple):
     """How much of the ledger a tracker sees: up to the end of a day (ISO), and up to an entry."""
@@ -161,10 +144,6 @@ class Corrections:
         """Updates about an entity that were taken out: (update, when, by whom, why)."""
         rows = self._reader.rows(RETRACTED_ABOUT, {"about": slug, **self._horizon})
         return [(canonical.load_update(line), *act) for line, *act in rows]
-
-    def covered_by_dataset(self) -> str | None:
-        """The day of the newest update that the dataset brought; None where it brought none."""
-        return max(self._reader.texts(COVERED, self._horizon), default=None)
 
     def taken_out(self) -> dict[str, str]:
         """What each update that was taken out was last, by id; a change that was undone never was."""

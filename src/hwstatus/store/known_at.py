@@ -11,13 +11,14 @@ from hwstatus import json_text
 from hwstatus.context import Context
 from hwstatus.record import canonical
 from hwstatus.store import schema
-from hwstatus.store.corrections import COUNTED, EVERY_ENTRY, KnownUntil, Seen
+from hwstatus.store.corrections import COUNTED, KnownUntil, Seen
 from hwstatus.store.database import Cursor, Database, Reader
 from hwstatus.store.history import LedgerReader
 from hwstatus.store.ledger import DATASET
 from hwstatus.store.opening import address_of, most_steps
 from hwstatus.store.projection import VERSION_COUNT, Projector
 from hwstatus.store.steps import brought_in
+from hwstatus.store.updates import EVERY_ENTRY
 
 SEEN = ("updates", "about", "effect", "deadline", "outcome", "publisher", "checked")
 """The projected tables that came to hold more since; what else is asked is reference, or the ledger."""

@@ -204,15 +204,16 @@ class Tracker:
 
     def dataset(self) -> str | None:
         """The version of the dataset; None where no update of it is here, so that it vouches for none."""
-        is_here = self.corrections.covered_by_dataset() is not None
-        return self.meta("dataset") if is_here else None
+        return self.meta("dataset") if self._covered_by_dataset() else None
 
     def covered_to(self) -> str | None:
-        """The last day up to which news was searched: that of the newest update that the dataset brought.
+        """The last day up to which news was searched: that of the newest update of the dataset, else of any."""
+        return self._covered_by_dataset() or self.newest_day()
 
-        What else was recorded moves it only where the dataset brought no update.
-        """
-        return self.corrections.covered_by_dataset() or self.newest_day()
+    def _covered_by_dataset(self) -> str | None:
+        """The day of the newest update that the dataset brought; None where it brought none."""
+        known = self._past.seen.known if self._past else updates.EVERY_ENTRY
+        return self.present.text(updates.COVERED, {"known": known})
 
     def cited(self) -> Iterator[tuple[str, str | None]]:
         """The publisher and the address of every source of an update."""

@@ -9,6 +9,22 @@ from hwstatus.store.filters import IS_OFFICIAL, Params, array, where
 
 META = "SELECT value FROM meta WHERE key = ?"
 NEWEST = "SELECT max(first) FROM updates HAVING max(first) IS NOT NULL"
+COVERED = """
+WITH brought AS (
+     SELECT first_version, last_version FROM ledger
+      WHERE verb IN ('dataset', 'refresh') AND last_version <= :known),
+ covered AS (
+     SELECT max(u.first) AS day FROM brought b JOIN updates u ON u.seq BETWEEN b.first_version AND b.last_version
+      UNION ALL
+     SELECT max(u.first) FROM version c CROSS JOIN updates u ON u.seq = c.seq
+      WHERE c.before IS NOT NULL AND EXISTS (
+            SELECT 1 FROM version o JOIN brought b ON o.seq BETWEEN b.first_version AND b.last_version
+             WHERE o.key = c.key AND o.subject = 'update'))
+SELECT max(day) FROM covered HAVING max(day) IS NOT NULL
+"""
+"""The day of the newest update that the dataset brought; of one that was corrected since, its new day."""
+EVERY_ENTRY = 2**62
+"""Greater than the number of any entry, and of any version."""
 VALUES = """
 SELECT DISTINCT v.record ->> :path AS value FROM updates u JOIN version v ON v.seq = u.seq
  WHERE value IS NOT NULL ORDER BY value
