@@ -384,6 +384,25 @@ def test_who_acted_first_is_told_where_the_oldest_act_binds_nobody(
     assert (first in seen.out) is is_told
 
 
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        ("list --limit 1", "A year or a month stands at its last day: dy3g (2026)"),
+        ("list --since 2026-05", "A year or a month stands at its last day: dy3g (2026)"),
+        ("list germany --limit 1", ""),
+        ("list --limit 1 --reverse", ""),
+        ("list --limit 1 --sort entity", ""),
+    ],
+)  # fmt: skip
+def test_why_a_vague_date_comes_first_is_told(
+    terminal: Terminal, shipped: Path, asked: str, said: str
+) -> None:
+    env = {"NO_COLOR": "1", "HWSTATUS_DB": str(shipped)}
+    seen = terminal(*asked.split(), "--no-pager", stderr_too=True, env=env)
+    told = [line for line in seen.lines if line.startswith("A year or a month")]
+    assert told == [said] * bool(said)
+
+
 @pytest.mark.parametrize("keys", ["instrument", "status,basis"])
 def test_what_has_no_value_is_counted_last(fast: InProcess, keys: str) -> None:
     rows = [line.split("\t")[:-1] for line in fast("summary", "--by", keys).lines]
