@@ -458,6 +458,8 @@ def test_what_is_surely_of_a_time_comes_first(fast: InProcess, acts: Path) -> No
         assert done.code == 0, done.err
     dates = fast("list", "freedonia", *days, "--fields", "date", db=acts).lines
     assert dates == ["2024-05-02", "2024", "2024-05"]
+    asked = ("search", "freedonia", "--sort", "date", *days, "--fields", "date")
+    assert fast(*asked, db=acts).lines == dates
 
 
 @pytest.mark.parametrize(

@@ -204,6 +204,8 @@ def search(
     """
     condition, values = _narrowed(chosen)
     order = "u.last DESC, u.recorded_at DESC, u.place DESC"
+    if _may_end_within_a_date(chosen):
+        order = f"{_WITHIN}, {order}"
     if chosen.reverse:
         order = "u.last, u.recorded_at, u.place"
     elif by_rank:
