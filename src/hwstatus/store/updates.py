@@ -1,7 +1,7 @@
 """Queries on updates: of a filter, in an order, by words, counted. No value ever enters the text: it is bound."""
 
 from collections.abc import Callable, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 from hwstatus.record.models import Filter
 from hwstatus.record.vocabulary import STATUSES
@@ -250,16 +250,23 @@ NONE = "none"
 """What is counted without a value."""
 
 
-class Dimension(NamedTuple):
+class Dimension:
     """What to count by: the column, what no value is called, the join that it needs, how values are called.
 
     Columns are grouped as they are, which an index serves; a month is made of its days afterwards.
     """
 
-    column: str
-    none: str = ""
-    join: str = ""
-    name: Callable[[Any], str] = str
+    def __init__(
+        self,
+        column: str,
+        none: str = "",
+        join: str = "",
+        name: Callable[[Any], str] = str,
+    ) -> None:
+        self.column = column
+        self.none = none
+        self.join = join
+        self.name = name
 
     def key(self, value: object) -> str:
         """What is counted under a value."""
