@@ -310,3 +310,12 @@ def test_groups_are_drawn_one_below_the_other(fast: InProcess) -> None:
     svg = fast(*asked, "--group", "eu,gulf", "-o", "-", db=SHIPPED).out
     first, _, second = svg.partition(">Gulf Cooperation Council<")
     assert ">European Union<" in first and 'class="permitted" d=' in second
+
+
+@pytest.mark.parametrize("groups", [("eu",), ("eu", "nato")])
+def test_it_says_the_last_day_that_it_counts(
+    fast: InProcess, groups: tuple[str, ...]
+) -> None:
+    asked = [word for group in groups for word in ("--group", group)]
+    shown = fast("chart", *asked, "--until", "2024", "-f", "table").lines
+    assert shown[1].endswith(" · as of 31 Dec 2024")

@@ -11,6 +11,7 @@ from hwstatus.answers.timeline import StatusPeriod, periods
 from hwstatus.columns import NUMBER, columns_of, spread
 from hwstatus.errors import BadValue, Usage
 from hwstatus.record import dates
+from hwstatus.record.models import Filter
 from hwstatus.record.names import near_word
 from hwstatus.record.vocabulary import STATUSES, UNKNOWN
 from hwstatus.store.groups import compared
@@ -105,7 +106,7 @@ def stacked_chart(
         for run in periods(tracker, everywhere).rows
         if run.entity in everybody and run.status != UNKNOWN
     ]
-    last = min(chosen.until or tracker.on, tracker.on, tracker.context.today)
+    last = _last_day(tracker, chosen)
     statuses = chosen.statuses
     is_any = not statuses or UNKNOWN in statuses
     days = (run.first_day for run in runs if is_any or run.status in statuses)
@@ -119,11 +120,16 @@ def stacked_chart(
         table=_table(statuses or tuple(STATUSES)),
         rows=rows,
         heading=_title(statuses),
-        about=circumstances(tracker, wanted, chosen, address),
+        about=circumstances(tracker, wanted, chosen, address, last),
         empty_message=_none(statuses),
         notes=members_told(tracker, wanted, tracker.on),
         statuses=statuses,
     )
+
+
+def _last_day(tracker: Tracker, chosen: Filter) -> str:
+    """The last day of a chart, of which its legend tells: that asked for, no later than today."""
+    return min(chosen.until or tracker.on, tracker.on, tracker.context.today)
 
 
 def _of_some(row: PeriodCounts, statuses: Sequence[str]) -> PeriodCounts:
@@ -149,7 +155,8 @@ def compared_charts(
         for group, panel in zip(groups, panels, strict=True)
         for row in panel.rows
     ]
-    about = circumstances(tracker, wanted, build_filter(tracker, wanted), address)
+    chosen = build_filter(tracker, wanted)
+    about = circumstances(tracker, wanted, chosen, address, _last_day(tracker, chosen))
     first = panels[0]
     return StackedChart(
         table=_table(first.statuses or tuple(STATUSES), "group"),

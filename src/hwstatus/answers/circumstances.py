@@ -74,14 +74,21 @@ class Picture(Answer[R]):
 
 
 def circumstances(
-    tracker: Tracker, wanted: FilterOptions, chosen: Filter, address: str | None
+    tracker: Tracker,
+    wanted: FilterOptions,
+    chosen: Filter,
+    address: str | None,
+    last: str | None = None,
 ) -> Circumstances:
-    """The circumstances of a question about the members of groups or of a watchlist, or about all countries."""
+    """The circumstances of a question about the members of groups or of a watchlist, or about all countries.
+
+    The day is the `last` that is drawn, where that is another one than the day asked.
+    """
     names, are_groups = _named(tracker, wanted.group)
     if wanted.watch:
         names.append(f"watchlist {wanted.watch}")
     return Circumstances(
-        on=tracker.on,
+        on=last or tracker.on,
         known_at=tracker.question.known_at,
         projected=tracker.projected,
         groups=tuple(names),
