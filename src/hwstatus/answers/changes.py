@@ -22,7 +22,7 @@ from hwstatus.errors import Usage
 from hwstatus.record import canonical, dates
 from hwstatus.record.models import Filter, Update
 from hwstatus.record.names import read_words
-from hwstatus.record.vocabulary import PERMITTED, STATUSES, UNKNOWN, rank
+from hwstatus.record.vocabulary import COUNTRY, PERMITTED, STATUSES, UNKNOWN, rank
 from hwstatus.rules.standing import Event, after, comes_into_force, events_of, last_day
 from hwstatus.store.corrections import Correction, Place
 from hwstatus.store.filters import array
@@ -184,7 +184,7 @@ def changes(
     notes = [*_by_group(tracker, wanted, rows), *_unchanged(tracker, chosen, rows)]
     kinds = Counter(row.kind for row in rows)
     counted = [f"{kinds[kind]:,} {how}" for kind, how in COUNTED.items() if kinds[kind]]
-    pointers = list(_at_either_end(chosen, rows))
+    pointers = list(_at_either_end(tracker, chosen, rows, wanted, names))
     rows = by_name(rows, chosen)
     if chosen.limit:
         is_newest = chosen.sort == "date"
@@ -227,13 +227,29 @@ def _moves_in(
     yield from took_effect(tracker, chosen, since, until)
 
 
-def _at_either_end(chosen: Filter, rows: Sequence[StatusChange]) -> Iterator[str]:
-    """How many changes led to a status asked for, and how many away from it, where any did."""
+def _at_either_end(
+    tracker: Tracker,
+    chosen: Filter,
+    rows: Sequence[StatusChange],
+    wanted: FilterOptions,
+    names: Sequence[str],
+) -> Iterator[str]:
+    """How many changes led to a status asked for, and away from it, where any did; how the first are listed.
+
+    Of nobody in particular those of countries are listed.
+    """
     ended = sum(row.status not in chosen.statuses for row in rows)
-    if chosen.statuses and ended:
-        became = sum(row.was != row.status for row in rows) - ended
-        words = " or ".join(chosen.statuses)
-        yield f"--status is either end: {became:,} became {words} (--to), {ended:,} was (--from); also --looser"
+    if not (chosen.statuses and ended):
+        return
+    words = " or ".join(chosen.statuses)
+    became = [row for row in rows if row.was != row.status in chosen.statuses]
+    told = f"{len(became):,} became {words}, {ended:,} were so before"
+    kind, whose = wanted.kind, "those"
+    if not (kind or names):
+        kind, whose = [COUNTRY], "countries"
+    filters = described(wanted._replace(status=(), kind=kind), names)
+    to = ",".join(chosen.statuses)
+    yield f"--status is either end: {told}; {whose} that became so: hwstatus changes --to {to} {filters}"
 
 
 def _unchanged(

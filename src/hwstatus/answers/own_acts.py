@@ -9,13 +9,14 @@ from hwstatus.store.filters import by_themselves
 from hwstatus.store.tracker import Tracker
 
 
-def own_alone(tracker: Tracker, chosen: Filter) -> Iterator[str]:
-    """How the updates that a filter lets through are narrowed to acts of the countries themselves."""
+def own_alone(tracker: Tracker, chosen: Filter, first: str = "") -> Iterator[str]:
+    """How the updates that a filter lets through are narrowed to acts of the countries themselves, and how many are."""
     if chosen.own or chosen.actors or not _is_about_places(tracker, chosen):
         return
     every = chosen._replace(limit=None)
-    if tracker.count(by_themselves(every)) < tracker.count(every):
-        yield "Others' acts too; the countries' own: --own"
+    own = tracker.count(by_themselves(every))
+    if own < tracker.count(every):
+        yield f"Others' acts too; the countries' own, {own:,}{first}: --own"
 
 
 def _is_about_places(tracker: Tracker, chosen: Filter) -> bool:

@@ -301,8 +301,7 @@ def became(
         yield f"Acts that set or confirm it; whose verdict became so last: hwstatus status {asked_for} --sort since"
     from hwstatus.answers.own_acts import first_own, own_alone
 
-    for line in own_alone(tracker, chosen):
-        yield f"{line}{first_own(tracker, chosen)}"
+    yield from own_alone(tracker, chosen, first_own(tracker, chosen))
 
 
 _Kind = TypeVar("_Kind", bound=Answer[UpdateRow])

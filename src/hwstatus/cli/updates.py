@@ -17,7 +17,7 @@ from hwstatus.cli.option_sets import (
     one_of,
 )
 from hwstatus.cli.registry import examples
-from hwstatus.cli.running import ends_with_the_screen, order_told, was_typed
+from hwstatus.cli.running import ends_with_the_screen, order_told, was_typed, whole
 from hwstatus.cli.session import reading
 from hwstatus.errors import Refused, Usage
 from hwstatus.languages.territories import FIGURES
@@ -46,7 +46,7 @@ def timeline(
             return emit(commands.periods(tracker, wanted, names), output)
         answer = commands.timeline(tracker, wanted, names, detailed=output.is_page)
         answer.one_screen = ends_with_the_screen(wanted, everything)
-        answer.pointers = [*answer.pointers, *order_told(wanted)]
+        answer.pointers = [*whole(answer.pointers), *order_told(wanted)]
         return emit(answer, output)
 
 
@@ -73,7 +73,7 @@ def list_(
         if output.output and not output.to_stdout:
             total = how_many(tracker, wanted, names)
             answer.rows = tracker.context.counted("Writing", total, answer.rows)
-        answer.pointers = [*answer.pointers, *order_told(wanted)]
+        answer.pointers = [*whole(answer.pointers), *order_told(wanted)]
         return emit(answer, output)
 
 
@@ -105,7 +105,7 @@ def search(
             answer.pointers = [*answer.pointers, *order_told(wanted)]
         elif wanted.limit and answer.expression:
             ordered = "Best match first; newest first: --sort date"
-            answer.pointers = [*answer.pointers, ordered]
+            answer.pointers = whole([*answer.pointers, ordered])
         return emit(answer, output)
 
 
@@ -156,7 +156,9 @@ def summary(
             from hwstatus.answers.summary_standings import standings_summary
 
             return emit(standings_summary(tracker, by, wanted, weight), output)
-        return emit(command.summary(tracker, by, wanted), output)
+        answer = command.summary(tracker, by, wanted)
+        answer.pointers = whole(answer.pointers)
+        return emit(answer, output)
 
 
 @examples("hwstatus open k7q2", "hwstatus open india --print")

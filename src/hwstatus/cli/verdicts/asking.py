@@ -16,7 +16,13 @@ from hwstatus.cli.option_sets import (
     one_of,
 )
 from hwstatus.cli.registry import completed, examples
-from hwstatus.cli.running import ends_with_the_screen, line, order_told, was_typed
+from hwstatus.cli.running import (
+    ends_with_the_screen,
+    line,
+    order_told,
+    was_typed,
+    whole,
+)
 from hwstatus.cli.session import reading
 from hwstatus.errors import Usage
 from hwstatus.output.emit import emit
@@ -123,14 +129,16 @@ def changes(
 
             answer.notes = [*answer.notes, *whole_before(tracker, answer.rows)]
         is_cut = answer.folded and len(list(answer.rows)) > terminal_height()
-        if is_cut and not (stricter or looser or wanted.kind):
-            fewer = "Fewer: --stricter, --looser, --kind country"
+        is_open = not (wanted.kind or answer.pointers)
+        if is_cut and is_open and not (stricter or looser):
+            fewer = f"Fewer: hwstatus {typed(*line())} --stricter (or --looser, --kind country)"
             answer.pointers = [*answer.pointers, fewer]
-        elif output.is_page and not wanted.kind:
+        elif output.is_page and is_open:
             from hwstatus.answers.counts import companies_among
 
             among = companies_among(tracker, [row.entity for row in answer.rows])
             answer.pointers = [*answer.pointers, *among]
+        answer.pointers = whole(answer.pointers)
         return emit(answer, output)
 
 
@@ -358,6 +366,7 @@ def status(
         if everything:
             answer.folded = False
         answer.one_screen = ends_with_the_screen(wanted, everything)
+        answer.pointers = whole(answer.pointers)
         if not listed:
             answer.pointers = [*answer.pointers, *order_told(wanted)]
         return emit(answer, output)
