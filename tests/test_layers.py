@@ -171,7 +171,7 @@ MOST_MODULES = {
     ("show", "ruritania"): 54,
     ("status",): 55,
     ("why", "ruritania"): 56,
-    ("changes",): 54,
+    ("changes",): 55,
     ("deadlines",): 55,
 }
 """What a piped read may load of ours: a module more is a millisecond more."""

@@ -6,9 +6,16 @@ from typing import Annotated, Any, NamedTuple
 
 from hwstatus import wording
 from hwstatus.answers import changes
-from hwstatus.answers.changes import CORRECTION, NEWS, TITLES, TOOK_EFFECT, StatusChange
 from hwstatus.answers.deadline_views import DeadlineView, deadline_views, told_once
 from hwstatus.answers.matches import matches_scope, matches_update
+from hwstatus.answers.status_change import (
+    CORRECTION,
+    NEWS,
+    TITLES,
+    TOOK_EFFECT,
+    StatusChange,
+    change_by,
+)
 from hwstatus.answers.updates import Move
 from hwstatus.columns import SOURCE, TEXT, WORD, Name, Url
 from hwstatus.record import canonical, dates
@@ -216,25 +223,19 @@ def _update(line: str | None) -> Update | None:
 
 def _news(question: Asked, recorded: Iterable[Recorded]) -> Iterator[DigestRow]:
     """The standings that new updates moved."""
+    tracker, chosen = question.tracker, question.chosen
     fresh = dates.shift(question.window.since, days=-LAG)
     for each in recorded:
         update = each.after
-        if (
-            each.before
-            or not update
-            or not matches_update(question.tracker, question.chosen, update)
-        ):
+        if each.before or not (update and matches_update(tracker, chosen, update)):
             continue
         day = last_day(update)
-        for move in _moves(question.tracker, update):
-            change = changes.change_by(
-                question.tracker, update, NEWS, update.date, day, move
-            )
+        for move in _moves(tracker, update):
+            change = change_by(tracker, update, NEWS, update.date, day, move)
             if move.changed and question.is_news(change):
                 told = change._replace(kind=NEWS if day >= fresh else LATE)
-                yield _of_change(told, change.summary)._replace(
-                    recorded=each.at, later=each.later
-                )
+                row = _of_change(told, change.summary)
+                yield row._replace(recorded=each.at, later=each.later)
 
 
 def _moves(tracker: Tracker, update: Update) -> Iterator[Move]:

@@ -1,0 +1,106 @@
+"""A standing that moved, as a row: by news, by a correction; or an act that took effect."""
+
+from typing import Annotated, NamedTuple
+
+from hwstatus import wording
+from hwstatus.answers.answer import Shown, Table
+from hwstatus.answers.updates import Move
+from hwstatus.columns import TEXT, WORD, Name, Publisher, Scope, Slug, Summary, Url
+from hwstatus.record.models import Update
+from hwstatus.record.vocabulary import PERMITTED, rank
+from hwstatus.store.tracker import Tracker
+
+NEWS = "news"
+CORRECTION = "correction"
+TOOK_EFFECT = "took-effect"
+TITLES = {
+    NEWS: "Changed by news",
+    TOOK_EFFECT: "Took effect",
+    CORRECTION: "We were wrong",
+}
+"""What each kind is headed with."""
+COUNTED = {NEWS: "by news", CORRECTION: "by corrections", TOOK_EFFECT: "took effect"}
+"""The kinds of changes, and how each is counted."""
+
+
+class StatusChange(NamedTuple):
+    """A standing that moved: by news, or because a record was corrected or retracted.
+
+    An act that took effect moves none: the status before is the one after.
+    """
+
+    kind: Annotated[
+        str, "`news`, `correction` of the tracker, or `took-effect` of an earlier act"
+    ]
+    date: Annotated[
+        str,
+        "when it happened; of a correction, when it was made; the day on which an act took effect",
+    ]
+    entity: Slug
+    name: Name
+    scope: Scope[str]
+    was: Annotated[str, "the status before", WORD]
+    status: Annotated[str, "the status after", WORD]
+    id: Annotated[str, "id of the update"]
+    summary: Summary[str]
+    publisher: Publisher[str]
+    url: Url
+    by: Annotated[str, "who recorded or corrected it"]
+    reason: Annotated[str | None, "the reason given for a correction", TEXT]
+    extent: Annotated[str | None, "how far a limit goes, as the update says"] = None
+    day: str = ""
+    """The day (ISO) from which it counts."""
+
+    @property
+    def limit(self) -> str:
+        """What the status is for, and how far a limit goes: `5g, share cap`."""
+        return wording.limit(self.scope, self.extent)
+
+    @property
+    def direction(self) -> int:
+        """1 where the status is stricter than before, -1 where it is looser; unknown is as loose as permitted."""
+        loosest = rank(PERMITTED)
+        was, now = max(rank(self.was), loosest), max(rank(self.status), loosest)
+        return (now > was) - (now < was)
+
+
+CHANGES = Table(
+    "changes",
+    StatusChange,
+    plain="kind date entity scope was status id publisher url reason",
+    document="kind date name scope was status summary publisher",
+    screen=(
+        Shown("date"),
+        Shown("name"),
+        Shown("scope", "limit"),
+        Shown("from", "was", WORD),
+        Shown("to", "status", WORD, joint=" → "),
+        Shown("by", look=TEXT, drawn="news.by"),
+    ),
+    given_by="`changes`",
+    counted="change",
+)
+
+
+def change_by(
+    tracker: Tracker, update: Update, kind: str, date: str, day: str, move: Move
+) -> StatusChange:
+    """The row of a standing that an update moved on a day."""
+    source = update.cited
+    return StatusChange(
+        kind=kind,
+        date=date,
+        entity=move.entity,
+        name=tracker.entities.name(move.entity),
+        scope=move.scope,
+        was=move.was,
+        status=move.status,
+        id=update.id,
+        summary=update.summary,
+        publisher=source.publisher,
+        url=source.url,
+        by=update.recorded_by,
+        reason=None,
+        extent=move.extent,
+        day=day,
+    )
