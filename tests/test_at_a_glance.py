@@ -29,6 +29,20 @@ def test_the_log_begins_with_one_s_own_changes(terminal: Terminal, large: Path) 
     assert shown[-1] == folded[1], "nothing below a folded entry"
 
 
+def test_the_log_says_how_its_newest_change_is_taken_back(
+    fast: InProcess, terminal: Terminal, large: Path
+) -> None:
+    def last_line(name: str) -> str:
+        return terminal("log", name, db=large, stderr_too=True).lines[-2]
+
+    fast("edit", "3b0000000a", "--set", "note=one", db=large)
+    assert last_line("3b0000000a").endswith("undo 4")
+    assert "undo 3" in terminal("log", "3", db=large, stderr_too=True).out
+    assert "undo" not in terminal("log", "1", db=large, stderr_too=True).out
+    fast("undo", db=large)
+    assert "redo 5" in terminal("log", "3b0000000a", db=large, stderr_too=True).out
+
+
 @pytest.mark.parametrize("arguments", [["--all"], ["borduria"], ["b000000001"]])
 def test_all_and_a_name_unfold_the_log(
     terminal: Terminal, large: Path, arguments: list[str]

@@ -1,6 +1,7 @@
 """The writes: add and all its refusals, import, export, init. Nothing is half-written, nothing is written twice."""
 
 import json
+import shlex
 import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
@@ -1321,6 +1322,55 @@ def test_an_earlier_entry_is_taken_back_unless_others_rest_on_it(
     assert "Undone: add of 1 entity, 1 update" in undone.err
     assert "taken back already" in fast("undo", str(first), db=world).err
     assert fast("list", "freedonia", db=world).code == 0
+
+
+@pytest.mark.parametrize(
+    ("later", "code", "told"),
+    [
+        (("--set", "note=two"), 0, "what later entries changed stays: "),
+        (("--add-source", "Reuters, 2021-01-11"), 0, "date: 2021-01-12 → 2021-01-10"),
+        (("--set", "date=2021-01-13"), 3, "edit 7a00 --set date=2021-01-10\n"),
+        (("--set", "date=2021-01-10"), 3, "is as it was before: "),
+    ],
+)
+def test_an_earlier_correction_is_taken_back_field_by_field(
+    fast: InProcess, world: Path, later: tuple[str, ...], code: int, told: str
+) -> None:
+    def fields() -> list[object]:
+        [row] = json_lines(fast("show", "7a00", "-f", "jsonl", db=world))
+        return [row.get(key) for key in ("date", "note", "sources")]
+
+    fast("edit", "7a00", "--set", "date=2021-01-12", db=world)
+    entry = fast("head", "--fields", "entry", db=world).out.strip()
+    fast("edit", "7a00", *later, db=world)
+    both = fields()
+    undone = fast("undo", entry, db=world)
+    assert (undone.code, told in undone.err) == (code, True), undone.err
+    assert fields() == (both if code else ["2021-01-10", *both[1:]])
+    assert fast("doctor", db=world).code == 0
+    if not code:
+        assert fast("redo", db=world).code == 0
+        assert fields() == both
+        assert fast("undo", entry, db=world).code == 0
+        # The newest in force is the later one: the wrong date does not come back with it.
+        assert fast("undo", db=world).code == 0
+        assert fields()[0] == "2021-01-10" != both[0]
+        assert fields()[1:] != both[1:]
+
+
+def test_what_the_line_of_a_refused_undo_sets_is_what_stood_before(
+    fast: InProcess, world: Path
+) -> None:
+    first = int(fast("head", "--fields", "entry", db=world).out) + 1
+    before = fast("show", "7a00", "-f", "jsonl", db=world).out
+    for day in ("2021-01-12", "2021-01-13"):
+        source = f"publisher=Post,{day}"
+        fast("edit", "7a00", "--set", f"date={day}", "--set", source, db=world)
+    refused = fast("undo", str(first), db=world)
+    [line] = [each for each in refused.err.splitlines() if " edit 7a00 " in each]
+    words = shlex.split(line.partition("hwstatus ")[2])
+    assert fast(*words).code == 0, line
+    assert fast("show", "7a00", "-f", "jsonl", db=world).out == before
 
 
 def test_what_later_changes_have_overtaken_is_done_again_by_its_number(

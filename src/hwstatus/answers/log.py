@@ -82,7 +82,7 @@ LOG = Table(
 
 
 class Log(Answer[LogLine]):
-    """Who changed what, newest first.
+    """Who changed what, newest first; a terminal is told how the first change that is not the dataset's is taken back.
 
     `folded` has the entries of which only the first record is among the rows, and how
     many records of each subject they changed.
@@ -98,6 +98,11 @@ class Log(Answer[LogLine]):
         for line in super().__iter__():
             if line.entry in self.folded:
                 self.summary = _UNFOLDED
+            if line.verb != ledger.DATASET and not self.pointers:
+                verb = ledger.REDO if line.verb == ledger.UNDO else ledger.UNDO
+                self.pointers = [
+                    f"Taken back by its number: hwstatus {verb} {line.entry}"
+                ]
             yield line
 
 

@@ -1,20 +1,24 @@
-"""`undo` and `redo`: take back the newest change, or the newest undo, or an earlier one alone."""
+"""`undo` and `redo`: take back the newest change, or the newest undo, or an earlier one alone, field by field."""
 
-from collections.abc import Iterator, Sequence
+import shlex
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations, groupby, islice, starmap
 from operator import attrgetter
+from typing import Any, NamedTuple
 
-from hwstatus import wording
+from hwstatus import json_text, wording
 from hwstatus.answers.answer import Done
 from hwstatus.changes.change import message_of
 from hwstatus.changes.edit import differences_told, named_update
 from hwstatus.errors import BadValue, Refused
 from hwstatus.record import canonical
-from hwstatus.record.forms import Draft, Entry, Version
-from hwstatus.record.models import Update
+from hwstatus.record.forms import Draft, Entry, Record, Version
+from hwstatus.record.models import Entity, Update
+from hwstatus.rules.merge import RECORD, THEIRS, FieldConflict, Merged, merge
 from hwstatus.store import ledger
 from hwstatus.store.drafts import FoundText
 from hwstatus.store.editor import Editor
+from hwstatus.store.ledger import Change
 from hwstatus.store.tracker import Tracker
 
 MOST_SENTENCES = 10
@@ -74,7 +78,7 @@ def _overtaken(tracker: Tracker, verb: str) -> Iterator[str]:
 def _named(
     tracker: Tracker, history: Sequence[Entry], typed: str, verb: str
 ) -> Entry | None:
-    """The entry with a number, where it can be taken back alone; raises `Refused`, which says why not."""
+    """The entry with a number, where the verb takes it back; raises `Refused`, which says why not."""
     entry = next((each for each in history if str(each.seq) == typed.strip()), None)
     if entry is None:
         numbers = f"the number of an entry, 1 to {len(history):,}"
@@ -83,6 +87,7 @@ def _named(
         raise BadValue(verb, typed, numbers, hints=[next(ways_on, "see: hwstatus log")])
     number = entry.seq
     standing = list(ledger.in_force(history))
+    anew = (r for r in standing if r.verb == ledger.REDO and verb == ledger.UNDO)
     if entry not in standing:
         by = next(each.seq for each in standing if each.undoes == number)
         raise Refused(
@@ -102,16 +107,8 @@ def _named(
         raise Refused(
             f"entry {number} is of {entry.verb}: hwstatus {other} {number}; nothing was changed"
         )
-    later = tracker.ledger.built_upon(history, entry)
-    if later:
-        named = ", ".join(
-            f"{each.seq} ({each.verb} by {each.by})" for each in later[:SHOWN]
-        )
-        raise Refused(
-            f"later entries changed or name what entry {number} left: {named}; nothing was changed",
-            f"take the newest back first: hwstatus undo {later[0].seq}",
-        )
-    return entry
+    # What was done again stands as its redo.
+    return next((r for r in anew if ledger.original(history, r) == entry), entry)
 
 
 def _changing(
@@ -141,17 +138,140 @@ def _named_change(tracker: Tracker, history: Sequence[Entry], entry: Entry) -> s
 
 
 def _reverse(editor: Editor, entry: Entry, verb: str, what: str) -> Done:
-    """Bring back what an entry changed; `verb` is undo or redo, `what` names the change."""
+    """Bring back what an entry changed; `verb` is undo or redo, `what` names the change.
+
+    Raises `Refused` where a later change rests on it.
+    """
+    later = editor.tracker.ledger.built_upon(editor.tracker.ledger.entries(), entry)
+    changes = _by_field(editor.tracker, entry, later) if later else None
     shown = _first_changes(editor.tracker, entry)
     counts = editor.tracker.ledger.records_of_entry(entry.seq)
     more = sum(counts.values()) - SHOWN
     if more > 0:
         shown.append(f"  and {more:,} more")
+    if changes is not None:
+        shown.append(f"what later entries changed stays: {_numbered(later)}")
     if not editor.dry_run and "draft" in counts:
         shown += _reversed_with_drafts(editor, entry, verb)
     elif not editor.dry_run:
-        editor.reverse(entry, verb)
+        editor.reverse(entry, verb, changes)
     return Done(message_of(editor, verb, what), (), tuple(shown))
+
+
+class _Sides(NamedTuple):
+    """A record that an entry changed: as it stood before, as the entry left it, and as it is now."""
+
+    version: Version
+    before: Record | None
+    left: Record | None
+    now: Record | None
+
+    @property
+    def is_apart(self) -> bool:
+        """Whether the entry can be taken out of what later ones made of the record."""
+        is_same = self.now == self.left
+        return self.before is not None and (
+            is_same or isinstance(self.now, Update | Entity)
+        )
+
+    @property
+    def merged(self) -> Merged:
+        """The record with what stood before in the fields that the entry changed; those of later ones are conflicts."""
+        merged = merge(self.left, self.now, self.before, lambda _: THEIRS)
+        if not isinstance(merged.record, Update | Entity):
+            return merged
+        whole = dict(self._exchanged_twice(merged.record))
+        conflicts = (FieldConflict(field, None, None, None) for field in whole)
+        record = merged.record._replace(**whole)
+        return Merged(record, (*merged.conflicts, *conflicts))
+
+    def _exchanged_twice(self, merged: Update | Entity) -> Iterator[tuple[str, Any]]:
+        """The lists, as they were before, where a later entry exchanged again what the entry had exchanged."""
+        for field in merged._fields:
+            result, now, left, before = (
+                getattr(side, field)
+                for side in (merged, self.now, self.left, self.before)
+            )
+            if not isinstance(result, tuple) or {*before} <= {*left}:
+                continue
+            if len(result) > len(now) + len(before) - len(left):
+                yield field, before
+
+
+def _sides(tracker: Tracker, entry: Entry) -> Iterator[_Sides]:
+    """The sides of each record that an entry changed."""
+    versions = tracker.ledger.versions(entry.seq)
+    for (subject, key), own in groupby(versions, key=attrgetter("subject", "key")):
+        last = max(own, key=attrgetter("seq"))
+        lines = (
+            tracker.ledger.stood_before(last),
+            last.record,
+            tracker.ledger.held(subject, key),
+        )
+        before, left, now = (
+            None if line is None else canonical.restore(subject, line) for line in lines
+        )
+        yield _Sides(last, before, left, now)
+
+
+def _by_field(tracker: Tracker, entry: Entry, later: Sequence[Entry]) -> list[Change]:
+    """What takes an entry back and leaves the fields alone that later ones changed in its records.
+
+    Raises `Refused` where they changed the same fields, or rest on the record as a whole.
+    """
+    sides = [*_sides(tracker, entry)]
+    merged = {side: side.merged for side in sides if side.is_apart}
+    disputed = {side: each for side, each in merged.items() if each.conflicts}
+    fields = {c.field for each in disputed.values() for c in each.conflicts}
+    verb = ledger.REDO if later[0].verb == ledger.UNDO else ledger.UNDO
+    newest = f"take the newest back first: hwstatus {verb} {later[0].seq}"
+    if len(merged) < len(sides) or RECORD in fields:
+        raise Refused(
+            f"later entries changed or name what entry {entry.seq} left: {_numbered(later)}; nothing was changed",
+            newest,
+        )
+    if disputed:
+        raise Refused(
+            f"later entries changed {', '.join(sorted(fields))} too: {_numbered(later)}; nothing was changed",
+            *_corrections(tracker, disputed),
+            newest,
+        )
+    if all(each.record == side.now for side, each in merged.items()):
+        raise Refused(
+            f"what entry {entry.seq} changed is as it was before: {_numbered(later)}; nothing was changed"
+        )
+    return [
+        Change(side.version.subject, side.version.key, each.record)
+        for side, each in merged.items()
+    ]
+
+
+def _corrections(tracker: Tracker, merged: Mapping[_Sides, Merged]) -> Iterator[str]:
+    """The lines that set the fields of updates to what they were; of the first of them."""
+    for side, each in islice(merged.items(), SHOWN):
+        if not isinstance(side.now, Update):
+            continue
+        raws = map(canonical.as_json, (side.now, each.record))
+        settings = " ".join(
+            f"--set {shlex.quote(f'{field}={_typed(value)}')}"
+            for field, _, value in canonical.differences(*raws)
+        )
+        short = tracker.short(side.version.key)
+        yield f"as it was before: hwstatus edit {short} {settings}"
+
+
+def _typed(value: object) -> str:
+    """A value of a record as `edit --set` takes it."""
+    if value is None or isinstance(value, str):
+        return value or ""
+    return json_text.encode(value)
+
+
+def _numbered(entries: Sequence[Entry]) -> str:
+    """The first of some entries: their numbers, and who made them."""
+    return ", ".join(
+        f"{each.seq} ({each.verb} by {each.by})" for each in entries[:SHOWN]
+    )
 
 
 def _first_changes(tracker: Tracker, entry: Entry) -> list[str]:

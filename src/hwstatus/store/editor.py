@@ -226,17 +226,19 @@ class Editor:
             self.of_clock = f"(this clock is behind: entry {last.seq + 1} has the time of the one before, {moment})"
         return moment
 
-    def reverse(self, entry: Entry, verb: str) -> None:
-        """Take an entry back, by undo or redo, inside an open transaction.
+    def reverse(
+        self, entry: Entry, verb: str, changes: Iterable[Change] | None = None
+    ) -> None:
+        """Take an entry back, by undo or redo, inside an open transaction: by what stood before, or by changes.
 
         Raises `TrackerError` where the entry holds no change.
         """
         count = sum(self.tracker.ledger.records_of_entry(entry.seq).values())
         if not count:
             raise TrackerError(f"entry {entry.seq} holds no change")
-        changes = self.context.counted(
-            "Taking back", count, self.tracker.ledger.reversal(entry)
-        )
+        if changes is None:
+            changes = self.tracker.ledger.reversal(entry)
+        changes = self.context.counted("Taking back", count, changes)
         most = count >= LARGE and 2 * count > self.tracker.total()
         self.commit(verb, changes, undoes=entry.seq, anew=most)
 

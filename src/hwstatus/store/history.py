@@ -363,6 +363,8 @@ class LedgerReader(Questions):
 
     def built_upon(self, chain: Sequence[Entry], entry: Entry) -> list[Entry]:
         """The later entries in force that changed an entry's records, or name what it brought; newest first."""
+        if entry.seq == chain[-1].seq:
+            return []
         later = {number for (number,) in self._reader.rows(LATER_ON_SAME, (entry.seq,))}
         # A later change that was taken back, and perhaps done again, counts as what it is by now.
         meant = {

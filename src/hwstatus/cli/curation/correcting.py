@@ -182,7 +182,7 @@ EntryNumber = Annotated[
 @examples(
     "hwstatus undo",
     "hwstatus undo --dry-run",
-    "hwstatus undo 12                          where nothing later touched its records",
+    "hwstatus undo 12                          an earlier change alone; log has its number",
     "hwstatus undo --clock-was-ahead",
 )
 def undo(
@@ -194,8 +194,8 @@ def undo(
 ) -> Any:
     """Undo the last change, whatever it was. A colleague's change is confirmed first.
 
-    An earlier change is undone alone if no later change touched or names its records; otherwise the later ones are
-    listed.
+    An earlier change is undone field by field: what later ones made of other fields stays. Where they changed the
+    same fields, or name a record that it brought, nothing is changed, and they are listed.
     """
     return _take_back(
         UNDO, database, entry, yes=yes, dry_run=dry_run, clock_was_ahead=clock_was_ahead
