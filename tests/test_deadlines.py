@@ -502,13 +502,21 @@ def test_an_extension_moves_the_day(fast: InProcess, slipping: Path) -> None:
 
 def test_an_outcome_is_recorded_once(fast: InProcess, slipping: Path) -> None:
     fast("outcome", "aa00:5g-core", *MET, db=slipping)
-    again = ("missed", "--date", "2024-05-05", "--source", "Another paper")
+    again = ("missed", "--date", "2024-05-05", "--source", "Another paper", "--url", "https://a.example/b")  # fmt: skip
     done = fast("outcome", "aa00:5g-core", *again, db=slipping)
     assert done.code == 3
     assert "recorded: met, 2023-02-01" in done.err
     remedy = " ".join(done.err.partition("mistake: ")[2].split())
     assert fast(*shlex.split(remedy)[1:]).code == 0, remedy
     assert outcomes(due(fast, slipping, "--passed"))[0][2] == "missed"
+    # All that was typed is in it, and the summary says no more what was a mistake.
+    fields = ("--fields", "date,summary,publisher,url")
+    [row] = fast("list", "--publisher", "another paper", *fields, db=slipping).lines
+    assert row.startswith("2024-05-05\t") and ": missed.\t" in row
+    assert row.endswith("; Another paper\thttps://a.example/b")
+    same = fast("outcome", "aa00:5g-core", *again, db=slipping)
+    assert "a further source of it: hwstatus" in same.err
+    assert "--add-source 'Another paper, https://a.example/b'" in same.err
 
 
 def test_an_outcome_of_a_retracted_deadline_is_told(

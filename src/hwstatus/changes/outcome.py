@@ -13,7 +13,7 @@ from hwstatus.changes.change import message_of
 from hwstatus.changes.raw_update import in_fields, record_day
 from hwstatus.errors import AmbiguousId, BadValue, NotFound, Refused
 from hwstatus.record import canonical, dates
-from hwstatus.record.models import FilterOptions
+from hwstatus.record.models import FilterOptions, Update
 from hwstatus.record.names import read_word
 from hwstatus.record.values import deadline_of
 from hwstatus.record.vocabulary import EXTENDED, FATES, MISSED, SCOPES
@@ -40,6 +40,11 @@ class Report(NamedTuple):
     def named(self) -> str:
         """The deadline, with its scope where that was typed apart."""
         return f"{self.deadline}:{self.scope}" if self.scope else self.deadline
+
+    @property
+    def is_dated(self) -> bool:
+        """Whether a day is given, and not only a word in its place."""
+        return any(map(str.isdecimal, self.date))
 
     @property
     def told(self) -> str:
@@ -75,7 +80,7 @@ def outcome(editor: Editor, report: Report) -> Done:
     row = _meant(tracker, report, day)
     if word == MISSED and dates.read_date(day).last < row.last:
         raise BadValue("--date", day, f"no day before the deadline, {row.date}")
-    _refuse_repeat(tracker, row, word)
+    _refuse_repeat(tracker, row, report, day)
     whose = tracker.entities.name(row.entity)
     came_to, fields = _came_to(row, word, report.until, editor.context.today)
     raw = {
@@ -131,8 +136,7 @@ def whole_lines(tracker: Tracker, report: Report) -> Sequence[str]:
     Raises `NotFound` and `Usage` where it names nobody, or no day.
     """
     today = tracker.context.today
-    is_dated = any(map(str.isdecimal, report.date))
-    day = record_day(report.date, "--date", today) if is_dated else today
+    day = record_day(report.date, "--date", today) if report.is_dated else today
     try:
         _meant(tracker, report, day)
     except Refused as refused:
@@ -170,7 +174,7 @@ def _named(tracker: Tracker, report: Report, day: str) -> tuple[str, str]:
     if len(possible) == 1:
         return possible[0].id, possible[0].scope
     lines = [
-        f"{row.date}, {row.what}: {'; '.join(_recorded(tracker, row, said, report.word))}"
+        f"{row.date}, {row.what}: {'; '.join(_recorded(tracker, row, said, report, day))}"
         for row, said in told
     ]
     ways = [
@@ -223,23 +227,50 @@ def _offered(rows: Sequence[DeadlineRow]) -> str:
     return f"it sets one for: {', '.join(scopes)}" if scopes else "see: deadlines"
 
 
-def _refuse_repeat(tracker: Tracker, row: DeadlineRow, word: str) -> None:
+def _refuse_repeat(
+    tracker: Tracker, row: DeadlineRow, report: Report, day: str
+) -> None:
     [said] = tracker.deadlines.outcomes([row], tracker.on)
     if said and said.word != EXTENDED:
-        told, *correction = _recorded(tracker, row, said, word)
+        told, *correction = _recorded(tracker, row, said, report, day)
         raise Refused(f"the outcome of this deadline is {told}", *correction)
 
 
 def _recorded(
-    tracker: Tracker, row: DeadlineRow, outcome: OutcomeRow, word: str
+    tracker: Tracker, row: DeadlineRow, outcome: OutcomeRow, report: Report, day: str
 ) -> Iterator[str]:
-    """What is recorded of a deadline, and how that is corrected to another word."""
+    """What is recorded of a deadline, and the line that corrects it to what is reported, or adds who says the same."""
     short = tracker.short(outcome.id)
+    source = shlex.quote(", ".join(filter(None, [report.source, report.url])))
+    further = f"--add-source {source}" if report.source else ""
     yield f"recorded: {outcome.word}, {outcome.date} ({short})"
-    if outcome.word == word:
-        return
-    told = canonical.as_json(tracker.update(outcome.id))["outcomes"]
+    if outcome.word != report.word:
+        settings = _corrected(tracker.update(outcome.id), row, report, day)
+        typed = (f"--set {shlex.quote(f'{k}={v}')}" for k, v in settings.items())
+        line = " ".join(filter(None, [*typed, further]))
+        yield f"if that was a mistake: hwstatus edit {short} {line}"
+    elif further:
+        yield f"a further source of it: hwstatus edit {short} {further}"
+
+
+def _corrected(
+    update: Update, row: DeadlineRow, report: Report, day: str
+) -> dict[str, str]:
+    """The fields that make of an update with another outcome what is reported, as `edit --set` takes them."""
     deadline = f"{row.id}:{row.scope}"
-    meant = [o | {"word": word} if o["deadline"] == deadline else o for o in told]
-    correction = shlex.quote(f"outcomes={json_text.encode(meant)}")
-    yield f"if that was a mistake: hwstatus edit {short} --set {correction}"
+    told = canonical.as_json(update)["outcomes"]
+    own = [each for each in told if each["deadline"] == deadline]
+    meant = [o | {"word": report.word} if o in own else o for o in told]
+    before, said = update.summary, f": {own[0]['word']}."
+    summary = f"{before.removesuffix(said)}: {report.word}."
+    fields = {
+        "outcomes": json_text.encode(meant),
+        "summary": summary if before.endswith(said) else before,
+        "date": day if report.is_dated else update.date,
+        "note": report.note or update.note,
+    }
+    return {
+        field: value
+        for field, value in fields.items()
+        if value and value != getattr(update, field)
+    }
