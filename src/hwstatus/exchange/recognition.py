@@ -93,7 +93,10 @@ def form_of(head: list[bytes]) -> str:
         return ARTICLE
     if _LIST_OF_OBJECTS.match(text.lstrip()):
         return JSON
-    return {None: ARTICLE, "\t": TSV}.get(separator_of(lines), CSV)
+    separator = separator_of(lines)
+    if separator is None:
+        return ARTICLE
+    return TSV if separator == "\t" else CSV
 
 
 _BEGINNINGS = {

@@ -101,9 +101,15 @@ def find_date(text: str, start: int = 0, end: int | None = None) -> PrintedDate 
         text = _in_our_digits(text)
     if not _DIGIT.search(text, start, end):
         return None
-    printed = (map(_read, form.finditer(text, start, end)) for form in _FORMS)
-    first = (next(filter(None, of_form), None) for of_form in printed)
-    return min(filter(None, first), key=attrgetter("start"), default=None)
+    dates = (_first_of(form, text, start, end) for form in _FORMS)
+    return min(filter(None, dates), key=attrgetter("start"), default=None)
+
+
+def _first_of(
+    form: re.Pattern[str], text: str, start: int, end: int
+) -> PrintedDate | None:
+    dates = map(_read, form.finditer(text, start, end))
+    return next(filter(None, dates), None)
 
 
 def find_dates(text: str) -> Iterator[PrintedDate]:

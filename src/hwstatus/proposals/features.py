@@ -175,6 +175,7 @@ def _stem(word: str) -> str:
         return word
     if word.isdigit():
         return _YEAR if len(word) == 4 else _NUMBER
-    long_enough = (s for s in _SUFFIXES if len(word) - len(s) >= _SHORTEST)
-    suffix = next(filter(word.endswith, long_enough), "")
-    return word.removesuffix(suffix)
+    for suffix in _SUFFIXES:
+        if word.endswith(suffix) and len(word) - len(suffix) >= _SHORTEST:
+            return word.removesuffix(suffix)
+    return word
