@@ -257,7 +257,10 @@ def test_what_a_limit_left_out_is_counted(
             "Oldest first; newest first: hwstatus timeline --limit 1 --reverse",
         ),
         ("deadlines --sort days", "Earliest first; latest first: --reverse"),
-        ("search ruritania -l 1", "Best match first; newest first: --sort date"),
+        (
+            "search ruritania -l 1",
+            "Best match first; newest first: hwstatus search ruritania -l 1 --sort date",
+        ),
         ("search ruritania --sort date", "Newest first; oldest first: --reverse"),
     ],
 )

@@ -47,7 +47,7 @@ def test_a_long_history_is_folded_where_nothing_changed(
 
 
 @pytest.mark.parametrize(
-    "asked", ["list", "list spain --since 2020", "timeline france", "search ban"]
+    "asked", ["list", "list spain --since 2020", "timeline france", "search law"]
 )
 def test_a_long_list_of_updates_ends_with_the_screen(
     terminal: Terminal, fast: InProcess, shipped: Path, asked: str
@@ -59,6 +59,18 @@ def test_a_long_list_of_updates_ends_with_the_screen(
     for further in ("--all",), ("--limit", "99"):
         whole = terminal(*asked.split(), *further, db=shipped, env=env)
         assert len(whole.lines) > 23 and ": --all" not in whole.out
+
+
+@pytest.mark.parametrize(
+    "asked", ["timeline ethiopia", "list finland", "search nepal", "sources portugal"]
+)
+def test_a_list_that_a_few_screens_hold_stands_whole(
+    terminal: Terminal, shipped: Path, asked: str
+) -> None:
+    env = {"NO_COLOR": "1"}
+    seen = terminal(*asked.split(), db=shipped, env=env)
+    every = terminal(*asked.split(), "--all", "--no-pager", db=shipped, env=env)
+    assert len(seen.lines) > 23 and seen.out == every.out
 
 
 @pytest.mark.parametrize(

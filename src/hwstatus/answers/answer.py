@@ -141,6 +141,10 @@ class _OfFields:
         self.__dict__.update(values)
 
 
+LIST = 3
+"""The screens that a list may fill and stand whole: who has to ask for its end misses it."""
+
+
 class Section(NamedTuple):
     """A part of a document: a heading with its status, what is said below it, and its rows; None without a table."""
 
@@ -174,6 +178,8 @@ class Answer(_OfFields, Generic[R]):
     exit_code_if_empty: int = 0
     one_screen = False
     """Whether a terminal has the first screen of it alone: who wants more says so."""
+    screens: int = 1
+    """How many screens it may go on for and stands whole: a longer one ends with the first."""
     total: Callable[[], int] | None = None
     """Counts the rows without reading them: a first screen then reads no more of a long stream than it shows."""
     room = 0

@@ -9,7 +9,7 @@ from operator import itemgetter
 from typing import Any, NamedTuple
 
 from hwstatus import wording
-from hwstatus.answers.answer import Answer, Table
+from hwstatus.answers.answer import LIST, Answer, Table
 from hwstatus.answers.citing import citing, of_publisher, said_in_words
 from hwstatus.answers.filters import FilterOptions, build_filter, described, limited
 from hwstatus.answers.stems import any_ending
@@ -111,6 +111,7 @@ def search(
         rows=rows,
         expression=match or "",
         summary=summary,
+        screens=LIST,
         total=partial(tracker.count_matches, match or "", chosen, most=UNLIMITED),
         notes=[*(in_time or fewer), *_coded(tracker, wanted, whole, text)],
         pointers=[_list_of_acts(text)] if called else (),
@@ -134,6 +135,7 @@ def _that_cite(
         rows=update_rows(tracker, tracker.lines(chosen), detailed=detailed),
         expression="",
         summary=limited(chosen, partial(tracker.count, every)),
+        screens=LIST,
         total=partial(tracker.count, every, most=UNLIMITED),
         notes=[
             *of_publisher(tracker, wanted, chosen),

@@ -6,7 +6,7 @@ from typing import Annotated, Any, NamedTuple
 
 from hwstatus import wording
 from hwstatus.answers import evidence
-from hwstatus.answers.answer import Answer, Shown, Table
+from hwstatus.answers.answer import LIST, Answer, Shown, Table
 from hwstatus.answers.filters import MOST_NAMED, build_filter, of_kinds
 from hwstatus.answers.ids import ids_meant
 from hwstatus.answers.matches import matches_source
@@ -109,7 +109,12 @@ def addresses(
     if cut := wording.limited(wanted.limit or len(rows), len(rows), "addresses"):
         rows, summary = rows[: wanted.limit], f"{cut}: {summary}"
     return Answer(
-        table=table, rows=rows, notes=notes, summary=summary, empty_message=nothing
+        table=table,
+        rows=rows,
+        notes=notes,
+        summary=summary,
+        empty_message=nothing,
+        screens=LIST,
     )
 
 

@@ -5,7 +5,7 @@ from functools import cached_property, partial
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from hwstatus import wording
-from hwstatus.answers.answer import Answer, Shown, Table
+from hwstatus.answers.answer import LIST, Answer, Shown, Table
 from hwstatus.answers.filters import (
     MOST_NAMED,
     FilterOptions,
@@ -322,7 +322,9 @@ def matching(
     everything = chosen._replace(limit=None)
     summary = limited(chosen, partial(tracker.count, everything)) if detailed else ""
     total = partial(tracker.count, everything, most=UNLIMITED)
-    made = partial(kind, table=UPDATES, rows=rows, summary=summary, total=total)
+    made = partial(
+        kind, table=UPDATES, rows=rows, summary=summary, total=total, screens=LIST
+    )
     if not (wanted.is_restrictive or names or chosen.on):
         return made(empty_message="No updates recorded yet.")
     by_then = f" --on {chosen.on}" if chosen.on else ""

@@ -140,7 +140,7 @@ def emit(answer: Answer[R], options: Output) -> int:
         say(answer.lead)
     if not (nothing and is_left_out):
         if is_folded:
-            most = answer.room + _FEW + 1 if answer.total else None
+            most = _longest(answer) + 1 if answer.total else None
             lines = _lines(content, most)
             if len(lines) - answer.room > 1 and answer.has_brief:
                 answer.in_brief, answer.count = True, 0
@@ -178,6 +178,11 @@ def _room(answer: Answer[Any]) -> int:
     return max(_LEAST, terminal_height() - _SPARE - sum(_told) - below)
 
 
+def _longest(answer: Answer[Any]) -> int:
+    """The lines of the longest page that stands whole."""
+    return answer.room + _FEW + (answer.screens - 1) * terminal_height()
+
+
 def _height(message: str) -> int:
     """The lines that a message takes, at the least."""
     from math import ceil
@@ -203,7 +208,7 @@ def _first_screen(lines: list[str], answer: Answer[Any]) -> Iterable[str]:
     from bisect import bisect
 
     room = answer.room
-    if len(lines) - room <= _FEW:
+    if len(lines) <= _longest(answer):
         return lines
     shown = bisect(answer.ends, room)
     if 0 < shown < len(answer.ends):
