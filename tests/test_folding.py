@@ -428,3 +428,14 @@ def test_what_has_no_value_is_counted_last(fast: InProcess, keys: str) -> None:
     rows = [line.split("\t")[:-1] for line in fast("summary", "--by", keys).lines]
     last = [row[-1] for row in rows if row[0] == rows[-1][0]] if "," in keys else rows
     assert last[-1] in ("none", ["none"])
+
+
+@pytest.mark.parametrize("rows", [17, 20, 24, 30, 41])
+def test_a_timeline_ends_with_a_whole_entry(
+    terminal: Terminal, shipped: Path, rows: int
+) -> None:
+    asked = ("timeline", "--since", "2020-07-01", "--until", "2020-07-31")
+    seen = terminal(*asked, db=shipped, env={"NO_COLOR": "1"}, rows=rows)
+    *_, last, more = seen.out.splitlines()
+    assert more.endswith(" updates: --all")
+    assert re.search(r" · [0-9a-z]{4,}$", last)

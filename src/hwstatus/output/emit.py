@@ -224,10 +224,18 @@ def _first_screen(lines: list[str], answer: Answer[Any]) -> Iterable[str]:
 
 
 def _end_of_item(lines: list[str], room: int) -> int:
-    """Where the last item ends that finds room whole; in a page of taller ones, where the room does."""
-    goes_on = re.compile(r"(\x1b\[[\d;]*m)*(\s|[│╭╰|+])").match
-    starts = (n for n in range(room, room // 2, -1) if not goes_on(lines[n]))
-    end = next(starts, room)
+    """Where the last item ends that finds room whole; in a page of taller ones, where the room does.
+
+    Where all is indented, the items are what is less so than the rest, such as the days below a month.
+    """
+    plain = [re.sub(r"\x1b\[[\d;]*m", "", line) for line in lines[: room + 1]]
+    near = range(room, room // 2, -1)
+    starts = [n for n in near if not re.match(r"\s|[│╭╰|+]", plain[n])]
+    if not starts:
+        depths = [len(line) - len(line.lstrip()) for line in plain]
+        most = max(depths[n] for n in near)
+        starts = [n for n in near if depths[n] < most and depths[n] <= depths[n - 1]]
+    end = next(iter(starts), room)
     return end - 1 if lines[end - 1].isspace() else end
 
 
