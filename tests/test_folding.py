@@ -439,3 +439,25 @@ def test_a_timeline_ends_with_a_whole_entry(
     *_, last, more = seen.out.splitlines()
     assert more.endswith(" updates: --all")
     assert re.search(r" · [0-9a-z]{4,}$", last)
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        ("--scope 5g --kind country --limit 5", "These are about 4; the first 5 that"),
+        ("--scope 5g --kind country --limit 5 --reverse", ""),
+        ("--scope 5g --limit 1", ""),
+        ("--kind country --limit 5", ""),
+    ],
+)
+def test_the_first_few_are_not_the_first_updates(
+    terminal: Terminal, fast: InProcess, shipped: Path, asked: str, said: str
+) -> None:
+    seen = terminal(
+        "timeline", *asked.split(), db=shipped, stderr_too=True, columns=250
+    )
+    assert ("the first 5 that" in seen.out) == bool(said) and said in seen.out
+    line = re.search(r"hwstatus (--db \S+ )(changes .*--limit 5)", seen.out)
+    if line:
+        rows = fast(*line[2].split(), db=shipped).lines
+        assert len({row.split("\t")[2] for row in rows}) == 5

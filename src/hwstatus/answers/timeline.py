@@ -6,7 +6,7 @@ from typing import Annotated, Any, NamedTuple
 
 from hwstatus import wording
 from hwstatus.answers.answer import Answer, Table
-from hwstatus.answers.filters import FilterOptions, build_filter
+from hwstatus.answers.filters import FilterOptions, build_filter, described
 from hwstatus.answers.ids import filter_of_updates
 from hwstatus.answers.updates import UpdateRow, became, detailed_row, matching
 from hwstatus.columns import WORD, Name, Scope, Slug
@@ -48,6 +48,7 @@ def timeline(
         answer.pointers = [
             *became(tracker, wanted, names, chosen),
             *_first_against(tracker, chosen),
+            *_each_once(tracker, wanted, names, chosen),
         ]
     return answer
 
@@ -62,6 +63,23 @@ def _first_against(tracker: Tracker, chosen: Filter) -> Iterator[str]:
         who = tracker.entities.name(act.entity)
         said = f"{who}, {act.date}, {tracker.short(act.id)}"
         yield f"The first country with a binding act ({said}): --kind country --binding"
+
+
+def _each_once(
+    tracker: Tracker, wanted: FilterOptions, names: Sequence[str], chosen: Filter
+) -> Iterator[str]:
+    """How the first are listed who came to a status, where some have several of the oldest acts that are asked for."""
+    is_oldest = chosen.reverse and chosen.sort == "date"
+    if not (chosen.limit and is_oldest and len(chosen.scopes) == 1):
+        return
+    number = len({update.entity for update in tracker.updates(chosen)})
+    if 1 < number < chosen.limit:
+        end = (
+            f"--to {','.join(chosen.statuses)}" if chosen.statuses else "--from unknown"
+        )
+        filters = described(wanted._replace(status=()), names)
+        line = f"hwstatus changes {filters} {end} --reverse --limit {chosen.limit}"
+        yield f"These are about {number}; the first {chosen.limit} that came to a status: {line}"
 
 
 # -- how headlines stood over time -----------------------------------------------------

@@ -1,5 +1,6 @@
 """The command line that is being carried out: its context, and what of it was typed."""
 
+import re
 import sys
 from collections.abc import Collection, Iterable, Sequence
 from itertools import pairwise
@@ -76,10 +77,12 @@ def _whole(pointer: str) -> str:
     said, _, options = pointer.rpartition(": ")
     if not (said and options.startswith("--")):
         return pointer
-    words = options.split()
-    line = [word for word in _line if word != _INSTEAD_OF.get(words[0])]
-    at = line.index(words[0]) if words[0] in line else len(line)
-    line[at : at + len(words)] = words
+    line = list(_line)
+    for option in re.split(r" (?=--)", options):
+        words = option.split()
+        line = [word for word in line if word != _INSTEAD_OF.get(words[0])]
+        at = line.index(words[0]) if words[0] in line else len(line)
+        line[at : at + len(words)] = words
     return f"{said}: hwstatus {typed(*line)}"
 
 
