@@ -492,3 +492,13 @@ def test_one_scope_narrows_the_rows_of_all_scopes(fast: InProcess, acts: Path) -
     several = json_lines(fast(*asked, "government,5g", db=acts))
     assert {scope for row in several for scope in row["statuses"]} <= {"government", "5g"}  # fmt: skip
     assert len(several) > len(rows)
+
+
+@pytest.mark.parametrize("command", ["status", "list"])
+def test_without_an_official_source_is_not_with_one_source(
+    fast: InProcess, shipped: Path, command: str
+) -> None:
+    told = fast(command, "--unofficial", "--group", "eu", db=shipped).err
+    line = re.search(r"Of these, (\d+) by one press report .*: hwstatus (.*)", told)
+    assert line
+    assert len(fast(*line[2].split(), db=shipped).lines) == int(line[1])

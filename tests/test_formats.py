@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from conftest import InProcess
 from costs import examples
 from faults.strategies import HOSTILE
 from hwstatus.answers.answer import Answer, Table
@@ -143,3 +144,20 @@ def test_a_table_names_what_there_is(table: Table[Any]) -> None:
             assert callable(views._named(shown.drawn))
         else:
             assert hasattr(table.kind, (shown.field or shown.title).partition(".")[0])
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        ("list --fields publisher", "summary --by publisher)"),
+        ("list ruritania --fields source,id", "summary ruritania --by publisher)"),
+        ("list --fields id,publisher", ""),
+        ("list --fields publisher --json", ""),
+        ("list --fields title", ""),
+    ],
+)
+def test_cells_with_several_values_are_counted_elsewhere(
+    fast: InProcess, world: Path, asked: str, said: str
+) -> None:
+    told = fast(*asked.split(), db=world).err
+    assert ("counted singly" in told) == bool(said) and said in told

@@ -1,6 +1,6 @@
 """The commands of the help's section Updates."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Annotated, Any
 
 from hwstatus.answers.filters import FilterOptions
@@ -23,6 +23,8 @@ from hwstatus.errors import Refused, Usage
 from hwstatus.languages.territories import FIGURES
 from hwstatus.output.emit import emit, print_text
 from hwstatus.output.options import Output
+from hwstatus.record.vocabulary import SINGLE_PRESS
+from hwstatus.store.tracker import Tracker
 
 
 @examples("hwstatus timeline --since 2020", "hwstatus timeline france germany --chart")
@@ -73,8 +75,27 @@ def list_(
         if output.output and not output.to_stdout:
             total = how_many(tracker, wanted, names)
             answer.rows = tracker.context.counted("Writing", total, answer.rows)
+        answer.notes = [*answer.notes, *_told_apart(tracker, output, wanted, names)]
         answer.pointers = [*whole(answer.pointers), *order_told(wanted)]
         return emit(answer, output)
+
+
+def _told_apart(
+    tracker: Tracker, output: Output, wanted: FilterOptions, names: Sequence[str]
+) -> Iterator[str]:
+    """What to say of cells of a pipe with several values, and of updates without an official source."""
+    from hwstatus.answers import told_apart
+    from hwstatus.answers.updates import UPDATES, how_many
+
+    if output.chosen == "plain" and output.fields:
+        from hwstatus.output.formats import chosen_fields
+
+        first, *_ = chosen_fields(output.fields, tuple(UPDATES.columns), ())
+        yield from told_apart.counted_singly(first, wanted, names)
+    if wanted.unofficial:
+        single = wanted._replace(confidence=[SINGLE_PRESS], limit=None)
+        number = how_many(tracker, single, names)
+        yield from told_apart.of_one_report("list", number, wanted, names)
 
 
 @examples(
