@@ -269,7 +269,7 @@ def test_the_order_is_told_where_it_was_asked_for(
 ) -> None:
     words = command.split()
     seen = terminal(*words, db=world, rows=TALL, stderr_too=True, env={"NO_COLOR": "1"})
-    told = re.sub(rf" --db {re.escape(str(world))}", "", " ".join(seen.lines[-4:]))
+    told = re.sub(rf" --db {re.escape(str(world))}", "", " ".join(seen.lines[-8:]))
     assert said in told
     plain = terminal(
         words[0],

@@ -407,6 +407,33 @@ def test_who_acted_first_is_told_where_the_oldest_act_binds_nobody(
 @pytest.mark.parametrize(
     ("asked", "said"),
     [
+        (
+            "timeline --group eu --status banned --limit 1",
+            "countries' own, 5 (first: Belgium, 2020-06-22, x4gq)",
+        ),
+        (
+            "timeline --group five-eyes",
+            "countries' own, 101 (first: United Kingdom, 2010-11, az55)",
+        ),
+        ("timeline ethiopia", "countries' own, 1 (first: Ethiopia, 2022, vbp0)"),
+    ],
+)
+def test_the_first_note_below_acts_of_companies_is_which_is_a_country_s(
+    terminal: Terminal, shipped: Path, asked: str, said: str
+) -> None:
+    env = {"NO_COLOR": "1", "HWSTATUS_DB": str(shipped)}
+    seen = terminal(*asked.split(), stderr_too=True, env=env, columns=200, rows=24)
+    more = max(n for n, line in enumerate(seen.lines) if re.search(r" · \w{4}$", line))
+    first, *further = [one for one in seen.lines[more + 1 :] if "--all" not in one]
+    assert said in first and f" {asked} --own" in first
+    verdicts = f"hwstatus status{asked.partition(' --limit')[0].removeprefix('timeline')} --sort since"
+    is_told = any(line.endswith(verdicts) for line in further)
+    assert is_told is ("--group five" in asked)
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
         ("list --limit 1", "A year or a month stands at its last day: dy3g (2026)"),
         ("list --since 2026-05", "A year or a month stands at its last day: dy3g (2026)"),
         ("list germany --limit 1", ""),

@@ -27,8 +27,8 @@ def _is_about_places(tracker: Tracker, chosen: Filter) -> bool:
 
 
 def first_own(tracker: Tracker, chosen: Filter) -> str:
-    """Which act of a country itself is the first, where another one begins what a limit leaves."""
-    if not chosen.limit:
+    """Which act of a country itself is the first, where another one begins the oldest, or what a limit leaves."""
+    if not (chosen.limit or chosen.reverse):
         return ""
     first, own = (
         next(tracker.lines(those._replace(limit=1)), "")

@@ -55,7 +55,8 @@ def timeline(
 
 def _first_against(tracker: Tracker, chosen: Filter) -> Iterator[str]:
     """Which country first kept the supplier out or limited it, where the oldest acts of several are asked for."""
-    oldest = chosen.limit and chosen.reverse and len(chosen.entities) != 1
+    is_first = chosen.limit or chosen.members is not None
+    oldest = is_first and chosen.reverse and len(chosen.entities) != 1
     if not oldest or chosen.statuses or chosen.sort != "date":
         return
     binding = chosen._replace(limit=1, kinds=(COUNTRY,), binding=True)

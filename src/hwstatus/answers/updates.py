@@ -288,8 +288,12 @@ def _begins_vaguely(tracker: Tracker, chosen: Filter) -> Iterator[str]:
 def became(
     tracker: Tracker, wanted: FilterOptions, names: Sequence[str], chosen: Filter
 ) -> Iterator[str]:
-    """How those are asked for whose verdict became so last, where several may have it, and acts of countries alone."""
-    if chosen.statuses and len(chosen.entities) != 1:
+    """How acts of countries alone are asked for, and the verdicts, where several may have one: who came to it last."""
+    from hwstatus.answers.own_acts import first_own, own_alone
+
+    yield from own_alone(tracker, chosen, first_own(tracker, chosen))
+    is_of_some = chosen.statuses and len(chosen.entities) != 1
+    if is_of_some or chosen.members is not None:
         whose = FilterOptions(
             status=wanted.status,
             kind=wanted.kind,
@@ -298,10 +302,10 @@ def became(
             watch=wanted.watch,
         )
         asked_for = described(whose, [*names, *wanted.country, *wanted.company])
-        yield f"Acts that set or confirm it; whose verdict became so last: hwstatus status {asked_for} --sort since"
-    from hwstatus.answers.own_acts import first_own, own_alone
-
-    yield from own_alone(tracker, chosen, first_own(tracker, chosen))
+        said = "Each one's verdict, and since when"
+        if chosen.statuses:
+            said = "Acts that set or confirm it; whose verdict became so last"
+        yield f"{said}: hwstatus status {asked_for} --sort since"
 
 
 _Kind = TypeVar("_Kind", bound=Answer[UpdateRow])

@@ -194,7 +194,7 @@ def _height(message: str) -> int:
 def _pointers(answer: Answer[Any]) -> Iterable[str]:
     """What to type for what a page leaves out, the addresses behind its links among it."""
     if answer.addresses and sys.stderr.isatty() and not draws_links():
-        return [f"Addresses: {answer.addresses}", *answer.pointers]
+        return [*answer.pointers, f"Addresses: {answer.addresses}"]
     return answer.pointers
 
 
