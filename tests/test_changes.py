@@ -1,6 +1,7 @@
 """`changes` and `status --compare`: which standings moved, news and corrections apart."""
 
 import random
+import re
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -107,6 +108,25 @@ def test_filters(
 
 
 @pytest.mark.parametrize(
+    ("status", "said"),
+    [
+        (
+            "permitted",
+            "13 came to it from a stricter status: hwstatus changes --to permitted --looser --since 2020",
+        ),
+        ("banned", ""),
+    ],
+)
+def test_who_was_eased_is_asked_for_apart(
+    terminal: Terminal, shipped: Path, status: str, said: str
+) -> None:
+    asked = ("changes", "--since", "2020", "--status", status, "--no-pager")
+    env = {"HWSTATUS_DB": str(shipped)}
+    shown = terminal(*asked, stderr_too=True, columns=200, env=env).out
+    assert said in shown and ("stricter status" in shown) == bool(said)
+
+
+@pytest.mark.parametrize(
     ("asked", "said"),
     [
         ("--status permitted", "2 became permitted, 1 were so before; countries that"),
@@ -134,9 +154,13 @@ def test_no_change_is_an_empty_list(fast: InProcess, world: Path) -> None:
     assert "No verdict changed" in found.err
 
 
-def test_no_change_points_to_the_updates(fast: InProcess, world: Path) -> None:
+def test_no_change_points_to_the_updates(
+    fast: InProcess, world: Path, shipped: Path
+) -> None:
+    found = fast("changes", "sweden", "--since", "2021", "--until", "2024", db=shipped)
+    assert " timeline sweden --since 2021 --until 2024" in found.err
     found = fast("changes", "elbonia", "--since", "2024", db=world)
-    assert "timeline elbonia --since 2024" in found.err
+    assert re.search(r"^20\S+ Elbonia: .* \(\w+\)$", found.err, re.MULTILINE)
     assert max(line.count("hwstatus ") for line in found.err.splitlines()) == 1
     found = fast("changes", "--since", "yesterday", db=world)
     assert "hwstatus timeline" not in found.err

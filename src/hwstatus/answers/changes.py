@@ -172,7 +172,7 @@ def _at_either_end(
 ) -> Iterator[str]:
     """How many changes led to a status asked for, and away from it, where any did; how the first are listed.
 
-    Of nobody in particular those of countries are listed.
+    Of nobody in particular those of countries are listed; those that were eased, apart.
     """
     ended = sum(row.status not in chosen.statuses for row in rows)
     if not (chosen.statuses and ended):
@@ -185,6 +185,11 @@ def _at_either_end(
         kind, whose = [COUNTRY], "countries"
     filters = described(wanted._replace(status=(), kind=kind), names)
     to = ",".join(chosen.statuses)
+    eased = sum(row.direction < 0 for row in became)
+    if 0 < eased < len(became):
+        every = described(wanted._replace(status=()), names)
+        line = f"hwstatus changes --to {to} --looser {every}"
+        yield f"{eased:,} came to it from a stricter status: {line}"
     yield f"--status is either end: {told}; {whose} that became so: hwstatus changes --to {to} {filters}"
 
 
@@ -221,13 +226,22 @@ def matches_change(tracker: Tracker, chosen: Filter, row: StatusChange) -> bool:
 def _updates_of(
     tracker: Tracker, chosen: Filter, wanted: FilterOptions, names: Sequence[str]
 ) -> Iterator[str]:
-    """How to see the updates of a time in which no verdict changed."""
+    """The updates of a time in which no verdict changed, where they are few; else how to see them."""
     if chosen.since:
         yield wording.recorded_since(described(wanted._replace(until=None), names))
-    number = tracker.count(chosen._replace(limit=None))
-    if number and (filters := described(wanted, names)):
+    every = chosen._replace(limit=None)
+    number = tracker.count(every)
+    if number <= _FEW:
+        for update in tracker.updates(every):
+            who = f"{update.date} {tracker.entities.name(update.entity)}"
+            yield f"{who}: {update.summary} ({tracker.short(update.id)})"
+    elif filters := described(wanted, names):
         updates = wording.counted(number, "update")
         yield f"{updates}: hwstatus timeline {filters}"
+
+
+_FEW = 3
+"""Updates that are told rather than counted."""
 
 
 def _asked(
