@@ -15,12 +15,14 @@ from conftest import InProcess
 from costs import examples
 from faults.strategies import HOSTILE
 from hwstatus.answers.answer import Answer, Table
+from hwstatus.answers.names import LISTED
 from hwstatus.answers.timeline import PERIODS, StatusPeriod
 from hwstatus.answers.updates import UPDATES, UpdateRow
+from hwstatus.answers.verdicts import by_check
 from hwstatus.columns import NUMBER
 from hwstatus.errors import DamagedRecord
 from hwstatus.output import views
-from hwstatus.output.formats import cell, csv_rows, plain, tsv
+from hwstatus.output.formats import cell, chosen_fields, csv_rows, plain, tsv
 from hwstatus.output.options import Output
 from hwstatus.text import line, lines
 
@@ -161,3 +163,47 @@ def test_cells_with_several_values_are_counted_elsewhere(
 ) -> None:
     told = fast(*asked.split(), db=world).err
     assert ("counted singly" in told) == bool(said) and said in told
+
+
+@pytest.mark.parametrize("table", [*TABLES, by_check(), LISTED], ids=lambda t: t.name)
+def test_what_a_screen_calls_a_column_names_it(table: Table[Any]) -> None:
+    for shown in table.screen:
+        meant = chosen_fields([shown.title], table, (), keys=table.keys)
+        assert {*meant} <= {*table.columns, *table.keys}
+
+
+def test_what_a_screen_calls_a_column_is_read_as_it_and_that_is_said(
+    fast: InProcess, world: Path
+) -> None:
+    done = fast("status", "--fields", "name,id,decided by", "-f", "csv", db=world)
+    head, row, *_ = done.out.splitlines()
+    assert head == "name,id,decided by"
+    assert "(id: read as decided_by)" in done.err
+    assert row.split(",")[1] == row.split(",")[2] != ""
+
+
+@pytest.mark.parametrize("word", ["?", "help", "list"])
+def test_the_fields_are_told_where_it_is_asked_which_there_are(
+    fast: InProcess, world: Path, word: str
+) -> None:
+    told = fast("list", "--fields", word, db=world)
+    assert (told.code, told.err) == (0, "")
+    named = dict(each.split("\t") for each in told.lines)
+    assert [*named][: len(UPDATES.columns)] == [*UPDATES.columns]
+    assert "array" in named["sources"] and "extras" not in named
+    every = ",".join(named)
+    assert fast("list", "--fields", every, "-f", "jsonl", db=world).code == 0
+    # Also where no row is left.
+    assert fast("list", "--since", "2100", "--fields", word, db=world).out == told.out
+
+
+def test_a_field_that_is_none_has_a_near_one_and_a_way_on(
+    fast: InProcess, world: Path
+) -> None:
+    for field, told in [
+        ("sumary", "did you mean: summary?"),
+        ("wat", "each in words: --fields ?"),
+        ("sources", "in JSON alone: -f jsonl"),
+    ]:
+        done = fast("list", "--fields", field, db=world)
+        assert done.code == 2 and told in done.err

@@ -21,7 +21,8 @@ class Shown(NamedTuple):
     """A column of a terminal: its title, and the field that it shows where that has another name.
 
     `link` is the field with the address behind it, `drawn` the function of `output.views`
-    that draws it from the row. `usual` are the cells that its words need where not all
+    that draws it from the row, and `column` the one that `--fields` means by the title, where
+    it is not the field's. `usual` are the cells that its words need where not all
     rows are known beforehand, `least` is the width of a terminal that has it; `joint` parts
     it from the fact before it where a narrow terminal has the facts in one line.
     """
@@ -34,6 +35,7 @@ class Shown(NamedTuple):
     usual: int = 0
     least: int = 0
     joint: str = " · "
+    column: str = ""
 
 
 class Table(Generic[R]):
@@ -91,6 +93,13 @@ class Table(Generic[R]):
     def keys(self) -> tuple[str, ...]:
         """The keys of a row's JSON object, in order."""
         return tuple(self._keys or self.columns)
+
+    @property
+    def titles(self) -> Mapping[str, str]:
+        """What a screen calls each of its columns, and the name of that."""
+        return {
+            one.title: one.column or one.field.rpartition(".")[2] for one in self.screen
+        }
 
     def without(self, *columns: str) -> Self:
         """The same without some of the columns that are read."""

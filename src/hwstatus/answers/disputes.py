@@ -38,8 +38,13 @@ DISPUTES = Table(
     screen=(
         Shown("name"),
         Shown("scope"),
-        Shown("counts", look=TEXT, drawn="verdicts.counts"),
-        Shown("contradicts it", look=TEXT, drawn="verdicts.contradicts"),
+        Shown("counts", look=TEXT, drawn="verdicts.counts", column="status"),
+        Shown(
+            "contradicts it",
+            look=TEXT,
+            drawn="verdicts.contradicts",
+            column="other_status",
+        ),
     ),
     given_by="`disputes`",
     counted="dispute",

@@ -42,7 +42,9 @@ GROUPS = Table(
         Shown("name", look=TEXT),
         Shown("members", look=NUMBER),
         Shown("known", "with_status", NUMBER),
-        Shown("their statuses", look=TEXT, drawn="verdicts.statuses"),
+        Shown(
+            "their statuses", look=TEXT, drawn="verdicts.statuses", column="statuses"
+        ),
     ),
     given_by="`groups`",
 )

@@ -114,7 +114,7 @@ LISTED = Table(
         Shown("name"),
         Shown("kind"),
         Shown("status", look=WORD),
-        Shown("perhaps", "perhaps", MUTED),
+        Shown("perhaps", "perhaps", MUTED, column="near"),
     ),
     given_by="`names --file`",
 )

@@ -193,10 +193,10 @@ VERDICTS = Table(
         Shown("since", joint=" · since "),
         Shown("the act that carries it", "summary", TEXT, least=WIDE),
         Shown("source", drawn="verdicts.source"),
-        Shown("id", "short", MUTED),
-        Shown("confirmed", "later", least=ROOMY),
-        Shown("by", "later_short", MUTED, least=ROOMY),
-        Shown("last", look=MUTED, least=NARROW),
+        Shown("id", "short", MUTED, column="decided_by"),
+        Shown("confirmed", "later", least=ROOMY, column="confirmed_on"),
+        Shown("by", "later_short", MUTED, least=ROOMY, column="confirmed_by"),
+        Shown("last", look=MUTED, least=NARROW, column="last_update"),
     ),
     given_by="`status`, and in `show --json` with `statuses`, the status for each scope that has one",
     counted="entity",
@@ -207,7 +207,7 @@ VERDICTS = Table(
 def by_check() -> Table[Verdict]:
     """The same in the order of looks: on a screen with the day of the last one in place of the act and its source."""
     table = VERDICTS.without()
-    look = Shown("looked at last", "looked_at")
+    look = Shown("looked at last", "looked_at", column="last_checked")
     others = [one for one in VERDICTS.screen if one.field != "summary"]
     table.screen = [look if one.title == "source" else one for one in others]
     return table

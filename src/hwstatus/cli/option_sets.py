@@ -215,7 +215,9 @@ OUTPUT = OptionSet(
         ),
         "json": Option("--json", help="The same as --format json."),
         "fields": Option(
-            "--fields", metavar="A,B", help="Only these fields, in this order."
+            "--fields",
+            metavar="A,B",
+            help="Only these fields, in this order; ?: which there are.",
         ),
         "no_header": Option("--no-header", help="Without the line of titles."),
         "output": Option(

@@ -38,7 +38,7 @@ def _parts(answer: Answer[Any]) -> Sequence[Section]:
 def markdown(answer: Answer[Any], options: Output) -> Iterator[str]:
     """A table; of `show`, a title, and a section with its table for each entity."""
     table = answer.table
-    fields = chosen_fields(options.fields, tuple(table.columns), table.document)
+    fields = chosen_fields(options.fields, table, table.document)
     return _markdown(answer, fields, header=not options.no_header)
 
 
@@ -98,7 +98,7 @@ Cell = tuple[str, str, str | None]
 def html(answer: Answer[Any], options: Output) -> Iterator[str]:
     """A whole page, written as its rows come."""
     table = answer.table
-    fields = chosen_fields(options.fields, tuple(table.columns), table.document)
+    fields = chosen_fields(options.fields, table, table.document)
     page = text.templates(TEMPLATES).get_template("answer.html.j2")
     return page.generate(
         title=answer.title,

@@ -129,7 +129,14 @@ Writer = Callable[[Answer[Any], Output], Any]
 
 
 def emit(answer: Answer[R], options: Output) -> int:
-    """Print an answer; returns the exit code. Nothing goes to stdout before the options are found sound."""
+    """Print an answer; returns the exit code. Nothing goes to stdout before the options are found sound.
+
+    Where it is asked what fields there are, those are the answer.
+    """
+    if [*options.fields] in _WHICH_FIELDS:
+        from hwstatus.answers.field_names import field_names
+
+        return emit(field_names(answer.table), options._replace(fields=()))
     is_folded = answer.one_screen and options.is_page and sys.stdout.isatty()
     answer.one_screen = is_folded
     answer.room = _room(answer) if is_folded else 0
@@ -160,13 +167,19 @@ def emit(answer: Answer[R], options: Output) -> int:
     return answer.exit_code
 
 
+_WHICH_FIELDS = (["?"], ["help"], ["list"])
+
+
 def _told_of_fields(answer: Answer[Any], options: Output) -> Iterable[str]:
     """What to say of the fields asked for."""
     if not options.fields:
         return ()
-    from hwstatus.output.formats import slugs_told
+    from hwstatus.output.formats import slugs_told, titles_told
 
-    return slugs_told(options.fields, tuple(answer.table.columns))
+    return (
+        *titles_told(options.fields, answer.table),
+        *slugs_told(options.fields, tuple(answer.table.columns)),
+    )
 
 
 def _room(answer: Answer[Any]) -> int:

@@ -22,9 +22,15 @@ Texts = Sequence[str]
 # -- which columns are shown -----------------------------------------------------------
 
 
-def chosen_fields(names: Texts, columns: Texts, default: Texts) -> list[str]:
-    """The fields asked for, by other names too; the default ones where none is. Raises `BadValue`."""
-    return [_field(name, columns) for name in parted(names)] or list(default)
+def chosen_fields(
+    names: Texts, table: Table[Any], default: Texts, *, keys: Texts = ()
+) -> list[str]:
+    """The fields asked for, by other names too; the default ones where none is. Raises `BadValue`.
+
+    Beside the columns of the table some `keys` may be asked for.
+    """
+    columns = (*table.columns, *keys)
+    return [_field(name, table, columns) for name in parted(names)] or list(default)
 
 
 _OTHERWISE = {
@@ -62,21 +68,44 @@ def _heads(options: Output, fields: Texts) -> Texts:
     return parted(options.fields) or fields
 
 
-def _field(name: str, columns: Texts) -> str:
-    """The column that a name of a field means; raises `BadValue`."""
+def titles_told(names: Texts, table: Table[Any]) -> Lines:
+    """Which fields are meant where they were asked for by what a screen calls them."""
+    for name in parted(names):
+        column = table.titles.get(name.lower(), name)
+        if name not in (*table.columns, *table.keys) and column in table.columns:
+            yield f"({name}: read as {column})"
+
+
+def _field(name: str, table: Table[Any], columns: Texts) -> str:
+    """The column that a name of a field means, or what a screen calls it; raises `BadValue`."""
     if name in columns:
         return name
     otherwise = _OTHERWISE | _OF_MOVES if "was" in columns else _OTHERWISE
     for column, others in otherwise.items():
         if column in columns and name.lower() in others.split():
             return column
+    spoken = name.lower()
+    column = table.titles.get(spoken, "_".join(spoken.split()))
+    if column in columns:
+        return column
+    raise _no_field(name, table, columns)
+
+
+def _no_field(name: str, table: Table[Any], columns: Texts) -> BadValue:
+    """The error for a field that is none, with those that are spelled like it."""
+    from hwstatus.record.near import near_recorded
+    from hwstatus.wording import did_you_mean
+
+    is_of_json = name in table.keys
+    way_on = "in JSON alone: -f jsonl" if is_of_json else "each in words: --fields ?"
+    hints = [did_you_mean(near_recorded(name, columns)), way_on]
     expected = ", ".join(dict.fromkeys(columns))
-    raise BadValue("--fields", name, f"one of: {expected}")
+    return BadValue("--fields", name, f"one of: {expected}", hints=hints)
 
 
 def json_writer(table: Table[R], fields: Texts) -> Callable[[R], str]:
     """What spells a row as JSON, with all its keys or those asked for; raises `BadValue`."""
-    wanted = chosen_fields(fields, (*table.columns, *table.keys), ())
+    wanted = chosen_fields(fields, table, (), keys=table.keys)
     if not wanted:
         return table.json
     flat = [field for field in dict.fromkeys(wanted) if field in table.columns]
@@ -115,7 +144,7 @@ def with_address(
 def plain(answer: Answer[R], options: Output) -> Lines:
     """Tab-separated lines without a header: one record a line, never cut."""
     table = answer.table
-    fields = chosen_fields(options.fields, tuple(table.columns), table.plain)
+    fields = chosen_fields(options.fields, table, table.plain)
     return map(_tabbed_line, _records(answer, fields))
 
 
@@ -279,8 +308,7 @@ def _writer() -> Any:
 
 
 def _all_fields(answer: Answer[R], options: Output) -> list[str]:
-    columns = tuple(answer.table.columns)
-    return chosen_fields(options.fields, columns, columns)
+    return chosen_fields(options.fields, answer.table, tuple(answer.table.columns))
 
 
 def _tabbed_line(cells: Texts) -> str:

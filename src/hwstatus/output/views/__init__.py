@@ -92,7 +92,7 @@ def rows(answer: Answer[Any], options: Output, width: int) -> Page:
     from hwstatus.output.formats import chosen_fields, with_address
 
     table = answer.table
-    fields = chosen_fields(options.fields, tuple(table.columns), table.document)
+    fields = chosen_fields(options.fields, table, table.document)
     looks = [table.columns[field].look for field in fields]
     columns = [
         Shown(field.replace("_", " "), look=look)
