@@ -252,7 +252,7 @@ def test_a_few_lines_beyond_a_screen_stand_there(
     seen = terminal(*asked, db=shipped, env={"NO_COLOR": "1"})
     assert seen.out.count(" under-review  ") == 17 and "--all" not in seen.out
     many = ["status", "--status", "permitted", "--no-pager"]
-    assert "lines: --all" in terminal(*many, db=shipped, env={"NO_COLOR": "1"}).out
+    assert "more: --all" in terminal(*many, db=shipped, env={"NO_COLOR": "1"}).out
 
 
 @pytest.mark.parametrize("env", [{"NO_COLOR": "1"}, {}])
@@ -488,3 +488,31 @@ def test_the_first_few_are_not_the_first_updates(
     if line:
         rows = fast(*line[2].split(), db=shipped).lines
         assert len({row.split("\t")[2] for row in rows}) == 5
+
+
+@pytest.mark.parametrize(
+    "asked", ["--status banned,restricted", "--scope cloud,government --binding"]
+)
+def test_one_row_takes_one_line_of_the_screen_though_its_source_is_long(
+    terminal: Terminal, shipped: Path, asked: str
+) -> None:
+    env = {"NO_COLOR": "1", "PAGER": "cat"}
+    seen = terminal("status", *asked.split(), db=shipped, env=env).lines
+    rows = [line for line in seen[2:] if re.search(r"  [0-9a-z]{4}$", line.rstrip())]
+    assert len(rows) >= 10 and any("…" in row for row in rows)
+
+
+@pytest.mark.parametrize(
+    ("asked", "told"),
+    [
+        ("--scope cloud,government --status banned", "of --scope cloud."),
+        ("--status banned,discouraged --scope subsea", "of --status discouraged."),
+        ("--scope government --status banned", ""),
+        ("--status not-banned,not-permitted --scope subsea", ""),
+    ],
+)
+def test_a_part_of_a_filter_that_nobody_passes_is_said(
+    fast: InProcess, shipped: Path, asked: str, told: str
+) -> None:
+    done = fast("status", *asked.split(), "-f", "table", db=shipped)
+    assert ("No verdict here is" in done.err) == bool(told) and told in done.err

@@ -1,11 +1,19 @@
 """Whether an update, a source or a verdict is among those that a filter asks for."""
 
+from collections.abc import Iterator, Sequence
 from operator import attrgetter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from hwstatus.record import dates
-from hwstatus.record.models import Effect, Filter, Source, Standing, Update
-from hwstatus.record.names import fold
+from hwstatus.record.models import (
+    Effect,
+    Filter,
+    FilterOptions,
+    Source,
+    Standing,
+    Update,
+)
+from hwstatus.record.names import fold, parted
 from hwstatus.record.vocabulary import UNKNOWN, can_bind
 from hwstatus.store.filters import OF_ACTS, OF_UPDATES
 from hwstatus.store.tracker import Tracker
@@ -111,3 +119,23 @@ def passes(tracker: Tracker, row: "Verdict | Standing", chosen: Filter) -> bool:
     ):
         return False
     return decides(tracker, row, chosen)
+
+
+def matched_by_nobody(
+    tracker: Tracker, wanted: FilterOptions, chosen: Filter, slugs: Sequence[str]
+) -> Iterator[str]:
+    """What to say of the scopes and statuses, where several were typed, that no verdict has."""
+    from hwstatus.answers import evidence
+
+    for option, field in (("scope", "scopes"), ("status", "statuses")):
+        words: Sequence[str] = getattr(chosen, field)
+        is_typed = len(words) == len(parted(getattr(wanted, option)))
+        empty = []
+        for word in words if is_typed and len(words) > 1 else ():
+            alone: dict[str, Any] = {field: (word,)}
+            one = chosen._replace(**alone)
+            heads = evidence.headlines(tracker, slugs, scopes=one.scopes).values()
+            if not any(passes(tracker, head, one) for head in heads):
+                empty.append(word)
+        if empty:
+            yield f"No verdict here is of --{option} {','.join(empty)}."

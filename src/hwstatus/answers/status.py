@@ -15,6 +15,7 @@ from hwstatus.answers.filters import (
     nothing_matches,
     subjects,
 )
+from hwstatus.answers.matches import asks_about_acts, matched_by_nobody, passes
 from hwstatus.answers.verdicts import VERDICTS, Verdict, by_check
 from hwstatus.errors import Usage
 from hwstatus.record import dates
@@ -101,6 +102,7 @@ def status(
             else ()
         ),
         *(_of_other_kinds(tracker, chosen) if is_told else ()),
+        *(matched_by_nobody(tracker, wanted, chosen, slugs) if rows and shown else ()),
         *(_as_they_stand(tracker, heads) if by_name else ()),
         *(() if by_name or rows else _nearest(tracker, heads, wanted, chosen)),
     ]
@@ -166,8 +168,6 @@ def _every_act(
     wanted: FilterOptions, names: Sequence[str], chosen: Filter
 ) -> Iterator[str]:
     """How to list every act like those asked for; not where a group was named, whose members `list` has not."""
-    from hwstatus.answers.matches import asks_about_acts
-
     is_of_members = len(chosen.entities) > len(names)
     if asks_about_acts(chosen._replace(binding=False)) and not is_of_members:
         kind = wanted.kind or ([] if names else [COUNTRY])
@@ -213,8 +213,6 @@ def _nearest(
     tracker: Tracker, heads: Iterable[Standing], wanted: FilterOptions, chosen: Filter
 ) -> Iterator[str]:
     """Where nobody has a binding status asked for: how many have the nearest one that binds, and the last of them."""
-    from hwstatus.answers.matches import passes
-
     ranks = [rank(word) for word in chosen.statuses if binds(word)]
     others = chosen._replace(statuses=())
     bound = [h for h in heads if binds(h.status) and passes(tracker, h, others)]
@@ -247,8 +245,6 @@ def _for_other_scopes(
     tracker: Tracker, slugs: Sequence[str], chosen: Filter, rows: Sequence[Verdict]
 ) -> Iterator[str]:
     """A note on whose verdict for another scope is one of those asked for, other than unknown."""
-    from hwstatus.answers.matches import passes
-
     told = {row.entity for row in rows if row.status != UNKNOWN or row.beside}
     is_asked = (chosen.statuses or chosen.entities) and not chosen.scopes
     every = evidence.standings(tracker, slugs) if is_asked else {}
@@ -345,8 +341,6 @@ def _verdicts(
     if chosen == Filter(**whom):
         yield from rows
         return
-    from hwstatus.answers.matches import passes
-
     for row in rows:
         if row.scope is None and len(chosen.scopes) == 1:
             row = row._replace(scope=chosen.scopes[0])

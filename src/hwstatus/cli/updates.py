@@ -87,10 +87,10 @@ def _told_apart(
     from hwstatus.answers import told_apart
     from hwstatus.answers.updates import UPDATES, how_many
 
-    if output.chosen == "plain" and output.fields:
+    if output.chosen == "plain" and output.fields and not output.asks_for_fields:
         from hwstatus.output.formats import chosen_fields
 
-        first, *_ = chosen_fields(output.fields, tuple(UPDATES.columns), ())
+        first, *_ = chosen_fields(output.fields, UPDATES, ())
         yield from told_apart.counted_singly(first, wanted, names)
     if wanted.unofficial:
         single = wanted._replace(confidence=[SINGLE_PRESS], limit=None)

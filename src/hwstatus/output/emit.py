@@ -133,7 +133,7 @@ def emit(answer: Answer[R], options: Output) -> int:
 
     Where it is asked what fields there are, those are the answer.
     """
-    if [*options.fields] in _WHICH_FIELDS:
+    if options.asks_for_fields:
         from hwstatus.answers.field_names import field_names
 
         return emit(field_names(answer.table), options._replace(fields=()))
@@ -165,9 +165,6 @@ def emit(answer: Answer[R], options: Output) -> int:
             say(pointer)
         say(answer.summary or _counted(answer))
     return answer.exit_code
-
-
-_WHICH_FIELDS = (["?"], ["help"], ["list"])
 
 
 def _told_of_fields(answer: Answer[Any], options: Output) -> Iterable[str]:

@@ -10,7 +10,7 @@ from typing import Any
 from hwstatus import json_text, text
 from hwstatus.answers.answer import Answer, R, Table
 from hwstatus.columns import FORMULA_MARKS, NUMBER
-from hwstatus.errors import BadValue, Usage
+from hwstatus.errors import BadValue, Stated, Usage
 from hwstatus.output.options import Output, refuse_on_terminal
 from hwstatus.record.names import parted
 
@@ -91,7 +91,7 @@ def _field(name: str, table: Table[Any], columns: Texts) -> str:
     raise _no_field(name, table, columns)
 
 
-def _no_field(name: str, table: Table[Any], columns: Texts) -> BadValue:
+def _no_field(name: str, table: Table[Any], columns: Texts) -> Stated:
     """The error for a field that is none, with those that are spelled like it."""
     from hwstatus.record.near import near_recorded
     from hwstatus.wording import did_you_mean

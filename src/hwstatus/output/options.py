@@ -117,6 +117,11 @@ class Output(NamedTuple):
         return form
 
     @property
+    def asks_for_fields(self) -> bool:
+        """Whether it is asked which fields there are."""
+        return [*self.fields] in (["?"], ["help"], ["list"])
+
+    @property
     def to_stdout(self) -> bool:
         """Whether the answer goes to stdout: no file is named, or `-`."""
         return self.output in (None, "", "-")

@@ -58,16 +58,25 @@ def table(
 
 
 def first_screen(
-    columns: Sequence[Shown], rows: Iterable[Row], width: int, *, header: bool
+    columns: Sequence[Shown],
+    rows: Iterable[Row],
+    width: int,
+    *,
+    header: bool,
+    room: int,
 ) -> tuple[Page, list[int]] | None:
     """A table, and the line on which each row ends; None where no columns fit.
 
-    Without room for sentences, sources are cut to a line: many rows say more than whole names.
+    Where it takes more than the `room` and has no sentences, sources are cut to a line: many rows say more than
+    whole names.
     """
-    # It compiles expressions, and only a first screen is counted.
-    from textwrap import wrap
-
     cells = list(rows)
+    form = _Form(columns, width, header)
+    whole = fitted(columns, cells[:SCREEN], width)
+    if whole and len(cells) <= room:
+        ends = form.ends(cells, whole)
+        if max(ends, default=0) <= room:
+            return form.chunks(cells, whole), ends
     is_wide = any(map(_sentences_in, columns))
     sources = [
         n for n, one in enumerate(columns) if one.title == SOURCE and not is_wide
@@ -77,12 +86,7 @@ def first_screen(
     if not sizes:
         return None
     _cut(cells, sources, sizes)
-    heights = (
-        max(len(wrap(cell.plain, size)) for cell, size in zip(row, sizes, strict=True))
-        for row in cells
-    )
-    page = _Form(columns, width, header).chunks(cells, sizes)
-    return page, list(accumulate(heights, initial=2 * header))[1:]
+    return form.chunks(cells, sizes), form.ends(cells, sizes)
 
 
 def _cut(rows: Iterable[Row], columns: Iterable[int], sizes: Sequence[int]) -> None:
@@ -135,6 +139,20 @@ class _Form(NamedTuple):
                 chunk = self._blank(sizes)
                 most = CHUNK
         yield from _filled(chunk)
+
+    def ends(self, rows: Iterable[Row], sizes: Sequence[int]) -> list[int]:
+        """The line on which each row ends."""
+        # It compiles expressions, and only a first screen is counted.
+        from textwrap import wrap
+
+        heights = (
+            max(
+                len(wrap(cell.plain, size))
+                for cell, size in zip(row, sizes, strict=True)
+            )
+            for row in rows
+        )
+        return list(accumulate(heights, initial=2 * self.header))[1:]
 
     def _blank(self, sizes: Sequence[int], *, header: bool = False) -> Table:
         blank = Table(

@@ -1,6 +1,6 @@
 """Verdicts: of entities, by scope, on two days; of a group's members; and what contradicts them."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from rich.text import Text
@@ -78,7 +78,7 @@ def _said(status: str, *facts: str) -> Text:
 def of_entities(answer: "Verdicts", width: int, *, header: bool) -> Page:
     """One row an entity; folded, the unknown ones by name, by what operators do there."""
     if not answer.folded:
-        yield from screen(answer.table, answer, width, header=header)
+        yield from _told(answer, answer, width, header=header)
         return
     told: list[Verdict] = []
     rest: dict[str | None, list[Verdict]] = {word: [] for word in PRACTICES_SPOKEN}
@@ -98,12 +98,15 @@ def of_entities(answer: "Verdicts", width: int, *, header: bool) -> Page:
 
 
 def _told(
-    answer: "Verdicts", told: "Sequence[Verdict]", width: int, *, header: bool
+    answer: "Verdicts", told: "Iterable[Verdict]", width: int, *, header: bool
 ) -> Page:
     """A row each; on the first screen with short sources."""
     if answer.one_screen:
+        told = list(told)
         columns, cells = screened(answer.table, told, width)
-        if drawn := tables.first_screen(columns, cells, width, header=header):
+        if drawn := tables.first_screen(
+            columns, cells, width, header=header, room=answer.room
+        ):
             page, answer.ends = drawn
             return page
     return screen(answer.table, told, width, header=header)
