@@ -227,6 +227,59 @@ def test_a_correction_that_moves_nothing(fast: InProcess, world: Path) -> None:
     assert moved(fast, world, "--since", "2026-11") == []
 
 
+LATER = {DAY: "2026-11-26"}
+"""Two days after the world was recorded."""
+
+
+@pytest.mark.parametrize(
+    ("acts", "told"),
+    [
+        (["add", "undo"], []),
+        (["add", "edit 9 --set status=banned"], []),
+        (["edit 5d00000z --set status=permitted", "undo"], []),
+        (["delete 6f00 -y", "undo"], []),
+        (["delete 6f00 -y", "add", "undo"], [("freedonia", "banned", "permitted")]),
+        (
+            [
+                "edit 5d00000z --set status=banned",
+                "edit 5d00000z --set status=permitted",
+            ],
+            [("phase-out", "banned"), ("banned", "permitted")],
+        ),
+    ],
+)
+def test_what_arose_and_went_in_a_time_is_no_correction(
+    fast: InProcess, world: Path, acts: list[str], told: list[tuple[str, ...]]
+) -> None:
+    said = ("elbonia", "Elbonia said so.", "--date", "2026-11-25", "--source", "X")
+    added = ""
+    for act in acts:
+        words = act.replace(" 9 ", f" {added} ").split()
+        more = (*said, "--status", "restricted") if act == "add" else ()
+        done = fast(*words, *more, db=world, env=LATER)
+        assert done.code == 0, done.err
+        added = (done.out.split() or [added])[0]
+    rows = json_lines(
+        fast("changes", "--since", "2026-11-25", "-f", "jsonl", db=world, env=LATER)
+    )
+    corrected = [row for row in rows if row["kind"] == "correction"]
+    ends = [(row["entity"], row["was"], row["status"]) for row in corrected]
+    assert [end[-len(one) :] for end, one in zip(ends, told, strict=True)] == told
+
+
+def test_what_was_recorded_of_earlier_days_is_named_beside_what_happened(
+    fast: InProcess, world: Path
+) -> None:
+    for day, scope in (("2026-11-25", "5g-core"), ("2026-10-30", "5g-ran")):
+        said = ("elbonia", f"So on {day}.", "--date", day, "--source", "X")
+        status = ("--status", "restricted", "--scope", scope)
+        assert fast("add", *said, *status, db=world, env=LATER).code == 0
+    asked = fast("changes", "--since", "2026-11-25", db=world, env=LATER)
+    way = "changes --until 2026-11-24 --recorded-since 2026-11-25"
+    assert f"{way} (1 change)" in asked.err
+    assert len(asked.lines) == len(fast(*way.split(), db=world, env=LATER).lines) == 1
+
+
 def test_statuses_after_entries_are_those_of_the_ledger_then(world: Path) -> None:
     """Asked all at once, they are what the tables built anew up to each entry say."""
     _correct_at_random(world, 16)

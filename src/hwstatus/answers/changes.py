@@ -158,9 +158,22 @@ def _moves_in(
             if move.changed:
                 day = last_day(update)
                 yield change_by(tracker, update, NEWS, update.date, day, move)
-    corrections = tracker.corrections.between(since, until, moving=True)
-    yield from corrected(tracker, chosen, corrections)
+    yield from _corrected_in(tracker, chosen, since, until)
     yield from took_effect(tracker, chosen, since, until)
+
+
+def _corrected_in(
+    tracker: Tracker, chosen: Filter, since: str, until: str
+) -> Iterator[StatusChange]:
+    """How corrections of a time moved standings; behind the tracker's beginning not what arose in it and went again."""
+    corrections = tracker.corrections.between(since, until, moving=True)
+    begun = chosen.since or chosen.recorded_since or ""
+    ends = [tracker.corrections.last_entry(day) for day in (begun, after(until))]
+    if not ends[0]:
+        yield from corrected(tracker, chosen, corrections)
+        return
+    older = (c for c in corrections if not c.before or c.before.recorded_at < begun)
+    yield from corrected(tracker, chosen, older, ends)
 
 
 def _at_either_end(
@@ -283,16 +296,30 @@ def _stands(tracker: Tracker, update: Update, event: Event, day: str) -> bool:
 
 
 def corrected(
-    tracker: Tracker, chosen: Filter, corrections: Iterable[Correction]
+    tracker: Tracker,
+    chosen: Filter,
+    corrections: Iterable[Correction],
+    ends: Sequence[int] = (),
 ) -> Iterator[StatusChange]:
-    """How corrections moved standings, each seen on the day of the correction."""
+    """How corrections moved standings, each seen on the day of the correction.
+
+    Of a time that has `ends`, the entries before and at its end, what is at last as it was at first is left out.
+    """
     about = _places(tracker, corrections, chosen)
     if not about:
         return
     befores = [place.before for place in about]
-    statuses = tracker.corrections.statuses([*about, *befores])
+    at_ends = [place._replace(entry=entry) for place in about for entry in ends]
+    statuses = tracker.corrections.statuses([*about, *befores, *at_ends])
     for place, correction in about.items():
-        yield from _moved(tracker, place, correction, statuses)
+        balance = [statuses[place._replace(entry=entry)] for entry in ends]
+        for row in _moved(tracker, place, correction, statuses):
+            first, last = [one.get(row.scope) for one in balance] or (
+                row.was,
+                row.status,
+            )
+            if first != last:
+                yield row
 
 
 def _places(

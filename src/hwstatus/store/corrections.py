@@ -100,6 +100,9 @@ SELECT key, scope, status, max(moment) FROM counted GROUP BY key, scope
 Of what entries left and is held still the index knows the newest. What was corrected or taken out later is read once.
 """
 
+LAST_OF_TIME = "SELECT coalesce(max(seq), 0) FROM ledger WHERE at <= :until AND last_version <= :known"
+"""The last entry up to a moment, of those of which all is seen."""
+
 LAST_SEEN = "SELECT coalesce(max(seq), 0) FROM ledger WHERE last_version <= :known"
 """The last entry of which all is seen."""
 
@@ -183,6 +186,10 @@ class Corrections:
         moment = moment_of(update, brought or 0)
         place = Place(self._last_seen, update.entity, moment)
         return self.statuses([place])[place].get(scope)
+
+    def last_entry(self, until: str) -> int:
+        """The number of the last entry up to a moment, or before a day (ISO); 0 for none."""
+        return self._reader.count(LAST_OF_TIME, {"until": until, **self._horizon})
 
     @cached_property
     def _last_seen(self) -> int:

@@ -120,10 +120,11 @@ def changes(
         answer.folded = not everything
         answer.one_screen = ends_with_the_screen(wanted, everything)
         answer.newest_first = not was_typed("sort")
-        if not answer.rows:
+        if wanted.since:
             from hwstatus.answers.recorded_changes import recorded_since
 
-            answer.notes = [*answer.notes, *recorded_since(tracker, wanted, names)]
+            earlier = recorded_since(tracker, wanted, names, is_empty=not answer.rows)
+            answer.notes = [*answer.notes, *earlier]
         if output.is_page:
             from hwstatus.answers.doubts import whole_before
 
