@@ -3,6 +3,7 @@
 import re
 import shlex
 from contextlib import suppress
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -10,10 +11,18 @@ from typer import BadParameter
 
 from conftest import InProcess, Subprocess
 from costs import one_in
-from hwstatus.cli.option_words import ELSEWHERE, MEANT
-from hwstatus.cli.registry import sections, visible
+from hwstatus.cli.option_words import (
+    ELSEWHERE,
+    IN_WORDS,
+    LEFT_OUT,
+    MEANT,
+    OF_AGE,
+    SORTED_BY,
+)
+from hwstatus.cli.registry import COMMANDS, sections, visible
 from hwstatus.cli.spreading import build_command
-from hwstatus.cli.unknown_option import option_hint
+from hwstatus.cli.unknown_command import INSTEAD
+from hwstatus.cli.unknown_option import meant_line, option_hint
 from hwstatus.record.models import Entity
 from hwstatus.record.names import said_instead
 from samples import WORLD_ENTITIES, write_tracker
@@ -194,11 +203,8 @@ def test_an_option_that_a_command_lacks(fast: InProcess, line: str, hint: str) -
     assert found.err.splitlines()[1] == f"  {hint}"
 
 
-@one_in(6)
-@pytest.mark.parametrize("name", NAMES)
-def test_a_line_that_is_offered_is_taken(fast: InProcess, name: str) -> None:
-    """Whatever option a command lacks: the line has no other that it lacks, no word too many and none too few."""
-    fast("--version")  # some hints look into the tracker of the line that is run
+def _options_lacked(name: str) -> set[str]:
+    """The words that are read as something else where a command has no option of that name."""
     command = build_command(name)
     assert command is not None
     own = {flag for each in command.params for flag in each.opts}
@@ -206,7 +212,30 @@ def test_a_line_that_is_offered_is_taken(fast: InProcess, name: str) -> None:
     words |= {
         word for _, (of, *own) in said_instead(ELSEWHERE) if of == name for word in own
     }
-    for option in {f"--{word}" for word in words} - own:
+    words |= {word for _, words in said_instead(INSTEAD) for word in words}
+    words |= {*LEFT_OUT, *IN_WORDS, *SORTED_BY, *OF_AGE, *COMMANDS}
+    return {f"--{word}" for word in words} - own
+
+
+@one_in(6)
+@pytest.mark.parametrize("name", [one for one in NAMES if not COMMANDS[one].records])
+def test_a_line_that_is_run_in_place_of_another_loses_no_word(name: str) -> None:
+    behind = ["--fields", "id,date", "-o", "sweden.csv"]
+    values: tuple[list[str], ...] = ([], ["h7ts"], ["desc"])
+    for option, value in product(_options_lacked(name), values):
+        line = [name, "sweden", option, *value, *behind]
+        run = meant_line(line, option_hint(line, option)) or line
+        lost = [word for word in ["sweden", *behind] if word not in run]
+        assert lost == [], (line, run)
+        assert all(any(one in word for word in run) for one in value), (line, run)
+
+
+@one_in(6)
+@pytest.mark.parametrize("name", NAMES)
+def test_a_line_that_is_offered_is_taken(fast: InProcess, name: str) -> None:
+    """Whatever option a command lacks: the line has no other that it lacks, no word too many and none too few."""
+    fast("--version")  # some hints look into the tracker of the line that is run
+    for option in _options_lacked(name):
         for value in ([], ["eu"], ["6m"], ["a.csv"]):
             hint = option_hint([name, option, *value], option)
             _, _, offered = hint.partition("that is: hwstatus ")

@@ -125,21 +125,26 @@ review reject {} {rest}: review reject
 review {rest} --set summary={}: review summary
 review {rest} --set status={}: review status
 review {rest} --set deadline={}: review deadline
-show {}: show id
 log --by {}: list recorded-by editor
 digest --since today {rest}: digest today
 changes --since today {rest}: changes today
 list --since today {rest}: list today
 log --since today {rest}: log today
-list {}: list id
-export {}: export id ids
+{before} {} {behind}: list id ids
+{before} {} {behind}: show id ids
+{before} {} {behind}: timeline id ids
+{before} {} {behind}: sources id ids
+{before} {} {behind}: why id ids
+{before} {} {behind}: cite id ids
+{before} {} {behind}: export id ids
 import {}: add from-file file json jsonl csv
 add {} SUMMARY --new company: names add new
 {line}: import delimiter separator sep encoding charset
 """
 """What is meant by options that another command has, or that theirs takes in another form: a command and its options.
 
-`{}` is its value, `{line}` the line without both, `{rest}` the words beside the option and the command.
+`{}` is its value, `{line}` the line without both, of which `{before}` and `{behind}` are the parts; `{rest}` the words
+beside the option and the command.
 """
 
 IMPLIED = {
@@ -169,3 +174,9 @@ LEFT_OUT = ("exclude", "except", "without", "not", "skip")
 SORTED_BY = ("order", "order-by", "sorted", "sort-by")
 SEPARATORS = ("delimiter", "separator", "sep")
 SILENT = ("q", "quiet", "silent")
+DAYS = ("date", "day", "on", "since")
+"""Options of these say which update is to be deleted."""
+ONCE = (
+    "--since", "--until", "--on", "--within", "--known-at", "--limit", "--sort", "--output", "-o"
+)  # fmt: skip
+"""Options that have one value: of two only the last would count."""

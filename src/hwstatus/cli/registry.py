@@ -87,6 +87,10 @@ READING_TOO = ("check", "cite", "log", "sources")
 """Commands of other sections than those that only read, which read too."""
 
 
+_ACTING = ("digest", "watch", "open")
+"""Commands of sections that only read, which do more."""
+
+
 class Verb(NamedTuple):
     """A command: its name, its section of the help, the module of its function, its one-line help."""
 
@@ -111,6 +115,11 @@ class Verb(NamedTuple):
     def records(self) -> bool:
         """Whether the command may change what is recorded of whom it names."""
         return self.section == "Curation" and self.name not in READING_TOO
+
+    @property
+    def only_reads(self) -> bool:
+        """Whether the command changes nothing, whatever its options."""
+        return self.section in ("Verdicts", "Updates") and self.name not in _ACTING
 
     @property
     def hidden(self) -> bool:

@@ -16,12 +16,12 @@ from hwstatus.subject import SUPPLIER
 
 CLOSE = 0.7
 """How alike two words must be to be offered, from 0 to 1: `lsit` and `list` are."""
-_INSTEAD = """
+INSTEAD = """
 add NAME: record create
 add NAME SUMMARY --new company: add-company new-company create-company add-entity new-entity
 certify [NAME] -o sheet.html: pdf report sheet certificate proof
 changes [NAME] --since 3m: latest new news recent updates whats-new
-chart: graph plot trend trends series
+chart [NAME]: graph plot trend trends series
 chart --period year -f csv, or every day of every country: hwstatus export -o hwstatus.db: panel
 check [NAME] --severity warning: stale validate lint
 cite [NAME]: citation reference bibtex
@@ -103,7 +103,9 @@ def as_other(words: Sequence[str]) -> str:
     """`latest` is answered by another command, about the names that follow it."""
     name, *rest = words
     aside = {*COMMANDS, *EVERYDAY, fold(SUPPLIER)} - {"not"}
-    named = shlex.join(word for word in rest if word.lower() not in aside)
+    plain = list(takewhile(lambda word: not word.startswith("-"), rest))
+    names = [word for word in plain if word.lower() not in aside]
+    named = shlex.join([*names, *rest[len(plain) :]])
     if name.lower() == "compare":
         of_days = all(word[:1].isdecimal() for word in rest)
         both = f"status --compare {named or '2020 2024'}"
@@ -113,7 +115,7 @@ def as_other(words: Sequence[str]) -> str:
         return f"that is: hwstatus add {kept} SUMMARY --new {rest[0]}"
     if name.lower() in ("latest", "last", "recent") and named.isdecimal():
         return f"that is: hwstatus list last {named}"
-    for instead, others in said_instead(_INSTEAD):
+    for instead, others in said_instead(INSTEAD):
         if name.lower() in others:
             if any(word[:1].isdecimal() for word in rest):
                 instead = instead.partition(" --since")[0]

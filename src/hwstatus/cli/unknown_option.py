@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from hwstatus.cli.hints import of_its_day
 from hwstatus.cli.option_words import (
+    DAYS,
     ELSEWHERE,
     GIVING_IDS,
     IMPLIED,
@@ -20,6 +21,7 @@ from hwstatus.cli.option_words import (
     MEANT,
     OF_A_DAY,
     OF_AGE,
+    ONCE,
     SEPARATORS,
     SILENT,
     SORTED_BY,
@@ -91,7 +93,7 @@ def option_hint(line: Sequence[str], option: str) -> str:
         return f"without its messages: hwstatus {rest} 2>/dev/null   {asked}"
     if typed.word in ("json", "format", "f") and typed.command in GIVING_IDS:
         return f"{typed.command} gives a pipe the ids of what it wrote, one a line, and nothing else"
-    if typed.command == "delete" and typed.word in _DAYS and typed.value:
+    if typed.command == "delete" and typed.word in DAYS and typed.value:
         name = [*typed.without, "NAME"][typed.without.index(typed.command) + 1]
         return "   ".join(of_its_day(typed.without, name, typed.value))
     if typed.word in LISTS and "names" in offered and Path(typed.value).is_file():
@@ -104,16 +106,14 @@ def option_hint(line: Sequence[str], option: str) -> str:
     return ""
 
 
-_DAYS = ("date", "day", "on", "since")
-"""Options of these say which update is to be deleted."""
-
-
 def _whole_lines(
     line: Sequence[str], option: str
 ) -> Iterator[tuple[str, Sequence[str]]]:
     """The lines that may be meant, the best first, which their commands take as they are; and what is said of each."""
     typed = _typed(line, option)
     for said, words in _lines_meant(typed, _offered_by(typed.command)):
+        if said == _MEANT_IS and (lost := _lost(typed, words)):
+            said = f"without {shlex.join(lost)} {_MEANT_IS}"
         try:
             yield said, [*words, *_unsaid(words)]
         except NoSuchOption as error:
@@ -121,6 +121,16 @@ def _whole_lines(
                 yield said if further == _MEANT_IS else further, others
         except UsageError:
             continue
+
+
+def _lost(typed: _Typed, words: Sequence[str]) -> list[str]:
+    """The words beside an option that a line in place of theirs has not; its value where it is left out on the way."""
+    lost = [word for word in typed.beside(typed.without) if word not in words]
+    said = {typed.value, listed(typed.value)}
+    is_said = words == typed.without or any(
+        one in word for one in said for word in words
+    )
+    return lost if is_said else [typed.value, *lost]
 
 
 def _unsaid(words: Sequence[str]) -> list[str]:
@@ -174,12 +184,12 @@ def _lines_meant(
     if (command, word) == ("edit", "source") and "--url" in behind[:-1]:
         at = behind.index("--url")
         further = ["--add-source", f"{value}, DAY, {behind[at + 1]}"]
-        yield _MEANT_IS, [*before, *further, *behind[:at], *behind[at + 2 :]]
+        yield "with its address", [*before, *further, *behind[:at], *behind[at + 2 :]]
     if (command, word) == ("edit", "source") and has_address(value):
         yield _MEANT_IS, [*before, "--add-source", value, *behind]
     for template, (of, *options) in said_instead(ELSEWHERE):
         if command == of and word in options:
-            yield _elsewhere(typed, template)
+            yield _MEANT_IS, _elsewhere(typed, template)
     if word == "first" and not value and "--status" in typed.without:
         beside = typed.beside(typed.without)
         yield "by the day since when it is so", ["status", *beside, "--sort", "since"]
@@ -242,17 +252,20 @@ def _of_another_command(typed: _Typed) -> Iterator[Sequence[str]]:
         yield verb
 
 
-def _elsewhere(typed: _Typed, template: str) -> tuple[str, Sequence[str]]:
-    """The line with the command that has the option, and what is said of it: also that a time is not used."""
+def _elsewhere(typed: _Typed, template: str) -> Sequence[str]:
+    """The line with the command that has the option."""
     is_age = typed.word in OF_AGE and typed.value[:1].isdecimal()
-    kept = typed.behind if is_age or "{}" in template else typed.after
+    is_used = is_age or "{}" in template
     line = template.format(
         shlex.quote(typed.value) if typed.value else "NAME",
         line=shlex.join(typed.without),
-        rest=shlex.join(typed.beside([*typed.before, *kept])),
+        before=shlex.join(typed.before),
+        behind=shlex.join(typed.behind),
+        rest=shlex.join(
+            typed.beside([*typed.before, *(typed.behind if is_used else typed.after)])
+        ),
     )
-    said = f"without {typed.value} {_MEANT_IS}" if is_age else _MEANT_IS
-    return said, shlex.split(line)
+    return shlex.split(line)
 
 
 def _narrows(word: str) -> bool:
@@ -290,8 +303,7 @@ _LISTING = ["review", "-f", "table"]
 
 
 def _only_reads(command: str) -> bool:
-    is_known = command in COMMANDS and command not in _ACTING
-    return is_known and COMMANDS[command].section in _READING
+    return command in COMMANDS and COMMANDS[command].only_reads
 
 
 def _writes(words: Sequence[str], line: Sequence[str]) -> bool:
@@ -308,15 +320,7 @@ def _writes(words: Sequence[str], line: Sequence[str]) -> bool:
 def _is_said_twice(words: Sequence[str]) -> bool:
     """Whether an option that has one value is given two, of which only the last would count."""
     options = [word.partition("=")[0] for word in words]
-    return any(options.count(option) > 1 for option in _ONCE)
-
-
-_ONCE = (
-    "--since", "--until", "--on", "--within", "--known-at", "--limit", "--sort", "--output", "-o"
-)  # fmt: skip
-_READING = ("Verdicts", "Updates")
-_ACTING = ("digest", "watch", "open")
-"""Sections whose commands only read, and those of them that do more."""
+    return any(options.count(option) > 1 for option in ONCE)
 
 
 def _example(meant: str, offered: Mapping[str, str]) -> str:
