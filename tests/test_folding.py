@@ -100,9 +100,11 @@ def test_the_first_screen_is_the_answer(
         ("show germany", "sources germany"),
         ("show germany uk --all", "sources germany united-kingdom"),
         ("why portugal", "sources portugal"),
-        ("timeline germany --limit 1", "sources germany"),
-        ("list --limit 1", "show ID"),
-        ("list --group eu --limit 1", "show ID"),
+        ("timeline germany --limit 4", "sources germany"),
+        ("timeline germany --limit 3", ""),
+        ("list --limit 4", "show ID"),
+        ("list --group eu --limit 4", "show ID"),
+        ("list --limit 3", ""),
         ("list germany --until 2001", ""),
         ("status germany", ""),
         ("show h7ts", ""),
@@ -118,6 +120,26 @@ def test_the_addresses_behind_links_are_asked_for_once(
     assert told == [f"Addresses: hwstatus {command}"] * bool(command)
     linking = terminal(*words, stderr_too=True, env={**env, "VTE_VERSION": "7402"})
     assert "Addresses: " not in linking.out
+
+
+@pytest.mark.parametrize(
+    ("asked", "number"),
+    [
+        ("list australia --since 2018-08 --until 2018-08", 3),
+        ("timeline australia --since 2018-08 --until 2018-08", 3),
+        ("search adtran", 1),
+        ("list australia --since 2018 --until 2018", 0),
+    ],
+)
+def test_a_few_updates_stand_above_their_addresses(
+    terminal: Terminal, shipped: Path, asked: str, number: int
+) -> None:
+    """That of an official source goes before others."""
+    seen = terminal(*asked.split(), "--no-pager", db=shipped, env={"NO_COLOR": "1"})
+    addresses = re.findall(r"^ +(https?://\S+)$", seen.out, re.MULTILINE)
+    assert len(addresses) == number
+    ministry = "https://www.ag.gov.au/Consultations/Pages/Telecommunications-Sector-Security-Reforms.aspx"
+    assert (ministry in addresses) == (number == 3)
 
 
 @pytest.mark.parametrize("asked", ["status --on 2021-06", "status europe as of 2021"])
@@ -424,7 +446,8 @@ def test_the_first_note_below_acts_of_companies_is_which_is_a_country_s(
     env = {"NO_COLOR": "1", "HWSTATUS_DB": str(shipped)}
     seen = terminal(*asked.split(), stderr_too=True, env=env, columns=200, rows=24)
     more = max(n for n, line in enumerate(seen.lines) if re.search(r" · \w{4}$", line))
-    first, *further = [one for one in seen.lines[more + 1 :] if "--all" not in one]
+    below = [one for one in seen.lines[more + 1 :] if "--all" not in one]
+    first, *further = [one for one in below if "://" not in one]
     assert said in first and f" {asked} --own" in first
     verdicts = f"hwstatus status{asked.partition(' --limit')[0].removeprefix('timeline')} --sort since"
     is_told = any(line.endswith(verdicts) for line in further)

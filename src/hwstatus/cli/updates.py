@@ -1,7 +1,7 @@
 """The commands of the help's section Updates."""
 
 from collections.abc import Iterator, Sequence
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 from hwstatus.answers.filters import FilterOptions
 from hwstatus.cli import completion
@@ -26,6 +26,10 @@ from hwstatus.output.options import Output
 from hwstatus.record.vocabulary import SINGLE_PRESS
 from hwstatus.store.tracker import Tracker
 
+if TYPE_CHECKING:
+    from hwstatus.answers.answer import Answer
+    from hwstatus.answers.updates import UpdateRow
+
 
 @examples("hwstatus timeline --since 2020", "hwstatus timeline france germany --chart")
 def timeline(
@@ -47,6 +51,7 @@ def timeline(
         if chart:
             return emit(commands.periods(tracker, wanted, names), output)
         answer = commands.timeline(tracker, wanted, names, detailed=output.is_page)
+        _with_addresses(answer, output)
         answer.one_screen = ends_with_the_screen(wanted, everything)
         answer.pointers = [*whole(answer.pointers), *order_told(wanted)]
         return emit(answer, output)
@@ -71,6 +76,7 @@ def list_(
 
     with reading(database, as_of) as tracker:
         answer = list_updates(tracker, wanted, names, detailed=output.is_page)
+        _with_addresses(answer, output)
         answer.one_screen = ends_with_the_screen(wanted, everything)
         if output.output and not output.to_stdout:
             total = how_many(tracker, wanted, names)
@@ -78,6 +84,14 @@ def list_(
         answer.notes = [*answer.notes, *_told_apart(tracker, output, wanted, names)]
         answer.pointers = [*whole(answer.pointers), *order_told(wanted)]
         return emit(answer, output)
+
+
+def _with_addresses(answer: "Answer[UpdateRow]", output: Output) -> None:
+    """Show the addresses of a few updates on a page."""
+    if output.is_page:
+        from hwstatus.answers.few_updates import addressed
+
+        addressed(answer)
 
 
 def _told_apart(
@@ -121,6 +135,7 @@ def search(
         by_rank = not was_typed("sort")
         detailed = output.is_page
         answer = command(tracker, words, wanted, by_rank=by_rank, detailed=detailed)
+        _with_addresses(answer, output)
         answer.one_screen = ends_with_the_screen(wanted, everything)
         if not by_rank:
             answer.pointers = [*answer.pointers, *order_told(wanted)]

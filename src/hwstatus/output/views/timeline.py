@@ -6,10 +6,12 @@ from itertools import groupby
 from rich.text import Text
 
 from hwstatus import wording
+from hwstatus.answers.few_updates import ADDRESS
 from hwstatus.answers.timeline import Periods, StatusPeriod, Timeline
 from hwstatus.answers.updates import UpdateRow
 from hwstatus.output import layout
 from hwstatus.output.layout import GAP, Entry, Page, role_of
+from hwstatus.output.views.updates import address
 from hwstatus.record import dates
 from hwstatus.record.vocabulary import STATUSES, UNKNOWN
 
@@ -18,17 +20,17 @@ def view(answer: Timeline, width: int, *, header: bool) -> Page:
     """The years, one below the other."""
     years = groupby(answer, key=lambda row: row.update.date[:4])
     return layout.apart(
-        _months(year, updates, answer.subjects, width) for year, updates in years
+        _months(year, updates, answer, width) for year, updates in years
     )
 
 
 def _months(
-    year: str, updates: Iterable[UpdateRow], subjects: Sequence[str], width: int
+    year: str, updates: Iterable[UpdateRow], answer: Timeline, width: int
 ) -> Page:
     yield layout.heading(year)
     for month, rows in groupby(updates, key=_month):
         yield layout.indented(layout.heading(month), 2, width)
-        entries = (_entry(row, subjects) for row in rows)
+        entries = (_entry(row, answer) for row in rows)
         yield from layout.entries(entries, size=4, width=width, indent=4)
 
 
@@ -38,12 +40,15 @@ def _month(row: UpdateRow) -> str:
     return dates.SHORT_MONTHS[int(month) - 1] if month else "in that year"
 
 
-def _entry(row: UpdateRow, subjects: Sequence[str]) -> Entry:
+def _entry(row: UpdateRow, answer: Timeline) -> Entry:
     label = layout.safe(row.update.date[8:10]) or Text("  ")
     role = role_of(row.told.status) if row.told else ""
     if row.told and row.told.changed:
         label.append(" ●", style=role)
-    return label, Text.assemble(*_parts(row, role, subjects))
+    body = Text.assemble(*_parts(row, role, answer.subjects))
+    if ADDRESS in answer.table.screen and (url := address(row)):
+        body = Text.assemble(body, "\n", url)
+    return label, body
 
 
 def _parts(row: UpdateRow, role: str, subjects: Sequence[str]) -> Iterator[Text]:

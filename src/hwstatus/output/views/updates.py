@@ -24,6 +24,14 @@ def status(row: "UpdateRow") -> Text:
     return told
 
 
+def address(row: "UpdateRow") -> Text:
+    """Where it can be read: the address of an official source, else the first; nothing without any."""
+    cited = [source for source in row.update.sources if source.url]
+    cited.sort(key=lambda source: not source.official)
+    urls = (layout.source(source.url, source.url) for source in cited)
+    return next(urls, Text())
+
+
 def found(answer: "SearchResults", width: int, *, header: bool) -> Page:
     """One row an update."""
     mark = marker(answer.expression)
