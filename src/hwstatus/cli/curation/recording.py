@@ -173,7 +173,7 @@ SETS[Report] = {
         autocompletion=completion.of_list(SCOPES),
     ),
     "until": Option(
-        "--until", metavar="DATE", help="The new day, where it is extended."
+        "--until", "--to", metavar="DATE", help="The new day, where it is extended."
     ),
 }
 
