@@ -338,12 +338,13 @@ def _meant_by(typed: _Typed, offered: Mapping[str, str]) -> Iterator[str]:
         yield f"-f {word}"
     if command == "edit" and word in {*UPDATE.fields, *SOURCE.fields} - {"id"}:
         yield f"--set {word}={{}}"
+    is_filtered = "--country" in offered and offered.get("names", "[")[0] == "["
+    aside = ("NAME",) if is_filtered else ("--country", "--company")
     possible = [
         each
         for meant, words in said_instead(MEANT)
-        if word in words
+        if word in words and not meant.startswith(aside)
         for each in _offered(meant, typed, offered)
-        if not (meant.startswith("NAME") and "--country" in offered)
     ]
     name = closed_list_of(word)
     if name and not (possible and value):

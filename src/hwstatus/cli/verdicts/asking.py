@@ -241,8 +241,11 @@ def groups(
 
 
 def _of_all(_: Mapping[str, Any]) -> Sequence[str]:
-    """The line without a name with one, and the line that is about all countries."""
+    """The line without a name with one, and the line that is about all countries; with the --country as the name."""
     words = line()
+    if any(word.startswith("--country") for word in words):
+        named = [word.removeprefix("--country=") for word in words]
+        return [f"that is: hwstatus {typed(*(w for w in named if w != '--country'))}"]
     every = ["status" if word == "show" else word for word in words]
     whole = [f"whole: hwstatus {typed(*words)} NAME..."] if words[1:] else []
     return [*whole, f"all countries: hwstatus {typed(*every)}"]
