@@ -92,15 +92,16 @@ def _field(name: str, table: Table[Any], columns: Texts) -> str:
 
 
 def _no_field(name: str, table: Table[Any], columns: Texts) -> Stated:
-    """The error for a field that is none, with those that are spelled like it."""
+    """The error for a field that is none: with those that are spelled like it, else with all."""
     from hwstatus.record.near import near_recorded
     from hwstatus.wording import did_you_mean
 
     is_of_json = name in table.keys
     way_on = "in JSON alone: -f jsonl" if is_of_json else "each in words: --fields ?"
-    hints = [did_you_mean(near_recorded(name, columns)), way_on]
-    expected = ", ".join(dict.fromkeys(columns))
-    return BadValue("--fields", name, f"one of: {expected}", hints=hints)
+    near = near_recorded(name, columns)
+    expected = "a field" if near else f"one of: {', '.join(dict.fromkeys(columns))}"
+    hints = [did_you_mean(near), way_on]
+    return BadValue("--fields", name, expected, hints=hints)
 
 
 def json_writer(table: Table[R], fields: Texts) -> Callable[[R], str]:
