@@ -21,11 +21,11 @@ import hwstatus
 from conftest import SHIPPED, InProcess, Setting, json_lines
 from hwstatus import errors, library
 from hwstatus.answers.answer import Table
+from hwstatus.answers.change_rows import CHANGES
 from hwstatus.answers.deadline_views import DEADLINES
 from hwstatus.answers.digest import DIGEST
 from hwstatus.answers.flat_updates import FlatUpdate
 from hwstatus.answers.groups import GROUPS
-from hwstatus.answers.status_change import CHANGES
 from hwstatus.answers.timeline import PERIODS
 from hwstatus.answers.updates import UPDATES, UpdateRow, flat_update
 from hwstatus.answers.verdicts import VERDICTS

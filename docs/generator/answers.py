@@ -6,6 +6,7 @@ from typing import Any
 from generator.markdown import code, table
 from hwstatus.answers.answer import Table
 from hwstatus.answers.backups import BACKUPS
+from hwstatus.answers.change_rows import CHANGES
 from hwstatus.answers.chart import STACKED
 from hwstatus.answers.check import FINDINGS
 from hwstatus.answers.comparison import COMPARISON
@@ -22,7 +23,6 @@ from hwstatus.answers.matrix import matrix_table
 from hwstatus.answers.names import NAMES
 from hwstatus.answers.overview import OVERVIEW
 from hwstatus.answers.proposals import PROPOSALS
-from hwstatus.answers.status_change import CHANGES
 from hwstatus.answers.summary import tally_table
 from hwstatus.answers.timeline import PERIODS
 from hwstatus.answers.updates import EXPORTED, UPDATES

@@ -5,6 +5,15 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from hwstatus import wording
 from hwstatus.answers.answer import Answer
+from hwstatus.answers.change_rows import (
+    CHANGES,
+    CORRECTION,
+    COUNTED,
+    NEWS,
+    TOOK_EFFECT,
+    StatusChange,
+    change_by,
+)
 from hwstatus.answers.filters import (
     FilterOptions,
     build_filter,
@@ -15,15 +24,6 @@ from hwstatus.answers.filters import (
     vague_notes,
 )
 from hwstatus.answers.matches import matches_scope, matches_update
-from hwstatus.answers.status_change import (
-    CHANGES,
-    CORRECTION,
-    COUNTED,
-    NEWS,
-    TOOK_EFFECT,
-    StatusChange,
-    change_by,
-)
 from hwstatus.answers.updates import Move, moves
 from hwstatus.errors import Usage
 from hwstatus.record import canonical, dates

@@ -9,6 +9,7 @@ from operator import attrgetter
 from hwstatus import wording
 from hwstatus.answers import evidence
 from hwstatus.answers.answer import Answer, Section, Table
+from hwstatus.answers.change_rows import CORRECTION, NEWS, TOOK_EFFECT
 from hwstatus.answers.counts import membership
 from hwstatus.answers.deadlines import deadlines
 from hwstatus.answers.disputes import disputes
@@ -38,7 +39,6 @@ from hwstatus.answers.news import (
     news,
     row_of_date,
 )
-from hwstatus.answers.status_change import CORRECTION, NEWS, TOOK_EFFECT
 from hwstatus.columns import TEXT, Column
 from hwstatus.errors import Usage
 from hwstatus.record import dates

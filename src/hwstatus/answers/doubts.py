@@ -12,7 +12,7 @@ from hwstatus.rules import standing
 from hwstatus.store.tracker import Tracker
 
 if TYPE_CHECKING:
-    from hwstatus.answers.status_change import StatusChange
+    from hwstatus.answers.change_rows import StatusChange
 
 MAYBE_HAPPENED = """
 SELECT EXISTS (SELECT 1 FROM effect WHERE entity = :entity AND first <= :on AND moment > :after)

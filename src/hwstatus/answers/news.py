@@ -6,9 +6,7 @@ from typing import Annotated, Any, NamedTuple
 
 from hwstatus import wording
 from hwstatus.answers import changes
-from hwstatus.answers.deadline_views import DeadlineView, deadline_views, told_once
-from hwstatus.answers.matches import matches_scope, matches_update
-from hwstatus.answers.status_change import (
+from hwstatus.answers.change_rows import (
     CORRECTION,
     NEWS,
     TITLES,
@@ -16,6 +14,8 @@ from hwstatus.answers.status_change import (
     StatusChange,
     change_by,
 )
+from hwstatus.answers.deadline_views import DeadlineView, deadline_views, told_once
+from hwstatus.answers.matches import matches_scope, matches_update
 from hwstatus.answers.updates import Move
 from hwstatus.columns import SOURCE, TEXT, WORD, Name, Url
 from hwstatus.record import canonical, dates

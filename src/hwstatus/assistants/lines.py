@@ -6,11 +6,11 @@ from typing import Any, NamedTuple
 
 from hwstatus import text
 from hwstatus.answers import verdict_words
+from hwstatus.answers.change_rows import TOOK_EFFECT, StatusChange
 from hwstatus.answers.comparison import ComparedStatus
 from hwstatus.answers.deadline_views import DeadlineView
 from hwstatus.answers.flat_updates import FlatUpdate
 from hwstatus.answers.news import DigestRow
-from hwstatus.answers.status_change import TOOK_EFFECT, StatusChange
 from hwstatus.answers.verdicts import TOLD, Verdict
 from hwstatus.answers.why import Evidence
 from hwstatus.record.vocabulary import UNKNOWN

@@ -3,12 +3,12 @@
 A facade over `answers`. `hwstatus` offers the names of `__all__` as its own.
 """
 
+from hwstatus.answers.change_rows import StatusChange
 from hwstatus.answers.deadline_views import DeadlineView
 from hwstatus.answers.flat_updates import FlatUpdate
 from hwstatus.answers.groups import GroupSummary
 from hwstatus.answers.matrix import PanelRow
 from hwstatus.answers.news import DigestRow
-from hwstatus.answers.status_change import StatusChange
 from hwstatus.answers.timeline import StatusPeriod
 from hwstatus.answers.verdicts import Verdict
 from hwstatus.answers.why import Evidence

@@ -20,13 +20,13 @@ from hwstatus.answers import (
     why,
 )
 from hwstatus.answers.calendars import calendar
+from hwstatus.answers.change_rows import StatusChange
 from hwstatus.answers.deadline_views import DeadlineView
 from hwstatus.answers.flat_updates import FlatUpdate
 from hwstatus.answers.groups import GroupSummary
 from hwstatus.answers.matrix import PanelRow
 from hwstatus.answers.news import DigestRow
 from hwstatus.answers.status import status as status_command
-from hwstatus.answers.status_change import StatusChange
 from hwstatus.answers.timeline import StatusPeriod
 from hwstatus.answers.updates import UpdateRow, flat_update
 from hwstatus.answers.verdicts import Verdict

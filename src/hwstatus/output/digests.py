@@ -5,9 +5,9 @@ from email.message import EmailMessage
 from html import escape
 
 from hwstatus import text
+from hwstatus.answers.change_rows import NEWS
 from hwstatus.answers.digest import Digest
 from hwstatus.answers.news import DigestRow
-from hwstatus.answers.status_change import NEWS
 from hwstatus.citation import AUTHORS
 from hwstatus.output import documents
 from hwstatus.output.options import Output

@@ -11,9 +11,9 @@ from typing import Any, NamedTuple
 
 from hwstatus import json_text, text, wording
 from hwstatus.answers.calendars import calendar
+from hwstatus.answers.change_rows import TOOK_EFFECT, StatusChange
 from hwstatus.answers.deadline_views import DeadlineView
 from hwstatus.answers.news import DigestRow
-from hwstatus.answers.status_change import TOOK_EFFECT, StatusChange
 from hwstatus.citation import AUTHORS
 from hwstatus.output.digests import AUTHORITY, id_of, updated
 from hwstatus.record.forms import Group

@@ -9,12 +9,12 @@ from functools import cache, cached_property
 from typing import NamedTuple, TypeVar
 
 from hwstatus.answers import evidence, updates
+from hwstatus.answers.change_rows import CORRECTION, TOOK_EFFECT, StatusChange
 from hwstatus.answers.changes import changes
 from hwstatus.answers.cite import edition
 from hwstatus.answers.deadline_views import DeadlineView, deadline_views, told_once
 from hwstatus.answers.filters import FilterOptions
 from hwstatus.answers.groups import GroupSummary, groups
-from hwstatus.answers.status_change import CORRECTION, TOOK_EFFECT, StatusChange
 from hwstatus.answers.updates import Move
 from hwstatus.answers.verdicts import Verdict
 from hwstatus.context import Context

@@ -7,12 +7,12 @@ from textwrap import wrap
 from rich.text import Text
 
 from hwstatus import wording
+from hwstatus.answers.change_rows import CORRECTION, TITLES, StatusChange
 from hwstatus.answers.changes import Changes
 from hwstatus.answers.deadline_views import DeadlineView
 from hwstatus.answers.deadlines import Deadlines
 from hwstatus.answers.digest import COUNTED, Digest, by_kinds, parted
 from hwstatus.answers.news import FOLDED, PARTS, DigestRow, folded
-from hwstatus.answers.status_change import CORRECTION, TITLES, StatusChange
 from hwstatus.output import layout, tables
 from hwstatus.output.layout import Entry, Page, role_of
 from hwstatus.output.options import terminal_height

@@ -5,10 +5,10 @@ from typing import Annotated, Any, NamedTuple
 
 from hwstatus import json_text
 from hwstatus.answers.answer import Answer, Table
+from hwstatus.answers.change_rows import CHANGES as CHANGE_ROWS
+from hwstatus.answers.change_rows import StatusChange
 from hwstatus.answers.deadline_views import DEADLINES as DEADLINE_ROWS
 from hwstatus.answers.log import LogLine
-from hwstatus.answers.status_change import CHANGES as CHANGE_ROWS
-from hwstatus.answers.status_change import StatusChange
 from hwstatus.answers.verdicts import TOLD, VERDICTS, Verdict
 from hwstatus.columns import Name, Scope, Since, Slug
 from hwstatus.output.formats import csv_rows

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 from hwstatus import json_text
+from hwstatus.answers.change_rows import StatusChange
 from hwstatus.answers.deadline_views import DEADLINES
-from hwstatus.answers.status_change import StatusChange
 from hwstatus.answers.verdicts import VERDICTS, Verdict
 from hwstatus.record import canonical
 from hwstatus.record.forms import Group, Membership

@@ -1,11 +1,11 @@
 """The pages of updates, of what they changed, of weeks, and of watchlists."""
 
+from hwstatus.answers.change_rows import StatusChange
 from hwstatus.answers.changes import matches_change
 from hwstatus.answers.deadline_views import DeadlineView, told_once
 from hwstatus.answers.matches import matches_scope, matches_update
 from hwstatus.answers.news import folded
 from hwstatus.answers.status import verdicts_of
-from hwstatus.answers.status_change import StatusChange
 from hwstatus.answers.verdicts import Verdict
 from hwstatus.answers.watchlists import filter_of
 from hwstatus.record import dates

@@ -8,8 +8,8 @@ has the words of the answer that gives it. A new field goes to the end of its ta
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
+from hwstatus.answers.change_rows import StatusChange
 from hwstatus.answers.deadline_views import DeadlineView
-from hwstatus.answers.status_change import StatusChange
 from hwstatus.answers.verdicts import Verdict
 from hwstatus.columns import columns_of
 from hwstatus.record import values
