@@ -50,7 +50,7 @@ BARS = (
         0.07,
         "drafts of which we are sure",
     ),
-    # As many as the program promises: `judging.PROMISE`.
+    # As many as the program promises: `weights.PROMISE`.
     Bar(ENTITY, "status", "precision", "at confidence 0.9", 0.9, "of these, right"),
     Bar(ENTITY, "status", "flagged", "binding", 0.85, "binding ones that are flagged"),
     Bar(ENTITY, "actor", "accuracy", "", 0.75, "first actor right"),

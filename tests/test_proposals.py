@@ -13,7 +13,7 @@ from hwstatus.answers.proposals import Proposer
 from hwstatus.paths import Location
 from hwstatus.proposals import Gazetteer, propose, subjects
 from hwstatus.proposals.features import case, features
-from hwstatus.proposals.judging import (
+from hwstatus.proposals.weights import (
     GUESS,
     PATH,
     PROMISE,

@@ -12,7 +12,7 @@ import argparse
 import sys
 from collections.abc import Iterator, Sequence
 
-from hwstatus.proposals import judging
+from hwstatus.proposals import weights
 from hwstatus.record.models import Entity, Update
 from hwstatus.store.builder import curated_files, dataset_records
 from learning.evaluation import ENTITY, PROTOCOLS
@@ -54,13 +54,13 @@ def main(arguments: Sequence[str]) -> int:
         sys.stdout.writelines(figures(asked.evaluate))
         return 0
     found = text()
-    if found == judging.PATH.read_text(encoding="utf-8"):
+    if found == weights.PATH.read_text(encoding="utf-8"):
         return 0
     if asked.check:
-        sys.stderr.write(f"{judging.PATH} is stale: tools/train_proposals.py\n")
+        sys.stderr.write(f"{weights.PATH} is stale: tools/train_proposals.py\n")
         return 1
-    judging.PATH.write_text(found, encoding="utf-8")
-    sys.stderr.write(f"wrote {judging.PATH}\n")
+    weights.PATH.write_text(found, encoding="utf-8")
+    sys.stderr.write(f"wrote {weights.PATH}\n")
     return 0
 
 

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from hwstatus.proposals.entities import Gazetteer, subjects
-from hwstatus.proposals.judging import ACTOR, Model, actors, judged, may_bind, ranked
+from hwstatus.proposals.weights import ACTOR, Model, actors, judged, may_bind, ranked
 from hwstatus.record.models import Entity
 from learning.examples import Coded, train
 

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from hwstatus.proposals.entities import Gazetteer
 from hwstatus.proposals.features import Case, actor_features, beginning, case, features
-from hwstatus.proposals.judging import ACTOR, NONE, PARTS, QUESTIONS, Model, Weights
+from hwstatus.proposals.weights import ACTOR, NONE, PARTS, QUESTIONS, Model, Weights
 from hwstatus.record.models import Entity, Update
 from hwstatus.rules import standing
 from learning.regression import Example, fit

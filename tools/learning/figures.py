@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from hwstatus.proposals.judging import ACTOR, CONFIDENT, NONE, OFFERED, STATUS
+from hwstatus.proposals.weights import ACTOR, CONFIDENT, NONE, OFFERED, STATUS
 from hwstatus.record.models import Entity
 from hwstatus.record.vocabulary import PERMITTED, STATUSES
 from learning.evaluation import Judgement, entity_places, judgements

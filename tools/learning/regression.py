@@ -11,7 +11,7 @@ from operator import mul
 from typing import NamedTuple
 from zlib import crc32
 
-from hwstatus.proposals.judging import GROUPS, Model, amounts, shared_out
+from hwstatus.proposals.weights import GROUPS, Model, amounts, shared_out
 
 ROUNDS = 10
 STEP = 0.4

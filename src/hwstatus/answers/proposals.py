@@ -11,8 +11,9 @@ from hwstatus.columns import NUMBER, TEXT, WORD
 from hwstatus.errors import NotFound
 from hwstatus.news import Piece
 from hwstatus.proposals import Choice, Evidence, Gazetteer, Proposal, Subject
-from hwstatus.proposals.judging import SCOPE, STAGE, STATUS
-from hwstatus.proposals.reading import JUDGED, PARTS_OF_5G, read, relevance
+from hwstatus.proposals.reading import read
+from hwstatus.proposals.relevance import JUDGED, PARTS_OF_5G, relevance
+from hwstatus.proposals.weights import SCOPE, STAGE, STATUS
 from hwstatus.record import canonical
 from hwstatus.record.models import Filter, Update
 from hwstatus.record.names import require_one_of

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from hwstatus.proposals.entities import Gazetteer, Subject, subjects
 from hwstatus.proposals.features import case, features, is_familiar
-from hwstatus.proposals.judging import (
+from hwstatus.proposals.weights import (
     ACTOR,
     NONE,
     SCOPE,
