@@ -5,7 +5,7 @@ changed differently is a conflict, which the caller decides. Nothing depends on 
 is called ours, apart from the caller's decisions.
 """
 
-from hwstatus.rules.merge.lists import (
+from hwstatus.rules.merge.conflicts import (
     OURS,
     RECORD,
     THEIRS,

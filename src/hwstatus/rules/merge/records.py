@@ -9,7 +9,7 @@ from hwstatus.record import canonical, dates, validation
 from hwstatus.record.fields import Field
 from hwstatus.record.forms import FORMS, Enquiry, Record, Retraction
 from hwstatus.record.models import Update
-from hwstatus.rules.merge.lists import (
+from hwstatus.rules.merge.conflicts import (
     ABSENT,
     OURS,
     RECORD,
@@ -19,14 +19,10 @@ from hwstatus.rules.merge.lists import (
     Choose,
     Decisions,
     FieldConflict,
-    Item,
-    Keyed,
     Missing,
-    aligned,
-    keyed,
-    ordered,
     settled,
 )
+from hwstatus.rules.merge.lists import Item, Keyed, aligned, keyed, ordered
 
 STAMP = ("recorded_at", "recorded_by")
 """Who recorded it first and when: of two, the earlier is true, and there is no conflict."""
