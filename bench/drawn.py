@@ -31,8 +31,8 @@ SEED, COUNT = 28, 60
 
 SUBJECTS: dict[str, dict[str, str]] = {
     "rules": {
-        "rules/standing.py rules/turns.py store/standings.py": "tests/test_standing.py tests/test_rules_model.py"
-        " tests/test_turns.py",
+        "rules/moments.py rules/standing.py rules/turns.py store/standings.py": "tests/test_standing.py"
+        " tests/test_rules_model.py tests/test_turns.py",
         "rules/practice.py": "tests/test_practice.py",
     },
     "dates": {

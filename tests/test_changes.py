@@ -14,7 +14,7 @@ from conftest import SHIPPED, InProcess, Terminal, json_lines
 from hwstatus.paths import Location
 from hwstatus.record.models import Filter
 from hwstatus.record.vocabulary import SCOPES, STATUSES
-from hwstatus.rules.standing import after
+from hwstatus.rules.moments import after
 from hwstatus.store.corrections import KnownUntil, Place
 from hwstatus.store.editor import open_editor
 from hwstatus.store.ledger import upsert

@@ -33,7 +33,7 @@ from hwstatus.rules.curation_checks.registry import (
     of_update,
 )
 from hwstatus.rules.likeness import NEIGHBOURS, Neighbours, Pair, likeness, subjects
-from hwstatus.rules.standing import last_day
+from hwstatus.rules.moments import last_day
 from samples import NOON, WORLD_ENTITIES, country, update, write_tracker
 
 ON = "2026-11-24"

@@ -21,7 +21,7 @@ from hwstatus.record.vocabulary import (
     STAGES,
     STATUSES,
 )
-from hwstatus.rules import standing
+from hwstatus.rules import moments, standing
 from hwstatus.store import standings
 from hwstatus.store.tracker import Question, Tracker
 from samples import CONTEXT, connect_blank, country, effect, record_all, update
@@ -57,7 +57,7 @@ def test_an_event_was_over_when_it_was_recorded(
     date: str, recorded: str, last: str
 ) -> None:
     known = did(date, "banned", recorded_at=f"{recorded}T12:00:00Z")
-    assert standing.last_day(known) == last
+    assert moments.last_day(known) == last
 
 
 def did(

@@ -30,7 +30,8 @@ from hwstatus.record import canonical, dates
 from hwstatus.record.models import Filter, Update
 from hwstatus.record.names import read_words
 from hwstatus.record.vocabulary import COUNTRY, STATUSES, UNKNOWN
-from hwstatus.rules.standing import Event, after, comes_into_force, events_of, last_day
+from hwstatus.rules.moments import after, last_day
+from hwstatus.rules.standing import Event, comes_into_force, events_of
 from hwstatus.store.corrections import Correction, Place
 from hwstatus.store.filters import array
 from hwstatus.store.groups import compared, members

@@ -44,7 +44,7 @@ from hwstatus.errors import Usage
 from hwstatus.record import dates
 from hwstatus.record.forms import Draft
 from hwstatus.record.names import fold
-from hwstatus.rules.standing import after
+from hwstatus.rules.moments import after
 from hwstatus.settings.marks import Mark
 from hwstatus.store import ledger
 from hwstatus.store.tracker import Tracker

@@ -22,7 +22,7 @@ from hwstatus.record import canonical, dates
 from hwstatus.record.forms import NothingNew
 from hwstatus.record.models import Filter, Update
 from hwstatus.record.vocabulary import UNKNOWN
-from hwstatus.rules.standing import last_day
+from hwstatus.rules.moments import last_day
 from hwstatus.store.deadlines import DeadlineRow
 from hwstatus.store.tracker import Tracker
 

@@ -9,7 +9,7 @@ from hwstatus.answers.deadline_views import DeadlineView, deadline_views, told_o
 from hwstatus.answers.updates import UpdateRow, detailed_row
 from hwstatus.record import canonical
 from hwstatus.record.vocabulary import UNKNOWN
-from hwstatus.rules.standing import after
+from hwstatus.rules.moments import after
 from hwstatus.store.tracker import Tracker
 
 NEXT = 3

@@ -19,7 +19,8 @@ from hwstatus.record.models import Filter, Update
 from hwstatus.record.names import require_one_of
 from hwstatus.record.vocabulary import ACTORS, HEADLINE_SCOPE
 from hwstatus.rules.coding_rules import RULES
-from hwstatus.rules.standing import headline, last_day
+from hwstatus.rules.moments import last_day
+from hwstatus.rules.standing import headline
 from hwstatus.store.tracker import Tracker
 from hwstatus.subject import SUPPLIER
 

@@ -17,7 +17,7 @@ from hwstatus.record.models import FilterOptions, Update
 from hwstatus.record.names import read_word
 from hwstatus.record.values import deadline_of
 from hwstatus.record.vocabulary import EXTENDED, FATES, MISSED, SCOPES
-from hwstatus.rules.standing import day_of
+from hwstatus.rules.moments import day_of
 from hwstatus.store.deadlines import DeadlineRow, OutcomeRow
 from hwstatus.store.editor import Editor
 from hwstatus.store.tracker import Tracker

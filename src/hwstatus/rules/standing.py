@@ -33,6 +33,7 @@ from hwstatus.record.vocabulary import (
     binds,
     rank,
 )
+from hwstatus.rules.moments import as_text, last_day
 
 
 class Event(NamedTuple):
@@ -56,40 +57,7 @@ class Event(NamedTuple):
     @property
     def moment(self) -> str:
         """The same place as one text that sorts."""
-        return _as_text(*self.place)
-
-
-def last_day(update: Update) -> str:
-    """The last day on which the update's event can have happened.
-
-    It was over when it was recorded.
-    """
-    span = dates.read_date(update.date)
-    return max(span.first, min(span.last, update.recorded_at[:10]))
-
-
-def moment_of(update: Update, brought: int) -> str:
-    """The place of an update's effects in time, as one text that sorts.
-
-    `brought` is its place in the ledger: of two acts of one day that were recorded in one
-    second, the one that came in later is the later.
-    """
-    return _as_text(last_day(update), update.recorded_at, brought)
-
-
-def _as_text(last: str, recorded_at: str, brought: int) -> str:
-    return f"{last}|{recorded_at}|{brought:010}"
-
-
-def day_of(moment: str) -> str:
-    """The day of a place in time, as ISO."""
-    day, _, _ = moment.partition("|")
-    return day
-
-
-def after(day: str) -> str:
-    """What sorts behind every place in time of a day."""
-    return f"{day}~"
+        return as_text(*self.place)
 
 
 def events(updates: Iterable[Update], entity: str) -> list[Event]:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from hwstatus.answers.news import NEW, PARTS, Asked, DigestRow, Window, news
 from hwstatus.record.models import Filter
-from hwstatus.rules.standing import after
+from hwstatus.rules.moments import after
 from hwstatus.site.record import Act, Record, by_key
 
 

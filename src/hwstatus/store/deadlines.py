@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from hwstatus.record.dates import read_date
 from hwstatus.record.vocabulary import DROPPED, EXTENDED, MET
-from hwstatus.rules.standing import after
+from hwstatus.rules.moments import after
 from hwstatus.store.database import Questions
 from hwstatus.store.standings import due
 

@@ -15,7 +15,7 @@ from hwstatus.record import canonical, dates, names
 from hwstatus.record.forms import Draft, Group, NothingNew, Record
 from hwstatus.record.models import Entity, Update
 from hwstatus.record.vocabulary import rank
-from hwstatus.rules.standing import last_day, moment_of
+from hwstatus.rules.moments import last_day, moment_of
 from hwstatus.store import schema
 from hwstatus.store.database import Database
 from hwstatus.store.drafts import drop_altered

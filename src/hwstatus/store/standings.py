@@ -27,7 +27,7 @@ from hwstatus.record.vocabulary import (
     UNKNOWN,
     rank,
 )
-from hwstatus.rules.standing import after
+from hwstatus.rules.moments import after
 from hwstatus.store.database import Questions
 from hwstatus.store.filters import Params, array
 

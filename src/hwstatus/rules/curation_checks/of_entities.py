@@ -30,7 +30,8 @@ from hwstatus.rules.curation_checks.registry import (
     warning,
 )
 from hwstatus.rules.likeness import SAME_ACT, SAME_ORIGIN, Pair
-from hwstatus.rules.standing import Event, day_of
+from hwstatus.rules.moments import day_of
+from hwstatus.rules.standing import Event
 
 # -- duplicates ------------------------------------------------------------------------
 
