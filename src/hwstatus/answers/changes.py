@@ -37,6 +37,7 @@ from hwstatus.store.filters import array
 from hwstatus.store.groups import compared, members
 from hwstatus.store.standings import due
 from hwstatus.store.tracker import Tracker
+from hwstatus.store.updates import vague
 from hwstatus.subject import FOUNDED
 
 HAPPENED = """
@@ -126,7 +127,7 @@ def changes(
     if chosen.limit:
         is_newest = chosen.sort == "date"
         rows = rows[-chosen.limit :] if is_newest else rows[: chosen.limit]
-    vague = [
+    unsure = [
         (row.id, row.date)
         for row in rows
         if row.kind == NEWS and dates.read_date(row.date).first < since
@@ -143,7 +144,7 @@ def changes(
         notes=[
             *(() if rows else _updates_of(tracker, chosen, wanted, names)),
             *notes,
-            *vague_notes(tracker, list(dict.fromkeys(vague))),
+            *vague_notes(tracker, list(dict.fromkeys(unsure))),
             *not_covered(tracker, tracker.covered_to(), since if rows else until),
         ],
         pointers=pointers,
@@ -252,6 +253,8 @@ def _updates_of(
     elif filters := described(wanted, names):
         updates = wording.counted(number, "update")
         yield f"{updates}: hwstatus timeline {filters}"
+    if chosen.since or chosen.until:
+        yield from vague_notes(tracker, list(tracker.reader.rows(*vague(every))))
 
 
 _FEW = 3
