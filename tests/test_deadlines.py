@@ -22,7 +22,9 @@ from hwstatus.paths import Location
 from hwstatus.record.models import Deadline, Entity, Outcome, Source, Update
 from hwstatus.store.deadlines import GONE_BY, TAKES_EFFECT, DeadlineRow
 from hwstatus.store.tracker import Tracker, open_tracker
+from program import DAY
 from samples import (
+    AFTER,
     CONTEXT,
     HOSTILE_TEXT,
     TODAY,
@@ -1111,3 +1113,24 @@ def test_check_asks_for_the_outcomes_that_deadlines_lacks(
     overdue = [row["date"] for row in due(fast, place, "--overdue")]
     assert overdue == ["2021-12-31"]
     assert len(asked) == 1 and "2021-12-31" in asked[0]
+
+
+def test_acts_that_take_effect_stand_apart(fast: InProcess, shipped: Path) -> None:
+    asked = ("deadlines", "--within", "2028", "--group", "europe", "-f", "table")
+    shown = fast(*asked, db=shipped, env={DAY: AFTER})
+    removed, title, acts = shown.out.partition("Takes effect, no day of removal\n")
+    assert title and "takes effect" not in removed
+    assert acts.count("takes effect") == 1 and "Finland" in acts
+    assert " deadlines --group europe --within 2028 --kind company" in shown.err
+
+
+@pytest.mark.parametrize("columns", [80, 90, 100, 109])
+def test_a_line_each_is_a_line_each(
+    terminal: Terminal, shipped: Path, columns: int
+) -> None:
+    asked = ("deadlines", "--within", "24m")
+    env = {"NO_COLOR": "1", DAY: AFTER}
+    seen = terminal(*asked, db=shipped, env=env, columns=columns, rows=34)
+    lines = seen.out.splitlines()
+    assert "Whole sentences" in lines[-1]
+    assert [line for line in lines if line.startswith(" ")] == []

@@ -317,7 +317,7 @@ def test_deadlines_ahead_stand_before_those_that_passed(
     terminal: Terminal, shipped: Path
 ) -> None:
     asked = ["deadlines", "--since", "2019", "--until", "2027", "--group", "europe"]
-    seen = terminal(*asked, db=shipped, env={"NO_COLOR": "1"})
+    seen = terminal(*asked, db=shipped, env={"NO_COLOR": "1"}, rows=40)
     ahead, title, _ = seen.out.partition("Passed")
     assert title and "2027-12-31" in ahead and "-2," not in ahead
 

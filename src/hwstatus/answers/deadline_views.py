@@ -86,6 +86,11 @@ class DeadlineView(NamedTuple):
         return ", ".join([self.name, *self.also])
 
     @property
+    def removes(self) -> bool:
+        """Whether something must stop or be removed by then; else an act takes effect."""
+        return self.kind == GONE_BY
+
+    @property
     def label(self) -> str:
         """What it is called beside a verdict: the next deadline, or the last one where none is ahead."""
         if self.kind == TAKES_EFFECT:

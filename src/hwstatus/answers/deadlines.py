@@ -31,6 +31,7 @@ from hwstatus.record.names import read_words
 from hwstatus.record.vocabulary import EXTENDED, FATES_OR_NONE, MISSED, UNKNOWN
 from hwstatus.store.deadlines import CLOSING, DeadlineRow
 from hwstatus.store.tracker import Tracker
+from hwstatus.text import typed
 
 
 class Deadlines(Answer[DeadlineView]):
@@ -89,7 +90,8 @@ def deadlines(
         or_else = " or ".join(words)
         nothing = f"No deadline that passed has the outcome {or_else}."
     behind = question.told_behind() if chosen.entities and not in_time else ()
-    filters = described(wanted, names)
+    ahead = f" --within {typed(within)}" if within else ""
+    filters = f"{described(wanted, names)}{ahead}".strip()
     return Deadlines(
         table=DEADLINES,
         rows=rows,

@@ -140,19 +140,25 @@ SOON = 183
 
 
 def deadlines(answer: Deadlines, width: int, *, header: bool) -> Page:
-    """The deadlines asked for, those ahead first; below them those that passed, with their outcomes.
+    """The deadlines ahead, below them the acts that take effect, then what passed, with the outcomes.
 
     Of those that passed the newest come first, of overdue ones those that were missed, unless another order
     was asked for. In brief each is a line, where all of them find room so.
     """
     rows = list(answer)
     ahead = [row for row in rows if row.is_ahead]
+    removed = [row for row in ahead if row.removes]
+    acts = [row for row in ahead if not row.removes]
     passed = [*(row for row in rows if not row.is_ahead), *answer.passed]
     if answer.newest_first:
         passed.reverse()
     if answer.missed_first:
         passed.sort(key=lambda row: row.outcome != MISSED)
-    titled = [("", ahead), ("Passed" if ahead or not rows else "", passed)]
+    titled = [
+        ("", removed),
+        ("Takes effect, no day of removal", acts),
+        ("Passed" if ahead or not rows else "", passed),
+    ]
     lines = sum(len(own) + _BESIDE_ROWS for _, own in titled if own) - _BESIDE_FIRST
     if answer.in_brief and lines <= answer.room:
         return _in_lines(answer, titled, width, header=header)
@@ -178,7 +184,9 @@ def _in_lines(
     at = [column.title for column in shown].index("what")
     drawn = [(title, [*screened(table, own, width)[1]]) for title, own in titled]
     every = [cells for _, rows in drawn for cells in rows]
-    widest = [max(len(c.plain) for c in cells) for cells in zip(*every, strict=True)]
+    titles = [Text(column.title) for column in shown]
+    columns = zip(titles, *every, strict=True)
+    widest = [max(len(cell.plain) for cell in cells) for cells in columns]
     room = width - sum(widest) + widest[at] - layout.GAP * at
     for row, cells in zip(chain(*(own for _, own in titled)), every, strict=True):
         cells[at] = layout.safe(row.outcome_first)
