@@ -79,6 +79,28 @@ def test_periods_follow_each_other_to_the_day_asked(
     assert all(one["day"] < other["day"] for one, other in pairwise(rows))
 
 
+@pytest.mark.parametrize(
+    ("asked", "unit"),
+    [
+        ("--since 2017 --status banned", "year: --period quarter"),
+        ("--group eu --group asean", "year: --period quarter"),
+        ("--since 2021", "quarter: --period year"),
+        ("--since 2017 --period quarter", ""),
+    ],
+)
+def test_a_page_of_more_than_six_years_is_by_year(
+    fast: InProcess, shipped: Path, asked: str, unit: str
+) -> None:
+    page = fast("chart", *asked.split(), "-f", "table", db=shipped)
+    assert ("By " in page.err) == bool(unit) and f"{unit} or month" * bool(
+        unit
+    ) in page.err
+    every = " ".join(map(str, range(2019, 2027)))
+    assert (every in " ".join(page.out.split())) is unit.startswith("year")
+    piped = fast("chart", *asked.split(), db=shipped).lines
+    assert piped[-1].startswith("2026-Q4\t"), "a pipe keeps its quarters"
+
+
 def test_a_change_counts_from_its_own_day(fast: InProcess, db: Path) -> None:
     found = counted(
         fast, db, "--period", "month", "--since", "2019-11", "--until", "2020-02"

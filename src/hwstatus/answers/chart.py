@@ -170,6 +170,21 @@ def compared_charts(
     )
 
 
+YEARS = 6
+"""A chart of more of them is by year on a terminal, where a quarter has a cell or two."""
+
+
+def in_years(chart: StackedChart) -> bool:
+    """Whether a chart goes on for more than `YEARS`: then each year has its last column alone, that of its end."""
+    years = [int(row.day[:4]) for row in chart.rows]
+    if not years or max(years) - min(years) < YEARS:
+        return False
+    for one in (chart, *chart.panels):
+        ends = {(row.group, row.day[:4]): row for row in one.rows}
+        one.rows = [row._replace(period=row.day[:4]) for row in ends.values()]
+    return True
+
+
 def _counted(
     runs: Sequence[StatusPeriod], everybody: int, ends: Iterator[tuple[str, str]]
 ) -> Iterator[PeriodCounts]:

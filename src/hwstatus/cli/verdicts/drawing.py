@@ -3,7 +3,13 @@
 from collections.abc import Sequence
 from typing import Annotated, Any
 
-from hwstatus.answers.chart import PERIODS, QUARTER, compared_charts, stacked_chart
+from hwstatus.answers.chart import (
+    PERIODS,
+    QUARTER,
+    compared_charts,
+    in_years,
+    stacked_chart,
+)
 from hwstatus.answers.filters import FilterOptions
 from hwstatus.cli import completion
 from hwstatus.cli.option_sets import AsOf, DatabaseOption, NamesOrGroups, Option, one_of
@@ -157,10 +163,11 @@ def chart(
         chart = compared_charts if several else stacked_chart
         answer = chart(tracker, wanted, period, read_base(base))
         if not (was_typed("period") or options.is_picture):
-            answer.notes = [
-                *answer.notes,
-                "By quarter: --period year or month instead.",
-            ]
+            is_by_year = options.is_page and in_years(answer)
+            told = "year: --period quarter" if is_by_year else "quarter: --period year"
+            numbers = "; the numbers: -f csv" if options.is_page else ""
+            told = f"By {told} or month instead{numbers}."
+            answer.notes = [*answer.notes, told]
         return emit(answer, options)
 
 
