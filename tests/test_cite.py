@@ -13,6 +13,7 @@ from hwstatus.citation import FORMATS
     ("asked", "title", "source"),
     [
         (["sweden", "--on", "2021-06"], "Sweden: phase-out (5g), as of 30 Jun 2021", "https://"),
+        (["vietnam", "--on", "2026-11"], "in practice, in use: Viettel", "EconoTimes"),
         (["h7ts"], "Sweden, 16 Dec 2020 (update h7ts)", "Kammarrätten i Stockholm"),
         ([], "hwstatus: where Huawei is banned", "CC BY 4.0"),
     ],

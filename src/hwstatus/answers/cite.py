@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from hwstatus import text
 from hwstatus.answers import evidence
 from hwstatus.answers.ids import id_meant
+from hwstatus.answers.verdict_words import practised
+from hwstatus.answers.verdicts import Verdict
 from hwstatus.answers.words import only_one_named
 from hwstatus.citation import Part
 from hwstatus.record import dates
@@ -35,10 +37,20 @@ def part_meant(tracker: Tracker, words: Sequence[str]) -> Part:
         name = tracker.entities.name(update.entity)
         return of_update(update, name, tracker.short(update_id))
     slug = only_one_named(tracker, words, "cite")
-    head = evidence.headlines(tracker, [slug])[slug]
-    said = f"{tracker.entities.name(slug)}: {status_for(head.status, limit(head.decided_scope, head.extent))}"
-    cited = tracker.update(head.decided_by).cited if head.decided_by else None
-    return of_verdict(slug, said, cited, tracker.on, dates.spell(tracker.on))
+    [verdict] = evidence.verdicts_on(tracker, [slug], (), practice=True)
+    status = status_for(verdict.status, limit(verdict.scope, verdict.extent))
+    said = "; ".join(filter(None, (status, practised(verdict))))
+    acts = [verdict.decided_by] if verdict.decided_by else _practising(tracker, verdict)
+    cited = [tracker.update(act).cited for act in acts]
+    title = f"{verdict.name}: {said}"
+    return of_verdict(slug, title, cited, tracker.on, dates.spell(tracker.on))
+
+
+def _practising(tracker: Tracker, verdict: Verdict) -> Sequence[str]:
+    """The ids of the acts of operators that carry the practice in a country; none where none is known."""
+    apart = evidence.apart(tracker, [verdict], practice=True).get(verdict.entity)
+    practice = apart and apart.practice
+    return [one.decided_by for one in practice.operators] if practice else []
 
 
 def of_update(update: Update, name: str, short: str) -> Part:
@@ -48,10 +60,10 @@ def of_update(update: Update, name: str, short: str) -> Part:
 
 
 def of_verdict(
-    slug: str, said: str, cited: Source | None, on: str, spelled: str
+    slug: str, said: str, cited: Sequence[Source], on: str, spelled: str
 ) -> Part:
-    """What is said of an entity on a day, with the source of the act that carries it."""
-    source = _source(cited) if cited else "no evidence"
+    """What is said of an entity on a day, with the source of each act that carries it."""
+    source = "; ".join(map(_source, cited)) or "no evidence"
     return Part(f"{slug}-{on}", f"{text.line(said)}, as of {spelled}", source)
 
 

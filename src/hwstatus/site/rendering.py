@@ -143,11 +143,11 @@ def of_verdict(
 ) -> Mapping[str, Markup]:
     """How a verdict is shared, with the act that carries it."""
     status = verdict.status
-    cited, why = None, ""
+    cited, why = [], ""
     if verdict.decided_by:
         status = status_since(status, verdict.scope, verdict.extent, verdict.since)
-        cited = record.updates[verdict.decided_by].cited
-        why = f", {decision(verdict)} (source: {cited.publisher})"
+        source = record.updates[verdict.decided_by].cited
+        cited, why = [source], f", {decision(verdict)} (source: {source.publisher})"
     name = record.name(verdict.entity)
     said = f"As of {_DAY}, {name} on {SUPPLIER}: {status}{why}"
     part = cite.of_verdict(verdict.entity, f"{name}: {status}", cited, _ON, _DAY)
