@@ -31,7 +31,7 @@ SEED, COUNT = 28, 60
 
 SUBJECTS: dict[str, dict[str, str]] = {
     "rules": {
-        "rules/moments.py rules/standing.py rules/turns.py store/standings.py": "tests/test_standing.py"
+        "record/dates.py rules/standing.py rules/turns.py store/standings.py": "tests/test_standing.py"
         " tests/test_rules_model.py tests/test_turns.py",
         "rules/practice.py": "tests/test_practice.py",
     },

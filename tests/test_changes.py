@@ -12,9 +12,9 @@ import pytest
 import hwstatus
 from conftest import SHIPPED, InProcess, Terminal, json_lines
 from hwstatus.paths import Location
+from hwstatus.record.dates import after
 from hwstatus.record.models import Filter
 from hwstatus.record.vocabulary import SCOPES, STATUSES
-from hwstatus.rules.moments import after
 from hwstatus.store.corrections import KnownUntil, Place
 from hwstatus.store.editor import open_editor
 from hwstatus.store.ledger import upsert

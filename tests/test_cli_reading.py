@@ -25,7 +25,7 @@ from hwstatus.record import canonical, dates
 from hwstatus.record.forms import NothingNew
 from hwstatus.record.models import Deadline, Entity, Filter, Source, Update
 from hwstatus.record.vocabulary import ACTORS, KINDS, SCOPES, STATUSES
-from hwstatus.rules import moments, standing
+from hwstatus.rules import standing
 from hwstatus.store.tracker import open_tracker
 from samples import (
     CONTEXT,
@@ -437,7 +437,7 @@ def expected(
         and e.scope in options.get("scope", SCOPES)
     ]
     return (
-        ("since" not in options or moments.last_day(found) >= options["since"][0])
+        ("since" not in options or dates.last_day(found) >= options["since"][0])
         and (
             "until" not in options
             or span.first
@@ -571,7 +571,7 @@ def test_sort_and_reverse(fast: InProcess, world: Path, sort: str) -> None:
         assert known == sorted(known, reverse=True)
     if sort == "date":
         days = [
-            moments.last_day(next(u for u in WORLD_UPDATES if u.id == r["id"]))
+            dates.last_day(next(u for u in WORLD_UPDATES if u.id == r["id"]))
             for r in rows
         ]
         assert days == sorted(days, reverse=True)

@@ -1046,7 +1046,7 @@ def test_export_is_sorted_and_canonical(fast: InProcess, shipped: Path) -> None:
     lines = fast("export", db=shipped).lines
     found = [canonical.load_update(line) for line in lines]
     assert lines == [canonical.dump(u) for u in found]
-    from hwstatus.rules.moments import last_day
+    from hwstatus.record.dates import last_day
 
     moments = [(last_day(u), u.recorded_at) for u in found]
     assert moments == sorted(moments)

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from conftest import SHIPPED, InProcess, json_lines
 from hwstatus.answers.check import content_farms
+from hwstatus.record.dates import last_day
 from hwstatus.record.forms import Group, Membership, NothingNew
 from hwstatus.record.models import Deadline, Effect, Entity, Exemption, Outcome, Source
 from hwstatus.record.models import Update as Record
@@ -33,7 +34,6 @@ from hwstatus.rules.curation_checks.registry import (
     of_update,
 )
 from hwstatus.rules.likeness import NEIGHBOURS, Neighbours, Pair, likeness, subjects
-from hwstatus.rules.moments import last_day
 from samples import NOON, WORLD_ENTITIES, country, update, write_tracker
 
 ON = "2026-11-24"

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from costs import one_in, sampled
 from hwstatus.answers import evidence
 from hwstatus.paths import Location
+from hwstatus.record.dates import last_day
 from hwstatus.record.models import DISPUTE_DAYS, Effect, Standing, Update
 from hwstatus.record.vocabulary import (
     BASES,
@@ -21,7 +22,7 @@ from hwstatus.record.vocabulary import (
     STAGES,
     STATUSES,
 )
-from hwstatus.rules import moments, standing
+from hwstatus.rules import standing
 from hwstatus.store import standings
 from hwstatus.store.tracker import Question, Tracker
 from samples import CONTEXT, connect_blank, country, effect, record_all, update
@@ -57,7 +58,7 @@ def test_an_event_was_over_when_it_was_recorded(
     date: str, recorded: str, last: str
 ) -> None:
     known = did(date, "banned", recorded_at=f"{recorded}T12:00:00Z")
-    assert moments.last_day(known) == last
+    assert last_day(known) == last
 
 
 def did(

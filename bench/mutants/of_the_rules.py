@@ -6,14 +6,14 @@ MUTANTS = (
     # -- the rules --------------------------------------------------------------------------------
     Mutant(
         "an event may lie before its first possible day",
-        "rules/moments.py",
+        "record/dates.py",
         "return max(span.first, min(span.last, update.recorded_at[:10]))",
         "return min(span.last, update.recorded_at[:10])",
         "tests/test_standing.py",
     ),
     Mutant(
         "an event is capped by no day of recording",
-        "rules/moments.py",
+        "record/dates.py",
         "return max(span.first, min(span.last, update.recorded_at[:10]))",
         "return span.last",
         "tests/test_standing.py",

@@ -8,8 +8,9 @@ from typing import Any, NamedTuple
 from hwstatus.proposals.entities import Gazetteer
 from hwstatus.proposals.features import Case, actor_features, beginning, case, features
 from hwstatus.proposals.weights import ACTOR, NONE, PARTS, QUESTIONS, Model, Weights
+from hwstatus.record.dates import last_day
 from hwstatus.record.models import Entity, Update
-from hwstatus.rules import moments, standing
+from hwstatus.rules import standing
 from learning.regression import Example, fit
 
 SEEN = 2
@@ -31,7 +32,7 @@ class Coded(NamedTuple):
     @property
     def last(self) -> str:
         """The last day on which the update can have happened."""
-        return moments.last_day(self.update)
+        return last_day(self.update)
 
     def answer(self, question: str) -> str:
         """The answer that the editors gave; `none` where the update changes no status."""
@@ -59,7 +60,7 @@ def coded(updates: Iterable[Update], entities: Iterable[Entity]) -> list[Coded]:
 
 
 def _in_time(update: Update) -> tuple[str, str, str]:
-    return moments.last_day(update), update.recorded_at, update.id
+    return last_day(update), update.recorded_at, update.id
 
 
 def _status_after(slug: str, history: Sequence[Update]) -> str:

@@ -27,10 +27,10 @@ from hwstatus.answers.matches import matches_scope, matches_update
 from hwstatus.answers.updates import Move, moves
 from hwstatus.errors import Usage
 from hwstatus.record import canonical, dates
+from hwstatus.record.dates import after, last_day
 from hwstatus.record.models import Filter, Update
 from hwstatus.record.names import read_words
 from hwstatus.record.vocabulary import COUNTRY, STATUSES, UNKNOWN
-from hwstatus.rules.moments import after, last_day
 from hwstatus.rules.standing import Event, comes_into_force, events_of
 from hwstatus.store.corrections import Correction, Place
 from hwstatus.store.filters import array

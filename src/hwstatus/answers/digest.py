@@ -42,9 +42,9 @@ from hwstatus.answers.news import (
 from hwstatus.columns import TEXT, Column
 from hwstatus.errors import Usage
 from hwstatus.record import dates
+from hwstatus.record.dates import after
 from hwstatus.record.forms import Draft
 from hwstatus.record.names import fold
-from hwstatus.rules.moments import after
 from hwstatus.settings.marks import Mark
 from hwstatus.store import ledger
 from hwstatus.store.tracker import Tracker

@@ -5,10 +5,10 @@ from typing import TYPE_CHECKING
 
 from hwstatus import wording
 from hwstatus.answers.filters import companies_in
-from hwstatus.record.dates import LAST_DAY
+from hwstatus.record.dates import LAST_DAY, after
 from hwstatus.record.models import Filter, Standing
 from hwstatus.record.vocabulary import COMPANY, HEADLINE_SCOPE, STATUSES, UNKNOWN, binds
-from hwstatus.rules import moments, standing
+from hwstatus.rules import standing
 from hwstatus.store.tracker import Tracker
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ SELECT EXISTS (SELECT 1 FROM effect WHERE entity = :entity AND first <= :on AND 
 
 def doubts(tracker: Tracker, slug: str) -> list[str]:
     """What to say where the answer for the day asked depends on an imprecise date."""
-    values = {"entity": slug, "on": tracker.on, "after": moments.after(tracker.on)}
+    values = {"entity": slug, "on": tracker.on, "after": after(tracker.on)}
     if not tracker.reader.count(MAYBE_HAPPENED, values):
         return []
     history = tracker.history(slug)

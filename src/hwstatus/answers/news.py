@@ -19,10 +19,10 @@ from hwstatus.answers.matches import matches_scope, matches_update
 from hwstatus.answers.updates import Move
 from hwstatus.columns import SOURCE, TEXT, WORD, Name, Url
 from hwstatus.record import canonical, dates
+from hwstatus.record.dates import last_day
 from hwstatus.record.forms import NothingNew
 from hwstatus.record.models import Filter, Update
 from hwstatus.record.vocabulary import UNKNOWN
-from hwstatus.rules.moments import last_day
 from hwstatus.store.deadlines import DeadlineRow
 from hwstatus.store.tracker import Tracker
 

@@ -8,8 +8,8 @@ from hwstatus.answers.counts import StatusCount, count_statuses
 from hwstatus.answers.deadline_views import DeadlineView, deadline_views, told_once
 from hwstatus.answers.updates import UpdateRow, detailed_row
 from hwstatus.record import canonical
+from hwstatus.record.dates import after
 from hwstatus.record.vocabulary import UNKNOWN
-from hwstatus.rules.moments import after
 from hwstatus.store.tracker import Tracker
 
 NEXT = 3

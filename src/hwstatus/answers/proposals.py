@@ -15,11 +15,11 @@ from hwstatus.proposals.reading import read
 from hwstatus.proposals.relevance import JUDGED, PARTS_OF_5G, relevance
 from hwstatus.proposals.weights import SCOPE, STAGE, STATUS
 from hwstatus.record import canonical
+from hwstatus.record.dates import last_day
 from hwstatus.record.models import Filter, Update
 from hwstatus.record.names import require_one_of
 from hwstatus.record.vocabulary import ACTORS, HEADLINE_SCOPE
 from hwstatus.rules.coding_rules import RULES
-from hwstatus.rules.moments import last_day
 from hwstatus.rules.standing import headline
 from hwstatus.store.tracker import Tracker
 from hwstatus.subject import SUPPLIER

@@ -14,7 +14,7 @@ from hwstatus.errors import Usage
 from hwstatus.record import dates
 from hwstatus.record.models import Filter, Standing
 from hwstatus.record.vocabulary import COUNTRY
-from hwstatus.rules import moments, standing
+from hwstatus.rules import standing
 from hwstatus.store.filters import OF_UPDATES, Params, of_effect, where
 from hwstatus.store.tracker import Tracker
 
@@ -187,7 +187,7 @@ def _turns(tracker: Tracker, slug: str, until: str, chosen: Filter) -> list[_Tur
     turns: list[_Turn] = []
     for day, effects in groupby(
         tracker.reader.rows(*effects_of(slug, chosen)),
-        key=lambda effect: moments.day_of(effect[0]),
+        key=lambda effect: dates.day_of(effect[0]),
     ):
         if day > until:
             break

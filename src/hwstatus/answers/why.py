@@ -16,9 +16,9 @@ from hwstatus.answers.filters import (
 from hwstatus.answers.verdicts import Verdict
 from hwstatus.answers.words import named
 from hwstatus.columns import NUMBER, TEXT, WORD, Publisher, Scope, Slug, Summary, Url
+from hwstatus.record import dates
 from hwstatus.record.models import Effect, Standing, Update
 from hwstatus.record.vocabulary import HEADLINE_SCOPE
-from hwstatus.rules import moments
 from hwstatus.rules.coding_rules import (
     CONTEXT,
     RULES,
@@ -202,7 +202,7 @@ def counted_for(
 
 
 def _happened(tracker: Tracker, update: Update) -> bool:
-    return moments.last_day(update) <= tracker.on
+    return dates.last_day(update) <= tracker.on
 
 
 def effect_of(update: Update, slug: str, scope: str) -> Effect | None:

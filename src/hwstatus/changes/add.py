@@ -17,7 +17,7 @@ from hwstatus.record.models import Deadline, Entity, Update
 from hwstatus.record.names import read_word
 from hwstatus.record.values import MAX_NAME_CHARS, id_from
 from hwstatus.record.vocabulary import JURISDICTIONS, KINDS
-from hwstatus.rules import likeness, moments
+from hwstatus.rules import likeness
 from hwstatus.store.deadlines import DeadlineRow
 from hwstatus.store.drafts import HeldDraft
 from hwstatus.store.editor import Editor
@@ -210,7 +210,7 @@ def beside_open(
     """The deadlines of a new update, each with the open one of its scope that it may have moved from."""
     rows = tracker.deadlines.open(update.entity, tracker.context.today)
     last = dates.read_date(update.date).last
-    before = [row for row in rows if moments.day_of(row.decided) <= last]
+    before = [row for row in rows if dates.day_of(row.decided) <= last]
     for deadline in update.deadlines:
         own = [row for row in before if row.scope == deadline.scope]
         days = {row.date for row in own}

@@ -13,11 +13,11 @@ from hwstatus.changes.change import message_of
 from hwstatus.changes.raw_update import in_fields, record_day
 from hwstatus.errors import AmbiguousId, BadValue, NotFound, Refused
 from hwstatus.record import canonical, dates
+from hwstatus.record.dates import day_of
 from hwstatus.record.models import FilterOptions, Update
 from hwstatus.record.names import read_word
 from hwstatus.record.values import deadline_of
 from hwstatus.record.vocabulary import EXTENDED, FATES, MISSED, SCOPES
-from hwstatus.rules.moments import day_of
 from hwstatus.store.deadlines import DeadlineRow, OutcomeRow
 from hwstatus.store.editor import Editor
 from hwstatus.store.tracker import Tracker

@@ -8,9 +8,12 @@ python-dateutil's parser never sees user input: it reads `2020` as today's day a
 import re
 from datetime import date, timedelta
 from functools import lru_cache, partial
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from hwstatus.errors import BadDate
+
+if TYPE_CHECKING:
+    from hwstatus.record.models import Update
 
 LATEST_YEAR = 2100
 LAST_DAY = f"{LATEST_YEAR}-12-31"
@@ -348,3 +351,40 @@ def weekday(day: str) -> str:
 def first_day(what: str, text: str | None, anchor: str) -> str | None:
     """The first day of a period, None where none was typed; raises `BadDate`."""
     return None if text is None else read_period(text, what, anchor).first
+
+
+# -- the order of acts in time ---------------------------------------------------------
+
+
+def last_day(update: "Update") -> str:
+    """The last day on which the update's event can have happened.
+
+    It was over when it was recorded.
+    """
+    span = read_date(update.date)
+    return max(span.first, min(span.last, update.recorded_at[:10]))
+
+
+def moment_of(update: "Update", brought: int) -> str:
+    """The place of an update's effects in time, as one text that sorts.
+
+    `brought` is its place in the ledger: of two acts of one day that were recorded in one
+    second, the one that came in later is the later.
+    """
+    return as_text(last_day(update), update.recorded_at, brought)
+
+
+def as_text(last: str, recorded_at: str, brought: int) -> str:
+    """A place in time, as one text that sorts."""
+    return f"{last}|{recorded_at}|{brought:010}"
+
+
+def day_of(moment: str) -> str:
+    """The day of a place in time, as ISO."""
+    day, _, _ = moment.partition("|")
+    return day
+
+
+def after(day: str) -> str:
+    """What sorts behind every place in time of a day."""
+    return f"{day}~"

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from hwstatus.record import dates
 from hwstatus.record.models import Entity, Standing
 from hwstatus.record.vocabulary import LAST_KNOWN, MIXED, NONE_KNOWN, STATUSES
-from hwstatus.rules import moments, standing
+from hwstatus.rules import standing
 
 YEARS = 5
 """What was confirmed longer ago is only the last that is known."""
@@ -107,7 +107,7 @@ def practice_of(country: str, operators: Iterable[Operator], on: str) -> Practic
     if not counted:
         return NOTHING
     oldest = _oldest(on)
-    fresh = [o for o in counted if moments.day_of(o.head.moment) >= oldest]
+    fresh = [o for o in counted if dates.day_of(o.head.moment) >= oldest]
     stances = sorted(map(_stance, fresh or counted), key=lambda stance: stance.name)
     words = {stance.word for stance in stances}
     confirmed = max(stance.confirmed for stance in stances)

@@ -11,6 +11,7 @@ from itertools import takewhile
 from typing import NamedTuple
 
 from hwstatus.record import dates
+from hwstatus.record.dates import as_text, last_day
 from hwstatus.record.models import DISPUTE_DAYS, Effect, Standing, Update
 from hwstatus.record.vocabulary import (
     ANNOUNCED,
@@ -33,7 +34,6 @@ from hwstatus.record.vocabulary import (
     binds,
     rank,
 )
-from hwstatus.rules.moments import as_text, last_day
 
 
 class Event(NamedTuple):

@@ -5,8 +5,8 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from hwstatus.answers.news import NEW, PARTS, Asked, DigestRow, Window, news
+from hwstatus.record.dates import after
 from hwstatus.record.models import Filter
-from hwstatus.rules.moments import after
 from hwstatus.site.record import Act, Record, by_key
 
 

@@ -8,9 +8,9 @@ from typing import NamedTuple
 
 from hwstatus import json_text
 from hwstatus.record import canonical
+from hwstatus.record.dates import moment_of
 from hwstatus.record.models import Update
 from hwstatus.record.vocabulary import SCOPES
-from hwstatus.rules.moments import moment_of
 from hwstatus.store.database import Reader
 from hwstatus.store.standings import last_day_of
 from hwstatus.store.steps import BROUGHT, brought_in
@@ -72,7 +72,7 @@ Without what alone made its entry and changed nothing that counts, such as a sum
 
 _MOMENT = f"""max(substr(o.date || '-01-01', 1, 10), min({last_day_of("o.date")}, substr(o.recorded_at, 1, 10)))
        || '|' || o.recorded_at || '|' || printf('%010d', o.brought)"""
-"""The place in time of an update's effects: `rules.moments.moment_of`."""
+"""The place in time of an update's effects: `record.dates.moment_of`."""
 
 STATUSES_AFTER = f"""
 WITH replaced AS MATERIALIZED (

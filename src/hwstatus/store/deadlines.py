@@ -4,9 +4,8 @@ import json
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from hwstatus.record.dates import read_date
+from hwstatus.record.dates import after, read_date
 from hwstatus.record.vocabulary import DROPPED, EXTENDED, MET
-from hwstatus.rules.moments import after
 from hwstatus.store.database import Questions
 from hwstatus.store.standings import due
 

@@ -12,10 +12,10 @@ from contextlib import contextmanager
 
 from hwstatus.context import Watch, unwatched
 from hwstatus.record import canonical, dates, names
+from hwstatus.record.dates import last_day, moment_of
 from hwstatus.record.forms import Draft, Group, NothingNew, Record
 from hwstatus.record.models import Entity, Update
 from hwstatus.record.vocabulary import rank
-from hwstatus.rules.moments import last_day, moment_of
 from hwstatus.store import schema
 from hwstatus.store.database import Database
 from hwstatus.store.drafts import drop_altered

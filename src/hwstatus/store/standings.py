@@ -8,6 +8,7 @@ from functools import cache
 from itertools import starmap
 
 from hwstatus import json_text
+from hwstatus.record.dates import after
 from hwstatus.record.models import DISPUTE_DAYS, Standing, Update
 from hwstatus.record.vocabulary import (
     ANNOUNCED,
@@ -27,7 +28,6 @@ from hwstatus.record.vocabulary import (
     UNKNOWN,
     rank,
 )
-from hwstatus.rules.moments import after
 from hwstatus.store.database import Questions
 from hwstatus.store.filters import Params, array
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from hwstatus.record import dates
+from hwstatus.record.dates import day_of
 from hwstatus.record.forms import Group
 from hwstatus.record.models import Effect
 from hwstatus.record.names import fold
@@ -30,7 +31,6 @@ from hwstatus.rules.curation_checks.registry import (
     warning,
 )
 from hwstatus.rules.likeness import SAME_ACT, SAME_ORIGIN, Pair
-from hwstatus.rules.moments import day_of
 from hwstatus.rules.standing import Event
 
 # -- duplicates ------------------------------------------------------------------------

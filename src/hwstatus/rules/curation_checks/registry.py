@@ -13,7 +13,7 @@ from typing import Any, NamedTuple, TypeVar
 from hwstatus.record import dates
 from hwstatus.record.forms import Group
 from hwstatus.record.models import Deadline, Entity, Standing, Update
-from hwstatus.rules import moments, standing
+from hwstatus.rules import standing
 from hwstatus.rules.likeness import Pair
 
 
@@ -74,7 +74,7 @@ class Dossier:
     @property
     def newest(self) -> str | None:
         """The last day of its newest update, or of the last look."""
-        newest = [moments.last_day(u) for u in list(self.updates.values())[-1:]]
+        newest = [dates.last_day(u) for u in list(self.updates.values())[-1:]]
         return max([*newest, self.looked or ""]) or None
 
     @cached_property

@@ -9,7 +9,7 @@ from hwstatus.answers.verdicts import Verdict
 from hwstatus.record import dates
 from hwstatus.record.models import Entity, Standing, Update
 from hwstatus.record.vocabulary import COMPANY, STATE_ACTORS, UNKNOWN
-from hwstatus.rules import coding_rules, moments
+from hwstatus.rules import coding_rules
 from hwstatus.rules.coding_rules import Reason
 from hwstatus.rules.turns import Run
 from hwstatus.site import rendering
@@ -150,7 +150,7 @@ def _pending(record: Record, slug: str) -> Update | None:
     oldest = dates.shift(record.day, years=-PLAN_YEARS)
     said_more: set[str | None] = set()
     for update in reversed(record.about.get(slug, ())):
-        if update.date <= decided or moments.last_day(update) < oldest:
+        if update.date <= decided or dates.last_day(update) < oldest:
             return None
         if update.entity == slug:
             side = STATE if update.actor in STATE_ACTORS else update.actor

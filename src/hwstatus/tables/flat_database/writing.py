@@ -20,7 +20,7 @@ from hwstatus.record import canonical, dates
 from hwstatus.record.forms import NothingNew
 from hwstatus.record.models import UNLIMITED, Filter, Update
 from hwstatus.record.vocabulary import COUNTRY, SCOPES, STATUSES, UNKNOWN
-from hwstatus.rules import moments, standing, turns
+from hwstatus.rules import standing, turns
 from hwstatus.rules.practice import NOTHING, Apart
 from hwstatus.rules.turns import Turn
 from hwstatus.store.database import Database as Connection
@@ -159,7 +159,7 @@ def _said(update: Update) -> Lines:
         "updates",
         update,
         first_day=dates.read_date(update.date).first,
-        last_day=moments.last_day(update),
+        last_day=dates.last_day(update),
         status=shown.status if shown else None,
         scope=shown.scope if shown else None,
         publisher=update.cited.publisher,
