@@ -129,11 +129,11 @@ def test_who_was_eased_is_asked_for_apart(
 @pytest.mark.parametrize(
     ("asked", "said"),
     [
-        ("--status permitted", "2 became permitted, 1 were so before; countries that"),
-        ("--status permitted,banned", "7 became permitted or banned, 1 were so before"),
+        ("--status permitted", "2 became permitted, 1 was so before; countries that"),
+        ("--status permitted,banned", "7 became permitted or banned, 1 was so before"),
         (
             "--status permitted --limit 1",
-            "2 became permitted, 1 were so before; countries that",
+            "2 became permitted, 1 was so before; countries that",
         ),
         ("--status permitted --limit 1", "1 of 3 changes: 3 by news"),
         ("--status permitted --since 2021", ""),

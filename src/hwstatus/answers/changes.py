@@ -194,7 +194,8 @@ def _at_either_end(
         return
     words = " or ".join(chosen.statuses)
     became = [row for row in rows if row.was != row.status in chosen.statuses]
-    told = f"{len(became):,} became {words}, {ended:,} were so before"
+    were = "was" if ended == 1 else "were"
+    told = f"{len(became):,} became {words}, {ended:,} {were} so before"
     kind, whose = wanted.kind, "those"
     if not (kind or names):
         kind, whose = [COUNTRY], "countries"
