@@ -113,6 +113,11 @@ PAPERS = (
         (PAPERS, Filter(publishers=("Post",)), "title=Daily", "which of the sources"),
         (PAPERS, Filter(publishers=("Daily",)), "title=Daily", "the filter names none"),
         (PAPERS, Filter(), "publisher=Daily", "which of the sources"),
+        (PAPERS, Filter(), "url=https://www.a.example/b", "https://www.a.example/b; None; None"),
+        (PAPERS, Filter(), "url=https://b.example/", "which of the sources"),
+        (PAPERS, Filter(), "url=http://[x", "which of the sources"),
+        (PAPERS, Filter(official=True), "url=https://a.example/b", "https://a.example; None; https://a.example/b"),
+        (PAPERS[:1] * 2, Filter(), "url=https://a.example/b", "which of the sources"),
     ],
 )  # fmt: skip
 def test_a_field_of_a_source_is_set_where_it_is_meant(

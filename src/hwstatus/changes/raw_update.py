@@ -12,13 +12,14 @@ from typing import Any, NamedTuple
 
 from hwstatus import json_text
 from hwstatus.answers.matches import matches_source
-from hwstatus.errors import BadValue, Usage
+from hwstatus.errors import BadRecord, BadValue, Usage
+from hwstatus.exchange import site_of
 from hwstatus.record import canonical, dates
 from hwstatus.record.fields import EFFECT, SOURCE, UPDATE, Field
 from hwstatus.record.forms import without_unknown
 from hwstatus.record.models import Filter, Update
 from hwstatus.record.names import word_of
-from hwstatus.record.values import has_address
+from hwstatus.record.values import has_address, url
 from hwstatus.record.vocabulary import HEADLINE_SCOPE, RESTRICTED
 from hwstatus.text import web_address
 
@@ -256,10 +257,22 @@ def _set(
     elif field in CIRCUMSTANCES:
         _set_in_effects(raw, field, value)
     elif field in FIELDS_OF_SOURCE:
-        for source in _sources_meant(raw["sources"], field, meant):
+        sources = raw["sources"]
+        of_site = _of_site(sources, value) if field == "url" and meant is None else ()
+        for source in of_site or _sources_meant(sources, field, meant):
             source[field] = _single(SOURCE.fields[field], value)
     else:
         raw[field] = _parsed(raw, field, value)
+
+
+def _of_site(sources: Sequence[Raw], address: str) -> Sequence[Raw]:
+    """The one source whose address is of the same site as another; nothing where none is, or several are."""
+    try:
+        site = site_of(url(address) or "")
+    except BadRecord:  # which is told of the record as a whole
+        return ()
+    of_site = [one for one in sources if one.get("url") and site_of(one["url"]) == site]
+    return of_site if len(of_site) == 1 else ()
 
 
 def _sources_meant(
