@@ -43,6 +43,15 @@ def test_the_log_says_how_its_newest_change_is_taken_back(
     assert "redo 5" in terminal("log", "3b0000000a", db=large, stderr_too=True).out
 
 
+def test_the_log_says_what_became_of_a_source_as_edit_does(
+    fast: InProcess, terminal: Terminal, large: Path
+) -> None:
+    told = fast("edit", "3b0000000a", "--set", "title=Tidings", db=large).err
+    [line] = [line.strip() for line in told.splitlines() if " → Tidings" in line]
+    shown = terminal("log", "--limit", "1", columns=200, db=large).out.splitlines()
+    assert [one.strip() for one in shown if "source" in one] == [line]
+
+
 @pytest.mark.parametrize("arguments", [["--all"], ["borduria"], ["b000000001"]])
 def test_all_and_a_name_unfold_the_log(
     terminal: Terminal, large: Path, arguments: list[str]

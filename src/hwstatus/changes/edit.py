@@ -72,8 +72,7 @@ def _told(field: str, before: Any, after: Any) -> Iterator[str]:
         yield from _gone(f"- {item}", before, after)
         yield from _gone(f"+ {item}", after, before)
     else:
-        for number, (old, new) in enumerate(zip(before, after, strict=True), 1):
-            yield from _changed(f"{item} {number}", old, new)
+        yield from canonical.told_by_number(field, before, after)
 
 
 def _gone(label: str, these: Any, those: Any) -> Iterator[str]:
@@ -81,16 +80,6 @@ def _gone(label: str, these: Any, those: Any) -> Iterator[str]:
     for one in these or ():
         if one not in (those or ()):
             yield f"{label}: {canonical.spelled(one)}"
-
-
-def _changed(
-    label: str, before: Mapping[str, Any], after: Mapping[str, Any]
-) -> Iterator[str]:
-    """What became of a record, which is named by the first of its fields."""
-    first = next(iter(before), "")
-    for field, old, new in canonical.differences(before, after):
-        named = "" if field == first else f" ({before.get(first)}) {field}"
-        yield f"{label}{named}: {canonical.spelled(old)} → {canonical.spelled(new)}"
 
 
 MAX_TRIES = 10

@@ -8,7 +8,7 @@ Invariant: `restore(subject_of(x), dump(x)) == x`, and a canonical line dumps to
 """
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache, partial
 from typing import TYPE_CHECKING, Any
 
@@ -98,6 +98,18 @@ def differences(
         for key in keys
         if before.get(key) != after.get(key)
     ]
+
+
+def told_by_number(
+    field: str, before: Sequence[Mapping[str, Any]], after: Sequence[Mapping[str, Any]]
+) -> Iterator[str]:
+    """What became of each record of a list, which is named by its first field: `source 2 (Reuters) url: a → b`."""
+    item = field.removesuffix("s")
+    for number, (old, new) in enumerate(zip(before, after, strict=True), 1):
+        first = next(iter(old), "")
+        for key, was, became in differences(old, new):
+            named = "" if key == first else f" ({old.get(first)}) {key}"
+            yield f"{item} {number}{named}: {spelled(was)} → {spelled(became)}"
 
 
 # -- reading ----------------------------------------------------------------------------------

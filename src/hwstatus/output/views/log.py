@@ -60,14 +60,17 @@ def _record(line: LogLine, width: int) -> Page:
 
 
 def differences(change: FieldChange) -> Iterator[Text]:
-    """What a field lost and gained; of a list, the items that differ."""
+    """What a field lost and gained; of a list, the items that differ; of as many records, their fields."""
     before, after = _items(change.before), _items(change.after)
+    if len(before) == len(after) and all(isinstance(i, dict) for i in before + after):
+        told = canonical.told_by_number(change.field, before, after)
+        yield from map(layout.safe, told)
+        return
     lost = ("-", "danger", [item for item in before if item not in after])
     gained = ("+", "ok", [item for item in after if item not in before])
     for mark, role, items in (lost, gained):
         for item in items:
-            told = f"{mark} {change.field}: {canonical.spelled(item)}"
-            yield layout.safe(told, role)
+            yield layout.safe(f"{mark} {change.field}: {canonical.spelled(item)}", role)
 
 
 def _items(value: Any) -> list[Any]:
