@@ -521,6 +521,20 @@ def test_an_outcome_is_recorded_once(fast: InProcess, slipping: Path) -> None:
     assert "--add-source 'Another paper, https://a.example/b'" in same.err
 
 
+def test_an_outcome_is_recorded_once_of_what_two_updates_set(
+    fast: InProcess, tmp_path: Path
+) -> None:
+    end = ("5g", "2024-06", None)
+    acts = [phase_out("aa00000000", "2020-01-01", end), phase_out("bb00000000", "2021-01-01", end)]  # fmt: skip
+    db = write_tracker(tmp_path / "twice.db", WORLD_ENTITIES, acts)
+    fast("outcome", "aa00:5g", "met", "-d", "2024-07-01", "-s", "Reuters", db=db)
+    done = fast("outcome", "bb00:5g", "missed", "-d", "2024-07-02", "-s", "A", db=db)
+    assert done.code == 3 and "recorded: met, 2024-07-01" in done.err
+    remedy = " ".join(done.err.partition("mistake: ")[2].split())
+    assert fast(*shlex.split(remedy)[1:]).code == 0, remedy
+    assert {word for *_, word in outcomes(due(fast, db, "--passed"))} == {"missed"}
+
+
 def test_an_outcome_of_a_retracted_deadline_is_told(
     fast: InProcess, slipping: Path
 ) -> None:

@@ -14,7 +14,7 @@ from hwstatus.changes.raw_update import in_fields, record_day
 from hwstatus.errors import AmbiguousId, BadValue, NotFound, Refused
 from hwstatus.record import canonical, dates
 from hwstatus.record.dates import day_of
-from hwstatus.record.models import FilterOptions, Update
+from hwstatus.record.models import FilterOptions
 from hwstatus.record.names import read_word
 from hwstatus.record.values import deadline_of
 from hwstatus.record.vocabulary import EXTENDED, FATES, MISSED, SCOPES
@@ -245,7 +245,7 @@ def _recorded(
     further = f"--add-source {source}" if report.source else ""
     yield f"recorded: {outcome.word}, {outcome.date} ({short})"
     if outcome.word != report.word:
-        settings = _corrected(tracker.update(outcome.id), row, report, day)
+        settings = _corrected(tracker, row, outcome, report, day)
         typed = (f"--set {shlex.quote(f'{k}={v}')}" for k, v in settings.items())
         line = " ".join(filter(None, [*typed, further]))
         yield f"if that was a mistake: hwstatus edit {short} {line}"
@@ -254,14 +254,14 @@ def _recorded(
 
 
 def _corrected(
-    update: Update, row: DeadlineRow, report: Report, day: str
+    tracker: Tracker, row: DeadlineRow, outcome: OutcomeRow, report: Report, day: str
 ) -> dict[str, str]:
     """The fields that make of an update with another outcome what is reported, as `edit --set` takes them."""
-    deadline = f"{row.id}:{row.scope}"
+    update = tracker.update(outcome.id)
     told = canonical.as_json(update)["outcomes"]
-    own = [each for each in told if each["deadline"] == deadline]
-    meant = [o | {"word": report.word} if o in own else o for o in told]
-    before, said = update.summary, f": {own[0]['word']}."
+    word = {"word": report.word}
+    meant = [o | word if _is_of(tracker, o["deadline"], row) else o for o in told]
+    before, said = update.summary, f": {outcome.word}."
     summary = f"{before.removesuffix(said)}: {report.word}."
     fields = {
         "outcomes": json_text.encode(meant),
@@ -274,3 +274,10 @@ def _corrected(
         for field, value in fields.items()
         if value and value != getattr(update, field)
     }
+
+
+def _is_of(tracker: Tracker, deadline: str, row: DeadlineRow) -> bool:
+    """Whether `ID:SCOPE` names an entity's deadline for a scope on a day, which several updates may have set."""
+    update_id, _, scope = deadline.partition(":")
+    days = [d[:3] for d in tracker.deadlines.set_by(update_id) if d.scope == scope]
+    return row[:3] in days
