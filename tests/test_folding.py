@@ -375,11 +375,11 @@ def test_no_heading_stands_over_no_rows(
         ("status germany --scopes", "Since when, and by which act: hwstatus"),
         (
             "summary --by instrument --limit 3",
-            "By kind (law, licence, order ...): hwstatus summary --by basis --limit 3",
+            "By kind (law, licence, order ...): hwstatus summary --limit 3 --by basis",
         ),
         (
             "summary --by instrument,year -l 3",
-            "By kind (law, licence, order ...): hwstatus summary --by basis -l 3",
+            "By kind (law, licence, order ...): hwstatus summary -l 3 --by basis",
         ),
         (
             "summary --by instrument,basis -l 3",

@@ -13,6 +13,21 @@ from hwstatus import json_text
 from hwstatus.columns import FACT, Column, columns_of, flat
 from hwstatus.subject import SUPPLIER
 
+
+class Again(NamedTuple):
+    """What to type next, where that is the line once more with other options, and what it leads to.
+
+    `instead_of` are the options that these exclude.
+    """
+
+    said: str
+    options: Sequence[str]
+    instead_of: Sequence[str] = ()
+
+    def __str__(self) -> str:
+        return f"{self.said}: {' '.join(self.options)}"
+
+
 R = TypeVar("R")
 """The class of the rows of a table and of an answer."""
 
@@ -190,7 +205,7 @@ class Answer(_OfFields, Generic[R]):
     empty_message: str = ""
     lead: str = ""
     notes: Sequence[str] = ()
-    pointers: Sequence[str] = ()
+    pointers: Sequence[str | Again] = ()
     exit_code: int = 0
     exit_code_if_empty: int = 0
     one_screen = False

@@ -5,11 +5,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Annotated, Any, NamedTuple
 
 from hwstatus import wording
+from hwstatus.answers.answer import Again
 from hwstatus.answers.filters import MOST_NAMED
 from hwstatus.answers.verdicts import Verdict
 from hwstatus.columns import FACT, NUMBER, WORD
 from hwstatus.record.models import Standing
-from hwstatus.record.vocabulary import COMPANY, STATUSES, UNKNOWN, rank
+from hwstatus.record.vocabulary import COMPANY, COUNTRY, STATUSES, UNKNOWN, rank
 from hwstatus.rules.practice import counted_as
 from hwstatus.store.tracker import Tracker
 
@@ -99,10 +100,11 @@ def worded(verdicts: Iterable[Verdict]) -> str:
     return " · ".join(count.words for count in counts if count.countries)
 
 
-def companies_among(tracker: Tracker, slugs: Iterable[str]) -> Iterator[str]:
+def companies_among(tracker: Tracker, slugs: Iterable[str]) -> Iterator[Again]:
     """Which companies are among some entities of several kinds, and how countries alone are asked for."""
     kinds = {slug: tracker.entities.kinds[slug] for slug in slugs}
     names = [tracker.entities.name(s) for s, kind in kinds.items() if kind == COMPANY]
     if 0 < len(names) < len(kinds):
         told = wording.first_of(names, MOST_NAMED)
-        yield f"Companies among them: {told}; the countries alone: --kind country"
+        said = f"Companies among them: {told}; the countries alone"
+        yield Again(said, ["--kind", COUNTRY])

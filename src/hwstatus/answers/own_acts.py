@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from hwstatus.answers.answer import Again
 from hwstatus.record import canonical
 from hwstatus.record.models import Filter
 from hwstatus.record.vocabulary import PLACES
@@ -9,14 +10,14 @@ from hwstatus.store.filters import by_themselves
 from hwstatus.store.tracker import Tracker
 
 
-def own_alone(tracker: Tracker, chosen: Filter, first: str = "") -> Iterator[str]:
+def own_alone(tracker: Tracker, chosen: Filter, first: str = "") -> Iterator[Again]:
     """How the updates that a filter lets through are narrowed to acts of the countries themselves, and how many are."""
     if chosen.own or chosen.actors or not _is_about_places(tracker, chosen):
         return
     every = chosen._replace(limit=None)
     own = tracker.count(by_themselves(every))
     if own < tracker.count(every):
-        yield f"Others' acts too; the countries' own, {own:,}{first}: --own"
+        yield Again(f"Others' acts too; the countries' own, {own:,}{first}", ["--own"])
 
 
 def _is_about_places(tracker: Tracker, chosen: Filter) -> bool:

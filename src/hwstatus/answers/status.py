@@ -6,7 +6,7 @@ from itertools import islice
 
 from hwstatus import wording
 from hwstatus.answers import evidence
-from hwstatus.answers.answer import Answer
+from hwstatus.answers.answer import Again, Answer
 from hwstatus.answers.filters import (
     MOST_NAMED,
     FilterOptions,
@@ -108,7 +108,7 @@ def status(
     ]
     nothing = "" if rows else nothing_matches(tracker, wanted, names)
     is_open = not chosen.scopes and any(row.extent in _IN_PARTS for row in rows)
-    pointers = ["Which parts: --scopes"] if is_open else []
+    pointers = [Again("Which parts", ["--scopes"])] if is_open else []
     if shown and chosen.scopes:
         pointers += _bound_beside(tracker, every, chosen)
     return Verdicts(
@@ -229,7 +229,7 @@ def _nearest(
 
 def _bound_beside(
     tracker: Tracker, rows: Sequence[Verdict], chosen: Filter
-) -> Iterator[str]:
+) -> Iterator[Again]:
     """Of those bound for scopes beside the networks: who is not on the networks, and how many are on both."""
     bound = {row.entity: row.name for row in rows if binds(row.status)}
     if any(SCOPES[scope].network for scope in chosen.scopes):
@@ -238,7 +238,8 @@ def _bound_beside(
     free = [name for slug, name in bound.items() if not binds(heads[slug].status)]
     if free:
         both = f"{len(bound) - len(free):,} on both"
-        yield f"Bound so, but not on the networks: {wording.some(free, 10)}; {both}: --scopes"
+        said = f"Bound so, but not on the networks: {wording.some(free, 10)}; {both}"
+        yield Again(said, ["--scopes"])
 
 
 def _for_other_scopes(

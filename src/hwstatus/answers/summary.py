@@ -6,7 +6,7 @@ from operator import attrgetter
 from typing import Any, NamedTuple
 
 from hwstatus import wording
-from hwstatus.answers.answer import Answer, Table
+from hwstatus.answers.answer import Again, Answer, Table
 from hwstatus.answers.filters import FilterOptions, build_filter, described
 from hwstatus.answers.own_acts import own_alone
 from hwstatus.columns import NUMBER, TEXT, WORD, Column
@@ -96,8 +96,10 @@ def new_ones(wanted: FilterOptions) -> str:
     return f"Each that came to be {words}: hwstatus changes --to {words} {filters}"
 
 
-_BY_KIND = "By kind (law, licence, order ...): --by basis"
-_OF_VERDICTS = "Countries by their verdict instead: --standings"
+_BY_KIND = Again("By kind (law, licence, order ...)", ["--by", "basis"])
+_OF_VERDICTS = Again(
+    "Countries by their verdict instead", ["--standings"], instead_of=["--updates"]
+)
 
 
 def _of_updates(

@@ -5,7 +5,7 @@ from itertools import groupby, zip_longest
 from typing import Annotated, Any, NamedTuple
 
 from hwstatus import wording
-from hwstatus.answers.answer import Answer, Table
+from hwstatus.answers.answer import Again, Answer, Table
 from hwstatus.answers.filters import FilterOptions, build_filter, described
 from hwstatus.answers.ids import filter_of_updates
 from hwstatus.answers.updates import UpdateRow, became, detailed_row, matching
@@ -53,7 +53,7 @@ def timeline(
     return answer
 
 
-def _first_against(tracker: Tracker, chosen: Filter) -> Iterator[str]:
+def _first_against(tracker: Tracker, chosen: Filter) -> Iterator[Again]:
     """Which country first kept the supplier out or limited it, where the oldest acts of several are asked for."""
     is_first = chosen.limit or chosen.members is not None
     oldest = is_first and chosen.reverse and len(chosen.entities) != 1
@@ -62,8 +62,9 @@ def _first_against(tracker: Tracker, chosen: Filter) -> Iterator[str]:
     binding = chosen._replace(limit=1, kinds=(COUNTRY,), binding=True)
     for act in tracker.updates(binding):
         who = tracker.entities.name(act.entity)
-        said = f"{who}, {act.date}, {tracker.short(act.id)}"
-        yield f"The first country with a binding act ({said}): --kind country --binding"
+        first = f"{who}, {act.date}, {tracker.short(act.id)}"
+        said = f"The first country with a binding act ({first})"
+        yield Again(said, ["--kind", COUNTRY, "--binding"])
 
 
 def _each_once(

@@ -5,7 +5,7 @@ from functools import cached_property, partial
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from hwstatus import wording
-from hwstatus.answers.answer import LIST, Answer, Shown, Table
+from hwstatus.answers.answer import LIST, Again, Answer, Shown, Table
 from hwstatus.answers.filters import (
     MOST_NAMED,
     FilterOptions,
@@ -287,7 +287,7 @@ def _begins_vaguely(tracker: Tracker, chosen: Filter) -> Iterator[str]:
 
 def became(
     tracker: Tracker, wanted: FilterOptions, names: Sequence[str], chosen: Filter
-) -> Iterator[str]:
+) -> Iterator[str | Again]:
     """How acts of countries alone are asked for, and the verdicts, where several may have one: who came to it last."""
     from hwstatus.answers.own_acts import first_own, own_alone
 

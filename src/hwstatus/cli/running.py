@@ -1,14 +1,12 @@
 """The command line that is being carried out: its context, and what of it was typed."""
 
-import re
 import sys
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from itertools import pairwise
 
 from hwstatus.cli.registry import COMMANDS
 from hwstatus.context import Context
 from hwstatus.record.models import FilterOptions
-from hwstatus.text import typed
 
 ASK_FIRST = {"-h", "--help", "--version"}
 """Options that are answered whatever else is on the line."""
@@ -66,28 +64,6 @@ def order_told(wanted: FilterOptions) -> Sequence[str]:
     from hwstatus.cli.readings import in_words
 
     return list(filter(None, [in_words(present().command, wanted, line())]))
-
-
-def whole(pointers: Iterable[str]) -> Sequence[str]:
-    """What to type next; where that is options that a line lacks, the line that was typed with them."""
-    return [_whole(pointer) for pointer in pointers]
-
-
-def _whole(pointer: str) -> str:
-    said, _, options = pointer.rpartition(": ")
-    if not (said and options.startswith("--")):
-        return pointer
-    line = list(_line)
-    for option in re.split(r" (?=--)", options):
-        words = option.split()
-        line = [word for word in line if word != _INSTEAD_OF.get(words[0])]
-        at = line.index(words[0]) if words[0] in line else len(line)
-        line[at : at + len(words)] = words
-    return f"{said}: hwstatus {typed(*line)}"
-
-
-_INSTEAD_OF = {"--standings": "--updates"}
-"""Options that another one excludes, by that one."""
 
 
 def named_tracker(arguments: Sequence[str]) -> str | None:

@@ -3,8 +3,10 @@
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Annotated, Any
 
+from hwstatus.answers.answer import Again
 from hwstatus.answers.filters import FilterOptions
 from hwstatus.cli import completion
+from hwstatus.cli.again import whole
 from hwstatus.cli.option_sets import (
     Argument,
     AsOf,
@@ -17,7 +19,7 @@ from hwstatus.cli.option_sets import (
     one_of,
 )
 from hwstatus.cli.registry import examples
-from hwstatus.cli.running import ends_with_the_screen, order_told, was_typed, whole
+from hwstatus.cli.running import ends_with_the_screen, order_told, was_typed
 from hwstatus.cli.session import reading
 from hwstatus.errors import Refused, Usage
 from hwstatus.languages.territories import FIGURES
@@ -140,7 +142,7 @@ def search(
         if not by_rank:
             answer.pointers = [*answer.pointers, *order_told(wanted)]
         elif wanted.limit and answer.expression:
-            ordered = "Best match first; newest first: --sort date"
+            ordered = Again("Best match first; newest first", ["--sort", "date"])
             answer.pointers = whole([*answer.pointers, ordered])
         return emit(answer, output)
 

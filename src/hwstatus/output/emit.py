@@ -182,7 +182,7 @@ def _told_of_fields(answer: Answer[Any], options: Output) -> Iterable[str]:
 def _room(answer: Answer[Any]) -> int:
     """The lines of a screen beside what is said before and below."""
     # A shorter form says itself how much more there is: the line for that has room for the addresses.
-    pointers = answer.pointers if answer.has_brief else _pointers(answer)
+    pointers = map(str, answer.pointers) if answer.has_brief else _pointers(answer)
     said = [answer.lead, *answer.notes, answer.summary or "", *pointers]
     below = sum(map(_height, filter(None, said)))
     return max(_LEAST, terminal_height() - _SPARE - sum(_told) - below)
@@ -204,8 +204,8 @@ def _height(message: str) -> int:
 def _pointers(answer: Answer[Any]) -> Iterable[str]:
     """What to type for what a page leaves out, the addresses behind its links among it."""
     if answer.addresses and sys.stderr.isatty() and not draws_links():
-        return [*answer.pointers, f"Addresses: {answer.addresses}"]
-    return answer.pointers
+        return [*map(str, answer.pointers), f"Addresses: {answer.addresses}"]
+    return list(map(str, answer.pointers))
 
 
 def _lines(content: Content, most: int | None = None) -> list[str]:

@@ -16,13 +16,7 @@ from hwstatus.cli.option_sets import (
     one_of,
 )
 from hwstatus.cli.registry import completed, examples
-from hwstatus.cli.running import (
-    ends_with_the_screen,
-    line,
-    order_told,
-    was_typed,
-    whole,
-)
+from hwstatus.cli.running import ends_with_the_screen, line, order_told, was_typed
 from hwstatus.cli.session import reading
 from hwstatus.errors import Usage
 from hwstatus.output.emit import emit
@@ -139,7 +133,10 @@ def changes(
 
             among = companies_among(tracker, [row.entity for row in answer.rows])
             answer.pointers = [*answer.pointers, *among]
-        answer.pointers = whole(answer.pointers)
+        if output.is_page:
+            from hwstatus.cli.again import whole
+
+            answer.pointers = whole(answer.pointers)
         return emit(answer, output)
 
 
@@ -370,7 +367,10 @@ def status(
         if everything:
             answer.folded = False
         answer.one_screen = ends_with_the_screen(wanted, everything)
-        answer.pointers = whole(answer.pointers)
+        if output.is_page:
+            from hwstatus.cli.again import whole
+
+            answer.pointers = whole(answer.pointers)
         if not listed:
             answer.pointers = [*answer.pointers, *order_told(wanted)]
         return emit(answer, output)
