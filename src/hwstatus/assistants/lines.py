@@ -41,27 +41,37 @@ def _standing(row: Verdict, level: int, short: Short) -> str:
         apart = filter(None, (verdict_words.practised(row), verdict_words.beside(row)))
         looked = row.last_checked and f"looked on {row.last_checked}"
         return _joined([subject, *apart, looked])
-    whole = level == FULL
+    since = f"{subject} since {row.since}"
+    id_ = short(row.decided_by)
+    source = _source(row, level, row.decided_on, id_)
+    if level == BRIEF:
+        # A day besides would be taken for the one since.
+        return _joined([since, *source[1:]])
+    if level == CITED:
+        return _joined([since, *source])
+    return _joined([since, *_as_decided(row), *source, *_besides(row)])
+
+
+def _as_decided(row: Verdict) -> Sequence[str | None]:
+    """How a verdict was decided and by whom."""
     whose = row.actor_name and f"decided {row.decided_on} by {row.actor_name}"
-    told = (
+    return (
         how(row.stage, row.basis, row.effective, row.on),
         row.suspended and f"suspended: {row.suspended}",
         row.instrument,
         row.confidence,
         whose,
     )
-    behind = (
+
+
+def _besides(row: Verdict) -> Sequence[str | None]:
+    """The words of a verdict's update, what confirms it and what disputes it."""
+    return (
         row.summary,
         row.excuse,
         row.later and f"last confirmed {row.later}",
         row.disputed_with and verdict_words.disputed(row),
     )
-    id_ = short(row.decided_by)
-    source = _source(row, level, row.decided_on, id_)
-    # A day besides would be taken for the one since.
-    cited = source if level else source[1:]
-    since = f"{subject} since {row.since}"
-    return _joined([since, *told * whole, *cited, *behind * whole])
 
 
 def _evidence(row: Evidence, level: int, short: Short) -> str:

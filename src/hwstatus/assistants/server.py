@@ -239,7 +239,9 @@ def _add_resources(server: MCPServer[Any], location: Location) -> None:
     server.resource("hwstatus://vocabulary")(vocabulary)
     for (name, uri, mime_type), function in _READ.items():
         read = _wording_errors(partial(function, location), ResourceError)
-        read.__doc__, read.__annotations__ = None, function.__annotations__
+        # A partial has the docstring of its class, and no types.
+        read.__doc__ = None
+        read.__annotations__ = function.__annotations__
         server.resource(uri, name=name, mime_type=mime_type)(read)
 
 
