@@ -281,6 +281,28 @@ def test_a_printed_count_has_its_separators() -> None:
     assert {path for path, counts in found.items() if counts} == NO_MESSAGE
 
 
+def _bound_before_locals(path: Path) -> Iterator[str]:
+    """The names that a function binds before a call of `locals()`, which would pass for its arguments."""
+    for function in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(function, ast.FunctionDef):
+            nodes = list(ast.walk(function))
+            calls = [
+                node.lineno
+                for node in nodes
+                if isinstance(node, ast.Call) and ast.unparse(node) == "locals()"
+            ]
+            names = [node for node in nodes if isinstance(node, ast.Name)]
+            for name in names:
+                is_bound = isinstance(name.ctx, ast.Store)
+                if is_bound and name.lineno < max(calls, default=0):
+                    yield f"{function.name}: {name.id}"
+
+
+def test_locals_are_the_arguments_alone() -> None:
+    """A question passes on its arguments as `locals()`, which is called before a name is bound."""
+    assert [name for path in SOURCES for name in _bound_before_locals(path)] == []
+
+
 MOST_QUERIES = {"status": 20, "deadlines": 26, "list": 10, "show france": 16}
 """What a piped read may ask the file: a query for each row would be hundreds."""
 

@@ -1,11 +1,12 @@
 """The nine questions that an assistant may ask: names in, a page of lines and data out."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from mcp.types import CallToolResult
 
 from hwstatus.answers import (
+    answer,
     changes,
     comparison,
     deadlines,
@@ -70,10 +71,11 @@ class Tools:
         or all of a kind. Of an unknown country, what its operators do (practice).
         not_looked_since: neither an update nor a look since then.
         """
-        page = Page.of(locals())
-        wanted = asking.wanted(
-            locals(), kind=kind or ("" if names else "country"), sort="status"
-        )
+        given = locals()
+        page = Page.of(given)
+        if not (kind or names):
+            kind = "country"
+        wanted = asking.wanted(given, kind=kind, sort="status")
         with self._tracker(on, known_at) as tracker:
             named = asking.named(tracker, names)
             verdicts = status_of(tracker, named.slugs, wanted)
@@ -100,8 +102,8 @@ class Tools:
         return self._page(
             locals(),
             lines.EVIDENCE,
-            lambda tracker, wanted, slugs: list(
-                why.why(tracker, slugs, next(iter(wanted.scope), None))
+            lambda tracker, wanted, slugs: why.why(
+                tracker, slugs, next(iter(wanted.scope), None)
             ),
         )
 
@@ -126,8 +128,9 @@ class Tools:
 
         query: every word occurs, best match first; "a phrase", licen*.
         """
-        page = Page.of(locals())
-        wanted = asking.wanted(locals(), reverse=oldest_first)
+        given = locals()
+        page = Page.of(given)
+        wanted = asking.wanted(given, reverse=oldest_first)
         with self._tracker() as tracker:
             named = asking.named(tracker, names)
             count, matching = _updates(tracker, query, wanted, named.slugs)
@@ -149,12 +152,7 @@ class Tools:
         cursor: str = "",
     ) -> CallToolResult:
         """Which verdicts moved in a time, from what to what, newest first; with corrections."""
-        return self._page(
-            locals(),
-            lines.CHANGE,
-            lambda *question: list(changes.changes(*question)),
-            reverse=True,
-        )
+        return self._page(locals(), lines.CHANGE, changes.changes, reverse=True)
 
     def digest(
         self,
@@ -166,9 +164,7 @@ class Tools:
         cursor: str = "",
     ) -> CallToolResult:
         """What was recorded in a time (the last week): verdicts, corrections, dates, disputes."""
-        return self._page(
-            locals(), lines.NEWS, lambda *question: list(digest.digest(*question))
-        )
+        return self._page(locals(), lines.NEWS, digest.digest)
 
     def deadlines(
         self,
@@ -197,6 +193,7 @@ class Tools:
                 overdue=overdue,
                 passed=passed,
             ),
+            with_notes=True,
         )
 
     def compare(
@@ -210,8 +207,9 @@ class Tools:
         cursor: str = "",
     ) -> CallToolResult:
         """The verdicts on two days (on_2: today), those that moved first."""
-        page = Page.of(locals())
-        wanted = asking.wanted(locals())
+        given = locals()
+        page = Page.of(given)
+        wanted = asking.wanted(given)
         days = [asking.past(on_1, "on_1"), asking.past(on_2 or "today", "on_2")]
         with self._tracker() as tracker:
             named = asking.named(tracker, names)
@@ -250,17 +248,19 @@ class Tools:
         self,
         given: Mapping[str, Any],
         form: lines.Form,
-        ask: Callable[[Tracker, FilterOptions, list[str]], Iterable[Any]],
+        ask: Callable[[Tracker, FilterOptions, list[str]], answer.Answer[Any]],
+        *,
+        with_notes: bool = False,
         **others: Any,
     ) -> CallToolResult:
-        """A page of the rows that a question has about the names given; with the notes where it is an answer."""
+        """A page of the rows that a question has about the names given, with its notes where they are asked for."""
         page = Page.of(given)
         wanted = asking.wanted(given, **others)
         with self._tracker(given.get("on", ""), given.get("known_at", "")) as tracker:
             named = asking.named(tracker, given["names"])
-            answer = ask(tracker, wanted, named.slugs)
-            rows = list(answer)
-            notes = [*named.notes, *getattr(answer, "notes", ())]
+            result = ask(tracker, wanted, named.slugs)
+            rows = list(result)
+            notes = [*named.notes, *result.notes] if with_notes else named.notes
             told = Answer(form, page.rows(rows), len(rows), notes, named.extra)
             return answered(tracker, page, told)
 
