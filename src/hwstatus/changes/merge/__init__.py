@@ -21,6 +21,8 @@ from hwstatus.record import canonical, dates
 from hwstatus.record.forms import Enquiry, NothingNew, Record
 from hwstatus.record.models import Update
 from hwstatus.rules.merge import (
+    OURS,
+    THEIRS,
     Base,
     FieldConflict,
     MergedFile,
@@ -106,16 +108,27 @@ def _rows(plan: Plan, decided: bool, conflicts_alone: bool) -> Iterator[MergeRow
         if not conflicts_alone:
             yield from _changes(step)
         for conflict in step.merged.conflicts:
-            side = plan.decide(step, conflict) if decided else ""
-            yield conflict_row(step, conflict, getattr(conflict, side, None))
+            row = conflict_row(step, conflict)
+            if decided:
+                sides = {OURS: conflict.ours, THEIRS: conflict.theirs}
+                row = row._replace(result=sides[plan.decide(step, conflict)])
+            yield row
 
 
-def conflict_row(step: Step, conflict: FieldConflict, result: Any = None) -> MergeRow:
-    """A field that both sides changed; with what comes of it, where that is decided."""
-    told = [who_changed(lines, conflict.field) for lines in step.logs]
-    who = dict(zip(("ours_by", "theirs_by"), told, strict=False))
-    row = _row("conflict", step)._replace(**conflict._asdict(), result=result)
-    return row._replace(**who)
+def conflict_row(step: Step, conflict: FieldConflict) -> MergeRow:
+    """A field that both sides changed, and who did, as far as that is known."""
+    authors = [who_changed(lines, conflict.field) for lines in step.logs]
+    if len(authors) == 1:
+        authors.append("")  # theirs have no log
+    ours_by, theirs_by = authors
+    return _row("conflict", step)._replace(
+        field=conflict.field,
+        base=conflict.base,
+        ours=conflict.ours,
+        theirs=conflict.theirs,
+        ours_by=ours_by,
+        theirs_by=theirs_by,
+    )
 
 
 def _changes(step: Step) -> Iterator[MergeRow]:
