@@ -189,8 +189,8 @@ class _News:
     def waiting(self) -> Iterator[Numbered]:
         """What waited for further sources, with those that came."""
         for line, held, update, is_recorded in self._waiting.values():
-            told = Told(update, canonical.dump(update), is_recorded)
-            yield Numbered(line, held, partial(Told, *told))
+            told = partial(Told, update, canonical.dump(update), is_recorded)
+            yield Numbered(line, held, told)
 
     def is_settled(self, numbered: Numbered, told: Told) -> bool:
         """Whether nothing is left to take in now of what came without an id: it is there, or waits."""

@@ -117,7 +117,8 @@ class Report:
         if self.options.dry_run:
             return f"Would import: {counted}. Nothing was written."
         made = ("added", "corrected", "drafts", "joined", "retracted")
-        undo = "   Undo: hwstatus undo" if any(map(self.counts.get, made)) else ""
+        has_changed = any(self.counts[what] for what in made)
+        undo = "   Undo: hwstatus undo" if has_changed else ""
         return f"Imported: {counted}.{undo}"
 
     def _counted(self) -> str:
@@ -132,8 +133,10 @@ class Report:
             "offered": "recorded from another publisher",
             "aside": "left aside",
         }
-        # Where nothing is a draft, it is also said that nothing was added.
-        shown = {*+counts} if counts["drafts"] else {*+counts, "added"}
+        shown = {what for what, number in counts.items() if number > 0}
+        if not counts["drafts"]:
+            # It is also said that nothing was added.
+            shown.add("added")
         parts = [f"{counts[w]:,} {words}" for w, words in said.items() if w in shown]
         if self.refusals:
             parts.append(f"{len(self.refusals):,} refused ({self._refused_lines()})")
