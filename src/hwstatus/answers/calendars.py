@@ -47,9 +47,12 @@ def calendar(
             ("X-PUBLISHED-TTL", "P1D"),
         )
     )
-    events = (_written(_event(row, alarms)) for row in rows)
-    yield next(events, "") or _written(_TIME_ZONE)
-    yield from events
+    is_empty = True
+    for row in rows:
+        yield _written(_event(row, alarms))
+        is_empty = False
+    if is_empty:
+        yield _written(_TIME_ZONE)
     yield _written([("END", "VCALENDAR")])
 
 

@@ -193,7 +193,9 @@ def _at_either_end(
     if not (chosen.statuses and ended):
         return
     words = " or ".join(chosen.statuses)
-    became = [row for row in rows if row.was != row.status in chosen.statuses]
+    became = [
+        row for row in rows if row.status in chosen.statuses and row.was != row.status
+    ]
     were = "was" if ended == 1 else "were"
     told = f"{len(became):,} became {words}, {ended:,} {were} so before"
     kind, whose = wanted.kind, "those"

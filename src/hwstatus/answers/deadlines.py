@@ -78,9 +78,11 @@ def deadlines(
     chosen = of_kinds(tracker, build_filter(tracker, wanted, names, with_members=True))
     if within is None and not (is_behind or chosen.since or chosen.until):
         within = chosen.within
-    last = within is not None and dates.read_horizon(within, "--within", tracker.on)
+    last = None
+    if within is not None:
+        last = dates.read_horizon(within, "--within", tracker.on)
     in_time = bool(last or is_behind or chosen.since or chosen.until)
-    question = _Question(tracker, chosen, last or None, overdue, is_behind, in_time)
+    question = _Question(tracker, chosen, last, overdue, is_behind, in_time)
     views = _with_outcome(told_once(tracker, question.views()), words)
     if wanted.reverse:
         views.reverse()
@@ -177,7 +179,8 @@ def _left_out(
     if not is_of_some and views:
         others = _untold(tracker, chosen.entities, views)
         unnamed = chosen._replace(entities=tuple(others))
-        yield from [question.nothing(unnamed)] if others else ()
+        if others:
+            yield question.nothing(unnamed)
     if count_passed and views and not (question.in_time or chosen.entities):
         yield from _passed(len(question.told_behind()))
     elif chosen.since and not question.is_behind:
@@ -198,12 +201,11 @@ def _vague(
     rows: Sequence[DeadlineView], since: str | None, until: str | None
 ) -> Sequence[str]:
     """What to say of those that may lie outside the time asked for: no more than a year or a month is known."""
-    vague = [
-        f"{row.name} (only {row.date})"
-        for row in rows
-        for first in [dates.read_date(row.date).first]
-        if first < (since or first) or row.last_day > (until or row.last_day)
-    ]
+    vague = []
+    for row in rows:
+        begins_before = since and dates.read_date(row.date).first < since
+        if begins_before or (until and row.last_day > until):
+            vague.append(f"{row.name} (only {row.date})")
     return wording.too_vague(vague, MOST_NAMED)
 
 

@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
-from itertools import groupby
 from operator import attrgetter
 
 from hwstatus import wording
@@ -146,8 +145,10 @@ class Digest(Answer[DigestRow]):
 
 def parted(rows: Iterable[DigestRow]) -> Mapping[str, Sequence[DigestRow]]:
     """The rows of each kind that there is, in the order of the parts."""
-    ordered = sorted(rows, key=lambda row: [*PARTS].index(row.kind))
-    return {kind: list(own) for kind, own in groupby(ordered, attrgetter("kind"))}
+    by_kind: dict[str, list[DigestRow]] = {kind: [] for kind in PARTS}
+    for row in rows:
+        by_kind[row.kind].append(row)
+    return {kind: own for kind, own in by_kind.items() if own}
 
 
 # -- the question ----------------------------------------------------------------------

@@ -226,12 +226,11 @@ def _publishers(tracker: Tracker, given: Sequence[str]) -> tuple[str, ...]:
     by_key: dict[str, list[str]] = {}
     for name in every:
         by_key.setdefault(fold(name), []).append(name)
-    return tuple(
-        name
-        for text in given
-        for name in by_key.get(fold(text))
-        or _so_called(tracker, "publisher", text, every)
-    )
+    publishers: list[str] = []
+    for text in given:
+        spelled = by_key.get(fold(text))
+        publishers += spelled or _so_called(tracker, "publisher", text, every)
+    return tuple(publishers)
 
 
 def by_name(rows: list[Any], chosen: Filter) -> list[Any]:

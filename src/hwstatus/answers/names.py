@@ -144,10 +144,19 @@ def listed(
             rows.append(Listed(text, None, None, None, None, 0, near))
             continue
         one = entities[slug]
-        number = tracker.entities.updates_of(slug)
-        status = heads[slug].status
-        facts = (one.name, one.kind, status, number, (), one.iso2, one.iso3)
-        rows.append(Listed(text, slug, *facts))
+        rows.append(
+            Listed(
+                text,
+                slug,
+                name=one.name,
+                kind=one.kind,
+                status=heads[slug].status,
+                updates=tracker.entities.updates_of(slug),
+                near=(),
+                iso2=one.iso2,
+                iso3=one.iso3,
+            )
+        )
     recorded = sum(1 for row in rows if row.slug)
     nearly = sum(1 for row in rows if row.near)
     said = (

@@ -4,8 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from functools import partial
-from itertools import chain, combinations, groupby, islice, product
-from operator import itemgetter
+from itertools import chain, combinations, groupby, product
 from typing import Any, NamedTuple
 
 from hwstatus import wording
@@ -185,8 +184,10 @@ def _with_fewer(
     """How to search for as many as possible of some words that no update has all: without which of them."""
     plain = _plain(words)
     tried = _tried(tracker, plain, range(len(plain) - 1, 0, -1), chosen, _MANY)
-    for some, number in islice(filter(itemgetter(1), tried), 1):
-        yield _offered(wanted, plain, some, number)
+    for some, number in tried:
+        if number:
+            yield _offered(wanted, plain, some, number)
+            return
 
 
 def _without_one(

@@ -88,7 +88,7 @@ def addresses(
     deciding = _deciding(tracker, chosen)
     rows = [
         address_row(tracker, citation)._replace(
-            decides=any(map(deciding.__contains__, citation.updates))
+            decides=any(id_ in deciding for id_ in citation.updates)
         )
         for citation in counted
     ]

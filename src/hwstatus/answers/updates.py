@@ -377,9 +377,10 @@ def _carried(tracker: Tracker, chosen: Filter, words: str) -> Iterator[str]:
     if ids:
         agency = ", ".join(chosen.publishers)
         listed = wording.first_of(ids, MOST_NAMED)
-        is_cut = len(ids) > MOST_NAMED and len(chosen.publishers) == 1
-        more = f"; those that name it in words: hwstatus search {words}"
-        yield f"Published by others from a report by {agency}: {listed}{more * is_cut}"
+        said = f"Published by others from a report by {agency}: {listed}"
+        if len(ids) > MOST_NAMED and len(chosen.publishers) == 1:
+            said += f"; those that name it in words: hwstatus search {words}"
+        yield said
 
 
 def _without_basis(tracker: Tracker, chosen: Filter) -> Iterator[str]:

@@ -130,12 +130,15 @@ _OF_COURTS = re.compile(
 def _in_court(rows: Sequence[Evidence], verdicts: Sequence[Verdict]) -> Iterator[str]:
     """Which updates tell of a court, set nothing and are no older than the act that decides: it may be challenged."""
     for verdict in verdicts:
+        decided_on = verdict.decided_on
+        if decided_on is None:
+            continue
         told = [
             f"{row.short} ({row.date})"
             for row in rows
             if (row.entity, row.brief) == (verdict.entity, CONTEXT)
             and row.status is None
-            and row.date >= (verdict.decided_on or "9")
+            and row.date >= decided_on
             and _OF_COURTS.search(row.summary)
         ]
         if told:
