@@ -192,17 +192,24 @@ def entries(
         return fits(body, room) and fits(label, size)
 
     for is_beside, run in groupby(paragraphs, has_room):
-        while is_beside and (some := list(islice(run, SAMPLE))):
-            grid = _grid(beside, room)
-            for label, body in some:
-                grid.add_row(Padding(label, (0, GAP, 0, indent)), body)
-            yield grid
+        if is_beside:
+            yield from _beside(run, indent, beside, room)
+            continue
         for label, body in run:
             if fits(label, size):
                 yield from _overhanging(label, body, indent, beside, width)
             else:
                 yield indented(label, indent, width)
                 yield indented(body, indent + GAP, width)
+
+
+def _beside(paragraphs: Entries, indent: int, beside: int, room: int) -> Page:
+    """Paragraphs that have room beside their labels: so many in a grid as are laid out at once."""
+    while some := list(islice(paragraphs, SAMPLE)):
+        grid = _grid(beside, room)
+        for label, body in some:
+            grid.add_row(Padding(label, (0, GAP, 0, indent)), body)
+        yield grid
 
 
 def _overhanging(label: Text, body: Text, indent: int, beside: int, width: int) -> Page:
