@@ -87,9 +87,11 @@ def review_each(
     code = 0
     try:
         review.run()
-    except (EOFError, KeyboardInterrupt) as left:
+    except EOFError:
         print(file=sys.stderr)
-        code = Interrupted.code if isinstance(left, KeyboardInterrupt) else 0
+    except KeyboardInterrupt:
+        print(file=sys.stderr)
+        code = Interrupted.code
     emit.say(review.summary())
     return code
 

@@ -184,8 +184,10 @@ def _drawn(
 
 def _refuse(texts: Sequence[str]) -> None:
     """Raise `Usage` for the first of some texts, which a picture does not show alone."""
-    for text in texts:
-        raise Usage(
-            f"a picture is of the world, of a group or a region, not of {text}",
-            f"listed: hwstatus status {text}   over time: hwstatus timeline {text} --chart",
-        )
+    if not texts:
+        return
+    text = texts[0]
+    raise Usage(
+        f"a picture is of the world, of a group or a region, not of {text}",
+        f"listed: hwstatus status {text}   over time: hwstatus timeline {text} --chart",
+    )
