@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import groupby
-from operator import itemgetter
 from typing import NamedTuple
 
 from hwstatus import json_text
@@ -170,7 +169,7 @@ class Corrections:
         values |= zip(("after", "last"), entries, strict=True)
         rows = self._reader.rows(query, values)
         # An entry may have left two versions of an update.
-        for _, group in groupby(rows, itemgetter(slice(2))):
+        for _, group in groupby(rows, lambda row: row[:2]):
             steps = list(group)
             _, entry, at, by, verb, reason, line, _ = steps[0]
             lines = (line, steps[-1][-1])

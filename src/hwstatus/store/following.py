@@ -132,14 +132,16 @@ def _take_over(
     try:
         last = ledger.last()
         # Another process of this machine may have followed meanwhile.
-        new = batch[last.seq - after if last else 0 :]
+        number_there = last.seq - after if last else 0
+        new = batch[number_there:]
         groups = groupby(log.versions(new), attrgetter("entry"))
         for shared in new:
             # Nothing is written before the first: the transaction itself takes that back.
             if written:
                 connection.execute("SAVEPOINT entry")
             _require_next(ledger, log, last, shared)
-            _write_entry(connection, log, shared, *next(groups, (0, iter(()))))
+            number, versions = next(groups, (0, iter(())))
+            _write_entry(connection, log, shared, number, versions)
             if written:
                 connection.execute("RELEASE entry")
             last = shared.entry
