@@ -3,6 +3,7 @@
 import json
 import random
 import re
+import shlex
 import sqlite3
 import subprocess
 import sys
@@ -219,10 +220,14 @@ def test_a_filter_narrows_updates_and_never_a_verdict(
     done = fast("export", "ruritania", "--since", "2020", "-o", "part.db", db=world)
     assert done.code == 0 and "Wrote part.db: 2 updates." in done.err
     assert "verdicts and changes rest on all" in done.err
-    named = re.findall(r"[a-z]+", done.err.split("Tables and views: ")[1])
+    inside, asked, _ = done.err.split("Tables and views: ")[1].split("   ")
+    named = re.findall(r"[a-z]+", inside)
     there = {*flat_database.TABLES, *flat_database.VIEWS}
     assert set(named) - {"and", "more"} < there
+    *_, file, query = shlex.split(asked)
+    assert file == "part.db"
     with closing(sqlite3.connect(place)) as flat:
+        assert rows(flat, query) == [("ruritania", 2)]
         assert rows(flat, "SELECT id FROM updates") == [
             ("5d0000000c",),
             ("5d00000zzz",),

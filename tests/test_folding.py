@@ -459,6 +459,8 @@ def test_the_first_note_below_acts_of_companies_is_which_is_a_country_s(
     [
         ("list --limit 1", "A year or a month stands at its last day: dy3g (2026)"),
         ("list --since 2026-05", "A year or a month stands at its last day: dy3g (2026)"),
+        ("list spain --since 2025", "A year or a month stands at its last day: t9jh (2025-07)"),
+        ("list spain --since 2025 --limit 2", ""),
         ("list germany --limit 1", ""),
         ("list --limit 1 --reverse", ""),
         ("list --limit 1 --sort entity", ""),

@@ -16,7 +16,7 @@ from hwstatus.answers.filters import (
 )
 from hwstatus.answers.ids import filter_of_updates
 from hwstatus.columns import MUTED, SOURCE, TEXT, Column, columns_of
-from hwstatus.record import canonical, dates
+from hwstatus.record import canonical
 from hwstatus.record.models import UNLIMITED, Effect, Filter, Update
 from hwstatus.record.names import fold
 from hwstatus.store.tracker import Tracker
@@ -268,21 +268,13 @@ def list_updates(
     answer = matching(Answer, tracker, chosen, wanted, names, detailed=detailed)
     answer.addresses = wording.addresses_of(chosen.entities)
     if detailed:
+        from hwstatus.answers.vague_order import stands_at_its_last_day
+
         answer.pointers = [
             *became(tracker, wanted, names, chosen),
-            *_begins_vaguely(tracker, chosen),
+            *stands_at_its_last_day(tracker, chosen),
         ]
     return answer
-
-
-def _begins_vaguely(tracker: Tracker, chosen: Filter) -> Iterator[str]:
-    """Why the newest of updates is one of which only the year or the month is known, where it is."""
-    if chosen.sort != "date" or chosen.reverse:
-        return
-    for first in tracker.updates(chosen._replace(limit=1)):
-        if first.date != dates.read_date(first.date).last:
-            said = f"{tracker.short(first.id)} ({first.date})"
-            yield f"A year or a month stands at its last day: {said}"
 
 
 def became(

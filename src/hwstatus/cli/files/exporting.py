@@ -1,5 +1,6 @@
 """What goes to other programs and readers: exports, the schema of records, the web site, citations."""
 
+import shlex
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
@@ -70,8 +71,9 @@ FILE_FORMS: Mapping[str, Callable[[Tracker, Filter, Path], None]] = {
 
 _INSIDE = {
     "sqlite": " Tables and views: verdicts, entities, updates, effects, deadlines, sources and more."
+    "   Asked: sqlite3 {} 'SELECT entity, count(*) FROM updates GROUP BY 1'   columns: sqlite3 {} .schema"
 }
-"""What is said of where a form has what most people look for."""
+"""What is said of where a form has what most people look for, and how a file is asked for it."""
 
 EXTRA = ("ics", *FILE_FORMS)
 """Formats that an export has beside those of a list."""
@@ -150,8 +152,8 @@ def _to_file(
         if number < tracker.total() and path.suffix.lower() != ".parquet":
             say("The updates are filtered; verdicts and changes rest on all of them.")
     counted = wording.counted(number, "update")
-    told = Done(f"Wrote {path}: {counted}.{_INSIDE.get(output.chosen, '')}")
-    return acknowledge(told)
+    inside = _INSIDE.get(output.chosen, "").replace("{}", shlex.quote(str(path)))
+    return acknowledge(Done(f"Wrote {path}: {counted}.{inside}"))
 
 
 def _file_of(output: Output) -> Path:
