@@ -1486,6 +1486,20 @@ def test_sources_take_names_of_standard_input(fast: InProcess, shipped: Path) ->
     assert (partly.code, partly.out) == (6, alone) and NOBODY in partly.err
 
 
+def test_names_of_a_script_are_read_however_they_are_handed_over(
+    fast: InProcess, shipped: Path
+) -> None:
+    (fast.setting.cwd / "names.txt").write_text("france\n")
+    alone = fast("status", "france", db=shipped).out
+    read = fast("status", "--stdin", stdin="france\n", db=shipped)
+    assert (read.code, read.out) == (0, alone) and "read as: " in read.err
+    for typed in (["@names.txt"], ["-i", "names.txt"], ["--input-file", "names.txt"]):
+        refused = fast("status", *typed, db=shipped)
+        assert refused.code in (1, 2)
+        assert "the names in it: hwstatus" in refused.err
+        assert "status - < names.txt" in refused.err
+
+
 def test_a_long_name_is_no_damage(fast: InProcess, shipped: Path) -> None:
     done = fast("status", "x" * 60_000, db=shipped)
     assert done.code == 1 and done.err.startswith("error: no country or company")

@@ -54,8 +54,9 @@ def turned_round(line: Sequence[str]) -> Iterator[str]:
 def with_file(line: Sequence[str]) -> Iterator[str]:
     """The line in which a file among the names is a sheet to verify, a list of names, or one to write."""
     named = (word for before, word in pairwise(["", *line]) if before[:1] != "-")
-    for word in filter(has_format, named):
-        rest = [other for other in line if other != word]
+    for typed in filter(has_format, named):
+        rest = [other for other in line if other != typed]
+        word = typed.removeprefix("@")
         if "certify" in line and Path(word).is_file():
             yield f"that is: hwstatus certify --verify {shlex.quote(word)}"
         elif Path(word).is_file():

@@ -15,7 +15,7 @@ between {}: between
 --actor-name: by agency authority body regulator ministry minister decided-by
 --source: publisher outlet sources by reporter media newspaper paper
 --group: region continent bloc members area union in
---country: name entity place nation where in c
+--country: name entity place nation where in c iso iso2 iso3 code country-code iso-code
 --company: operator supplier vendor carrier name
 --kind: type sort-of
 --kind company: operators companies suppliers vendors carriers
@@ -37,7 +37,7 @@ between {}: between
 --to: became new-status turned
 --confidence single-press: single-source one-source
 --unofficial: not-official non-official
---recorded-since: recorded added-since entered-since new-since
+--recorded-since: recorded added-since entered-since new-since updated-since modified-since
 --confidence: certainty sure reliability source-type quality
 --limit {}: next soonest
 --limit: top max first last head count number n newest latest recent tail
@@ -46,7 +46,7 @@ between {}: between
 --sort oldest --limit {}: oldest
 --sort date:asc: asc ascending
 --sort date:desc: desc descending
---fields: columns column cols field select
+--fields: columns column cols field select f keys attributes
 --all: full long details verbose complete everything whole
 --output: out save write to
 --format: type output-format
@@ -54,6 +54,11 @@ between {}: between
 --yes: force assume-yes
 --url: link address href
 --update: overwrite replace
+--color never: no-color no-colour no-colors no-colours monochrome
+--no-header: no-headers noheader no-head no-titles skip-header headerless
+-f tsv: header headers with-header titles
+-f plain: raw porcelain parseable script
+-f jsonl: ndjson jl json-lines jsonlines
 -f mail --send 'sendmail {}': email mail-to
 --format: style
 --effective: effective-date effective-from in-force-from
@@ -70,7 +75,7 @@ between {}: between
 --action corrected: edited corrected changed edits
 --action retracted: deleted retracted removed deletions
 --deadline SCOPE={}: until due expires expiry end ends
-NAME ENTITY GROUP: country name entity company group region
+NAME ENTITY GROUP: country name entity company group region iso iso2 iso3 code country-code iso-code
 ID: id
 TEXT WORDS SUMMARY: text summary words m
 FILE DIR: to into dir directory folder file path
@@ -166,17 +171,28 @@ WHOLE = {
 """Commands that leave no record out."""
 IN_WORDS = ("search", "text", "grep", "query", "contains", "match", "keyword", "about")
 """Options of these have the words that `search` looks for."""
-LISTS = ("file", "from-file", "names-file", "input", "list")
+LISTS = ("file", "from-file", "names-file", "input", "list", "i", "input-file", "names")
 """Options of these whose value is a file have the names that are asked about."""
 GIVING_IDS = ("add", "outcome", "import")
 """Commands that write records, and print their ids where a script reads."""
 LEFT_OUT = ("exclude", "except", "without", "not", "skip")
 SORTED_BY = ("order", "order-by", "sorted", "sort-by")
-SEPARATORS = ("delimiter", "separator", "sep")
-SILENT = ("q", "quiet", "silent")
 DAYS = ("date", "day", "on", "since")
 """Options of these say which update is to be deleted."""
 ONCE = (
     "--since", "--until", "--on", "--within", "--known-at", "--limit", "--sort", "--output", "-o"
 )  # fmt: skip
 """Options that have one value: of two only the last would count."""
+FROM_STDIN = ("stdin", "from-stdin", "std-in")
+SILENT = ("q", "quiet", "silent", "exit-code", "exit-status")
+OF_LINES = {
+    **dict.fromkeys(
+        ("delimiter", "separator", "sep", "d", "ofs"),
+        "commas part the cells of CSV here, and nothing else; tabs: -f tsv",
+    ),
+    **dict.fromkeys(
+        ("0", "null", "print0", "zero"),
+        "a row is one line in a pipe, and no line break is within it: xargs -d '\\n'",
+    ),
+}
+"""What is said of options about what parts the rows and cells of a pipe."""

@@ -13,6 +13,7 @@ from hwstatus.cli.hints import of_its_day
 from hwstatus.cli.option_words import (
     DAYS,
     ELSEWHERE,
+    FROM_STDIN,
     GIVING_IDS,
     IMPLIED,
     IN_WORDS,
@@ -21,8 +22,8 @@ from hwstatus.cli.option_words import (
     MEANT,
     OF_A_DAY,
     OF_AGE,
+    OF_LINES,
     ONCE,
-    SEPARATORS,
     SILENT,
     SORTED_BY,
     WHOLE,
@@ -85,8 +86,8 @@ def option_hint(line: Sequence[str], option: str) -> str:
     """The line as it would be typed with what its command has in place of an option, or the command that has it."""
     typed = _typed(line, option)
     offered = _offered_by(typed.command)
-    if typed.word in SEPARATORS and "--format" in offered:
-        return "commas part the cells of CSV here, and nothing else; tabs: -f tsv"
+    if typed.word in OF_LINES and "--format" in offered:
+        return OF_LINES[typed.word]
     if typed.word in SILENT and "--format" in offered:
         rest = shlex.join([*typed.before, *typed.after])
         asked = f"whether there is any, in a pipe: hwstatus {rest} | grep -q ."
@@ -170,6 +171,8 @@ def _lines_meant(
 ) -> Iterator[tuple[str, Sequence[str]]]:
     """The lines that may be meant by one with an option that its command lacks, taken or not; what is said of each."""
     command, word, value, before, after, behind, _ = typed
+    if word in FROM_STDIN and "names" in offered:
+        yield _MEANT_IS, [*before, "-", *after]
     verbs = [one for one in (value, f"{value}s") if one in COMMANDS]
     filter_name = f"--{closed_list_of(value)}"
     if word in LEFT_OUT and filter_name in offered:

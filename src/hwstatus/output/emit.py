@@ -349,7 +349,9 @@ def _write(content: Content, options: Output, *, pageable: bool) -> None:
         from hwstatus.output import files
 
         files.write(content, Path(options.output))
-        if sys.stderr.isatty():
+        if options.output in WRITERS:
+            say(f"({options.output} is a file now; the format: -f {options.output})")
+        elif sys.stderr.isatty():
             say(f"Wrote {options.output}.")
     elif isinstance(content, bytes):
         sys.stdout.buffer.write(content)

@@ -138,15 +138,16 @@ def _month_length(year: int, month: int) -> int:
 def read_period(text: str, what: str, anchor: str, *, ahead: bool = False) -> Span:
     """What a person types for a day or a period, seen from the day `anchor`.
 
-    Takes `2020`, `2020-07`, `2020-Q3`, `2020-07-22`, `today`, `yesterday`, `6m`, `3 months ago`,
-    `last year`, `last 6 months`, `January`, `22 July`, `July 2020`, `22 July 2020`. Without a year it is the last
-    that has begun; `ahead` makes it the next that has not ended. Raises `BadDate`, naming both readings of
-    `03/04/2020`.
+    Takes `2020`, `2020-07`, `2020-Q3`, `2020-07-22`, a moment as `date -Is` prints it, `today`, `yesterday`, `6m`,
+    `3 months ago`, `last year`, `last 6 months`, `January`, `22 July`, `July 2020`, `22 July 2020`. Without a year
+    it is the last that has begun; `ahead` makes it the next that has not ended. Raises `BadDate`, naming both
+    readings of `03/04/2020`.
     """
     words = " ".join(_NUMBERS.get(word, word) for word in text.lower().split())
     if _is_edtf(words):
         return read_date(words, what)
     readers = (
+        _read_moment,
         _read_quarter,
         _read_spoken,
         _read_relative,
@@ -160,6 +161,15 @@ def read_period(text: str, what: str, anchor: str, *, ahead: bool = False) -> Sp
         if span:
             return read_date(span.text, what) if span.first == "" else span
     raise BadDate(what, text, _misreading(words))
+
+
+def _read_moment(words: str, _anchor: str) -> Span | None:
+    """The day of a moment, as it is written there: nothing here is told by the hour."""
+    clock = r"\d\d:\d\d(:\d\d([.,]\d+)?)?"
+    zone = r"(z| ?[+-]\d\d:?\d\d)?"
+    match = re.fullmatch(rf"(?a)(\d{{4}}-\d\d-\d\d)[t ]{clock}{zone}", words)
+    # Left to read_date, which knows the days that do not exist.
+    return Span(match.group(1), "", "") if match else None
 
 
 def _read_quarter(words: str, _anchor: str) -> Span | None:
