@@ -92,11 +92,11 @@ def differences(former: Content, content: Content) -> list[str]:
 
 
 RETRACTED = "retracted"
-Facts = dict[str, Words]
+WordsByKind = dict[str, Words]
 """What a sheet says of an entity: by kind of fact, the words of each by what it is about."""
 
 
-def _facts(subject: Subject) -> Facts:
+def _facts(subject: Subject) -> WordsByKind:
     head = subject.head
     act = head.decided or head.confirmed
     return {
@@ -112,7 +112,7 @@ def _facts(subject: Subject) -> Facts:
     }
 
 
-def _changed(old: Facts, new: Facts) -> Iterator[str]:
+def _changed(old: WordsByKind, new: WordsByKind) -> Iterator[str]:
     for kind in ("verdict", "act", "deadline"):
         yield from _moved(kind, old[kind], new[kind])
     yield from _evidence(old["evidence"], new["evidence"])

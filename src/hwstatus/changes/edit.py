@@ -127,16 +127,16 @@ SHOWN = 5
 """Corrections that a preview shows field by field."""
 
 
-Correction = tuple[Update, Update]
+Revision = tuple[Update, Update]
 """An update as it is, and as it shall become."""
 
 
-def _corrections(
+def _revisions(
     tracker: Tracker,
     prefixes: Sequence[str],
     wanted: FilterOptions,
     settings: Sequence[str],
-) -> list[Correction]:
+) -> list[Revision]:
     """What `--set` changes in the updates named, or in those that the filters let through.
 
     Updates that have these values already are left out. Raises `Usage` without ids and
@@ -176,13 +176,13 @@ def _named(tracker: Tracker, prefixes: Sequence[str]) -> list[Update]:
 
 
 def _preview(
-    tracker: Tracker, corrections: Sequence[Correction], most: int | None = SHOWN
+    tracker: Tracker, revisions: Sequence[Revision], most: int | None = SHOWN
 ) -> Iterator[str]:
     """Each update with its fields before and after; beyond `most`, how many there are."""
-    for before, after in corrections[:most]:
+    for before, after in revisions[:most]:
         yield named_update(tracker, before)
         yield from differences_told(before, after)
-    left = len(corrections[most:]) if most else 0
+    left = len(revisions[most:]) if most else 0
     if left:
         yield f"and {left:,} more (every one: --dry-run)"
 
@@ -201,20 +201,20 @@ def edit_several(
     changed one of them meanwhile.
     """
     tracker = editor.tracker
-    corrections = _corrections(tracker, prefixes, wanted, settings)
-    if not corrections:
+    revisions = _revisions(tracker, prefixes, wanted, settings)
+    if not revisions:
         return Done("Nothing changed.")
-    what = wording.counted(len(corrections), "update")
-    editor.agree(f"correcting {what}", _preview(tracker, corrections))
-    notes = [*_preview(tracker, corrections, None)] if editor.dry_run else []
+    what = wording.counted(len(revisions), "update")
+    editor.agree(f"correcting {what}", _preview(tracker, revisions))
+    notes = [*_preview(tracker, revisions, None)] if editor.dry_run else []
     with editor.transaction():
-        for before, _ in corrections:
+        for before, _ in revisions:
             refuse_stale(tracker, before)
-        slugs = {each.entity for correction in corrections for each in correction}
+        slugs = {each.entity for revision in revisions for each in revision}
         return carry_out(
             editor,
             "edit",
-            [upsert(after) for _, after in corrections],
+            [upsert(after) for _, after in revisions],
             what,
             about=sorted(slugs),
             notes=notes,

@@ -11,7 +11,7 @@ from hwstatus.changes.change import headlines, moved
 from hwstatus.changes.import_report import Report
 from hwstatus.errors import BadRecord, Conflict
 from hwstatus.exchange import jsonl
-from hwstatus.exchange.jsonl import Held, NothingSaid, Numbered, Told
+from hwstatus.exchange.jsonl import Held, NothingSaid, Numbered, ReadRecord
 from hwstatus.record import canonical
 from hwstatus.record.dates import Span, read_date, shift
 from hwstatus.record.forms import Group, Record, Retraction, unknown_count
@@ -32,7 +32,7 @@ def import_lines(editor: Editor, lines: Iterable[bytes], report: Report) -> None
     Raises `BadRecord` with the line's number, `Conflict` where an id has another content
     (unless `update`); with `keep_going` such lines are left out and reported.
     """
-    take_records(editor, jsonl.read(lines, editor.context.today), report)
+    take_records(editor, jsonl.numbered_lines(lines, editor.context.today), report)
 
 
 def take_records(editor: Editor, records: Iterable[Numbered], report: Report) -> None:
@@ -70,13 +70,13 @@ class _Taking:
 
     def _changes(self, numbered: Numbered) -> Iterator[Change]:
         """What a line brings; of a retraction what it was last."""
-        told = numbered.told()
+        told = numbered.read()
         if told.unnamed and self._news.is_settled(numbered, told):
             return
         is_out = isinstance(told.record, Retraction)
         if isinstance(told.record, Retraction):
             record = told.record.retracted
-            told = Told(record, canonical.dump(record))
+            told = ReadRecord(record, canonical.dump(record))
         identity = self._checks.identity(told.record, numbered.line)
         verdict = self._verdict(numbered.line, identity, told, is_out=is_out)
         # Other records than updates may have come with the dataset's reference.
@@ -92,7 +92,7 @@ class _Taking:
             yield Change(*identity, None)
 
     def _verdict(
-        self, number: int, identity: Identity, told: Told, *, is_out: bool
+        self, number: int, identity: Identity, told: ReadRecord, *, is_out: bool
     ) -> str:
         """What becomes of a record; raises `Conflict` where another one has its key, unless it may be replaced."""
         subject, key = identity
@@ -189,10 +189,10 @@ class _News:
     def waiting(self) -> Iterator[Numbered]:
         """What waited for further sources, with those that came."""
         for line, held, update, is_recorded in self._waiting.values():
-            told = partial(Told, update, canonical.dump(update), is_recorded)
+            told = partial(ReadRecord, update, canonical.dump(update), is_recorded)
             yield Numbered(line, held, told)
 
-    def is_settled(self, numbered: Numbered, told: Told) -> bool:
+    def is_settled(self, numbered: Numbered, told: ReadRecord) -> bool:
         """Whether nothing is left to take in now of what came without an id: it is there, or waits."""
         update, line = told.record, numbered.line
         assert isinstance(update, Update)

@@ -24,7 +24,13 @@ from hwstatus.columns import flat
 from hwstatus.errors import BadRecord, Usage
 from hwstatus.exchange import EXCEL, TABLES, Item, columns
 from hwstatus.exchange.cells import Reading, orders_of, read_fixed, read_meanings
-from hwstatus.exchange.jsonl import JsonItem, NothingSaid, Numbered, Told, read_items
+from hwstatus.exchange.jsonl import (
+    JsonItem,
+    NothingSaid,
+    Numbered,
+    ReadRecord,
+    read_items,
+)
 from hwstatus.exchange.recognition import recognise
 from hwstatus.exchange.tables import Row, Table, read_table, read_workbook
 from hwstatus.record import canonical, validation, values
@@ -94,9 +100,11 @@ def import_json(editor: Editor, lines: Iterable[bytes], report: Report) -> None:
     reading = _reading(report, tuple(keys), rows) if rows else Reading({})
     records = RowRecords(editor.tracker, reading)
 
-    def read(item: JsonItem) -> Told:
+    def read(item: JsonItem) -> ReadRecord:
         if _is_record(item.value):
-            return Told(*validation.load_with_line(item.text, editor.context.today))
+            return ReadRecord(
+                *validation.load_with_line(item.text, editor.context.today)
+            )
         return records.of_row(Row(item.line, _cells(item.value)))
 
     objects = (
@@ -208,7 +216,7 @@ class RowRecords:
         self._set = 0
         """Rows whose column of statuses sets one."""
 
-    def of_row(self, row: Row) -> Told:
+    def of_row(self, row: Row) -> ReadRecord:
         """The record of a row; raises `BadRecord` for what it cannot be.
 
         Raises `NothingSaid` for one without a summary, of whose word `--value` says that it sets no status.
@@ -221,12 +229,12 @@ class RowRecords:
         update_id = cells.get("id", "")
         line = cells.pop(columns.RECORD, "") or self._recorded(update_id)
         if line:
-            return Told(*self._corrected(line, cells))
+            return ReadRecord(*self._corrected(line, cells))
         said = any(map(cells.get, ("summary", "effects", "status")))
         if not said and self._reading.sets_none(plain):
             raise NothingSaid
         update = self._new(cells)
-        return Told(update, canonical.dump(update), unnamed=not update_id)
+        return ReadRecord(update, canonical.dump(update), unnamed=not update_id)
 
     def put_in(self, again: str) -> Iterator[str]:
         """What the rows did not say and was put in, and how to say it, importing them `again`."""
@@ -274,10 +282,10 @@ class RowRecords:
                     "differs from the recorded update: change it with hwstatus edit"
                 )
                 raise BadRecord(field, problem)
-        corrections = dict(_corrections(cells, recorded))
-        if not corrections:
+        edited = dict(_edited_fields(cells, recorded))
+        if not edited:
             return record, line
-        raw = canonical.as_json(record) | corrections
+        raw = canonical.as_json(record) | edited
         update = validation.read_update(raw, today)
         return update, canonical.dump(update)
 
@@ -346,7 +354,7 @@ def content_id(update: Update) -> str:
     return id_from(hashlib.sha256(canonical.dump(said).encode()).digest())
 
 
-def _corrections(cells: Cells, recorded: Cells) -> Iterator[tuple[str, Any]]:
+def _edited_fields(cells: Cells, recorded: Cells) -> Iterator[tuple[str, Any]]:
     for field in EDITABLE:
         before = recorded.get(field, "")
         written = cells.get(field, before)

@@ -233,7 +233,7 @@ def _by_field(tracker: Tracker, entry: Entry, later: Sequence[Entry]) -> list[Ch
     if disputed:
         raise Refused(
             f"later entries changed {', '.join(sorted(fields))} too: {_numbered(later)}; nothing was changed",
-            *_corrections(tracker, disputed),
+            *_edits_back(tracker, disputed),
             newest,
         )
     if all(each.record == side.now for side, each in merged.items()):
@@ -246,7 +246,7 @@ def _by_field(tracker: Tracker, entry: Entry, later: Sequence[Entry]) -> list[Ch
     ]
 
 
-def _corrections(tracker: Tracker, merged: Mapping[_Sides, Merged]) -> Iterator[str]:
+def _edits_back(tracker: Tracker, merged: Mapping[_Sides, Merged]) -> Iterator[str]:
     """The lines that set the fields of updates to what they were; of the first of them."""
     for side, each in islice(merged.items(), SHOWN):
         if not isinstance(side.now, Update):

@@ -30,7 +30,7 @@ Held = str | Mapping[str, str]
 """What a file holds of a record: its line, or its cells by column."""
 
 
-class Told(NamedTuple):
+class ReadRecord(NamedTuple):
     """A record that was read, and its canonical text.
 
     `joins` says that it is a recorded one with further sources, `unnamed` that it came without an id.
@@ -51,17 +51,17 @@ class Numbered(NamedTuple):
 
     line: int
     held: Held
-    read: Callable[[], Told]
+    reader: Callable[[], ReadRecord]
 
-    def told(self) -> Told:
+    def read(self) -> ReadRecord:
         """What it says; raises `BadRecord` with the line's number, and `NothingSaid`."""
         try:
-            return self.read()
+            return self.reader()
         except BadRecord as error:
             raise error.at(self.line) from None
 
 
-def read(lines: Iterable[bytes], today: str) -> Iterator[Numbered]:
+def numbered_lines(lines: Iterable[bytes], today: str) -> Iterator[Numbered]:
     """The lines of a file, whose records may report nothing after `today` (ISO).
 
     Blank lines are skipped, and comments, which begin with `#`.
@@ -70,7 +70,7 @@ def read(lines: Iterable[bytes], today: str) -> Iterator[Numbered]:
         if number == 1:
             raw = raw.removeprefix(_BYTE_ORDER_MARK)
         if raw and not raw.isspace() and not raw.startswith(b"#"):
-            yield Numbered(number, _held(raw), partial(_told, raw, today))
+            yield Numbered(number, _held(raw), partial(_read_line, raw, today))
 
 
 def _without_rests(lines: Iterable[bytes]) -> Iterator[bytes]:
@@ -93,13 +93,13 @@ def _held(raw: bytes) -> str:
     return "" if len(raw) > MAX_LINE_BYTES else raw.decode("utf-8", "replace")
 
 
-def _told(raw: bytes, today: str) -> Told:
+def _read_line(raw: bytes, today: str) -> ReadRecord:
     check_length(len(raw))
     try:
         line = raw.decode().rstrip("\r\n")
     except UnicodeDecodeError:
         raise BadRecord("", "is not valid UTF-8") from None
-    return Told(*validation.load_with_line(line, today))
+    return ReadRecord(*validation.load_with_line(line, today))
 
 
 # -- bytes of other programs: UTF-8, UTF-16 and Windows-1252 ---------------------------

@@ -215,8 +215,8 @@ def _records(path: Path, name: str, side: str) -> list[Record]:
     try:
         with path.open("rb") as file:
             lines = _without_comments(jsonl.lines_of(file))
-            numbered = jsonl.read(lines, dates.LAST_DAY)
-            return [line.told().record for line in numbered]
+            numbered = jsonl.numbered_lines(lines, dates.LAST_DAY)
+            return [line.read().record for line in numbered]
     except OSError as error:
         reason = error.strerror or str(error)
         raise Unmergeable(name, f"{side}: cannot be read: {reason}") from error

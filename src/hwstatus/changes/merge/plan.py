@@ -308,9 +308,9 @@ def plan_of_lines(tracker: Tracker, lines: Iterable[bytes], name: str) -> Plan:
     checks = Checks(tracker)
     ours = History(tracker.ledger)
     said = tracker.ledger.last_of_dataset(FROM_DATASET)
-    read = jsonl.read(lines, tracker.context.today)
+    read = jsonl.numbered_lines(lines, tracker.context.today)
     for numbered in tracker.context.counted("Comparing", None, read):
-        record, line, *_ = numbered.told()
+        record, line, *_ = numbered.read()
         is_out = isinstance(record, Retraction)
         record = record.retracted if isinstance(record, Retraction) else record
         identity = checks.identity(record, numbered.line)

@@ -48,9 +48,9 @@ BATCH = 5_000
 _HELD = 2_000
 """Updates that are held: each is read again for every entity that it is about."""
 
-Line = tuple[str, Row]
+TableRow = tuple[str, Row]
 """A row, with the name of its table."""
-Lines = Iterator[Line]
+TableRows = Iterator[TableRow]
 
 
 Batch = tuple[str, Sequence[Row]]
@@ -62,7 +62,7 @@ def contents(tracker: Tracker, chosen: Filter) -> Iterator[Batch]:
 
     Verdicts are those of the day that the tracker is asked about, from all updates.
     """
-    lines = _lines(tracker, chosen)
+    lines = _table_rows(tracker, chosen)
     while some := list(islice(lines, BATCH)):
         rows: dict[str, list[Row]] = defaultdict(list)
         for table, row in some:
@@ -70,33 +70,35 @@ def contents(tracker: Tracker, chosen: Filter) -> Iterator[Batch]:
         yield from rows.items()
 
 
-def _lines(tracker: Tracker, chosen: Filter) -> Lines:
+def _table_rows(tracker: Tracker, chosen: Filter) -> TableRows:
     for status in STATUSES.values():
-        yield _line("statuses", status, status=status.word)
+        yield _table_row("statuses", status, status=status.word)
     for scope in SCOPES.values():
-        yield _line("scopes", scope, scope=scope.word)
+        yield _table_row("scopes", scope, scope=scope.word)
     yield from _entities(tracker)
     read = lru_cache(_HELD)(canonical.load_update)
     yield from _updates(tracker, chosen, read)
     yield from _past(tracker, read)
     for number, row in enumerate(changes(tracker, FilterOptions(), ()), 1):
-        yield _line("changes", row, number=number, from_day=row.day, update_id=row.id)
+        yield _table_row(
+            "changes", row, number=number, from_day=row.day, update_id=row.id
+        )
     for check in _checks(tracker):
-        yield _line("nothing_new", check)
+        yield _table_row("nothing_new", check)
     yield from _groups(tracker)
     for key, value in _facts(tracker, chosen).items():
         if value:
-            yield _line("meta", key=key, value=value)
+            yield _table_row("meta", key=key, value=value)
 
 
-def _line(table: str, record: object = None, **given: Value) -> Line:
+def _table_row(table: str, record: object = None, **given: Value) -> TableRow:
     return table, TABLES[table].row(record, **given)
 
 
 # -- entities --------------------------------------------------------------------------
 
 
-def _entities(tracker: Tracker) -> Lines:
+def _entities(tracker: Tracker) -> TableRows:
     entities = tracker.entities.all()
     standings = tracker.standings.by_entity(tracker.on)
     tracker.fetch([], [entity.slug for entity in entities])
@@ -110,7 +112,7 @@ def _entities(tracker: Tracker) -> Lines:
         head = heads[entity.slug]
         practice = apart.get(entity.slug, Apart()).practice or NOTHING
         updated, looked = tracker.last_days(entity.slug)
-        yield _line(
+        yield _table_row(
             "entities",
             entity,
             status=head.status,
@@ -123,7 +125,7 @@ def _entities(tracker: Tracker) -> Lines:
             last_checked=looked,
         )
         for number, market in enumerate(entity.operates_in, 1):
-            yield _line(
+            yield _table_row(
                 "operates_in",
                 market,
                 company=entity.slug,
@@ -132,7 +134,7 @@ def _entities(tracker: Tracker) -> Lines:
             )
     every = [one for own in standings.values() for one in own]
     for verdict in evidence.verdicts(tracker, every):
-        yield _line("standings", verdict)
+        yield _table_row("standings", verdict)
 
 
 # -- updates ---------------------------------------------------------------------------
@@ -141,7 +143,7 @@ Read = Callable[[str], Update]
 """Makes an update of its line."""
 
 
-def _updates(tracker: Tracker, chosen: Filter, read: Read) -> Lines:
+def _updates(tracker: Tracker, chosen: Filter, read: Read) -> TableRows:
     """The updates that a filter lets through, in its order, and all that they say."""
     total = tracker.count(chosen, most=UNLIMITED)
     lines = tracker.context.counted("Writing updates", total, tracker.lines(chosen))
@@ -153,9 +155,9 @@ def _updates(tracker: Tracker, chosen: Filter, read: Read) -> Lines:
             yield from _deadlines(tracker, update, standing_deadlines)
 
 
-def _said(update: Update) -> Lines:
+def _said(update: Update) -> TableRows:
     shown = update.headline_effect
-    yield _line(
+    yield _table_row(
         "updates",
         update,
         first_day=dates.read_date(update.date).first,
@@ -166,22 +168,22 @@ def _said(update: Update) -> Lines:
         url=update.cited.url,
     )
     for slug in update.also_about:
-        yield _line("also_about", update_id=update.id, entity=slug)
+        yield _table_row("also_about", update_id=update.id, entity=slug)
     for effect in update.effects:
-        yield _line("effects", effect, update_id=update.id, entity=update.entity)
+        yield _table_row("effects", effect, update_id=update.id, entity=update.entity)
     for table in ("sources", "exemptions"):
         for number, record in enumerate(getattr(update, table), 1):
-            yield _line(table, record, update_id=update.id, place=number)
+            yield _table_row(table, record, update_id=update.id, place=number)
 
 
 def _deadlines(
     tracker: Tracker, update: Update, in_force: set[tuple[str, str, str]]
-) -> Lines:
+) -> TableRows:
     rows = tracker.deadlines.set_by(update.id)
     each = tracker.deadlines.with_outcomes(rows, tracker.on)
     for number, (row, outcome) in enumerate(each, 1):
         passed = NOT_KNOWN if row.last < tracker.on else None
-        yield _line(
+        yield _table_row(
             "deadlines",
             row,
             update_id=update.id,
@@ -197,7 +199,7 @@ def _deadlines(
 # -- the past --------------------------------------------------------------------------
 
 
-def _past(tracker: Tracker, read: Read) -> Lines:
+def _past(tracker: Tracker, read: Read) -> TableRows:
     """What held from which day to which, entity by entity, as far as the day asked about."""
     slugs = sorted(tracker.standings.by_entity(tracker.on))
     with tracker.context.watch("Writing verdicts", len(slugs)) as tick:
@@ -207,20 +209,20 @@ def _past(tracker: Tracker, read: Read) -> Lines:
             past = [event for event in events if event.last <= tracker.on]
             was: dict[str, str] = {}
             for run in turns.runs(slug, past):
-                yield _line("standing_runs", run, was=was.get(run.scope, UNKNOWN))
+                yield _table_row("standing_runs", run, was=was.get(run.scope, UNKNOWN))
                 was[run.scope] = run.status
             yield from _verdicts(turns.turns(slug, past, tracker.on))
             tick()
 
 
-def _verdicts(history: Sequence[Turn]) -> Lines:
+def _verdicts(history: Sequence[Turn]) -> TableRows:
     """The headline's stretches of one status and scope."""
     moves = turns.moves(history)
     ends = [move.day for move in moves[1:]]
     for move, end in zip(moves, [*ends, None], strict=True):
         before_end = [turn for turn in history if end is None or turn.day < end]
         head = before_end[-1].head
-        yield _line(
+        yield _table_row(
             "verdict_runs",
             head,
             scope=head.decided_scope,
@@ -239,13 +241,13 @@ def _checks(tracker: Tracker) -> Sequence[NothingNew]:
     return sorted(record for record in records if isinstance(record, NothingNew))
 
 
-def _groups(tracker: Tracker) -> Lines:
+def _groups(tracker: Tracker) -> TableRows:
     for group in tracker.entities.groups:
         source = group.source
-        yield _line("groups", group, publisher=source.publisher, url=source.url)
+        yield _table_row("groups", group, publisher=source.publisher, url=source.url)
         for stay in group.members:
             begun, ended = _stay(stay.since, stay.to)
-            yield _line(
+            yield _table_row(
                 "memberships",
                 stay,
                 group_slug=group.slug,
