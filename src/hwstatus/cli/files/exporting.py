@@ -71,7 +71,8 @@ FILE_FORMS: Mapping[str, Callable[[Tracker, Filter, Path], None]] = {
 
 _INSIDE = {
     "sqlite": " Tables and views: verdicts, entities, updates, effects, deadlines, sources and more."
-    "   Asked: sqlite3 {} 'SELECT entity, count(*) FROM updates GROUP BY 1'   columns: sqlite3 {} .schema"
+    "   Asked: sqlite3 {} \"SELECT status, count(*) FROM verdicts WHERE kind = 'country' GROUP BY 1\""
+    "   columns: sqlite3 {} .schema"
 }
 """What is said of where a form has what most people look for, and how a file is asked for it."""
 
