@@ -142,6 +142,23 @@ def test_a_few_updates_stand_above_their_addresses(
     assert (ministry in addresses) == (number == 3)
 
 
+def test_scopes_without_room_for_columns_stand_by_status(
+    terminal: Terminal, shipped: Path
+) -> None:
+    asked = ["status", "--scopes", "--group", "europe"]
+    env = {"NO_COLOR": "1", "HWSTATUS_DB": str(shipped)}
+    seen = terminal(*asked, stderr_too=True, env=env)
+    assert len(seen.lines) <= 23 and ": --all" in seen.out
+    assert re.match("name +scopes: status\n", seen.out)
+    assert (
+        "\nAustria               5g, legacy-mobile, fixed: case-by-case\n" in seen.out
+    )
+    acts = "Acts of one scope: hwstatus list --scope 5g-core --group europe"
+    assert seen.lines[-1] == acts
+    whole = terminal(*asked, "--all", "--no-pager", env=env).out
+    assert re.search("^unknown +Andorra, ", whole, re.MULTILINE)
+
+
 @pytest.mark.parametrize("asked", ["status --on 2021-06", "status europe as of 2021"])
 def test_the_first_screen_has_what_was_said_before_it(
     terminal: Terminal, shipped: Path, asked: str

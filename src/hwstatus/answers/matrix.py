@@ -10,6 +10,7 @@ from hwstatus.answers.filters import (
     MOST_NAMED,
     FilterOptions,
     build_filter,
+    described,
     nothing_matches,
     subjects,
 )
@@ -86,8 +87,6 @@ def matrix(
         or wanted_scopes[:1]
     )
     counted = wording.limited(len(rows), total, "rows")
-    each = " ".join(row.entity for row in rows[:MOST_NAMED])
-    since_when = f"Since when, and by which act: hwstatus show {each}"
     return Matrix(
         table=matrix_table(wanted_scopes),
         rows=rows,
@@ -95,8 +94,28 @@ def matrix(
         summary=counted,
         empty_message=nothing_matches(tracker, wanted, names),
         notes=list(silent(tracker, wanted, names, slugs)),
-        pointers=[since_when] if chosen.entities else (),
+        pointers=[_acts(chosen, wanted, names, rows, shown)],
     )
+
+
+def _acts(
+    chosen: Filter,
+    wanted: FilterOptions,
+    names: Sequence[str],
+    rows: Sequence[ScopeStatuses],
+    scopes: Sequence[str],
+) -> str:
+    """How the acts behind are listed: of some names, else of one scope as an example."""
+    if chosen.entities:
+        each = " ".join(row.entity for row in rows[:MOST_NAMED])
+        return f"Since when, and by which act: hwstatus show {each}"
+    acts = FilterOptions(
+        group=wanted.group,
+        watch=wanted.watch,
+        kind=wanted.kind,
+        scope=scopes[1:2] or scopes,
+    )
+    return f"Acts of one scope: hwstatus list {described(acts, names)}"
 
 
 def _is_meant(row: ScopeStatuses, chosen: Filter, scopes: Sequence[str]) -> bool:

@@ -353,7 +353,9 @@ def status(
         if scopes:
             from hwstatus.answers.matrix import matrix
 
-            return emit(matrix(tracker, names, wanted, listed=listed), output)
+            by_scope = matrix(tracker, names, wanted, listed=listed)
+            by_scope.one_screen = ends_with_the_screen(wanted, everything)
+            return emit(by_scope, output)
         answer = command(
             tracker,
             names,
@@ -364,8 +366,7 @@ def status(
         )
         if output.is_page and tracker.on < tracker.context.today:
             answer.notes = [f"As of {dates.spell(tracker.on)}.", *answer.notes]
-        if everything:
-            answer.folded = False
+        answer.folded = answer.folded and not everything
         answer.one_screen = ends_with_the_screen(wanted, everything)
         if output.is_page:
             from hwstatus.cli.again import whole

@@ -148,7 +148,7 @@ def _compared(row: "ComparedStatus") -> list[Text]:
 
 
 def by_scope(answer: "Matrix", width: int, *, header: bool) -> Page:
-    """A column a scope; where they do not fit, a list for each entity."""
+    """A column a scope; where they do not fit, for each entity which scopes have which status, the unknown below."""
     columns = [Shown("name"), *map(Shown, answer.shown)]
     rows = list(answer)
     cells = [_statuses(row, answer.shown) for row in rows]
@@ -157,7 +157,12 @@ def by_scope(answer: "Matrix", width: int, *, header: bool) -> Page:
         if any(scope not in row.statuses for row in rows for scope in answer.shown):
             yield layout.muted(f"{layout.NOTHING} no status for that scope")
         return
-    listed = ((layout.safe(row.name), _listed(row, answer.shown)) for row in rows)
+    told = [row for row in rows if not row.statuses.keys().isdisjoint(answer.shown)]
+    listed = [(layout.safe(row.name), _listed(row, answer.shown)) for row in told]
+    if header:
+        listed.insert(0, (layout.heading("name"), layout.heading("scopes: status")))
+    if unknown := [row.name for row in rows if row not in told]:
+        listed.append((layout.word(UNKNOWN), layout.safe(", ".join(unknown))))
     yield from layout.entries(listed, size=min(20, width // 3), width=width)
 
 
@@ -174,9 +179,12 @@ def _statuses(row: "ScopeStatuses", scopes: Sequence[str]) -> list[Text]:
 
 
 def _listed(row: "ScopeStatuses", scopes: Sequence[str]) -> Text:
-    parts = []
+    """`5g, fixed: case-by-case · government: restricted (one deal)`: those of one status together."""
+    alike: dict[tuple[str, str], list[str]] = {}
     for scope in scopes:
-        if scope in row.statuses:
-            status = layout.limited(row.statuses[scope], row.words(scope))
-            parts.append(Text.assemble(f"{scope} ", status))
-    return Text(" · ").join(parts) if parts else layout.word(UNKNOWN)
+        if status := row.statuses.get(scope):
+            alike.setdefault((status, row.words(scope)), []).append(scope)
+    return Text(" · ").join(
+        Text.assemble(f"{', '.join(own)}: ", layout.limited(*limit))
+        for limit, own in alike.items()
+    )
