@@ -39,7 +39,7 @@ class Profiles(Answer[UpdateRow]):
     table: Table[UpdateRow] = UPDATES
     profiles: Sequence["Profile"]
     on: str
-    dataset: Callable[[], str | None]
+    tell_dataset: Callable[[], str | None]
     """What tells the version of the dataset, which a document alone asks for."""
     verdicts: Sequence[Verdict] = ()
     of_scope: bool = False
@@ -78,7 +78,7 @@ class Profiles(Answer[UpdateRow]):
     @property
     def circumstances(self) -> str:
         """The day asked about, and the version of the dataset."""
-        version = self.dataset()
+        version = self.tell_dataset()
         dataset = f" · dataset {version}" if version else ""
         return f"As of {dates.spell(self.on)}{dataset}"
 
@@ -124,7 +124,7 @@ def show(
         on=tracker.on,
         verdicts=heads,
         of_scope=bool(chosen.scopes),
-        dataset=tracker.dataset,
+        tell_dataset=tracker.dataset,
         empty_message="" if rows else _nothing(tracker, slugs, wanted),
         notes=[
             *withdrawn(tracker, slugs, chosen.scopes),

@@ -111,14 +111,14 @@ def change(
     *,
     create: bool = False,
     dry_run: bool = False,
-    yes: bool = True,
+    ask: bool = False,
 ) -> int:
     """Carry out a change on the chosen tracker, and report it once it is safe; returns the exit code.
 
-    Without `yes` the person is asked where the change asks for it, but for a dry run.
+    With `ask` the person is asked where the change asks for it, but for a dry run.
     """
     editor = changing(database, create=create, dry_run=dry_run)
-    if not (yes or dry_run):
+    if ask and not dry_run:
         editor.agree = confirm
     with true_when_interrupted(editor):
         with editor:

@@ -76,7 +76,10 @@ def _markdown(site: Site, entity: Entity, about: Sequence[UpdateRow]) -> str:
         said=world_said(record) if entity.slug == SLUG else "",
     )
     answer = Profiles(
-        rows=rows, profiles=[profile], on=record.day, dataset=lambda: record.dataset
+        rows=rows,
+        profiles=[profile],
+        on=record.day,
+        tell_dataset=lambda: record.dataset,
     )
     return "".join(markdown(answer, Output()))
 

@@ -201,7 +201,7 @@ def _alone(work: _Work) -> Iterator[_Work]:
     own would be swapped away with it, one on the folder above would stop other sites.
     """
     with ExitStack() as lock:
-        while not _is_had(work, lock):
+        while not _take_lock(work, lock):
             lock.close()
         removal: Callable[[], AbstractContextManager[None]] = nullcontext
         try:
@@ -226,8 +226,8 @@ def _leave_to_the_next() -> Iterator[None]:
         signal.signal(signal.SIGINT, before)
 
 
-def _is_had(work: _Work, lock: ExitStack) -> bool:
-    """Whether a site is locked until `lock` is closed, and not who held it removed the folder meanwhile."""
+def _take_lock(work: _Work, lock: ExitStack) -> bool:
+    """Lock and claim a site until `lock` is closed; false where who held it removed the folder meanwhile."""
     work.scratch.mkdir(exist_ok=True)
     if work.scratch.is_symlink():
         # What a scratch folder holds is removed: it would be what somebody's link leads to.

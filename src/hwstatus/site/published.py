@@ -358,7 +358,7 @@ def _give_second_name(old: Path, new: Path) -> None:
 
 
 def _set_mode(folder: Path, mode: int) -> None:
-    """Give a folder a mode that it has not, where that is permitted."""
+    """Give a folder a mode, where that is permitted."""
     with suppress(OSError):
         folder.chmod(mode)
 

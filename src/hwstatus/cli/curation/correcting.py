@@ -98,7 +98,7 @@ def edit(
             editor, ids, wanted, settings, reason=reason
         ),
         dry_run=dry_run,
-        yes=yes,
+        ask=not yes,
     )
 
 
@@ -158,7 +158,7 @@ def delete(
         database,
         lambda editor: command.delete(editor, ids, reason=reason),
         dry_run=dry_run,
-        yes=yes,
+        ask=not yes,
     )
 
 
@@ -229,7 +229,7 @@ def _take_back(
         editor.clock_was_ahead = clock_was_ahead
         return take_back(editor, verb, entry)
 
-    return change(database, act, dry_run=dry_run, yes=yes)
+    return change(database, act, dry_run=dry_run, ask=not yes)
 
 
 # -- the person's own editor ----------------------------------------------------------
