@@ -175,6 +175,8 @@ LISTS = ("file", "from-file", "names-file", "input", "list", "i", "input-file", 
 """Options of these whose value is a file have the names that are asked about."""
 GIVING_IDS = ("add", "outcome", "import")
 """Commands that write records, and print their ids where a script reads."""
+REMOVING = ("remove", "delete", "del", "rm")
+"""Words that are expected to take something away, whatever the command calls it."""
 LEFT_OUT = ("exclude", "except", "without", "not", "skip")
 SORTED_BY = ("order", "order-by", "sorted", "sort-by")
 DAYS = ("date", "day", "on", "since")

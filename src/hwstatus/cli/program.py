@@ -13,6 +13,7 @@ from hwstatus import settings
 from hwstatus.cli import completion as completes
 from hwstatus.cli import shells
 from hwstatus.cli.option_sets import Argument, DatabaseOption, Option
+from hwstatus.cli.option_words import REMOVING
 from hwstatus.cli.preferences import check_value
 from hwstatus.cli.registry import COMMANDS, examples, visible
 from hwstatus.cli.session import reading
@@ -177,7 +178,7 @@ def config(
     return 0
 
 
-_NO_VALUE = ("unset", "remove", "delete", "rm", "clear", "reset")
+_NO_VALUE = (*REMOVING, "unset", "clear", "reset")
 _SHOWN = ("get", "show", "list", "ls", "view")
 """Words that are expected to remove a setting, and to show it."""
 

@@ -22,6 +22,7 @@ from hwstatus.cli.option_sets import (
     Reason,
     one_of,
 )
+from hwstatus.cli.option_words import REMOVING
 from hwstatus.cli.registry import examples
 from hwstatus.cli.running import present
 from hwstatus.cli.session import can_ask, change, changing, reading
@@ -97,7 +98,7 @@ def review(
 
 
 _ALSO_CALLED = {
-    **dict.fromkeys(("delete", "remove", "discard", "rm", "ignore"), decisions.REJECT),
+    **dict.fromkeys((*REMOVING, "discard", "ignore"), decisions.REJECT),
     **dict.fromkeys(("approve", "add", "take"), decisions.ACCEPT),
 }
 _LOOKS = ("show", "open", "view", "edit", "look", "skip")
@@ -200,7 +201,7 @@ def feeds(
 
 
 _FEED_ACTS = {
-    **dict.fromkeys(("rm", "delete", "del", "unfollow", "unsubscribe"), REMOVE),
+    **dict.fromkeys((*REMOVING, "unfollow", "unsubscribe"), REMOVE),
     **dict.fromkeys(("follow", "subscribe", "new"), ADD),
     **dict.fromkeys(("read", "update", "pull", "get", "refresh"), FETCH),
 }

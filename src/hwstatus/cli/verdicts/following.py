@@ -15,6 +15,7 @@ from hwstatus.cli.option_sets import (
     Option,
     one_of,
 )
+from hwstatus.cli.option_words import REMOVING
 from hwstatus.cli.registry import examples
 from hwstatus.cli.session import reading
 from hwstatus.errors import Usage
@@ -105,7 +106,7 @@ def _refuse_wrong(act: str, place: Any, names: Sequence[str], narrowed: bool) ->
         raise Usage(f"expected: hwstatus watch {_meant(place.name, names)}")
 
 
-_REMOVING = (REMOVE, "delete", "rm", "drop", "unwatch")
+_REMOVING = (*REMOVING, "drop", "unwatch")
 
 
 def _meant(first: str, names: Sequence[str]) -> str:
