@@ -117,6 +117,17 @@ def show(
             total = _total(tracker, slug, own, chosen)
             page = profile(tracker, head, newest, total, chosen.scopes)
             profiles.append(page)
+    notes = [
+        *withdrawn(tracker, slugs, chosen.scopes),
+        *(note for slug in slugs for note in doubts(tracker, slug)),
+        *whole_network(tracker, slugs, chosen.scopes, by_name=True),
+    ]
+    pointers: list[str] = []
+    if detailed:
+        pointers += _so_called(tracker, heads)
+        pointers += _elsewhere(tracker, names, heads)
+    else:
+        notes += rules_over(tracker, slugs, "show")
     return Profiles(
         rows=rows,
         profiles=profiles,
@@ -126,15 +137,8 @@ def show(
         of_scope=bool(chosen.scopes),
         tell_dataset=tracker.dataset,
         empty_message="" if rows else _nothing(tracker, slugs, wanted),
-        notes=[
-            *withdrawn(tracker, slugs, chosen.scopes),
-            *(note for slug in slugs for note in doubts(tracker, slug)),
-            *whole_network(tracker, slugs, chosen.scopes, by_name=True),
-            *(() if detailed else rules_over(tracker, slugs, "show")),
-        ],
-        pointers=[*_so_called(tracker, heads), *_elsewhere(tracker, names, heads)]
-        if detailed
-        else (),
+        notes=notes,
+        pointers=pointers,
         exit_code_if_empty=0 if chosen.scopes else 1,
         verdict_table=with_scopes(tracker, slugs) if verdicts else VERDICTS,
         addresses=wording.addresses_of(slugs),

@@ -89,23 +89,24 @@ def status(
     counted = bool(not chosen.entities and wanted.group and asks_countries)
     by_name = bool(chosen.entities)
     some_left_out = total < len(slugs)
-    is_told = shown or not rows
     heads = () if rows else picked.values()
-    notes = [
-        *(_of_members(tracker, wanted, every, picked) if counted else ()),
+    notes: list[str] = []
+    if counted:
+        notes += _of_members(tracker, wanted, every, picked)
+    notes += [
         *_notes(tracker, wanted, rows, picked, by_name=by_name, chosen=chosen),
         *silent(tracker, wanted, names, slugs),
         *_led_on(tracker, wanted, names, chosen, rows, some_left_out=some_left_out),
-        *(
-            _for_other_scopes(tracker, slugs, chosen, [*every, *rows])
-            if is_told
-            else ()
-        ),
-        *(_of_other_kinds(tracker, chosen) if is_told else ()),
-        *(matched_by_nobody(tracker, wanted, chosen, slugs) if rows and shown else ()),
-        *(_as_they_stand(tracker, heads) if by_name else ()),
-        *(() if by_name or rows else _nearest(tracker, heads, wanted, chosen)),
     ]
+    if shown or not rows:
+        notes += _for_other_scopes(tracker, slugs, chosen, [*every, *rows])
+        notes += _of_other_kinds(tracker, chosen)
+    if shown and rows:
+        notes += matched_by_nobody(tracker, wanted, chosen, slugs)
+    if by_name:
+        notes += _as_they_stand(tracker, heads)
+    elif not rows:
+        notes += _nearest(tracker, heads, wanted, chosen)
     nothing = "" if rows else nothing_matches(tracker, wanted, names)
     is_open = not chosen.scopes and any(row.extent in _IN_PARTS for row in rows)
     pointers = [Again("Which parts", ["--scopes"])] if is_open else []
