@@ -212,8 +212,10 @@ def _vague(
 def _told_by_companies(tracker: Tracker, chosen: Filter) -> Iterator[str]:
     """The deadlines of companies' countries of which an update about these tells what became."""
     homes = tracker.entities.homes(set(chosen.entities))
+    if not homes:
+        return
     there = chosen._replace(entities=tuple(homes.values()), members=None)
-    for view in _behind(tracker, there) if homes else ():
+    for view in _behind(tracker, there):
         outcome = tracker.update(view.outcome_by) if view.outcome_by else None
         if outcome and outcome.entity in homes:
             who = (

@@ -298,7 +298,10 @@ def _entities(
         ("--country", wanted.country, PLACES),
         ("--company", wanted.company, ("company", "organisation", "group")),
     ):
-        for slug in [s for text in texts for s in tracker.entities.require([text])]:
+        own: list[str] = []
+        for text in texts:
+            own += tracker.entities.require([text])
+        for slug in own:
             kind = tracker.entities.get(slug).kind
             if kind not in kinds:
                 raise Usage(f"{option} {tracker.entities.name(slug)}: that is a {kind}")

@@ -28,8 +28,9 @@ def filter_of_updates(
 
 def ids_meant(tracker: Tracker, words: Sequence[str]) -> tuple[str, ...]:
     """The ids of updates that words begin; none where one of them is a name or something else. Raises as `id_meant`."""
-    ids = [update_id for word in words if (update_id := id_meant(tracker, [word]))]
-    return tuple(ids) if len(ids) == len(words) else ()
+    ids = [id_meant(tracker, [word]) for word in words]
+    meant = tuple(update_id for update_id in ids if update_id)
+    return meant if len(meant) == len(words) else ()
 
 
 def id_meant(tracker: Tracker, words: Sequence[str]) -> str | None:

@@ -130,8 +130,10 @@ def matched_by_nobody(
     for option, field in (("scope", "scopes"), ("status", "statuses")):
         words: Sequence[str] = getattr(chosen, field)
         is_typed = len(words) == len(parted(getattr(wanted, option)))
+        if len(words) < 2 or not is_typed:
+            continue
         empty = []
-        for word in words if is_typed and len(words) > 1 else ():
+        for word in words:
             alone: dict[str, Any] = {field: (word,)}
             one = chosen._replace(**alone)
             heads = evidence.headlines(tracker, slugs, scopes=one.scopes).values()

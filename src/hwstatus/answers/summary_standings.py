@@ -96,8 +96,10 @@ def _which(
 ) -> Iterator[str]:
     """How those are listed who are counted under a word of a key that is of statuses: under the largest."""
     for at, name in enumerate(names):
+        if name not in OF_STATUSES:
+            continue
         numbers = Counter[str]()
-        for row in rows if name in OF_STATUSES else ():
+        for row in rows:
             numbers[row.keys[at]] += row.number
         del numbers[NONE]
         for word, _ in numbers.most_common(1):

@@ -222,8 +222,10 @@ def restored_act(dossier: Dossier, _setting: Setting) -> Iterator[Breach]:
 )
 def lowered_by_word(dossier: Dossier, _setting: Setting) -> Iterator[Breach]:
     """A law, an act or advice of a state that a review, a bill or a remark takes the place of (rules 4 and 8)."""
+    if dossier.entity.kind not in JURISDICTIONS:
+        return
     stood: dict[str, Event] = {}
-    for event in dossier.events if dossier.entity.kind in JURISDICTIONS else ():
+    for event in dossier.events:
         before = stood.get(event.effect.scope)
         if before and is_no_more_than_word(before.effect.status, event.effect):
             effect = event.effect
