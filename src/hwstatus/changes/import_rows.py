@@ -254,9 +254,9 @@ class RowRecords:
 
     def _recorded(self, update_id: str) -> str:
         """The line of a recorded update; empty where there is none of this id."""
-        return (
-            (self._tracker.ledger.held("update", update_id) or "") if update_id else ""
-        )
+        if not update_id:
+            return ""
+        return self._tracker.ledger.held("update", update_id) or ""
 
     # -- a recorded update -------------------------------------------------------------
 
