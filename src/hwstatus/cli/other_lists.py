@@ -18,9 +18,8 @@ def read(values: Mapping[str, Any], strays: Sequence[WordFilter]) -> dict[str, A
     """
     read: dict[str, Any] = {}
     for each in strays:
-        meant = {
-            o.name: words for o in _CLOSED if (words := _words(o, values[each.name]))
-        }
+        by_list = {o.name: _words(o, values[each.name]) for o in _CLOSED}
+        meant = {name: words for name, words in by_list.items() if words}
         if each.name == "pending" and meant == {"stage": [ANNOUNCED]}:
             read[each.name] = [",".join(each.words)]
         elif len(meant) == 1 and not any(values[name] for name in meant):
