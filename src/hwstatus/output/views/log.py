@@ -1,7 +1,7 @@
 """`log`, `merge`: records entry by entry, fields before and after; conflicts with both sides. `check`: findings."""
 
-from collections.abc import Iterator, Mapping
-from itertools import chain, groupby, islice, starmap
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain, groupby, starmap
 from operator import attrgetter
 from typing import Any
 
@@ -181,11 +181,11 @@ _FINDINGS = (Shown("id"), Shown("about"), Shown("found", look=TEXT))
 def findings(answer: Findings, width: int, *, header: bool) -> Page:
     """The findings rule by rule: what to do about them once, then the first few."""
     rules = groupby(answer, key=attrgetter("severity", "rule"))
-    return layout.apart(_of_rule(answer, group, width) for _, group in rules)
+    return layout.apart(_of_rule(answer, list(group), width) for _, group in rules)
 
 
-def _of_rule(answer: Findings, own: Iterator[Finding], width: int) -> Page:
-    first = next(own)
+def _of_rule(answer: Findings, own: Sequence[Finding], width: int) -> Page:
+    first = own[0]
     size = answer.sizes[first.rule]
     yield layout.both_ends(
         Text.assemble(layout.word(first.severity), "  ", layout.heading(first.rule)),
@@ -199,7 +199,7 @@ def _of_rule(answer: Findings, own: Iterator[Finding], width: int) -> Page:
             layout.safe("" if one.about == one.id else one.about),
             layout.safe(one.found),
         ]
-        for one in islice(chain([first], own), answer.most)
+        for one in own[: answer.most]
     )
     yield from tables.table(_FINDINGS, shown, width, header=False)
     left = size - (answer.most or size)
