@@ -5,7 +5,6 @@ from collections.abc import Callable, Iterable, Mapping
 from difflib import get_close_matches
 from functools import partial, wraps
 from inspect import cleandoc
-from itertools import chain
 from typing import Any
 
 import anyio
@@ -201,9 +200,11 @@ class _Question(Tool):
 
 def _unknown_argument(tool: str, name: str, takes: Iterable[str]) -> str:
     takes = list(takes)
-    meant = (word for word, others in said_instead(_MEANT) if name in others)
-    near = next(chain(get_close_matches(name, takes, 1, 0.7), meant), "")
-    guess = f"; did you mean {near}?" if near in takes else "."
+    meant = [word for word, others in said_instead(_MEANT) if name in others]
+    guesses = [*get_close_matches(name, takes, 1, 0.7), *meant]
+    guess = "."
+    if guesses and guesses[0] in takes:
+        guess = f"; did you mean {guesses[0]}?"
     return f"{tool} takes no argument '{name}'{guess} It takes: {', '.join(takes)}"
 
 
