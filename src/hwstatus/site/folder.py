@@ -139,11 +139,15 @@ class _Work(NamedTuple):
         # Former states had these beside the site, where anybody may have such folders.
         former = self.place.with_name(f".{self.place.name}.former")
         twin = self.place.with_name(f".{self.place.name}.twin")
-        for aside in (self.aside, *filter(_is_ours, [former])):
+        asides = [self.aside]
+        if _is_ours(former):
+            asides.append(former)
+        for aside in asides:
             if _is_folder(aside) and not self.place.exists():
                 aside.rename(self.place)
-        inside = [path for path in self.scratch.iterdir() if path.name != LIST]
-        return _stays((*inside, *filter(_is_ours, (former, twin))))
+        left = [path for path in self.scratch.iterdir() if path.name != LIST]
+        left += [path for path in (former, twin) if _is_ours(path)]
+        return _stays(left)
 
     def remove(self) -> None:
         """Remove the scratch folder; its mark stays as long as anything that cannot be removed."""

@@ -103,8 +103,11 @@ class Site:
     def page(self, path: str, template: str, **values: object) -> SiteFile:
         """A page: `path` is its folder, with a `/` at its end, or a file."""
         name = f"{path}index.html" if _is_folder(path) else path
+        root = "../" * name.count("/")
+        if not root and self.base is not None:
+            root = "./"
         shared = {
-            "root": "../" * name.count("/") or ("" if self.base is None else "./"),
+            "root": root,
             "path": path,
             "canonical": self.absolute(path),
             "card": self.card(""),
