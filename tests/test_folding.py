@@ -306,6 +306,12 @@ def test_where_each_verdict_finds_room_in_its_share_it_stands_whole(
     assert whole.out.count("╰") == 2 and whole.out.count("Safaricom opened") == 2
 
 
+def test_the_days_to_a_year_are_not_counted(terminal: Terminal, shipped: Path) -> None:
+    seen = terminal("deadlines", "--within", "12m", db=shipped, env={"NO_COLOR": "1"})
+    assert re.search(r"^2027 +BT Group ", seen.out, re.MULTILINE)
+    assert re.search(r"^2027-01-01 +\d+  Denmark", seen.out, re.MULTILINE)
+
+
 @pytest.mark.parametrize("rows", [22, 23, 24])
 def test_no_item_is_cut(terminal: Terminal, shipped: Path, rows: int) -> None:
     def lines(*more: str) -> list[str]:

@@ -201,8 +201,9 @@ def date(row: DeadlineView) -> Text:
 
 
 def days(row: DeadlineView) -> Text:
-    """The days that are left, in the same colour."""
-    return layout.safe(f"{row.days_left:,}" if row.counts else "", _urgency(row))
+    """The days that are left, in the same colour; to a year of which no day is known they are not counted."""
+    is_counted = row.counts and not (row.is_ahead and row.date.isdecimal())
+    return layout.safe(f"{row.days_left:,}" if is_counted else "", _urgency(row))
 
 
 def _urgency(row: DeadlineView) -> str:
