@@ -35,26 +35,35 @@ from hwstatus.store.ledger import MERGE, REFRESH, Head
 from hwstatus.store.tracker import Tracker
 
 
-def merge(editor: Editor, plan: Plan, seen: Head, verb: str = MERGE) -> Done:
+def merge(editor: Editor, plan: Plan, seen: Head) -> Done:
     """Carry out a plan as one ledger entry, after a backup; conflicts go as was decided.
 
     `seen` is the ledger's head when the plan was made. Raises `Refused` where somebody
-    changed the tracker since. The `verb` of a refresh has the file name the dataset that its
-    ledger names, and no other.
+    changed the tracker since.
     """
-    is_refresh = verb == REFRESH
-    if not (plan or is_refresh):
+    if not plan:
         return Done(f"Nothing to merge: {_nothing_new(plan)}")
     entry = None
     if not editor.dry_run:
-        editor.back_up(f"before-{verb}")
-        reason = plan.name if is_refresh else _whence(plan, editor.context.user)
+        editor.back_up(f"before-{MERGE}")
+        reason = _whence(plan, editor.context.user)
         with editor.transaction():
-            entry = write(editor, plan, seen, verb, reason)
-            if entry is not None and is_refresh:
+            entry = write(editor, plan, seen, MERGE, reason)
+    message = summary(plan, MERGE, dry_run=editor.dry_run)
+    return Done(message, undo=entry is not None)
+
+
+def refresh(editor: Editor, plan: Plan, seen: Head) -> Done:
+    """Carry out the plan of a newer dataset as one ledger entry, after a backup.
+
+    The file then names the dataset that its ledger names, and no other. `seen` and `Refused` as of `merge`.
+    """
+    if not editor.dry_run:
+        editor.back_up(f"before-{REFRESH}")
+        with editor.transaction():
+            if write(editor, plan, seen, REFRESH, plan.name) is not None:
                 editor.note("dataset", builder.dataset_version())
-    message = summary(plan, verb, dry_run=editor.dry_run)
-    return Done(message, undo=entry is not None and not is_refresh)
+    return Done(summary(plan, REFRESH, dry_run=editor.dry_run))
 
 
 def _nothing_new(plan: Plan) -> str:

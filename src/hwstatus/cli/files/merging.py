@@ -29,7 +29,6 @@ from hwstatus.output.options import Output
 from hwstatus.paths import Location
 from hwstatus.rules.merge import OURS, THEIRS, FieldConflict
 from hwstatus.store.editor import Editor
-from hwstatus.store.ledger import REFRESH
 from hwstatus.store.tracker import open_tracker
 
 Ours = Annotated[
@@ -122,7 +121,7 @@ def refresh(
         seen = editor.tracker.ledger.head()
         plan = command.plan_refresh(editor.tracker)
         plan.settle(decide or KEEP)
-        done = command.merge(editor, plan, seen, REFRESH)
+        done = command.refresh(editor, plan, seen)
     return _tell(plan, done, output, dry_run=dry_run, conflicts_alone=not dry_run)
 
 
