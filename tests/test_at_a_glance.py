@@ -5,7 +5,11 @@ from pathlib import Path
 import pytest
 
 from conftest import InProcess, Terminal, json_lines
-from samples import WORLD_ENTITIES, WORLD_UPDATES, update, write_tracker
+from hwstatus.answers.log import log
+from hwstatus.paths import Location
+from hwstatus.store.history import LedgerReader
+from hwstatus.store.tracker import open_tracker
+from samples import CONTEXT, WORLD_ENTITIES, WORLD_UPDATES, update, write_tracker
 
 
 @pytest.fixture
@@ -77,6 +81,24 @@ def test_formats_hold_the_whole_log(fast: InProcess, large: Path) -> None:
     whole = json_lines(fast("log", "-f", "jsonl", db=large))
     assert len(whole) == len(WORLD_ENTITIES) + 30 + 2
     assert len(fast("log", db=large).lines) == len(whole)
+
+
+def test_entries_are_counted_as_far_as_they_are_read(
+    large: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    counted: list[int] = []
+    count = LedgerReader.records_of_entry
+
+    def noted(ledger: LedgerReader, entry: int) -> dict[str, int]:
+        counted.append(entry)
+        return count(ledger, entry)
+
+    monkeypatch.setattr(LedgerReader, "records_of_entry", noted)
+    with open_tracker(Location(large, "a test"), CONTEXT) as tracker:
+        lines = iter(log(tracker, (), folded=True))
+        assert (next(lines).entry, counted) == (3, [3])
+        assert [line.entry for line in lines] == [3, 2, 1]
+    assert counted == [3, 2, 1]
 
 
 def test_a_limit_counts_a_folded_entry_once(terminal: Terminal, large: Path) -> None:

@@ -1,6 +1,7 @@
 """`log`: who changed what, when and why; `head`: its end; `merge` and `refresh`: what the other side changes."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cache
 from itertools import chain, groupby, islice
 from operator import attrgetter
 from typing import Annotated, Any, NamedTuple
@@ -84,19 +85,19 @@ LOG = Table(
 class Log(Answer[LogLine]):
     """Who changed what, newest first; a terminal is told how the first change that is not the dataset's is taken back.
 
-    `folded` has the entries of which only the first record is among the rows, and how
-    many records of each subject they changed.
+    `folded` says of an entry how many records of each subject it changed, where only the
+    first of them is among the rows; nothing of one whose records all are.
     """
 
     view = "log"
 
     table: Table[LogLine] = LOG
-    folded: Mapping[int, Mapping[str, int]]
+    folded: Callable[[int], Mapping[str, int]]
 
     def __iter__(self) -> Iterator[LogLine]:
         """The rows; where one of them stands for an entry that is folded, that is said in the end."""
         for line in super().__iter__():
-            if line.entry in self.folded:
+            if self.folded(line.entry):
                 self.summary = _UNFOLDED
             if line.verb != ledger.DATASET and not self.pointers:
                 verb = ledger.REDO if line.verb == ledger.UNDO else ledger.UNDO
@@ -144,7 +145,7 @@ def log(
     only = None if action is None else _kind_done(action)
     is_folded = folded and keys is None and not only
     person = fold(by or "")
-    folds = _folds(tracker, entries.values(), person) if is_folded else {}
+    folds = _folds(tracker, entries, person) if is_folded else _unfolded
     logged = _logged(tracker, entries, keys, folds)
     lines = (
         line for line in logged if only in (None, line.kind) and line.is_by(person)
@@ -159,7 +160,7 @@ def log(
 def log_of(tracker: Tracker, subject: str, key: str) -> list[LogLine]:
     """What happened to one record, newest first."""
     entries = {entry.seq: entry for entry in tracker.ledger.entries()}
-    logged = _logged(tracker, entries, {key})
+    logged = _logged(tracker, entries, {key}, _unfolded)
     return [line for line in logged if line.subject == subject]
 
 
@@ -218,14 +219,14 @@ def _logged(
     tracker: Tracker,
     entries: Mapping[int, Entry],
     keys: set[str] | None,
-    folds: Collection[int] = (),
+    folded: Callable[[int], Mapping[str, int]],
 ) -> Iterator[LogLine]:
     """The records as the entries changed them; of an entry that is folded the first, which stands for all."""
     with tracker.reader.errors():
         logged: Iterator[Version]
         if keys is None:
             logged = chain.from_iterable(
-                islice(tracker.ledger.versions(entry), 1 if entry in folds else None)
+                islice(tracker.ledger.versions(entry), 1 if folded(entry) else None)
                 for entry in sorted(entries, reverse=True)
             )
         else:
@@ -240,19 +241,27 @@ def _logged(
 
 
 def _folds(
-    tracker: Tracker, entries: Iterable[Entry], by: str
-) -> Mapping[int, Mapping[str, int]]:
-    """The entries that are folded, and how many records of each subject they changed.
+    tracker: Tracker, entries: Mapping[int, Entry], by: str
+) -> Callable[[int], Mapping[str, int]]:
+    """What says of an entry that is folded how many records of each subject it changed, counted when it is reached.
 
-    They are the dataset's and large ones; of what somebody else did it is asked record by record.
+    Folded are the dataset's and large ones; of what somebody else did it is asked record by record.
     """
-    own = [entry for entry in entries if by in fold(entry.by)]
-    counts = {entry: tracker.ledger.records_of_entry(entry.seq) for entry in own}
-    return {
-        entry.seq: each
-        for entry, each in counts.items()
-        if entry.verb in _OF_DATASET or sum(each.values()) > SMALL
-    }
+
+    @cache
+    def counts(number: int) -> Mapping[str, int]:
+        entry = entries[number]
+        if by not in fold(entry.by):
+            return {}
+        each = tracker.ledger.records_of_entry(number)
+        is_large = sum(each.values()) > SMALL
+        return each if is_large or entry.verb in _OF_DATASET else {}
+
+    return counts
+
+
+def _unfolded(_entry: int) -> Mapping[str, int]:
+    return {}
 
 
 def _line(tracker: Tracker, entry: Entry, version: Version) -> LogLine:

@@ -24,8 +24,8 @@ def view(answer: Log, width: int, *, header: bool) -> Page:
     above = None
     for entry, lines in groupby(answer, key=attrgetter("entry")):
         first = next(lines)
-        counts = answer.folded.get(entry)
-        if above and not (counts and answer.folded.get(above)):
+        counts = answer.folded(entry)
+        if above and not (counts and answer.folded(above)):
             yield Text()
         yield _heading(first, counts, width)
         if not counts:
@@ -34,7 +34,7 @@ def view(answer: Log, width: int, *, header: bool) -> Page:
         above = entry
 
 
-def _heading(line: LogLine, counts: Mapping[str, int] | None, width: int) -> Any:
+def _heading(line: LogLine, counts: Mapping[str, int], width: int) -> Any:
     why = ""
     if counts:
         why = f": {', '.join(starmap(wording.records, counts.items()))}"
