@@ -28,11 +28,12 @@ from hwstatus.changes.merge.plan import (
 from hwstatus.errors import NotATracker
 from hwstatus.paths import Location
 from hwstatus.record import canonical
-from hwstatus.record.forms import Record
+from hwstatus.record.forms import Entry, Record
 from hwstatus.record.models import Deadline, Effect, Entity, Outcome, Source, Update
 from hwstatus.store import doctor, ledger
 from hwstatus.store.database import Database
 from hwstatus.store.editor import open_editor
+from hwstatus.store.history import LedgerReader
 from hwstatus.store.ledger import Change, upsert
 from hwstatus.store.tracker import open_tracker
 from samples import CONTEXT, HOSTILE_TEXT, WORLD_ENTITIES, noting, update, write_tracker
@@ -237,6 +238,29 @@ def test_a_conflict_says_who_changed_each_side_when_and_why(
     assert row["theirs_by"] == f"Ann, {moment}: read the gazette"
     shown = fast("merge", str(theirs), "-f", "table", db=world).out
     assert "read the gazette" in " ".join(shown.split())
+
+
+def test_entries_are_read_once_however_many_records_are_in_conflict(
+    fast: InProcess, world: Path, theirs: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read: list[LedgerReader] = []
+    entries = LedgerReader.entries
+
+    def noted(ledger: LedgerReader) -> list[Entry]:
+        read.append(ledger)
+        return entries(ledger)
+
+    numbers = []
+    for key in (ID, OTHER):
+        set_(fast, world, key, "note=Ours.")
+        set_(fast, theirs, key, "note=Theirs.")
+        with monkeypatch.context() as patched:
+            patched.setattr(LedgerReader, "entries", noted)
+            rows = json_lines(fast("merge", str(theirs), "-f", "jsonl", db=world))
+        numbers.append((len(rows), len(read)))
+        read.clear()
+    [(one, once), (two, again)] = numbers
+    assert (one, two) == (1, 2) and once == again
 
 
 @pytest.mark.parametrize(

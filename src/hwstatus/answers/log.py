@@ -1,7 +1,7 @@
 """`log`: who changed what, when and why; `head`: its end; `merge` and `refresh`: what the other side changes."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from functools import cache
+from functools import cache, cached_property
 from itertools import chain, groupby, islice
 from operator import attrgetter
 from typing import Annotated, Any, NamedTuple
@@ -157,11 +157,20 @@ def log(
     )
 
 
-def log_of(tracker: Tracker, subject: str, key: str) -> list[LogLine]:
-    """What happened to one record, newest first."""
-    entries = {entry.seq: entry for entry in tracker.ledger.entries()}
-    logged = _logged(tracker, entries, {key}, _unfolded)
-    return [line for line in logged if line.subject == subject]
+class RecordLogs:
+    """What happened to single records of a tracker, whose entries are read once for all of them."""
+
+    def __init__(self, tracker: Tracker) -> None:
+        self._tracker = tracker
+
+    @cached_property
+    def _entries(self) -> Mapping[int, Entry]:
+        return {entry.seq: entry for entry in self._tracker.ledger.entries()}
+
+    def of(self, subject: str, key: str) -> list[LogLine]:
+        """What happened to one record, newest first."""
+        logged = _logged(self._tracker, self._entries, {key}, _unfolded)
+        return [line for line in logged if line.subject == subject]
 
 
 def who_changed(lines: Iterable[LogLine], field: str) -> str:

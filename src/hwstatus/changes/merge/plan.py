@@ -6,7 +6,7 @@ from functools import partial
 from itertools import chain
 from operator import itemgetter
 
-from hwstatus.answers.log import LogLine, log_of
+from hwstatus.answers.log import LogLine, RecordLogs
 from hwstatus.changes.import_records import Checks, Identity
 from hwstatus.errors import BadRecord, NotATracker, Refused
 from hwstatus.exchange import jsonl
@@ -129,7 +129,7 @@ class Plan:
 
     def __init__(self, name: str, *sides: Tracker, of_lines: bool = False) -> None:
         self.name = name
-        self._sides = sides
+        self._logs = list(map(RecordLogs, sides))
         self.of_lines = of_lines
         self.decide: Decide = KEEP
         self.unknown_fields = 0
@@ -141,7 +141,7 @@ class Plan:
         """Put a step at the end of those of its subject; `by` is who last changed theirs."""
         step.by = by
         if step.merged.conflicts:
-            step.logs = [log_of(side, *step.identity) for side in self._sides]
+            step.logs = [log.of(*step.identity) for log in self._logs]
         self._steps[step.identity[0]].append(step)
 
     def __len__(self) -> int:
