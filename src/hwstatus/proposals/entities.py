@@ -138,9 +138,12 @@ def _extra(sort: str) -> Iterator[tuple[str, str]]:
 
 def masked(text: str, mentions: Sequence[Mention], marks: Mapping[str, str]) -> str:
     """The text with each mention, in order, replaced by the mark of its entity; see `marks`."""
-    for mention in reversed(mentions):
-        text = text[: mention.start] + marks[mention.slug] + text[mention.end :]
-    return text
+    pieces = []
+    end = 0
+    for mention in mentions:
+        pieces += [text[end : mention.start], marks[mention.slug]]
+        end = mention.end
+    return "".join([*pieces, text[end:]])
 
 
 # -- which it is about -----------------------------------------------------------------
