@@ -253,13 +253,13 @@ def _found(text: str, raw: dict[str, Any]) -> FoundText:
 
 def wrong_texts(connection: Database) -> tuple[list[str], list[str]]:
     """The ids of texts that are not those which the ledger names, and of those left over."""
-    rows = connection.execute(HELD_TEXTS).fetchall()
-    left_over = [str(draft_id) for draft_id, _, sha256 in rows if sha256 is None]
-    altered = [
-        str(draft_id)
-        for draft_id, text, sha256 in rows
-        if sha256 not in (None, canonical.digest(text))
-    ]
+    altered = []
+    left_over = []
+    for draft_id, text, sha256 in connection.execute(HELD_TEXTS):
+        if sha256 is None:
+            left_over.append(str(draft_id))
+        elif canonical.digest(text) != sha256:
+            altered.append(str(draft_id))
     return altered, left_over
 
 
