@@ -67,8 +67,10 @@ def examine(
             *examinations,
             Examination("file", "ok", f"{location.path} is empty: no update yet"),
         ]
-    case = _Case(Reader(location.path, connection), watch)
-    with closing(connection), closing(case):
+    with (
+        closing(connection),
+        closing(_Case(Reader(location.path, connection), watch)) as case,
+    ):
         examinations.extend(_file(location))
         examinations.extend(_examined(case))
         examinations.extend(_statistics(connection))
