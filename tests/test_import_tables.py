@@ -14,6 +14,7 @@ from costs import examples
 from hwstatus import json_text
 from hwstatus.answers.answer import Answer
 from hwstatus.answers.updates import EXPORTED, UpdateRow
+from hwstatus.changes.import_report import MOST_NAMED, ImportOptions, Report
 from hwstatus.changes.import_rows import RowRecords, content_id
 from hwstatus.exchange import CSV, TSV, columns
 from hwstatus.exchange.cells import Reading
@@ -773,3 +774,16 @@ def headlines_told(fast: InProcess, db: Path, names: list[str]) -> list[str]:
     return [
         line for line in done.err.splitlines() if any(words in line for words in told)
     ]
+
+
+@pytest.mark.parametrize("files", [1, 3])
+def test_a_dry_run_keeps_no_more_lines_than_it_names(files: int) -> None:
+    whole = Report(ImportOptions(dry_run=True))
+    for _ in range(files):
+        report = Report(whole.options)
+        for number in range(MOST_NAMED + 20):
+            report.mention(f"added {number}")
+        whole.include(report)
+    left_out = files * (MOST_NAMED + 20) - MOST_NAMED
+    assert len(whole.listed) == MOST_NAMED
+    assert whole.lines[-1] == f"... and {left_out} more"
