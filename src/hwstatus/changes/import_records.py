@@ -240,8 +240,9 @@ class _News:
 
     def _settle(self, numbered: Numbered, update: Update, other: Update) -> None:
         """Count news that is there: joined to it, offered, or known."""
-        line, held, _ = numbered
-        waiting = self._waiting.get(other.id) or _Waiting(line, held, other, True)
+        line = numbered.line
+        fresh = _Waiting(line, numbered.held, other, True)
+        waiting = self._waiting.get(other.id) or fresh
         latest = waiting.update
         further = likeness.further_sources(update, latest)
         report = self._report

@@ -47,11 +47,18 @@ class NothingSaid(Exception):
 
 
 class Numbered(NamedTuple):
-    """What may be a record: the number of its line, what is kept of it to be mended, and what reads it."""
+    """What may be a record: the number of its line, what the file holds of it, and what reads it."""
 
     line: int
-    held: Held
+    content: Held | bytes
     reader: Callable[[], ReadRecord]
+
+    @property
+    def held(self) -> Held:
+        """What is kept of it to be mended: its cells, or its text unless that is too long."""
+        return (
+            _text_of(self.content) if isinstance(self.content, bytes) else self.content
+        )
 
     def read(self) -> ReadRecord:
         """What it says; raises `BadRecord` with the line's number, and `NothingSaid`."""
@@ -70,7 +77,7 @@ def numbered_lines(lines: Iterable[bytes], today: str) -> Iterator[Numbered]:
         if number == 1:
             raw = raw.removeprefix(_BYTE_ORDER_MARK)
         if raw and not raw.isspace() and not raw.startswith(b"#"):
-            yield Numbered(number, _held(raw), partial(_read_line, raw, today))
+            yield Numbered(number, raw, partial(_read_line, raw, today))
 
 
 def _without_rests(lines: Iterable[bytes]) -> Iterator[bytes]:
@@ -88,8 +95,7 @@ def check_length(length: int, number: int | None = None) -> None:
         raise BadRecord("", f"is longer than {MAX_LINE_BYTES:,} bytes", number)
 
 
-def _held(raw: bytes) -> str:
-    """A line as it is kept to be mended; one that is too long is not."""
+def _text_of(raw: bytes) -> str:
     return "" if len(raw) > MAX_LINE_BYTES else raw.decode("utf-8", "replace")
 
 
