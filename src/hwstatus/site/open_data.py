@@ -194,8 +194,9 @@ def downloads(site: Site) -> SiteFiles:
     """The dataset, what describes it, and the page that offers it."""
     offers, sums = [], ""
     for one, content in _contents(site):
-        offers.append((one, len(content), sum_of(content)))
-        sums += f"{sum_of(content)}  {one.name}\n"
+        sha256 = sum_of(content)
+        offers.append((one, len(content), sha256))
+        sums += f"{sha256}  {one.name}\n"
         yield SiteFile(one.path, content)
     yield text_file(f"{FOLDER}SHA256SUMS", sums)
     for name, words in questions.datasette_files().items():
