@@ -10,13 +10,16 @@ from hwstatus.store.filters import by_themselves
 from hwstatus.store.tracker import Tracker
 
 
-def own_alone(tracker: Tracker, chosen: Filter, first: str = "") -> Iterator[Again]:
+def own_alone(
+    tracker: Tracker, chosen: Filter, *, tells_first: bool = False
+) -> Iterator[Again]:
     """How the updates that a filter lets through are narrowed to acts of the countries themselves, and how many are."""
     if chosen.own or chosen.actors or not _is_about_places(tracker, chosen):
         return
     every = chosen._replace(limit=None)
     own = tracker.count(by_themselves(every))
     if own < tracker.count(every):
+        first = _first_own(tracker, chosen) if tells_first else ""
         yield Again(f"Others' acts too; the countries' own, {own:,}{first}", ["--own"])
 
 
@@ -27,7 +30,7 @@ def _is_about_places(tracker: Tracker, chosen: Filter) -> bool:
     return is_of_some and kinds.union(chosen.kinds) <= set(PLACES)
 
 
-def first_own(tracker: Tracker, chosen: Filter) -> str:
+def _first_own(tracker: Tracker, chosen: Filter) -> str:
     """Which act of a country itself is the first, where another one begins the oldest, or what a limit leaves."""
     if not (chosen.limit or chosen.reverse):
         return ""

@@ -281,9 +281,9 @@ def became(
     tracker: Tracker, wanted: FilterOptions, names: Sequence[str], chosen: Filter
 ) -> Iterator[str | Again]:
     """How acts of countries alone are asked for, and the verdicts, where several may have one: who came to it last."""
-    from hwstatus.answers.own_acts import first_own, own_alone
+    from hwstatus.answers.own_acts import own_alone
 
-    yield from own_alone(tracker, chosen, first_own(tracker, chosen))
+    yield from own_alone(tracker, chosen, tells_first=True)
     is_of_some = chosen.statuses and len(chosen.entities) != 1
     if is_of_some or chosen.members is not None:
         whose = FilterOptions(
