@@ -11,7 +11,8 @@ from typing import Any
 
 from hwstatus import files, wording
 from hwstatus.answers.answer import Done
-from hwstatus.answers.log import MERGED, MergeRow, Merging, who_changed
+from hwstatus.answers.log import who_changed
+from hwstatus.answers.merging import MERGED, MergeRow, Merging
 from hwstatus.changes.import_report import kept_unknown
 from hwstatus.changes.merge.plan import Plan, Step, plan_of_dataset, write
 from hwstatus.errors import BadRecord, Unmergeable, Unmerged

@@ -10,7 +10,8 @@ from rich.text import Text
 from hwstatus import wording
 from hwstatus.answers.answer import Shown
 from hwstatus.answers.check import Findings
-from hwstatus.answers.log import FieldChange, Log, LogLine, MergeRow, Merging
+from hwstatus.answers.log import FieldChange, Log, LogLine
+from hwstatus.answers.merging import MergeRow, Merging
 from hwstatus.columns import TEXT
 from hwstatus.output import layout, tables
 from hwstatus.output.layout import Page
