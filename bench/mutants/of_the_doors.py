@@ -139,8 +139,8 @@ MUTANTS = (
     Mutant(
         "the twin of an earlier version stays",
         "site/folder.py",
-        "filter(_is_ours, (former, twin))",
-        "filter(_is_ours, (former,))",
+        "for path in (former, twin) if",
+        "for path in (former,) if",
         _FOLDER,
     ),
     Mutant(
