@@ -309,6 +309,8 @@ KINDS = (
 """Every kind of answer."""
 TABLES = (STANDINGS, CHANGES, DEADLINES)
 """Those that are CSV too, for spreadsheets."""
+NO_PARTS: Mapping[str, str] = {}
+"""Of an answer whose path is always the same."""
 
 
 def answer(
@@ -319,11 +321,11 @@ def answer(
     total: int = 1,
     as_of: str | None = None,
     modified: str | None = None,
-    **named: str,
+    parts: Mapping[str, str] = NO_PARTS,
 ) -> SiteFile:
-    """The file of an answer around the JSON text of its result; what is `named` is put into its paths."""
-    path = FOLDER + kind.path.format(**named)
-    page = None if kind.page is None else kind.page.format(**named)
+    """The file of an answer around the JSON text of its result, with the named parts of its paths."""
+    path = FOLDER + kind.path.format_map(parts)
+    page = None if kind.page is None else kind.page.format_map(parts)
     links = {
         "self": site.reference(path, path),
         "schema": site.reference(kind.schema_path, path),
@@ -343,9 +345,25 @@ def answer(
     return text_file(path, f'{opened},"result":{result}}}\n')
 
 
-def listing(site: Site, kind: Kind, listed: Sequence[Any], **said: Any) -> SiteFile:
-    """The file of an answer that lists rows of its kind; see `answer` for what else is said."""
-    return answer(site, kind, as_array(kind.shape, listed), total=len(listed), **said)
+def listing(
+    site: Site,
+    kind: Kind,
+    listed: Sequence[Any],
+    *,
+    as_of: str | None = None,
+    modified: str | None = None,
+    parts: Mapping[str, str] = NO_PARTS,
+) -> SiteFile:
+    """The file of an answer that lists rows of its kind."""
+    return answer(
+        site,
+        kind,
+        as_array(kind.shape, listed),
+        total=len(listed),
+        as_of=as_of,
+        modified=modified,
+        parts=parts,
+    )
 
 
 def table(kind: Kind, listed: Sequence[Any]) -> SiteFile:

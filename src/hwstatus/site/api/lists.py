@@ -1,6 +1,6 @@
 """The answers of the API: those that list what there is of a kind, the updates, an entity's and a group's."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from hwstatus import json_text
 from hwstatus.answers.change_rows import StatusChange
@@ -46,7 +46,7 @@ def of_status(site: Site) -> SiteFiles:
             answers.STATUS,
             [verdict for verdict in verdicts if verdict.status == status],
             modified=site.record.modified_at,
-            status=status,
+            parts={"status": status},
         )
 
 
@@ -59,7 +59,7 @@ def of_group(site: Site, group: Group) -> SiteFiles:
         answers.GROUP_STANDINGS,
         [verdicts[slug] for slug in members if slug in verdicts],
         modified=site.record.modified_at,
-        slug=group.slug,
+        parts={"slug": group.slug},
     )
 
 
@@ -123,7 +123,7 @@ def changes(site: Site) -> SiteFiles:
     yield _changed(site, answers.CHANGES, every)
     for year in record.years:
         acts = record.acts_of(year)
-        yield _changed(site, answers.CHANGES_OF_YEAR, _of(acts), year=year)
+        yield _changed(site, answers.CHANGES_OF_YEAR, _of(acts), {"year": year})
 
 
 def _of(acts: Sequence[Act]) -> list[StatusChange]:
@@ -131,10 +131,13 @@ def _of(acts: Sequence[Act]) -> list[StatusChange]:
 
 
 def _changed(
-    site: Site, kind: answers.Kind, changes: Sequence[StatusChange], **named: str
+    site: Site,
+    kind: answers.Kind,
+    changes: Sequence[StatusChange],
+    parts: Mapping[str, str] = answers.NO_PARTS,
 ) -> SiteFile:
     modified = site.record.modified_last({change.id for change in changes})
-    return listing(site, kind, changes, modified=modified, **named)
+    return listing(site, kind, changes, modified=modified, parts=parts)
 
 
 def year_end(site: Site, year: str) -> SiteFiles:
@@ -146,7 +149,7 @@ def year_end(site: Site, year: str) -> SiteFiles:
         site.record.verdicts_on(day),
         as_of=day,
         modified=site.record.modified_at,
-        year=year,
+        parts={"year": year},
     )
 
 
@@ -160,8 +163,7 @@ def entity_answer(site: Site, entity: Entity) -> SiteFiles:
         answers.ENTITY,
         _whole_entity(site, entity),
         modified=site.record.modified_about.get(entity.slug),
-        slug=entity.slug,
-        folder=address_of(entity),
+        parts={"slug": entity.slug, "folder": address_of(entity)},
     )
     yield made
     for code in site.codes(entity):
@@ -207,7 +209,7 @@ def _update(site: Site, update: Update, retracted: Correction | None) -> SiteFil
         answers.UPDATE,
         result,
         modified=site.record.modified(update),
-        id=update.id,
+        parts={"id": update.id},
     )
 
 
@@ -226,7 +228,7 @@ def group_answer(site: Site, group: Group) -> SiteFiles:
         url=json_text.encode(group.source.url),
         members=as_array(answers.MEMBERS, members),
     )
-    yield answer(site, answers.GROUP, result, slug=group.slug)
+    yield answer(site, answers.GROUP, result, parts={"slug": group.slug})
 
 
 def _member(site: Site, stay: Membership) -> answers.Member:
