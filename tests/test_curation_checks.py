@@ -722,7 +722,25 @@ def test_what_lowers_an_act_by_a_word_is_told_as_it_is_written(
     said = ("ruritania", "It may yet think otherwise.", "--date", "2025-01-01")
     done = fast("add", *said, "--source", "Gazette", *typed, db=world)
     assert done.code == 0, done.err
-    told = "A plan or a remark leaves phase-out (5g) as it is (rules 4 and 8)."
+    told = "A plan or a remark should leave phase-out (5g) as it is (rules 4 and 8)."
     assert (told in done.err) is is_told
     broken = fast("check", "--rule", "lowered-by-word", "--fields", "id", db=world)
     assert broken.lines == [done.out.strip()] * is_told
+    assert "pending=loosen" not in RULES["lowered-by-word"].mend
+
+
+@pytest.mark.parametrize(
+    ("pending", "advice"),
+    [
+        ((), "Of a plan: --pending tighten or loosen, without --status"),
+        (("--pending", "tighten"), "Without --status"),
+        (("--pending", "loosen"), "Without --status"),
+    ],
+)
+def test_a_plan_is_never_advised_to_turn_round(
+    fast: InProcess, world: Path, pending: tuple[str, ...], advice: str
+) -> None:
+    said = ("ruritania", "A total ban is considered.", "--date", "2025-01-01")
+    typed = ("--source", "Gazette", "--status", "under-review", *pending)
+    done = fast("add", *said, *typed, db=world)
+    assert f"(rules 4 and 8). {advice}\n" in done.err

@@ -334,8 +334,12 @@ def _lowered(tracker: Tracker, update: Update) -> Iterator[str]:
         before = tracker.status_before(update, effect.scope)
         if is_no_more_than_word(before, effect):
             stood = wording.status_for(before, effect.scope)
-            said = f"A plan or a remark leaves {stood} as it is (rules 4 and 8)."
-            yield f"{said} Of a plan: --pending loosen, without --status"
+            said = f"A plan or a remark should leave {stood} as it is (rules 4 and 8)."
+            yield f"{said} {_AS_A_PLAN[update.pending is None]}"
+
+
+_AS_A_PLAN = ("Without --status", "Of a plan: --pending tighten or loosen, without --status")  # fmt: skip
+"""How a plan is recorded instead, by whether its direction is still to be said."""
 
 
 # -- nothing new -----------------------------------------------------------------------

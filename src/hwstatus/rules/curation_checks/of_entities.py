@@ -217,7 +217,7 @@ def restored_act(dossier: Dossier, _setting: Setting) -> Iterator[Breach]:
 @of_entity(
     "lowered-by-word",
     warning(
-        "a plan is --set pending=loosen without a status, a remark sets none; if the act ended, its stage is repealed"
+        "a plan has pending=tighten or loosen, and no status, a remark neither; if the act ended, its stage is repealed"
     ),
 )
 def lowered_by_word(dossier: Dossier, _setting: Setting) -> Iterator[Breach]:
