@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from conftest import InProcess
+from hwstatus.cli.registry import COMMANDS
 
 
 @pytest.mark.parametrize(
@@ -44,3 +45,40 @@ def test_what_several_lists_have_is_refused(
 def test_what_is_corrected_is_never_chosen_so(fast: InProcess, world: Path) -> None:
     told = fast("edit", "--basis", "court", "--set", "actor=court", "-n", db=world)
     assert told.code == 2
+
+
+WRITING = [*(name for name, verb in COMMANDS.items() if verb.records), "check --fix"]
+"""Every command that changes what is recorded of whom it names."""
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["ruritania yesterday", "ruritania elbonia last week", "--sort oldest --actor court --set note=x",
+     "--basis legislation --set note=x", "--actor bureau --set note=x"],
+)  # fmt: skip
+@pytest.mark.parametrize("command", WRITING)
+def test_no_change_rests_on_a_reading(
+    fast: InProcess, world: Path, command: str, words: str
+) -> None:
+    before = world.read_bytes()
+    consent = ["-y"] if command in ("edit", "delete") else []
+    told = fast(*command.split(), *words.split(), *consent, db=world)
+    assert "(read as" not in told.err
+    assert world.read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    ("words", "meant"),
+    [
+        ("checked ruritania yesterday", "checked ruritania --date 2026-11-23"),
+        ("checked ruritania elbonia last week", "checked ruritania elbonia --date 'last week'"),
+        ("edit --basis legislation --set note=x -y", "edit --set note=x -y --basis law"),
+    ],
+)  # fmt: skip
+def test_the_line_that_a_change_may_mean_is_offered(
+    fast: InProcess, world: Path, words: str, meant: str
+) -> None:
+    told = fast(*words.split(), db=world)
+    assert told.code == 2
+    assert f"that is: hwstatus --db {world} {meant}\n" in told.err
+    assert "(read as" in fast(*words.split(), "-n", db=world).err

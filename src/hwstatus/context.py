@@ -54,11 +54,19 @@ class Context(NamedTuple):
     """Whoever asked is told by it what was left aside; nobody is unless the door says how."""
     command: str = "show"
     """The command whose answer it is, where a line to type next repeats it."""
+    stop: Callable[[str, str], object] | None = None
+    """A change that would rest on a reading is refused by it: the options read, and the line or options meant."""
 
     @property
     def user(self) -> str:
         """The name that the ledger records: looked up here, since a read needs none."""
         return self.by or _user()
+
+    def read_as(self, options: str, meant: str = "") -> None:
+        """Tell which options other words were read as; no change rests on that: it is stopped."""
+        if self.stop:
+            self.stop(options, meant or options)
+        self.tell(f"(read as {options})")
 
     def counted(
         self, title: str, total: int | None, rows: Iterable[Row]

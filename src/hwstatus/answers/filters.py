@@ -100,7 +100,7 @@ def _by_name(tracker: Tracker, wanted: FilterOptions) -> FilterOptions:
             return wanted
         named += meant
     for name in named:
-        tracker.context.tell(f"(read as --actor-name '{name}')")
+        tracker.context.read_as(typed("--actor-name", name))
     for text in wanted.actor:
         tracker.context.tell(f"(updates that say so: {searching(text)})")
     return wanted._replace(actor=(), actor_name=named)

@@ -212,7 +212,7 @@ def told(
             wanted = wanted.also(option, value)
             read += (f"--{option}", value)
     if read:
-        tracker.context.tell(f"(read as {typed(*read)})")
+        tracker.context.read_as(typed(*read))
     for said in _named_by_others(tracker, meant):
         tracker.context.tell(said)
     return wanted
@@ -236,7 +236,7 @@ def of_list(
     """Words of a filter's closed list, told where others were given for them. Raises `BadValue`."""
     words = names.read_words(f"--{each.name}", given, each.words)
     if not set(map(names.spelled, names.parted(given))) <= set(words):
-        tracker.context.tell(f"(read as --{each.name} {','.join(words)})")
+        tracker.context.read_as(f"--{each.name} {','.join(words)}")
         if each.name in _BESIDE:
             tracker.context.tell(_BESIDE[each.name])
     return words

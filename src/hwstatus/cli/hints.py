@@ -34,7 +34,9 @@ def hints_of(error: HwstatusError) -> list[str]:
 
 
 def _with_line(hint: str) -> str:
-    """A hint; of one that names another ending for the file, the line typed with that."""
+    """A hint; of one that is options, or names another ending for the file, the line typed with that."""
+    if hint.startswith("that is: --"):
+        return _again(hint)
     ending = re.search(r"-o FILE(\.\w+)", hint)
     named = [at for at, word in enumerate(running.line()) if word in ("-o", "--output")]
     if not (ending and named and named[0] + 1 < len(running.line())):
@@ -167,6 +169,18 @@ def _unknown_word(error: errors.Stated) -> list[str]:
     if error.field != "actor" or named == running.line():
         return []
     return [f"its proper name: hwstatus {shlex.join(named)}"]
+
+
+def _again(hint: str) -> str:
+    """A hint that is options, as the line that was typed with them."""
+    from hwstatus.answers.answer import Again
+    from hwstatus.cli.again import whole
+
+    said, _, meant = hint.partition(": ")
+    options = shlex.split(meant)
+    is_name = options[0] == "--actor-name"
+    instead_of = ["--actor"] if is_name else ()
+    return whole([Again(said, options, instead_of)])[0]
 
 
 _OF_NAME = {"--actor": "--actor-name", "actor": "actor_name"}

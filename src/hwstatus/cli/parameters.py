@@ -14,7 +14,6 @@ from typing import Any, NamedTuple
 from hwstatus.cli.option_sets import SETS, Argument, DatabaseOption, Option
 from hwstatus.cli.running import line, note_listed, present
 from hwstatus.errors import BadDate, TrackerError, UnknownName, Usage
-from hwstatus.output.emit import say
 from hwstatus.record.models import FilterOptions
 from hwstatus.store.filters import WORD_FILTERS, WordFilter
 from hwstatus.store.tracker import open_tracker
@@ -126,7 +125,7 @@ def _answers_meant(
             others = tuple(name for name in names if name != word)
             is_no = word in ("no", "false")
             if option == "--official" and is_no:
-                say("(read as --unofficial)")
+                present().read_as("--unofficial")
                 return {"names": others, **_UNOFFICIAL}
             too_much = option if is_no else f"'{word}'"
             way = f"leave {too_much} out"
@@ -154,7 +153,7 @@ def _groups_meant(values: Mapping[str, Any]) -> dict[str, Any]:
         for at, text in enumerate(several):
             several[at], names = joined(tracker.entities, text, names)
             if several[at] != text:
-                say(f"(read as --group {several[at]})")
+                present().read_as(f"--group {several[at]}")
         groups = several[0] if isinstance(groups, str) else tuple(several)
     return {"group": groups, "names": tuple(names)}
 

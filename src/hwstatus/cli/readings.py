@@ -5,14 +5,15 @@ stay names.
 """
 
 import re
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from itertools import takewhile
 from typing import Any, NamedTuple
 
 from hwstatus.cli.option_words import IMPLIED
+from hwstatus.cli.running import line, present
 from hwstatus.errors import BadDate
-from hwstatus.output.emit import say
 from hwstatus.record.dates import MONTHS, read_horizon, read_period, shift
 from hwstatus.record.models import FilterOptions
 from hwstatus.record.names import said_instead
@@ -90,11 +91,21 @@ def of_options(
     return values
 
 
-def told(read: dict[str, Any]) -> dict[str, Any]:
-    """The options that something was read as; said is which."""
+def told(read: dict[str, Any], names: Sequence[str] = ()) -> dict[str, Any]:
+    """The options that something was read as, of `names` some words too; said is which."""
     if read:
-        say(f"(read as {_as_typed(read)})")
+        options = _as_typed(read)
+        present().read_as(options, _without(names, read.get("names", names), options))
     return read
+
+
+def _without(names: Sequence[str], kept: Sequence[str], options: str) -> str:
+    """The line with options in place of the names that are not kept; empty where a name is another word of it too."""
+    gone = list((Counter(names) - Counter(kept)).elements())
+    if not gone or any(line().count(word) != names.count(word) for word in gone):
+        return ""
+    rest = [word for word in line() if word not in gone]
+    return f"hwstatus {typed(*rest)} {options}"
 
 
 def of_names(
@@ -135,7 +146,7 @@ def of_names(
             return {}
         read |= zip(options, texts * len(options), strict=False)
     is_whole = read and (names or not needs_name)
-    return told({**read, "names": tuple(names)} if is_whole else {})
+    return told({**read, "names": tuple(names)} if is_whole else {}, values["names"])
 
 
 _AND = " … "

@@ -1,11 +1,11 @@
 """The command line that is being carried out: its context, and what of it was typed."""
 
-import sys
 from collections.abc import Collection, Sequence
 from itertools import pairwise
 
 from hwstatus.cli.registry import COMMANDS
 from hwstatus.context import Context
+from hwstatus.errors import Usage
 from hwstatus.record.models import FilterOptions
 
 ASK_FIRST = {"-h", "--help", "--version"}
@@ -19,9 +19,21 @@ _line: Sequence[str] = ()
 
 def begin(context: Context, arguments: Sequence[str] = ()) -> None:
     """Take over the line that is run, when and for whom; a process carries out one at a time."""
-    global _context, _typed, _line
+    global _context, _typed, _line  # noqa: PLW0603
     command = next((word for word in arguments if word in COMMANDS), context.command)
-    _context, _typed, _line = context._replace(command=command), (), arguments
+    records = command in COMMANDS and COMMANDS[command].records
+    is_change = (records or "--fix" in arguments) and _TRYING.isdisjoint(arguments)
+    _context = context._replace(command=command, stop=_stop if is_change else None)
+    _typed, _line = (), arguments
+
+
+_TRYING = {"-n", "--dry-run"}
+
+
+def _stop(options: str, meant: str) -> None:
+    """Raise `Usage` for a change that would rest on a reading."""
+    problem = f"nothing was changed: what was typed may mean {options}"
+    raise Usage(problem, f"that is: {meant}")
 
 
 def line() -> Sequence[str]:
@@ -55,15 +67,6 @@ def was_typed(option: str) -> bool:
 def ends_with_the_screen(wanted: FilterOptions, everything: bool) -> bool:
     """Whether a page may end there: not where a number of rows was asked for, or all."""
     return not (everything or wanted.limit)
-
-
-def order_told(wanted: FilterOptions) -> Sequence[str]:
-    """To a terminal, how the rows are put in order, where that or a number of them was asked for; else empty."""
-    if not (sys.stderr.isatty() and (was_typed("sort") or wanted.limit)):
-        return ()
-    from hwstatus.cli.readings import in_words
-
-    return list(filter(None, [in_words(present().command, wanted, line())]))
 
 
 def named_tracker(arguments: Sequence[str]) -> str | None:

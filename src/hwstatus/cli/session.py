@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from hwstatus import paths
 from hwstatus.answers.answer import Done
 from hwstatus.cli.option_sets import AsOf, DatabaseOption
-from hwstatus.cli.running import present
+from hwstatus.cli.running import line, present, was_typed
 from hwstatus.context import Context, ask_for_name, login_name, use_name
 from hwstatus.errors import (
     BadDate,
@@ -20,7 +20,7 @@ from hwstatus.errors import (
 )
 from hwstatus.output.emit import acknowledge, say, told_once_made
 from hwstatus.record import dates
-from hwstatus.record.models import Filter
+from hwstatus.record.models import Filter, FilterOptions
 from hwstatus.store.tracker import Question, Tracker, open_tracker
 from hwstatus.text import typed
 
@@ -200,8 +200,8 @@ def can_ask() -> bool:
 
 def confirm(what: str, lines: Iterable[str] = ()) -> bool:
     """Show some lines and ask on a terminal; raise `ConfirmationNeeded` in a pipe, `Refused` where the answer is no."""
-    for line in lines:
-        say(line)
+    for told in lines:
+        say(told)
     if not can_ask():
         raise ConfirmationNeeded(what)
     print(
@@ -213,3 +213,15 @@ def confirm(what: str, lines: Iterable[str] = ()) -> bool:
     if sys.stdin.readline().strip().lower() not in ("y", "yes"):
         raise Refused("not confirmed; nothing was changed")
     return True
+
+
+# -- the order of rows -----------------------------------------------------------------
+
+
+def order_told(wanted: FilterOptions) -> Sequence[str]:
+    """To a terminal, how the rows are put in order, where that or a number of them was asked for; else empty."""
+    if not (sys.stderr.isatty() and (was_typed("sort") or wanted.limit)):
+        return ()
+    from hwstatus.cli.readings import in_words
+
+    return list(filter(None, [in_words(present().command, wanted, line())]))

@@ -19,8 +19,8 @@ from hwstatus.cli.option_sets import (
     one_of,
 )
 from hwstatus.cli.registry import examples
-from hwstatus.cli.running import ends_with_the_screen, order_told, was_typed
-from hwstatus.cli.session import reading
+from hwstatus.cli.running import ends_with_the_screen, was_typed
+from hwstatus.cli.session import order_told, reading
 from hwstatus.errors import Refused, Usage
 from hwstatus.languages.territories import FIGURES
 from hwstatus.output.emit import emit, print_text

@@ -16,8 +16,8 @@ from hwstatus.cli.option_sets import (
     one_of,
 )
 from hwstatus.cli.registry import completed, examples
-from hwstatus.cli.running import ends_with_the_screen, line, order_told, was_typed
-from hwstatus.cli.session import reading
+from hwstatus.cli.running import ends_with_the_screen, line, was_typed
+from hwstatus.cli.session import order_told, reading
 from hwstatus.errors import Usage
 from hwstatus.output.emit import emit
 from hwstatus.output.options import Output, terminal_height
