@@ -226,7 +226,9 @@ def _by_group(
 ) -> Iterator[str]:
     """Of several groups, how many verdicts changed in each, and in which direction."""
     typed = compared(wanted.group)
-    for text in typed if len(typed) > 1 else ():
+    if len(typed) < 2:
+        return
+    for text in typed:
         group = members(tracker.entities, [text], tracker.on)
         steps = Counter(row.direction for row in rows if row.entity in group)
         yield f"{text}: {steps[1]:,} stricter, {steps[-1]:,} looser"

@@ -65,8 +65,9 @@ def understood(
     slugs = [slug for each in meant for slug in _named_by(tracker, each)]
     slugs = [_written_about(tracker, words, slug, slugs) for slug in slugs]
     wanted = told(tracker, wanted, meant)
-    for option, value, _ in () if slugs else meant:
-        if option == GROUP:  # without a member on the day asked it is not everybody
+    for option, value, _ in meant:
+        if option == GROUP and not slugs:
+            # Without a member on the day asked it is not everybody.
             wanted = wanted.also(GROUP, value)
     unit = unit_of(entities, words, slugs)
     if unit:

@@ -67,8 +67,10 @@ def take_back(editor: Editor, verb: str, number: str | None = None) -> Done:
 
 def _overtaken(tracker: Tracker, verb: str) -> Iterator[str]:
     """How the newest undo is taken back where later changes, none of them upon it, have overtaken it."""
+    if verb != ledger.REDO:
+        return
     history = tracker.ledger.entries()
-    for entry in ledger.in_force(history) if verb == ledger.REDO else ():
+    for entry in ledger.in_force(history):
         if entry.verb == ledger.UNDO and not tracker.ledger.built_upon(history, entry):
             what = _named_change(tracker, history, entry)
             yield f"taken back before later changes, {what}: hwstatus redo {entry.seq}"

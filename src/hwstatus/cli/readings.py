@@ -177,10 +177,12 @@ def _completed(
     read: dict[str, Any] = {}
     for option in _TIMES:
         value = values.get(option)
+        if not value:
+            continue
         runs = (
             (at, end) for at in range(len(words)) for end in range(at + 3, at, -1)
         )  # fmt: skip
-        for at, end in runs if value else ():
+        for at, end in runs:
             text = " ".join([str(value), *words[at:end]])
             with suppress(BadDate):
                 (read_horizon if option == "within" else read_period)(text, "", today)
@@ -199,8 +201,9 @@ def _ends(values: Mapping[str, Any], today: str) -> dict[str, Any]:
     names = list(values.get("names", ()))
     read: dict[str, Any] = {}
     for option, meant in _ENDS.items():
-        is_open = values.get(option) and values[meant] is None
-        for end in range(_LONGEST - 1, -1, -1) if is_open else ():
+        if not values.get(option) or values[meant] is not None:
+            continue
+        for end in range(_LONGEST - 1, -1, -1):
             text = " ".join([*values[option], *names[:end]])
             with suppress(BadDate):
                 read_period(text, "", today)

@@ -91,9 +91,12 @@ _TYPED = ("hwstatus ", "install it: ", "upgrade: ")
 
 def _hint_lines(hint: str) -> Iterator[str]:
     """A hint on one line; where the terminal is too narrow, each way on that it offers on its own."""
-    for part in [hint] if len(wrapped(hint, "  ")) == 1 else hint.split(_BETWEEN):
-        has_command = any(mark in part for mark in _TYPED)
-        yield from [f"  {part}"] if has_command else wrapped(part, "  ")
+    is_short = len(wrapped(hint, "  ")) == 1
+    for part in [hint] if is_short else hint.split(_BETWEEN):
+        if any(mark in part for mark in _TYPED):
+            yield f"  {part}"
+        else:
+            yield from wrapped(part, "  ")
 
 
 def report_usage(error: "ClickException") -> None:

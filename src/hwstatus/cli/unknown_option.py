@@ -366,10 +366,12 @@ def _offered(meant: str, typed: _Typed, offered: Mapping[str, str]) -> Iterator[
     """An option, or a word among arguments, as it would be typed, where a command has it."""
     option = meant.partition(" ")[0]
     if meant.isupper():
-        yield from ["{}"] if _takes(meant.split(), typed, offered) else ()
+        if _takes(meant.split(), typed, offered):
+            yield "{}"
     elif option in MARKS:
         options = {f"--{name}" for name in MARKS[option]}
-        yield from [meant] if options & offered.keys() and "names" in offered else ()
+        if options & offered.keys() and "names" in offered:
+            yield meant
     elif option in offered:
         yield f"{meant} {{}}" if meant == option and offered.get(option) else meant
 
