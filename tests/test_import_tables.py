@@ -787,3 +787,16 @@ def test_a_dry_run_keeps_no_more_lines_than_it_names(files: int) -> None:
     left_out = files * (MOST_NAMED + 20) - MOST_NAMED
     assert len(whole.listed) == MOST_NAMED
     assert whole.lines[-1] == f"... and {left_out} more"
+
+
+def test_a_table_that_says_a_thing_twice_is_known_the_second_time(
+    fast: InProcess, world: Path, tmp_path: Path
+) -> None:
+    row = "ruritania,2025-08-01,A bill on suppliers was read.,Gazette\n"
+    table = tmp_path / "twice.csv"
+    table.write_text(f"entity,date,summary,publisher\n{row}{row}")
+    first = fast("import", str(table), db=world)
+    assert "1 added, 1 already there" in first.err
+    again = fast("import", str(table), db=world)
+    assert again.code == 0
+    assert again.err.endswith("Imported: 0 added, 2 already there.\n")

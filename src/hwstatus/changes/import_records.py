@@ -185,6 +185,8 @@ class _News:
             partial(deque, maxlen=REMEMBERED)
         )
         self._waiting: dict[str, _Waiting] = {}
+        self._recorded: dict[str, Update] = {}
+        """What the file has that is recorded already, by its id, as it came first."""
 
     def waiting(self) -> Iterator[Numbered]:
         """What waited for further sources, with those that came."""
@@ -197,7 +199,10 @@ class _News:
         update, line = told.record, numbered.line
         assert isinstance(update, Update)
         if self._tracker.ledger.held("update", update.id) is not None:
-            return False
+            first = self._recorded.setdefault(update.id, update)
+            if first is not update:
+                self._settle(numbered, update, first)
+            return first is not update
         options = self._report.options
         if not options.allow_duplicate:
             near = self._tracker.near_in_time(update, likeness.NEAR)
