@@ -680,3 +680,23 @@ def test_a_list_that_no_screen_holds_says_what_makes_it_shorter(
     asked = ("changes", "--since", "2020-04", "--until", "2021-12", *more)
     seen = terminal(*asked, "--no-pager", db=shipped, stderr_too=True)
     assert ("--stricter (or --looser" in seen.out) == is_told
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ("changes --recorded-since tomorrow", "No change was recorded since 2026-11-25."),
+        ("changes ruritania --recorded-since tomorrow --kind country",
+         "No change was recorded since 2026-11-25 (ruritania --kind country)."),
+        ("changes --stricter --recorded-since tomorrow", "No such change was recorded since 2026-11-25."),
+        ("status --compare 2024 2024 --changed", "No verdict differs between the two days."),
+        ("status ruritania --compare 2024 2024 --changed",
+         "No verdict of Ruritania differs between the two days."),
+    ],
+)  # fmt: skip
+def test_what_is_empty_is_said_of_what_was_asked(
+    fast: InProcess, world: Path, words: str, said: str
+) -> None:
+    told = fast(*words.split(), db=world)
+    assert (told.code, told.out) == (0, "")
+    assert said in told.err

@@ -132,15 +132,18 @@ def changes(
         for row in rows
         if row.kind == NEWS and dates.read_date(row.date).first < since
     ]
-    is_of_some = stricter or looser or was or became
+    is_of_some = bool(stricter or looser or was or became)
     nothing = "No such change" if is_of_some else "No verdict changed"
+    said = f"{nothing} between {since} and {until}."
+    if chosen.recorded_since:
+        said = _none_recorded(chosen, wanted, names, is_of_some=is_of_some)
     return Changes(
         table=CHANGES,
         rows=rows,
         summary=wording.behind_limit(
             len(rows), kinds.total(), ", ".join(counted), "changes"
         ),
-        empty_message=f"{nothing} between {since} and {until}.",
+        empty_message=said,
         notes=[
             *(() if rows else _updates_of(tracker, chosen, wanted, names)),
             *notes,
@@ -149,6 +152,16 @@ def changes(
         ],
         pointers=pointers,
     )
+
+
+def _none_recorded(
+    chosen: Filter, wanted: FilterOptions, names: Sequence[str], *, is_of_some: bool
+) -> str:
+    """That no change was recorded since a day, and which changes were asked for."""
+    filters = described(wanted._replace(recorded_since=None), names)
+    of = f" ({filters})" if filters else ""
+    what = "No such change" if is_of_some else "No change"
+    return f"{what} was recorded since {chosen.recorded_since}{of}."
 
 
 def _moves_in(

@@ -10,6 +10,7 @@ from hwstatus.answers.counts import by_status, listed
 from hwstatus.answers.filters import (
     FilterOptions,
     build_filter,
+    described,
     members_told,
     nothing_matches,
     subjects,
@@ -110,12 +111,14 @@ def compare(
         *_counted(first, [row.status_1 for row in rows]),
         *_counted(second, [row.status_2 for row in rows]),
     ]
+    nothing = nothing_matches(tracker, wanted, names)
+    if changed and rows:
+        nothing = _unmoved(tracker, wanted, names)
     if changed:
         rows = [row for row in rows if row.moved]
     total = len(rows)
     rows = rows[: chosen.limit]
     summary = wording.behind_limit(len(rows), total, said)
-    nothing = nothing_matches(tracker, wanted, names)
     return Comparison(
         rows=rows,
         first=first,
@@ -124,6 +127,14 @@ def compare(
         empty_message=nothing,
         notes=notes,
     )
+
+
+def _unmoved(tracker: Tracker, wanted: FilterOptions, names: Sequence[str]) -> str:
+    """That no verdict moved, and of whom, as they were named."""
+    slugs, others = tracker.entities.resolve(names)
+    question = described(wanted, [*map(tracker.entities.name, slugs), *others])
+    whose = f" of {question}" if question else ""
+    return f"No verdict{whose} differs between the two days."
 
 
 def _counted(day: str, statuses: Sequence[str]) -> Iterator[str]:
