@@ -82,3 +82,9 @@ def test_the_line_that_a_change_may_mean_is_offered(
     assert told.code == 2
     assert f"that is: hwstatus --db {world} {meant}\n" in told.err
     assert "(read as" in fast(*words.split(), "-n", db=world).err
+
+
+def test_an_option_and_its_opposite_are_refused(fast: InProcess, world: Path) -> None:
+    told = fast("list", "--official", "no", "--official", db=world)
+    assert (told.code, told.out) == (2, "")
+    assert "--official and --official no: one of the two" in told.err

@@ -124,6 +124,8 @@ def _answers_meant(
         if option in flags and word in _ANSWERS.intersection(names):
             others = tuple(name for name in names if name != word)
             is_no = word in ("no", "false")
+            if option == "--official" and is_no and line().count(option) > 1:
+                raise Usage("--official and --official no: one of the two")
             if option == "--official" and is_no:
                 present().read_as("--unofficial")
                 return {"names": others, **_UNOFFICIAL}
