@@ -1,8 +1,12 @@
 """Words of another closed list given to an option."""
 
+import re
+import shlex
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from conftest import InProcess
 from hwstatus.cli.registry import COMMANDS
@@ -32,6 +36,7 @@ def test_it_is_read_as_the_option_of_the_only_list_that_has_it(
         ("--basis", "government"),
         ("--basis", "law,court"),
         ("--basis", "court", "--actor", "regulator"),
+        ("--stage", "law", "--basis", "order"),
     ],
 )
 def test_what_several_lists_have_is_refused(
@@ -39,7 +44,32 @@ def test_what_several_lists_have_is_refused(
 ) -> None:
     told = fast("list", *typed, db=world)
     assert (told.code, told.out) == (2, "")
-    assert " list --actor " in told.err
+    assert ("that is: " in told.err) is (typed == ("--basis", "government"))
+
+
+WORDS = st.sampled_from(["", "ruritania", "huawei penalty"])
+LISTS = st.sampled_from(["--basis", "--scope", "--stage", "--actor", "--status"])
+TEXTS = st.sampled_from(["court", "banned", "law", "government", "court,law", "5g"])
+COMMAND = st.sampled_from(["list", "search", "why", "status", "timeline", "changes"])
+
+
+@given(COMMAND, WORDS, LISTS, TEXTS, st.sampled_from([[], ["--actor", "vendor"]]))
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60)
+def test_a_line_that_is_offered_keeps_every_word_and_is_taken(
+    fast: InProcess,
+    world: Path,
+    command: str,
+    words: str,
+    option: str,
+    text: str,
+    more: list[str],
+) -> None:
+    told = fast(command, *words.split(), option, text, *more, db=world)
+    for meant in re.findall(r"that is: hwstatus (.*--(?:basis|scope|stage|actor|status) .*)", told.err):  # fmt: skip
+        line = shlex.split(meant)
+        kept = {command, *words.split(), text, *more}
+        assert kept <= {*line}
+        assert fast(*line).code in (0, 1)
 
 
 def test_what_is_corrected_is_never_chosen_so(fast: InProcess, world: Path) -> None:

@@ -152,8 +152,9 @@ def _of_list(
         others: dict[str, Any] = {each.name: ()}
         unread = [name for name in names if not closed_list_of(name)]
         beside = described(wanted._replace(**others), unread)
-        hints = said_elsewhere(tracker, each, error.value, given)
-        error.hints += tuple(f"{hint} {beside}".rstrip() for hint in hints)
+        searches = tracker.entities.found(" ".join(given))
+        error.hints += tuple(said_elsewhere(each, wanted, given))
+        error.hints += tuple(f"{hint} {beside}".rstrip() for hint in searches)
         if each.name == "status":
             error.hints += (*wording.what_ended(" ".join(given), beside),)
         raise

@@ -244,14 +244,14 @@ def of_list(
 
 
 def said_elsewhere(
-    tracker: Tracker, each: WordFilter, text: object, given: Sequence[str]
+    each: WordFilter, wanted: FilterOptions, given: Sequence[str]
 ) -> Iterator[str]:
-    """The options whose lists have a text that was given for the list of another; how to search for all that was."""
+    """The options whose lists have the one text that was given for the list of another, and that were not given."""
     for other in WORD_FILTERS.values():
-        word = names.word_of(str(text), other.words)
-        if other is not each and word in other.words:
-            yield f"that is: hwstatus {tracker.context.command} {other.option} {word}"
-    yield from tracker.entities.found(" ".join(given))
+        word = names.word_of(given[0], other.words)
+        is_new = other is not each and not getattr(wanted, other.name)
+        if len(names.parted(given)) == 1 and is_new and word in other.words:
+            yield f"that is: {other.option} {word}"
 
 
 _BESIDE = {"stage": "(bills and other plans: --pending tighten,loosen)"}

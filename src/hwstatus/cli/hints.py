@@ -27,16 +27,18 @@ def hints_of(error: HwstatusError) -> list[str]:
     ) and paths.is_copy(Path(str(error.path))):  # which needs no backup
         return [_BEGIN_AGAIN]
     worded = _BY_FACTS[kind](error) if kind in _BY_FACTS else _FIXED.get(kind, ())
-    hints = [_with_line(hint) for hint in (*worded, *error.hints) if hint]
+    wrong = [error.what] if isinstance(error, errors.BadValue) else []
+    every = (_with_line(hint, wrong) for hint in (*worded, *error.hints) if hint)
+    hints = list(filter(None, every))
     if errors.UnknownWord.way_on in hints:
         hints += _upgrade(error)
     return hints
 
 
-def _with_line(hint: str) -> str:
-    """A hint; of one that is options, or names another ending for the file, the line typed with that."""
+def _with_line(hint: str, wrong: Sequence[str]) -> str:
+    """A hint; of one that is options in place of wrong ones, or names another ending, the line typed with that."""
     if hint.startswith("that is: --"):
-        return _again(hint)
+        return _again(hint, wrong)
     ending = re.search(r"-o FILE(\.\w+)", hint)
     named = [at for at, word in enumerate(running.line()) if word in ("-o", "--output")]
     if not (ending and named and named[0] + 1 < len(running.line())):
@@ -171,16 +173,21 @@ def _unknown_word(error: errors.Stated) -> list[str]:
     return [f"its proper name: hwstatus {shlex.join(named)}"]
 
 
-def _again(hint: str) -> str:
-    """A hint that is options, as the line that was typed with them."""
+def _again(hint: str, instead_of: Sequence[str]) -> str:
+    """A hint that is options, as the line that was typed with them; empty where its command has them not."""
     from hwstatus.answers.answer import Again
     from hwstatus.cli.again import whole
+    from hwstatus.cli.parameters import parameters
+    from hwstatus.cli.registry import COMMANDS
 
     said, _, meant = hint.partition(": ")
     options = shlex.split(meant)
-    is_name = options[0] == "--actor-name"
-    instead_of = ["--actor"] if is_name else ()
-    return whole([Again(said, options, instead_of)])[0]
+    if options[0] == "--actor-name":
+        instead_of = ["--actor"]
+    declared = parameters(COMMANDS[running.present().command].load())
+    flags = {flag for each in declared for flag in each.flags}
+    is_taken = flags.issuperset((options[0], *instead_of))
+    return whole([Again(said, options, instead_of)])[0] if is_taken else ""
 
 
 _OF_NAME = {"--actor": "--actor-name", "actor": "actor_name"}
