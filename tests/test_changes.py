@@ -700,3 +700,9 @@ def test_what_is_empty_is_said_of_what_was_asked(
     told = fast(*words.split(), db=world)
     assert (told.code, told.out) == (0, "")
     assert said in told.err
+
+
+def test_two_days_are_not_compared_by_scope(fast: InProcess, world: Path) -> None:
+    told = fast("status", "--compare", "2020", "2024", "--scopes", db=world)
+    assert (told.code, told.out) == (2, "")
+    assert "neither another time nor --scopes" in told.err

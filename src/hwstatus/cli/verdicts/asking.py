@@ -338,7 +338,7 @@ def status(
 
     if wanted.sort == "date" and not was_typed("sort"):
         wanted = wanted._replace(sort="status")
-    if compare and (as_of.on or wanted.since or wanted.until):
+    if compare and (scopes or as_of.on or wanted.since or wanted.until):
         raise _third_day(wanted, names)
     if changed and not compare:
         way = f"since a day: hwstatus changes {described(wanted, names)}".rstrip()
@@ -378,12 +378,12 @@ def status(
 
 
 def _third_day(wanted: FilterOptions, names: Sequence[str]) -> Usage:
-    """The error for a further time beside the two days of --compare, with what tells of more days."""
+    """The error for --scopes or a further time beside the two days of --compare, with what tells of more days."""
     filters = described(wanted._replace(since=None, until=None))
     way = f"at each year's end: hwstatus summary --by year,status {filters}".strip()
     if names:
         way = f"over time: hwstatus timeline --chart {typed(*names)}"
-    return Usage("--compare takes two days, and no other time", way)
+    return Usage("--compare takes two days, and neither another time nor --scopes", way)
 
 
 @examples("hwstatus", "hwstatus --json")
