@@ -1,6 +1,5 @@
 """Deadlines as a reader sees them: the row, its words, what became of it."""
 
-import re
 from collections.abc import Iterable, Sequence
 from typing import Annotated, NamedTuple
 
@@ -36,8 +35,6 @@ NOT_KNOWN = "not known"
 PROJECTED = "projected"
 """The outcome of one that passed by a day ahead for which every date is taken to be met."""
 _FATES = {NOT_KNOWN: "not known whether it was met", PROJECTED: "taken to be met"}
-_ACT = re.compile(rf"the status (\S+) {TAKES_EFFECT}")
-"""What happens where no thing must go, but a status takes effect."""
 
 
 class DeadlineView(NamedTuple):
@@ -146,7 +143,9 @@ class DeadlineView(NamedTuple):
     def words(self) -> str:
         """`31 Dec 2027 (5g): what must happen, in 402 days; was 28 Jan 2023`."""
         when = f"{wording.spelled(self.date)} ({self.scope})"
-        what = _ACT.sub(r"\1", self.what)
+        what = self.what
+        if self.kind == TAKES_EFFECT:
+            what = what.removeprefix("the status ").removesuffix(f" {TAKES_EFFECT}")
         left = f", {self.left}" if self.left else ""
         return f"{when}: {what}{left}{self.past}"
 

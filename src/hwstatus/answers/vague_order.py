@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from itertools import chain, pairwise
 
-from hwstatus.record import dates
 from hwstatus.record.models import Filter
 from hwstatus.store.tracker import Tracker
+from hwstatus.store.updates import days
 
 _FIRST = 30
 """The updates of a page of which it is told why they stand where they do."""
@@ -16,10 +16,10 @@ def stands_at_its_last_day(tracker: Tracker, chosen: Filter) -> Iterator[str]:
     if chosen.sort != "date" or chosen.reverse:
         return
     most = min(chosen.limit or _FIRST, _FIRST)
-    first = [*tracker.updates(chosen._replace(limit=most))]
+    first = [*tracker.reader.rows(*days(chosen._replace(limit=most)))]
     for above, below in chain(zip(first, first[:1], strict=False), pairwise(first)):
-        span, other = dates.read_date(above.date), dates.read_date(below.date)
-        if above.date != span.last and other.last >= span.first:
-            said = f"{tracker.short(above.id)} ({above.date})"
+        update_id, date, _, last = above
+        if date != last and below[3] >= above[2]:
+            said = f"{tracker.short(update_id)} ({date})"
             yield f"A year or a month stands at its last day: {said}"
             return

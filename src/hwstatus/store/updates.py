@@ -155,6 +155,12 @@ def _from(chosen: Filter) -> tuple[str, str, Params]:
     return _ABOUT_ONE, f"{_OF_ENTITY} AND {condition}", values
 
 
+def days(chosen: Filter) -> tuple[str, Params]:
+    """The SELECT of the id, date, first and last possible day of every update that a filter lets through, in order."""
+    source, rest, values = _selected(chosen)
+    return f"SELECT u.id, u.date, u.first, u.last FROM {source} {rest}", values
+
+
 def updates(chosen: Filter) -> tuple[str, Params]:
     """The SELECT of every update that a filter lets through, in its order."""
     source, rest, values = _selected(chosen)
