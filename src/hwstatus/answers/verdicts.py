@@ -30,6 +30,12 @@ NARROW = 100
 """Cells below which the day of the last update is left to `show`."""
 
 
+Effective = Annotated[
+    str | None, "the day that act takes effect, where that is another one"
+]
+Extent = Annotated[str | None, "how far a limit goes"]
+
+
 class Verdict(NamedTuple):
     """A standing with what a reader needs to trust it: the acts that it rests on.
 
@@ -56,9 +62,7 @@ class Verdict(NamedTuple):
         str | None, "how far the act that carries the status was on that day"
     ]
     basis: Annotated[str | None, "what that act rests on"]
-    effective: Annotated[
-        str | None, "the day that act takes effect, where that is another one"
-    ]
+    effective: Effective
     confidence: Annotated[str | None, "what its sources warrant"]
     decided_by: Annotated[str | None, "id of the update that carries the status"]
     decided_on: Annotated[str | None, "date of that update"]
@@ -100,7 +104,7 @@ class Verdict(NamedTuple):
     ] = None
     iso2: Iso2 = None
     iso3: Iso3 = None
-    extent: Annotated[str | None, "how far a limit goes"] = None
+    extent: Extent = None
     actor_name: Annotated[str | None, "the body whose act carries the status"] = None
     instrument: Annotated[
         str | None, "what the law or the procedure is usually called"

@@ -7,7 +7,7 @@ always the last: the fields that a later version wrote and this one does not kno
 """
 
 from collections.abc import Sequence
-from typing import Annotated, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from hwstatus.record.vocabulary import HEADLINE_SCOPE, STATUSES
 
@@ -196,31 +196,25 @@ class Standing(NamedTuple):
     """
 
     entity: str
-    scope: Annotated[str, "what the status is for"]
-    status: Annotated[str, "the status"]
-    since: Annotated[str | None, "first day, as known, of its unbroken run"] = None
-    stage: Annotated[str | None, "how far the act that carries it was"] = None
-    basis: Annotated[str | None, "what that act rests on"] = None
-    effective: Annotated[
-        str | None, "the day that act takes effect, where that is another one"
-    ] = None
-    decided_by: Annotated[str | None, "id of the update that carries it"] = None
-    decided_on: Annotated[str | None, "date of that update"] = None
-    disputed_with: Annotated[str | None, "id of the update that contradicts it"] = None
-    began_by: Annotated[str | None, "id of the update that began it"] = None
-    began_on: Annotated[str | None, "date of that update"] = None
+    scope: str
+    status: str
+    since: str | None = None
+    stage: str | None = None
+    basis: str | None = None
+    effective: str | None = None
+    decided_by: str | None = None
+    decided_on: str | None = None
+    disputed_with: str | None = None
+    began_by: str | None = None
+    began_on: str | None = None
     began_stage: str | None = None
     began_basis: str | None = None
     began_effective: str | None = None
     moment: str = ""
-    restores: Annotated[
-        str | None, "id of the earlier update that its beginning restored"
-    ] = None
-    extent: Annotated[str | None, "how far a limit goes"] = None
-    confirmed_by: Annotated[str | None, "id of the update that last confirmed it"] = (
-        None
-    )
-    confirmed_on: Annotated[str | None, "date of that update"] = None
+    restores: str | None = None
+    extent: str | None = None
+    confirmed_by: str | None = None
+    confirmed_on: str | None = None
     to_come: bool = False
 
     @property

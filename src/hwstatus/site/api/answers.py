@@ -9,11 +9,11 @@ from hwstatus.answers.change_rows import CHANGES as CHANGE_ROWS
 from hwstatus.answers.change_rows import StatusChange
 from hwstatus.answers.deadline_views import DEADLINES as DEADLINE_ROWS
 from hwstatus.answers.log import LogLine
-from hwstatus.answers.verdicts import TOLD, VERDICTS, Verdict
+from hwstatus.answers.verdicts import TOLD, VERDICTS, Effective, Extent, Verdict
 from hwstatus.columns import Name, Scope, Since, Slug
 from hwstatus.output.formats import csv_rows
 from hwstatus.output.options import Output
-from hwstatus.record.models import Entity, Standing, Update
+from hwstatus.record.models import Entity, Update
 from hwstatus.record.vocabulary import STATUSES
 from hwstatus.rules.turns import Run
 from hwstatus.site.published import SiteFile, text_file
@@ -51,6 +51,28 @@ class Listed(NamedTuple):
     scope: Scope[str | None]
     since: Since[str | None]
     updates: Annotated[int, "how many updates are about it"]
+
+
+class Scoped(NamedTuple):
+    """A standing for a scope, as far as the API gives it: rows are `Standing`, which every read makes without words."""
+
+    scope: Annotated[str, "what the status is for"]
+    status: Annotated[str, "the status"]
+    since: Annotated[str | None, "first day, as known, of its unbroken run"]
+    stage: Annotated[str | None, "how far the act that carries it was"]
+    basis: Annotated[str | None, "what that act rests on"]
+    effective: Effective
+    decided_by: Annotated[str | None, "id of the update that carries it"]
+    decided_on: Annotated[str | None, "date of that update"]
+    began_by: Annotated[str | None, "id of the update that began it"]
+    began_on: Annotated[str | None, "date of that update"]
+    disputed_with: Annotated[str | None, "id of the update that contradicts it"]
+    restores: Annotated[
+        str | None, "id of the earlier update that its beginning restored"
+    ]
+    extent: Extent
+    confirmed_by: Annotated[str | None, "id of the update that last confirmed it"]
+    confirmed_on: Annotated[str | None, "date of that update"]
 
 
 class Member(NamedTuple):
@@ -108,12 +130,7 @@ class Envelope(NamedTuple):
 
 
 RUN_ROWS = Table("runs", Run)
-SCOPES = Table(
-    "scopes",
-    Standing,
-    "scope status since stage basis effective decided_by decided_on began_by began_on"
-    " disputed_with restores extent confirmed_by confirmed_on",
-)
+SCOPES: Table[Any] = Table("scopes", Scoped)
 MEMBERS = Table("members", Member)
 HELD = Table("on", Verdict, " ".join(TOLD))
 """An entity's headline on a day that is past."""
