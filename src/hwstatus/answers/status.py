@@ -224,8 +224,8 @@ def _nearest(
     alike = [head for head in bound if head.status == nearest]
     last = max(alike, key=_last_day)
     who = f"{tracker.entities.name(last.entity)}, {last.since}"
-    asked = described(wanted._replace(status=[nearest]))
-    yield f"{nearest}: {len(alike):,} (last: {who}): hwstatus status {asked} --sort since"
+    narrowed = described(wanted._replace(status=[nearest]))
+    yield f"{nearest}: {len(alike):,} (last: {who}): hwstatus status {narrowed} --sort since"
 
 
 def _bound_beside(

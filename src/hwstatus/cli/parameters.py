@@ -103,8 +103,8 @@ def _strays(
 
     Of a command that takes names beside them: `edit`, which changes what is filtered, takes ids.
     """
-    asked = function.__annotations__
-    if "names" not in asked or FilterOptions not in asked.values():
+    declared = function.__annotations__
+    if "names" not in declared or FilterOptions not in declared.values():
         return []
     closed = (each for each in WORD_FILTERS.values() if each.words)
     return [each for each in closed if not each.words.keys() >= set(values[each.name])]

@@ -90,8 +90,8 @@ def option_hint(line: Sequence[str], option: str) -> str:
         return OF_LINES[typed.word]
     if typed.word in SILENT and "--format" in offered:
         rest = shlex.join([*typed.before, *typed.after])
-        asked = f"whether there is any, in a pipe: hwstatus {rest} | grep -q ."
-        return f"without its messages: hwstatus {rest} 2>/dev/null   {asked}"
+        quietly = f"whether there is any, in a pipe: hwstatus {rest} | grep -q ."
+        return f"without its messages: hwstatus {rest} 2>/dev/null   {quietly}"
     if typed.word in ("json", "format", "f") and typed.command in GIVING_IDS:
         return f"{typed.command} gives a pipe the ids of what it wrote, one a line, and nothing else"
     if typed.command == "delete" and typed.word in DAYS and typed.value:
