@@ -14,15 +14,18 @@ from hwstatus.columns import FACT, Column, columns_of, flat
 from hwstatus.subject import SUPPLIER
 
 
-class Again(NamedTuple):
+class Again:
     """What to type next, where that is the line once more with other options, and what it leads to.
 
-    `instead_of` are the options that these exclude.
+    `instead_of` are the options that these exclude. A named tuple would take every read longer to define.
     """
 
-    said: str
-    options: Sequence[str]
-    instead_of: Sequence[str] = ()
+    def __init__(
+        self, said: str, options: Sequence[str], instead_of: Sequence[str] = ()
+    ) -> None:
+        self.said = said
+        self.options = options
+        self.instead_of = instead_of
 
     def __str__(self) -> str:
         return f"{self.said}: {' '.join(self.options)}"
