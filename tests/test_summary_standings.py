@@ -149,6 +149,14 @@ def test_what_standings_are_not_counted_by(
     assert (found.code, found.out) == (2, "")
 
 
+@pytest.mark.parametrize("by", ["region", "group", "practice", "region,official"])
+def test_what_updates_are_not_counted_by(fast: InProcess, world: Path, by: str) -> None:
+    assert "--updates" not in fast("summary", "--by", by, db=world).err
+    refused = fast("summary", "--by", by, "--updates", db=world)
+    assert (refused.code, refused.out) == (2, "")
+    assert "--by of updates" in refused.err
+
+
 @pytest.mark.parametrize(
     "by",
     [

@@ -56,7 +56,8 @@ class Tallies(Answer[Tally]):
 
 def summary(tracker: Tracker, by: Sequence[str], wanted: FilterOptions) -> Tallies:
     """Counts of updates by one dimension, or by two as a cross table; raises `BadValue` for others."""
-    dimensions = read_keys(by, COUNTED_BY, "--by")
+    typed = read_keys(by, COUNTED_BY, "--by")
+    dimensions = read_keys(typed, DIMENSIONS, "--by of updates")
     chosen = build_filter(tracker, wanted)
     ordered = _in_order(_tallies(tracker, chosen, dimensions), dimensions[0])
     if wanted.reverse:

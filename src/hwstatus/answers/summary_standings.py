@@ -32,7 +32,7 @@ from hwstatus.record.names import require_one_of
 from hwstatus.record.vocabulary import COMPANY, COUNTRY, NONE_KNOWN, STATUSES, UNKNOWN
 from hwstatus.store.groups import compared, members
 from hwstatus.store.tracker import Tracker
-from hwstatus.store.updates import NONE
+from hwstatus.store.updates import DIMENSIONS, NONE
 
 _COUNTED = {(): "countries", (COUNTRY,): "countries", (COMPANY,): "companies"}
 Labels = Mapping[str, Sequence[str]]
@@ -288,4 +288,6 @@ def _what_is_counted(
         when = f"at each year's end; the last count is of {tracker.on}"
     key = next(iter(names), "status")
     apart = "" if _are_told_apart(names) else f" Their statuses: --by {key},status."
-    return f"Counted: {who} by {what}, {when}.{apart} Updates instead: --updates."
+    has_updates = DIMENSIONS.keys() >= set(names)
+    instead = " Updates instead: --updates." if has_updates else ""
+    return f"Counted: {who} by {what}, {when}.{apart}{instead}"
