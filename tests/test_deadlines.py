@@ -1148,3 +1148,10 @@ def test_a_line_each_is_a_line_each(
     lines = seen.out.splitlines()
     assert "Whole sentences" in lines[-1]
     assert [line for line in lines if line.startswith(" ")] == []
+
+
+def test_an_extension_moves_the_deadline_that_is_ahead(fast: InProcess) -> None:
+    report = ("--date", "2026-11-20", "--until", "2029-12-31", "--source", "DSIT", "-n")
+    done = fast("outcome", "uk:5g", "extended", *report, db=SHIPPED)
+    assert done.code == 0
+    assert "deadline 2027-12-31 (5g): extended to 2029-12-31" in done.out + done.err

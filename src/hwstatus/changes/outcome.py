@@ -113,7 +113,7 @@ def _came_to(
 def _meant(tracker: Tracker, report: Report, day: str) -> DeadlineRow:
     """The deadline that a report is about; raises `Refused` where it does not say to which day that is extended."""
     update_id, scope = _named(tracker, report, day)
-    row = _of_its_name(tracker, update_id, scope, day)
+    row = _of_its_name(tracker, update_id, scope, report, day)
     if (report.word == EXTENDED) != (report.until is not None):
         raise _extended(tracker, row, report, day)
     return row
@@ -165,6 +165,8 @@ def _named(tracker: Tracker, report: Report, day: str) -> tuple[str, str]:
     ]
     each = [*deadlines.with_outcomes(rows, tracker.on)]
     due = [row for row, said in each if not said]
+    if report.word == EXTENDED:
+        due = [row for row in due if _is_ahead(row, day)] or due
     told = [
         (row, said)
         for row, said in each
@@ -179,7 +181,7 @@ def _named(tracker: Tracker, report: Report, day: str) -> tuple[str, str]:
     ]
     ways = [
         f"{row.date}, {row.what}: {report.line(name)}"
-        for row in _each_by_its_name(due, day)
+        for row in _each_by_its_name(due, report, day)
         for name in [f"{tracker.short(row.id)}:{row.scope}"]
     ]
     count = wording.counted(len(ways), "deadline")
@@ -192,22 +194,33 @@ def _named(tracker: Tracker, report: Report, day: str) -> tuple[str, str]:
     )
 
 
-def _each_by_its_name(rows: Sequence[DeadlineRow], day: str) -> list[DeadlineRow]:
+def _is_ahead(row: DeadlineRow, day: str) -> bool:
+    """Whether a deadline had not passed on a day: it is what an extension moves."""
+    return row.last > dates.read_date(day).last
+
+
+def _each_by_its_name(
+    rows: Sequence[DeadlineRow], report: Report, day: str
+) -> list[DeadlineRow]:
     """Of the rows that one ID:SCOPE names that which it means, in the order of the first."""
     named: dict[tuple[str, str], list[DeadlineRow]] = {}
     for row in rows:
         named.setdefault((row.id, row.scope), []).append(row)
-    return [_last_passed(each, dates.read_date(day).last) for each in named.values()]
+    return [_one_meant(each, report, day) for each in named.values()]
 
 
-def _last_passed(rows: Sequence[DeadlineRow], on: str) -> DeadlineRow:
-    """The last of the rows that had passed on a day; else the first."""
-    passed = [row for row in rows if row.last <= on]
+def _one_meant(rows: Sequence[DeadlineRow], report: Report, day: str) -> DeadlineRow:
+    """The last of the rows that had passed on a day, of an extension the first ahead; else the first."""
+    if report.word == EXTENDED:
+        return next((row for row in rows if _is_ahead(row, day)), rows[0])
+    passed = [row for row in rows if not _is_ahead(row, day)]
     return passed[-1] if passed else rows[0]
 
 
-def _of_its_name(tracker: Tracker, update_id: str, scope: str, day: str) -> DeadlineRow:
-    """Of an update's deadlines for a scope the last that had passed; else the first."""
+def _of_its_name(
+    tracker: Tracker, update_id: str, scope: str, report: Report, day: str
+) -> DeadlineRow:
+    """Of an update's deadlines for a scope the one that a report means; raises `NotFound`, `BadValue`."""
     every = tracker.deadlines.set_by(update_id)
     rows = [row for row in every if row.scope == scope]
     if not rows:
@@ -219,7 +232,7 @@ def _of_its_name(tracker: Tracker, update_id: str, scope: str, day: str) -> Dead
         announced = day_of(rows[0].decided)
         expected = f"a day after the deadline was announced, {announced}"
         raise BadValue("--date", day, expected)
-    return _last_passed(rows, on)
+    return _one_meant(rows, report, on)
 
 
 def _offered(rows: Sequence[DeadlineRow]) -> str:
