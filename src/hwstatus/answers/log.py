@@ -1,6 +1,6 @@
 """`log`: who changed what, when and why; `head`: its end."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache, cached_property
 from itertools import chain, groupby, islice
 from operator import attrgetter
@@ -13,7 +13,6 @@ from hwstatus.errors import BadValue, NotFound
 from hwstatus.record import canonical, dates
 from hwstatus.record.forms import Entry, Version
 from hwstatus.record.names import fold, read_word
-from hwstatus.rules.merge import RECORD
 from hwstatus.store import ledger
 from hwstatus.store.ledger import Head
 from hwstatus.store.tracker import Tracker
@@ -171,16 +170,6 @@ class RecordLogs:
         """What happened to one record, newest first."""
         logged = _logged(self._tracker, self._entries, {key}, _unfolded)
         return [line for line in logged if line.subject == subject]
-
-
-def who_changed(lines: Iterable[LogLine], field: str) -> str:
-    """Who made a field what it is, when, how and why, by the log of its record; empty where that does not tell."""
-    for line in lines:
-        fields = [change.field for change in line.changed]
-        if line.kind != "corrected" or field in (RECORD, *fields):
-            why = f": {line.reason}" if line.reason else ""
-            return f"{line.brought_from or line.by}, {line.at}, {line.verb}{why}"
-    return ""
 
 
 _OF_DATASET = (ledger.DATASET, ledger.REFRESH)

@@ -5,13 +5,13 @@ written as one entry.
 """
 
 import shlex
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
 from hwstatus import files, wording
 from hwstatus.answers.answer import Done
-from hwstatus.answers.log import who_changed
+from hwstatus.answers.log import LogLine
 from hwstatus.answers.merging import MERGED, MergeRow, Merging
 from hwstatus.changes.import_report import kept_unknown
 from hwstatus.changes.merge.plan import Plan, Step, plan_of_dataset, write
@@ -23,6 +23,7 @@ from hwstatus.record.forms import Enquiry, NothingNew, Record
 from hwstatus.record.models import Update
 from hwstatus.rules.merge import (
     OURS,
+    RECORD,
     THEIRS,
     Base,
     FieldConflict,
@@ -127,7 +128,7 @@ def _rows(plan: Plan, decided: bool, conflicts_alone: bool) -> Iterator[MergeRow
 
 def conflict_row(step: Step, conflict: FieldConflict) -> MergeRow:
     """A field that both sides changed, and who did, as far as that is known."""
-    authors = [who_changed(lines, conflict.field) for lines in step.logs]
+    authors = [_who_changed(lines, conflict.field) for lines in step.logs]
     if len(authors) == 1:
         authors.append("")  # theirs have no log
     ours_by, theirs_by = authors
@@ -139,6 +140,16 @@ def conflict_row(step: Step, conflict: FieldConflict) -> MergeRow:
         ours_by=ours_by,
         theirs_by=theirs_by,
     )
+
+
+def _who_changed(lines: Iterable[LogLine], field: str) -> str:
+    """Who made a field what it is, when, how and why, by the log of its record; empty where that does not tell."""
+    for line in lines:
+        fields = [change.field for change in line.changed]
+        if line.kind != "corrected" or field in (RECORD, *fields):
+            why = f": {line.reason}" if line.reason else ""
+            return f"{line.brought_from or line.by}, {line.at}, {line.verb}{why}"
+    return ""
 
 
 def _changes(step: Step) -> Iterator[MergeRow]:
