@@ -6,11 +6,12 @@ stay names.
 
 import re
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from itertools import takewhile
 from typing import Any, NamedTuple
 
+from hwstatus.answers.answer import Again
 from hwstatus.cli.option_words import IMPLIED
 from hwstatus.cli.running import line, present
 from hwstatus.errors import BadDate
@@ -348,19 +349,21 @@ def _order(command: str, values: Mapping[str, Any]) -> dict[str, Any]:
     return {"sort": key, "reverse": goes_up != (meant[way] == "asc")}
 
 
-def in_words(command: str, wanted: FilterOptions, line: Sequence[str]) -> str:
-    """`newest first; oldest first: --reverse`: how the rows of a command are put in order; else empty.
+def in_words(command: str, wanted: FilterOptions) -> Iterator[str | Again]:
+    """`newest first; oldest first: --reverse`: how the rows of a command are put in order; nothing of other orders.
 
     Where a limit leaves out the others, the line that was typed stands before the option.
     """
     key = order_of(wanted.sort)
     if key not in _ORDER_WORDS:
-        return ""
+        return
     words = _ORDER_WORDS[key]
     if key == "date":
         words = _IN_TIME.get(command, words)
     shown, other = reversed(words) if wanted.reverse else words
-    way_back = "without --reverse" if wanted.reverse else "--reverse"
-    if wanted.limit and not wanted.reverse:
-        way_back = f"hwstatus {typed(*line)} --reverse"
-    return f"{shown[0].upper()}{shown[1:]}; {other}: {way_back}"
+    said = f"{shown[0].upper()}{shown[1:]}; {other}"
+    if wanted.reverse:
+        yield f"{said}: without --reverse"
+    else:
+        reverse = Again(said, ["--reverse"])
+        yield reverse if wanted.limit else str(reverse)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from hwstatus import paths
 from hwstatus.answers.answer import Done
 from hwstatus.cli.option_sets import AsOf, DatabaseOption
-from hwstatus.cli.running import line, present, was_typed
+from hwstatus.cli.running import present, was_typed
 from hwstatus.context import Context, ask_for_name, login_name, use_name
 from hwstatus.errors import (
     BadDate,
@@ -222,6 +222,7 @@ def order_told(wanted: FilterOptions) -> Sequence[str]:
     """To a terminal, how the rows are put in order, where that or a number of them was asked for; else empty."""
     if not (sys.stderr.isatty() and (was_typed("sort") or wanted.limit)):
         return ()
+    from hwstatus.cli.again import whole
     from hwstatus.cli.readings import in_words
 
-    return list(filter(None, [in_words(present().command, wanted, line())]))
+    return whole(in_words(present().command, wanted))
