@@ -100,10 +100,14 @@ def _told_apart(
     tracker: Tracker, output: Output, wanted: FilterOptions, names: Sequence[str]
 ) -> Iterator[str]:
     """What to say of cells of a pipe with several values, and of updates without an official source."""
+    is_plain = output.chosen == "plain" and not output.asks_for_fields
+    picks_cells = is_plain and output.fields
+    if not (picks_cells or wanted.unofficial):
+        return
     from hwstatus.answers import told_apart
     from hwstatus.answers.updates import UPDATES, how_many
 
-    if output.chosen == "plain" and output.fields and not output.asks_for_fields:
+    if picks_cells:
         from hwstatus.output.formats import chosen_fields
 
         first, *_ = chosen_fields(output.fields, UPDATES, ())
