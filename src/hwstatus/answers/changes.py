@@ -42,7 +42,7 @@ from hwstatus.subject import FOUNDED
 
 HAPPENED = """
 SELECT v.record FROM updates u JOIN version v ON v.seq = u.seq
- WHERE u.status IS NOT NULL AND u.last >= :since AND u.last <= :until
+ WHERE u.status IS NOT NULL AND u.last >= :since AND u.last <= :until AND u.recorded_at >= :recorded_since
  ORDER BY u.last, u.recorded_at, u.place
 """
 """Updates with an effect that happened in a time, in order."""
@@ -51,6 +51,7 @@ HAPPENED_TO = """
 SELECT v.record FROM json_each(:entities) asked CROSS JOIN about a ON a.entity = asked.value
   JOIN updates u ON u.seq = a.seq JOIN version v ON v.seq = u.seq
  WHERE u.entity = a.entity AND u.status IS NOT NULL AND a.last >= :since AND a.last <= :until
+   AND u.recorded_at >= :recorded_since
  ORDER BY u.last, u.recorded_at, u.place
 """
 """The same of some entities."""
@@ -283,7 +284,12 @@ def _asked(
     tracker: Tracker, chosen: Filter, since: str, until: str, of_all: str, of_some: str
 ) -> Iterator[Update]:
     """The updates asked for that a query finds for a time: that of all, or of some entities where these are named."""
-    values = {"since": since, "until": until, "entities": array(chosen.entities)}
+    values = {
+        "since": since,
+        "until": until,
+        "recorded_since": chosen.recorded_since or "",
+        "entities": array(chosen.entities),
+    }
     lines = tracker.reader.texts(of_some if chosen.entities else of_all, values)
     updates = map(canonical.load_update, lines)
     return (one for one in updates if matches_update(tracker, chosen, one))
