@@ -8,6 +8,7 @@ from hwstatus import wording
 from hwstatus.answers.filters import FilterOptions, described
 from hwstatus.record.models import UNLIMITED, Filter
 from hwstatus.store.tracker import Tracker
+from hwstatus.text import typed
 
 _ADDRESS = re.compile(
     r"(?a)(?P<scheme>https?://)?(?:www\.)?(?P<rest>(?:[\w-]+\.)+[a-z]{2,}([:/?#]\S*)?)",
@@ -34,9 +35,9 @@ def citing(tracker: Tracker, text: str, chosen: Filter) -> Filter | None:
 
 
 def of_publisher(
-    tracker: Tracker, wanted: FilterOptions, chosen: Filter
+    tracker: Tracker, wanted: FilterOptions, chosen: Filter, citing: int
 ) -> Iterator[str]:
-    """How those are asked for that the publisher of a site reports at other addresses too."""
+    """How those are asked for that the publisher of a site reports at other addresses too than so many `citing`."""
     cites = (chosen.cites or "").lower()
     if "/" in cites:
         return
@@ -50,22 +51,25 @@ def of_publisher(
     for name, _ in names.most_common(1):
         those = every._replace(cites=None, publishers=(name,))
         number = tracker.count(those, most=UNLIMITED)
-        if number > tracker.count(every, most=UNLIMITED):
+        if number > citing:
             filters = described(wanted.also("publisher", name))
             counted = wording.counted(number, "update")
             yield f"At any address: hwstatus list {filters} ({counted})"
 
 
 def said_in_words(
-    tracker: Tracker, text: str, match: str, wanted: FilterOptions, chosen: Filter
+    tracker: Tracker,
+    text: str,
+    match: str,
+    wanted: FilterOptions,
+    chosen: Filter,
+    citing: int,
 ) -> Iterator[str]:
-    """How those are asked for whose own words have the address, where more have it than cite it."""
-    every = chosen._replace(limit=None)
-    number = tracker.count_matches(match, every._replace(cites=None), most=UNLIMITED)
-    if number > tracker.count(every, most=UNLIMITED):
-        import shlex
-
-        words = shlex.quote(f'"{text}"')
+    """How those are asked for whose own words have the address, where more have it than are `citing` it."""
+    every = chosen._replace(limit=None, cites=None)
+    number = tracker.count_matches(match, every, most=UNLIMITED)
+    if number > citing:
+        words = typed(f'"{text}"')
         counted = wording.counted(number, "update")
         asked_for = described(wanted, [words])
         yield f"Those that cite it; in words: hwstatus search {asked_for} ({counted})"

@@ -129,16 +129,16 @@ def _that_cite(
     detailed: bool,
 ) -> SearchResults:
     """The updates that cite an address, newest first."""
-    every = chosen._replace(limit=None)
+    number = tracker.count(chosen._replace(limit=None), most=UNLIMITED)
     return SearchResults(
         rows=update_rows(tracker, tracker.lines(chosen), detailed=detailed),
         expression="",
-        summary=limited(chosen, partial(tracker.count, every)),
+        summary=limited(chosen, partial(min, number)),
         screens=LIST,
-        total=partial(tracker.count, every, most=UNLIMITED),
+        total=lambda: number,
         notes=[
-            *of_publisher(tracker, wanted, chosen),
-            *said_in_words(tracker, text, match, wanted, chosen),
+            *of_publisher(tracker, wanted, chosen, number),
+            *said_in_words(tracker, text, match, wanted, chosen, number),
         ],
         empty_message=f"No update cites {text} ({tracker.total():,} recorded).",
         exit_code_if_empty=1,
