@@ -18,7 +18,7 @@ def own_alone(
         return
     every = chosen._replace(limit=None)
     own = tracker.count(by_themselves(every))
-    if own < tracker.count(every):
+    if tracker.count(every, most=own + 1) > own:
         first = _first_own(tracker, chosen) if tells_first else ""
         yield Again(f"Others' acts too; the countries' own, {own:,}{first}", ["--own"])
 
