@@ -221,17 +221,21 @@ def _by_field(tracker: Tracker, entry: Entry, later: Sequence[Entry]) -> list[Ch
 
     Raises `Refused` where they changed the same fields, or rest on the record as a whole.
     """
-    sides = [*_sides(tracker, entry)]
-    merged = {side: side.merged for side in sides if side.is_apart}
-    disputed = {side: each for side, each in merged.items() if each.conflicts}
-    fields = {c.field for each in disputed.values() for c in each.conflicts}
     verb = ledger.REDO if later[0].verb == ledger.UNDO else ledger.UNDO
     newest = f"take the newest back first: hwstatus {verb} {later[0].seq}"
-    if len(merged) < len(sides) or RECORD in fields:
-        raise Refused(
-            f"later entries changed or name what entry {entry.seq} left: {_numbered(later)}; nothing was changed",
-            newest,
-        )
+    built_upon = Refused(
+        f"later entries changed or name what entry {entry.seq} left: {_numbered(later)}; nothing was changed",
+        newest,
+    )
+    merged = {}
+    for side in _sides(tracker, entry):
+        if not side.is_apart:
+            raise built_upon
+        merged[side] = side.merged
+    disputed = {side: each for side, each in merged.items() if each.conflicts}
+    fields = {c.field for each in disputed.values() for c in each.conflicts}
+    if RECORD in fields:
+        raise built_upon
     if disputed:
         raise Refused(
             f"later entries changed {', '.join(sorted(fields))} too: {_numbered(later)}; nothing was changed",
