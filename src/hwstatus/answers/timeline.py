@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby, zip_longest
+from operator import attrgetter
 from typing import Annotated, Any, NamedTuple
 
 from hwstatus import wording
@@ -183,9 +184,16 @@ def effects_of(slug: str, chosen: Filter) -> tuple[str, Params]:
 
 def _turns(tracker: Tracker, slug: str, until: str, chosen: Filter) -> list[_Turn]:
     """The days on which an entity's headline became another one, in order."""
+    from hwstatus.rules.turns import first_of_each
+
+    days = _days(tracker, slug, until, chosen)
+    return first_of_each(days, attrgetter("head.status", "head.scope"))
+
+
+def _days(tracker: Tracker, slug: str, until: str, chosen: Filter) -> Iterator[_Turn]:
+    """Each day on which an entity's headline was decided or confirmed, in order."""
     choose = standing.strictest if chosen.scopes else standing.headline
     standings: dict[str, Standing] = {}
-    turns: list[_Turn] = []
     for day, effects in groupby(
         tracker.reader.rows(*effects_of(slug, chosen)),
         key=lambda effect: dates.day_of(effect[0]),
@@ -195,11 +203,7 @@ def _turns(tracker: Tracker, slug: str, until: str, chosen: Filter) -> list[_Tur
         date = day
         for moment, scope, status, date in effects:  # noqa: B007 - the last counts
             standings[scope] = Standing(slug, scope, status, moment=moment)
-        head = choose(slug, standings.values())
-        before = turns[-1].head if turns else None
-        if before is None or (before.status, before.scope) != (head.status, head.scope):
-            turns.append(_Turn(day, date, head))
-    return turns
+        yield _Turn(day, date, choose(slug, standings.values()))
 
 
 def _runs(
