@@ -1,13 +1,18 @@
 """A standing that moved, as a row: by news, by a correction; or an act that took effect."""
 
+from collections.abc import Sequence
+from itertools import chain, starmap
 from typing import Annotated, NamedTuple
 
 from hwstatus import wording
 from hwstatus.answers.answer import Shown, Table
+from hwstatus.answers.filters import as_given
 from hwstatus.answers.updates import Move
 from hwstatus.columns import TEXT, WORD, Name, Publisher, Scope, Slug, Summary, Url
+from hwstatus.errors import Usage
 from hwstatus.record.models import Update
-from hwstatus.record.vocabulary import PERMITTED, rank
+from hwstatus.record.names import read_words
+from hwstatus.record.vocabulary import PERMITTED, STATUSES, rank
 from hwstatus.store.tracker import Tracker
 
 NEWS = "news"
@@ -62,6 +67,50 @@ class StatusChange(NamedTuple):
         loosest = rank(PERMITTED)
         was, now = max(rank(self.was), loosest), max(rank(self.status), loosest)
         return (now > was) - (now < was)
+
+
+class Ends(NamedTuple):
+    """Which changes are asked for by the statuses before and after: in one direction, from some and to some."""
+
+    stricter: bool = False
+    looser: bool = False
+    was: Sequence[str] = ()
+    became: Sequence[str] = ()
+
+    def read(self) -> "Ends":
+        """The same with the words of the list of statuses; raises `Usage` and `BadValue`."""
+        if self.stricter and self.looser:
+            raise Usage("--stricter and --looser: one of the two")
+        was = read_words("--from", self.was, STATUSES)
+        became = read_words("--to", self.became, STATUSES)
+        return self._replace(was=was, became=became)
+
+    def are_of(self, row: StatusChange) -> bool:
+        """Whether a change is one of those asked for."""
+        if self.stricter and row.direction != 1:
+            return False
+        if self.looser and row.direction != -1:
+            return False
+        if not (self.was or self.became):
+            return True
+        came_from = not self.was or row.was in self.was
+        came_to = not self.became or row.status in self.became
+        return row.was != row.status and came_from and came_to
+
+    @property
+    def described(self) -> str:
+        """The options as typed."""
+        options = {
+            "stricter": self.stricter,
+            "looser": self.looser,
+            "from": self.was,
+            "to": self.became,
+        }
+        return " ".join(chain.from_iterable(starmap(as_given, options.items())))
+
+
+ANY = Ends()
+"""All changes."""
 
 
 CHANGES = Table(

@@ -6,11 +6,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from hwstatus import wording
 from hwstatus.answers.answer import Answer
 from hwstatus.answers.change_rows import (
+    ANY,
     CHANGES,
     CORRECTION,
     COUNTED,
     NEWS,
     TOOK_EFFECT,
+    Ends,
     StatusChange,
     change_by,
 )
@@ -25,12 +27,10 @@ from hwstatus.answers.filters import (
 )
 from hwstatus.answers.matches import matches_scope, matches_update
 from hwstatus.answers.updates import Move, moves
-from hwstatus.errors import Usage
 from hwstatus.record import canonical, dates
 from hwstatus.record.dates import after, last_day
 from hwstatus.record.models import Filter, Update
-from hwstatus.record.names import read_words
-from hwstatus.record.vocabulary import COUNTRY, STATUSES, UNKNOWN
+from hwstatus.record.vocabulary import COUNTRY, UNKNOWN
 from hwstatus.rules.standing import Event, comes_into_force, events_of
 from hwstatus.store.corrections import Correction, Place
 from hwstatus.store.filters import array
@@ -86,40 +86,17 @@ class Changes(Answer[StatusChange]):
 
 
 def changes(
-    tracker: Tracker,
-    wanted: FilterOptions,
-    names: Sequence[str],
-    *,
-    stricter: bool = False,
-    looser: bool = False,
-    was: Sequence[str] = (),
-    became: Sequence[str] = (),
+    tracker: Tracker, wanted: FilterOptions, names: Sequence[str], ends: Ends = ANY
 ) -> Changes:
-    """The verdicts that changed in a time, by which update; corrections are rows of their own kind.
-
-    With `stricter` or `looser`, those that changed in that direction; with `was` or `became`,
-    those from or to these statuses.
+    """The verdicts that changed in a time, between which `ends`, by which update; corrections are a kind of their own.
 
     News is placed by the day on which it happened, a correction by the day on which it was made.
     The acts of standing verdicts that took effect in that time are rows of a third kind.
     """
-    if stricter and looser:
-        raise Usage("--stricter and --looser: one of the two")
-    old = read_words("--from", was, STATUSES) or STATUSES
-    new = read_words("--to", became, STATUSES) or STATUSES
+    ends = ends.read()
     chosen = of_kinds(tracker, build_filter(tracker, wanted, names, with_members=True))
-    until = min(chosen.until or tracker.on, tracker.on)
-    since = chosen.since or FOUNDED
-    direction = stricter - looser
-    rows = [
-        row
-        for row in _moves_in(tracker, chosen, since, until)
-        if matches_change(tracker, chosen, row) and direction in (0, row.direction)
-    ]
-    if was or became:
-        moved = (row for row in rows if row.was != row.status)
-        rows = [row for row in moved if row.was in old and row.status in new]
-    rows.sort(key=lambda r: r.day, reverse=wanted.reverse)
+    since, until = _time_of(tracker, chosen)
+    rows = changes_of(tracker, chosen, ends)
     notes = [*_by_group(tracker, wanted, rows), *_unchanged(tracker, chosen, rows)]
     kinds = Counter(row.kind for row in rows)
     counted = [f"{kinds[kind]:,} {how}" for kind, how in COUNTED.items() if kinds[kind]]
@@ -133,11 +110,10 @@ def changes(
         for row in rows
         if row.kind == NEWS and dates.read_date(row.date).first < since
     ]
-    is_of_some = bool(stricter or looser or was or became)
-    nothing = "No such change" if is_of_some else "No verdict changed"
+    nothing = "No such change" if any(ends) else "No verdict changed"
     said = f"{nothing} between {since} and {until}."
     if chosen.recorded_since:
-        said = _none_recorded(chosen, wanted, names, is_of_some=is_of_some)
+        said = _none_recorded(chosen, wanted, names, is_of_some=any(ends))
     return Changes(
         table=CHANGES,
         rows=rows,
@@ -153,6 +129,21 @@ def changes(
         ],
         pointers=pointers,
     )
+
+
+def changes_of(tracker: Tracker, chosen: Filter, ends: Ends) -> list[StatusChange]:
+    """The changes that a filter lets through and that have these ends, in the order of their days."""
+    rows = [
+        row
+        for row in _moves_in(tracker, chosen, *_time_of(tracker, chosen))
+        if matches_change(tracker, chosen, row) and ends.are_of(row)
+    ]
+    return sorted(rows, key=lambda row: row.day, reverse=chosen.reverse)
+
+
+def _time_of(tracker: Tracker, chosen: Filter) -> tuple[str, str]:
+    """The first and the last day of the time that a filter asks for, up to the day asked about."""
+    return chosen.since or FOUNDED, min(chosen.until or tracker.on, tracker.on)
 
 
 def _none_recorded(

@@ -378,11 +378,11 @@ def limited(chosen: Filter, count: Callable[[int], int]) -> str:
 
 def described(wanted: FilterOptions, names: Sequence[str] = ()) -> str:
     """The options as typed, for the message that says nothing matched."""
-    given = (_as_given(option, getattr(wanted, option)) for option in NARROWING)
+    given = (as_given(option, getattr(wanted, option)) for option in NARROWING)
     return " ".join([*names, *chain.from_iterable(given)])
 
 
-def _as_given(option: str, value: str | bool | Sequence[str] | None) -> list[str]:
+def as_given(option: str, value: str | bool | Sequence[str] | None) -> list[str]:
     """An option as it was typed; nothing where it was not given."""
     name = f"--{option.replace('_', '-')}"
     if value is True:

@@ -99,25 +99,20 @@ def changes(
 
     With --status, those to that status and those from it. A time behind --from or --to is read as --since or --until.
     """
+    from hwstatus.answers.change_rows import Ends
     from hwstatus.answers.changes import changes as command
 
+    ends = Ends(stricter, looser, was, became)
     with reading(database, as_of) as tracker:
-        answer = command(
-            tracker,
-            wanted,
-            names,
-            stricter=stricter,
-            looser=looser,
-            was=was,
-            became=became,
-        )
+        answer = command(tracker, wanted, names, ends)
         answer.folded = not everything
         answer.one_screen = ends_with_the_screen(wanted, everything)
         answer.newest_first = not was_typed("sort")
         if wanted.since:
             from hwstatus.answers.recorded_changes import recorded_since
 
-            earlier = recorded_since(tracker, wanted, names, is_empty=not answer.rows)
+            is_empty = not answer.rows
+            earlier = recorded_since(tracker, wanted, names, ends, is_empty=is_empty)
             answer.notes = [*answer.notes, *earlier]
         if output.is_page:
             from hwstatus.answers.doubts import whole_before
