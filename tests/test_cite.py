@@ -1,9 +1,11 @@
 """`cite`: the dataset, a verdict or an update, for people and for reference managers."""
 
 import json
+from pathlib import Path
 
 import pytest
 
+import hwstatus
 from conftest import SHIPPED, InProcess
 from hwstatus.citation import FORMATS
 
@@ -46,3 +48,20 @@ def test_csl_is_a_list_of_one_item(fast: InProcess) -> None:
 def test_what_cannot_be_cited(fast: InProcess, line: str, code: int, said: str) -> None:
     found = fast(*line.split(), db=SHIPPED)
     assert (found.code, found.out) == (code, "") and said in found.err
+
+
+def test_the_dataset_vouches_for_no_record_without_an_update_of_it(
+    fast: InProcess, tmp_path: Path
+) -> None:
+    own = tmp_path / "own.db"
+    assert fast("init", "--empty", db=own).code == 0
+    said = ("sweden", "So it is.", "--date", "2020-01-01", "--source", "Times")
+    assert fast("add", *said, db=own).code == 0
+    cited = fast("cite", "sweden", db=own).out
+    assert "(n.d.)" in cited and "version unknown+" in cited
+    with hwstatus.open(own) as tracker:
+        assert tracker.version is None
+    folder = tmp_path / "package"
+    export = ("export", "-f", "datapackage", "-o", str(folder))
+    assert fast(*export, db=own).code == 0
+    assert "version" not in json.loads((folder / "datapackage.json").read_text())

@@ -10,6 +10,8 @@ from hwstatus.subject import SUPPLIER, WHERE
 AUTHORS = "The hwstatus editors"
 TITLE = f"hwstatus: {WHERE}"
 LICENCE = "CC BY 4.0"
+UNVERSIONED = "unknown"
+"""The version of a record in which nothing is of the dataset."""
 
 FORMATS = ("text", "bibtex", "ris", "cff", "csl")
 
@@ -34,8 +36,8 @@ class Work(NamedTuple):
 
     @property
     def year(self) -> str:
-        """The year of the version."""
-        return self.version[:4]
+        """The year of the version, if it has one."""
+        return "n.d." if self.version.startswith(UNVERSIONED) else self.version[:4]
 
     @property
     def title(self) -> str:

@@ -125,7 +125,7 @@ def changes(
             *(() if rows else _updates_of(tracker, chosen, wanted, names)),
             *notes,
             *vague_notes(tracker, list(dict.fromkeys(unsure))),
-            *not_covered(tracker, tracker.covered_to(), since if rows else until),
+            *not_covered(tracker, since if rows else until),
         ],
         pointers=pointers,
     )

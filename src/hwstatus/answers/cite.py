@@ -8,7 +8,7 @@ from hwstatus.answers.ids import id_meant
 from hwstatus.answers.verdict_words import practised
 from hwstatus.answers.verdicts import Verdict
 from hwstatus.answers.words import only_one_named
-from hwstatus.citation import Part
+from hwstatus.citation import UNVERSIONED, Part
 from hwstatus.record import dates
 from hwstatus.record.models import Source, Update
 from hwstatus.store.ledger import differs
@@ -17,11 +17,11 @@ from hwstatus.wording import limit, status_for
 
 
 def edition(tracker: Tracker) -> str:
-    """The version of the dataset; where the record differs from it, `+` and the ledger's head.
+    """The version of the dataset, if any vouches for the record; where that differs from it, `+` and the ledger's head.
 
     So that no two contents have one citation.
     """
-    version = text.line(tracker.meta("dataset") or "unknown")
+    version = text.line(tracker.dataset() or UNVERSIONED)
     ledger = tracker.ledger
     return f"{version}+{ledger.head()}" if differs(list(ledger.entries())) else version
 

@@ -224,7 +224,7 @@ def _uncovered(question: Asked) -> str:
     days = (dates.read_date(update.date) for update in tracker.updates(in_time))
     if any(day.first >= window.since for day in days):
         return ""
-    return "".join(not_covered(tracker, tracker.covered_to(), window.since))
+    return "".join(not_covered(tracker, window.since))
 
 
 def _first_run(question: Asked, watch: str) -> Sequence[str]:

@@ -253,10 +253,9 @@ def vague_notes(tracker: Tracker, vague: Sequence[tuple[str, str]]) -> list[str]
     return wording.too_vague(named, MOST_NAMED)
 
 
-def not_covered(
-    tracker: Tracker, covered: str | None, day: str | None, of: str = ""
-) -> Iterator[str]:
-    """That the first day of a time, or of an empty one the last, is not `covered`; `of` is what was recorded since."""
+def not_covered(tracker: Tracker, day: str | None, of: str = "") -> Iterator[str]:
+    """That the first day of a time, or of an empty one the last, is not covered; `of` is what was recorded since."""
+    covered = tracker.covered_to() if day else None
     if day and covered and covered < day:
         said = "record covers to" if tracker.dataset() else "newest update is of"
         yield f"The {said} {dates.spell(covered)}: later changes may be missing."

@@ -330,11 +330,10 @@ def matching(
     if chosen.since or chosen.until:
         notes += vague_notes(tracker, list(tracker.reader.rows(*vague(everything))))
         from_then_on = described(wanted._replace(until=None), names)
-        covered = tracker.covered_to()
-        later = list(not_covered(tracker, covered, chosen.since, from_then_on))
+        later = list(not_covered(tracker, chosen.since, from_then_on))
         notes += later
         last = None if later else chosen.until or tracker.context.today
-        nothing = " ".join([nothing, *not_covered(tracker, covered, last)])
+        nothing = " ".join([nothing, *not_covered(tracker, last)])
     if chosen.publishers:
         words = described(wanted._replace(publisher=()), [*wanted.publisher, *names])
         notes += _carried(tracker, everything, words)

@@ -101,7 +101,7 @@ def head(tracker: Tracker) -> dict[str, Any]:
     """The day asked about, the dataset's version and how far it covers: what each answer begins with."""
     return {
         "as_of": tracker.on,
-        "dataset": tracker.meta("dataset"),
+        "dataset": tracker.dataset(),
         "covered_to": tracker.covered_to(),
     }
 

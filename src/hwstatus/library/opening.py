@@ -194,8 +194,9 @@ class OpenTracker:
 
     @property
     def version(self) -> str | None:
-        """The version of the dataset in the file; None where none is in it."""
-        return self._opened().meta("dataset")
+        """The version of the dataset in the file; None where no update of it is there."""
+        with self._asked() as tracker:
+            return tracker.dataset()
 
     def close(self) -> None:
         """Close the file. Other threads' connections close when their threads end."""

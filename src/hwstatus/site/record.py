@@ -84,7 +84,7 @@ class Record:
         now = f"{self.day}T23:59:59Z"
         context = Context(self.day, now, outer.user, tell=outer.tell)
         self.tracker = tracker.at(Question(self.day), context)
-        self.dataset = tracker.meta("dataset") or "of its own"
+        self.dataset = tracker.dataset() or "of its own"
         """The version of the dataset."""
         self.edition = edition(self.tracker)
         """What is cited: the same, and where the record differs from it its ledger's head too."""

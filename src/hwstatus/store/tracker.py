@@ -204,12 +204,13 @@ class Tracker:
 
     def dataset(self) -> str | None:
         """The version of the dataset; None where no update of it is here, so that it vouches for none."""
-        return self.meta("dataset") if self._covered_by_dataset() else None
+        return self.meta("dataset") if self._covered_by_dataset else None
 
     def covered_to(self) -> str | None:
         """The last day up to which news was searched: that of the newest update of the dataset, else of any."""
-        return self._covered_by_dataset() or self.newest_day()
+        return self._covered_by_dataset or self.newest_day()
 
+    @cached_property
     def _covered_by_dataset(self) -> str | None:
         """The day of the newest update that the dataset brought; None where it brought none."""
         known = self._past.seen.known if self._past else updates.EVERY_ENTRY

@@ -201,7 +201,7 @@ def _descriptor(texts: Mapping[str, bytes], tracker: Tracker, *, whole: bool) ->
             for name, table in TABLES.items()
         ],
     }
-    version = tracker.meta("dataset")
+    version = tracker.dataset()
     if version:
         package["version"] = version
     return f"{json_text.pretty(package)}\n".encode()

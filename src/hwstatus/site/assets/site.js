@@ -119,7 +119,7 @@
     return {
       day: record.spelled,
       on: record.day,
-      year: record.dataset.slice(0, 4),
+      year: (/^\d{4}/.exec(record.dataset) || ["n.d."])[0],
       edition: record.edition,
       address: location.href.replace(/[?#].*/, ""),
       head: "The record up to " + record.spelled + " · dataset " + record.dataset,

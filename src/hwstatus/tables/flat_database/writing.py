@@ -270,7 +270,7 @@ def _facts(tracker: Tracker, chosen: Filter) -> Mapping[str, str | None]:
     return {
         "form": FORM_VERSION,
         "program": f"hwstatus {__version__}",
-        "dataset": tracker.meta("dataset"),
+        "dataset": tracker.dataset(),
         "licence": "CC BY 4.0",
         "ledger_head": str(tracker.ledger.head()),
         "on": tracker.on,
