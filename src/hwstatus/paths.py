@@ -105,14 +105,18 @@ def typed() -> tuple[str, ...]:
 
 
 def as_typed(said: str) -> str:
-    """What is said to be typed next, about the tracker that --db named: pasted, it means the same one."""
+    """What is said to be typed next, about the tracker that --db named: pasted, it means the same one.
+
+    A line that names it itself is left as it is; lines stand three blanks apart.
+    """
     if not _typed or "hwstatus " not in said:
         return said
     import re
     import shlex
 
     named = f"hwstatus --db {shlex.quote(_typed[-1])} "
-    return re.sub(r"(?<=[:,dnr|] )hwstatus (?=[a-z])", lambda _: named, said)
+    line = r"(?<=[:,dnr|] )hwstatus (?=[a-z])(?!(?:(?!   ).)* --db[ =])"
+    return re.sub(line, lambda _: named, said)
 
 
 def _named(option: str | None) -> Location | None:
