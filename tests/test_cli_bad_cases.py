@@ -754,6 +754,26 @@ def test_what_to_type_next_is_about_the_tracker_that_was_named(
         paths.as_typed(said)
         == f"see it: {named} show k7q2, or {named} undo (hwstatus knows)"
     )
+    whole = "that is: hwstatus show k7q2 --db 'a t.db' -l 1   all: hwstatus list"
+    assert paths.as_typed(whole) == whole.replace("hwstatus list", f"{named} list")
+
+
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        ("--db {} ruritania", "its verdict: hwstatus --db {} show ruritania"),
+        ("--db {} latest", "that is: hwstatus --db {} changes --since 3m"),
+        (
+            "add ruritania fredcom said --db {}",
+            "that is: hwstatus add ruritania said --about fredcom --db {}",
+        ),
+    ],
+)
+def test_what_a_wrong_line_means_is_asked_of_the_tracker_that_it_names(
+    fast: InProcess, world: Path, typed: str, told: str
+) -> None:
+    found = fast(*typed.format(world).split())
+    assert f"\n  {told.format(world)}\n" in found.err
 
 
 def test_a_file_without_a_byte_is_told_of(fast: InProcess, tmp_path: Path) -> None:

@@ -3,15 +3,14 @@
 A tracker that cannot be read completes nothing.
 """
 
-import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from hwstatus import paths
-from hwstatus.cli.running import named_tracker, present
+from hwstatus.cli.running import line, named_tracker, tracker_of_line
 from hwstatus.errors import HwstatusError
 from hwstatus.record.vocabulary import SCOPES, STATUSES
-from hwstatus.settings import SETTINGS, TABLES, load
+from hwstatus.settings import SETTINGS, TABLES
 
 if TYPE_CHECKING:
     from hwstatus.store.tracker import Tracker
@@ -108,13 +107,9 @@ def files(incomplete: str) -> Iterator[Candidate]:
 
 
 def _ask(question: "Callable[[Tracker], list[Candidate]]") -> list[Candidate]:
-    """The answer of the tracker that a command without --db reads; nothing on error."""
-    from hwstatus.store.tracker import open_tracker
-
+    """The answer of the tracker that the line means; nothing on error."""
     try:
-        paths.use_configured(load().values.get("tracker"))
-        location = paths.locate(named_tracker(sys.argv[1:]))
-        with open_tracker(location, present()) as tracker:
+        with tracker_of_line() as tracker:
             return question(tracker)
     except (HwstatusError, OSError):
         return []
@@ -201,7 +196,7 @@ def feeds(incomplete: str) -> list[Candidate]:
 
     candidates: list[Candidate] = [(act, "") for act in ACTS]
     try:
-        tracker = paths.locate_for_writing(named_tracker(sys.argv[1:])).path
+        tracker = paths.locate_for_writing(named_tracker(line())).path
         followed = Subscriptions.beside(tracker).feeds.values()
     except (HwstatusError, OSError):
         return candidates

@@ -6,8 +6,7 @@ from contextlib import suppress
 from itertools import pairwise, takewhile
 from pathlib import Path
 
-from hwstatus import paths
-from hwstatus.cli import running
+from hwstatus.cli.running import tracker_of_line
 from hwstatus.errors import HwstatusError
 from hwstatus.output.options import has_format
 
@@ -32,12 +31,7 @@ def taken_apart(line: Sequence[str]) -> Sequence[str]:
 
 def slugs_of(names: Sequence[str]) -> Sequence[str]:
     """Whom all of some names mean; nobody where one is not known, or there is no tracker to ask."""
-    from hwstatus.store.tracker import open_tracker
-
-    with (
-        suppress(HwstatusError, OSError),
-        open_tracker(paths.locate(*paths.typed()), running.present()) as tracker,
-    ):
+    with suppress(HwstatusError, OSError), tracker_of_line() as tracker:
         slugs, missed = tracker.entities.resolve(names)
         return () if missed else slugs
     return ()

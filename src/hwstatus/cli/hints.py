@@ -118,15 +118,9 @@ def _of_update(
 def of_its_day(line: Sequence[str], name: str, day: str) -> Iterator[str]:
     """A line about a name with the id of each update of a day in its place, of three at most; how to see all."""
     from hwstatus.answers.updates import list_updates
-    from hwstatus.store.tracker import open_tracker
 
     days = FilterOptions(since=day, until=day, limit=3)
-    with (
-        suppress(HwstatusError, OSError),
-        open_tracker(
-            paths.locate(running.named_tracker(line)), running.present()
-        ) as tracker,
-    ):
+    with suppress(HwstatusError, OSError), running.tracker_of_line() as tracker:
         for row in list_updates(tracker, days, [name]):
             short = tracker.short(row.update.id)
             whole, begun = _of_update(line, name, short, row.update.summary)
@@ -197,12 +191,9 @@ _OF_NAME = {"--actor": "--actor-name", "actor": "actor_name"}
 def _publisher_at(address: str) -> str:
     """The publisher that the tracker knows for the site of an address; empty for none."""
     from hwstatus.rules.curation_checks.of_sources import publisher_at
-    from hwstatus.store.tracker import open_tracker
 
-    with suppress(HwstatusError, OSError):
-        location = paths.locate(*paths.typed())
-        with open_tracker(location, running.present()) as tracker:
-            return publisher_at(tracker.cited(), address)
+    with suppress(HwstatusError, OSError), running.tracker_of_line() as tracker:
+        return publisher_at(tracker.cited(), address)
     return ""
 
 
@@ -218,12 +209,8 @@ def _no_tracker(error: errors.Stated) -> list[str]:
 def _deleted(prefix: str) -> Iterator[str]:
     """How an update that was taken out comes back, where ids begin so."""
     from hwstatus.answers.log import log
-    from hwstatus.store.tracker import open_tracker
 
-    with (
-        suppress(HwstatusError, OSError),
-        open_tracker(paths.locate(*paths.typed()), running.present()) as tracker,
-    ):
+    with suppress(HwstatusError, OSError), running.tracker_of_line() as tracker:
         last = next(iter(log(tracker, [prefix], limit=1)), None)
         if last and last.kind == "retracted" and last.subject == "update":
             yield f"the update comes back by: hwstatus undo {last.entry}"

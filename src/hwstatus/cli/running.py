@@ -2,11 +2,16 @@
 
 from collections.abc import Collection, Sequence
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
+from hwstatus import paths
 from hwstatus.cli.registry import COMMANDS
 from hwstatus.context import Context
 from hwstatus.errors import Usage
 from hwstatus.record.models import FilterOptions
+
+if TYPE_CHECKING:
+    from hwstatus.store.tracker import Tracker
 
 ASK_FIRST = {"-h", "--help", "--version"}
 """Options that are answered whatever else is on the line."""
@@ -67,6 +72,15 @@ def was_typed(option: str) -> bool:
 def ends_with_the_screen(wanted: FilterOptions, everything: bool) -> bool:
     """Whether a page may end there: not where a number of rows was asked for, or all."""
     return not (everything or wanted.limit)
+
+
+def tracker_of_line() -> "Tracker":
+    """The tracker that the line means, for what is said beside an answer; raises what opening it does."""
+    from hwstatus import settings
+    from hwstatus.store.tracker import open_tracker
+
+    paths.use_configured(settings.load().values.get("tracker"))
+    return open_tracker(paths.locate(named_tracker(line())), present())
 
 
 def named_tracker(arguments: Sequence[str]) -> str | None:

@@ -9,6 +9,7 @@ from difflib import get_close_matches
 from itertools import pairwise, takewhile
 
 from hwstatus.cli.registry import COMMANDS, visible
+from hwstatus.cli.running import tracker_of_line
 from hwstatus.errors import HwstatusError
 from hwstatus.record.names import EVERYDAY, closed_list_of, fold, said_instead
 from hwstatus.record.vocabulary import KINDS
@@ -126,12 +127,8 @@ def as_other(words: Sequence[str]) -> str:
 
 def _as_question(words: Sequence[str]) -> tuple[str, str]:
     """What is asked by what words name: `france`, `is huawei banned in spain`; and who writes of them: `hisilicon`."""
-    from hwstatus import paths
-    from hwstatus.cli.running import present
-    from hwstatus.store.tracker import open_tracker
-
     try:
-        with open_tracker(paths.locate(), present()) as tracker:
+        with tracker_of_line() as tracker:
             named = tracker.entities.within(words)
             slugs = [one for one in named if one in tracker.entities.names]
             found = "".join(tracker.entities.found(" ".join(words)))

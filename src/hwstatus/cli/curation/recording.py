@@ -4,7 +4,6 @@ import sys
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Annotated, Any
 
-from hwstatus import paths
 from hwstatus.answers.answer import Done
 from hwstatus.changes import add as changes
 from hwstatus.changes import outcome as outcomes
@@ -21,14 +20,13 @@ from hwstatus.cli.option_sets import (
     one_of,
 )
 from hwstatus.cli.registry import completed, examples
-from hwstatus.cli.running import line, named_tracker, present
+from hwstatus.cli.running import tracker_of_line
 from hwstatus.cli.session import can_ask, change
 from hwstatus.errors import Usage
 from hwstatus.record import validation, values
 from hwstatus.record.fields import EFFECT
 from hwstatus.record.vocabulary import ADOPTED, LAW, OUTCOMES, SCOPES
 from hwstatus.store.editor import Editor
-from hwstatus.store.tracker import open_tracker
 
 
 @examples(
@@ -181,7 +179,7 @@ SETS[Report] = {
 def _each_deadline(values: Mapping[str, Any]) -> Sequence[str]:
     """The whole line for each deadline that an outcome may be about."""
     report = Report(*(values[name] for name in Report._fields))
-    with open_tracker(paths.locate(named_tracker(line())), present()) as tracker:
+    with tracker_of_line() as tracker:
         return outcomes.whole_lines(tracker, report)
 
 
