@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from hwstatus import wording
 from hwstatus.answers.filters import FilterOptions, described
@@ -11,7 +11,7 @@ from hwstatus.store.tracker import Tracker
 from hwstatus.text import typed
 
 _ADDRESS = re.compile(
-    r"(?a)(?P<scheme>https?://)?(?:www\.)?(?P<rest>(?:[\w-]+\.)+[a-z]{2,}([:/?#]\S*)?)",
+    r"(?a)(?:site:)?(?P<scheme>https?://)?(?:www\.)?(?P<rest>(?:[\w-]+\.)+[a-z]{2,}([:/?#]\S*)?)",
     re.IGNORECASE,
 )
 
@@ -23,21 +23,50 @@ def address_in(text: str) -> str:
 
 
 def citing(tracker: Tracker, text: str, chosen: Filter) -> Filter | None:
-    """The same filter for the updates that cite the address that a text is.
+    """The same filter for the updates that cite the address that a text is; where none has all of it, for its page.
 
     None where it is no address, or a word with a dot that no source has.
     """
     address = address_in(text)
+    if not address:
+        return None
     those = chosen._replace(cites=address)
-    if address and ("://" in text or tracker.count(those, most=1)):
-        return those
-    return None
+    if not tracker.count(those, most=1):
+        those = chosen._replace(cites=_page(address))
+    return those if "://" in text or tracker.count(those, most=1) else None
+
+
+def _page(address: str) -> str:
+    """An address without the place on its page, and without what tells who followed it."""
+    from hwstatus.rules.curation_checks.of_sources import without_tracking
+
+    return without_tracking(address).partition("#")[0].rstrip("/")
+
+
+def beside_words(
+    tracker: Tracker, words: Sequence[str], chosen: Filter
+) -> tuple[Sequence[str], Filter]:
+    """The words without the first of several that is an address, and the filter for the updates that cite it."""
+    plain = " ".join(words).split()
+    for at, word in enumerate(plain if len(plain) > 1 else ()):
+        if those := citing(tracker, word, Filter()):
+            others = [*plain[:at], *plain[at + 1 :]]
+            return others, chosen._replace(cites=those.cites)
+    return words, chosen
 
 
 def of_publisher(
-    tracker: Tracker, wanted: FilterOptions, chosen: Filter, citing: int
+    tracker: Tracker,
+    wanted: FilterOptions,
+    chosen: Filter,
+    citing: int,
+    words: str = "",
+    match: str = "",
 ) -> Iterator[str]:
-    """How those are asked for that the publisher of a site reports at other addresses too than so many `citing`."""
+    """How those are asked for that the publisher of a site reports at other addresses too than so many `citing`.
+
+    Where words are searched for, of those that `match`.
+    """
     cites = (chosen.cites or "").lower()
     if "/" in cites:
         return
@@ -50,11 +79,16 @@ def of_publisher(
     )
     for name, _ in names.most_common(1):
         those = every._replace(cites=None, publishers=(name,))
-        number = tracker.count(those, most=UNLIMITED)
+        number = (
+            tracker.count_matches(match, those, most=UNLIMITED)
+            if match
+            else tracker.count(those, most=UNLIMITED)
+        )
         if number > citing:
-            filters = described(wanted.also("publisher", name))
+            asked = ["search", typed(*words.split())] if words else ["list"]
+            line = described(wanted.also("publisher", name), asked)
             counted = wording.counted(number, "update")
-            yield f"At any address: hwstatus list {filters} ({counted})"
+            yield f"At any address: hwstatus {line} ({counted})"
 
 
 def said_in_words(

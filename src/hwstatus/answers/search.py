@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from hwstatus import wording
 from hwstatus.answers.answer import LIST, Answer, Table
-from hwstatus.answers.citing import citing, of_publisher, said_in_words
+from hwstatus.answers.citing import beside_words, citing, of_publisher, said_in_words
 from hwstatus.answers.filters import FilterOptions, build_filter, described, limited
 from hwstatus.answers.stems import any_ending
 from hwstatus.answers.updates import UPDATES, UpdateRow, update_rows
@@ -86,6 +86,9 @@ def search(
     whole = chosen = build_filter(tracker, wanted, names)
     if cites := citing(tracker, text, chosen):
         return _that_cite(tracker, text, match, wanted, cites, detailed=detailed)
+    others, at_site = beside_words(tracker, words, whole)
+    if at_site.cites and expression(" ".join(others)):
+        return _at_site(tracker, others, wanted, at_site, by_rank, detailed=detailed)
     fewer: Sequence[str] = ()
     may_be_apart = match and not names and len(text.split()) <= MAX_WORDS
     own = tracker.count_matches(match, chosen, most=_FEW + 1) if may_be_apart else _MANY
@@ -145,6 +148,38 @@ def _that_cite(
     )
 
 
+def _at_site(
+    tracker: Tracker,
+    words: Sequence[str],
+    wanted: FilterOptions,
+    chosen: Filter,
+    by_rank: bool,
+    *,
+    detailed: bool,
+) -> SearchResults:
+    """The updates that cite an address and hold every word; where none does, how to ask for less."""
+    text = " ".join(words)
+    match = expression(text)
+    count = partial(tracker.count_matches, match, chosen)
+    number = count(most=UNLIMITED)
+    tracker.context.tell(f"(in updates that cite {chosen.cites}: {text})")
+    lines = tracker.search(match, chosen, by_rank)
+    less = () if number else _with_fewer(tracker, words, wanted, chosen)
+    anywhere = chosen._replace(cites=None, limit=None)
+    if not number and (others := tracker.count_matches(match, anywhere, most=_MANY)):
+        less = [*less, _offered(wanted, [*words, chosen.cites], words, others)]
+    return SearchResults(
+        rows=update_rows(tracker, lines, detailed=detailed),
+        expression=match,
+        summary=limited(chosen, count) if detailed else "",
+        screens=LIST,
+        total=lambda: number,
+        notes=[*of_publisher(tracker, wanted, chosen, number, text, match), *less],
+        empty_message=f"No update that cites {chosen.cites} matches {described(wanted, [repr(text)])}.",
+        exit_code_if_empty=1,
+    )
+
+
 def _acts_called(tracker: Tracker, text: str, match: str) -> Sequence[int]:
     """The numbers of the acts whose law or procedure is called by several words: others that name it match best."""
     if " " not in fold(text):
@@ -186,7 +221,7 @@ def _with_fewer(
     tried = _tried(tracker, plain, range(len(plain) - 1, 0, -1), chosen, _MANY)
     for some, number in tried:
         if number:
-            yield _offered(wanted, plain, some, number)
+            yield _offered(wanted, plain, some, number, chosen.cites)
             return
 
 
@@ -232,11 +267,15 @@ def _plain(words: Sequence[str]) -> list[str]:
 
 
 def _offered(
-    wanted: FilterOptions, plain: Sequence[str], some: Sequence[str], number: int
+    wanted: FilterOptions,
+    plain: Sequence[str],
+    some: Sequence[str],
+    number: int,
+    cites: str | None = None,
 ) -> str:
     """The command that searches for some of the words, without which, and how many updates it finds."""
     left_out = ", ".join(word for word in plain if word not in some)
-    filters = described(wanted, [typed(*some)])
+    filters = described(wanted, [typed(*filter(None, [cites, *some]))])
     counted = wording.counted(number, "update")
     return f"without {left_out}: hwstatus search {filters} ({counted})"
 
