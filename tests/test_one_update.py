@@ -1,6 +1,8 @@
 """`show ID` prints one update whole; `open ID` opens its first address."""
 
 import json
+import re
+import shlex
 from pathlib import Path
 
 import pytest
@@ -164,3 +166,15 @@ def test_a_retracted_update_is_named(fast: InProcess, world: Path, verb: str) ->
     assert (found.code, found.out) == (1, "")
     assert f"update {known[:5]} was retracted on 20" in found.err
     assert f": hwstatus log {known[:5]}\n" in found.err
+
+
+@pytest.mark.parametrize("verb", ["show", "list", "cite", "why", "timeline"])
+def test_of_an_update_recorded_later_it_is_said_since_when(
+    fast: InProcess, world: Path, verb: str
+) -> None:
+    done = fast(verb, "4c00", "--known-at", "2026-11-01", db=world)
+    day = re.findall(r"was recorded later, on (\S+)\n", done.err)
+    assert done.code == 1, done.err
+    line = re.findall(r"that is: hwstatus (.*)", done.err)[0]
+    assert line.endswith(f"--known-at {day[0]}")
+    assert fast(*shlex.split(line)).code == 0

@@ -245,8 +245,7 @@ class Tracker:
     def update_id(self, prefix: str) -> str:
         """The one id that begins so.
 
-        Raises `NotFound` for an update that was retracted and for a draft, `UnknownUpdate`, also for the code of a
-        country, and `AmbiguousId`.
+        Raises `NotFound` for a draft and what was retracted or recorded later, `AmbiguousId`, and `UnknownUpdate`.
         """
         is_code = len(prefix) < SHORTEST and self.entities.slug_of(names.fold(prefix))
         by_prefix = updates.UPDATE_BY_PREFIX
@@ -257,18 +256,20 @@ class Tracker:
         return update_id
 
     def _refuse_no_update(self, prefix: str) -> None:
-        """Raise `NotFound` for the beginning of the id of an update that was retracted, or of a draft."""
+        """Raise `NotFound` for the beginning of the id of a draft, or of an update retracted or recorded later."""
         keys = self.ledger.keys_like(prefix)
         if len(keys) != 1:
             return
-        last = next(self.ledger.versions_of(keys))
+        last, *earlier = self.ledger.versions_of(keys)
         short = keys[0][: max(len(prefix), 4)]
         if last.subject == "draft":
             raise NotFound(f"{short} is a draft: hwstatus review {short}")
+        version = last if last.record is None else [last, *earlier][-1]
+        day = self.ledger.sealed(version.entry)[1][:10]
+        was = f"update {short} was"
         if last.record is None:
-            _, at = self.ledger.sealed(last.entry)
-            when = f"{at[:10]}: hwstatus log {short}"
-            raise NotFound(f"update {short} was retracted on {when}")
+            raise NotFound(f"{was} retracted on {day}: hwstatus log {short}")
+        raise NotFound(f"{was} recorded later, on {day}", f"that is: --known-at {day}")
 
     def _newest_about(self, name: str) -> tuple[str, str, str] | None:
         """The id, the day and the words of the update recorded last about whom a name means."""
