@@ -13,8 +13,8 @@ import pytest
 from conftest import InProcess
 from costs import ALL
 from hwstatus.answers import changes, check, doubts, export, overview, timeline
+from hwstatus.answers.expressions import MAX_PREFIXES, MAX_WORDS, expression
 from hwstatus.answers.filters import FilterOptions
-from hwstatus.answers.search import MAX_PREFIXES, MAX_WORDS, expression
 from hwstatus.answers.status import status
 from hwstatus.certify import making
 from hwstatus.errors import Usage

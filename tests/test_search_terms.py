@@ -10,7 +10,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from conftest import InProcess
-from hwstatus.answers.search import MAX_PREFIXES, MAX_WORDS, Term, expression, terms
+from hwstatus.answers.expressions import (
+    MAX_PREFIXES,
+    MAX_WORDS,
+    Term,
+    expression,
+    terms,
+)
 from hwstatus.errors import Usage
 from hwstatus.record.models import Source
 from hwstatus.store import schema
@@ -162,6 +168,33 @@ def test_fewer_words_that_match_are_offered(
         assert said in line.replace(f"--db {path} ", "")
         typed = shlex.split(line.partition("hwstatus ")[2].partition(" (")[0])
         assert fast(*typed, "--fields", "id", db=path).lines == ["aaaaaaaaaa"]
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ("retaliatory", "'retaliatory*' (1 update)"),
+        ("retaliatory ruritania --until 2021", "'retaliatory*' ruritania --until 2021 (1 update)"),
+        ("retaliatory warnings", ""),
+        ("ruritania retalliation", "ruritania 'retalli*' (1 update)"),
+        ("reta", ""),
+        ("retaliation", ""),
+        ("retaliatory 2020x", ""),
+        ("ruritania qwertyuiop", ""),
+    ],
+)  # fmt: skip
+def test_the_beginning_of_a_word_that_no_update_has_is_offered(
+    fast: InProcess, tmp_path: Path, words: str, said: str
+) -> None:
+    spoken = update("aaaaaaaaaa", summary="Ruritania may retaliate.")
+    path = write_tracker(tmp_path / "world.db", WORLD_ENTITIES, [spoken])
+    done = fast("search", *shlex.split(words), db=path)
+    offers = re.findall(r"^with other endings: (.*)$", done.err, re.MULTILINE)
+    lines = [offer.replace(f"--db {path} ", "") for offer in offers]
+    assert lines == [f"hwstatus search {said}"] * bool(said), done.err
+    for line in lines:
+        asked = shlex.split(line.partition("hwstatus ")[2].partition(" (")[0])
+        assert fast(*asked, "--fields", "id", db=path).lines == ["aaaaaaaaaa"]
 
 
 @pytest.mark.parametrize(

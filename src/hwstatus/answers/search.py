@@ -4,20 +4,19 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from functools import partial
-from itertools import chain, combinations, groupby, product
-from typing import Any, NamedTuple
+from itertools import chain, combinations, product
+from typing import Any
 
 from hwstatus import wording
 from hwstatus.answers.answer import LIST, Answer, Table
 from hwstatus.answers.citing import beside_words, citing, of_publisher, said_in_words
+from hwstatus.answers.expressions import MAX_PREFIXES, MAX_WORDS, OR, WORD, expression
 from hwstatus.answers.filters import FilterOptions, build_filter, described, limited
-from hwstatus.answers.stems import any_ending
 from hwstatus.answers.updates import UPDATES, UpdateRow, update_rows
 from hwstatus.errors import BadDate, Usage
 from hwstatus.record.dates import Span, read_date, read_period
 from hwstatus.record.models import UNLIMITED, Filter
 from hwstatus.record.names import (
-    LONGEST_SYNONYM,
     asides,
     closed_list_of,
     fold,
@@ -29,10 +28,6 @@ from hwstatus.store.filters import WORD_FILTERS
 from hwstatus.store.tracker import Tracker
 from hwstatus.text import typed
 
-MAX_WORDS = 32
-MAX_PREFIXES = 4
-"""How many words and prefix terms (`reg*`) a search may contain: this bounds its work."""
-
 _MOST_TRIED = 6
 """Words of which some are left out where no update has them all, in each of 62 ways."""
 _MANY = 10_000
@@ -42,24 +37,12 @@ _FEW = 10
 _READ = 30
 """Updates that are read through: without a word that leaves out more, a search has not come closer."""
 
+_SHORTEST_BEGINNING = 5
+_LONGEST_ENDING = 5
+"""Letters of a word that no update has: what is left of it, and what is left out."""
+
 _TIME = r"(?a)([A-Za-z]{3,9} )?(19|20)\d\d(-\d\d)?"
 """A year, or a month of one."""
-
-_WORD = re.compile(r"[^\W_]+")
-"""What the index takes for a word: `5G-Advanced` is two."""
-
-_TERM = re.compile(r'"([^"]*)"(\*)?|([^\s"]+)')
-"""A phrase in quotes with a star or without, or a run of other characters."""
-
-
-class Term(NamedTuple):
-    """What is searched for: a word or a phrase, without quotes; `prefix` where its end is open."""
-
-    text: str
-    prefix: bool
-
-
-_OR = Term("OR", prefix=False)
 
 
 class SearchResults(Answer[UpdateRow]):
@@ -98,7 +81,10 @@ def search(
         text, chosen = _apart(tracker, words, whole)
         match = expression(text)
         if not (match and tracker.count_matches(match, chosen, most=1)):
-            fewer = list(_with_fewer(tracker, words, wanted, whole))
+            fewer = [
+                *_with_other_endings(tracker, words, wanted, whole),
+                *_with_fewer(tracker, words, wanted, whole),
+            ]
     if wanted.sort != "date":
         raise Usage("search sorts best first, or with --sort date newest first")
     called = _acts_called(tracker, text, match) if match else ()
@@ -114,7 +100,9 @@ def search(
         expression=match or "",
         summary=summary,
         screens=LIST,
-        total=partial(tracker.count_matches, match or "", chosen, most=UNLIMITED),
+        total=partial(tracker.count_matches, match, chosen, most=UNLIMITED)
+        if match
+        else int,
         notes=[*(in_time or fewer), *_coded(tracker, wanted, whole, text)],
         pointers=[_list_of_acts(text)] if called else (),
         empty_message=near,
@@ -164,20 +152,31 @@ def _at_site(
     number = count(most=UNLIMITED)
     tracker.context.tell(f"(in updates that cite {chosen.cites}: {text})")
     lines = tracker.search(match, chosen, by_rank)
-    less = () if number else _with_fewer(tracker, words, wanted, chosen)
-    anywhere = chosen._replace(cites=None, limit=None)
-    if not number and (others := tracker.count_matches(match, anywhere, most=_MANY)):
-        less = [*less, _offered(wanted, [*words, chosen.cites], words, others)]
+    notes = of_publisher(tracker, wanted, chosen, number, text, match)
+    less = () if number else _less(tracker, words, wanted, chosen)
     return SearchResults(
         rows=update_rows(tracker, lines, detailed=detailed),
         expression=match,
         summary=limited(chosen, count) if detailed else "",
         screens=LIST,
         total=lambda: number,
-        notes=[*of_publisher(tracker, wanted, chosen, number, text, match), *less],
+        notes=[*notes, *less],
         empty_message=f"No update that cites {chosen.cites} matches {described(wanted, [repr(text)])}.",
         exit_code_if_empty=1,
     )
+
+
+def _less(
+    tracker: Tracker, words: Sequence[str], wanted: FilterOptions, chosen: Filter
+) -> Iterator[str]:
+    """How to search for fewer of some words in what cites an address, and for all of them at any."""
+    yield from _with_other_endings(tracker, words, wanted, chosen)
+    yield from _with_fewer(tracker, words, wanted, chosen)
+    anywhere = chosen._replace(cites=None, limit=None)
+    number = tracker.count_matches(expression(" ".join(words)), anywhere, most=_MANY)
+    if number:
+        site = chosen.cites or ""
+        yield _offered(wanted, [*words, site], words, anywhere, number)
 
 
 def _acts_called(tracker: Tracker, text: str, match: str) -> Sequence[int]:
@@ -213,6 +212,33 @@ _CODED = ("status", "scope", "basis", "stage", "actor")
 """The lists of which a word that is searched for has a filter."""
 
 
+def _with_other_endings(
+    tracker: Tracker, words: Sequence[str], wanted: FilterOptions, chosen: Filter
+) -> Iterator[str]:
+    """How to search for words of which some stand nowhere, by how these begin."""
+    plain = _plain(words)
+    if len(plain) > _MOST_TRIED:
+        return
+    begun = [_begun(tracker, word) for word in plain]
+    if begun == plain or sum(word.endswith("*") for word in begun) > MAX_PREFIXES:
+        return
+    match = expression(" ".join(begun))
+    number = tracker.count_matches(match, chosen, most=_MANY)
+    if number:
+        line = _line(wanted, begun, chosen)
+        yield f"with other endings: {line} ({wording.counted(number, 'update')})"
+
+
+def _begun(tracker: Tracker, word: str) -> str:
+    """A word; with a star how it begins, the longest part that some update has, where none has the whole word."""
+    shortest = max(_SHORTEST_BEGINNING, len(word) - _LONGEST_ENDING)
+    sizes = range(len(word), shortest - 1, -1) if word.isalpha() else ()
+    for text in (word, *(f"{word[:size]}*" for size in sizes)):
+        if tracker.count_matches(expression(text), Filter(), most=1):
+            return text
+    return word
+
+
 def _with_fewer(
     tracker: Tracker, words: Sequence[str], wanted: FilterOptions, chosen: Filter
 ) -> Iterator[str]:
@@ -221,7 +247,7 @@ def _with_fewer(
     tried = _tried(tracker, plain, range(len(plain) - 1, 0, -1), chosen, _MANY)
     for some, number in tried:
         if number:
-            yield _offered(wanted, plain, some, number, chosen.cites)
+            yield _offered(wanted, plain, some, chosen, number)
             return
 
 
@@ -243,7 +269,7 @@ def _without_one(
     figures = {word for word in plain if any(map(str.isdecimal, word))}
     for some, number in numbers.items():
         if own < number == most and figures <= set(some):
-            yield _offered(wanted, plain, some, number)
+            yield _offered(wanted, plain, some, chosen, number)
 
 
 def _tried(
@@ -263,21 +289,26 @@ def _tried(
 def _plain(words: Sequence[str]) -> list[str]:
     """Each of some words, out of its phrase."""
     bare = (word.lstrip("-") for word in " ".join(words).replace('"', " ").split())
-    return list(dict.fromkeys(w for w in bare if _WORD.search(w) and w != _OR.text))
+    return list(dict.fromkeys(w for w in bare if WORD.search(w) and w != OR.text))
 
 
 def _offered(
     wanted: FilterOptions,
     plain: Sequence[str],
     some: Sequence[str],
+    chosen: Filter,
     number: int,
-    cites: str | None = None,
 ) -> str:
     """The command that searches for some of the words, without which, and how many updates it finds."""
     left_out = ", ".join(word for word in plain if word not in some)
-    filters = described(wanted, [typed(*filter(None, [cites, *some]))])
     counted = wording.counted(number, "update")
-    return f"without {left_out}: hwstatus search {filters} ({counted})"
+    return f"without {left_out}: {_line(wanted, some, chosen)} ({counted})"
+
+
+def _line(wanted: FilterOptions, words: Sequence[str], chosen: Filter) -> str:
+    """The command that searches for words, in what cites an address where only that was asked for."""
+    asked_for = filter(None, [chosen.cites, *words])
+    return f"hwstatus search {described(wanted, [typed(*asked_for)])}"
 
 
 def _in_that_time(
@@ -329,65 +360,3 @@ def _apart(
         chosen = chosen._replace(since=span[0], until=span[1])
     tracker.context.tell(f"(no update has all these words; of {named}: {text})")
     return text, chosen._replace(entities=(*chosen.entities, *slugs))
-
-
-# -- from what is typed to a full-text expression ----------------------------------------
-
-
-def expression(text: str) -> str:
-    """The full-text expression of what a person typed.
-
-    It asks for every word, or for all on either side of an `OR`; quotes make a phrase, a star at
-    the end a prefix. Each term is quoted, so that no punctuation and no other operator has a
-    meaning. Empty where nothing is left to search for. Raises `Usage` for more words or prefix terms than a search may
-    contain, and for text that is not valid UTF-8.
-    """
-    _require_utf8(text)
-    sides = groupby(terms(text), _OR.__ne__)
-    alternatives = [list(dict.fromkeys(side)) for is_side, side in sides if is_side]
-    asked_for = list(chain.from_iterable(alternatives))
-    words = sum(len(_WORD.findall(term.text)) for term in asked_for)
-    if words > MAX_WORDS:
-        raise Usage(f"a search takes at most {MAX_WORDS} words; these are {words:,}")
-    prefixes = sum(term.prefix for term in asked_for)
-    if prefixes > MAX_PREFIXES:
-        raise Usage(
-            f"a search may contain at most {MAX_PREFIXES} prefix terms;"
-            f" these are {prefixes:,}"
-        )
-    return " OR ".join(" AND ".join(_named(side)) for side in alternatives)
-
-
-def _named(side: Sequence[Term]) -> Iterator[str]:
-    """The expression of each term; of words in a row that name something, those or its other names."""
-    at = 0
-    while at < len(side):
-        for size in range(min(LONGEST_SYNONYM, len(side) - at), 0, -1):
-            row = side[at : at + size]
-            others = same_as(" ".join(term.text for term in row))
-            if others and not any(term.prefix for term in row):
-                break
-        words = " AND ".join(map(_quoted, row))
-        named = "".join(f' OR "{name}"' for name in others)
-        yield f"(({words}){named})" if named else words
-        at += size
-
-
-def _require_utf8(text: str) -> None:
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        raise Usage("what was typed is not valid UTF-8 text") from None
-
-
-def terms(text: str) -> Iterator[Term]:
-    """The terms of a text in their order; words without a letter or digit are left out."""
-    readable = text.encode("utf-8", "replace").decode().replace("\x00", " ")
-    for phrase, star, word in _TERM.findall(readable):
-        cleaned = (phrase or word).rstrip("*")
-        if any(c.isalnum() for c in cleaned):
-            yield Term(cleaned, bool(star) or word.endswith("*"))
-
-
-def _quoted(term: Term) -> str:
-    return any_ending(term.text) if term.prefix else f'"{term.text}"'

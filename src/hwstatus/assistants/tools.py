@@ -16,7 +16,6 @@ from hwstatus.answers import (
     why,
 )
 from hwstatus.answers.comparison import ComparedStatus
-from hwstatus.answers.filters import build_filter
 from hwstatus.answers.flat_updates import FlatUpdate
 from hwstatus.answers.status import status as status_of
 from hwstatus.answers.verdicts import Verdict
@@ -34,7 +33,7 @@ from hwstatus.assistants.pages import Answer, Page, answered, schema_of
 from hwstatus.context import at_present
 from hwstatus.library.opening import horizon
 from hwstatus.paths import Location
-from hwstatus.record.models import UNLIMITED, FilterOptions
+from hwstatus.record.models import FilterOptions
 from hwstatus.store.tracker import Question, Tracker, open_tracker
 
 
@@ -314,12 +313,8 @@ def _updates(
         rows = updates.list_updates(tracker, wanted, slugs)
         return updates.how_many(tracker, wanted, slugs), rows
     newest_first = wanted._replace(reverse=False)
-    chosen = build_filter(tracker, newest_first, slugs)
-    match = search.expression(query)
-    return (
-        tracker.count_matches(match, chosen, UNLIMITED) if match else 0,
-        search.search(tracker, [query], newest_first, names=slugs),
-    )
+    matching = search.search(tracker, [query], newest_first, names=slugs)
+    return matching.total() if matching.total else 0, matching
 
 
 def _cited(row: FlatUpdate) -> FlatUpdate:
