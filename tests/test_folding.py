@@ -564,3 +564,18 @@ def test_a_part_of_a_filter_that_nobody_passes_is_said(
 ) -> None:
     done = fast("status", *asked.split(), "-f", "table", db=shipped)
     assert ("No verdict here is" in done.err) == bool(told) and told in done.err
+
+
+@pytest.mark.parametrize("columns", [60, 80, 100, 120])
+@pytest.mark.parametrize("asked", ["list france", "search core network"])
+def test_the_publishers_of_an_update_stand_behind_its_summary(
+    terminal: Terminal, shipped: Path, asked: str, columns: int
+) -> None:
+    """So that its facts take a line."""
+    env = {"NO_COLOR": "1"}
+    words = [*asked.split(), "--no-pager"]
+    seen = terminal(*words, db=shipped, env=env, columns=columns, rows=30).lines
+    facts = [line for line in seen[1:-1] if not line.startswith("  ")]
+    assert len(facts) > 3
+    assert all(re.match(r"\w{4}  20[\d-]{2,8} +[\w-]+", line) for line in facts)
+    assert "source" not in seen[0]

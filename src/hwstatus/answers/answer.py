@@ -41,8 +41,9 @@ class Shown(NamedTuple):
     `link` is the field with the address behind it, `drawn` the function of `output.views`
     that draws it from the row, and `column` the one that `--fields` means by the title, where
     it is not the field's. `usual` are the cells that its words need where not all
-    rows are known beforehand, `least` is the width of a terminal that has it; `joint` parts
-    it from the fact before it where a narrow terminal has the facts in one line.
+    rows are known beforehand, and sentences have no column of fewer; `least` is the width of a
+    terminal that has it, and `joint` parts it from the fact before it where a narrow terminal
+    has the facts in one line.
     """
 
     title: str
@@ -116,7 +117,8 @@ class Table(Generic[R]):
     def titles(self) -> Mapping[str, str]:
         """What a screen calls each of its columns, and the name of that."""
         return {
-            one.title: one.column or one.field.rpartition(".")[2] for one in self.screen
+            one.title: one.column or one.field.rpartition(".")[2] or one.title
+            for one in self.screen
         }
 
     def without(self, *columns: str) -> Self:

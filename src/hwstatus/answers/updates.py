@@ -15,7 +15,7 @@ from hwstatus.answers.filters import (
     vague_notes,
 )
 from hwstatus.answers.ids import filter_of_updates
-from hwstatus.columns import MUTED, SOURCE, TEXT, Column, columns_of
+from hwstatus.columns import MUTED, TEXT, Column, columns_of
 from hwstatus.record import canonical
 from hwstatus.record.models import UNLIMITED, Effect, Filter, Update
 from hwstatus.record.names import fold
@@ -174,8 +174,7 @@ UPDATES = UpdateTable(
         Shown("date", "update.date", usual=10),
         Shown("about", "update.entity", usual=18),
         Shown("status", drawn="updates.status", usual=12),
-        Shown("summary", "update.summary", TEXT),
-        Shown("source", "publishers", SOURCE),
+        Shown("summary", look=TEXT, drawn="updates.summary", usual=80),
     ),
     given_by="`list`, `show`, `search`, `timeline`, `export`",
     counted="update",

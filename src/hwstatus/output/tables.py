@@ -289,7 +289,7 @@ def _floors(
     words = []
     for column, size, low in zip(columns, sizes, least, strict=True):
         if _sentences_in(column):
-            low = max(low, min(size, COMFORTABLE_TEXT))
+            low = max(low, min(size, column.usual or COMFORTABLE_TEXT))
             facts.append(size)
             texts.append(low)
         else:

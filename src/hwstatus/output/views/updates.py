@@ -24,6 +24,12 @@ def status(row: "UpdateRow") -> Text:
     return told
 
 
+def summary(row: "UpdateRow") -> Text:
+    """What happened, and who says so."""
+    told = layout.safe(f"{row.update.summary} ")
+    return told.append_text(layout.source(row.publishers, row.url))
+
+
 def address(row: "UpdateRow") -> Text:
     """Where it can be read: the address of an official source, else the first; nothing without any."""
     cited = [source for source in row.update.sources if source.url]
