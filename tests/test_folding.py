@@ -1,6 +1,7 @@
 """What a terminal folds: verdicts of which nothing is known, and updates that changed nothing."""
 
 import re
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -579,3 +580,45 @@ def test_the_publishers_of_an_update_stand_behind_its_summary(
     assert len(facts) > 3
     assert all(re.match(r"\w{4}  20[\d-]{2,8} +[\w-]+", line) for line in facts)
     assert "source" not in seen[0]
+
+
+@pytest.mark.parametrize(
+    ("asked", "columns", "rows"),
+    [
+        ("status", 80, 12),
+        ("status", 160, 15),
+        ("status --status unknown", 80, 13),
+        ("status --kind company --status unknown", 80, 15),
+    ],
+)
+def test_verdicts_take_two_lines_at_most(
+    terminal: Terminal, shipped: Path, asked: str, columns: int, rows: int
+) -> None:
+    env = {"NO_COLOR": "1", "HWSTATUS_DB": str(shipped)}
+    seen = terminal(*asked.split(), stderr_too=True, env=env, columns=columns).lines
+    end = next(n for n, line in enumerate(seen) if line.endswith(" more: --all"))
+    first = [n for n in range(2, end) if not seen[n].startswith(" ")]
+    assert len(first) >= rows
+    assert max(after - n for n, after in pairwise([*first, end])) <= 2
+
+
+def test_a_column_that_no_verdict_fills_is_left_out(
+    terminal: Terminal, shipped: Path
+) -> None:
+    env = {"NO_COLOR": "1"}
+    asked = ["status", "--status", "unknown"]
+    assert terminal(*asked, db=shipped, env=env).lines[0].split() == ["name", "status"]
+    every = terminal("status", "france", db=shipped, env=env).lines[0].split()
+    assert every == ["name", "status", "scope", "since", "source", "id"]
+
+
+def test_acts_in_words_stand_below_verdicts_where_they_find_room(
+    terminal: Terminal, shipped: Path
+) -> None:
+    env = {"NO_COLOR": "1"}
+    few = terminal("status", "--status", "banned", db=shipped, env=env, columns=160)
+    assert "\n  Australia told carriers that" in few.out
+    many = terminal("status", db=shipped, env=env, columns=160)
+    assert "told carriers" not in many.out and "Sweden" in many.out
+    every = terminal("status", "--all", "--no-pager", db=shipped, env=env, columns=160)
+    assert "\n  Australia told carriers that" in every.out

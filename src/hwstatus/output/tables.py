@@ -32,7 +32,9 @@ CHUNK = 400
 """Rows that are drawn at a time."""
 COMFORTABLE_FACT = 24
 SHORT_SOURCE = 18
-"""Cells of a source on a first screen."""
+"""Cells of a source on a first screen, at the least."""
+BLOCK = 3
+"""Lines of a row with a sentence below its facts."""
 COMFORTABLE_TEXT = 32
 
 Row = Sequence[Text]
@@ -65,9 +67,9 @@ def first_screen(
     header: bool,
     room: int,
 ) -> tuple[Page, list[int]] | None:
-    """A table, and the line on which each row ends; None where no columns fit.
+    """A table, and the line on which each row ends; None where it is one of blocks.
 
-    Where it takes more than the `room` and has no sentences, sources are cut to a line: many rows say more than
+    Where it takes more than the `room` it is without sentences, and sources are cut to a line: many rows say more than
     whole names.
     """
     cells = list(rows)
@@ -77,21 +79,17 @@ def first_screen(
         ends = form.ends(cells, whole)
         if max(ends, default=0) <= room:
             return form.chunks(cells, whole), ends
-    is_wide = any(map(_sentences_in, columns))
-    sources = [
-        n for n, one in enumerate(columns) if one.title == SOURCE and not is_wide
-    ]
-    _cut(cells, sources, [SHORT_SOURCE] * len(columns))
-    sizes = fitted(columns, cells[:SCREEN], width)
+    facts = form.facts
+    if not whole and len(facts) < len(columns) and BLOCK * len(cells) <= room:
+        return None
+    form = form.of(facts)
+    cells = [[row[at] for at in facts] for row in cells]
+    sizes = form.with_short_sources(cells[:SCREEN])
     if not sizes:
         return None
-    _cut(cells, sources, sizes)
-    return form.chunks(cells, sizes), form.ends(cells, sizes)
-
-
-def _cut(rows: Iterable[Row], columns: Iterable[int], sizes: Sequence[int]) -> None:
-    for row, at in product(rows, columns):
+    for row, at in product(cells, form.sources):
         row[at].truncate(sizes[at], overflow="ellipsis")
+    return form.chunks(cells, sizes), form.ends(cells, sizes)
 
 
 def parts(
@@ -117,6 +115,32 @@ class _Form(NamedTuple):
     columns: Sequence[Shown]
     width: int
     header: bool
+
+    @property
+    def facts(self) -> Sequence[int]:
+        """The columns that have no sentences."""
+        return [n for n, one in enumerate(self.columns) if not _sentences_in(one)]
+
+    @property
+    def sources(self) -> Sequence[int]:
+        """The columns that say who says so."""
+        return [n for n, one in enumerate(self.columns) if one.title == SOURCE]
+
+    def of(self, columns: Sequence[int]) -> "_Form":
+        """The same of some of the columns alone."""
+        return self._replace(columns=[self.columns[at] for at in columns])
+
+    def with_short_sources(self, sample: Sequence[Row]) -> list[int] | None:
+        """The width of each column where sources give way first and have what the others leave; None as of `fitted`."""
+        short = [[*row] for row in sample]
+        for row, at in product(short, self.sources):
+            row[at] = row[at][:SHORT_SOURCE]
+        sizes = fitted(self.columns, short, self.width)
+        if sizes:
+            spare = self.width - GAP * (len(sizes) - 1) - sum(sizes)
+            for at in self.sources:
+                sizes[at] += spare
+        return sizes
 
     def drawn(self, rows: Iterable[Row], sample: Sequence[Row]) -> Page:
         """Rows in columns where those of a sample fit, else in blocks."""
@@ -147,7 +171,7 @@ class _Form(NamedTuple):
 
         heights = (
             max(
-                len(wrap(cell.plain, size))
+                len(wrap(cell.plain, size, break_on_hyphens=False))
                 for cell, size in zip(row, sizes, strict=True)
             )
             for row in rows
@@ -197,10 +221,8 @@ class _Form(NamedTuple):
 
     def _stacked(self, rows: Iterable[Row], sample: Sequence[Row]) -> Page:
         """Records as blocks; their facts below each other in columns, if these fit a line."""
-        facts = [
-            at for at, column in enumerate(self.columns) if not _sentences_in(column)
-        ]
-        own = self._replace(columns=[self.columns[at] for at in facts])
+        facts = self.facts
+        own = self.of(facts)
         short = [[row[at] for at in facts] for row in sample]
         sizes = fitted(own.columns, short, self.width)
         if sizes and self.header and len(facts) > 1:

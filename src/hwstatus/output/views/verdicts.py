@@ -9,7 +9,7 @@ from hwstatus.answers import verdict_words
 from hwstatus.answers.answer import Shown
 from hwstatus.output import layout, tables
 from hwstatus.output.layout import Page, role_of
-from hwstatus.output.views import screen, screened
+from hwstatus.output.views import screened
 from hwstatus.record.vocabulary import UNKNOWN
 from hwstatus.rules.practice import counted_as
 from hwstatus.wording import PRACTICES_SPOKEN
@@ -100,16 +100,20 @@ def of_entities(answer: "Verdicts", width: int, *, header: bool) -> Page:
 def _told(
     answer: "Verdicts", told: "Iterable[Verdict]", width: int, *, header: bool
 ) -> Page:
-    """A row each; on the first screen with short sources."""
+    """A row each, without the columns that none of them fills; on the first screen with short sources."""
+    columns, rows = screened(answer.table, told, width)
+    cells = list(rows)
+    filled = [n for n, column in enumerate(zip(*cells, strict=True)) if any(column)]
+    columns = [columns[n] for n in filled]
+    cells = [[row[n] for n in filled] for row in cells]
     if answer.one_screen:
-        told = list(told)
-        columns, cells = screened(answer.table, told, width)
+        room = answer.room
         if drawn := tables.first_screen(
-            columns, cells, width, header=header, room=answer.room
+            columns, cells, width, header=header, room=room
         ):
             page, answer.ends = drawn
             return page
-    return screen(answer.table, told, width, header=header)
+    return tables.table(columns, cells, width, header=header)
 
 
 def _practising(
