@@ -232,7 +232,7 @@ class Answer(_OfFields, Generic[R]):
     ends: Sequence[int] = ()
     """The line of it on which each row ends, as far as a view says so."""
     count = 0
-    """How many rows have been read from the answer."""
+    """How many rows have been read from the answer, since it was begun last."""
 
     @property
     def parts(self) -> "Mapping[str, Answer[Any]]":
@@ -264,6 +264,7 @@ class Answer(_OfFields, Generic[R]):
         return not first and not self.count
 
     def __iter__(self) -> Iterator[R]:
+        self.count = 0
         for row in self.rows:
             self.count += 1
             yield row

@@ -10,15 +10,8 @@ from hwstatus.cli.running import line, present
 from hwstatus.text import typed
 
 
-def whole(pointers: Iterable[str | Again]) -> Sequence[str]:
-    """What to type next; where that is the line once more with other options, the whole of it."""
-    return [
-        _whole(pointer) if isinstance(pointer, Again) else pointer
-        for pointer in pointers
-    ]
-
-
-def _whole(pointer: Again) -> str:
+def whole(pointer: Again) -> str:
+    """The line that was typed, with the options of a pointer."""
     declared = parameters(COMMANDS[present().command].load())
     words = with_options(line(), pointer, declared)
     return f"{pointer.said}: hwstatus {typed(*words)}"

@@ -5,10 +5,14 @@ import sys
 from contextlib import AbstractContextManager
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from hwstatus.cli.running import ASK_FIRST, begin, present
 from hwstatus.context import Context, Tick, at_present
 from hwstatus.text import typed
+
+if TYPE_CHECKING:
+    from hwstatus.answers.answer import Again
 
 
 def run(arguments: list[str], context: Context | None = None) -> int:
@@ -27,7 +31,7 @@ def run(arguments: list[str], context: Context | None = None) -> int:
         return answer(shell, arguments)
     from hwstatus.output import emit
 
-    emit.begin()
+    emit.begin(_whole)
     try:
         code = _run(arguments)
         sys.stdout.flush()
@@ -57,6 +61,13 @@ def _run(arguments: list[str]) -> int:
         _tell(f"(read as: hwstatus {typed(*words)})")
         begin(present(), words)
         return _run(words)
+
+
+def _whole(pointer: "Again") -> str:
+    """The line that was typed, with the options of a pointer."""
+    from hwstatus.cli.again import whole
+
+    return whole(pointer)
 
 
 def _watch(title: str, total: int | None) -> AbstractContextManager[Tick]:

@@ -181,7 +181,7 @@ def _again(hint: str, instead_of: Sequence[str]) -> str:
     declared = parameters(COMMANDS[running.present().command].load())
     flags = {flag for each in declared for flag in each.flags}
     is_taken = flags.issuperset((options[0], *instead_of))
-    return whole([Again(said, options, instead_of)])[0] if is_taken else ""
+    return whole(Again(said, options, instead_of)) if is_taken else ""
 
 
 _OF_NAME = {"--actor": "--actor-name", "actor": "actor_name"}

@@ -6,7 +6,7 @@ from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
 from hwstatus import paths
-from hwstatus.answers.answer import Done
+from hwstatus.answers.answer import Again, Done
 from hwstatus.cli.option_sets import AsOf, DatabaseOption
 from hwstatus.cli.running import present, was_typed
 from hwstatus.context import Context, ask_for_name, login_name, use_name
@@ -218,11 +218,9 @@ def confirm(what: str, lines: Iterable[str] = ()) -> bool:
 # -- the order of rows -----------------------------------------------------------------
 
 
-def order_told(wanted: FilterOptions) -> Sequence[str]:
-    """To a terminal, how the rows are put in order, where that or a number of them was asked for; else empty."""
-    if not (sys.stderr.isatty() and (was_typed("sort") or wanted.limit)):
-        return ()
-    from hwstatus.cli.again import whole
-    from hwstatus.cli.readings import in_words
+def order_told(wanted: FilterOptions) -> Iterator[str | Again]:
+    """To a terminal, how the rows are put in order, where that or a number of them was asked for; else nothing."""
+    if sys.stderr.isatty() and (was_typed("sort") or wanted.limit):
+        from hwstatus.cli.readings import in_words
 
-    return whole(in_words(present().command, wanted))
+        yield from in_words(present().command, wanted)

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Annotated, Any
 from hwstatus.answers.answer import Again
 from hwstatus.answers.filters import FilterOptions
 from hwstatus.cli import completion
-from hwstatus.cli.again import whole
 from hwstatus.cli.option_sets import (
     Argument,
     AsOf,
@@ -55,7 +54,7 @@ def timeline(
         answer = commands.timeline(tracker, wanted, names, detailed=output.is_page)
         _with_addresses(answer, output)
         answer.one_screen = ends_with_the_screen(wanted, everything)
-        answer.pointers = [*whole(answer.pointers), *order_told(wanted)]
+        answer.pointers = [*answer.pointers, *order_told(wanted)]
         return emit(answer, output)
 
 
@@ -84,7 +83,7 @@ def list_(
             total = how_many(tracker, wanted, names)
             answer.rows = tracker.context.counted("Writing", total, answer.rows)
         answer.notes = [*answer.notes, *_told_apart(tracker, output, wanted, names)]
-        answer.pointers = [*whole(answer.pointers), *order_told(wanted)]
+        answer.pointers = [*answer.pointers, *order_told(wanted)]
         return emit(answer, output)
 
 
@@ -147,7 +146,7 @@ def search(
             answer.pointers = [*answer.pointers, *order_told(wanted)]
         elif wanted.limit and answer.expression:
             ordered = Again("Best match first; newest first", ["--sort", "date"])
-            answer.pointers = whole([*answer.pointers, ordered])
+            answer.pointers = [*answer.pointers, ordered]
         return emit(answer, output)
 
 
@@ -199,7 +198,6 @@ def summary(
 
             return emit(standings_summary(tracker, by, wanted, weight), output)
         answer = command.summary(tracker, by, wanted)
-        answer.pointers = whole(answer.pointers)
         return emit(answer, output)
 
 

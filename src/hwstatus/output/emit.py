@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from hwstatus import json_text, text
-from hwstatus.answers.answer import Answer, Done, R
+from hwstatus.answers.answer import Again, Answer, Done, R
 from hwstatus.errors import AfterCommit, NotSent
 from hwstatus.output.options import (
     NARROWEST,
@@ -34,10 +34,16 @@ if TYPE_CHECKING:
 
 
 _told: list[int] = []
+_whole: Callable[[Again], str] = str
 
 
-def begin() -> None:
-    """Count the lines that a terminal is told from here, where a command line begins."""
+def begin(whole: Callable[[Again], str]) -> None:
+    """Count the lines that a terminal is told from here, where a command line begins.
+
+    `whole` makes the line to type of that which was typed and of further options.
+    """
+    global _whole  # noqa: PLW0603
+    _whole = whole
     _told.clear()
 
 
@@ -150,7 +156,7 @@ def emit(answer: Answer[R], options: Output) -> int:
             most = _longest(answer) + 1 if answer.total else None
             lines = _lines(content, most)
             if len(lines) - answer.room > 1 and answer.has_brief:
-                answer.in_brief, answer.count = True, 0
+                answer.in_brief = True
                 lines = _lines(_content(answer, options))
             content = _first_screen(lines, answer)
         _write(content, options, pageable=options.is_page and not is_folded)
@@ -163,7 +169,7 @@ def emit(answer: Answer[R], options: Output) -> int:
     if options.is_page and sys.stderr.isatty() and answer.summary is not None:
         for pointer in _pointers(answer):
             say(pointer)
-        say(answer.summary or _counted(answer))
+        say(answer.summary or _counted(answer, answer.count))
     return answer.exit_code
 
 
@@ -182,7 +188,7 @@ def _told_of_fields(answer: Answer[Any], options: Output) -> Iterable[str]:
 def _room(answer: Answer[Any]) -> int:
     """The lines of a screen beside what is said before and below."""
     # A shorter form says itself how much more there is: the line for that has room for the addresses.
-    pointers = map(str, answer.pointers) if answer.has_brief else _pointers(answer)
+    pointers = _lines_to_type(answer) if answer.has_brief else _pointers(answer)
     said = [answer.lead, *answer.notes, answer.summary or "", *pointers]
     below = sum(map(_height, filter(None, said)))
     return max(_LEAST, terminal_height() - _SPARE - sum(_told) - below)
@@ -201,11 +207,16 @@ def _height(message: str) -> int:
     return max(ceil(len(message) / terminal_width()), len(wrapped(typed, "")))
 
 
-def _pointers(answer: Answer[Any]) -> Iterable[str]:
+def _pointers(answer: Answer[Any]) -> Iterator[str]:
     """What to type for what a page leaves out, the addresses behind its links among it."""
+    yield from _lines_to_type(answer)
     if answer.addresses and sys.stderr.isatty() and not draws_links():
-        return [*map(str, answer.pointers), f"Addresses: {answer.addresses}"]
-    return list(map(str, answer.pointers))
+        yield f"Addresses: {answer.addresses}"
+
+
+def _lines_to_type(answer: Answer[Any]) -> Iterator[str]:
+    for pointer in answer.pointers:
+        yield _whole(pointer) if isinstance(pointer, Again) else pointer
 
 
 def _lines(content: Content, most: int | None = None) -> list[str]:
@@ -227,8 +238,7 @@ def _first_screen(lines: list[str], answer: Answer[Any]) -> Iterable[str]:
     end = _without_bare_heading(lines, _end_of_item(lines, room))
     left = f"{len(lines) - end:,} more lines"
     if answer.total:
-        answer.count = answer.total()
-        left = f"more of {_counted(answer)}"
+        left = f"more of {_counted(answer, answer.total())}"
         answer.count = 0  # it is told
     return [*lines[:end], f"{left}: --all\n"]
 
@@ -294,16 +304,16 @@ def closed() -> None:
         os.close(os.dup(sys.stdout.fileno()))
 
 
-def _counted(answer: Answer[R]) -> str:
-    """How many rows were read: `1 update`, `1,191 updates`; empty for none, and where that says nothing.
+def _counted(answer: Answer[R], number: int) -> str:
+    """So many rows: `1 update`, `1,191 updates`; empty for none, and where that says nothing.
 
     A page that draws something else than the rows, such as a profile, reads none.
     """
-    if not (answer.count and answer.table.counted):
+    if not (number and answer.table.counted):
         return ""
     from hwstatus import wording
 
-    return wording.records(answer.table.counted, answer.count)
+    return wording.records(answer.table.counted, number)
 
 
 def print_text(written: str, output: str | None, *, paged: bool = False) -> None:

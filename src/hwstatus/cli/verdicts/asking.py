@@ -128,10 +128,6 @@ def changes(
 
             among = companies_among(tracker, [row.entity for row in answer.rows])
             answer.pointers = [*answer.pointers, *among]
-        if output.is_page:
-            from hwstatus.cli.again import whole
-
-            answer.pointers = whole(answer.pointers)
         return emit(answer, output)
 
 
@@ -363,10 +359,6 @@ def status(
             answer.notes = [f"As of {dates.spell(tracker.on)}.", *answer.notes]
         answer.folded = answer.folded and not everything
         answer.one_screen = ends_with_the_screen(wanted, everything)
-        if output.is_page:
-            from hwstatus.cli.again import whole
-
-            answer.pointers = whole(answer.pointers)
         if not listed:
             answer.pointers = [*answer.pointers, *order_told(wanted)]
         return emit(answer, output)
