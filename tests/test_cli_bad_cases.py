@@ -756,6 +756,8 @@ def test_what_to_type_next_is_about_the_tracker_that_was_named(
     )
     whole = "that is: hwstatus show k7q2 --db 'a t.db' -l 1   all: hwstatus list"
     assert paths.as_typed(whole) == whole.replace("hwstatus list", f"{named} list")
+    after = f"again: hwstatus undo, then: {named} import a.csv"
+    assert paths.as_typed(after) == after.replace("hwstatus undo", f"{named} undo")
 
 
 @pytest.mark.parametrize(

@@ -107,7 +107,7 @@ def typed() -> tuple[str, ...]:
 def as_typed(said: str) -> str:
     """What is said to be typed next, about the tracker that --db named: pasted, it means the same one.
 
-    A line that names it itself is left as it is; lines stand three blanks apart.
+    A line that names it itself, up to the next one or three blanks, is left as it is.
     """
     if not _typed or "hwstatus " not in said:
         return said
@@ -115,7 +115,7 @@ def as_typed(said: str) -> str:
     import shlex
 
     named = f"hwstatus --db {shlex.quote(_typed[-1])} "
-    line = r"(?<=[:,dnr|] )hwstatus (?=[a-z])(?!(?:(?!   ).)* --db[ =])"
+    line = r"(?<=[:,dnr|] )hwstatus (?=[a-z])(?!(?:(?!   |hwstatus ).)* --db[ =])"
     return re.sub(line, lambda _: named, said)
 
 
