@@ -40,6 +40,7 @@ FIELDS = (
     *_CORRECTED,
     "about",
     "status",
+    "scope",
     *CIRCUMSTANCES,
     *FIELDS_OF_SOURCE,
     "deadline",
@@ -196,9 +197,7 @@ def apply_settings(
 
 
 def _instead_of(raw: Raw, field: str, value: str) -> Iterator[str]:
-    """How what is no field is set: scopes with their statuses, a source by its own fields or as a further one."""
-    if field == "scope":
-        yield from _with_statuses(raw)
+    """How what is no field is set: a source by its own fields or as a further one."""
     if field == "source":
         yield f"the name of its source: {_setting(raw, 'publisher', value)}"
         yield f"a further one: --add-source '{value}, DAY, ADDRESS'"
@@ -250,6 +249,8 @@ def _set(
         raw["also_about"] = _parts(value)
     elif field == "status":
         raw["effects"] = _effects(raw.get("effects") or [], value)
+    elif field == "scope":
+        _set_scope(raw, value)
     elif field == "deadline":
         raw["deadlines"] = _deadlines(raw.get("deadlines") or [], value)
     elif field == "replaces":
@@ -300,6 +301,16 @@ _ALL_AT_ONCE = "all at once: --set"
 
 def _parts(value: str) -> list[str]:
     return [part.strip() for part in value.split(",") if part.strip()]
+
+
+def _set_scope(raw: Raw, value: str) -> None:
+    """Give the only status of an update another scope; raises `BadValue` where it sets none or several."""
+    effects = raw.get("effects") or []
+    if len(effects) != 1 or not value:
+        expected = "a scope for an update's only status"
+        ways = _with_statuses(raw)
+        raise BadValue("--set", f"scope={value}", expected, hints=list(ways))
+    effects[0]["scope"] = _worded(EFFECT.fields["scope"], value)
 
 
 def _set_in_effects(raw: dict[str, Any], field: str, value: str) -> None:
