@@ -488,7 +488,7 @@ def test_an_outcome_that_cannot_be(
 
 def test_an_outcome_has_no_further_day(fast: InProcess, slipping: Path) -> None:
     done = fast("outcome", "aa00:5g-core", *MET, "--until", "", db=slipping)
-    assert done.code == 3 and "an extension has its new day" in done.err
+    assert done.code == 3 and "an extension needs its own day" in done.err
 
 
 def test_an_extension_moves_the_day(fast: InProcess, slipping: Path) -> None:

@@ -126,7 +126,7 @@ def _extended(tracker: Tracker, row: DeadlineRow, report: Report, day: str) -> R
         made, due = due, day
     whole = report._replace(word=EXTENDED, date=made, until=due)
     line = whole.line(f"{tracker.short(row.id)}:{row.scope}")
-    problem = "an extension has its new day; nothing was changed"
+    problem = "an extension needs its own day and, as --until, the new one; nothing was changed"
     return Refused(problem, f"that is: {line}")
 
 
@@ -166,7 +166,9 @@ def _named(tracker: Tracker, report: Report, day: str) -> tuple[str, str]:
     each = [*deadlines.with_outcomes(rows, tracker.on)]
     due = [row for row, said in each if not said]
     if report.word == EXTENDED:
-        due = [row for row in due if _is_ahead(row, day)] or due
+        # A day to come is that to which it moves: the report itself is of today at the latest.
+        told_on = min(day, tracker.context.today)
+        due = [row for row in due if _is_ahead(row, told_on)] or due
     told = [
         (row, said)
         for row, said in each
