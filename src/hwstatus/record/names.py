@@ -213,11 +213,11 @@ scope cloud: clouds cloud-services data-centre data-centres data-center data-cen
 scope export-control: chips chip semiconductors exports export-controls sanctions
 scope research: universities university
 scope energy: solar solar-inverters solar-inverter inverter inverters batteries battery
-status banned: ban bans banning prohibited outlawed excluded
+status banned: ban bans banning barred blocked prohibited outlawed excluded
 status permitted: allow allows allowed legal permits permit open
 status restricted: restriction restrictions limits limited
 status phase-out: phaseout phased-out phasing-out
-status under-review: reviewing undecided
+status under-review: review reviewing undecided
 status unknown: unclear
 kind company: companies operators operator carriers carrier suppliers telcos
 kind country: countries states nations
