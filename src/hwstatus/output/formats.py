@@ -30,7 +30,12 @@ def chosen_fields(
     Beside the columns of the table some `keys` may be asked for.
     """
     columns = (*table.columns, *keys)
-    return [_field(name, table, columns) for name in parted(names)] or list(default)
+    typed = parted(names)
+    fields = [_field(name, table, columns) for name in typed]
+    if not all(fields):
+        unread = [name for name, field in zip(typed, fields, strict=True) if not field]
+        raise _no_field(unread, table, columns)
+    return fields or list(default)
 
 
 _OTHERWISE = {
@@ -47,7 +52,9 @@ _OTHERWISE = {
     "last_update": "updated",
     "last_checked": "checked looked",
     "was": "from before",
-    "at": "date day",
+    "at": "date day time when",
+    "about": "name entity country company",
+    "by": "person who user author",
     "key": "id",
 }
 """Fields, and what people call them in their place."""
@@ -77,7 +84,7 @@ def titles_told(names: Texts, table: Table[Any]) -> Lines:
 
 
 def _field(name: str, table: Table[Any], columns: Texts) -> str:
-    """The column that a name of a field means, or what a screen calls it; raises `BadValue`."""
+    """The column that a name of a field means, or what a screen calls it; empty where none is called so."""
     if name in columns:
         return name
     otherwise = _OTHERWISE | _OF_MOVES if "was" in columns else _OTHERWISE
@@ -86,22 +93,20 @@ def _field(name: str, table: Table[Any], columns: Texts) -> str:
             return column
     spoken = name.lower()
     column = table.titles.get(spoken, "_".join(spoken.split()))
-    if column in columns:
-        return column
-    raise _no_field(name, table, columns)
+    return column if column in columns else ""
 
 
-def _no_field(name: str, table: Table[Any], columns: Texts) -> Stated:
-    """The error for a field that is none: with those that are spelled like it, else with all."""
+def _no_field(names: Texts, table: Table[Any], columns: Texts) -> Stated:
+    """The error for fields that are none: with those that are spelled like the first, else with all."""
     from hwstatus.record.near import near_recorded
     from hwstatus.wording import did_you_mean
 
-    is_of_json = name in table.keys
+    is_of_json = any(name in table.keys for name in names)
     way_on = "in JSON alone: -f jsonl" if is_of_json else "each in words: --fields ?"
-    near = near_recorded(name, columns)
+    near = near_recorded(names[0], columns) if len(names) == 1 else []
     expected = "a field" if near else f"one of: {', '.join(dict.fromkeys(columns))}"
     hints = [did_you_mean(near), way_on]
-    return BadValue("--fields", name, expected, hints=hints)
+    return BadValue("--fields", ",".join(names), expected, hints=hints)
 
 
 def json_writer(table: Table[R], fields: Texts) -> Callable[[R], str]:
