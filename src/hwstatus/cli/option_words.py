@@ -105,7 +105,7 @@ status --sort checked {rest}: check stale
 cite --format bibtex {rest}: cite bibtex
 cite --format csl {rest}: cite csl
 publish DIR --sign {}: head sign
-doctor: head verify
+doctor --expect {}: head verify check expect compare
 review -f table: review list
 backup {}: backup o output
 {line}: publish title

@@ -260,12 +260,14 @@ def _elsewhere(typed: _Typed, template: str) -> Sequence[str]:
     is_age = typed.word in OF_AGE and typed.value[:1].isdecimal()
     is_used = is_age or "{}" in template
     after = typed.behind if is_used else typed.after
+    rest = shlex.join(typed.beside([*typed.before, *after]))
+    options = template.removesuffix(" {rest}").partition(" ")[2]
     line = template.format(
         shlex.quote(typed.value) if typed.value else "NAME",
         line=shlex.join(typed.without),
         before=shlex.join(typed.before),
         behind=shlex.join(typed.behind),
-        rest=shlex.join(typed.beside([*typed.before, *after])),
+        rest=rest.replace(options, "") if options else rest,
     )
     return shlex.split(line)
 
