@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from conftest import InProcess, Setting, Terminal, json_lines
-from hwstatus.changes.raw_update import with_settings
+from hwstatus.changes.field_settings import with_settings
 from hwstatus.errors import BadValue, Usage
 from hwstatus.record.models import Deadline, Filter, Source
 from samples import effect, update

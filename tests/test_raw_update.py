@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from hwstatus.changes.raw_update import apply_settings
+from hwstatus.changes.field_settings import apply_settings
 from hwstatus.changes.row_cells import raw_of_cells
 from hwstatus.cli.add_options import AddOptions, of_answers, of_options
 from hwstatus.errors import BadRecord, MissingFields

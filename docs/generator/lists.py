@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from generator.markdown import code, table
 from hwstatus.answers import summary
-from hwstatus.changes.raw_update import FIELDS
+from hwstatus.changes.field_settings import FIELDS
 from hwstatus.output import options
 from hwstatus.record.fields import closed_lists
 from hwstatus.record.vocabulary import STATUSES

@@ -8,7 +8,7 @@ from hwstatus.answers.answer import Done
 from hwstatus.answers.filters import FilterOptions, build_filter, described
 from hwstatus.changes.add import keeping_words, prepare
 from hwstatus.changes.change import carry_out, refuse_stale
-from hwstatus.changes.raw_update import with_settings
+from hwstatus.changes.field_settings import with_settings
 from hwstatus.errors import BadRecord, HwstatusError, NotFound, Refused, Usage
 from hwstatus.output.options import message_width
 from hwstatus.record import canonical, edit_form, validation

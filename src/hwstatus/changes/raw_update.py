@@ -1,26 +1,19 @@
-"""A raw update: what a person said of one in options, in answers, by `--set`, or in the cells of a row.
+"""A raw update: what a person said of one in options, in answers, or in the cells of a row.
 
 Entities stay names as they were typed. What the values mean is checked as in any other record, by
 `record.validation`; what is left out has the value that `record.fields` names.
 """
 
-import json
 import re
-import shlex
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
-from hwstatus import json_text
-from hwstatus.answers.matches import matches_source
-from hwstatus.errors import BadRecord, BadValue, Usage
-from hwstatus.exchange import site_of
-from hwstatus.record import canonical, dates
+from hwstatus.errors import BadValue, Usage
+from hwstatus.record import dates
 from hwstatus.record.fields import EFFECT, SOURCE, UPDATE, Field
-from hwstatus.record.forms import without_unknown
-from hwstatus.record.models import Filter, Update
 from hwstatus.record.names import word_of
-from hwstatus.record.values import has_address, url
-from hwstatus.record.vocabulary import HEADLINE_SCOPE, RESTRICTED
+from hwstatus.record.values import has_address
+from hwstatus.record.vocabulary import RESTRICTED
 from hwstatus.text import web_address
 
 Raw = dict[str, Any]
@@ -31,23 +24,6 @@ CIRCUMSTANCES = [name for name in EFFECT.fields if name not in ("scope", "status
 """How a status came about, which options and cells say once for all of an update's."""
 FIELDS_OF_SOURCE = list(SOURCE.fields)
 """Those of a source; options say them of an update's first, `--set` of the one that is meant."""
-_OF_PUBLISHER = ("publisher", "official")
-"""Those that hold wherever the publisher is named."""
-_LISTS = [name for name, field in UPDATE.fields.items() if field.absent == ()]
-_CORRECTED = [name for name, field in SINGLE.items() if field.editable]
-
-FIELDS = (
-    *_CORRECTED,
-    "about",
-    "status",
-    "scope",
-    *CIRCUMSTANCES,
-    *FIELDS_OF_SOURCE,
-    "deadline",
-    "replaces",
-    *_LISTS,
-)
-"""What `--set` takes."""
 
 
 def raw_update(values: Mapping[str, Any]) -> Raw:
@@ -77,7 +53,7 @@ def effect(
     How far a limit goes is said of the limits among them, if there are any.
     """
     given = {
-        name: _worded(EFFECT.fields[name], values[name])
+        name: worded(EFFECT.fields[name], values[name])
         for name in CIRCUMSTANCES
         if values.get(name)
     }
@@ -86,7 +62,7 @@ def effect(
     return {"scope": scope, "status": status, **given}
 
 
-def _worded(field: Field, value: Any) -> Any:
+def worded(field: Field, value: Any) -> Any:
     """The value of a field, of which a word of a closed list is taken as people type it."""
     return word_of(value, field.words) if value and field.words else value
 
@@ -149,77 +125,6 @@ def in_fields(source: Raw) -> Raw:
     return {**source, **told}
 
 
-# -- settings --------------------------------------------------------------------------
-
-
-def with_settings(
-    update: Update,
-    settings: Sequence[str],
-    sources: Sequence[str] = (),
-    chosen: Filter = Filter(),  # noqa: B008 - immutable
-) -> dict[str, Any]:
-    """The raw record after `--set FIELD=VALUE ...` and `--add-source SOURCE ...`; raises `BadValue`.
-
-    A field of a source is set in the source that the filter chose.
-    """
-    raw = canonical.as_json(without_unknown(update))
-    meant = None
-    if chosen.publishers or chosen.official:
-        pairs = zip(update.sources, raw["sources"], strict=True)
-        meant = [one for source, one in pairs if matches_source(chosen, source)]
-    apply_settings(raw, settings, meant)
-    if sources:
-        raw["sources"] = [*raw.get("sources", ()), *map(source_of, sources)]
-    return raw
-
-
-def apply_settings(
-    raw: dict[str, Any], settings: Sequence[str], meant: Sequence[Raw] | None = None
-) -> dict[str, Any]:
-    """A raw record, which is changed, after `--set FIELD=VALUE ...`; raises `BadValue`.
-
-    `meant` are the sources whose fields may be set, where not its only one is.
-    """
-    for setting in settings:
-        field, sign, value = setting.partition("=")
-        field = field.strip().lower().replace("-", "_")
-        if not sign or field not in FIELDS:
-            expected = f"FIELD=VALUE with a field of: {', '.join(FIELDS)}"
-            hints = _instead_of(raw, field, value.strip())
-            raise BadValue("--set", setting, expected, hints=list(hints))
-        try:
-            _set(raw, field, value.strip(), meant)
-        except (TypeError, KeyError, IndexError, AttributeError):
-            # An earlier --set gave no list, or one of what no record may hold.
-            expected = "lists of objects in the other --set options"
-            raise BadValue("--set", setting, expected) from None
-    return raw
-
-
-def _instead_of(raw: Raw, field: str, value: str) -> Iterator[str]:
-    """How what is no field is set: a source by its own fields or as a further one."""
-    if field == "source":
-        yield f"the name of its source: {_setting(raw, 'publisher', value)}"
-        yield f"a further one: --add-source '{value}, DAY, ADDRESS'"
-
-
-def _with_statuses(raw: Raw) -> Iterator[str]:
-    """How the scopes of an update are set with their statuses, and how each is left out; nothing where it has none."""
-    effects = raw.get("effects") or ()
-    stands = ",".join(f"{each['scope']}={each['status']}" for each in effects)
-    if stands:
-        yield f"scopes go with their statuses: {_setting(raw, 'status', stands)}"
-    for each in effects:
-        left_out = f"{each['scope']}=none"
-        yield f"without {each['scope']}: {_setting(raw, 'status', left_out)}"
-
-
-def _setting(raw: Raw, field: str, value: str) -> str:
-    """The line that sets a field of a recorded update, or the option of a draft, which has no id yet."""
-    option = f"--set {shlex.quote(f'{field}={value}')}"
-    return f"hwstatus edit {raw['id']} {option}" if "id" in raw else option
-
-
 def source_of(text: str, what: str = "--add-source") -> Raw:
     """The source that `PUBLISHER[, DAY][, ADDRESS]` names, in any order; raises `BadValue`."""
     from hwstatus.exchange.written_dates import find_date
@@ -238,170 +143,3 @@ def source_of(text: str, what: str = "--add-source") -> Raw:
 
 
 _ADDRESS = re.compile(r"https?://[^\s,;]+")
-
-
-def _set(
-    raw: dict[str, Any], field: str, value: str, meant: Sequence[Raw] | None
-) -> None:
-    if field in _CORRECTED:
-        raw[field] = value or None
-    elif field == "about":
-        raw["also_about"] = _parts(value)
-    elif field == "status":
-        raw["effects"] = _effects(raw.get("effects") or [], value)
-    elif field == "scope":
-        _set_scope(raw, value)
-    elif field == "deadline":
-        raw["deadlines"] = _deadlines(raw.get("deadlines") or [], value)
-    elif field == "replaces":
-        set_replaced(raw.get("deadlines") or [], value, "--set replaces")
-    elif field in CIRCUMSTANCES:
-        _set_in_effects(raw, field, value)
-    elif field in FIELDS_OF_SOURCE:
-        sources = raw["sources"]
-        of_site = _of_site(sources, value) if field == "url" and meant is None else ()
-        for source in of_site or _sources_meant(sources, field, meant):
-            source[field] = _single(SOURCE.fields[field], value)
-    else:
-        raw[field] = _parsed(raw, field, value)
-
-
-def _of_site(sources: Sequence[Raw], address: str) -> Sequence[Raw]:
-    """The one source whose address is of the same site as another; nothing where none is, or several are."""
-    try:
-        site = site_of(url(address) or "")
-    except BadRecord:  # which is told of the record as a whole
-        return ()
-    of_site = [one for one in sources if one.get("url") and site_of(one["url"]) == site]
-    return of_site if len(of_site) == 1 else ()
-
-
-def _sources_meant(
-    sources: Sequence[Raw], field: str, meant: Sequence[Raw] | None
-) -> Sequence[Raw]:
-    """The sources in which a field is to be set; raises `Usage` where that is unclear."""
-    matching = sources
-    if meant is not None:
-        matching = [one for one in sources if any(one is other for other in meant)]
-    if len(matching) == 1 or (matching and meant and field in _OF_PUBLISHER):
-        return matching
-    which = (
-        "which of the sources?" if matching else "the filter names none of the sources:"
-    )
-    named = "; ".join(str(one.get("publisher")) for one in matching or sources)
-    raise Usage(
-        f"--set {field}: {which} {named}",
-        f"one is named by: edit ... --publisher NAME   {_ALL_AT_ONCE} sources=JSON",
-        "a further one: hwstatus edit ID --add-source 'PUBLISHER, DAY, ADDRESS'",
-    )
-
-
-_ALL_AT_ONCE = "all at once: --set"
-
-
-def _parts(value: str) -> list[str]:
-    return [part.strip() for part in value.split(",") if part.strip()]
-
-
-def _set_scope(raw: Raw, value: str) -> None:
-    """Give the only status of an update another scope; raises `BadValue` where it sets none or several."""
-    effects = raw.get("effects") or []
-    if len(effects) != 1 or not value:
-        expected = "a scope for an update's only status"
-        ways = _with_statuses(raw)
-        raise BadValue("--set", f"scope={value}", expected, hints=list(ways))
-    effects[0]["scope"] = _worded(EFFECT.fields["scope"], value)
-
-
-def _set_in_effects(raw: dict[str, Any], field: str, value: str) -> None:
-    if not raw.get("effects"):
-        problem = f"--set {field}: the update sets no status"
-        raise Usage(f"{problem}; give one too: --set status=SCOPE=STATUS")
-    effects = raw["effects"]
-    limits = [each for each in effects if each["status"] == RESTRICTED.word]
-    for effect in limits if field == "extent" and limits else effects:
-        effect[field] = _single(EFFECT.fields[field], value)
-
-
-def _single(field: Field, value: str) -> str | bool | None:
-    if field.is_flag:
-        return value in ("yes", "true")
-    return _worded(field, value) or None
-
-
-def _parsed(raw: Raw, field: str, value: str) -> object:
-    try:
-        return json.loads(value)
-    except (ValueError, RecursionError):
-        expected = "JSON, as export writes it"
-        stands = _setting(raw, field, json_text.encode(raw.get(field) or []))
-        hint = f"as it stands: {stands}"
-        raise BadValue(f"--set {field}", value, expected, hints=[hint]) from None
-
-
-def _effects(old: Sequence[Mapping[str, Any]], value: str) -> list[dict[str, Any]]:
-    """The effects after `status=VALUE`: `banned`, `5g=banned,fixed=none`, or `none`.
-
-    A scope that is not named keeps its effect, a named one its stage and basis. Without
-    a scope the update's only effect is meant. Raises `Usage` where there are several.
-    """
-    effects = {str(effect["scope"]): dict(effect) for effect in old}
-    parts = _parts(value)
-    if parts in ([], ["none"]):
-        return []
-    for part in parts:
-        scope, sign, status = part.rpartition("=")
-        scope = scope.strip() if sign else _only_scope(effects, part)
-        if status.strip() == "none":
-            effects.pop(scope, None)
-        else:
-            kept = effects.get(scope, {})
-            effects[scope] = {**kept, "scope": scope, "status": status.strip()}
-    return list(effects.values())
-
-
-def _only_scope(effects: Mapping[str, object], status: str) -> str:
-    """The scope of an update's only effect; 5g where it has none."""
-    if len(effects) > 1:
-        scopes = ", ".join(effects)
-        raise Usage(
-            f"the update sets a status for several scopes: {scopes}",
-            f"name the one to change: --set status=SCOPE={status}",
-        )
-    return next(iter(effects), HEADLINE_SCOPE)
-
-
-def _deadlines(old: Sequence[Raw], value: str) -> list[Raw]:
-    """The deadlines after `deadline=VALUE`: `5g=2027,fixed=none`, or `none`.
-
-    A scope that is not named keeps its own, and what a moved one is about stays. Raises `Usage`
-    where a scope has several, `BadValue`.
-    """
-    parts = _parts(value)
-    if parts in ([], ["none"]):
-        return []
-    named: dict[str, list[Due]] = {}
-    for part in parts:
-        due = due_of(part)
-        if due is None:
-            raise BadValue("--set deadline", part, "SCOPE=DATE")
-        named.setdefault(due.scope, []).append(due)
-    kept = [each for each in old if each["scope"] not in named]
-    for scope, dues in named.items():
-        had = [each for each in old if each["scope"] == scope]
-        kept += _moved(had, [due for due in dues if due.day != "none"])
-    return kept
-
-
-def _moved(old: Sequence[Raw], dues: Sequence[Due]) -> list[Raw]:
-    """What becomes of the deadlines of a scope."""
-    if dues and len(old) > 1:
-        days = ", ".join(str(each["date"]) for each in old)
-        problem = f"--set deadline: {dues[0].scope} has several, which? {days}"
-        raise Usage(problem, f"{_ALL_AT_ONCE} deadlines=JSON")
-    kept = old[0] if old and len(dues) == 1 else {}
-    return [
-        {**kept, "scope": due.scope, "date": due.day}
-        | ({"what": due.what} if due.what else {})
-        for due in dues
-    ]

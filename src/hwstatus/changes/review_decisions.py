@@ -11,7 +11,8 @@ from hwstatus.changes.add import Addition, addition, record
 from hwstatus.changes.change import carry_out, message_of, refuse_copied
 from hwstatus.changes.drafts import draft_of, ways_back
 from hwstatus.changes.edit import correct, differences_told
-from hwstatus.changes.raw_update import FIELDS_OF_SOURCE, apply_settings
+from hwstatus.changes.field_settings import apply_settings
+from hwstatus.changes.raw_update import FIELDS_OF_SOURCE
 from hwstatus.errors import BadValue, Refused, Usage
 from hwstatus.news import sentences
 from hwstatus.record import canonical

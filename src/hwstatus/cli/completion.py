@@ -72,7 +72,7 @@ def effects(incomplete: str) -> Iterator[Candidate]:
 
 def settings(incomplete: str) -> Iterator[Candidate]:
     """Completes `FIELD=` of `edit --set`, and the words of a field with a closed list."""
-    from hwstatus.changes.raw_update import FIELDS
+    from hwstatus.changes.field_settings import FIELDS
     from hwstatus.record.fields import EFFECT, UPDATE
 
     field, sign, value = incomplete.partition("=")

@@ -256,18 +256,16 @@ def _of_another_command(typed: _Typed) -> Iterator[Sequence[str]]:
 
 
 def _elsewhere(typed: _Typed, template: str) -> Sequence[str]:
-    """The line with the command that has the option."""
+    """The line with the command that has the option; what its template says is not said twice."""
     is_age = typed.word in OF_AGE and typed.value[:1].isdecimal()
-    is_used = is_age or "{}" in template
-    after = typed.behind if is_used else typed.after
+    after = typed.behind if is_age or "{}" in template else typed.after
     rest = shlex.join(typed.beside([*typed.before, *after]))
-    options = template.removesuffix(" {rest}").partition(" ")[2]
     line = template.format(
         shlex.quote(typed.value) if typed.value else "NAME",
         line=shlex.join(typed.without),
         before=shlex.join(typed.before),
         behind=shlex.join(typed.behind),
-        rest=rest.replace(options, "") if options else rest,
+        rest=rest.replace(template.removesuffix(" {rest}").partition(" ")[2], ""),
     )
     return shlex.split(line)
 

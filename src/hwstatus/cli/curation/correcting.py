@@ -13,7 +13,7 @@ from typing import Annotated, Any
 from hwstatus.answers.answer import Done
 from hwstatus.answers.filters import FilterOptions, build_filter
 from hwstatus.changes import edit as command
-from hwstatus.changes.raw_update import FIELDS, with_settings
+from hwstatus.changes.field_settings import FIELDS, with_settings
 from hwstatus.changes.undo import take_back
 from hwstatus.cli import completion
 from hwstatus.cli.add_options import FurtherSources
