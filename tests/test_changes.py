@@ -468,7 +468,35 @@ def test_compare_has_the_members_of_the_second_day(
 def test_compare_refuses_what_is_ahead(fast: InProcess, world: Path) -> None:
     assert fast("status", "--compare", "2020", "2030", db=world).code == 2
     assert fast("status", "--compare", "2020", "garbage", db=world).code == 2
-    assert fast("status", "--compare", "2020", db=world).code == 2
+
+
+@pytest.mark.parametrize("more", ["", "--changed", "ruritania", "--group old-alliance"])
+def test_one_day_is_compared_with_today(
+    fast: InProcess, world: Path, more: str
+) -> None:
+    alone = fast("status", "--compare", "2020", *more.split(), db=world)
+    both = fast("status", "--compare", "2020", "today", *more.split(), db=world)
+    said, _, told = alone.err.partition("\n")
+    line = f"status --compare 2020 today {more}".strip()
+    assert said == f"(read as: hwstatus --db {world} {line})"
+    assert (alone.code, alone.out, told) == (0, both.out, both.err)
+
+
+def test_compare_needs_a_day(fast: InProcess, world: Path) -> None:
+    for line in ("--compare", "--compare=2020"):
+        told = fast("status", line, db=world)
+        assert told.code == 2 and "hwstatus status --compare 2020 today" in told.err
+
+
+@pytest.mark.parametrize(
+    ("more", "is_marked"), [("", True), ("--changed", False), ("borduria", False)]
+)
+def test_a_mark_says_who_moved_where_others_did_not(
+    fast: InProcess, world: Path, more: str, is_marked: bool
+) -> None:
+    asked = ["status", "--compare", "2019-06", "2021-01", *more.split()]
+    page = fast(*asked, "-f", "table", db=world).out
+    assert ("Borduria ●" in page) is is_marked and "Freedonia ●" not in page
 
 
 # -- what took effect ------------------------------------------------------------------

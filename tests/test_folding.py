@@ -602,6 +602,18 @@ def test_verdicts_take_two_lines_at_most(
     assert max(after - n for n, after in pairwise([*first, end])) <= 2
 
 
+def test_two_days_side_by_side_end_with_the_screen(
+    terminal: Terminal, shipped: Path
+) -> None:
+    env = {"NO_COLOR": "1", "HWSTATUS_DB": str(shipped)}
+    asked = ["status", "--compare", "2020", "2024", "--no-pager"]
+    seen = terminal(*asked, stderr_too=True, env=env).lines
+    assert len(seen) <= 23 and "171 more: --all" in seen
+    assert seen[2].startswith("United States ●")
+    assert seen[-1] == "● 41 of 182 moved between 2020-12-31 and 2024-12-31"
+    assert len(terminal(*asked, "--all", env=env).lines) > 182
+
+
 def test_a_column_that_no_verdict_fills_is_left_out(
     terminal: Terminal, shipped: Path
 ) -> None:

@@ -61,13 +61,14 @@ COMPARISON = Table("comparison", ComparedStatus, given_by="`status --compare`")
 
 
 class Comparison(Answer[ComparedStatus]):
-    """Headlines on two days, `first` and `second` (ISO)."""
+    """Headlines on two days, `first` and `second` (ISO); those that moved have a mark where others have not."""
 
     view = "verdicts.on_two_days"
 
     table: Table[ComparedStatus] = COMPARISON
     first: str
     second: str
+    is_marked: bool = False
 
 
 def compare(
@@ -104,7 +105,9 @@ def compare(
         key=lambda r: (not r.moved, -STATUSES[r.status_2].rank, r.name.casefold())
     )
     moved_in_all = sum(r.moved for r in rows)
-    said = f"{moved_in_all:,} of {len(rows):,} moved between {first} and {second}"
+    is_marked = moved_in_all < len(rows) and not changed
+    mark = "● " if moved_in_all and is_marked else ""
+    said = f"{mark}{moved_in_all:,} of {len(rows):,} moved between {first} and {second}"
     notes = [
         *members_told(tracker, wanted, second, names),
         *silent(tracker, wanted, names, slugs),
@@ -123,6 +126,7 @@ def compare(
         rows=rows,
         first=first,
         second=second,
+        is_marked=is_marked,
         summary=summary,
         empty_message=nothing,
         notes=notes,

@@ -6,9 +6,10 @@ from contextlib import suppress
 from itertools import pairwise, takewhile
 from pathlib import Path
 
-from hwstatus.cli.running import tracker_of_line
-from hwstatus.errors import HwstatusError
+from hwstatus.cli.running import present, tracker_of_line
+from hwstatus.errors import BadDate, HwstatusError
 from hwstatus.output.options import has_format
+from hwstatus.record.dates import read_period
 
 
 def taken_apart(line: Sequence[str]) -> Sequence[str]:
@@ -35,6 +36,25 @@ def slugs_of(names: Sequence[str]) -> Sequence[str]:
         slugs, missed = tracker.entities.resolve(names)
         return () if missed else slugs
     return ()
+
+
+def against_today(line: Sequence[str]) -> Sequence[str]:
+    """The line of a comparison with today, of one with a single day; empty where that day is not all that is said."""
+    at = line.index(_COMPARING) + 1
+    day, following, *_ = [*line[at:], "", ""]
+    is_alone = following[:1] in ("", "-") or slugs_of([following])
+    return (
+        [*line[: at + 1], "today", *line[at + 1 :]] if is_alone and _is_day(day) else ()
+    )
+
+
+def _is_day(word: str) -> bool:
+    with suppress(BadDate):
+        return bool(read_period(word, _COMPARING, present().today))
+    return False
+
+
+_COMPARING = "--compare"
 
 
 def turned_round(line: Sequence[str]) -> Iterator[str]:

@@ -123,6 +123,8 @@ def report_usage(error: "ClickException") -> None:
         from hwstatus.cli.extra_words import taken_apart
 
         hints += taken_apart(line())
+    if "requires 2" in cause:  # nothing else has two values
+        hints.append("such as: hwstatus status --compare 2020 today")
     _say(cause.rstrip("."), filter(None, [*hints, _pointer(context), see]))
 
 

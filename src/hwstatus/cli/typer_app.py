@@ -151,7 +151,9 @@ def command() -> Command:
 
 
 def main(arguments: list[str]) -> int:
-    """Run a command line; returns the exit code."""
+    """Run a command line; returns the exit code. Raises `Meant` for another line that was meant."""
+    if "--compare" in arguments:
+        _require_two_days(arguments)
     try:
         code = command().main(
             arguments, prog_name="hwstatus", standalone_mode=False, obj=present()
@@ -162,3 +164,12 @@ def main(arguments: list[str]) -> int:
     except typer.Abort:
         return report(EOFError())
     return code if isinstance(code, int) else 0
+
+
+def _require_two_days(arguments: Sequence[str]) -> None:
+    """Raise `Meant` where a day is to be compared with none."""
+    from hwstatus.cli.extra_words import against_today
+    from hwstatus.cli.unknown_option import Meant
+
+    if words := against_today(arguments):
+        raise Meant(*words)

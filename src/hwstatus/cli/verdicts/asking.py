@@ -311,7 +311,11 @@ def status(
     ] = False,
     compare: Annotated[
         tuple[str, str] | None,
-        Option("--compare", metavar="DATE DATE", help="Two days side by side."),
+        Option(
+            "--compare",
+            metavar="DATE DATE",
+            help="Two days side by side; one beside today.",
+        ),
     ] = None,
     changed: Annotated[
         bool, Option("--changed", help="Of --compare, only those that changed.")
@@ -339,6 +343,7 @@ def status(
             from hwstatus.answers.comparison import compare as comparison
 
             days = comparison(tracker, names, wanted, *compare, changed=changed)
+            days.one_screen = ends_with_the_screen(wanted, everything)
             return emit(days, output)
         listed = _keeps_order(wanted)
         if scopes:

@@ -1,7 +1,7 @@
 """Verdicts: of entities, by scope, on two days; of a group's members; and what contradicts them."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from rich.text import Text
 
@@ -15,6 +15,7 @@ from hwstatus.rules.practice import counted_as
 from hwstatus.wording import PRACTICES_SPOKEN
 
 if TYPE_CHECKING:  # a page shows one of them
+    from hwstatus.answers.answer import Answer
     from hwstatus.answers.comparison import ComparedStatus, Comparison
     from hwstatus.answers.disputes import Dispute
     from hwstatus.answers.groups import GroupSummary
@@ -100,12 +101,24 @@ def of_entities(answer: "Verdicts", width: int, *, header: bool) -> Page:
 def _told(
     answer: "Verdicts", told: "Iterable[Verdict]", width: int, *, header: bool
 ) -> Page:
-    """A row each, without the columns that none of them fills; on the first screen with short sources."""
+    """A row each, without the columns that none of them fills."""
     columns, rows = screened(answer.table, told, width)
     cells = list(rows)
     filled = [n for n, column in enumerate(zip(*cells, strict=True)) if any(column)]
     columns = [columns[n] for n in filled]
     cells = [[row[n] for n in filled] for row in cells]
+    return _on_a_screen(answer, columns, cells, width, header=header)
+
+
+def _on_a_screen(
+    answer: "Answer[Any]",
+    columns: Sequence[Shown],
+    cells: Sequence[Sequence[Text]],
+    width: int,
+    *,
+    header: bool,
+) -> Page:
+    """A table; on the first screen with short sources."""
     if answer.one_screen:
         room = answer.room
         if drawn := tables.first_screen(
@@ -136,13 +149,14 @@ def _named(row: "Verdict") -> str:
 def on_two_days(answer: "Comparison", width: int, *, header: bool) -> Page:
     """One row an entity, those that moved marked; an arrow leads on where they have one line."""
     columns = (Shown("name"), Shown(answer.first), Shown(answer.second, joint=" → "))
-    return tables.table(columns, map(_compared, answer), width, header=header)
+    cells = [_compared(row, is_marked=answer.is_marked) for row in answer]
+    return _on_a_screen(answer, columns, cells, width, header=header)
 
 
-def _compared(row: "ComparedStatus") -> list[Text]:
-    mark = Text(" ●" if row.moved else "", style=role_of(row.status_2))
+def _compared(row: "ComparedStatus", *, is_marked: bool) -> list[Text]:
+    mark = " ●" if row.moved and is_marked else ""
     return [
-        layout.safe(row.name).append_text(mark),
+        layout.safe(row.name).append(mark, role_of(row.status_2)),
         layout.limited(row.status_1, row.limit_1),
         layout.limited(row.status_2, row.limit_2),
     ]
