@@ -9,6 +9,7 @@ from hwstatus import wording
 from hwstatus.answers.answer import Done
 from hwstatus.answers.words import unit_of
 from hwstatus.changes.change import carry_out, refuse_copied, refuse_stale
+from hwstatus.changes.field_settings import edit_line
 from hwstatus.errors import BadRecord, Duplicate, Refused, UnknownEntity, Usage
 from hwstatus.record import canonical, dates, names, validation
 from hwstatus.record.fields import DEADLINE, NEEDED
@@ -247,7 +248,7 @@ def _told_beside(
     name = tracker.entities.name(update.entity)
     for deadline, row in pairs:
         moved = f"{row.scope}={row.date}"
-        how = f"hwstatus edit {tracker.short(update.id)} --set replaces={moved}"
+        how = edit_line(tracker.short(update.id), {"replaces": moved})
         if editor.dry_run:
             how = f"--replaces {moved}"
         yield (

@@ -1,8 +1,8 @@
 """What `--set FIELD=VALUE` makes of a raw update, and `--add-source`; where it cannot be set so, how it is."""
 
 import json
-import shlex
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain
 from typing import Any
 
 from hwstatus import json_text
@@ -26,6 +26,7 @@ from hwstatus.record.forms import without_unknown
 from hwstatus.record.models import Filter, Update
 from hwstatus.record.values import url
 from hwstatus.record.vocabulary import HEADLINE_SCOPE, RESTRICTED
+from hwstatus.text import typed
 
 _OF_PUBLISHER = ("publisher", "official")
 """Those that hold wherever the publisher is named."""
@@ -110,8 +111,19 @@ def _with_statuses(raw: Raw) -> Iterator[str]:
 
 def _setting(raw: Raw, field: str, value: str) -> str:
     """The line that sets a field of a recorded update, or the option of a draft, which has no id yet."""
-    option = f"--set {shlex.quote(f'{field}={value}')}"
-    return f"hwstatus edit {raw['id']} {option}" if "id" in raw else option
+    fields = {field: value}
+    return edit_line(raw["id"], fields) if "id" in raw else set_options(fields)
+
+
+def edit_line(ids: str, fields: Mapping[str, str]) -> str:
+    """The line that sets fields of recorded updates."""
+    return f"hwstatus edit {ids} {set_options(fields)}"
+
+
+def set_options(fields: Mapping[str, str]) -> str:
+    """The options that set fields, as they are typed."""
+    each = (("--set", f"{name}={value}") for name, value in fields.items())
+    return typed(*chain.from_iterable(each))
 
 
 def _set(

@@ -10,6 +10,7 @@ from typing import Any
 from hwstatus import text, wording
 from hwstatus.answers.flat_updates import DERIVED
 from hwstatus.answers.updates import UPDATES, UpdateRow
+from hwstatus.changes.field_settings import set_options
 from hwstatus.changes.import_records import take_records
 from hwstatus.changes.import_report import Report
 from hwstatus.changes.raw_update import SINGLE, Raw
@@ -249,7 +250,7 @@ class RowRecords:
         missing = [name for name in _TAKEN if name not in self._reading.given]
         if self._set and missing:
             taken = ", ".join(_TAKEN[name] for name in missing)
-            options = " ".join(f"--set {name}={name.upper()}" for name in missing)
+            options = set_options({name: name.upper() for name in missing})
             yield f"No column gives {', '.join(missing)}: set for {taken}; for all rows another: {again}{options}"
 
     def _recorded(self, update_id: str) -> str:

@@ -10,6 +10,7 @@ from hwstatus.answers.answer import Done
 from hwstatus.answers.words import understood
 from hwstatus.changes.add import add, addition
 from hwstatus.changes.change import message_of
+from hwstatus.changes.field_settings import edit_line
 from hwstatus.changes.raw_update import in_fields, record_day
 from hwstatus.errors import AmbiguousId, BadValue, NotFound, Refused
 from hwstatus.record import canonical, dates
@@ -260,10 +261,8 @@ def _recorded(
     further = f"--add-source {source}" if report.source else ""
     yield f"recorded: {outcome.word}, {outcome.date} ({short})"
     if outcome.word != report.word:
-        settings = _corrected(tracker, row, outcome, report, day)
-        typed = (f"--set {shlex.quote(f'{k}={v}')}" for k, v in settings.items())
-        line = " ".join(filter(None, [*typed, further]))
-        yield f"if that was a mistake: hwstatus edit {short} {line}"
+        line = edit_line(short, _corrected(tracker, row, outcome, report, day))
+        yield f"if that was a mistake: {line} {further}".rstrip()
     elif further:
         yield f"a further source of it: hwstatus edit {short} {further}"
 

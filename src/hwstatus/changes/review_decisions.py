@@ -11,7 +11,7 @@ from hwstatus.changes.add import Addition, addition, record
 from hwstatus.changes.change import carry_out, message_of, refuse_copied
 from hwstatus.changes.drafts import draft_of, ways_back
 from hwstatus.changes.edit import correct, differences_told
-from hwstatus.changes.field_settings import apply_settings
+from hwstatus.changes.field_settings import apply_settings, set_options
 from hwstatus.changes.raw_update import FIELDS_OF_SOURCE
 from hwstatus.errors import BadValue, Refused, Usage
 from hwstatus.news import sentences
@@ -85,7 +85,7 @@ def acceptable(
     if not isinstance(first, dict) or not first.get("publisher"):
         missing.append("publisher")
     if missing:
-        each = " ".join(f"--set {name}=..." for name in missing)
+        each = set_options(dict.fromkeys(missing, "..."))
         raise Usage(f"the draft lacks: {', '.join(missing)}", f"give each: {each}")
     return addition(tracker, raw, new=new)._replace(draft=one)
 

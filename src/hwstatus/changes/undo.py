@@ -1,6 +1,5 @@
 """`undo` and `redo`: take back the newest change, or the newest undo, or an earlier one alone, field by field."""
 
-import shlex
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations, groupby, islice, starmap
 from operator import attrgetter
@@ -10,6 +9,7 @@ from hwstatus import json_text, wording
 from hwstatus.answers.answer import Done
 from hwstatus.changes.change import message_of
 from hwstatus.changes.edit import differences_told, named_update
+from hwstatus.changes.field_settings import edit_line
 from hwstatus.errors import BadValue, Refused
 from hwstatus.record import canonical
 from hwstatus.record.forms import Draft, Entry, Record, Version
@@ -258,12 +258,11 @@ def _edits_back(tracker: Tracker, merged: Mapping[_Sides, Merged]) -> Iterator[s
         if not isinstance(side.now, Update):
             continue
         raws = map(canonical.as_json, (side.now, each.record))
-        settings = " ".join(
-            f"--set {shlex.quote(f'{field}={_typed(value)}')}"
-            for field, _, value in canonical.differences(*raws)
-        )
+        before = {
+            field: _typed(value) for field, _, value in canonical.differences(*raws)
+        }
         short = tracker.short(side.version.key)
-        yield f"as it was before: hwstatus edit {short} {settings}"
+        yield f"as it was before: {edit_line(short, before)}"
 
 
 def _typed(value: object) -> str:

@@ -4,16 +4,15 @@ import os
 import shlex
 import sys
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import partial
-from itertools import chain
 from pathlib import Path
 from typing import Annotated, Any
 
 from hwstatus.answers.answer import Done
 from hwstatus.answers.filters import FilterOptions, build_filter
 from hwstatus.changes import edit as command
-from hwstatus.changes.field_settings import FIELDS, with_settings
+from hwstatus.changes.field_settings import FIELDS, edit_line, with_settings
 from hwstatus.changes.undo import take_back
 from hwstatus.cli import completion
 from hwstatus.cli.add_options import FurtherSources
@@ -111,7 +110,7 @@ def _by_set(ids: Sequence[str], wanted: FilterOptions) -> str:
     }
     if not fields:
         return "a field is set by: --set status=STATUS"
-    return f"that is: {_line(ids, fields)}"
+    return f"that is: {edit_line(shlex.join(ids), fields)}"
 
 
 def _worded(ids: Sequence[str]) -> str:
@@ -120,12 +119,8 @@ def _worded(ids: Sequence[str]) -> str:
     field, value = rest[0].partition("=")[::2] if rest else ("", "")
     text = " ".join(filter(None, [value, *rest[1:]]))
     is_field = field in FIELDS and text
-    return f"that is: {_line([first], {field: text})}" if is_field else ""
-
-
-def _line(ids: Sequence[str], fields: Mapping[str, str]) -> str:
-    settings = (("--set", f"{name}={value}") for name, value in fields.items())
-    return f"hwstatus edit {shlex.join([*ids, *chain.from_iterable(settings)])}"
+    line = edit_line(shlex.quote(first), {field: text})
+    return f"that is: {line}" if is_field else ""
 
 
 def _changed(

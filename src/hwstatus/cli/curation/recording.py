@@ -7,6 +7,7 @@ from typing import Annotated, Any
 from hwstatus.answers.answer import Done
 from hwstatus.changes import add as changes
 from hwstatus.changes import outcome as outcomes
+from hwstatus.changes.field_settings import edit_line
 from hwstatus.changes.outcome import Report
 from hwstatus.cli import completion
 from hwstatus.cli.add_options import REPORTED_BY, AddOptions, of_options
@@ -94,7 +95,7 @@ def _said_later(editor: Editor, done: Done, name: str, word: str) -> str:
     """How a field is said of what was recorded, or would be."""
     if not done.ids:
         return f"--{name} {word}"
-    return f"hwstatus edit {editor.tracker.short(done.ids[0])} --set {name}={word}"
+    return edit_line(editor.tracker.short(done.ids[0]), {name: word})
 
 
 def _record_from_stdin(draft: AddOptions) -> dict[str, Any]:
