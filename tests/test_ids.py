@@ -1,5 +1,6 @@
 """Ids of updates where names may stand."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -28,12 +29,16 @@ def test_what_it_counts_for_is_told(fast: InProcess, world: Path) -> None:
     assert told.lines == ["7a0000000f\tsuperseded by 7b00 of 2021-02-01 (under-review)"]
 
 
-@pytest.mark.parametrize("command", ["status", "changes", "deadlines", "disputes"])
+@pytest.mark.parametrize(
+    "command",
+    ["status", "changes", "deadlines", "disputes", "certify", "checked", "check"],
+)
 def test_elsewhere_it_is_no_name(fast: InProcess, world: Path, command: str) -> None:
     told = fast(command, "7b00", db=world)
     assert (told.code, told.out) == (1, "")
-    assert "an id of an update is no name here: 7b00" in told.err
+    assert "an update about Borduria: hwstatus" in told.err
     assert "show 7b00" in told.err
+    assert re.search(rf"about Borduria: hwstatus .*{command} borduria", told.err)
 
 
 def test_a_name_goes_before_an_id(fast: InProcess, world: Path) -> None:

@@ -144,7 +144,7 @@ def _of_list(
     given = getattr(wanted, each.name)
     if all(text in each.words for text in given):
         return tuple(dict.fromkeys(given))
-    from hwstatus.answers.words import of_list, said_elsewhere
+    from hwstatus.answers.closed_lists import of_list, said_elsewhere
 
     try:
         return of_list(tracker, each, given)

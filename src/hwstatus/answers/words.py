@@ -9,13 +9,12 @@ from functools import cache
 from typing import NamedTuple
 
 from hwstatus import wording
-from hwstatus.errors import HwstatusError, NotFound, Usage
+from hwstatus.errors import HwstatusError, NotFound, UnknownName, Usage
 from hwstatus.record import names
-from hwstatus.record.models import Entity, Filter, FilterOptions
+from hwstatus.record.models import Entity, Filter, FilterOptions, Update
 from hwstatus.record.names import closed_list_of, fold, listed
 from hwstatus.record.vocabulary import COMPANY, COUNTRY, PLACES
 from hwstatus.store.entities import EntityReader, every_word, searching
-from hwstatus.store.filters import WORD_FILTERS, WordFilter
 from hwstatus.store.tracker import Tracker
 from hwstatus.subject import SUPPLIER
 from hwstatus.text import typed
@@ -231,33 +230,6 @@ def _named_by_others(tracker: Tracker, meant: Sequence[Meaning]) -> Iterator[str
             yield f"({more} with that name: {searching(short)})"
 
 
-def of_list(
-    tracker: Tracker, each: WordFilter, given: Sequence[str]
-) -> tuple[str, ...]:
-    """Words of a filter's closed list, told where others were given for them. Raises `BadValue`."""
-    words = names.read_words(f"--{each.name}", given, each.words)
-    if not set(map(names.spelled, names.parted(given))) <= set(words):
-        tracker.context.read_as(f"--{each.name} {','.join(words)}")
-        if each.name in _BESIDE:
-            tracker.context.tell(_BESIDE[each.name])
-    return words
-
-
-def said_elsewhere(
-    each: WordFilter, wanted: FilterOptions, given: Sequence[str]
-) -> Iterator[str]:
-    """The options whose lists have the one text that was given for the list of another, and that were not given."""
-    for other in WORD_FILTERS.values():
-        word = names.word_of(given[0], other.words)
-        is_new = other is not each and not getattr(wanted, other.name)
-        if len(names.parted(given)) == 1 and is_new and word in other.words:
-            yield f"that is: {other.option} {word}"
-
-
-_BESIDE = {"stage": "(bills and other plans: --pending tighten,loosen)"}
-"""Where some who typed another word for a word of a list find what they ask for."""
-
-
 def unmatched(tracker: Tracker, texts: Sequence[str]) -> list[str]:
     """Those of the texts that name nobody and mean nothing else."""
     meaning = meaning_of(tracker, OPTIONS, texts)
@@ -293,10 +265,16 @@ def _keys(
 def _unknown(tracker: Tracker, words: Sequence[str], missed: str) -> HwstatusError:
     """The error for words of which some mean nothing; of ids it says how each update is shown."""
     with suppress(NotFound, Usage):
-        ids = [tracker.short(tracker.update_id(word)) for word in words]
-        shown = [f"that is: hwstatus show {short}" for short in ids]
-        return NotFound(f"an id of an update is no name here: {missed}", *shown)
+        updates = [tracker.update(tracker.update_id(word)) for word in words]
+        shown = [shown_instead(tracker, update) for update in updates]
+        return UnknownName(missed, (), hints=shown)
     return tracker.entities.unknown(words, missed)
+
+
+def shown_instead(tracker: Tracker, update: Update) -> str:
+    """Whom an update is about whose id stands where a name is wanted, and how it is shown."""
+    about = tracker.entities.name(update.entity)
+    return f"an update about {about}: hwstatus show {tracker.short(update.id)}"
 
 
 def _named_by(tracker: Tracker, meant: Meaning) -> Sequence[str]:

@@ -29,7 +29,7 @@ def hints_of(error: HwstatusError) -> list[str]:
     worded = _BY_FACTS[kind](error) if kind in _BY_FACTS else _FIXED.get(kind, ())
     wrong = [error.what] if isinstance(error, errors.BadValue) else []
     every = (_with_line(hint, wrong) for hint in (*worded, *error.hints) if hint)
-    hints = list(filter(None, every))
+    hints = list(dict.fromkeys(filter(None, every)))
     if errors.UnknownWord.way_on in hints:
         hints += _upgrade(error)
     return hints
@@ -59,18 +59,26 @@ def _unknown_name(error: errors.Stated) -> list[str]:
         return [other, guess]
     if files := list(with_file(running.line())):
         return files
+    is_like_id = re.fullmatch(r"(?=.*\d)[0-9a-z]{3,10}", error.text)
+    if is_like_id and not error.near and len(error.hints) < 2:
+        return list(_as_id(error.text))
     if error.hints and not error.near:
         return []
-    if not error.near and re.fullmatch(r"(?=.*\d)[0-9a-z]{4,10}", error.text):
-        return [_as_id(error.text)]
     return [f"{guess}   all names: hwstatus names".strip()]
 
 
-def _as_id(text: str) -> str:
-    """Where a text is looked for among ids; or that it was, and is none."""
-    if {"show", "cite", "open"}.intersection(running.line()):
-        return "no update has an id that begins so   all: hwstatus list"
-    return f"if it is an update's id: hwstatus show {text}"
+def _as_id(text: str) -> Iterator[str]:
+    """How the update is shown whose id a text begins, and the line about its entity; of others, that it is none."""
+    from hwstatus.answers.words import shown_instead
+
+    with suppress(HwstatusError, OSError), running.tracker_of_line() as tracker:
+        update = tracker.update(tracker.update_id(text))
+        yield shown_instead(tracker, update)
+        if text in running.line():
+            line = (update.entity if w == text else w for w in running.line())
+            yield f"about {tracker.entities.name(update.entity)}: hwstatus {shlex.join(line)}"
+        return
+    yield "no update has an id that begins so   all: hwstatus list"
 
 
 def _other_command(text: str) -> str:
