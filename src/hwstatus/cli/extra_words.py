@@ -67,7 +67,11 @@ def turned_round(line: Sequence[str]) -> Iterator[str]:
 
 def with_file(line: Sequence[str]) -> Iterator[str]:
     """The line in which a file among the names is a sheet to verify, a list of names, or one to write."""
-    named = (word for before, word in pairwise(["", *line]) if before[:1] != "-")
+    named = (
+        word
+        for before, word in pairwise(["", *line])
+        if before == "--json" or before[:1] != "-"
+    )
     for typed in filter(has_format, named):
         rest = [other for other in line if other != typed]
         word = typed.removeprefix("@")

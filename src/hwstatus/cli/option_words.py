@@ -70,6 +70,7 @@ between {}: between
 --note: comment remark reason why message because
 --reason: why message comment note remark
 -o sheet.html: pdf
+-o {}: pdf excel
 --action: kind verb type change done
 --action added: added new
 --action corrected: edited corrected changed edits

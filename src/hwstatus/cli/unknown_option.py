@@ -32,7 +32,7 @@ from hwstatus.cli.readings import MARKS
 from hwstatus.cli.registry import COMMANDS, OVERVIEW, READING_TOO
 from hwstatus.cli.typer_compat import Command, NoSuchOption, UsageError, unsaid
 from hwstatus.cli.unknown_command import as_other
-from hwstatus.output.options import FORMATS
+from hwstatus.output.options import FORMATS, has_format
 from hwstatus.record.fields import SOURCE, UPDATE
 from hwstatus.record.models import NARROWING
 from hwstatus.record.names import closed_list_of, listed, said_instead
@@ -73,8 +73,9 @@ def _typed(line: Sequence[str], option: str) -> _Typed:
     is_apart = not sign and after[:1] and not after[0].startswith("-")
     valued = after if is_apart else [value, *after]
     word = option.lstrip("-").lower() if at < len(line) else ""
+    value = re.sub(r"\.pdf\Z", ".html", valued[0])  # which a browser prints
     words = (line[:at], after, valued[1:])
-    return _Typed(_command_of(line), word, valued[0], *words, element)
+    return _Typed(_command_of(line), word, value, *words, element)
 
 
 def _command_of(line: Sequence[str]) -> str:
@@ -209,7 +210,8 @@ def _lines_meant(
         yield _MEANT_IS, [*before, "--sort", f"date:{value}", *behind]
     for meant in _meant_by(typed, offered):
         rest = behind if "{}" in meant else after
-        said = shlex.quote(value) if value else _example(meant, offered)
+        lacking = offered.get(meant.partition(" ")[0]) or "NAME"
+        said = shlex.quote(value) if value else lacking
         yield _MEANT_IS, [*before, *shlex.split(meant.replace("{}", said)), *rest]
     if command in WHOLE and _narrows(word):
         yield f"{WHOLE[command]}; {_MEANT_IS}", typed.without
@@ -325,11 +327,6 @@ def _is_said_twice(words: Sequence[str]) -> bool:
     return any(options.count(option) > 1 for option in ONCE)
 
 
-def _example(meant: str, offered: Mapping[str, str]) -> str:
-    """What stands for a value that was not given."""
-    return offered.get(meant.partition(" ")[0]) or "NAME"
-
-
 def _meant_by(typed: _Typed, offered: Mapping[str, str]) -> Iterator[str]:
     """What an option may mean that a command lacks, with `{}` for its value: the best first."""
     command, word, value, *_ = typed
@@ -337,7 +334,7 @@ def _meant_by(typed: _Typed, offered: Mapping[str, str]) -> Iterator[str]:
     if word == "to" and list_name in offered:
         yield f"{list_name} {{}}"
     if word in FORMATS and "--format" in offered:
-        yield f"-f {word}"
+        yield "-o {}" if has_format(value) else f"-f {word}"
     if command == "edit" and word in {*UPDATE.fields, *SOURCE.fields} - {"id"}:
         yield f"--set {word}={{}}"
     is_filtered = "--country" in offered and offered.get("names", "[")[0] == "["
@@ -357,6 +354,8 @@ def _meant_by(typed: _Typed, offered: Mapping[str, str]) -> Iterator[str]:
 
 def _may_be(meant: str, value: str) -> bool:
     """Whether an option may have a value: a number of rows is one."""
+    if meant in ("-o {}", "-o sheet.html"):
+        return has_format(value) == ("{}" in meant)
     if meant == "--kind {}":
         return closed_list_of(value) == "kind"
     return "--limit {}" not in meant or value.isdecimal()

@@ -14,8 +14,7 @@ from hwstatus.cli.registry import examples
 from hwstatus.cli.session import day_of, reading
 from hwstatus.errors import BadValue, NotFound, Refused, Usage
 from hwstatus.output.emit import print_text, say, tell
-from hwstatus.output.options import by_ending
-from hwstatus.record.names import require_one_of
+from hwstatus.output.options import INSTEAD, by_ending
 from hwstatus.store.tracker import Tracker
 
 if TYPE_CHECKING:
@@ -249,8 +248,12 @@ def _sheet_format(format: str | None, json: bool, output: str | None) -> str:
     """The format of a sheet: as asked for, else by the file's ending."""
     from hwstatus.certify import FORMATS
 
-    chosen = "json" if json else format or by_ending(output or "", _ENDINGS, "text")
-    require_one_of("--format", chosen, FORMATS)
+    named = _ENDINGS.get(f".{format}", format)
+    chosen = "json" if json else named or by_ending(output or "", _ENDINGS, "text")
+    if chosen not in FORMATS:
+        instead = INSTEAD.get(f".{chosen}", ())
+        expected = f"one of: {', '.join(FORMATS)}"
+        raise BadValue("--format", chosen, expected, hints=instead)
     return chosen
 
 
