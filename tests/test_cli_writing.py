@@ -560,7 +560,7 @@ def test_a_deadline_beside_an_open_one_may_have_moved(
     """What is printed is what makes it so, as typed."""
     told = "Ruritania has an open deadline of 2028-12-31 for 5g too. If it moved to 2029-06-30: "
     tried = fast(*MOVES, "-n", db=world)
-    assert f"{told}--replaces 5g=2028-12-31\n" in tried.err
+    assert f"{told}--replaces 5g=2028-12-31, or in a record" in tried.err
     found = fast(*MOVES, db=world)
     new = added(found, world)
     assert new.deadlines[0].replaces is None
@@ -576,6 +576,25 @@ def test_a_deadline_beside_an_open_one_may_have_moved(
     assert not fast("check", "--rule", "second-deadline", db=world).lines
     [row] = fast("deadlines", "ruritania", "--fields", "date", db=world).lines
     assert row == "2029-06-30"
+
+
+@pytest.mark.parametrize("tried", [(), ("-n",)])
+def test_a_deadline_whose_outcome_is_told_has_not_moved(
+    fast: InProcess, world: Path, tried: tuple[str, ...]
+) -> None:
+    fields = ("deadlines", "ruritania", "--scope", "5g", "--fields", "id,scope")
+    [before] = fast(*fields, db=world).lines
+    record = {
+        "entity": "ruritania",
+        "date": "2026-01-02",
+        "summary": "The king let the day pass and named another.",
+        "sources": [{"publisher": "Gazette"}],
+        "deadlines": [{"scope": "5g", "date": "2029-06-30", "what": EQUIPMENT_OUT}],
+        "outcomes": [{"deadline": before.replace("\t", ":"), "word": "missed"}],
+    }
+    done = fast("add", "-", *tried, stdin=json.dumps(record), db=world)
+    assert done.code == 0, done.err
+    assert "has an open deadline" not in done.err
 
 
 @pytest.mark.parametrize("was", ["2028-12-31", "5g=2028-12-31"])

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -70,6 +71,7 @@ def test_a_spreadsheet_is_taken_in_and_twice_adds_nothing(
         "Columns: Country → entity, When → date, News → summary, Source → publisher,"
         " Link → url, Verdict → status.\n"
         "By it the headline of Ruritania is banned (5g-core); it was phase-out (5g).\n"
+        "line 2: A plan or a remark should leave phase-out (5g) as it is (rules 4 and 8).\n"
         "No column gives scope, stage, basis: set for 5g, announced, informal;"
         f" for all rows another: hwstatus --db {world} undo, then: hwstatus --db {world} import list.csv"
         " --set scope=SCOPE --set stage=STAGE --set basis=BASIS\n"
@@ -505,6 +507,20 @@ def test_a_row_that_may_be_of_a_recorded_act_is_told_as_add_tells_it(
     assert told in done.err and "under-review (5g) · 2025-07-22" in done.err
     apart = fast("import", "later.csv", "-n", "--allow-duplicate", db=world)
     assert "1 added" in apart.err and told not in apart.err
+
+
+@pytest.mark.parametrize("tried", [(), ("-n",)])
+def test_a_row_that_lowers_an_act_by_a_word_is_told_as_add_tells_it(
+    fast: InProcess, world: Path, tried: tuple[str, ...]
+) -> None:
+    text = "entity,date,summary,source,status\n"
+    text += "ruritania,2025-01-01,It may yet think otherwise.,Gazette,under-review\n"
+    text += "ruritania,2025-02-01,It ordered all of it out.,Gazette,banned\n"
+    put(fast, "plans.csv", text)
+    done = fast("import", "plans.csv", *tried, db=world)
+    assert done.code == 0, done.err
+    told = "A plan or a remark should leave phase-out (5g) as it is (rules 4 and 8)."
+    assert re.findall(rf"line (\d+): {re.escape(told)}", done.err) == ["2"]
 
 
 def test_news_from_a_further_publisher_is_offered_and_joined(

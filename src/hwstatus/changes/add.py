@@ -208,10 +208,18 @@ def near_acts(tracker: Tracker, update: Update) -> list[tuple[Update, str]]:
 def beside_open(
     tracker: Tracker, update: Update
 ) -> Iterator[tuple[Deadline, DeadlineRow]]:
-    """The deadlines of a new update, each with the open one of its scope that it may have moved from."""
+    """The deadlines of a new update, each with the open one of its scope that it may have moved from.
+
+    One of which the update tells the outcome has not moved.
+    """
     rows = tracker.deadlines.open(update.entity, tracker.context.today)
     last = dates.read_date(update.date).last
-    before = [row for row in rows if dates.day_of(row.decided) <= last]
+    ended = {each.deadline for each in update.outcomes}
+    before = [
+        row
+        for row in rows
+        if dates.day_of(row.decided) <= last and f"{row.id}:{row.scope}" not in ended
+    ]
     for deadline in update.deadlines:
         own = [row for row in before if row.scope == deadline.scope]
         days = {row.date for row in own}
@@ -250,7 +258,7 @@ def _told_beside(
         moved = f"{row.scope}={row.date}"
         how = edit_line(tracker.short(update.id), {"replaces": moved})
         if editor.dry_run:
-            how = f"--replaces {moved}"
+            how = f'--replaces {moved}, or in a record "replaces":"{row.date}"'
         yield (
             f"{name} has an open deadline of {row.date} for {row.scope} too."
             f" If it moved to {deadline.date}: {how}"
@@ -318,14 +326,16 @@ def record(editor: Editor, made: Addition, *, reason: str | None = None) -> Done
         ids=(update.id,),
         reason=reason,
     )
-    done = done._replace(notes=(*done.notes, *_lowered(tracker, update)))
+    advice = _AS_A_PLAN[update.pending is None]
+    words = (f"{said} {advice}" for said in lowered(tracker, update))
+    done = done._replace(notes=(*done.notes, *words))
     if draft is None or draft.found or editor.dry_run:
         return done
     gone = "The draft's text was gone: nothing was compared with it."
     return done._replace(notes=(*done.notes, gone))
 
 
-def _lowered(tracker: Tracker, update: Update) -> Iterator[str]:
+def lowered(tracker: Tracker, update: Update) -> Iterator[str]:
     """What to say of each status that a plan or a remark took the place of, as `check` would."""
     from hwstatus.rules.curation_checks.of_entities import is_no_more_than_word
 
@@ -335,8 +345,7 @@ def _lowered(tracker: Tracker, update: Update) -> Iterator[str]:
         before = tracker.status_before(update, effect.scope)
         if is_no_more_than_word(before, effect):
             stood = wording.status_for(before, effect.scope)
-            said = f"A plan or a remark should leave {stood} as it is (rules 4 and 8)."
-            yield f"{said} {_AS_A_PLAN[update.pending is None]}"
+            yield f"A plan or a remark should leave {stood} as it is (rules 4 and 8)."
 
 
 _AS_A_PLAN = ("Without --status", "Of a plan: --pending tighten or loosen, without --status")  # fmt: skip
