@@ -93,9 +93,15 @@ def matrix(
         shown=shown,
         summary=counted,
         empty_message=nothing_matches(tracker, wanted, names),
-        notes=list(silent(tracker, wanted, names, slugs)),
+        notes=[*silent(tracker, wanted, names, slugs), *_without(chosen, shown)],
         pointers=[_acts(chosen, wanted, names, rows, shown)],
     )
+
+
+def _without(chosen: Filter, shown: Sequence[str]) -> Iterator[str]:
+    """For which scopes those named have no status: no column tells so."""
+    if chosen.entities and (missing := [s for s in chosen.scopes if s not in shown]):
+        yield f"No status for: {', '.join(missing)}."
 
 
 def _acts(
