@@ -148,6 +148,10 @@ def _led_on(
     if chosen.statuses and order_of(wanted.sort) == "date":
         filters = described(wanted, names)
         yield f"Every change to it and from it, also of single scopes: hwstatus changes {filters}"
+    elif chosen.statuses and wanted.group and not (wanted.since or wanted.until):
+        filters = described(wanted._replace(status=()), names)
+        to = ",".join(chosen.statuses)
+        yield f"Ever so, single scopes too: hwstatus changes --to {to} {filters}"
 
 
 def silent(
