@@ -165,7 +165,8 @@ def chart(
         if not (was_typed("period") or options.is_picture):
             is_by_year = options.is_page and in_years(answer)
             told = "year: --period quarter" if is_by_year else "quarter: --period year"
-            numbers = "; the numbers: -f csv" if options.is_page else ""
+            drawn = "--period year -f csv" if is_by_year else "-f csv"
+            numbers = f"; the numbers: {drawn}" if options.is_page else ""
             told = f"By {told} or month instead{numbers}."
             answer.notes = [*answer.notes, told]
         return emit(answer, options)
