@@ -29,7 +29,7 @@ from hwstatus.record import dates
 from hwstatus.record.models import Filter
 from hwstatus.record.names import read_words
 from hwstatus.record.vocabulary import EXTENDED, FATES_OR_NONE, MISSED, UNKNOWN
-from hwstatus.store.deadlines import CLOSING, DeadlineRow
+from hwstatus.store.deadlines import CLOSING, TAKES_EFFECT, DeadlineRow
 from hwstatus.store.tracker import Tracker
 from hwstatus.text import typed
 
@@ -107,6 +107,7 @@ def deadlines(
                 question, views, behind, count_passed=count_passed, on_page=on_page
             ),
             *_vague(rows, chosen.since, question.last),
+            *_taking_effect(rows),
         ],
     )
 
@@ -207,6 +208,13 @@ def _vague(
         if begins_before or (until and row.last_day > until):
             vague.append(f"{row.name} (only {row.date})")
     return wording.too_vague(vague, MOST_NAMED)
+
+
+def _taking_effect(rows: Sequence[DeadlineView]) -> Iterator[str]:
+    """How many of some days are those of an act: no column of a pipe or of a page tells so by itself."""
+    number = sum(row.kind == TAKES_EFFECT for row in rows)
+    if 0 < number < len(rows):
+        yield f"{number:,} of {len(rows):,} are days on which an act takes effect, not of removal (the field kind)."
 
 
 def _told_by_companies(tracker: Tracker, chosen: Filter) -> Iterator[str]:

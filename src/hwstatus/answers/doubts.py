@@ -97,6 +97,8 @@ def companies_there(
     filters: str,
 ) -> Iterator[str]:
     """What to say of the companies in the countries asked about that have deadlines of their own, not `told` yet."""
+    from hwstatus.store.deadlines import GONE_BY
+
     places = chosen.entities or chosen.members
     if not places:
         return
@@ -105,7 +107,7 @@ def companies_there(
     names = {
         tracker.entities.name(row.entity)
         for row in tracker.deadlines.ahead(tracker.on)
-        if row.entity in there and row.first <= last
+        if row.entity in there and row.first <= last and row.kind == GONE_BY
     }
     if others := sorted(names.difference(told)):
         way_on = f"hwstatus deadlines {filters} --kind company"
