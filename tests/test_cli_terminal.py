@@ -492,3 +492,27 @@ def test_a_hint_is_broken_at_words_and_never_in_a_command(
     assert " ".join(" ".join(lines).split()).startswith(
         "error: no country or company matches 'kingdom of ruritaniaa' did you mean: ruritania ("
     )
+
+
+@pytest.mark.parametrize("columns", [40, 46, 60, 80])
+def test_a_message_is_broken_before_a_command_and_never_in_it(
+    terminal: Terminal, world: Path, columns: int
+) -> None:
+    env = {"HWSTATUS_DB": str(world)}
+    asked = "add ruritania Rain. --date 2024-01-02 --source Times --status banned"
+    shown = terminal(*asked.split(), env=env, columns=columns, stderr_too=True)
+    short = re.findall(r"Added (\w+) ", shown.out)[0]
+    ends = [f"hwstatus edit {short} --set stage=adopted", "Undo: hwstatus undo"]
+    assert [any(line.endswith(end) for line in shown.lines) for end in ends] == [True, True]  # fmt: skip
+    assert max(map(len, shown.lines)) <= columns
+
+
+@pytest.mark.parametrize("columns", [50, 60, 70])
+def test_a_footer_keeps_its_command_whole(
+    terminal: Terminal, shipped: Path, columns: int
+) -> None:
+    env = {"HWSTATUS_DB": str(shipped), "NO_COLOR": "1"}
+    shown = terminal("list", "france", env=env, columns=columns, stderr_too=True)
+    assert [line for line in shown.lines if line.endswith("hwstatus list france --own")]
+    shown = terminal("status", env=env, columns=columns, stderr_too=True)
+    assert [line for line in shown.lines if line.endswith("--group world.")]

@@ -3,7 +3,7 @@
 import os
 import re
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
@@ -77,26 +77,10 @@ def _say(cause: str, hints: Iterable[str] = ()) -> None:
 
     lines = wrapped(f"error: {message(cause)}", "")
     for hint in map(paths.as_typed, hints):
-        lines += _hint_lines(message(hint))
+        lines += wrapped(message(hint), "  ")
     with suppress(OSError):  # the exit code is still heard
         for line in lines:
             print(line, file=sys.stderr)
-
-
-_BETWEEN = "   "
-"""What stands between two ways on of one line."""
-_TYPED = ("hwstatus ", "install it: ", "upgrade: ")
-"""What has a command, which stays on its line: two halves of it could not be pasted."""
-
-
-def _hint_lines(hint: str) -> Iterator[str]:
-    """A hint on one line; where the terminal is too narrow, each way on that it offers on its own."""
-    is_short = len(wrapped(hint, "  ")) == 1
-    for part in [hint] if is_short else hint.split(_BETWEEN):
-        if any(mark in part for mark in _TYPED):
-            yield f"  {part}"
-        else:
-            yield from wrapped(part, "  ")
 
 
 def report_usage(error: "ClickException") -> None:

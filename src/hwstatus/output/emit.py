@@ -8,7 +8,7 @@ from contextlib import contextmanager, nullcontext, suppress
 from errno import EBADF
 from importlib import import_module
 from io import UnsupportedOperation
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -59,20 +59,37 @@ def say(message: str) -> None:
         _told.append(len(lines))
 
 
+_COMMAND = (
+    r"((?<=: )|(?<=, or )|(?<=, then ))((?<=install it: )|(?<=upgrade: )|hwstatus |-)"
+    r".+?(?= \(|; |, or |, then |   |$)"
+)
+"""What is typed: two halves of it could not be pasted."""
+
+
 def wrapped(message: str, indent: str) -> list[str]:
-    """A message in lines that fit the terminal; one line where stderr is none."""
+    """A message in lines that fit the terminal; one line where stderr is none.
+
+    Where it needs several, what stands three blanks apart has lines of its own. A command is never broken.
+    """
     if not sys.stderr.isatty():
         return [indent + message]
-    import textwrap
+    from textwrap import wrap
 
-    return textwrap.wrap(
-        message,
-        message_width(),
-        initial_indent=indent,
-        subsequent_indent=indent,
-        break_long_words=False,
-        break_on_hyphens=False,
+    width = message_width()
+    is_short = len(indent + message) <= width
+    parts = [message] if is_short else message.split("   ")
+    lines = (
+        wrap(
+            re.sub(_COMMAND, lambda typed: typed[0].replace(" ", "\0"), part),
+            width,
+            initial_indent=indent,
+            subsequent_indent=indent,
+            break_long_words=False,
+            break_on_hyphens=False,
+        )
+        for part in parts
     )
+    return [line.replace("\0", " ") for line in chain.from_iterable(lines)]
 
 
 def acknowledge(done: Done, *, dry_run: bool = False) -> int:
@@ -203,8 +220,8 @@ def _height(message: str) -> int:
     """The lines that a message takes, at the least."""
     from math import ceil
 
-    typed = as_typed(message)
-    return max(ceil(len(message) / terminal_width()), len(wrapped(typed, "")))
+    width = terminal_width()
+    return sum(ceil(len(line) / width) for line in wrapped(as_typed(message), ""))
 
 
 def _pointers(answer: Answer[Any]) -> Iterator[str]:
