@@ -211,7 +211,7 @@ MUTANTS = (
     ),
     Mutant(
         "punctuation is an operator of the search",
-        "answers/search.py",
+        "answers/expressions.py",
         """ if term.prefix else f'"{term.text}"'""",
         " if term.prefix else term.text",
         "tests/test_search_terms.py",
