@@ -7,7 +7,14 @@ from hwstatus import wording
 from hwstatus.answers.filters import companies_in
 from hwstatus.record.dates import LAST_DAY, after
 from hwstatus.record.models import Filter, Standing
-from hwstatus.record.vocabulary import COMPANY, HEADLINE_SCOPE, STATUSES, UNKNOWN, binds
+from hwstatus.record.vocabulary import (
+    COMPANY,
+    HEADLINE_PARTS,
+    HEADLINE_SCOPE,
+    STATUSES,
+    UNKNOWN,
+    binds,
+)
 from hwstatus.rules import standing
 from hwstatus.store.tracker import Tracker
 
@@ -54,8 +61,7 @@ def whole_network(
 
     Of those that were asked for `by_name` any verdict on it is told.
     """
-    is_of_part = any(scope.startswith(f"{HEADLINE_SCOPE}-") for scope in scopes)
-    if not is_of_part or HEADLINE_SCOPE in scopes:
+    if HEADLINE_SCOPE in scopes or set(HEADLINE_PARTS).isdisjoint(scopes):
         return
     from hwstatus.answers import evidence
 
@@ -73,7 +79,7 @@ def whole_network(
 
 def whole_before(tracker: Tracker, moved: Iterable["StatusChange"]) -> Iterator[str]:
     """What to say of whose limit on 5G as a whole bound before a part of it, unknown till then, moved."""
-    parts = [row for row in moved if row.scope.startswith(f"{HEADLINE_SCOPE}-")]
+    parts = [row for row in moved if row.scope in HEADLINE_PARTS]
     days = {row.entity: row.day for row in parts if row.was == UNKNOWN}
     if not days:
         return

@@ -10,7 +10,7 @@ from hwstatus.record.vocabulary import (
     COUNTRY,
     DROPPED,
     NETWORK_SCOPES,
-    OTHER_SCOPES,
+    SCOPES,
     SUSPENDED,
     UNKNOWN,
     binds,
@@ -236,7 +236,8 @@ def apart(
         return {}
     from hwstatus.rules.practice import Apart, by_country, practice_of
 
-    others = statuses(tracker, countries, OTHER_SCOPES)
+    scopes = [scope for scope in SCOPES if scope not in NETWORK_SCOPES]
+    others = statuses(tracker, countries, scopes)
     of_country = by_country(operators(tracker, countries)) if practice else {}
     rows = {}
     for slug in countries:

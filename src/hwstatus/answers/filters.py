@@ -17,7 +17,13 @@ from hwstatus.record.names import (
     read_word,
     same_as,
 )
-from hwstatus.record.vocabulary import COMPANY, COUNTRY, HEADLINE_SCOPE, PLACES
+from hwstatus.record.vocabulary import (
+    COMPANY,
+    COUNTRY,
+    HEADLINE_PARTS,
+    HEADLINE_SCOPE,
+    PLACES,
+)
 from hwstatus.store.entities import searching
 from hwstatus.store.filters import WORD_FILTERS, WordFilter, by_themselves
 from hwstatus.store.tracker import Tracker
@@ -71,8 +77,7 @@ def build_filter(
         reverse=wanted.reverse,
     )
     chosen = chosen._replace(**_words_asked(tracker, wanted, names))
-    # A limit on the whole network stands under a scope of its own.
-    parts = [scope for scope in chosen.scopes if scope.startswith(f"{HEADLINE_SCOPE}-")]
+    parts = [scope for scope in chosen.scopes if scope in HEADLINE_PARTS]
     if parts and HEADLINE_SCOPE not in chosen.scopes:
         whole = ",".join((*parts, HEADLINE_SCOPE))
         tracker.context.tell(

@@ -12,13 +12,13 @@ from hwstatus.errors import NotFound
 from hwstatus.news import Piece
 from hwstatus.proposals import Choice, Evidence, Gazetteer, Proposal, Subject
 from hwstatus.proposals.reading import read
-from hwstatus.proposals.relevance import JUDGED, PARTS_OF_5G, relevance
+from hwstatus.proposals.relevance import JUDGED, relevance
 from hwstatus.proposals.weights import SCOPE, STAGE, STATUS
 from hwstatus.record import canonical
 from hwstatus.record.dates import last_day
 from hwstatus.record.models import Filter, Update
 from hwstatus.record.names import require_one_of
-from hwstatus.record.vocabulary import ACTORS, HEADLINE_SCOPE
+from hwstatus.record.vocabulary import ACTORS, HEADLINE_PARTS, HEADLINE_SCOPE
 from hwstatus.rules.coding_rules import RULES
 from hwstatus.rules.standing import headline
 from hwstatus.store.tracker import Tracker
@@ -135,7 +135,7 @@ class Proposer:
 def _narrowed(titled: Mapping[str, str], text: str) -> Mapping[str, str]:
     """What a title says, for the part of 5G that the text names where the title has 5G as a whole."""
     part = relevance(text[:JUDGED]).scope
-    is_narrower = part in PARTS_OF_5G and titled.get(SCOPE) == HEADLINE_SCOPE
+    is_narrower = part in HEADLINE_PARTS and titled.get(SCOPE) == HEADLINE_SCOPE
     return {**titled, SCOPE: part} if is_narrower else titled
 
 

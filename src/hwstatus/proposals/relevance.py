@@ -24,7 +24,13 @@ from hwstatus.languages.lists import (
     load,
     words_of,
 )
-from hwstatus.record.vocabulary import DISCOURAGED, NETWORK_SCOPES, SCOPES, STATUSES
+from hwstatus.record.vocabulary import (
+    DISCOURAGED,
+    HEADLINE_PARTS,
+    NETWORK_SCOPES,
+    SCOPES,
+    STATUSES,
+)
 from hwstatus.subject import SPELLINGS, SUPPLIER
 
 UNNAMED = "unnamed"
@@ -38,9 +44,6 @@ REASONS = {
     KNOWN: "is a draft or cited already",
 }
 """Why news is left aside, and what a fetch says of what it knew already."""
-
-PARTS_OF_5G = ("5g-core", "5g-ran")
-"""The scopes that are parts of that of the headline."""
 
 JUDGED = 600
 """Characters by which a text is judged: a long one has a word of everything."""
@@ -116,7 +119,7 @@ class Relevance(NamedTuple):
 
         A government decides of many networks.
         """
-        parts = [key for key in self.words if key in PARTS_OF_5G]
+        parts = [key for key in self.words if key in HEADLINE_PARTS]
         if len(parts) == 1:
             return parts[0]
         networks = dict.fromkeys(NETWORK_SCOPES)

@@ -205,8 +205,8 @@ SCOPES = _listed(
 NETWORK_SCOPES = tuple(scope.word for scope in SCOPES.values() if scope.network)
 """The scopes that make a country's verdict, in their order."""
 
-OTHER_SCOPES = tuple(scope.word for scope in SCOPES.values() if not scope.network)
-"""The scopes that are only shown beside it."""
+HEADLINE_PARTS = tuple(s for s in SCOPES if s.startswith(f"{HEADLINE_SCOPE}-"))
+"""The scopes that are parts of the headline's, under which a limit on the whole does not stand."""
 
 
 # -- stages, bases, actors -------------------------------------------------------------
