@@ -55,18 +55,17 @@ _FEW = 3
 
 
 def whole_network(
-    tracker: Tracker, slugs: Sequence[str], scopes: Sequence[str], *, by_name: bool
+    tracker: Tracker, own: Iterable[Standing], scopes: Sequence[str], *, by_name: bool
 ) -> Iterator[str]:
     """What to say of those with a binding limit on 5G as a whole, where a part of it was asked for alone.
 
-    Of those that were asked for `by_name` any verdict on it is told.
+    `own` are their standings for what was asked for. Of those that were asked for `by_name` any verdict on it is told.
     """
     if HEADLINE_SCOPE in scopes or set(HEADLINE_PARTS).isdisjoint(scopes):
         return
     from hwstatus.answers import evidence
 
-    own = evidence.headlines(tracker, slugs, scopes=scopes)
-    silent = [slug for slug, head in own.items() if not head.decided_by]
+    silent = [head.entity for head in own if not head.decided_by]
     heads = evidence.headlines(tracker, silent, scopes=[HEADLINE_SCOPE])
     others = [
         f"{tracker.entities.name(slug)} ({head.status})"

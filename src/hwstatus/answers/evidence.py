@@ -283,13 +283,16 @@ def whole_verdict(tracker: Tracker, head: Standing, *, practice: bool) -> Verdic
 
 
 def verdicts_on(
-    tracker: Tracker, slugs: Sequence[str], scopes: Sequence[str], *, practice: bool
+    tracker: Tracker,
+    heads: Iterable[Standing],
+    scopes: Sequence[str],
+    *,
+    practice: bool,
 ) -> list[Verdict]:
-    """The headline of each entity, or its status for the scopes asked for, which may be unknown."""
+    """Each headline, or status for the scopes asked for, which may be unknown, as the whole verdict on an entity."""
     verdicts = []
-    heads = headlines(tracker, slugs, scopes=scopes)
-    for slug in slugs:
-        one = whole_verdict(tracker, heads[slug], practice=practice and not scopes)
+    for head in heads:
+        one = whole_verdict(tracker, head, practice=practice and not scopes)
         if scopes and one.decided_by is None:
             one = one._replace(scope=", ".join(scopes), beside=())
         verdicts.append(one)

@@ -1,6 +1,6 @@
 """Whether an update, a source or a verdict is among those that a filter asks for."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
@@ -122,9 +122,12 @@ def passes(tracker: Tracker, row: "Verdict | Standing", chosen: Filter) -> bool:
 
 
 def matched_by_nobody(
-    tracker: Tracker, wanted: FilterOptions, chosen: Filter, slugs: Sequence[str]
+    tracker: Tracker,
+    wanted: FilterOptions,
+    chosen: Filter,
+    heads: Mapping[str, Standing],
 ) -> Iterator[str]:
-    """What to say of the scopes and statuses, where several were typed, that no verdict has."""
+    """What to say of the scopes and statuses, where several were typed, that none of the verdicts asked for has."""
     from hwstatus.answers import evidence
 
     for option, field in (("scope", "scopes"), ("status", "statuses")):
@@ -136,8 +139,10 @@ def matched_by_nobody(
         for word in words:
             alone: dict[str, Any] = {field: (word,)}
             one = chosen._replace(**alone)
-            heads = evidence.headlines(tracker, slugs, scopes=one.scopes).values()
-            if not any(passes(tracker, head, one) for head in heads):
+            of_word = heads
+            if field == "scopes":
+                of_word = evidence.headlines(tracker, list(heads), scopes=[word])
+            if not any(passes(tracker, head, one) for head in of_word.values()):
                 empty.append(word)
         if empty:
             yield f"No verdict here is of --{option} {','.join(empty)}."

@@ -1,7 +1,7 @@
 """`show NAME...`: the dated history of each, and on a page its profile."""
 
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from hwstatus import wording
@@ -17,7 +17,7 @@ from hwstatus.answers.updates import UPDATES, UpdateRow, update_rows
 from hwstatus.answers.verdicts import VERDICTS, Verdict
 from hwstatus.answers.words import OPTIONS, named
 from hwstatus.record import dates
-from hwstatus.record.models import Filter
+from hwstatus.record.models import Filter, Standing
 from hwstatus.record.names import fold
 from hwstatus.record.vocabulary import COMPANY
 from hwstatus.store.tracker import Tracker
@@ -104,14 +104,18 @@ def show(
     if not wanted.reverse and wanted.sort == "date":
         rows.reverse()
     profiles = []
-    heads: Sequence[Verdict] = ()
+    heads: Collection[Standing] = ()
+    whole: Sequence[Verdict] = ()
+    if detailed or verdicts or chosen.scopes:
+        from hwstatus.answers.evidence import headlines, verdicts_on
+
+        heads = headlines(tracker, slugs, scopes=chosen.scopes).values()
     if detailed or verdicts:
-        from hwstatus.answers.evidence import verdicts_on
         from hwstatus.answers.profiles import profile, with_scopes
 
-        heads = verdicts_on(tracker, slugs, chosen.scopes, practice=practice)
+        whole = verdicts_on(tracker, heads, chosen.scopes, practice=practice)
     if detailed:
-        for slug, head in zip(slugs, heads, strict=True):
+        for slug, head in zip(slugs, whole, strict=True):
             own = [row for row in rows if slug in _entities_of(row)]
             newest = own[-chosen.limit :] if chosen.limit else own
             total = _total(tracker, slug, own, chosen)
@@ -120,12 +124,12 @@ def show(
     notes = [
         *withdrawn(tracker, slugs, chosen.scopes),
         *(note for slug in slugs for note in doubts(tracker, slug)),
-        *whole_network(tracker, slugs, chosen.scopes, by_name=True),
+        *whole_network(tracker, heads, chosen.scopes, by_name=True),
     ]
     pointers: list[str] = []
     if detailed:
-        pointers += _so_called(tracker, heads)
-        pointers += _elsewhere(tracker, names, heads)
+        pointers += _so_called(tracker, whole)
+        pointers += _elsewhere(tracker, names, whole)
     else:
         notes += rules_over(tracker, slugs, "show")
     return Profiles(
@@ -133,7 +137,7 @@ def show(
         profiles=profiles,
         has_brief=True,
         on=tracker.on,
-        verdicts=heads,
+        verdicts=whole,
         of_scope=bool(chosen.scopes),
         tell_dataset=tracker.dataset,
         empty_message="" if rows else _nothing(tracker, slugs, wanted),

@@ -102,7 +102,7 @@ def status(
         notes += _for_other_scopes(tracker, slugs, chosen, [*every, *rows])
         notes += _of_other_kinds(tracker, chosen)
     if shown and rows:
-        notes += matched_by_nobody(tracker, wanted, chosen, slugs)
+        notes += matched_by_nobody(tracker, wanted, chosen, picked)
     if by_name:
         notes += _as_they_stand(tracker, heads)
     elif not rows:
@@ -306,15 +306,16 @@ def _notes(
         return
     from hwstatus.answers import doubts
 
-    slugs = list(picked)
-    yield from doubts.whole_network(tracker, slugs, chosen.scopes, by_name=by_name)
+    heads = picked.values()
+    yield from doubts.whole_network(tracker, heads, chosen.scopes, by_name=by_name)
     if tracker.projected:
         yield f"Projected to {tracker.on}: announced dates count as kept."
-        yield from doubts.dates_passed(tracker, picked.values())
+        yield from doubts.dates_passed(tracker, heads)
     if by_name:
+        slugs = list(picked)
         yield from doubts.withdrawn(tracker, slugs, chosen.scopes)
         yield from (f"{row.name}: {row.excuse}" for row in rows if row.excuse)
-        yield from (note for slug in picked for note in doubts.doubts(tracker, slug))
+        yield from (note for slug in slugs for note in doubts.doubts(tracker, slug))
         yield from doubts.rules_over(tracker, slugs, "show")
 
 

@@ -99,16 +99,16 @@ def why(
     wanted, slugs = named(tracker, wanted, names, ("scope",))
     scopes = build_filter(tracker, wanted).scopes
     [otherwise, *_] = scopes or [HEADLINE_SCOPE]
-    verdicts = evidence.verdicts_on(tracker, slugs, scopes, practice=practice)
-    heads = evidence.headlines(tracker, slugs, scopes=scopes)
+    heads = evidence.headlines(tracker, slugs, scopes=scopes).values()
+    verdicts = evidence.verdicts_on(tracker, heads, scopes, practice=practice)
     rows: list[Evidence] = []
-    for head in heads.values():
+    for head in heads:
         rows.extend(weigh(tracker, head, head.decided_scope or otherwise))
     empty = f"{no_updates_on(tracker, slugs)}: unknown for want of evidence, which is not the same as permitted."
     notes = [
         *withdrawn(tracker, slugs, scopes),
         *(note for slug in slugs for note in doubts(tracker, slug)),
-        *whole_network(tracker, slugs, scopes, by_name=True),
+        *whole_network(tracker, heads, scopes, by_name=True),
         *rules_over(tracker, slugs, "why"),
     ]
     return Why(
