@@ -959,6 +959,8 @@ def test_what_one_source_tells_of_a_company_and_its_country_is_told_once(
     assert (own["entity"], own["also"]) == ("ruritel", [])
     shown = fast("deadlines", "-f", "table", db=of_two).out
     assert shown.count("2027-01-01") == 1 and "Ruritania, Ruritel" in shown
+    later = fast("deadlines", "--scope", "fixed", db=of_two, env={DAY: "2027-06-01"})
+    assert later.err.startswith("No deadline ahead; 1 passed: --passed")
 
 
 def test_the_first_page_names_as_many_where_several_are_told_as_one(

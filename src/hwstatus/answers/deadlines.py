@@ -1,7 +1,7 @@
 """`deadlines`: what must stop or take effect by when, and what became of what has passed."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import NamedTuple
+from functools import cached_property
 
 from hwstatus import wording
 from hwstatus.answers.answer import Answer
@@ -82,16 +82,18 @@ def deadlines(
     if within is not None:
         last = dates.read_horizon(within, "--within", tracker.on)
     in_time = bool(last or is_behind or chosen.since or chosen.until)
-    question = _Question(tracker, chosen, last, overdue, is_behind, in_time)
+    question = _Question(
+        tracker, chosen, last, overdue=overdue, is_behind=is_behind, in_time=in_time
+    )
     views = _with_outcome(told_once(tracker, question.views()), words)
     if wanted.reverse:
         views.reverse()
     rows = by_name(views, chosen)[: chosen.limit]
-    nothing = "" if rows else question.nothing(chosen)
+    nothing = "" if rows else question.nothing(chosen.entities)
     if words:
         or_else = " or ".join(words)
         nothing = f"No deadline that passed has the outcome {or_else}."
-    behind = question.told_behind() if chosen.entities and not in_time else ()
+    behind = question.passed if chosen.entities and not in_time else ()
     ahead = f" --within {typed(within)}" if within else ""
     filters = f"{described(wanted, names)}{ahead}".strip()
     return Deadlines(
@@ -112,18 +114,28 @@ def deadlines(
     )
 
 
-class _Question(NamedTuple):
+class _Question:
     """Whose deadlines are asked for, and in which time: ahead of the day asked, or behind it."""
 
-    tracker: Tracker
-    chosen: Filter
-    horizon: str | None
-    """The last day of a look ahead."""
-    is_overdue: bool
-    is_behind: bool
-    """Whether it is those that passed."""
-    in_time: bool
-    """Whether a time was asked for."""
+    def __init__(
+        self,
+        tracker: Tracker,
+        chosen: Filter,
+        horizon: str | None,
+        *,
+        overdue: bool,
+        is_behind: bool,
+        in_time: bool,
+    ) -> None:
+        self.tracker = tracker
+        self.chosen = chosen
+        self.horizon = horizon
+        """The last day of a look ahead."""
+        self.is_overdue = overdue
+        self.is_behind = is_behind
+        """Whether it is those that passed."""
+        self.in_time = in_time
+        """Whether a time was asked for."""
 
     @property
     def last(self) -> str | None:
@@ -136,25 +148,26 @@ class _Question(NamedTuple):
             return _behind(self.tracker, self.chosen, overdue=self.is_overdue)
         return _ahead(self.tracker, self.chosen, self.horizon)
 
-    def told_behind(self) -> Sequence[DeadlineView]:
+    @cached_property
+    def passed(self) -> Sequence[DeadlineView]:
         """Those that passed, replaced ones included, each told once."""
         return told_once(self.tracker, _behind(self.tracker, self.chosen))
 
-    def nothing(self, chosen: Filter) -> str:
+    def nothing(self, slugs: Iterable[str]) -> str:
         """What to say where some have no deadline: whose, in which time, what there is instead."""
-        subject = _of(map(self.tracker.entities.name, chosen.entities))
+        subject = _of(map(self.tracker.entities.name, slugs))
         if self.is_behind:
             return f"{subject} {'is overdue' if self.is_overdue else 'has passed'}."
         if self.in_time:
             return f"{subject} in that time."
-        return _ahead_of(subject, sum(1 for _ in _behind(self.tracker, chosen)))
+        return _ahead_of(subject, len(self.passed))
 
 
 def _of_companies(
     question: _Question, rows: Iterable[DeadlineView], filters: str
 ) -> Iterator[str]:
     """What companies tell of the deadlines of their countries, and those that they have there themselves."""
-    tracker, chosen, *_ = question
+    tracker, chosen = question.tracker, question.chosen
     if chosen.entities and question.horizon is None:
         yield from _told_by_companies(tracker, chosen)
     if not (question.is_behind or chosen.kinds):
@@ -171,7 +184,7 @@ def _left_out(
     on_page: bool,
 ) -> Iterator[str]:
     """Who has no deadline of those asked for, and how many there are besides."""
-    tracker, chosen, *_ = question
+    tracker, chosen = question.tracker, question.chosen
     is_of_some = chosen.entities and not question.in_time
     if is_of_some and (views or behind):
         untold = () if on_page else behind
@@ -179,13 +192,12 @@ def _left_out(
         yield from without or _passed(len(untold))
     if not is_of_some and views:
         others = _untold(tracker, chosen.entities, views)
-        unnamed = chosen._replace(entities=tuple(others))
         if others:
-            yield question.nothing(unnamed)
+            yield question.nothing(others)
     if count_passed and views and not (question.in_time or chosen.entities):
-        yield from _passed(len(question.told_behind()))
+        yield from _passed(len(question.passed))
     elif chosen.since and not question.is_behind:
-        extended = [v for v in question.told_behind() if v.outcome == EXTENDED]
+        extended = [v for v in question.passed if v.outcome == EXTENDED]
         if extended:
             yield f"{len(extended):,} extended, and so left out: --outcome {EXTENDED}"
 
