@@ -17,7 +17,7 @@ from hwstatus.answers.updates import UPDATES, UpdateRow, update_rows
 from hwstatus.answers.verdicts import VERDICTS, Verdict
 from hwstatus.answers.words import OPTIONS, named
 from hwstatus.record import dates
-from hwstatus.record.models import Filter, Standing
+from hwstatus.record.models import UNLIMITED, Filter, Standing
 from hwstatus.record.names import fold
 from hwstatus.record.vocabulary import COMPANY
 from hwstatus.store.tracker import Tracker
@@ -168,8 +168,11 @@ def _elsewhere(
     text = " ".join(names)
     every = tracker.values_of("actor_name")
     own = tuple(name for name in every if f" {fold(text)} " in f" {fold(name)} ")
-    acts = tracker.updates(Filter(actor_names=own)) if own else ()
-    number = sum(heads[0].entity != act.entity for act in acts)
+    if not own:
+        return
+    acts = Filter(actor_names=own)
+    about_it = acts._replace(mainly=(heads[0].entity,))
+    number = tracker.count(acts, UNLIMITED) - tracker.count(about_it, UNLIMITED)
     if number:
         told = wording.counted(number, "act")
         yield f"{told} of it about others: hwstatus list --actor-name {typed(text)}"

@@ -200,8 +200,8 @@ def of_other_status(tracker: Tracker, chosen: Filter) -> Iterator[str]:
 
 def of_others_alone(tracker: Tracker, chosen: Filter, question: str) -> Iterator[str]:
     """That all updates asked for are acts of others, and how those who were named came to their own status."""
-    acting = {update.entity for update in tracker.updates(chosen)}
-    if acting and acting.isdisjoint(chosen.entities):
+    own_acts = chosen._replace(mainly=chosen.entities)
+    if tracker.count(chosen, most=1) and not tracker.count(own_acts, most=1):
         own = wording.some([tracker.entities.name(slug) for slug in chosen.entities])
         yield f"Acts of others, none of {own}; how the status changed: hwstatus changes {question}"
 

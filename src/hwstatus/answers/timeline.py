@@ -1,6 +1,6 @@
 """`timeline`: updates in the order in which they happened; with --chart, how headlines stood over time."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby, zip_longest
 from operator import attrgetter
 from typing import Annotated, Any, NamedTuple
@@ -38,18 +38,17 @@ def timeline(
     forwards = wanted._replace(reverse=not wanted.reverse)
     chosen = filter_of_updates(tracker, forwards, names)
     answer = matching(Timeline, tracker, chosen, forwards, names, detailed=False)
-    if detailed:
-        answer.rows = (
-            detailed_row(tracker, row.update, row.line, row.matched)
-            for row in answer.rows
-        )
     answer.subjects = chosen.entities
     answer.addresses = wording.addresses_of(chosen.entities)
     if detailed:
+        rows = list(answer.rows) if chosen.limit else answer.rows
+        answer.rows = (
+            detailed_row(tracker, row.update, row.line, row.matched) for row in rows
+        )
         answer.pointers = [
             *became(tracker, wanted, names, chosen),
             *_first_against(tracker, chosen),
-            *_each_once(tracker, wanted, names, chosen),
+            *_each_once(wanted, names, chosen, rows),
         ]
     return answer
 
@@ -69,13 +68,16 @@ def _first_against(tracker: Tracker, chosen: Filter) -> Iterator[Again]:
 
 
 def _each_once(
-    tracker: Tracker, wanted: FilterOptions, names: Sequence[str], chosen: Filter
+    wanted: FilterOptions,
+    names: Sequence[str],
+    chosen: Filter,
+    rows: Iterable[UpdateRow],
 ) -> Iterator[str]:
     """How the first are listed who came to a status, where some have several of the oldest acts that are asked for."""
     is_oldest = chosen.reverse and chosen.sort == "date"
     if not (chosen.limit and is_oldest and len(chosen.scopes) == 1):
         return
-    number = len({update.entity for update in tracker.updates(chosen)})
+    number = len({row.update.entity for row in rows})
     if 1 < number < chosen.limit:
         end = (
             f"--to {','.join(chosen.statuses)}" if chosen.statuses else "--from unknown"
