@@ -54,8 +54,13 @@ class Tallies(Answer[Tally]):
     by: Sequence[str]
 
 
-def summary(tracker: Tracker, by: Sequence[str], wanted: FilterOptions) -> Tallies:
-    """Counts of updates by one dimension, or by two as a cross table; raises `BadValue` for others."""
+def summary(
+    tracker: Tracker, by: Sequence[str], wanted: FilterOptions, *, detailed: bool
+) -> Tallies:
+    """Counts of updates by one dimension, or by two as a cross table; detailed, with what a page says below them.
+
+    Raises `BadValue` for other dimensions.
+    """
     typed = read_keys(by, COUNTED_BY, "--by")
     dimensions = read_keys(typed, DIMENSIONS, "--by of updates")
     chosen = build_filter(tracker, wanted)
@@ -65,7 +70,6 @@ def summary(tracker: Tracker, by: Sequence[str], wanted: FilterOptions) -> Talli
     shown = ordered[: chosen.limit]
     total = tracker.total()
     empty = f"No updates match {described(wanted)} ({total:,} recorded)."
-    recorded = _of_updates(tracker, chosen, dimensions, total, ordered)
     notes = []
     of_verdicts = set(dimensions) <= set(KEYS)
     if wanted.status or "status" in dimensions:
@@ -73,20 +77,22 @@ def summary(tracker: Tracker, by: Sequence[str], wanted: FilterOptions) -> Talli
         way = "--standings" if of_verdicts else verdicts
         notes = [f"Counted: updates. Countries by their verdict: {way}"]
     is_of_acts = "instrument" in dimensions and "basis" not in dimensions
-    return Tallies(
+    answer = Tallies(
         table=tally_table(dimensions),
         rows=shown,
         by=dimensions,
-        summary=recorded,
         empty_message=empty,
         notes=notes,
-        pointers=[
+    )
+    if detailed:
+        answer.summary = _of_updates(tracker, chosen, dimensions, total, ordered)
+        answer.pointers = [
             *([_BY_KIND] if is_of_acts else ()),
             *own_alone(tracker, chosen),
             *([new_ones(wanted)] if "year" in dimensions else ()),
             *([] if notes or not of_verdicts else [_OF_VERDICTS]),
-        ],
-    )
+        ]
+    return answer
 
 
 def new_ones(wanted: FilterOptions) -> str:

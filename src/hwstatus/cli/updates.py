@@ -197,7 +197,7 @@ def summary(
             from hwstatus.answers.summary_standings import standings_summary
 
             return emit(standings_summary(tracker, by, wanted, weight), output)
-        answer = command.summary(tracker, by, wanted)
+        answer = command.summary(tracker, by, wanted, detailed=output.is_page)
         return emit(answer, output)
 
 
