@@ -41,35 +41,38 @@ def take_back(editor: Editor, verb: str, number: str | None = None) -> Done:
     to take back a colleague's.
     """
     tracker = editor.tracker
-
-    def choose() -> Entry | None:
-        history = tracker.ledger.entries()
-        if number is None:
-            return _NEWEST[verb](history)
-        return _named(tracker, history, number, verb)
-
-    # Nobody is kept from writing while a person thinks.
-    meant = choose() if editor.is_shared else None
+    meant = None
+    if editor.is_shared:
+        # Nobody is kept from writing while a person thinks.
+        meant = _meant(tracker, tracker.ledger.entries(), verb, number)
     if meant and meant.by != editor.context.user:
         what = f"entry {meant.seq}, {meant.verb} by {meant.by}, {meant.at}"
         editor.agree(f"taking back {what}", ())
     with editor.transaction():
-        entry = choose()
+        history = tracker.ledger.entries()
+        entry = _meant(tracker, history, verb, number)
         if meant is not None and entry != meant:
             raise Refused(
                 "a colleague wrote meanwhile; nothing was changed. Try again."
             )
         if entry is None:
-            raise Refused(_NOTHING[verb], *_overtaken(tracker, verb))
-        what = _named_change(tracker, tracker.ledger.entries(), entry)
-        return _reverse(editor, entry, verb, what)
+            raise Refused(_NOTHING[verb], *_overtaken(tracker, history, verb))
+        return _reverse(editor, history, entry, verb)
 
 
-def _overtaken(tracker: Tracker, verb: str) -> Iterator[str]:
+def _meant(
+    tracker: Tracker, history: Sequence[Entry], verb: str, number: str | None
+) -> Entry | None:
+    """The entry that a verb takes back: the newest, None where there is none, or the one with a number."""
+    if number is None:
+        return _NEWEST[verb](history)
+    return _named(tracker, history, number, verb)
+
+
+def _overtaken(tracker: Tracker, history: Sequence[Entry], verb: str) -> Iterator[str]:
     """How the newest undo is taken back where later changes, none of them upon it, have overtaken it."""
     if verb != ledger.REDO:
         return
-    history = tracker.ledger.entries()
     for entry in ledger.in_force(history):
         if entry.verb == ledger.UNDO and not tracker.ledger.built_upon(history, entry):
             what = _named_change(tracker, history, entry)
@@ -139,15 +142,14 @@ def _named_change(tracker: Tracker, history: Sequence[Entry], entry: Entry) -> s
     return f"{said}, made {made.at}"
 
 
-def _reverse(editor: Editor, entry: Entry, verb: str, what: str) -> Done:
-    """Bring back what an entry changed; `verb` is undo or redo, `what` names the change.
-
-    Raises `Refused` where a later change rests on it.
-    """
-    later = editor.tracker.ledger.built_upon(editor.tracker.ledger.entries(), entry)
-    changes = _by_field(editor.tracker, entry, later) if later else None
-    shown = _first_changes(editor.tracker, entry)
-    counts = editor.tracker.ledger.records_of_entry(entry.seq)
+def _reverse(editor: Editor, history: Sequence[Entry], entry: Entry, verb: str) -> Done:
+    """Bring back what an entry changed; `verb` is undo or redo. Raises `Refused` where a later change rests on it."""
+    tracker = editor.tracker
+    what = _named_change(tracker, history, entry)
+    later = tracker.ledger.built_upon(history, entry)
+    changes = _by_field(tracker, entry, later) if later else None
+    shown = _first_changes(tracker, entry)
+    counts = tracker.ledger.records_of_entry(entry.seq)
     more = sum(counts.values()) - SHOWN
     if more > 0:
         shown.append(f"  and {more:,} more")
@@ -284,12 +286,8 @@ def _first_changes(tracker: Tracker, entry: Entry) -> list[str]:
 
     The read ends with this function: SQLite drops no index beneath one that is open.
     """
-    versions = tracker.ledger.versions(entry.seq)
-    changed = groupby(versions, key=attrgetter("subject", "key"))
-    lasts = (
-        max(versions, key=attrgetter("seq")) for _, versions in islice(changed, SHOWN)
-    )
-    return [line for last in lasts for line in _taken_back(tracker, last)]
+    sides = islice(_sides(tracker, entry), SHOWN)
+    return [line for side in sides for line in _taken_back(tracker, side)]
 
 
 def _reversed_with_drafts(editor: Editor, entry: Entry, verb: str) -> list[str]:
@@ -333,19 +331,15 @@ def _parts_of(found_text: FoundText) -> dict[str, FoundText]:
     return parts
 
 
-def _taken_back(tracker: Tracker, version: Version) -> Iterator[str]:
+def _taken_back(tracker: Tracker, side: _Sides) -> Iterator[str]:
     """A record as it stood before an entry changed it, and the fields that become again what they were."""
-    lines = (tracker.ledger.stood_before(version), version.record)
-    before, after = (
-        None if line is None else canonical.restore(version.subject, line)
-        for line in lines
-    )
-    match before or after:
+    version, before, left, _ = side
+    match before or left:
         case Update() as update:
             yield f"  {named_update(tracker, update)}"
         case Draft() as draft:
             yield f"  draft {version.key}: {draft.heading or draft.title or draft.origin}"
         case _:
             yield f"  {version.subject} {version.key}"
-    if isinstance(before, Update) and isinstance(after, Update):
-        yield from (f" {told}" for told in differences_told(after, before))
+    if isinstance(before, Update) and isinstance(left, Update):
+        yield from (f" {told}" for told in differences_told(left, before))
