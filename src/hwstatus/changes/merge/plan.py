@@ -203,14 +203,13 @@ class History:
         """The newest line of each; None for a retraction."""
         self.versions: dict[Identity, list[str | None]] = defaultdict(list)
         """The lines that it went through, oldest first, without what was taken back."""
-        self.people: dict[Identity, str] = {}
-        """Who left the newest line of each."""
-        people = {entry.seq: entry.by for entry in ledger.entries()}
+        self.left_by: dict[Identity, int] = {}
+        """The number of the entry that left the newest line of each."""
         aside = ledger.set_aside()
         for version in ledger.all_versions():
             identity = version.subject, version.key
             self.newest[identity] = version.record
-            self.people[identity] = people[version.entry]
+            self.left_by[identity] = version.entry
             if version.entry not in aside:
                 self.versions[identity].append(version.record)
 
@@ -239,6 +238,7 @@ class _TrackerReader:
         self._context = ours.context
         self._ours = History(ours.ledger)
         self._theirs = History(theirs.ledger)
+        self._people = {entry.seq: entry.by for entry in theirs.ledger.entries()}
         named = (key for subject, key in self._theirs.newest if subject == "entity")
         self._checks = Checks(ours, named)
 
@@ -260,7 +260,8 @@ class _TrackerReader:
         theirs = self._checked(identity)
         line = None if theirs is None else canonical.dump(theirs)
         ours = _restored(identity, self._ours.newest.get(identity))
-        is_entity, by = identity[0] == "entity", self._theirs.people[identity]
+        is_entity = identity[0] == "entity"
+        by = self._people[self._theirs.left_by[identity]]
         if identity not in self._ours.newest or (is_entity and ours is None):
             self._plan.add(Step(identity, None, None, theirs, line), by)
             return
