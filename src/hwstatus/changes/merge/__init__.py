@@ -225,7 +225,8 @@ def git_merge(base: Path, ours: Path, theirs: Path, name: str) -> tuple[Done, bo
     read = [_records(path, name, side) for side, path in sides.items()]
     merged = merge_files(*read)
     try:
-        _write(ours, merged.text)
+        with files.replacing(ours, file_mode(ours)) as scrap:
+            scrap.write_text(merged.text, encoding="utf-8", newline="\n")
     except OSError as error:
         reason = error.strerror or str(error)
         raise Unmergeable(name, f"cannot be written: {reason}") from error
@@ -252,12 +253,6 @@ def _without_comments(lines: Iterator[bytes]) -> Iterator[bytes]:
             problem = "is a comment, which a merge does not keep"
             raise BadRecord("", problem).at(number)
         yield line
-
-
-def _write(path: Path, text: str) -> None:
-    with files.scrap_beside(path) as scrap:
-        scrap.write_text(text, encoding="utf-8", newline="\n")
-        files.take_place(scrap, path, file_mode(path))
 
 
 def _git_done(merged: MergedFile, name: str) -> Done:
