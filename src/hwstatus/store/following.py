@@ -24,6 +24,7 @@ from hwstatus.errors import (
     AnswerLost,
     BadEntry,
     BadRecord,
+    HwstatusError,
     NewerEntry,
     NotMade,
     Parted,
@@ -128,33 +129,33 @@ def _take_over(
     Raises `BadEntry` and `NewerEntry` of that one, once the others are written.
     """
     written = list[SharedEntry]()
-    connection.execute("BEGIN IMMEDIATE")
-    try:
+    refused: HwstatusError | None = None
+    with connection.changing():
         last = ledger.last()
         # Another process of this machine may have followed meanwhile.
         number_there = last.seq - after if last else 0
         new = batch[number_there:]
         groups = groupby(log.versions(new), attrgetter("entry"))
-        for shared in new:
-            # Nothing is written before the first: the transaction itself takes that back.
-            if written:
-                connection.execute("SAVEPOINT entry")
-            _require_next(ledger, log, last, shared)
-            number, versions = next(groups, (0, iter(())))
-            _write_entry(connection, log, shared, number, versions)
-            if written:
-                connection.execute("RELEASE entry")
-            last = shared.entry
-            written.append(shared)
-        _commit(connection, written)
-    except (BadEntry, NewerEntry):
-        if written:
+        try:
+            for shared in new:
+                # Nothing is written before the first: the transaction itself takes that back.
+                if written:
+                    connection.execute("SAVEPOINT entry")
+                _require_next(ledger, log, last, shared)
+                number, versions = next(groups, (0, iter(())))
+                _write_entry(connection, log, shared, number, versions)
+                if written:
+                    connection.execute("RELEASE entry")
+                last = shared.entry
+                written.append(shared)
+        except (BadEntry, NewerEntry) as error:
+            if not written:
+                raise
             connection.execute("ROLLBACK TO entry")
-            _commit(connection, written)
-        raise
-    finally:
-        if connection.in_transaction:
-            connection.execute("ROLLBACK")
+            refused = error
+        _note_dataset(connection, written)
+    if refused:
+        raise refused
 
 
 def _require_next(
@@ -194,12 +195,11 @@ def _write_entry(
         raise BadEntry(log.name, entry.seq, "its hash does not follow from its content")
 
 
-def _commit(connection: Database, written: Sequence[SharedEntry]) -> None:
-    """Commit some entries, noting the dataset that they name."""
+def _note_dataset(connection: Database, written: Sequence[SharedEntry]) -> None:
+    """Note the dataset that some entries name."""
     version = ledger.dataset_of(shared.entry for shared in written)
     if version is not None:
         note(connection, "dataset", version)
-    connection.execute("COMMIT")
 
 
 def _change(log: Log, version: Version) -> Change:
