@@ -52,6 +52,11 @@ def test_terms(text: str, expected: list[Term]) -> None:
         ("", ""),
         ("core", '"core"'),
         ("core core", '"core"'),
+        (
+            "5g vendors",
+            '"5g" AND (("vendors") OR "supplier" OR "vendor" OR "maker" OR "manufacturer")',
+        ),
+        ('"5g vendors"', '"5g vendors"'),
         ("core network", '"core" AND "network"'),
         ("a core OR b", '"a" AND "core" OR "b"'),
         ("OR core OR OR", '"core"'),

@@ -6,8 +6,8 @@ from itertools import chain, groupby
 from typing import NamedTuple
 
 from hwstatus.answers.stems import any_ending
+from hwstatus.answers.synonyms import LONGEST_SYNONYM, same_as
 from hwstatus.errors import Usage
-from hwstatus.record.names import LONGEST_SYNONYM, same_as
 
 MAX_WORDS = 32
 MAX_PREFIXES = 4

@@ -9,14 +9,7 @@ from hwstatus.errors import BadValue, Usage
 from hwstatus.record import dates
 from hwstatus.record.models import NARROWING, Filter
 from hwstatus.record.models import FilterOptions as FilterOptions  # noqa: PLC0414 - what asks for a filter has both from here
-from hwstatus.record.names import (
-    by_short_name,
-    closed_list_of,
-    fold,
-    listed,
-    read_word,
-    same_as,
-)
+from hwstatus.record.names import by_short_name, closed_list_of, fold, listed, read_word
 from hwstatus.record.vocabulary import (
     COMPANY,
     COUNTRY,
@@ -169,6 +162,8 @@ def _as_recorded(
     tracker: Tracker, each: WordFilter, given: Sequence[str]
 ) -> Iterator[str]:
     """What is recorded that has a typed text, or what stands for the same, in it; as typed where nothing has."""
+    from hwstatus.answers.synonyms import same_as
+
     recorded = tracker.values_of(each.name)
     for text in given:
         if not text.strip():

@@ -12,18 +12,12 @@ from hwstatus.answers.answer import LIST, Answer, Table
 from hwstatus.answers.citing import beside_words, citing, of_publisher, said_in_words
 from hwstatus.answers.expressions import MAX_PREFIXES, MAX_WORDS, OR, WORD, expression
 from hwstatus.answers.filters import FilterOptions, build_filter, described, limited
+from hwstatus.answers.synonyms import same_as
 from hwstatus.answers.updates import UPDATES, UpdateRow, update_rows
 from hwstatus.errors import BadDate, Usage
 from hwstatus.record.dates import Span, read_date, read_period
 from hwstatus.record.models import UNLIMITED, Filter
-from hwstatus.record.names import (
-    asides,
-    closed_list_of,
-    fold,
-    listed,
-    read_names,
-    same_as,
-)
+from hwstatus.record.names import asides, closed_list_of, fold, listed, read_names
 from hwstatus.store.filters import WORD_FILTERS
 from hwstatus.store.tracker import Tracker
 from hwstatus.text import typed

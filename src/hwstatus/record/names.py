@@ -348,33 +348,6 @@ def parted(texts: Iterable[str]) -> list[str]:
     return [part.strip() for text in texts for part in text.split(",")]
 
 
-# -- laws and procedures ---------------------------------------------------------------
-
-SYNONYMS = (
-    ("golden power", "special powers", "poteri speciali"),
-    ("covered list", "secure networks act"),
-    ("entity list", "export control list"),
-    ("clean network", "clean path"),
-    ("5g toolbox", "eu toolbox", "cybersecurity toolbox"),
-    ("rip and replace", "reimbursement program"),
-    ("waiver", "exemption"),
-    ("trusted sources", "trusted telecom directive", "nsdts"),
-    ("compensation", "reimbursement", "repayment", "refund"),
-)
-"""Names of laws, procedures and what follows from them, a line for each: what records call it, and others do."""
-
-LONGEST_SYNONYM = max(len(name.split()) for line in SYNONYMS for name in line)
-"""How many words the longest name has."""
-
-_SAME = {name.replace(" ", ""): line for line in SYNONYMS for name in line}
-
-
-def same_as(text: str) -> tuple[str, ...]:
-    """The other names of the law or procedure that a text names, with or without blanks; none where it names none."""
-    names = _SAME.get(fold(text).replace(" ", ""), ())
-    return tuple(name for name in names if name != text.casefold())
-
-
 def by_short_name(names: Iterable[str]) -> dict[str, list[str]]:
     """Publishers by the folded short names that they have beside their own."""
     called: dict[str, list[str]] = {}
