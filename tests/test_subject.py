@@ -12,7 +12,7 @@ SPELLED_OUT = {
     "proposals/patterns.py": "what was learnt goes by the names of its patterns",
     "cli/curation/reviewing.py": "an example",
     "cli/program.py": "an example",
-    "cli/verdicts/asking.py": "an example",
+    "cli/verdicts/over_time.py": "an example",
 }
 """Where the name of the supplier may stand in a text of the code, and why."""
 
