@@ -5,7 +5,7 @@ was chosen, who acted and what that does to its status. `evidence` names the cod
 that speak for the first choice and against it. All are pure: the weights come with the
 package, and nothing is learned while the program runs.
 
-What `tools/train_proposals.py --evaluate` prints says how far to trust them. The confidence was
+What `tools/train_proposals.py --evaluate` prints says how far to trust them. That was
 measured on summaries as editors write them; on the press's own text it promises nothing.
 """
 
@@ -54,8 +54,8 @@ class Proposal(NamedTuple):
     """How a draft may be coded. Nothing of it is recorded unless an editor says so.
 
     `actors`, `statuses`, `scopes` and `stages` are three choices each, the proposed one
-    first; the word `none` says that the update changes no status. `confidence` is that of
-    the first status, `assurance` what was measured of such a confidence, in words.
+    first; the word `none` says that the update changes no status. `assurance` is what was
+    measured of a first status as likely as that one, in words.
     `rule` is the number of the coding rule that the first choices rest on, to be shown
     as a question (`rule 4?`), None where no rule is needed.
     """
@@ -64,7 +64,6 @@ class Proposal(NamedTuple):
     statuses: tuple[Choice, ...]
     scopes: tuple[Choice, ...]
     stages: tuple[Choice, ...]
-    confidence: float
     assurance: str
     may_be_binding: bool
     rule: int | None
@@ -120,7 +119,6 @@ def propose(
         statuses,
         scopes,
         stages,
-        first.probability,
         assurance(first.probability, is_familiar=likeness),
         may_bind(chances[STATUS]),
         number,

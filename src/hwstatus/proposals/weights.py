@@ -127,7 +127,7 @@ FLAGGED = 0.1
 """From this probability of a binding status on, a draft is flagged."""
 
 CONFIDENT = 0.9
-"""From this confidence on a first choice is more than a guess."""
+"""From this probability on a first choice is more than a guess."""
 
 GUESS = "a guess"
 UNLIKE = "a guess: the text is unlike the summaries that this was learned from"
@@ -203,14 +203,14 @@ def may_bind(probabilities: Mapping[str, float]) -> bool:
     return sum(p for word, p in probabilities.items() if word in binding) >= FLAGGED
 
 
-def assurance(confidence: float, *, is_familiar: bool) -> str:
-    """What was measured of such a confidence, in words.
+def assurance(probability: float, *, is_familiar: bool) -> str:
+    """What was measured of first choices as likely as one, in words.
 
     Nothing was measured of long texts, of other languages, of other subjects.
     """
     if not is_familiar:
         return UNLIKE
-    if confidence >= CONFIDENT:
+    if probability >= CONFIDENT:
         return PROMISE
     return GUESS
 
