@@ -24,7 +24,6 @@ from hwstatus.record.vocabulary import (
     COUNTRY,
     KINDS,
     SCOPES,
-    SINGLE_PRESS,
     STATUSES,
     UNKNOWN,
     binds,
@@ -141,10 +140,9 @@ def _led_on(
     if some_left_out:
         yield from _every_act(wanted, names, chosen)
     if wanted.unofficial:
-        from hwstatus.answers.told_apart import of_one_report
+        from hwstatus.answers.told_apart import verdicts_of_one_report
 
-        single = sum(row.confidence == SINGLE_PRESS for row in rows)
-        yield from of_one_report("status", single, wanted, names)
+        yield from verdicts_of_one_report(rows, wanted, names)
     if chosen.statuses and order_of(wanted.sort) == "date":
         filters = described(wanted, names)
         yield f"Every change to it and from it, also of single scopes: hwstatus changes {filters}"

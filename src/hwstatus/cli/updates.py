@@ -1,6 +1,7 @@
 """The commands of the help's section Updates."""
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Annotated, Any
 
 from hwstatus.answers.answer import Again
@@ -24,7 +25,6 @@ from hwstatus.errors import Refused, Usage
 from hwstatus.languages.territories import FIGURES
 from hwstatus.output.emit import emit, print_text
 from hwstatus.output.options import Output
-from hwstatus.record.vocabulary import SINGLE_PRESS
 from hwstatus.store.tracker import Tracker
 
 if TYPE_CHECKING:
@@ -112,9 +112,8 @@ def _told_apart(
         first, *_ = chosen_fields(output.fields, UPDATES, ())
         yield from told_apart.counted_singly(first, wanted, names)
     if wanted.unofficial:
-        single = wanted._replace(confidence=[SINGLE_PRESS], limit=None)
-        number = how_many(tracker, single, names)
-        yield from told_apart.of_one_report("list", number, wanted, names)
+        count = partial(how_many, tracker, names=names)
+        yield from told_apart.updates_of_one_report(count, wanted, names)
 
 
 @examples(
