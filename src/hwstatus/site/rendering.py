@@ -65,7 +65,16 @@ def templates(**shared: object) -> Environment:
     )
     # As globals they are looked up once, and not in each of thousands of pages.
     parts = environment.get_template("parts.html.j2").module
-    for name in ("act", "left", "moved", "outward", "share", "strip"):
+    for name in (
+        "act",
+        "left",
+        "moved",
+        "moved_from",
+        "outward",
+        "says",
+        "share",
+        "strip",
+    ):
         environment.globals[name] = getattr(parts, name)
     return environment
 
