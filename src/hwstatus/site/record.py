@@ -364,6 +364,11 @@ class Record:
         return told_once(self.tracker, self.deadlines)
 
     @cached_property
+    def deadlines_ahead(self) -> Sequence[DeadlineView]:
+        """Those of them that are ahead."""
+        return [row for row in self.deadlines_told_once if row.is_ahead]
+
+    @cached_property
     def deadlines_of(self) -> Mapping[str, Sequence[DeadlineView]]:
         """Those of each entity that has any: first those ahead, then those that passed."""
         ahead_first = sorted(self.deadlines, key=lambda d: not d.is_ahead)

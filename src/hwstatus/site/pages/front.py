@@ -131,7 +131,7 @@ def front(site: Site) -> SiteFiles:
         silent=silent(record),
         drawn=drawn(site),
         changes=_changes(record),
-        deadlines=deadlines_ahead(record),
+        deadlines=next_deadlines(record),
         next=NEXT,
         week=next(iter(site.weeks), None),
         facts=script(dataset(site, "index.html")),
@@ -148,11 +148,10 @@ def _changes(record: Record) -> list[Act]:
     return list(islice(states, LATEST))
 
 
-def deadlines_ahead(record: Record) -> Sequence[DeadlineView]:
+def next_deadlines(record: Record) -> Sequence[DeadlineView]:
     """The next deadlines, more of them than are seen at once."""
-    ahead = [d for d in record.deadlines_told_once if d.is_ahead]
     # Some will have passed when the page is read: a script leaves them out.
-    return ahead[: 2 * NEXT]
+    return record.deadlines_ahead[: 2 * NEXT]
 
 
 def packed_turns(site: Site) -> str:
@@ -316,7 +315,7 @@ def frames_of_the_site(site: Site) -> SiteFiles:
     yield site.page(
         "embed/deadlines/",
         "embed_deadlines.html.j2",
-        deadlines=deadlines_ahead(record),
+        deadlines=next_deadlines(record),
         next=NEXT // 2,
         page="deadlines/",
     )

@@ -48,11 +48,13 @@ def companies(site: Site) -> SiteFiles:
 
 def deadlines(site: Site) -> SiteFiles:
     """Those ahead, and those that passed."""
-    told = site.record.deadlines_told_once
-    ahead = [deadline for deadline in told if deadline.is_ahead]
-    past = [deadline for deadline in told if not deadline.is_ahead]
+    record = site.record
+    past = [row for row in record.deadlines_told_once if not row.is_ahead]
     yield site.page(
-        "deadlines/", "deadlines.html.j2", ahead=ahead, past=list(reversed(past))
+        "deadlines/",
+        "deadlines.html.j2",
+        ahead=record.deadlines_ahead,
+        past=list(reversed(past)),
     )
 
 
@@ -88,9 +90,7 @@ def group_page(site: Site, group: Group) -> SiteFiles:
         ],
         stays=json.dumps(coded, separators=(",", ":")),
         as_of=None,
-        deadlines=[
-            d for d in record.deadlines_told_once if d.entity in members and d.is_ahead
-        ],
+        deadlines=[row for row in record.deadlines_ahead if row.entity in members],
         past=past,
     )
 
