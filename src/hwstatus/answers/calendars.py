@@ -26,8 +26,12 @@ _TIME_ZONE = (
 """What a calendar without an event holds: RFC 5545 3.6 asks for one component, and this shows nothing."""
 
 
+NAME = f"{SUPPLIER} deadlines"
+"""What a calendar is called."""
+
+
 def calendar(
-    rows: Iterable[DeadlineView], name: str, alarms: Sequence[int] = ()
+    rows: Iterable[DeadlineView], name: str = NAME, alarms: Sequence[int] = ()
 ) -> Iterator[str]:
     """The calendar of some deadlines under a name; `alarms` are how many days before each it reminds.
 

@@ -19,7 +19,7 @@ from hwstatus.answers import (
     updates,
     why,
 )
-from hwstatus.answers.calendars import calendar
+from hwstatus.answers.calendars import NAME, calendar
 from hwstatus.answers.change_rows import StatusChange
 from hwstatus.answers.deadline_views import DeadlineView
 from hwstatus.answers.flat_updates import FlatUpdate
@@ -54,7 +54,6 @@ from hwstatus.library.opening import (
     today,
 )
 from hwstatus.record.models import Entity
-from hwstatus.subject import SUPPLIER
 
 R = TypeVar("R", bound=tuple[object, ...])
 
@@ -73,9 +72,7 @@ class Rows(list[R]):
 class Deadlines(Rows[DeadlineView]):
     """Deadlines, which a calendar takes."""
 
-    def ics(
-        self, name: str = f"{SUPPLIER} deadlines", alarms: Sequence[int] = ()
-    ) -> str:
+    def ics(self, name: str = NAME, alarms: Sequence[int] = ()) -> str:
         """An iCalendar file (RFC 5545) of them, under a name; `alarms` are how many days before each it reminds."""
         if not isinstance(alarms, list | tuple) or not all(
             isinstance(days, int) and days >= 0 for days in alarms

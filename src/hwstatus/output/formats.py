@@ -331,6 +331,5 @@ def _records(answer: Answer[R], fields: list[str]) -> Iterator[Texts]:
 def ics(answer: Answer[Any], _options: Output) -> Lines:
     """One VCALENDAR with an event a deadline, on its last possible day."""
     from hwstatus.answers.calendars import calendar
-    from hwstatus.subject import SUPPLIER
 
-    return calendar(answer, f"{SUPPLIER} deadlines")
+    return calendar(answer)

@@ -10,7 +10,7 @@ from operator import attrgetter
 from typing import Any, NamedTuple
 
 from hwstatus import json_text, text, wording
-from hwstatus.answers.calendars import calendar
+from hwstatus.answers.calendars import NAME, calendar
 from hwstatus.answers.change_rows import TOOK_EFFECT, StatusChange
 from hwstatus.answers.deadline_views import DeadlineView
 from hwstatus.answers.news import DigestRow
@@ -243,7 +243,7 @@ def _calendar(
     site: Site, folder: str, whose: str, rows: Sequence[DeadlineView]
 ) -> SiteFile:
     linked = (_linked(site, row) for row in rows)
-    said = calendar(linked, f"{SUPPLIER} deadlines{whose}", ALARMS)
+    said = calendar(linked, f"{NAME}{whose}", ALARMS)
     return text_file(folder + CALENDAR, "".join(said))
 
 
