@@ -11,12 +11,10 @@ from hwstatus.record import dates
 from hwstatus.record.models import Effect, Standing, Update
 from hwstatus.record.vocabulary import (
     ANNOUNCED,
-    ANONYMOUS,
     BINDING,
     CASE_BY_CASE,
     CONTRACT,
     COURT,
-    IMPLIED,
     INFORMAL,
     JURISDICTIONS,
     LAW,
@@ -29,7 +27,7 @@ from hwstatus.record.vocabulary import (
     rank,
 )
 from hwstatus.rules import standing
-from hwstatus.rules.coding_rules import RULES, Reason
+from hwstatus.rules.coding_rules import RULES, Reason, is_anonymous, is_implied
 from hwstatus.rules.standing import Event
 from hwstatus.store.tracker import Tracker
 
@@ -86,13 +84,13 @@ def _reason(
 def _rule_of(update: Update, effect: Effect, kind: str) -> int:
     if kind not in JURISDICTIONS:
         return 15
-    if IMPLIED in (effect.basis, update.confidence):
+    if is_implied(update, effect):
         return 9
     if effect.stage == REPEALED:
         return 4
     if effect.stage == SUSPENDED or effect.restores or update.actor == COURT:
         return 6
-    if update.confidence == ANONYMOUS:
+    if is_anonymous(update):
         return 7
     return _rule_of_status(effect)
 

@@ -80,15 +80,25 @@ def _rule_of(update: Update, effect: Effect, kind: str) -> int | None:
     """The number of the rule; None where the record names none."""
     if kind not in JURISDICTIONS:
         return 15
-    if IMPLIED in (effect.basis, update.confidence):
+    if is_implied(update, effect):
         return 9
     if effect.stage == SUSPENDED or (
         update.actor == COURT and effect.stage != REPEALED
     ):
         return 6
-    if update.confidence == ANONYMOUS:
+    if is_anonymous(update):
         return 7
     return None
+
+
+def is_implied(update: Update, effect: Effect) -> bool:
+    """Whether an effect is known only from a reaction to it: rule 9."""
+    return IMPLIED in (effect.basis, update.confidence)
+
+
+def is_anonymous(update: Update) -> bool:
+    """Whether nobody who says so is named: rule 7."""
+    return update.confidence == ANONYMOUS
 
 
 def reason_against(update: Update, entity: str, owner: str) -> Reason:
@@ -109,7 +119,7 @@ def reason_against(update: Update, entity: str, owner: str) -> Reason:
         return _ruled(4, f"pending ({update.pending})")
     if actor and actor.word == COURT:
         return _ruled(6, "context")
-    if update.confidence == ANONYMOUS:
+    if is_anonymous(update):
         return _ruled(7, "context")
     return Reason(None, "context: it sets no status")
 

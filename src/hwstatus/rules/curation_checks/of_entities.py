@@ -8,7 +8,6 @@ from hwstatus.record.forms import Group
 from hwstatus.record.models import Effect
 from hwstatus.record.names import fold
 from hwstatus.record.vocabulary import (
-    ANONYMOUS,
     BASES,
     CASE_BY_CASE,
     COUNTRY,
@@ -19,6 +18,7 @@ from hwstatus.record.vocabulary import (
     UNDER_REVIEW,
     rank,
 )
+from hwstatus.rules.coding_rules import is_anonymous
 from hwstatus.rules.curation_checks.registry import (
     Breach,
     Dossier,
@@ -139,7 +139,7 @@ def old_rumour(dossier: Dossier, _setting: Setting) -> Iterator[Breach]:
         update = dossier.updates[standing.decided_by or ""]
         looked = max(day_of(standing.moment), dossier.looked or "")
         stale = dossier.is_before(looked, months=24)
-        if update.confidence == ANONYMOUS and stale:
+        if is_anonymous(update) and stale:
             yield Breach(
                 update, f"{standing.scope}={standing.status}, {standing.decided_on}"
             )

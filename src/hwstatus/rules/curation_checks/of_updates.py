@@ -7,7 +7,6 @@ from hwstatus.record import dates
 from hwstatus.record.models import SOFT_BASIS, Effect, Update
 from hwstatus.record.vocabulary import (
     ACTORS,
-    ANONYMOUS,
     BASES,
     COMPANY,
     IMPLIED,
@@ -21,6 +20,7 @@ from hwstatus.record.vocabulary import (
     binds,
     rank,
 )
+from hwstatus.rules.coding_rules import is_anonymous, is_implied
 from hwstatus.rules.curation_checks.registry import (
     Setting,
     error,
@@ -143,7 +143,7 @@ def wrong_actor(update: Update, setting: Setting) -> Iterator[str]:
     """A jurisdiction's status that somebody else set."""
     if not (_is_jurisdiction(update, setting) and update.actor):
         return
-    implied = IMPLIED in (update.confidence, *(e.basis for e in update.effects))
+    implied = any(is_implied(update, effect) for effect in update.effects)
     if not _by_state(update) and not implied:
         yield f"{update.effects[0].status} set by {ACTORS[update.actor].phrase}"
 
@@ -153,7 +153,7 @@ def wrong_actor(update: Update, setting: Setting) -> Iterator[str]:
 )
 def anonymous_status(update: Update, _setting: Setting) -> Iterator[str]:
     """A rumour that sets more than a review."""
-    if update.confidence != ANONYMOUS:
+    if not is_anonymous(update):
         return
     for effect in update.effects:
         if rank(effect.status) > UNDER_REVIEW.rank:
