@@ -80,7 +80,7 @@ def _acts(tracker: Tracker, head: Standing, *, shown: bool) -> dict[str, Any]:
         "url": cited.url,
         "actor_name": carrying.actor_name,
         "instrument": carrying.instrument,
-        "official": any(source.official for source in carrying.sources),
+        "official": carrying.is_official,
         "began_publisher": began_cited.publisher,
         "began_url": began_cited.url,
         "began_summary": beginning.summary,

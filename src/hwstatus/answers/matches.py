@@ -69,8 +69,7 @@ def matches_report(tracker: Tracker, chosen: Filter, update: Update) -> bool:
     kinds = tracker.entities.kinds if chosen.own else {}
     if chosen.own and f"{kinds[update.entity]} {update.actor}" not in chosen.own:
         return False
-    is_official = any(source.official for source in update.sources)
-    if chosen.unofficial if is_official else chosen.official:
+    if chosen.unofficial if update.is_official else chosen.official:
         return False
     if chosen.recorded_since and update.recorded_at < chosen.recorded_since:
         return False

@@ -155,6 +155,11 @@ class Update(NamedTuple):
         return next((source for source in self.sources if source.url), self.sources[0])
 
     @property
+    def is_official(self) -> bool:
+        """Whether an official source is cited."""
+        return any(source.official for source in self.sources)
+
+    @property
     def headline_effect(self) -> Effect | None:
         """The effect that a line shows: one set anew before one that only confirms, then 5G, then the strictest."""
         return self.shown_effect()

@@ -27,7 +27,7 @@ def confidence(update: Update, _setting: Setting) -> Iterator[str]:
     """A confidence that the sources do not carry."""
     if update.confidence == CORROBORATED and len(publishers(update)) < 2:
         yield "corroborated, but one publisher"
-    if update.confidence == OFFICIAL and not any(s.official for s in update.sources):
+    if update.confidence == OFFICIAL and not update.is_official:
         yield "official, but no official source"
 
 
