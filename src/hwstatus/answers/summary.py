@@ -1,7 +1,7 @@
 """`summary`: how many updates there are of what."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from operator import attrgetter
 from typing import Any, NamedTuple
 
@@ -11,18 +11,12 @@ from hwstatus.answers.filters import FilterOptions, build_filter, described
 from hwstatus.answers.own_acts import own_alone
 from hwstatus.columns import NUMBER, TEXT, WORD, Column
 from hwstatus.errors import BadValue
-from hwstatus.record.models import Filter, Update
+from hwstatus.record.models import Filter
 from hwstatus.record.names import near_word, parted
 from hwstatus.record.vocabulary import COUNTRY, STATUSES
 from hwstatus.store import updates
 from hwstatus.store.tracker import Tracker
-from hwstatus.store.updates import (
-    COUNTED_BY,
-    DIMENSIONS,
-    NONE,
-    OF_COUNTRIES,
-    OFFICIAL_OR_NOT,
-)
+from hwstatus.store.updates import COUNTED_BY, DIMENSIONS, NONE, OF_COUNTRIES
 
 
 class Tally(NamedTuple):
@@ -168,11 +162,7 @@ def _in_order(rows: list[Tally], by: str) -> list[Tally]:
     return sorted(rows, key=place)
 
 
-OF_ACTS: Mapping[str, Callable[[Update], str]] = {
-    "confidence": lambda act: act.confidence,
-    "official": lambda act: OFFICIAL_OR_NOT[any(s.official for s in act.sources)],
-    "instrument": lambda act: act.instrument or NONE,
-}
+OF_ACTS = [name for name, each in DIMENSIONS.items() if each.of_act]
 """The keys that are of the act that carries a verdict."""
 KEYS = ("status", "year", "scope", "stage", "basis", "extent", *OF_ACTS, *OF_COUNTRIES)
 """By what countries are counted."""

@@ -198,10 +198,10 @@ def _labels(
         return _practices(tracker, heads)
     if name in OF_ACTS:
         tracker.fetch(evidence.acts_of(heads), [head.entity for head in heads])
-        value = OF_ACTS[name]
+        key_of = DIMENSIONS[name].key_of
         acts = {head.entity: head.decided_by for head in heads}
         return {
-            slug: [value(tracker.update(act)) if act else NONE]
+            slug: [key_of(tracker.update(act)) if act else NONE]
             for slug, act in acts.items()
         }
     own: Mapping[str, Callable[[Standing], str | None]] = {

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from hwstatus.record.models import Filter
+from hwstatus.record.models import Filter, Update
 from hwstatus.record.vocabulary import STATUSES
 from hwstatus.store.filters import IS_OFFICIAL, Params, array, where
 
@@ -250,7 +250,7 @@ _COMPANIES = "JOIN about b ON b.seq = u.seq JOIN entity f ON f.slug = b.entity A
 _SHOWN_EFFECT = "LEFT JOIN effect x ON x.seq = u.seq AND x.scope = u.scope"
 _RECORD = "JOIN version v ON v.seq = u.seq"
 
-OFFICIAL_OR_NOT = ("not official", "official")
+_OFFICIAL_OR_NOT = ("not official", "official")
 """What an update is counted as without an official source and with one."""
 NONE = "none"
 """What is counted without a value."""
@@ -260,6 +260,7 @@ class Dimension:
     """What to count by: the column, what no value is called, the join that it needs, how values are called.
 
     Columns are grouped as they are, which an index serves; a month is made of its days afterwards.
+    `of_act` is the attribute of an update that has the value, where verdicts are counted by the act that carries them.
     """
 
     def __init__(
@@ -268,15 +269,21 @@ class Dimension:
         none: str = "",
         join: str = "",
         name: Callable[[Any], str] = str,
+        of_act: str = "",
     ) -> None:
         self.column = column
         self.none = none
         self.join = join
         self.name = name
+        self.of_act = of_act
 
     def key(self, value: object) -> str:
         """What is counted under a value."""
         return self.none if value is None else self.name(value)
+
+    def key_of(self, act: Update) -> str:
+        """What a verdict is counted under that an act carries."""
+        return self.key(getattr(act, self.of_act))
 
 
 DIMENSIONS = {
@@ -289,12 +296,16 @@ DIMENSIONS = {
     "month": Dimension("u.date", name=lambda date: date[:7]),
     "publisher": Dimension("p.name", join="JOIN publisher p ON p.seq = u.seq"),
     "actor": Dimension("u.actor", "unknown"),
-    "confidence": Dimension("u.confidence"),
-    "official": Dimension(IS_OFFICIAL, name=OFFICIAL_OR_NOT.__getitem__),
+    "confidence": Dimension("u.confidence", of_act="confidence"),
+    "official": Dimension(
+        IS_OFFICIAL, name=_OFFICIAL_OR_NOT.__getitem__, of_act="is_official"
+    ),
     "stage": Dimension("x.stage", NONE, _SHOWN_EFFECT),
     "basis": Dimension("x.basis", NONE, _SHOWN_EFFECT),
     "extent": Dimension("x.extent", NONE, _SHOWN_EFFECT),
-    "instrument": Dimension("v.record ->> '$.instrument'", NONE, _RECORD),
+    "instrument": Dimension(
+        "v.record ->> '$.instrument'", NONE, _RECORD, of_act="instrument"
+    ),
 }
 """What updates are counted by."""
 
