@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from hwstatus.answers.profiles import Profile
 
 
-_OPTIONS = tuple(option for option in OPTIONS if option not in ("kind", "status"))
+_OPTIONS = OPTIONS - {"kind", "status"}
 """The options that words among the names may stand for."""
 
 

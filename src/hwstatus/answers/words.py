@@ -15,6 +15,7 @@ from hwstatus.record.models import Entity, Filter, FilterOptions, Update
 from hwstatus.record.names import closed_list_of, fold, listed
 from hwstatus.record.vocabulary import COMPANY, COUNTRY, PLACES
 from hwstatus.store.entities import EntityReader, every_word, searching
+from hwstatus.store.filters import WORD_FILTERS
 from hwstatus.store.tracker import Tracker
 from hwstatus.subject import SUPPLIER
 from hwstatus.text import typed
@@ -25,10 +26,8 @@ _MANY = 10_000
 """Updates that are counted: a note needs no more."""
 ENTITY = ""
 GROUP = "group"
-OPTIONS = (
-    "status", "scope", "kind", "basis", "stage", "actor", "confidence", "publisher", "instrument", "extent"
-)  # fmt: skip
-"""The options that a word may stand for."""
+OPTIONS = {*WORD_FILTERS, "publisher"} - {"actor_name", "pending"}
+"""The options that a word may stand for: all filters by words but those by an actor's name and by a plan's aim."""
 
 
 class Meaning(NamedTuple):
