@@ -15,7 +15,7 @@ from hwstatus.record.dates import read_date
 from hwstatus.record.fields import UPDATE
 from hwstatus.record.forms import Draft
 from hwstatus.record.models import Effect, Update
-from hwstatus.record.validation import confidence_of
+from hwstatus.record.validation import with_confidence
 from hwstatus.record.vocabulary import ANNOUNCED, HEADLINE_SCOPE, SCOPES, STATUSES
 from hwstatus.rules import likeness, standing
 from hwstatus.store.drafts import HeldDraft
@@ -129,12 +129,11 @@ class Examiner:
             entity=entity,
             date=one.draft.date or context.today,
             summary=text,
-            confidence=confidence_of(one.sources),
             sources=one.sources,
             recorded_at=context.now,
             recorded_by=context.user,
         )
-        return compared
+        return with_confidence(compared)
 
     def _same_event(
         self, one: HeldDraft, text: str, entity: str, explained: Explained | None

@@ -14,7 +14,8 @@ from hwstatus.json_text import encode, is_plain
 from hwstatus.record import canonical, dates, fields, forms, values
 from hwstatus.record.fields import Field, Form
 from hwstatus.record.forms import Enquiry, Group, NothingNew, Record, Retraction
-from hwstatus.record.models import Entity, Source, Update
+from hwstatus.record.models import Entity, Update
+from hwstatus.record.vocabulary import CORROBORATED, OFFICIAL, SINGLE_PRESS
 from hwstatus.subject import FOUNDED, SUPPLIER
 
 # -- JSON of others, read with suspicion: an object names no key twice, and no number is none
@@ -206,12 +207,15 @@ def read_text(field: str, value: object, longest: int = values.MAX_TEXT_CHARS) -
     return text
 
 
-def confidence_of(sources: tuple[Source, ...]) -> str:
-    """What the sources alone warrant: official, corroborated or single-press."""
-    if any(source.official for source in sources):
-        return "official"
-    publishers = {source.publisher.casefold() for source in sources}
-    return "corroborated" if len(publishers) > 1 else "single-press"
+def with_confidence(update: Update) -> Update:
+    """The update; where it does not say how well it is supported, with what its sources alone warrant."""
+    if update.confidence:
+        return update
+    if update.is_official:
+        return update._replace(confidence=OFFICIAL)
+    publishers = {source.publisher.casefold() for source in update.sources}
+    by_several = len(publishers) > 1
+    return update._replace(confidence=CORROBORATED if by_several else SINGLE_PRESS)
 
 
 # -- fields -----------------------------------------------------------------------------------
@@ -354,9 +358,7 @@ def _settled_update(update: Update, today: str) -> Update:
         update = update._replace(also_about=tuple(dict.fromkeys(others)))
     if len(set(update.sources)) < len(update.sources):
         update = update._replace(sources=tuple(dict.fromkeys(update.sources)))
-    if not update.confidence:
-        update = update._replace(confidence=confidence_of(update.sources))
-    return update
+    return with_confidence(update)
 
 
 def _refuse_repetitions(update: Update) -> None:
