@@ -3,10 +3,10 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import Annotated, Any, NamedTuple
 
-from hwstatus.columns import SOURCE, TEXT, WORD, Iso2, Iso3, Scope
+from hwstatus.columns import TEXT, WORD, Iso2, Iso3, Publisher, Scope
 from hwstatus.errors import BadDate, DamagedRecord
 from hwstatus.record import canonical, dates
-from hwstatus.record.fields import EFFECT
+from hwstatus.record.fields import EFFECT, UPDATE, meaning
 from hwstatus.record.models import Update, shown_among
 
 
@@ -21,34 +21,32 @@ class FlatUpdate(NamedTuple):
     """
 
     id: Annotated[str, "the update's id"]
-    date: Annotated[str, "when it happened, as exactly as known"]
+    date: Annotated[str, meaning(UPDATE, "date")]
     entity: Annotated[str, "slug of the entity that it is about"]
     status: Annotated[str | None, "the status that it sets; empty for context", WORD]
     scope: Scope[str | None]
-    stage: Annotated[str | None, "how far the decision is"]
+    stage: Annotated[str | None, meaning(EFFECT, "stage")]
     basis: Annotated[str | None, "what it rests on"]
     effective: Annotated[
         str | None, "the day it takes effect, where that is another one"
     ]
-    summary: Annotated[str, "one or two sentences in our own words", TEXT]
-    note: Annotated[str | None, "what a reader must know besides", TEXT]
+    summary: Annotated[str, meaning(UPDATE, "summary"), TEXT]
+    note: Annotated[str | None, meaning(UPDATE, "note"), TEXT]
     actor: Annotated[str | None, "the kind of actor"]
-    actor_name: Annotated[str | None, "the actor's proper name"]
+    actor_name: Annotated[str | None, meaning(UPDATE, "actor_name")]
     confidence: Annotated[str, "what the sources warrant"]
-    publisher: Annotated[str, "who says so", SOURCE]
+    publisher: Publisher[str]
     title: Annotated[str | None, "the sources' titles", TEXT]
     url: Annotated[str | None, "the sources' addresses, separated by a blank", TEXT]
     published: Annotated[str | None, "when the sources were published"]
     also_about: Annotated[str | None, "slugs of further entities"]
     effects: Annotated[str | None, "every effect as `scope=status`"]
     deadlines: Annotated[str | None, "every deadline as `scope=date`"]
-    pending: Annotated[str | None, "what an undecided plan would do to the status"]
+    pending: Annotated[str | None, meaning(UPDATE, "pending")]
     recorded_at: Annotated[str, "when it was recorded, in UTC"]
-    recorded_by: Annotated[str, "who recorded it"]
-    extent: Annotated[str | None, "how far what is restricted is limited"]
-    instrument: Annotated[
-        str | None, "what the law or procedure is usually called", TEXT
-    ]
+    recorded_by: Annotated[str, meaning(UPDATE, "recorded_by")]
+    extent: Annotated[str | None, meaning(EFFECT, "extent")]
+    instrument: Annotated[str | None, meaning(UPDATE, "instrument"), TEXT]
     confirms: Annotated[str | None, "yes where it only confirms what stood"]
     first_day: Annotated[str, "the first day that the date can mean"]
     last_day: Annotated[str, "the last one"]

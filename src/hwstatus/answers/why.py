@@ -17,6 +17,7 @@ from hwstatus.answers.verdicts import Verdict
 from hwstatus.answers.words import named
 from hwstatus.columns import NUMBER, TEXT, WORD, Publisher, Scope, Slug, Summary, Url
 from hwstatus.record import dates
+from hwstatus.record.fields import UPDATE, meaning
 from hwstatus.record.models import Effect, Standing, Update
 from hwstatus.record.vocabulary import HEADLINE_SCOPE
 from hwstatus.rules.coding_rules import (
@@ -43,7 +44,7 @@ class Evidence(NamedTuple):
 
     entity: Slug
     id: Annotated[str, "the update's id"]
-    date: Annotated[str, "when it happened, as exactly as known"]
+    date: Annotated[str, meaning(UPDATE, "date")]
     decides: Annotated[bool, "whether this update carries the status"]
     rule: Annotated[int | None, "number of the coding rule that applied", NUMBER]
     reason: Annotated[str, "why it decides, or why it does not", TEXT]

@@ -299,6 +299,12 @@ ENTITY = form_of(Entity, "an entity",
 # fmt: on
 
 
+def meaning(form: Form, name: str) -> str:
+    """What a field of a record means, as words of a sentence."""
+    words = form.fields[name].help
+    return f"{words[0].lower()}{words[1:-1]}"
+
+
 def closed_lists() -> Mapping[str, Mapping[str, Any]]:
     """The closed lists that a person chooses words from, by what their words are called."""
     return {
