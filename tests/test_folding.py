@@ -365,7 +365,7 @@ def test_no_heading_stands_over_no_rows(
         ("status germany", "Which parts: hwstatus status germany --scopes"),
         (
             "status --scope government",
-            "Bound so, but not on the networks: Japan, Czechia, Dominican Republic, Faroe",
+            "A binding status here, none for a network: Japan, Czechia, Dominican Republic, Faroe",
         ),
         ("status sweden", ""),
         (
@@ -426,7 +426,7 @@ def test_no_heading_stands_over_no_rows(
 def test_a_terminal_points_to_what_a_screen_leaves_out(
     terminal: Terminal, fast: InProcess, shipped: Path, asked: str, said: str
 ) -> None:
-    pointers = r"^(Which|Bound so|Companies|Since|By kind|The acts so|Others' acts|Countries by their)\b.*"
+    pointers = r"^(Which|A binding|Companies|Since|By kind|The acts so|Others' acts|Countries by their)\b.*"
     env = {"NO_COLOR": "1"}
     seen = terminal(
         *asked.split(), db=shipped, stderr_too=True, env=env, columns=250, rows=60

@@ -100,7 +100,7 @@ def changes(
     notes = [*_by_group(tracker, wanted, rows), *_unchanged(tracker, chosen, rows)]
     kinds = Counter(row.kind for row in rows)
     counted = [f"{kinds[kind]:,} {how}" for kind, how in COUNTED.items() if kinds[kind]]
-    pointers = list(_at_either_end(tracker, chosen, rows, wanted, names))
+    notes += _at_either_end(tracker, chosen, rows, wanted, names)
     rows = by_name(rows, chosen)
     if chosen.limit:
         is_newest = chosen.sort == "date"
@@ -127,7 +127,6 @@ def changes(
             *vague_notes(tracker, list(dict.fromkeys(unsure))),
             *not_covered(tracker, since if rows else until),
         ],
-        pointers=pointers,
     )
 
 
@@ -213,7 +212,8 @@ def _at_either_end(
         every = described(wanted._replace(status=()), names)
         line = f"hwstatus changes --to {to} --looser {every}"
         yield f"{eased:,} came to it from a stricter status: {line}"
-    yield f"--status is either end: {told}; {whose} that became so: hwstatus changes --to {to} {filters}"
+    line = f"hwstatus changes --to {to} {filters}".rstrip()
+    yield f"--status is either end, from or to: {told}; {whose} that became so: {line}"
 
 
 def _unchanged(

@@ -233,15 +233,15 @@ def _nearest(
 def _bound_beside(
     tracker: Tracker, rows: Sequence[Verdict], chosen: Filter
 ) -> Iterator[Again]:
-    """Of those bound for scopes beside the networks: who is not on the networks, and how many are on both."""
+    """Of those bound for scopes beside the networks: who is bound for these alone, and how many are for both."""
     bound = {row.entity: row.name for row in rows if binds(row.status)}
     if any(SCOPES[scope].network for scope in chosen.scopes):
         return
     heads = evidence.headlines(tracker, list(bound))
     free = [name for slug, name in bound.items() if not binds(heads[slug].status)]
     if free:
-        both = f"{len(bound) - len(free):,} on both"
-        said = f"Bound so, but not on the networks: {wording.some(free, 10)}; {both}"
+        both = f"{len(bound) - len(free):,} have both"
+        said = f"A binding status here, none for a network: {wording.some(free, 10)}; {both}"
         yield Again(said, ["--scopes"])
 
 
