@@ -147,6 +147,8 @@ def _bad_value(error: errors.Stated) -> list[str]:
     from hwstatus.text import web_address
 
     address = str(error.value)
+    if error.what == "--fields" and not _OF_DEADLINES.isdisjoint(address.split(",")):
+        return _of_deadlines(running.line(), address)
     if error.what == "--scope" and "add" in running.line() and "," in address:
         return [_each_scope(running.line(), address.split(","))]
     if error.what == "--status" and address in ("none", "context", "nothing"):
@@ -156,6 +158,17 @@ def _bad_value(error: errors.Stated) -> list[str]:
     source = f"{_publisher_at(address) or 'PUBLISHER'}, DAY, {address}"
     whole = shlex.join(word.replace(address, source) for word in running.line())
     return [f"whole: hwstatus {whole}"] if source in whole else []
+
+
+_OF_DEADLINES = {"deadline", "deadlines", "next_deadline", "days_left", "days", "due"}
+"""Fields of deadlines, as people call them."""
+
+
+def _of_deadlines(line: Sequence[str], fields: str) -> list[str]:
+    """How the deadlines are asked for of whom a line asks for something else."""
+    gone = {"--fields", fields, f"--fields={fields}", running.present().command}
+    words = [word for word in line if word not in gone]
+    return [f"they are in: hwstatus {shlex.join(['deadlines', *words])}"]
 
 
 def _each_scope(line: Sequence[str], scopes: Sequence[str]) -> str:

@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections import ChainMap
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from itertools import chain
@@ -43,12 +44,20 @@ _OTHERWISE = {
     "slug": "entity",
     "iso2": "code iso country_code",
     "url": "source_url address link href",
-    "publisher": "source",
+    "publisher": "source outlet newspaper",
     "publishers": "source publisher",
-    "days_left": "days",
-    "summary": "text",
+    "title": "headline",
+    "days_left": "days left remaining",
+    "status": "verdict standing",
+    "actor_name": "body authority ministry regulator",
+    "confidence": "certainty reliability",
+    "summary": "text what description",
+    "what": "text summary description",
     "sha256": "hash",
-    "date": "day",
+    "date": "day when",
+    "since": "date day when",
+    "recorded_at": "recorded added entered",
+    "recorded_by": "editor author",
     "last_update": "updated",
     "last_checked": "checked looked",
     "was": "from before",
@@ -58,8 +67,11 @@ _OTHERWISE = {
     "key": "id",
 }
 """Fields, and what people call them in their place."""
-_OF_MOVES = {"status": "to after"}
-"""The same of rows that say what was before."""
+_OF_SOME = {
+    "was": {"status": "to after verdict"},
+    "days_left": {"date": "due deadline day when"},
+}
+"""The same of rows that have a field: of those that say what was before, and of deadlines."""
 
 
 def slugs_told(names: Texts, columns: Texts) -> Lines:
@@ -87,8 +99,8 @@ def _field(name: str, table: Table[Any], columns: Texts) -> str:
     """The column that a name of a field means, or what a screen calls it; empty where none is called so."""
     if name in columns:
         return name
-    otherwise = _OTHERWISE | _OF_MOVES if "was" in columns else _OTHERWISE
-    for column, others in otherwise.items():
+    of_some = (others for having, others in _OF_SOME.items() if having in columns)
+    for column, others in dict(ChainMap(*of_some, _OTHERWISE)).items():
         if column in columns and name.lower() in others.split():
             return column
     spoken = name.lower()

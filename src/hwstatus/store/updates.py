@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from hwstatus.record.models import Filter, Update
+from hwstatus.record.names import said_instead
 from hwstatus.record.vocabulary import STATUSES
 from hwstatus.store.filters import IS_OFFICIAL, Params, array, where
 
@@ -337,13 +338,16 @@ def _summarised(chosen: Filter, by: Sequence[str]) -> tuple[str, Params]:
 
 def order_of(typed: str) -> str:
     """The key of --sort that a word is typed for."""
-    others = {
-        "name": "entity",
-        "country": "entity",
-        "since": "date",
-        "newest": "date",
-        "days": "date",
-        "last-checked": "checked",
-    }
     key = typed.lower().lstrip("-").replace("_", "-")
-    return others.get(key, key)
+    called = said_instead(_CALLED)
+    return next((order for order, words in called if key in words), key)
+
+
+_CALLED = """
+entity: name country company alphabet alphabetical
+date: since newest latest day days days-left due deadline when
+status: verdict severity strictness strictest rank
+recorded: added entered updated
+checked: last-checked looked-at
+"""
+"""Orders of rows, and what people call them in their place."""
