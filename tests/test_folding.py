@@ -392,7 +392,7 @@ def test_no_heading_stands_over_no_rows(
         ),
         ("list -g nato -l 1 --own", ""),
         ("list -g nato -l 1 --kind company", ""),
-        ("timeline france -l 1", "Others' acts too; the countries' own, "),
+        ("timeline france -l 1", "Others' acts too; those of France itself, "),
         ("search entity list --limit 3", "The acts so called: hwstatus"),
         ("search list --limit 3", ""),
         ("status germany --scope 5g", ""),
@@ -461,7 +461,7 @@ def test_who_acted_first_is_told_where_the_oldest_act_binds_nobody(
             "timeline --group five-eyes",
             "countries' own, 101 (first: United Kingdom, 2010-11, az55)",
         ),
-        ("timeline ethiopia", "countries' own, 1 (first: Ethiopia, 2022, vbp0)"),
+        ("timeline ethiopia", "Ethiopia itself, 1 (first: 2022, vbp0)"),
     ],
 )
 def test_the_first_note_below_acts_of_companies_is_which_is_a_country_s(

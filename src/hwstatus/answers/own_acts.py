@@ -1,8 +1,9 @@
 """How a country's own acts are asked for, where those of companies there and of others are among them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from hwstatus.answers.answer import Again
+from hwstatus.answers.filters import FilterOptions, described
 from hwstatus.record import canonical
 from hwstatus.record.models import Filter
 from hwstatus.record.vocabulary import PLACES
@@ -20,7 +21,27 @@ def own_alone(
     own = tracker.count(by_themselves(every))
     if tracker.count(every, most=own + 1) > own:
         first = _first_own(tracker, chosen) if tells_first else ""
-        yield Again(f"Others' acts too; the countries' own, {own:,}{first}", ["--own"])
+        said = f"Others' acts too; {_of_whom(tracker, chosen)}, {own:,}{first}"
+        yield Again(said, ["--own"])
+
+
+def begun_by_others(
+    tracker: Tracker, chosen: Filter, wanted: FilterOptions, names: Sequence[str]
+) -> Iterator[str]:
+    """The same of one country, where the act of another stands first, as a line to type."""
+    if len(chosen.entities) != 1 or not _is_about_places(tracker, chosen):
+        return
+    if _first_own(tracker, chosen):
+        line = described(wanted, [tracker.context.command, *names])
+        for own in own_alone(tracker, chosen, tells_first=True):
+            yield f"{own.said}: hwstatus {line} {' '.join(own.options)}"
+
+
+def _of_whom(tracker: Tracker, chosen: Filter) -> str:
+    """Whose acts are told apart: one country is named."""
+    if len(chosen.entities) == 1:
+        return f"those of {tracker.entities.name(chosen.entities[0])} itself"
+    return "the countries' own"
 
 
 def _is_about_places(tracker: Tracker, chosen: Filter) -> bool:
@@ -31,8 +52,8 @@ def _is_about_places(tracker: Tracker, chosen: Filter) -> bool:
 
 
 def _first_own(tracker: Tracker, chosen: Filter) -> str:
-    """Which act of a country itself is the first, where another one begins the oldest, or what a limit leaves."""
-    if not (chosen.limit or chosen.reverse):
+    """Which act of a country itself is the first, where another's begins the oldest, what a limit leaves, or one's."""
+    if not (chosen.limit or chosen.reverse or len(chosen.entities) == 1):
         return ""
     first, own = (
         next(tracker.lines(those._replace(limit=1)), "")
@@ -41,5 +62,6 @@ def _first_own(tracker: Tracker, chosen: Filter) -> str:
     if not own or first == own:
         return ""
     update = canonical.load_update(own)
-    who = tracker.entities.name(update.entity)
-    return f" (first: {who}, {update.date}, {tracker.short(update.id)})"
+    who = [tracker.entities.name(update.entity)] if len(chosen.entities) != 1 else []
+    first = ", ".join([*who, update.date, tracker.short(update.id)])
+    return f" (first: {first})"

@@ -9,6 +9,7 @@ from hwstatus import wording
 from hwstatus.answers.answer import Again, Answer, Table
 from hwstatus.answers.filters import FilterOptions, build_filter, described
 from hwstatus.answers.ids import filter_of_updates
+from hwstatus.answers.own_acts import begun_by_others
 from hwstatus.answers.updates import UpdateRow, became, detailed_row, matching
 from hwstatus.columns import WORD, Name, Scope, Slug
 from hwstatus.errors import Usage
@@ -40,6 +41,8 @@ def timeline(
     answer = matching(Timeline, tracker, chosen, forwards, names, detailed=False)
     answer.subjects = chosen.entities
     answer.addresses = wording.addresses_of(chosen.entities)
+    if not detailed:
+        answer.notes = [*answer.notes, *begun_by_others(tracker, chosen, wanted, names)]
     if detailed:
         rows = list(answer.rows) if chosen.limit else answer.rows
         answer.rows = (

@@ -266,6 +266,10 @@ def list_updates(
     chosen = filter_of_updates(tracker, wanted, names)
     answer = matching(Answer, tracker, chosen, wanted, names, detailed=detailed)
     answer.addresses = wording.addresses_of(chosen.entities)
+    if not detailed:
+        from hwstatus.answers.own_acts import begun_by_others
+
+        answer.notes = [*answer.notes, *begun_by_others(tracker, chosen, wanted, names)]
     if detailed:
         from hwstatus.answers.vague_order import stands_at_its_last_day
 
