@@ -7,11 +7,10 @@ from hwstatus.answers.answer import Table
 from hwstatus.answers.circumstances import Picture, circumstances
 from hwstatus.answers.counts import by_status
 from hwstatus.answers.filters import FilterOptions, build_filter, members_told, subjects
-from hwstatus.answers.timeline import StatusPeriod, periods
+from hwstatus.answers.timeline import StatusPeriod, last_day_of, periods
 from hwstatus.columns import NUMBER, columns_of, spread
 from hwstatus.errors import BadValue, Usage
 from hwstatus.record import dates
-from hwstatus.record.models import Filter
 from hwstatus.record.names import near_word
 from hwstatus.record.vocabulary import STATUSES, UNKNOWN
 from hwstatus.store.groups import compared
@@ -106,7 +105,7 @@ def stacked_chart(
         for run in periods(tracker, everywhere).rows
         if run.entity in everybody and run.status != UNKNOWN
     ]
-    last = _last_day(tracker, chosen)
+    last = last_day_of(tracker, chosen)
     statuses = chosen.statuses
     is_any = not statuses or UNKNOWN in statuses
     days = (run.first_day for run in runs if is_any or run.status in statuses)
@@ -125,11 +124,6 @@ def stacked_chart(
         notes=members_told(tracker, wanted, tracker.on),
         statuses=statuses,
     )
-
-
-def _last_day(tracker: Tracker, chosen: Filter) -> str:
-    """The last day of a chart, of which its legend tells: that asked for, no later than today."""
-    return min(chosen.until or tracker.on, tracker.on, tracker.context.today)
 
 
 def _of_some(row: PeriodCounts, statuses: Sequence[str]) -> PeriodCounts:
@@ -156,7 +150,9 @@ def compared_charts(
         for row in panel.rows
     ]
     chosen = build_filter(tracker, wanted)
-    about = circumstances(tracker, wanted, chosen, address, _last_day(tracker, chosen))
+    about = circumstances(
+        tracker, wanted, chosen, address, last_day_of(tracker, chosen)
+    )
     first = panels[0]
     return StackedChart(
         table=_table(first.statuses or tuple(STATUSES), "group"),

@@ -10,7 +10,7 @@ from hwstatus.answers.counts import by_status, listed
 from hwstatus.answers.filters import (
     FilterOptions,
     build_filter,
-    described,
+    described_in_full,
     members_told,
     nothing_matches,
     subjects,
@@ -20,7 +20,7 @@ from hwstatus.columns import WORD, Name, Slug
 from hwstatus.errors import Usage
 from hwstatus.record import dates
 from hwstatus.record.models import Standing
-from hwstatus.record.vocabulary import STATUSES
+from hwstatus.record.vocabulary import rank
 from hwstatus.store.tracker import Tracker
 
 
@@ -101,9 +101,7 @@ def compare(
         if not chosen.statuses
         or {before[slug].status, after[slug].status} & set(chosen.statuses)
     ]
-    rows.sort(
-        key=lambda r: (not r.moved, -STATUSES[r.status_2].rank, r.name.casefold())
-    )
+    rows.sort(key=lambda r: (not r.moved, -rank(r.status_2), r.name.casefold()))
     moved_in_all = sum(r.moved for r in rows)
     is_marked = moved_in_all < len(rows) and not changed
     mark = "● " if moved_in_all and is_marked else ""
@@ -135,8 +133,7 @@ def compare(
 
 def _unmoved(tracker: Tracker, wanted: FilterOptions, names: Sequence[str]) -> str:
     """That no verdict moved, and of whom, as they were named."""
-    slugs, others = tracker.entities.resolve(names)
-    question = described(wanted, [*map(tracker.entities.name, slugs), *others])
+    question = described_in_full(tracker, wanted, names)
     whose = f" of {question}" if question else ""
     return f"No verdict{whose} differs between the two days."
 

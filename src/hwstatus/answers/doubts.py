@@ -40,6 +40,19 @@ def doubts(tracker: Tracker, slug: str) -> list[str]:
     ]
 
 
+def of_named(
+    tracker: Tracker,
+    slugs: Sequence[str],
+    heads: Iterable[Standing],
+    scopes: Sequence[str],
+) -> Iterator[str]:
+    """What to say of those who were named, and of their `heads`: acts withdrawn, imprecise dates, 5G as a whole."""
+    yield from withdrawn(tracker, slugs, scopes)
+    for slug in slugs:
+        yield from doubts(tracker, slug)
+    yield from whole_network(tracker, heads, scopes, by_name=True)
+
+
 def rules_over(tracker: Tracker, slugs: Sequence[str], verb: str) -> Iterator[str]:
     """What to say of the countries' rules over the companies that are named, where these are few."""
     companies = tracker.entities.homes(slugs)
@@ -68,12 +81,19 @@ def whole_network(
     silent = [head.entity for head in own if not head.decided_by]
     heads = evidence.headlines(tracker, silent, scopes=[HEADLINE_SCOPE])
     others = [
-        f"{tracker.entities.name(slug)} ({head.status})"
-        for slug, head in heads.items()
+        head
+        for head in heads.values()
         if binds(head.status) or (by_name and head.status != UNKNOWN)
     ]
     if others:
-        yield f"Covered by a status for {HEADLINE_SCOPE} as a whole: {wording.some(others, 8)}"
+        named = _with_status(tracker, others)
+        yield f"Covered by a status for {HEADLINE_SCOPE} as a whole: {named}"
+
+
+def _with_status(tracker: Tracker, heads: Iterable[Standing]) -> str:
+    """The first of some entities, each with its status: `Sweden (phase-out), Denmark (banned)`."""
+    named = [f"{tracker.entities.name(head.entity)} ({head.status})" for head in heads]
+    return wording.some(named, 8)
 
 
 def whole_before(tracker: Tracker, moved: Iterable["StatusChange"]) -> Iterator[str]:
@@ -86,12 +106,13 @@ def whole_before(tracker: Tracker, moved: Iterable["StatusChange"]) -> Iterator[
 
     heads = evidence.headlines(tracker, list(days), scopes=[HEADLINE_SCOPE])
     bound = [
-        f"{tracker.entities.name(slug)} ({head.status})"
-        for slug, head in heads.items()
-        if binds(head.status) and (head.since or "") < days[slug]
+        head
+        for head in heads.values()
+        if binds(head.status) and (head.since or "") < days[head.entity]
     ]
     if bound:
-        yield f"Covered before by a status for {HEADLINE_SCOPE} as a whole: {wording.some(bound, 8)}"
+        named = _with_status(tracker, bound)
+        yield f"Covered before by a status for {HEADLINE_SCOPE} as a whole: {named}"
 
 
 def companies_there(

@@ -277,9 +277,16 @@ def nothing_matches(
     tracker: Tracker, wanted: FilterOptions, names: Sequence[str]
 ) -> str:
     """What to say where no verdict is left, whoever was named by the whole name."""
-    slugs, others = tracker.entities.resolve(names)
-    question = described(wanted, [*map(tracker.entities.name, slugs), *others])
+    question = described_in_full(tracker, wanted, names)
     return f"Nothing matches {question}." if question else "No country has a status."
+
+
+def described_in_full(
+    tracker: Tracker, wanted: FilterOptions, names: Sequence[str]
+) -> str:
+    """The options as typed, behind the whole names of who was named."""
+    slugs, others = tracker.entities.resolve(names)
+    return described(wanted, [*map(tracker.entities.name, slugs), *others])
 
 
 def no_updates_on(tracker: Tracker, slugs: Sequence[str]) -> str:

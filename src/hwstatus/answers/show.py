@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from hwstatus import wording
 from hwstatus.answers.answer import Answer, Section, Table
-from hwstatus.answers.doubts import doubts, rules_over, whole_network, withdrawn
+from hwstatus.answers.doubts import of_named, rules_over
 from hwstatus.answers.filters import (
     FilterOptions,
     build_filter,
@@ -121,11 +121,7 @@ def show(
             total = _total(tracker, slug, own, chosen)
             page = profile(tracker, head, newest, total, chosen.scopes)
             profiles.append(page)
-    notes = [
-        *withdrawn(tracker, slugs, chosen.scopes),
-        *(note for slug in slugs for note in doubts(tracker, slug)),
-        *whole_network(tracker, heads, chosen.scopes, by_name=True),
-    ]
+    notes = list(of_named(tracker, slugs, heads, chosen.scopes))
     pointers: list[str] = []
     if detailed:
         pointers += _so_called(tracker, whole)

@@ -24,7 +24,6 @@ from hwstatus.record.vocabulary import (
     COUNTRY,
     KINDS,
     SCOPES,
-    STATUSES,
     UNKNOWN,
     binds,
     can_bind,
@@ -373,7 +372,7 @@ def _last_day(row: Verdict | Standing) -> str:
 def _sort(rows: list[Verdict], by: str, reverse: bool) -> None:
     rows.sort(key=lambda r: r.name.casefold())
     if by == "status":
-        rows.sort(key=lambda r: -STATUSES[r.status].rank)
+        rows.sort(key=lambda r: -rank(r.status))
     elif by == "date":
         rows.sort(key=_last_day, reverse=True)
     elif by == CHECKED:

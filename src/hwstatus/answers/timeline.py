@@ -132,7 +132,7 @@ def periods(
             "a chart has a lane for every entity, oldest first: it takes no --limit and no --reverse"
         )
     chosen = build_filter(tracker, wanted, names)
-    until = min(chosen.until or tracker.on, tracker.on, tracker.context.today)
+    until = last_day_of(tracker, chosen)
     kinds = chosen.kinds or (("country",) if not chosen.entities else ())
     slugs = chosen.entities or tuple(sorted(tracker.standings.by_entity(until)))
     if chosen.members is not None:
@@ -161,6 +161,11 @@ def periods(
         lanes=lanes,
         since=chosen.since,
     )
+
+
+def last_day_of(tracker: Tracker, chosen: Filter) -> str:
+    """The last day that is charted: that asked for, no later than today."""
+    return min(chosen.until or tracker.on, tracker.on, tracker.context.today)
 
 
 class _Turn(NamedTuple):

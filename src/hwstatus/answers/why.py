@@ -6,7 +6,7 @@ from typing import Annotated, NamedTuple
 
 from hwstatus.answers import evidence
 from hwstatus.answers.answer import Answer, Table
-from hwstatus.answers.doubts import doubts, rules_over, whole_network, withdrawn
+from hwstatus.answers.doubts import of_named, rules_over
 from hwstatus.answers.filters import (
     MOST_NAMED,
     FilterOptions,
@@ -107,9 +107,7 @@ def why(
         rows.extend(weigh(tracker, head, head.decided_scope or otherwise))
     empty = f"{no_updates_on(tracker, slugs)}: unknown for want of evidence, which is not the same as permitted."
     notes = [
-        *withdrawn(tracker, slugs, scopes),
-        *(note for slug in slugs for note in doubts(tracker, slug)),
-        *whole_network(tracker, heads, scopes, by_name=True),
+        *of_named(tracker, slugs, heads, scopes),
         *rules_over(tracker, slugs, "why"),
     ]
     return Why(

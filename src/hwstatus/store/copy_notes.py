@@ -48,7 +48,7 @@ def held_by(location: Location) -> Held:
         return Held(begun=False)
     with closing(connection), sqlite_errors(location.path):
         begun = bool(connection.number("SELECT EXISTS (SELECT 1 FROM ledger)"))
-        notes = dict(connection.execute("SELECT key, value FROM meta").fetchall())
+        notes = notes_of(connection)
         told = (notes.get(key, "") for key in (ASKED, ANSWERED, PROBLEM, PUBLISHED))
         return Held(begun, begun and TARGET not in notes, *told)
 
@@ -62,6 +62,11 @@ def up_to_date_at(location: Location) -> str | None:
         return None
     noted = held_by(location)
     return noted.published or noted.answered or None
+
+
+def notes_of(connection: Database) -> dict[str, str]:
+    """The notes about the file itself, by their keys."""
+    return dict(connection.execute("SELECT key, value FROM meta").fetchall())
 
 
 def note(connection: Database, key: str, value: str) -> None:

@@ -25,6 +25,7 @@ from hwstatus.store.copy_notes import (
     Held,
     held_by,
     note,
+    notes_of,
 )
 from hwstatus.store.database import Database, sqlite_errors
 from hwstatus.store.opening import open_write
@@ -147,8 +148,7 @@ def _note_publication(connection: Database, location: Location, log: "Log") -> N
     if publication is None:
         return
     with sqlite_errors(location.path):
-        notes = dict(connection.execute("SELECT key, value FROM meta").fetchall())
-        seen, at = notes.get(PUBLISHED, ""), publication.at or ""
+        seen, at = notes_of(connection).get(PUBLISHED, ""), publication.at or ""
         if at < seen:
             raise HeadWentBack(log.name, at or "no day", seen)
         note(connection, PUBLISHED, at)
