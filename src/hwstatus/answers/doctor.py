@@ -14,8 +14,8 @@ from hwstatus.store.copy_notes import held_by
 from hwstatus.store.database import Reader, sqlite_errors
 from hwstatus.store.doctor import Examination
 from hwstatus.store.following import require_same
-from hwstatus.store.history import LedgerReader
-from hwstatus.store.ledger import GENESIS, EntryHash, Head
+from hwstatus.store.history import LedgerReader, computed_hash
+from hwstatus.store.ledger import GENESIS, Head
 from hwstatus.store.opening import open_read
 from hwstatus.store.team_copy import oldest_wanted, refreshed
 from hwstatus.team.connecting import connect, examined
@@ -218,10 +218,7 @@ def _chain(log: Log) -> Examination:
     count = 0
     for shared in log.entries(0):
         entry = shared.entry
-        expected = EntryHash(before, entry.seq, entry)
-        for version in log.versions([shared]):
-            expected.add(version)
-        if expected.hexdigest(shared.first, shared.last) != entry.hash:
+        if computed_hash(shared, before, log.versions([shared])) != entry.hash:
             what = f"entry {entry.seq} is the first whose hash does not hold"
             return Examination("server chain", "damaged", what)
         before = entry.hash

@@ -137,6 +137,19 @@ _TABLES = (
 )
 
 
+def computed_hash(
+    shared: SharedEntry, before: str, versions: Iterable[Version], tick: Tick = unticked
+) -> str:
+    """The hash that follows from an entry, its versions and the hash before it."""
+    entry = shared.entry
+    expected = EntryHash(before, entry.seq, entry)
+    for version in versions:
+        expected.add(version)
+        if version.seq % TOGETHER == 0:
+            tick(TOGETHER)
+    return expected.hexdigest(shared.first, shared.last)
+
+
 class LedgerReader(Questions):
     """The ledger of a file: its entries, and every version of every record."""
 
@@ -209,13 +222,7 @@ class LedgerReader(Questions):
 
     def _hash_of(self, shared: SharedEntry, before: str, tick: Tick = unticked) -> str:
         """The hash that follows from an entry's content and the hash before it."""
-        entry = shared.entry
-        expected = EntryHash(before, entry.seq, entry)
-        for version in self.versions(entry.seq):
-            expected.add(version)
-            if version.seq % TOGETHER == 0:
-                tick(TOGETHER)
-        return expected.hexdigest(shared.first, shared.last)
+        return computed_hash(shared, before, self.versions(shared.entry.seq), tick)
 
     def require_sound_end(self) -> None:
         """Raise `BrokenChain` where the last entry does not follow, or something stands behind it.
@@ -381,5 +388,4 @@ class LedgerReader(Questions):
     def reversal(self, entry: Entry) -> Iterator[Change]:
         """The changes that bring back what stood before an entry, as they are read."""
         for subject, key, line in self._reader.rows(REVERSAL, (entry.seq,)):
-            record = None if line is None else canonical.restore(subject, line)
-            yield Change(subject, key, record, line)
+            yield Change(subject, key, canonical.restored(subject, line), line)
