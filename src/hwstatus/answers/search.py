@@ -45,6 +45,8 @@ class SearchResults(Answer[UpdateRow]):
     view = "updates.found"
 
     table: Table[UpdateRow] = UPDATES
+    screens = LIST
+    exit_code_if_empty = 1
     expression: str
 
 
@@ -93,14 +95,12 @@ def search(
         rows=rows,
         expression=match or "",
         summary=summary,
-        screens=LIST,
         total=partial(tracker.count_matches, match, chosen, most=UNLIMITED)
         if match
         else int,
         notes=[*(in_time or fewer), *_coded(tracker, wanted, whole, text)],
         pointers=[_list_of_acts(text)] if called else (),
         empty_message=near,
-        exit_code_if_empty=1,
     )
 
 
@@ -119,14 +119,12 @@ def _that_cite(
         rows=update_rows(tracker, tracker.lines(chosen), detailed=detailed),
         expression="",
         summary=limited(chosen, partial(min, number)),
-        screens=LIST,
         total=lambda: number,
         notes=[
             *of_publisher(tracker, wanted, chosen, number),
             *said_in_words(tracker, text, match, wanted, chosen, number),
         ],
         empty_message=f"No update cites {text} ({tracker.total():,} recorded).",
-        exit_code_if_empty=1,
     )
 
 
@@ -152,11 +150,9 @@ def _at_site(
         rows=update_rows(tracker, lines, detailed=detailed),
         expression=match,
         summary=limited(chosen, count) if detailed else "",
-        screens=LIST,
         total=lambda: number,
         notes=[*notes, *less],
         empty_message=f"No update that cites {chosen.cites} matches {described(wanted, [repr(text)])}.",
-        exit_code_if_empty=1,
     )
 
 
