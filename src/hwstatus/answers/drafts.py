@@ -67,8 +67,8 @@ class Examiner:
 
         `entity` is a slug and `actor` a word that an editor has confirmed.
         """
-        kept = self._drafts.text(draft.id)
-        one = HeldDraft(draft, kept)
+        one = self._drafts.with_text(draft)
+        kept = one.found
         text = one.text
         why = "as you say"
         others: tuple[str, ...] = ()
@@ -168,7 +168,7 @@ class Examiner:
 
     def _told_by(self, draft: Draft) -> Update:
         """A draft as an update on its likeliest entity, with the act that its words tell."""
-        one = HeldDraft(draft, self._drafts.text(draft.id))
+        one = self._drafts.with_text(draft)
         text = one.text
         subjects = self._proposer.subjects(text, draft.heading)
         slug = next((subject.slug for subject in subjects), "")

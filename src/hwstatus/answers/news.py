@@ -385,7 +385,7 @@ def looked_at(question: Asked) -> Iterator[DigestRow]:
     """Whom somebody looked at in a window, and found nothing new."""
     anywhere = question.chosen._replace(scopes=())
     for _, line, (at, by, *_) in _touched(question, CHECKED):
-        record = canonical.restore(CHECKED, line) if line else None
+        record = canonical.restored(CHECKED, line)
         if isinstance(record, NothingNew) and matches_scope(
             question.tracker, anywhere, record.entity, ""
         ):

@@ -10,6 +10,7 @@ from hwstatus.answers.log import LogLine, log
 from hwstatus.answers.updates import UPDATES, UpdateRow, detailed_row
 from hwstatus.answers.words import only_one_named
 from hwstatus.errors import NotFound
+from hwstatus.record import canonical
 from hwstatus.record.models import Source, Standing
 from hwstatus.store.tracker import Tracker
 from hwstatus.text import web_address
@@ -29,7 +30,8 @@ class OneUpdate(Answer[UpdateRow]):
 
 def one_update(tracker: Tracker, update_id: str) -> OneUpdate:
     """The update with this id: what it changed, its deadlines, its history in the ledger."""
-    row = detailed_row(tracker, tracker.update(update_id), tracker.line(update_id))
+    line = tracker.line(update_id)
+    row = detailed_row(tracker, canonical.load_update(line), line)
     deadlines = tracker.deadlines.set_by(update_id)
     views = deadline_views(tracker, deadlines, tracker.on)
     history = tuple(log(tracker, [update_id]))

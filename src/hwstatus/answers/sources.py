@@ -187,7 +187,7 @@ def _cited(tracker: Tracker, chosen: Filter) -> list[Citation]:
 def enquiry(tracker: Tracker, url: str) -> Enquiry | None:
     """What is recorded of an address."""
     line = tracker.ledger.held("address", url)
-    record = line and canonical.restore("address", line)
+    record = canonical.restored("address", line)
     return record if isinstance(record, Enquiry) else None
 
 

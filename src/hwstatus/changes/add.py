@@ -395,5 +395,5 @@ def _in_place_of(tracker: Tracker, records: Iterable[NothingNew]) -> Iterator[st
 def _noted(tracker: Tracker, record: NothingNew) -> NothingNew | None:
     """The look at the same on the same day, if something was noted of it."""
     line = tracker.ledger.held("checked", canonical.key_of(record))
-    before = canonical.restore("checked", line) if line else None
+    before = canonical.restored("checked", line)
     return before if isinstance(before, NothingNew) and before.note else None

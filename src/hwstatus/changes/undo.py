@@ -212,9 +212,7 @@ def _sides(tracker: Tracker, entry: Entry) -> Iterator[_Sides]:
             last.record,
             tracker.ledger.held(subject, key),
         )
-        before, left, now = (
-            None if line is None else canonical.restore(subject, line) for line in lines
-        )
+        before, left, now = (canonical.restored(subject, line) for line in lines)
         yield _Sides(last, before, left, now)
 
 

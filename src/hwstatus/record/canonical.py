@@ -148,6 +148,11 @@ def restore(subject: str, line: str) -> "Record":
     return record
 
 
+def restored(subject: str, line: str | None) -> "Record | None":
+    """The same; None where the ledger has no line of it any more, or none yet."""
+    return None if line is None else restore(subject, line)
+
+
 def read_json(line: str) -> dict[str, Any]:
     """The JSON object of a line that the tracker holds; raises `DamagedRecord`."""
     try:

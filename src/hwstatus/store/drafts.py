@@ -168,7 +168,10 @@ class Drafts(Questions):
 
     def held(self, prefix: str) -> HeldDraft:
         """The one draft whose id begins so, with its text; raises as `find` does."""
-        draft = self.find(prefix)
+        return self.with_text(self.find(prefix))
+
+    def with_text(self, draft: Draft) -> HeldDraft:
+        """A draft that waits, with its text."""
         return HeldDraft(draft, self.text(draft.id))
 
     def _not_waiting(self, prefix: str) -> HwstatusError:

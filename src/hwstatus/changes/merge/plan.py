@@ -364,4 +364,4 @@ def plan_of_dataset(tracker: Tracker, records: Iterable[Record], name: str) -> P
 
 
 def _restored(identity: Identity, line: str | None) -> Record | None:
-    return None if line is None else canonical.restore(identity[0], line)
+    return canonical.restored(identity[0], line)
