@@ -151,9 +151,9 @@ def test_a_search_is_bounded() -> None:
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        ("zinc ruritania spoke", "without zinc: hwstatus search ruritania spoke"),
-        ('zinc "ruritania spoke" 2019', "without zinc, 2019: hwstatus search"),
-        ("-- zinc -spoke", "without zinc: hwstatus search spoke"),
+        ("zinc ruritania spoke", "Without zinc: hwstatus search ruritania spoke"),
+        ('zinc "ruritania spoke" 2019', "Without zinc, 2019: hwstatus search"),
+        ("-- zinc -spoke", "Without zinc: hwstatus search spoke"),
         ("zinc spok* --since 2019", "hwstatus search 'spok*' --since 2019"),
         ("ruritania spoke", ""),
         ("zinc", ""),
@@ -167,7 +167,7 @@ def test_fewer_words_that_match_are_offered(
     spoken = update("aaaaaaaaaa", date="2020-01-01", summary="Ruritania spoke.")
     path = write_tracker(tmp_path / "world.db", WORLD_ENTITIES, [spoken])
     done = fast("search", "--fields", "id", *shlex.split(words), db=path)
-    offers = [line for line in done.err.splitlines() if line.startswith("without ")]
+    offers = [line for line in done.err.splitlines() if line.startswith("Without ")]
     assert bool(offers) == bool(said), done.err
     for line in offers:
         assert said in line.replace(f"--db {path} ", "")
@@ -194,7 +194,7 @@ def test_the_beginning_of_a_word_that_no_update_has_is_offered(
     spoken = update("aaaaaaaaaa", summary="Ruritania may retaliate.")
     path = write_tracker(tmp_path / "world.db", WORLD_ENTITIES, [spoken])
     done = fast("search", *shlex.split(words), db=path)
-    offers = re.findall(r"^with other endings: (.*)$", done.err, re.MULTILINE)
+    offers = re.findall(r"^With other endings: (.*)$", done.err, re.MULTILINE)
     lines = [offer.replace(f"--db {path} ", "") for offer in offers]
     assert lines == [f"hwstatus search {said}"] * bool(said), done.err
     for line in lines:
@@ -205,8 +205,8 @@ def test_the_beginning_of_a_word_that_no_update_has_is_offered(
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        ("ruritania 2019", "in 2019: hwstatus search ruritania --since 2019"),
-        ("ruritania May 2019", "in 2019-05: hwstatus search ruritania --since"),
+        ("ruritania 2019", "In 2019: hwstatus search ruritania --since 2019"),
+        ("ruritania May 2019", "In 2019-05: hwstatus search ruritania --since"),
         ("ruritania 1999", ""),
         ("2019", ""),
         ("ruritania 2019 --since 2019", ""),
@@ -221,7 +221,7 @@ def test_a_time_among_the_words_can_be_asked_for(
     there = update("bbbbbbbbbb", date="2019-05-02", summary="Ruritania spoke.")
     path = write_tracker(tmp_path / "world.db", WORLD_ENTITIES, [told, there])
     done = fast("search", *shlex.split(words), "--fields", "id", db=path)
-    told_so = [line for line in done.err.splitlines() if line.startswith("in ")]
+    told_so = [line for line in done.err.splitlines() if line.startswith("In ")]
     assert bool(told_so) == bool(said), done.err
     for line in told_so:
         assert line.replace(f"--db {path} ", "").startswith(said)
@@ -233,11 +233,11 @@ def test_a_time_among_the_words_can_be_asked_for(
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        ("tin zinc", ["without zinc: hwstatus search tin (4 updates)"]),
-        ("zinc lead --since 2019", ["without lead: hwstatus search zinc --since 2019 (2 updates)",
-                                    "without zinc: hwstatus search lead --since 2019 (2 updates)"]),
-        ("many tin lead", ["without many: hwstatus search tin lead (2 updates)"]),
-        ("many lead", ["without many: hwstatus search lead (2 updates)"]),
+        ("tin zinc", ["Without zinc: hwstatus search tin (4 updates)"]),
+        ("zinc lead --since 2019", ["Without lead: hwstatus search zinc --since 2019 (2 updates)",
+                                    "Without zinc: hwstatus search lead --since 2019 (2 updates)"]),
+        ("many tin lead", ["Without many: hwstatus search tin lead (2 updates)"]),
+        ("many lead", ["Without many: hwstatus search lead (2 updates)"]),
         ("many words", []),
         ("tin", []),
         ("section 889", []),
@@ -275,7 +275,7 @@ def test_what_is_coded_is_offered_for_the_word_that_is_searched(
 ) -> None:
     """Whether or not an update has the word."""
     done = fast("search", *words.split(), db=world)
-    line = r"^what (?:is coded so.*|ended): (.*?)(?: \(\d+ updates?\))?$"
+    line = r"^What (?:is coded so.*|ended): (.*?)(?: \(\d+ updates?\))?$"
     offers = re.findall(line, done.err, re.MULTILINE)
     assert [one.replace(f"--db {world} ", "") for one in offers] == [said] * bool(said)
     assert said == "" or fast(*offers[0].split()[1:], db=world).code == 0
@@ -318,12 +318,12 @@ ADDRESSES = (
         (
             "times.example elsewhere",
             "",
-            "without times.example: hwstatus search elsewhere (1 update)",
+            "Without times.example: hwstatus search elsewhere (1 update)",
         ),
         (
             "times.example elsewhere ruritania",
             "",
-            "without elsewhere: hwstatus search times.example ruritania (2 updates)",
+            "Without elsewhere: hwstatus search times.example ruritania (2 updates)",
         ),
         ("times.example -", "e", ""),
         ("wire.example said", "f", ""),

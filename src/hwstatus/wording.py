@@ -300,9 +300,9 @@ _ENDINGS = " ended ends lifted overturned repeal repealed rescinded reversed rev
 
 
 def what_ended(text: str, filters: str) -> Iterator[str]:
-    """How the bans that ended are asked for, where a text says so: by what their verdicts changed to."""
+    """The command for the bans that ended, where a text says so: by what their verdicts changed to."""
     if any(f" {word} " in _ENDINGS for word in text.casefold().split()):
-        yield f"what ended: hwstatus changes --from banned {filters}".rstrip()
+        yield f"hwstatus changes --from banned {filters}".rstrip()
 
 
 def behind_limit(shown: int, total: int, said: str, counted: str = "verdicts") -> str:

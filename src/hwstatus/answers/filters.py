@@ -154,7 +154,8 @@ def _of_list(
         error.hints += tuple(said_elsewhere(each, wanted, given))
         error.hints += tuple(f"{hint} {beside}".rstrip() for hint in searches)
         if each.name == "status":
-            error.hints += (*wording.what_ended(" ".join(given), beside),)
+            ended = wording.what_ended(" ".join(given), beside)
+            error.hints += tuple(f"what ended: {line}" for line in ended)
         raise
 
 

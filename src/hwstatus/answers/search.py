@@ -13,7 +13,7 @@ from hwstatus.answers.citing import beside_words, citing, of_publisher, said_in_
 from hwstatus.answers.expressions import MAX_PREFIXES, MAX_WORDS, OR, WORD, expression
 from hwstatus.answers.filters import FilterOptions, build_filter, described, limited
 from hwstatus.answers.synonyms import same_as
-from hwstatus.answers.updates import UPDATES, UpdateRow, update_rows
+from hwstatus.answers.updates import UPDATES, UpdateRow, recorded, update_rows
 from hwstatus.errors import BadDate, Usage
 from hwstatus.record.dates import Span, read_date, read_period
 from hwstatus.record.models import UNLIMITED, Filter
@@ -88,7 +88,7 @@ def search(
     summary = ""
     if detailed and match:
         summary = limited(chosen, partial(tracker.count_matches, match, chosen))
-    near = f"No updates match {described(wanted, [repr(text)])} ({tracker.total():,} recorded)."
+    near = f"No updates match {described(wanted, [repr(text)])} ({recorded(tracker, chosen.entities)})."
     rows = update_rows(tracker, lines, detailed=detailed)
     in_time = () if names else list(_in_that_time(tracker, words, wanted, chosen))
     return SearchResults(
@@ -194,8 +194,8 @@ def _coded(
         asked = f"hwstatus list --{name} {listed(text)} {filters}".rstrip()
         if number:
             counted = wording.counted(number, "update")
-            yield f"what is coded so, whatever its words: {asked} ({counted})"
-    yield from wording.what_ended(text, filters)
+            yield f"What is coded so, whatever its words: {asked} ({counted})"
+    yield from (f"What ended: {line}" for line in wording.what_ended(text, filters))
 
 
 _CODED = ("status", "scope", "basis", "stage", "actor")
@@ -216,7 +216,7 @@ def _with_other_endings(
     number = tracker.count_matches(match, chosen, most=_MANY)
     if number:
         line = _line(wanted, begun, chosen)
-        yield f"with other endings: {line} ({wording.counted(number, 'update')})"
+        yield f"With other endings: {line} ({wording.counted(number, 'update')})"
 
 
 def _begun(tracker: Tracker, word: str) -> str:
@@ -292,7 +292,7 @@ def _offered(
     """The command that searches for some of the words, without which, and how many updates it finds."""
     left_out = ", ".join(word for word in plain if word not in some)
     counted = wording.counted(number, "update")
-    return f"without {left_out}: {_line(wanted, some, chosen)} ({counted})"
+    return f"Without {left_out}: {_line(wanted, some, chosen)} ({counted})"
 
 
 def _line(wanted: FilterOptions, words: Sequence[str], chosen: Filter) -> str:
@@ -314,7 +314,7 @@ def _in_that_time(
         time = span.text
         filters = described(wanted, [typed(*others)])
         counted = wording.counted(number, "update")
-        yield f"in {time}: hwstatus search {filters} --since {time} --until {time} ({counted})"
+        yield f"In {time}: hwstatus search {filters} --since {time} --until {time} ({counted})"
 
 
 def _dated(words: Sequence[str], today: str) -> tuple[Span | None, Sequence[str]]:

@@ -328,7 +328,7 @@ def matching(
         return made(empty_message="No updates recorded yet.")
     by_then = f" --on {chosen.on}" if chosen.on else ""
     question = f"{described(wanted, names)}{by_then}".strip()
-    nothing = f"No updates match {question} ({tracker.total():,} recorded)."
+    nothing = f"No updates match {question} ({recorded(tracker, chosen.entities)})."
     notes: list[str] = []
     if chosen.since or chosen.until:
         notes += vague_notes(tracker, list(tracker.reader.rows(*vague(everything))))
@@ -350,6 +350,14 @@ def matching(
         notes += _without_basis(tracker, everything)
     lead = "" if chosen.since or chosen.until else wording.up_to(chosen.on)
     return made(empty_message=nothing, notes=notes, lead=lead)
+
+
+def recorded(tracker: Tracker, slugs: Sequence[str]) -> str:
+    """How many updates there are: `1,435 recorded`; about some entities, where they are asked for."""
+    if not slugs:
+        return f"{tracker.total():,} recorded"
+    number = tracker.count(Filter(entities=tuple(slugs)), most=UNLIMITED)
+    return f"{number:,} about {wording.some([*map(tracker.entities.name, slugs)])}"
 
 
 def _carried(tracker: Tracker, chosen: Filter, words: str) -> Iterator[str]:
