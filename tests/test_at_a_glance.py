@@ -47,6 +47,33 @@ def test_the_log_says_how_its_newest_change_is_taken_back(
     assert "redo 5" in terminal("log", "3b0000000a", db=large, stderr_too=True).out
 
 
+@pytest.mark.parametrize(
+    ("acts", "said"),
+    [
+        (["undo"], "1 change, 1 undo"),
+        (["undo", "redo", "undo"], "1 change, 1 redo, 2 undos"),
+        ([], "1 change"),
+    ],
+)
+def test_a_log_counts_no_change_again_that_was_taken_back(
+    terminal: Terminal, fast: InProcess, world: Path, acts: list[str], said: str
+) -> None:
+    fast("checked", "ruritania", db=world)
+    for act in acts:
+        fast(act, db=world)
+    asked = ["log", "ruritania", "--limit", str(len(acts) + 1)]
+    env = {"HWSTATUS_DB": str(world)}
+    assert terminal(*asked, env=env, stderr_too=True).lines[-1] == said
+
+
+def test_a_large_undo_says_of_which_entry(
+    fast: InProcess, terminal: Terminal, large: Path
+) -> None:
+    fast("undo", "2", db=large)
+    shown = terminal("log", "--color", "never", db=large).lines
+    assert shown[0].startswith("4  undo of entry 2: 30 updates ")
+
+
 def test_the_log_says_what_became_of_a_source_as_edit_does(
     fast: InProcess, terminal: Terminal, large: Path
 ) -> None:

@@ -36,14 +36,10 @@ def view(answer: Log, width: int, *, header: bool) -> Page:
 
 
 def _heading(line: LogLine, counts: Mapping[str, int], width: int) -> Any:
-    why = ""
-    if counts:
-        why = f": {', '.join(starmap(wording.records, counts.items()))}"
-    elif line.reason:
-        why = f": {line.reason}"
-    elif line.undoes:
-        why = f" of entry {line.undoes}"
-    left = layout.beside(str(line.entry), f"{line.verb}{why}", role="heading")
+    undone = f" of entry {line.undoes}" if line.undoes else ""
+    told = ", ".join(starmap(wording.records, counts.items())) or line.reason
+    why = f": {told}" if told else ""
+    left = layout.beside(str(line.entry), f"{line.verb}{undone}{why}", role="heading")
     right = layout.beside(line.at, line.by, role="muted")
     return layout.both_ends(left, right, width)
 
