@@ -333,8 +333,7 @@ def matching(
     if chosen.since or chosen.until:
         notes += vague_notes(tracker, list(tracker.reader.rows(*vague(everything))))
         from_then_on = described(wanted._replace(until=None), names)
-        later = list(not_covered(tracker, chosen.since, from_then_on))
-        notes += later
+        notes += (later := list(not_covered(tracker, chosen.since, from_then_on)))
         last = None if later else chosen.until or tracker.context.today
         nothing = " ".join([nothing, *not_covered(tracker, last)])
     if chosen.publishers:
@@ -354,10 +353,9 @@ def matching(
 
 def recorded(tracker: Tracker, slugs: Sequence[str]) -> str:
     """How many updates there are: `1,435 recorded`; about some entities, where they are asked for."""
-    if not slugs:
-        return f"{tracker.total():,} recorded"
+    names = wording.some([tracker.entities.name(slug) for slug in slugs])
     number = tracker.count(Filter(entities=tuple(slugs)), most=UNLIMITED)
-    return f"{number:,} about {wording.some([*map(tracker.entities.name, slugs)])}"
+    return f"{number:,} about {names}" if slugs else f"{number:,} recorded"
 
 
 def _carried(tracker: Tracker, chosen: Filter, words: str) -> Iterator[str]:
