@@ -1479,6 +1479,37 @@ def test_a_slug_that_was_asked_for_as_a_country_is_told(
     assert ("the slug" in done.err) == bool(told)
 
 
+@pytest.mark.parametrize(
+    ("asked", "stdin", "is_told"),
+    [
+        ("status --limit 1", "sylvania\n", True),
+        ("list --json", "sylvania\n", True),
+        ("status --limit 1", "", False),
+        ("status ruritania", "sylvania\n", False),
+        ("status -", "sylvania\n", False),
+        ("names --file -", "sylvania\n", False),
+        ("head", "sylvania\n", False),
+        ("export -o -", "sylvania\n", False),
+    ],
+)
+def test_names_that_wait_in_a_pipe_are_told_and_not_read(
+    hw: Subprocess, world: Path, asked: str, stdin: str, is_told: bool
+) -> None:
+    """What a loop reads line by line is left to it; without a pipe nothing is said, and nothing waits."""
+    here, there = os.pipe()
+    os.write(there, stdin.encode())
+    os.close(there)
+    done = hw.start(*asked.split(), db=world, stdin=here)
+    err = done.communicate()[1].decode()
+    os.close(here)
+    line = f"hwstatus --db {world} {asked} -"
+    assert done.returncode == 0, err
+    assert (line in " ".join(err.split())) == is_told, err
+    assert ("standard input was not read" in err) == is_told
+    other = hw.start(*asked.split(), db=world, stdin=subprocess.DEVNULL)
+    assert b"not read" not in other.communicate()[1]
+
+
 def test_sources_take_names_of_standard_input(fast: InProcess, shipped: Path) -> None:
     alone = fast("sources", "france", db=shipped).out
     assert fast("sources", "-", stdin="france\n", db=shipped).out == alone

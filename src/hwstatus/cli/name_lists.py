@@ -2,15 +2,17 @@
 
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from hwstatus.cli.option_sets import DatabaseOption
 from hwstatus.cli.registry import COMMANDS
-from hwstatus.cli.running import present
+from hwstatus.cli.running import line, present
 from hwstatus.errors import PARTLY, BadRecord, NotFound, UnknownName, Usage
 from hwstatus.output.emit import say
 from hwstatus.store.entities import MANY
 from hwstatus.store.tracker import Tracker, open_tracker
+from hwstatus.text import typed
 from hwstatus.wording import did_you_mean
 
 MOST_BYTES = 1_000_000
@@ -46,6 +48,18 @@ def content_of(file: str, most: int = -1) -> bytes:
             return stream.read(most)
     except OSError as error:
         raise NotFound(f"cannot read {file}: {error.strerror}") from None
+
+
+def tell_unread() -> None:
+    """Say how the names that wait in a pipe are read; none is read here, where a loop may need its lines."""
+    with suppress(ImportError, OSError):  # where pipes do not tell
+        import fcntl
+        import termios
+
+        waiting = fcntl.ioctl(sys.stdin.fileno(), termios.FIONREAD, bytes(4))
+        if any(waiting):
+            names = f"hwstatus {typed(*line(), STDIN)}"
+            say(f"(standard input was not read; names on it, one a line: {names})")
 
 
 def with_those_of_stdin(

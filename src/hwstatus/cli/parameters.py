@@ -6,12 +6,16 @@ gathered again when the command runs. A class that no other command asks for, as
 options beside its fields.
 """
 
+import os
+import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from itertools import pairwise
+from stat import S_ISFIFO
 from typing import Any, NamedTuple
 
 from hwstatus.cli.option_sets import SETS, Argument, DatabaseOption, Option
+from hwstatus.cli.registry import COMMANDS
 from hwstatus.cli.running import line, note_listed, present
 from hwstatus.errors import BadDate, TrackerError, UnknownName, Usage
 from hwstatus.record.models import FilterOptions
@@ -84,6 +88,10 @@ def call(function: Callable[..., Any], values: Mapping[str, Any]) -> int:
         database = DatabaseOption(values["db"], values["fresh"])
         listed, code = with_those_of_stdin(names, database)
         return _run(function, {**values, "names": tuple(listed)}) or code
+    if not names and _may_be_listed(values):
+        from hwstatus.cli.name_lists import tell_unread
+
+        tell_unread()
     is_time = names and names[0][:1].isdecimal()
     if len(names) > 1 or is_time or not _OF_BOTH.isdisjoint(names):
         return _run(function, {**values, **_times_among_names(function, values)})
@@ -94,6 +102,16 @@ def call(function: Callable[..., Any], values: Mapping[str, Any]) -> int:
         if not read:
             raise
         return _run(function, {**values, **read})
+
+
+def _may_be_listed(values: Mapping[str, Any]) -> bool:
+    """Whether a pipe leads to a command that reads, takes names, and was told nothing of standard input."""
+    is_told = "names" not in values or "-" in values.values()
+    if is_told or not COMMANDS[present().command].only_reads:
+        return False
+    with suppress(OSError, AttributeError):  # of a closed standard input
+        return S_ISFIFO(os.fstat(sys.stdin.fileno()).st_mode)
+    return False
 
 
 def _strays(
