@@ -10,7 +10,7 @@ import pytest
 
 from conftest import InProcess, Outcome, Subprocess, Terminal, json_lines
 from costs import one_in
-from hwstatus.cli.curation import drafts
+from hwstatus.cli.curation import feeds
 from hwstatus.exchange.feeds import reading
 from hwstatus.exchange.feeds.subscriptions import Asker, Subscriptions, held
 from hwstatus.installation import remedy
@@ -37,7 +37,7 @@ def _asker(timeout: float = 5.0, most: int = 200_000) -> Asker:
 @pytest.fixture
 def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[Loopback]:
     """A server; its feeds are asked without a pause."""
-    monkeypatch.setattr(drafts, "asker", _asker)
+    monkeypatch.setattr(feeds, "asker", _asker)
     with Loopback() as found:
         for name in NAMES:
             found.put(f"/{name}", page((FEEDS / name).read_bytes()))
@@ -211,7 +211,7 @@ def test_a_feed_that_fails_stops_no_other(
     server.put("/bad", answer)
     monkeypatch.setattr(reading, "MOST_SECONDS", 0.05 if fault == "long" else 0.2)
     if answer is silence:  # a busy machine may take as long for any other answer
-        monkeypatch.setattr(drafts, "asker", lambda: _asker(timeout=0.3))
+        monkeypatch.setattr(feeds, "asker", lambda: _asker(timeout=0.3))
     done = fast("feeds", "fetch", db=world)
     assert done.code == 6
     assert "error: 1 of 2 feeds could not be read" in done.err
