@@ -30,7 +30,7 @@ def asked(
     ]
     return {
         row.entity: (row.status, row.scope, row.since, row.decided_by, *practice(row))
-        for row in evidence.dressed(then, found, practice=True)
+        for row in evidence.supplemented(then, found, practice=True)
     }
 
 

@@ -44,7 +44,7 @@ def activate() -> None:
         location: Location,
         connection: Database,
         context: Context,
-        unborn: Any = None,
+        pending: Any = None,
         shared: Any = None,
     ) -> None:
         if shared is None and not _is_in_memory(connection):
@@ -52,7 +52,7 @@ def activate() -> None:
             # The days of tests have nothing to do with the server's clock.
             begin = shared.begin
             shared.begin = lambda watch: begin(watch)._replace(at=context.now)
-        first_init(editor, location, connection, context, unborn, shared)
+        first_init(editor, location, connection, context, pending, shared)
 
     def leave(editor: Editor, *error: Any) -> None:
         committed = editor.changed

@@ -20,7 +20,7 @@ from hwstatus.errors import OthersWrite, Stated
 from hwstatus.paths import Location
 from hwstatus.record import canonical, dates, validation
 from hwstatus.record.forms import Version
-from hwstatus.store.copy_notes import held_by
+from hwstatus.store.copy_notes import notes_of_copy
 from hwstatus.store.ledger import EntryHash, EntryHead
 from hwstatus.team import function, postgres
 from hwstatus.team.log import Turn
@@ -346,7 +346,7 @@ def test_a_long_entry_travels_in_parts(
     share(place, at_present(), empty=True)
     asked = "SELECT count(*) > 100 FROM version WHERE entry = 1"
     assert cluster.ask(address.rpartition("/")[2], asked) == [(True,)]
-    assert held_by(place).whole
+    assert notes_of_copy(place).whole
 
 
 def test_the_servers_json_is_the_programs(team: Team) -> None:

@@ -319,9 +319,9 @@ def _asked(
     """The deadlines that a filter lets through; a status is that of the verdict, as in `status`."""
     by_act = asks_about_acts(chosen)
     rows = list(rows)
-    wearing = of_status(tracker, {row.entity for row in rows}, chosen)
+    with_status = of_status(tracker, {row.entity for row in rows}, chosen)
     for row in rows:
-        if row.entity not in wearing or row.last < (chosen.since or ""):
+        if row.entity not in with_status or row.last < (chosen.since or ""):
             continue
         if chosen.until and row.first > chosen.until:
             continue

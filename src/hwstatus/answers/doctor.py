@@ -10,7 +10,7 @@ from hwstatus.context import Context
 from hwstatus.errors import Interrupted, Parted, TrackerError
 from hwstatus.paths import Location
 from hwstatus.store import backups, doctor, times
-from hwstatus.store.copy_notes import held_by
+from hwstatus.store.copy_notes import notes_of_copy
 from hwstatus.store.database import Reader, sqlite_errors
 from hwstatus.store.doctor import Examination
 from hwstatus.store.following import require_same
@@ -182,7 +182,7 @@ def _publication(location: Location, log: Log, since: str) -> Iterator[Examinati
     if publication is None:
         return
     at = publication.at or ""
-    seen = held_by(location).published
+    seen = notes_of_copy(location).published
     said = f"on {at or 'a day that it does not say'}, covers to {publication.covered_to or 'no day'}"
     state = "ok"
     if at < seen:

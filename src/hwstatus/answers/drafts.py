@@ -18,7 +18,7 @@ from hwstatus.record.models import Effect, Update
 from hwstatus.record.validation import with_confidence
 from hwstatus.record.vocabulary import ANNOUNCED, HEADLINE_SCOPE, SCOPES, STATUSES
 from hwstatus.rules import likeness, standing
-from hwstatus.store.drafts import HeldDraft
+from hwstatus.store.drafts import DraftWithText
 from hwstatus.store.tracker import Tracker
 
 MOST_OTHERS = 3
@@ -107,7 +107,9 @@ class Examiner:
             return None
         return self._proposer.propose(text, entity, actor, day, draft.title or "")
 
-    def _proposed(self, one: HeldDraft, entity: str, explained: Explained) -> Proposed:
+    def _proposed(
+        self, one: DraftWithText, entity: str, explained: Explained
+    ) -> Proposed:
         proposal, evidence = explained
         as_coded = self._as_update(one, "", entity)._replace(
             effects=_first_effect(proposal)
@@ -121,7 +123,7 @@ class Examiner:
             after,
         )
 
-    def _as_update(self, one: HeldDraft, text: str, entity: str) -> Update:
+    def _as_update(self, one: DraftWithText, text: str, entity: str) -> Update:
         """A draft as an update, to be compared and never to be recorded."""
         context = self.tracker.context
         compared: Update = UPDATE.record(
@@ -136,7 +138,7 @@ class Examiner:
         return with_confidence(compared)
 
     def _same_event(
-        self, one: HeldDraft, text: str, entity: str, explained: Explained | None
+        self, one: DraftWithText, text: str, entity: str, explained: Explained | None
     ) -> Iterator[Alike]:
         """Updates near in time that may report the same event, the likeliest first."""
         if one.draft.date is None:

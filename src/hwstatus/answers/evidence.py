@@ -1,4 +1,4 @@
-"""Standings dressed for a reader: with names, the carrying update's words, source and last dates; with practice."""
+"""Standings as a reader is told them: with names, the carrying update's words, source and last dates; with practice."""
 
 from collections.abc import Collection, Iterable, Sequence
 from itertools import groupby
@@ -248,19 +248,19 @@ def apart(
     return rows
 
 
-def dressed(
+def supplemented(
     tracker: Tracker, verdicts: Sequence[Verdict], *, practice: bool
 ) -> list[Verdict]:
     """Verdicts with what is known apart from those that are unknown."""
     of_countries = [one for one in verdicts if one.kind == COUNTRY]
     beside = apart(tracker, of_countries, practice=practice)
     return [
-        _dressed(one, beside[one.entity]) if one.entity in beside else one
+        _supplemented(one, beside[one.entity]) if one.entity in beside else one
         for one in verdicts
     ]
 
 
-def _dressed(row: Verdict, apart: "Apart") -> Verdict:
+def _supplemented(row: Verdict, apart: "Apart") -> Verdict:
     beside = tuple(f"{other.scope}: {other.status}" for other in apart.beside)
     practice = apart.practice
     if practice is None:
@@ -279,7 +279,7 @@ def _dressed(row: Verdict, apart: "Apart") -> Verdict:
 def whole_verdict(tracker: Tracker, head: Standing, *, practice: bool) -> Verdict:
     """The verdict on one entity, with what is known apart from it."""
     bare = verdict(tracker, head, tracker.entities.get(head.entity))
-    return dressed(tracker, [bare], practice=practice)[0]
+    return supplemented(tracker, [bare], practice=practice)[0]
 
 
 def verdicts_on(

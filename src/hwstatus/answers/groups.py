@@ -154,5 +154,5 @@ def _summary(
 def _verdicts(tracker: Tracker, heads: Mapping[str, Standing]) -> dict[str, Verdict]:
     """The verdicts on the members, with what is known apart from those that are unknown."""
     verdicts = evidence.verdicts(tracker, list(heads.values()))
-    dressed = evidence.dressed(tracker, verdicts, practice=True)
-    return {one.entity: one for one in dressed}
+    supplemented = evidence.supplemented(tracker, verdicts, practice=True)
+    return {one.entity: one for one in supplemented}

@@ -82,7 +82,7 @@ def status(
     total = len(every)
     rows = every[: chosen.limit]
     if not chosen.scopes and any(row.status == UNKNOWN for row in rows):
-        rows = evidence.dressed(tracker, rows, practice=practice)
+        rows = evidence.supplemented(tracker, rows, practice=practice)
     asks_countries = not wanted.kind or COUNTRY in wanted.kind
     counted = bool(not chosen.entities and wanted.group and asks_countries)
     by_name = bool(chosen.entities)

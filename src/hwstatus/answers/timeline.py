@@ -145,8 +145,8 @@ def periods(
         for run in _runs(tracker, slug, until, chosen)
     ]
     if chosen.statuses:
-        wearing = {run.entity for run in runs if run.status in chosen.statuses}
-        runs = [run for run in runs if run.entity in wearing]
+        with_status = {run.entity for run in runs if run.status in chosen.statuses}
+        runs = [run for run in runs if run.entity in with_status]
     charted = {run.entity for run in runs}
     named = set() if chosen.statuses else allowed.intersection(chosen.entities)
     drawn = [slug for slug in slugs if slug in charted or slug in named]

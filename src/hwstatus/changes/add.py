@@ -20,7 +20,7 @@ from hwstatus.record.values import MAX_NAME_CHARS, id_from
 from hwstatus.record.vocabulary import JURISDICTIONS, KINDS
 from hwstatus.rules import likeness
 from hwstatus.store.deadlines import DeadlineRow
-from hwstatus.store.drafts import HeldDraft
+from hwstatus.store.drafts import DraftWithText
 from hwstatus.store.editor import Editor
 from hwstatus.store.ledger import Change, take_out, upsert
 from hwstatus.store.tracker import Tracker
@@ -110,7 +110,7 @@ class Addition(NamedTuple):
     update: Update
     created: Sequence[Entity] = ()
     corrects: Update | None = None
-    draft: HeldDraft | None = None
+    draft: DraftWithText | None = None
     apart: bool = False
 
     def as_further_source(self, other: Update) -> "Addition":

@@ -10,7 +10,7 @@ from hwstatus.record.models import Update
 from hwstatus.record.vocabulary import UNKNOWN
 from hwstatus.rules import standing
 from hwstatus.rules.likeness import copied
-from hwstatus.store.drafts import HeldDraft
+from hwstatus.store.drafts import DraftWithText
 from hwstatus.store.editor import Editor
 from hwstatus.store.ledger import Change
 from hwstatus.store.tracker import Tracker
@@ -75,7 +75,7 @@ def refuse_stale(tracker: Tracker, update: Update) -> None:
         )
 
 
-def refuse_copied(update: Update, draft: HeldDraft | None) -> None:
+def refuse_copied(update: Update, draft: DraftWithText | None) -> None:
     """Raise `CopiedWords` where what an update says repeats the text of its draft."""
     if draft is None or draft.found is None:
         return

@@ -11,7 +11,7 @@ from hwstatus.changes.change import headlines, moved
 from hwstatus.changes.import_report import Report
 from hwstatus.errors import BadRecord, Conflict
 from hwstatus.exchange import jsonl
-from hwstatus.exchange.jsonl import Held, NothingSaid, Numbered, ReadRecord
+from hwstatus.exchange.jsonl import LineContent, NothingSaid, Numbered, ReadRecord
 from hwstatus.record import canonical
 from hwstatus.record.dates import Span, read_date, shift
 from hwstatus.record.forms import Group, Record, Retraction, unknown_count
@@ -186,7 +186,7 @@ class _Waiting(NamedTuple):
     """An update that may get further sources, the line that brought it, and whether it is recorded."""
 
     line: int
-    held: Held
+    held: LineContent
     update: Update
     is_recorded: bool
 

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from hwstatus import wording
 from hwstatus.errors import HwstatusError, Usage
-from hwstatus.exchange.jsonl import Held
+from hwstatus.exchange.jsonl import LineContent
 
 MOST_NAMED = 100
 """Lines that are named one by one; of the others the number is said."""
@@ -47,7 +47,7 @@ class Refusal(NamedTuple):
 
     line: int
     reason: str
-    held: Held
+    held: LineContent
 
 
 class Report:
@@ -75,7 +75,7 @@ class Report:
         """The file's name without its folder, or the address; empty for standard input."""
         return self.name if "://" in self.name else Path(self.name).name
 
-    def refuse(self, error: HwstatusError, line: int, held: Held) -> None:
+    def refuse(self, error: HwstatusError, line: int, held: LineContent) -> None:
         """Set a line aside if the import shall go on, or a dry run; else raise the error."""
         if not (self.options.keep_going or self.options.dry_run):
             raise error

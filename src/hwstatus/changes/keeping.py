@@ -55,7 +55,7 @@ def backup(location: Location, context: Context, target: str | None) -> Done:
 # -- restore ---------------------------------------------------------------------------
 
 
-Held = tuple[str, str, str | None]
+TheirRecord = tuple[str, str, str | None]
 """Subject and key of a record, and its line in the other tracker; None where only we have it."""
 
 
@@ -112,7 +112,7 @@ def _is_damaged(location: Location, watch: Watch) -> bool:
     return True
 
 
-def _check(records: Iterable[Held], path: Path, today: str) -> None:
+def _check(records: Iterable[TheirRecord], path: Path, today: str) -> None:
     """Raise `NotATracker` for a record that an import would not take in."""
     for subject, key, line in records:
         if line is None:
@@ -165,7 +165,7 @@ def _restored(editor: Editor, other: Tracker) -> Done:
     return done
 
 
-def _differing(ours: Tracker, theirs: Tracker) -> list[Held]:
+def _differing(ours: Tracker, theirs: Tracker) -> list[TheirRecord]:
     """What they hold and we do not hold alike: first what we alone have, then the rest, each by key."""
     mine = dict(ours.ledger.newest_by_key())
     wanted = dict(theirs.ledger.newest_by_key())
@@ -177,7 +177,7 @@ def _differing(ours: Tracker, theirs: Tracker) -> list[Held]:
     return sorted(differing, key=lambda one: (one[2] is not None, *one[:2]))
 
 
-def _changes(wanted: Iterable[Held]) -> Iterator[Change]:
+def _changes(wanted: Iterable[TheirRecord]) -> Iterator[Change]:
     for subject, key, line in wanted:
         if line is None:
             yield Change(subject, key, None)

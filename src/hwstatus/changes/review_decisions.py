@@ -20,7 +20,7 @@ from hwstatus.record.fields import NEEDED
 from hwstatus.record.forms import Draft
 from hwstatus.record.models import Update
 from hwstatus.record.names import fold
-from hwstatus.store.drafts import FoundText, HeldDraft
+from hwstatus.store.drafts import DraftWithText, FoundText
 from hwstatus.store.editor import Editor
 from hwstatus.store.ledger import take_out, upsert
 from hwstatus.store.tracker import Tracker
@@ -47,7 +47,7 @@ Raw = Mapping[str, Any]
 # -- accept ----------------------------------------------------------------------------
 
 
-def raw_of(tracker: Tracker, one: HeldDraft) -> dict[str, Any]:
+def raw_of(tracker: Tracker, one: DraftWithText) -> dict[str, Any]:
     """What a draft says, as a raw record: entity, date and sources.
 
     The entity is the one that its heading names. The summary and the status are the
@@ -66,10 +66,10 @@ def raw_of(tracker: Tracker, one: HeldDraft) -> dict[str, Any]:
 def accept(editor: Editor, words: Sequence[str], said: Said = NOTHING_SAID) -> Done:
     """Make an update of the draft whose id is the only word, and of what is said, entities still as names.
 
-    Raises what `add` raises, `CopiedWords`, and the errors of `Drafts.held`.
+    Raises what `add` raises, `CopiedWords`, and the errors of `Drafts.find_with_text`.
     """
     with editor.transaction():
-        one = editor.tracker.drafts.held(*words)
+        one = editor.tracker.drafts.find_with_text(*words)
         raw = apply_settings(raw_of(editor.tracker, one), said.settings)
         made = acceptable(editor.tracker, one, raw, new=said.new)
         made = made._replace(apart=said.allow_duplicate)
@@ -77,7 +77,7 @@ def accept(editor: Editor, words: Sequence[str], said: Said = NOTHING_SAID) -> D
 
 
 def acceptable(
-    tracker: Tracker, one: HeldDraft, raw: Raw, *, new: str | None = None
+    tracker: Tracker, one: DraftWithText, raw: Raw, *, new: str | None = None
 ) -> Addition:
     """What a draft adds, once an editor said the rest; raises `Usage` with all that is missing."""
     missing = [name for name in NEEDED if not raw.get(name)]
@@ -111,12 +111,12 @@ def merge(editor: Editor, words: Sequence[str], said: Said = NOTHING_SAID) -> Do
     """Add a draft's sources to an update of the same event, the second word, and what the settings correct.
 
     A setting of a source's field is about the draft's first source, any other about the
-    update. Raises `CopiedWords`, and the errors of `Drafts.held` and of `edit`.
+    update. Raises `CopiedWords`, and the errors of `Drafts.find_with_text` and of `edit`.
     """
     tracker = editor.tracker
     draft_prefix, prefix = words
     with editor.transaction():
-        one = tracker.drafts.held(draft_prefix)
+        one = tracker.drafts.find_with_text(draft_prefix)
         update = tracker.update(tracker.update_id(prefix))
         merged, added = merged_update(tracker, update, one, said.settings)
         refuse_copied(merged, one)
@@ -135,7 +135,7 @@ def merge(editor: Editor, words: Sequence[str], said: Said = NOTHING_SAID) -> Do
 
 
 def merged_update(
-    tracker: Tracker, update: Update, one: HeldDraft, settings: Sequence[str]
+    tracker: Tracker, update: Update, one: DraftWithText, settings: Sequence[str]
 ) -> tuple[Update, list[str]]:
     """The update with the draft's sources, and the publishers that it did not have."""
     theirs = {"sources": one.raw_sources}
@@ -167,12 +167,12 @@ def split(editor: Editor, words: Sequence[str], said: Said = NOTHING_SAID) -> Do
     """Make several drafts of one, each of the sentences of a further word: `1`, `1-2`, `1,3`.
 
     A sentence may be in several of them, and must be in one. Raises `BadValue`,
-    `Refused` where the text is gone, and the errors of `Drafts.held`.
+    `Refused` where the text is gone, and the errors of `Drafts.find_with_text`.
     """
     tracker = editor.tracker
     prefix, *parts = words
     with editor.transaction():
-        one = tracker.drafts.held(prefix)
+        one = tracker.drafts.find_with_text(prefix)
         made = _parts(editor, one, parts)
         drafts = tracker.drafts
         what = f"draft {drafts.short(one.draft.id)} into {len(made):,}"
@@ -188,7 +188,7 @@ def split(editor: Editor, words: Sequence[str], said: Said = NOTHING_SAID) -> Do
 
 
 def _parts(
-    editor: Editor, one: HeldDraft, parts: Sequence[str]
+    editor: Editor, one: DraftWithText, parts: Sequence[str]
 ) -> list[tuple[Draft, FoundText]]:
     """The drafts that a draft is split into, each with its text."""
     if one.found is None:

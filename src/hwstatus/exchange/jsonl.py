@@ -26,7 +26,7 @@ def lines_of(file: IO[bytes]) -> Iterator[bytes]:
     return iter(lambda: file.readline(MAX_LINE_BYTES + 1), b"")
 
 
-Held = str | Mapping[str, str]
+LineContent = str | Mapping[str, str]
 """What a file holds of a record: its line, or its cells by column."""
 
 
@@ -50,11 +50,11 @@ class Numbered(NamedTuple):
     """What may be a record: the number of its line, what the file holds of it, and what reads it."""
 
     line: int
-    content: Held | bytes
+    content: LineContent | bytes
     reader: Callable[[], ReadRecord]
 
     @property
-    def held(self) -> Held:
+    def held(self) -> LineContent:
         """What is kept of it to be mended: its cells, or its text unless that is too long."""
         return (
             _text_of(self.content) if isinstance(self.content, bytes) else self.content

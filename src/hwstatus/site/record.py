@@ -251,8 +251,8 @@ class Record:
     def verdicts(self) -> Mapping[str, Verdict]:
         """The headline of every entity with its evidence; practice where it is unknown."""
         bare = self._verdicts(self.tracker, list(self.entities))
-        dressed = evidence.dressed(self.tracker, bare, practice=True)
-        return {verdict.entity: verdict for verdict in dressed}
+        supplemented = evidence.supplemented(self.tracker, bare, practice=True)
+        return {verdict.entity: verdict for verdict in supplemented}
 
     def verdicts_on(self, day: str) -> list[Verdict]:
         """The headlines on a day (ISO) of the entities that updates are about, by kind and name."""

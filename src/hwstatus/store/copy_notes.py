@@ -28,7 +28,7 @@ PUBLISHED = "ledger-published"
 """The note of when the ledger that it follows was published (UTC), where it is published as files."""
 
 
-class Held(NamedTuple):
+class CopyNotes(NamedTuple):
     """What a copy notes about itself."""
 
     begun: bool
@@ -39,18 +39,18 @@ class Held(NamedTuple):
     published: str = ""
 
 
-def held_by(location: Location) -> Held:
+def notes_of_copy(location: Location) -> CopyNotes:
     """What the copy at a place notes about itself."""
     connection = None
     with suppress(NoTracker):
         connection = open_read(location)
     if connection is None:
-        return Held(begun=False)
+        return CopyNotes(begun=False)
     with closing(connection), sqlite_errors(location.path):
         begun = bool(connection.number("SELECT EXISTS (SELECT 1 FROM ledger)"))
-        notes = notes_of(connection)
+        notes = notes_in(connection)
         told = (notes.get(key, "") for key in (ASKED, ANSWERED, PROBLEM, PUBLISHED))
-        return Held(begun, begun and TARGET not in notes, *told)
+        return CopyNotes(begun, begun and TARGET not in notes, *told)
 
 
 def up_to_date_at(location: Location) -> str | None:
@@ -60,11 +60,11 @@ def up_to_date_at(location: Location) -> str | None:
     """
     if location.server is None:
         return None
-    noted = held_by(location)
+    noted = notes_of_copy(location)
     return noted.published or noted.answered or None
 
 
-def notes_of(connection: Database) -> dict[str, str]:
+def notes_in(connection: Database) -> dict[str, str]:
     """The notes about the file itself, by their keys."""
     return dict(connection.execute("SELECT key, value FROM meta").fetchall())
 

@@ -111,7 +111,7 @@ class Fate(NamedTuple):
     waits: bool
 
 
-class HeldDraft(NamedTuple):
+class DraftWithText(NamedTuple):
     """A draft that waits, and its text, None where that is gone."""
 
     draft: Draft
@@ -166,13 +166,13 @@ class Drafts(Questions):
             raise self._not_waiting(prefix)
         return draft
 
-    def held(self, prefix: str) -> HeldDraft:
+    def find_with_text(self, prefix: str) -> DraftWithText:
         """The one draft whose id begins so, with its text; raises as `find` does."""
         return self.with_text(self.find(prefix))
 
-    def with_text(self, draft: Draft) -> HeldDraft:
+    def with_text(self, draft: Draft) -> DraftWithText:
         """A draft that waits, with its text."""
-        return HeldDraft(draft, self.text(draft.id))
+        return DraftWithText(draft, self.text(draft.id))
 
     def _not_waiting(self, prefix: str) -> HwstatusError:
         """The error for the beginning of an id that no waiting draft has."""

@@ -40,7 +40,7 @@ LARGE = 10_000
 class Editor:
     """A tracker opened for writing; `tracker` asks questions of the same connection.
 
-    A tracker that is not there yet is written beside its place (`unborn`) and takes it when the block ends
+    A tracker that is not there yet is written beside its place (`pending`) and takes it when the block ends
     without an error and something was written: what is refused leaves no file behind.
     """
 
@@ -49,7 +49,7 @@ class Editor:
         location: Location,
         connection: Database,
         context: Context,
-        unborn: "PendingFile | None" = None,
+        pending: "PendingFile | None" = None,
         shared: "Postgres | None" = None,
         *,
         dry_run: bool = False,
@@ -66,7 +66,7 @@ class Editor:
         self.connection = connection
         self.context = context
         self.tracker = Tracker(location, connection, context)
-        self._unborn = unborn
+        self._pending = pending
         self._shared = shared
         self._written = False
         self.changed = False
@@ -92,7 +92,7 @@ class Editor:
             if self.changed:
                 self._settle()
                 self.tell(self.of_clock)
-                if self._unborn is not None and not self.location.asked:
+                if self._pending is not None and not self.location.asked:
                     self.tell(
                         f"Your tracker begins, as a copy of the shipped dataset: {self.location.path}"
                     )
@@ -101,15 +101,15 @@ class Editor:
 
                 discard(self._backup)
         finally:
-            if self._unborn is not None:
-                self._unborn.remove()
+            if self._pending is not None:
+                self._pending.remove()
         if self.changed:
             _refer_to_commit(error)
 
     def _settle(self) -> None:
         """What is left to do once the change is made; raises `AfterCommit` where it fails."""
-        if self._unborn is not None:
-            self._unborn.take_place(self.location.path)
+        if self._pending is not None:
+            self._pending.take_place(self.location.path)
         if self._backup is not None:
             from hwstatus.store.backups import rotate
 
@@ -144,9 +144,9 @@ class Editor:
     def _begun(self) -> Iterator[None]:
         """A transaction here; of a team's tracker, within one on the server."""
         path = self.location.path
-        unborn = self._unborn.path if self._unborn else None
+        pending = self._pending.path if self._pending else None
         if self._shared is None:
-            with transaction(self.connection, path, unborn):
+            with transaction(self.connection, path, pending):
                 yield
             return
         from hwstatus.store.following import SharedChange
@@ -154,7 +154,7 @@ class Editor:
         change = SharedChange(self._shared, self.connection, path)
         with (
             change.begun(self.context.watch) as self._now,
-            transaction(self.connection, path, unborn, change.committing),
+            transaction(self.connection, path, pending, change.committing),
         ):
             yield
 
@@ -163,7 +163,7 @@ class Editor:
 
         One that is only being made has nothing to lose, and a team's ledger is on its server.
         """
-        if self.dry_run or self._unborn is not None or self.is_shared:
+        if self.dry_run or self._pending is not None or self.is_shared:
             return
         if self.location.path.stat().st_size:
             self.copy(occasion)
@@ -271,13 +271,13 @@ def open_editor(
     if location.server is not None:
         return _open_shared(location, location.server, context, dry_run=dry_run)
     path = location.path
-    unborn = None
+    pending = None
     if not path.exists() and not path.is_symlink() and (create or not location.asked):
-        unborn = create_pending(location)
-    with files.undoing(unborn.remove) if unborn else nullcontext():
-        file = unborn.path if unborn else path
+        pending = create_pending(location)
+    with files.undoing(pending.remove) if pending else nullcontext():
+        file = pending.path if pending else path
         connection = open_ready(location, file, context.now, dry_run)
-        return Editor(location, connection, context, unborn, dry_run=dry_run)
+        return Editor(location, connection, context, pending, dry_run=dry_run)
 
 
 def _open_shared(

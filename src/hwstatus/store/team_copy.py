@@ -22,10 +22,10 @@ from hwstatus.store.copy_notes import (
     ASKED,
     PROBLEM,
     PUBLISHED,
-    Held,
-    held_by,
+    CopyNotes,
     note,
-    notes_of,
+    notes_in,
+    notes_of_copy,
 )
 from hwstatus.store.database import Database, sqlite_errors
 from hwstatus.store.opening import open_write
@@ -47,7 +47,7 @@ def refreshed(location: Location, context: Context) -> str:
     """
     if location.server is None:
         return ""
-    noted = held_by(location)
+    noted = notes_of_copy(location)
     if not (noted.whole and 0 <= _age(noted.asked, context) < location.window):
         noted = ask(location, location.server, context)
     too_old = ""
@@ -109,7 +109,7 @@ def open_or_make(location: Location) -> Database:
     return connection
 
 
-def ask(location: Location, server: str, context: Context) -> Held:
+def ask(location: Location, server: str, context: Context) -> CopyNotes:
     """Ask the server for what is new; returns what the copy notes then.
 
     Raises `Parted`, and `TrackerError` where there is no whole copy to answer from.
@@ -122,7 +122,7 @@ def ask(location: Location, server: str, context: Context) -> Held:
     except Busy:
         pass  # another process is following
     except (TrackerError, MissingExtra) as error:
-        noted = held_by(location)
+        noted = notes_of_copy(location)
         if not noted.begun:
             raise
         if not noted.whole:
@@ -130,8 +130,8 @@ def ask(location: Location, server: str, context: Context) -> Held:
         problem = str(error)
         with suppress(TrackerError), closing(open_or_make(location)) as connection:
             _note(connection, location, context.now, problem)
-        return held_by(location)._replace(problem=problem)
-    return held_by(location)
+        return notes_of_copy(location)._replace(problem=problem)
+    return notes_of_copy(location)
 
 
 def _note(connection: Database, location: Location, now: str, problem: str) -> None:
@@ -148,7 +148,7 @@ def _note_publication(connection: Database, location: Location, log: "Log") -> N
     if publication is None:
         return
     with sqlite_errors(location.path):
-        seen, at = notes_of(connection).get(PUBLISHED, ""), publication.at or ""
+        seen, at = notes_in(connection).get(PUBLISHED, ""), publication.at or ""
         if at < seen:
             raise HeadWentBack(log.name, at or "no day", seen)
         note(connection, PUBLISHED, at)
