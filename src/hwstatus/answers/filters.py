@@ -7,7 +7,7 @@ from typing import Any
 from hwstatus import wording
 from hwstatus.errors import BadValue, Usage
 from hwstatus.record import dates
-from hwstatus.record.models import NARROWING, Filter
+from hwstatus.record.models import ENOUGH, NARROWING, UNLIMITED, Filter
 from hwstatus.record.models import FilterOptions as FilterOptions  # noqa: PLC0414 - what asks for a filter has both from here
 from hwstatus.record.names import by_short_name, closed_list_of, fold, listed, read_word
 from hwstatus.record.vocabulary import (
@@ -22,9 +22,6 @@ from hwstatus.store.filters import WORD_FILTERS, WordFilter, by_themselves
 from hwstatus.store.tracker import Tracker
 from hwstatus.store.updates import COUNTED_BY, ORDERS, order_of
 from hwstatus.text import typed
-
-_COUNTED = 10_000
-"""How far the updates that match are counted: a page needs no more."""
 
 
 def build_filter(
@@ -53,8 +50,8 @@ def build_filter(
         until = dates.read_period(wanted.until, "--until", anchor).last
     if since and until and since > until:
         raise Usage(f"--since {wanted.since} lies after --until {wanted.until}")
-    if wanted.limit is not None and not 0 <= wanted.limit < 2**31:
-        raise BadValue("--limit", wanted.limit, f"0 to {2**31 - 1}")
+    if wanted.limit is not None and not 0 <= wanted.limit < UNLIMITED:
+        raise BadValue("--limit", wanted.limit, f"0 to {UNLIMITED - 1}")
     chosen = Filter(
         entities=_entities(tracker, wanted, slugs),
         since=since,
@@ -379,8 +376,9 @@ def limited(chosen: Filter, count: Callable[[int], int]) -> str:
     """
     if chosen.limit is None:
         return ""
-    total = count(_COUNTED)
-    return wording.limited(chosen.limit, total, "updates", more=total == _COUNTED)
+    total = count(ENOUGH)
+    more = total == ENOUGH
+    return wording.limited(chosen.limit, total, "updates", more=more)
 
 
 def described(wanted: FilterOptions, names: Sequence[str] = ()) -> str:

@@ -16,7 +16,7 @@ from hwstatus.answers.synonyms import same_as
 from hwstatus.answers.updates import UPDATES, UpdateRow, recorded, update_rows
 from hwstatus.errors import BadDate, Usage
 from hwstatus.record.dates import Span, read_date, read_period
-from hwstatus.record.models import UNLIMITED, Filter
+from hwstatus.record.models import ENOUGH, UNLIMITED, Filter
 from hwstatus.record.names import asides, closed_list_of, fold, listed, read_names
 from hwstatus.store.filters import WORD_FILTERS
 from hwstatus.store.tracker import Tracker
@@ -24,8 +24,6 @@ from hwstatus.text import typed
 
 _MOST_TRIED = 6
 """Words of which some are left out where no update has them all, in each of 62 ways."""
-_MANY = 10_000
-"""Updates that are counted: a line needs no more."""
 _FEW = 10
 """Updates of a search that may be too narrow: what it finds without a word is told."""
 _READ = 30
@@ -70,7 +68,9 @@ def search(
         return _at_site(tracker, others, wanted, at_site, by_rank, detailed=detailed)
     fewer: Sequence[str] = ()
     may_be_apart = match and not names and len(text.split()) <= MAX_WORDS
-    own = tracker.count_matches(match, chosen, most=_FEW + 1) if may_be_apart else _MANY
+    own = _FEW + 1
+    if may_be_apart:
+        own = tracker.count_matches(match, chosen, most=_FEW + 1)
     if 0 < own <= _FEW:
         fewer = list(_without_one(tracker, words, wanted, chosen, own))
     if not own:
@@ -163,7 +163,7 @@ def _less(
     yield from _with_other_endings(tracker, words, wanted, chosen)
     yield from _with_fewer(tracker, words, wanted, chosen)
     anywhere = chosen._replace(cites=None, limit=None)
-    number = tracker.count_matches(expression(" ".join(words)), anywhere, most=_MANY)
+    number = tracker.count_matches(expression(" ".join(words)), anywhere)
     if number:
         site = chosen.cites or ""
         yield _offered(wanted, [*words, site], words, anywhere, number)
@@ -190,7 +190,7 @@ def _coded(
     filters = described(wanted)
     if (name := closed_list_of(text)) in _CODED:
         coded: dict[str, Any] = {WORD_FILTERS[name].field: (listed(text),)}
-        number = tracker.count(chosen._replace(limit=None, **coded), most=_MANY)
+        number = tracker.count(chosen._replace(limit=None, **coded))
         asked = f"hwstatus list --{name} {listed(text)} {filters}".rstrip()
         if number:
             counted = wording.counted(number, "update")
@@ -213,7 +213,7 @@ def _with_other_endings(
     if begun == plain or sum(word.endswith("*") for word in begun) > MAX_PREFIXES:
         return
     match = expression(" ".join(begun))
-    number = tracker.count_matches(match, chosen, most=_MANY)
+    number = tracker.count_matches(match, chosen)
     if number:
         line = _line(wanted, begun, chosen)
         yield f"With other endings: {line} ({wording.counted(number, 'update')})"
@@ -234,7 +234,7 @@ def _with_fewer(
 ) -> Iterator[str]:
     """How to search for as many as possible of some words that no update has all: without which of them."""
     plain = _plain(words)
-    tried = _tried(tracker, plain, range(len(plain) - 1, 0, -1), chosen, _MANY)
+    tried = _tried(tracker, plain, range(len(plain) - 1, 0, -1), chosen, ENOUGH)
     for some, number in tried:
         if number:
             yield _offered(wanted, plain, some, chosen, number)
@@ -309,7 +309,7 @@ def _in_that_time(
     if span is None or chosen.since or chosen.until:
         return
     in_time = chosen._replace(since=span.first, until=span.last, limit=None)
-    number = tracker.count_matches(expression(" ".join(others)), in_time, most=_MANY)
+    number = tracker.count_matches(expression(" ".join(others)), in_time)
     if number:
         time = span.text
         filters = described(wanted, [typed(*others)])

@@ -22,8 +22,6 @@ from hwstatus.text import typed
 
 MOST = 5
 """How many others are named that are called so too."""
-_MANY = 10_000
-"""Updates that are counted: a note needs no more."""
 ENTITY = ""
 GROUP = "group"
 OPTIONS = {*WORD_FILTERS, "publisher"} - {"actor_name", "pending"}
@@ -221,7 +219,7 @@ def _named_by_others(tracker: Tracker, meant: Sequence[Meaning]) -> Iterator[str
     """How many updates hold the short name of a publisher and cite others alone, and how to see them."""
     for _, publisher, short in meant:
         every, own = (
-            tracker.count_matches(every_word(short), chosen, most=_MANY) if short else 0
+            tracker.count_matches(every_word(short), chosen) if short else 0
             for chosen in (Filter(), Filter(publishers=(publisher,)))
         )
         if every > own:

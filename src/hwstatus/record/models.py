@@ -230,6 +230,8 @@ class Standing(NamedTuple):
 
 UNLIMITED = 2**31
 """More updates than any tracker has: a limit that limits nothing."""
+ENOUGH = 10_000
+"""How far updates are counted for a person: who reads a line of more than that needs no number."""
 
 
 class Filter(NamedTuple):

@@ -11,7 +11,7 @@ from hwstatus.context import Context
 from hwstatus.errors import NotFound, Stated, UnknownUpdate
 from hwstatus.paths import Location
 from hwstatus.record import canonical, dates, names
-from hwstatus.record.models import Filter, Update
+from hwstatus.record.models import ENOUGH, Filter, Update
 from hwstatus.record.vocabulary import UNKNOWN
 from hwstatus.store import schema, updates
 from hwstatus.store.database import (
@@ -230,7 +230,7 @@ class Tracker:
         """The same as models."""
         return map(canonical.load_update, self.lines(chosen))
 
-    def count(self, chosen: Filter, most: int = 10_000) -> int:
+    def count(self, chosen: Filter, most: int = ENOUGH) -> int:
         """How many updates a filter lets through, counted no further than `most`."""
         return self.reader.count(*updates.found(chosen, most))
 
@@ -358,7 +358,7 @@ class Tracker:
         self._have_index()
         return self.reader.rows(updates.WITH_INSTRUMENT, (match,))
 
-    def count_matches(self, match: str, chosen: Filter, most: int) -> int:
+    def count_matches(self, match: str, chosen: Filter, most: int = ENOUGH) -> int:
         """How many updates a full-text expression finds, counted no further than `most`."""
         self._have_index()
         text, values = updates.matches(chosen, most)
