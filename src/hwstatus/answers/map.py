@@ -8,7 +8,8 @@ from hwstatus.answers.answer import Table
 from hwstatus.answers.circumstances import Picture, circumstances
 from hwstatus.answers.counts import membership, strictest_first
 from hwstatus.answers.filters import FilterOptions, build_filter
-from hwstatus.columns import WORD, Name, Scope, Since, Slug
+from hwstatus.answers.verdicts import Extent, StatusOrUnknown
+from hwstatus.columns import Name, Scope, Since, Slug
 from hwstatus.record.models import Entity, Standing
 from hwstatus.record.vocabulary import COUNTRY
 from hwstatus.rules.practice import Apart
@@ -24,14 +25,14 @@ class MappedCountry(NamedTuple):
     iso2: Annotated[
         str | None, "its code by ISO 3166-1; no place on the map without one"
     ]
-    status: Annotated[str, "the status; `unknown` where nothing qualifies", WORD]
+    status: StatusOrUnknown
     scope: Scope[str | None]
     since: Since[str | None]
     practice: Annotated[
         str | None,
         "what operators do where the networks are unknown; `last-known` where that is over five years old",
     ]
-    extent: Annotated[str | None, "how far a limit goes"] = None
+    extent: Extent = None
 
 
 MAPPED = Table(

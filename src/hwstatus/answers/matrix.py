@@ -16,6 +16,7 @@ from hwstatus.answers.filters import (
 )
 from hwstatus.answers.matches import asks_about_acts, decides
 from hwstatus.answers.status import silent
+from hwstatus.answers.verdicts import DecidedBy, Extent
 from hwstatus.columns import NUMBER, WORD, Iso2, Iso3, Name, Scope, Since, Slug, spread
 from hwstatus.languages import territories
 from hwstatus.record.models import Filter, Standing
@@ -163,8 +164,8 @@ class PanelRow(NamedTuple):
         str, "the status on that day; `unknown` where nothing qualifies", WORD
     ]
     since: Since[str | None]
-    extent: Annotated[str | None, "how far a limit goes"]
-    decided_by: Annotated[str | None, "id of the update that carries the status"]
+    extent: Extent
+    decided_by: DecidedBy
     population: Annotated[int | None, "people who live there, by CLDR", NUMBER]
     gdp: Annotated[
         int | None, "output in US dollars of equal purchasing power, by CLDR", NUMBER

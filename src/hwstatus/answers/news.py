@@ -17,7 +17,7 @@ from hwstatus.answers.change_rows import (
 from hwstatus.answers.deadline_views import DeadlineView, deadline_views, told_once
 from hwstatus.answers.matches import matches_scope, matches_update
 from hwstatus.answers.updates import Move
-from hwstatus.columns import SOURCE, TEXT, WORD, Name, Url
+from hwstatus.columns import TEXT, WORD, Name, Publisher, Url
 from hwstatus.record import canonical, dates
 from hwstatus.record.dates import last_day
 from hwstatus.record.forms import NothingNew
@@ -97,7 +97,7 @@ class DigestRow(NamedTuple):
         str, "what happened or must happen, or why it was corrected", TEXT
     ] = ""
     id: Annotated[str | None, "id of the update or the draft"] = None
-    publisher: Annotated[str | None, "who says so", SOURCE] = None
+    publisher: Publisher[str | None] = None
     url: Url = None
     recorded: Annotated[str | None, "when the tracker recorded it, in UTC"] = None
     later: Annotated[str | None, "when its record was corrected or taken out"] = None

@@ -7,7 +7,6 @@ from hwstatus import wording
 from hwstatus.answers.answer import Shown, Table
 from hwstatus.columns import (
     MUTED,
-    SOURCE,
     TEXT,
     WORD,
     Iso2,
@@ -34,6 +33,8 @@ Effective = Annotated[
     str | None, "the day that act takes effect, where that is another one"
 ]
 Extent = Annotated[str | None, "how far a limit goes"]
+StatusOrUnknown = Annotated[str, "the status; `unknown` where nothing qualifies", WORD]
+DecidedBy = Annotated[str | None, "id of the update that carries the status"]
 
 
 class Verdict(NamedTuple):
@@ -55,7 +56,7 @@ class Verdict(NamedTuple):
     entity: Slug
     name: Name
     kind: Annotated[str, "kind of entity"]
-    status: Annotated[str, "the status; `unknown` where nothing qualifies", WORD]
+    status: StatusOrUnknown
     scope: Scope[str | None]
     since: Since[str | None]
     stage: Annotated[
@@ -64,7 +65,7 @@ class Verdict(NamedTuple):
     basis: Annotated[str | None, "what that act rests on"]
     effective: Effective
     confidence: Annotated[str | None, "what its sources warrant"]
-    decided_by: Annotated[str | None, "id of the update that carries the status"]
+    decided_by: DecidedBy
     decided_on: Annotated[str | None, "date of that update"]
     summary: Summary[str | None]
     publisher: Publisher[str | None]
@@ -75,8 +76,8 @@ class Verdict(NamedTuple):
     projected: Annotated[bool, "whether announced dates were counted as kept"]
     began_by: Annotated[str | None, "id of the update that began the status"] = None
     began_on: Annotated[str | None, "date of that update"] = None
-    began_publisher: Annotated[str | None, "who says so", SOURCE] = None
-    began_url: Annotated[str | None, "where", TEXT] = None
+    began_publisher: Publisher[str | None] = None
+    began_url: Url = None
     began_stage: Annotated[
         str | None, "how far the act that began the status was on that day"
     ] = None

@@ -10,7 +10,7 @@ from itertools import groupby
 from operator import attrgetter
 from typing import Annotated, NamedTuple, TypeVar
 
-from hwstatus.columns import Slug
+from hwstatus.columns import Scope, Slug
 from hwstatus.record import dates
 from hwstatus.record.models import Standing
 from hwstatus.rules import standing
@@ -33,7 +33,7 @@ class Run(NamedTuple):
     """
 
     entity: Slug
-    scope: Annotated[str, "what the status is for"]
+    scope: Scope[str]
     status: Annotated[str, "the status that held"]
     from_day: Annotated[str, "first day on which it certainly held (ISO)"]
     to_day: Annotated[

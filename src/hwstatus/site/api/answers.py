@@ -10,7 +10,7 @@ from hwstatus.answers.change_rows import StatusChange
 from hwstatus.answers.deadline_views import DEADLINES as DEADLINE_ROWS
 from hwstatus.answers.log import LogLine
 from hwstatus.answers.verdicts import TOLD, VERDICTS, Effective, Extent, Verdict
-from hwstatus.columns import Name, Scope, Since, Slug
+from hwstatus.columns import Iso2, Iso3, Name, Scope, Since, Slug
 from hwstatus.output.formats import csv_rows
 from hwstatus.output.options import Output
 from hwstatus.record.models import Entity, Update
@@ -43,8 +43,8 @@ class Listed(NamedTuple):
     slug: Slug
     name: Name
     kind: Annotated[str, "what it is"]
-    iso2: Annotated[str | None, "ISO 3166-1, two letters"]
-    iso3: Annotated[str | None, "ISO 3166-1, three letters"]
+    iso2: Iso2
+    iso3: Iso3
     home: Annotated[str | None, "slug of the country that a company is from"]
     region: Annotated[str | None, "its UN M49 region"]
     status: Annotated[str, "the status; `unknown` where nothing qualifies"]
@@ -56,7 +56,7 @@ class Listed(NamedTuple):
 class Scoped(NamedTuple):
     """A standing for a scope, as far as the API gives it: rows are `Standing`, which every read makes without words."""
 
-    scope: Annotated[str, "what the status is for"]
+    scope: Scope[str]
     status: Annotated[str, "the status"]
     since: Annotated[str | None, "first day, as known, of its unbroken run"]
     stage: Annotated[str | None, "how far the act that carries it was"]
