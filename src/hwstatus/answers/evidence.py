@@ -144,8 +144,8 @@ def standings(
         return tracker.standings.by_entity(day, slugs, scopes)
     by_entity = tracker.standings.by_entity(today, slugs, scopes, ahead=day)
     ends: dict[str, list[tuple[str, str]]] = {}
-    ahead = [row for row in tracker.deadlines.in_force(today) if row.last >= today]
-    for row, outcome in tracker.deadlines.with_outcomes(ahead, tracker.on):
+    to_come = tracker.deadlines.to_come(today)
+    for row, outcome in tracker.deadlines.with_outcomes(to_come, tracker.on):
         if outcome is None or outcome.word != DROPPED:
             ends.setdefault(row.entity, []).append((row.scope, row.last))
     present = tracker.standings.by_entity(today, slugs, scopes)

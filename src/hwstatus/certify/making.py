@@ -231,7 +231,7 @@ def _evidence(
 
 
 def _deadlines(then: Tracker, slug: str) -> Iterator[Limit]:
-    rows = [row for row in then.deadlines.in_force(then.on) if row.entity == slug]
+    rows = then.deadlines.in_force(then.on, slug)
     for view in deadline_views(then, rows, then.on):
         yield Limit(
             scope=view.scope,

@@ -29,12 +29,12 @@ SELECT {_COLUMNS}
    AND d.decided < :after
 """
 """The deadlines that stand on a day: announced by then and not replaced by then. `:after` is the day and '~'."""
-DEADLINES_OF_ONE = DEADLINES + " AND d.entity = :entity"
-STANDING_DEADLINES = DEADLINES + " ORDER BY d.last, d.entity, d.scope, d.id"
+_SOONEST_FIRST = "ORDER BY d.last, d.entity, d.scope, d.id"
+STANDING_DEADLINES = f"{DEADLINES} {_SOONEST_FIRST}"
+DEADLINES_OF_ONE = f"{DEADLINES} AND d.entity = :entity {_SOONEST_FIRST}"
 PASSED_DEADLINES = f"""
 SELECT {_COLUMNS}
-  FROM deadline d WHERE d.last < :on AND d.decided < :after
- ORDER BY d.last, d.entity, d.scope, d.id
+  FROM deadline d WHERE d.last < :on AND d.decided < :after {_SOONEST_FIRST}
 """
 """All that passed by a day and were announced by then, those that were replaced too."""
 ANNOUNCED_DEADLINES = f"SELECT {_COLUMNS} FROM deadline d WHERE d.decided < :after"
@@ -214,9 +214,13 @@ class DeadlineReader(Questions):
         return next(iter(self._ahead(own, on) or own[-1:]), None)
 
     def in_force(self, on: str, slug: str | None = None) -> list[DeadlineRow]:
-        """The deadlines in force on a day, past ones included: all, soonest first, or an entity's, in no order."""
+        """The deadlines in force on a day, past ones included, all or an entity's, soonest first."""
         text = DEADLINES_OF_ONE if slug else STANDING_DEADLINES
         return self._rows(text, after=after(on), entity=slug)
+
+    def to_come(self, on: str) -> list[DeadlineRow]:
+        """Those of all that have not passed by that day, soonest first: with an outcome, too."""
+        return [row for row in self.in_force(on) if row.last >= on]
 
     def taking_effect(self, on: str, slug: str | None = None) -> list[DeadlineRow]:
         """The days ahead on which acts take effect, all or an entity's."""
@@ -231,7 +235,7 @@ class DeadlineReader(Questions):
     def passed(self, on: str) -> list[DeadlineRow]:
         """Every deadline that passed before a day, replaced ones included, and then those closed before their day."""
         passed = self._rows(PASSED_DEADLINES, on=on, after=after(on))
-        to_come = [row for row in self.in_force(on) if row.last >= on]
+        to_come = self.to_come(on)
         ahead = self._ahead(to_come, on)
         return [*passed, *(row for row in to_come if row not in ahead)]
 
@@ -275,7 +279,7 @@ class DeadlineReader(Questions):
         ]
 
     def open(self, slug: str, on: str) -> list[DeadlineRow]:
-        """An entity's deadlines that must be kept and are ahead on a day, in no order."""
+        """An entity's deadlines that must be kept and are ahead on a day, soonest first."""
         return self._ahead(self.in_force(on, slug), on)
 
     def closed(self, on: str) -> set[tuple[str, str, str]]:
