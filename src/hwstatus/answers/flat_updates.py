@@ -3,7 +3,17 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import Annotated, Any, NamedTuple
 
-from hwstatus.columns import TEXT, WORD, Iso2, Iso3, Publisher, Scope
+from hwstatus.columns import (
+    TEXT,
+    WORD,
+    ActorKind,
+    Confidence,
+    Iso2,
+    Iso3,
+    Publisher,
+    Scope,
+    UpdateId,
+)
 from hwstatus.errors import BadDate, DamagedRecord
 from hwstatus.record import canonical, dates
 from hwstatus.record.fields import EFFECT, UPDATE, meaning
@@ -20,7 +30,7 @@ class FlatUpdate(NamedTuple):
     and `record` the same as a model.
     """
 
-    id: Annotated[str, "the update's id"]
+    id: UpdateId
     date: Annotated[str, meaning(UPDATE, "date")]
     entity: Annotated[str, "slug of the entity that it is about"]
     status: Annotated[str | None, "the status that it sets; empty for context", WORD]
@@ -32,9 +42,9 @@ class FlatUpdate(NamedTuple):
     ]
     summary: Annotated[str, meaning(UPDATE, "summary"), TEXT]
     note: Annotated[str | None, meaning(UPDATE, "note"), TEXT]
-    actor: Annotated[str | None, "the kind of actor"]
+    actor: ActorKind
     actor_name: Annotated[str | None, meaning(UPDATE, "actor_name")]
-    confidence: Annotated[str, "what the sources warrant"]
+    confidence: Confidence
     publisher: Publisher[str]
     title: Annotated[str | None, "the sources' titles", TEXT]
     url: Annotated[str | None, "the sources' addresses, separated by a blank", TEXT]

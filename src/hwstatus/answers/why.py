@@ -15,7 +15,19 @@ from hwstatus.answers.filters import (
 )
 from hwstatus.answers.verdicts import Verdict
 from hwstatus.answers.words import named
-from hwstatus.columns import NUMBER, TEXT, WORD, Publisher, Scope, Slug, Summary, Url
+from hwstatus.columns import (
+    NUMBER,
+    TEXT,
+    WORD,
+    ActorKind,
+    Confidence,
+    Publisher,
+    Scope,
+    Slug,
+    Summary,
+    UpdateId,
+    Url,
+)
 from hwstatus.record import dates
 from hwstatus.record.fields import UPDATE, meaning
 from hwstatus.record.models import Effect, Standing, Update
@@ -43,15 +55,15 @@ class Evidence(NamedTuple):
     """
 
     entity: Slug
-    id: Annotated[str, "the update's id"]
+    id: UpdateId
     date: Annotated[str, meaning(UPDATE, "date")]
     decides: Annotated[bool, "whether this update carries the status"]
     rule: Annotated[int | None, "number of the coding rule that applied", NUMBER]
     reason: Annotated[str, "why it decides, or why it does not", TEXT]
     scope: Scope[str | None]
     status: Annotated[str | None, "the status that it sets", WORD]
-    actor: Annotated[str | None, "the kind of actor"]
-    confidence: Annotated[str, "what the sources warrant"]
+    actor: ActorKind
+    confidence: Confidence
     summary: Summary[str]
     publisher: Publisher[str]
     url: Url
