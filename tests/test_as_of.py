@@ -256,7 +256,7 @@ def test_a_projection_names_the_phase_outs_whose_dates_have_passed(
     ]  # fmt: skip
     path = write_tracker(tmp_path / "w.db", WORLD_ENTITIES + WORLD_GROUPS, acts)
     done = fast("status", *asked.split(), "--on", "2030", "--projected", db=path)
-    note = f"Dates that have passed are not counted: {named}: hwstatus"
+    note = f"change no status, met or not (rule 11): {named}: hwstatus"
     assert (note in done.err) if named else ("have passed" not in done.err)
 
 

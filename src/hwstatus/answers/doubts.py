@@ -46,11 +46,17 @@ def of_named(
     heads: Iterable[Standing],
     scopes: Sequence[str],
 ) -> Iterator[str]:
-    """What to say of those who were named, and of their `heads`: acts withdrawn, imprecise dates, 5G as a whole."""
+    """What to say of those who were named, and of their `heads`: acts withdrawn, imprecise dates, 5G as a whole.
+
+    Of a projection also which dates of theirs have passed.
+    """
+    heads = tuple(heads)
     yield from withdrawn(tracker, slugs, scopes)
     for slug in slugs:
         yield from doubts(tracker, slug)
     yield from whole_network(tracker, heads, scopes, by_name=True)
+    if tracker.projected:
+        yield from dates_passed(tracker, heads)
 
 
 def rules_over(tracker: Tracker, slugs: Sequence[str], verb: str) -> Iterator[str]:
@@ -154,7 +160,8 @@ def dates_passed(tracker: Tracker, heads: Iterable[Standing]) -> Iterator[str]:
         for row, outcome in tracker.deadlines.with_outcomes(passed, today)
     ]
     if told:
-        yield f"Dates that have passed are not counted: {wording.some(sorted(told), 8)}: hwstatus deadlines --passed"
+        whose = wording.some(sorted(told), 8)
+        yield f"Dates that have passed change no status, met or not (rule 11): {whose}: hwstatus deadlines --passed"
 
 
 def withdrawn(
