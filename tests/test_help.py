@@ -11,6 +11,7 @@ from typer import BadParameter
 
 from conftest import InProcess, Subprocess
 from costs import one_in
+from hwstatus.cli.meant_line import meant_line
 from hwstatus.cli.option_words import (
     ELSEWHERE,
     IN_WORDS,
@@ -22,7 +23,7 @@ from hwstatus.cli.option_words import (
 from hwstatus.cli.registry import COMMANDS, sections, visible
 from hwstatus.cli.spreading import build_command
 from hwstatus.cli.unknown_command import INSTEAD
-from hwstatus.cli.unknown_option import meant_line, option_hint
+from hwstatus.cli.unknown_option import option_hint
 from hwstatus.record.models import Entity
 from hwstatus.record.names import said_instead
 from samples import WORLD_ENTITIES, write_tracker

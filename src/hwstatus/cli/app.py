@@ -51,8 +51,8 @@ def _run(arguments: list[str]) -> int:
         line = quick.read(arguments)
         if line is not None:
             return line.run()
+    from hwstatus.cli.meant_line import Meant
     from hwstatus.cli.typer_app import main
-    from hwstatus.cli.unknown_option import Meant
 
     try:
         return main(arguments)

@@ -5,7 +5,11 @@ MEANT = """
 --date: on as-of asof at day when today
 --since 7d: week weekly
 --since {} --until {}: year month quarter period during in
---since: from after start begin newer-than newer
+--since: from after start begin newer-than newer changed-since moved-since
+--period month: monthly
+--period quarter: quarterly
+--period year: yearly annual annually
+--since 1m: monthly
 before {}: before
 between {}: between
 --limit 1: next soonest nearest
@@ -17,7 +21,7 @@ between {}: between
 --group: region continent bloc members area union in
 --country: name entity place nation where in c iso iso2 iso3 code country-code iso-code
 --company: operator supplier vendor carrier name
---kind: type sort-of
+--kind: type sort-of k
 --kind company: operators companies suppliers vendors carriers
 --kind country: countries nations states
 --changed: moved only-changed changed-only only-moved
@@ -30,6 +34,8 @@ between {}: between
 --status: verdict state decision
 --basis guidance --basis informal: guidance no-binding not-binding non-binding soft
 --binding: binding-only mandatory laws law legal
+--official: verified primary
+--status unknown: missing no-data nodata unclear
 --looser: reversed reversals relaxed lifted eased softer weaker withdrawn milder loosened loosening looser-only easing
 --stricter: tightened harder tougher bans stronger tightening tighter stricter-only
 --passed: past expired late done dead
@@ -47,7 +53,10 @@ between {}: between
 --sort date:asc: asc ascending
 --sort date:desc: desc descending
 --fields: columns column cols field select f keys attributes
---all: full long details verbose complete everything whole
+--all: full long details verbose complete everything whole a v
+--fields url: url urls link links address addresses
+--fields id: ids id-only ids-only only-ids
+--fields name: name-only names-only only-names
 --output: out save write to
 --format: type output-format
 --dry-run: test simulate preview what-if
@@ -123,7 +132,18 @@ merge {} {rest}: merge from
 certify --verify {}: certify check
 config: config list
 deadlines -f ics {rest}: deadlines ics
-deadlines this year {rest}: deadlines this-year
+{line} --limit 1: list latest newest last
+{line} --limit 1: changes latest newest last recent
+{line} --limit 1: show latest newest last
+{line} --limit 1: log latest newest last
+{line} --limit 10: list recent
+{line} --reverse --limit 1: timeline latest newest last recent
+{line} --sort since: status recent latest newest last
+status {rest}: show short brief
+{line} -o map.png: map png
+{line} -o map.svg: map svg
+{line} -o chart.png: chart png
+{line} -o chart.svg: chart svg
 deadlines before {} {rest}: deadlines due-before
 edit {rest} --set {}=: edit unset clear
 review accept {} {rest}: review accept
@@ -170,7 +190,19 @@ WHOLE = {
     "backup": "backup copies the whole tracker",
 }
 """Commands that leave no record out."""
-IN_WORDS = ("search", "text", "grep", "query", "contains", "match", "keyword", "about")
+IN_WORDS = (
+    "search",
+    "text",
+    "title",
+    "headline",
+    "note",
+    "grep",
+    "query",
+    "contains",
+    "match",
+    "keyword",
+    "about",
+)
 """Options of these have the words that `search` looks for."""
 LISTS = ("file", "from-file", "names-file", "input", "list", "i", "input-file", "names")
 """Options of these whose value is a file have the names that are asked about."""
@@ -178,6 +210,26 @@ GIVING_IDS = ("add", "outcome", "import")
 """Commands that write records, and print their ids where a script reads."""
 REMOVING = ("remove", "delete", "del", "rm")
 """Words that are expected to take something away, whatever the command calls it."""
+BARE = ("latest", "newest", "last", "recent", "short", "brief", "png", "svg")
+"""Options that are meant so only without a value."""
+WITH_VALUE = ("id", "ids")
+"""Options that are meant so only with one."""
+DENYING = ("no", "not", "non", "without", "hide", "exclude", "except", "skip")
+"""What stands before a word that is left out: `--no-law`."""
+TELLING = (
+    "only",
+    "just",
+    "is",
+    "are",
+    "filter",
+    "where",
+    "with",
+    "type",
+    "which",
+    "for",
+    "to",
+)
+"""Options whose value may be a word of any list that the command has a filter by: `--only banned`."""
 LEFT_OUT = ("exclude", "except", "without", "not", "skip")
 SORTED_BY = ("order", "order-by", "sorted", "sort-by")
 DAYS = ("date", "day", "on", "since")

@@ -92,7 +92,8 @@ def report_usage(error: "ClickException") -> None:
     path = "hwstatus" if context is None else context.command_path
     see = f"see: {path} --help"
     if isinstance(error, NoSuchOption):
-        from hwstatus.cli.unknown_option import Meant, meant_line, option_hint
+        from hwstatus.cli.meant_line import Meant, meant_line
+        from hwstatus.cli.unknown_option import option_hint
 
         guess = did_you_mean(_alike(error.option_name, error.possibilities or ()))
         instead = option_hint(line(), error.option_name)

@@ -169,7 +169,7 @@ def main(arguments: list[str]) -> int:
 def _require_two_days(arguments: Sequence[str]) -> None:
     """Raise `Meant` where a day is to be compared with none."""
     from hwstatus.cli.extra_words import against_today
-    from hwstatus.cli.unknown_option import Meant
+    from hwstatus.cli.meant_line import Meant
 
     if words := against_today(arguments):
         raise Meant(*words)

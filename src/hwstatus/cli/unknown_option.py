@@ -1,9 +1,9 @@
 """What to say to an option that a command lacks: the line that was meant, which is run where it only reads."""
 
-import os
 import re
 import shlex
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import suppress
 from functools import cache
 from itertools import chain
 from pathlib import Path
@@ -11,7 +11,9 @@ from typing import NamedTuple
 
 from hwstatus.cli.hints import of_its_day
 from hwstatus.cli.option_words import (
+    BARE,
     DAYS,
+    DENYING,
     ELSEWHERE,
     FROM_STDIN,
     GIVING_IDS,
@@ -23,16 +25,20 @@ from hwstatus.cli.option_words import (
     OF_A_DAY,
     OF_AGE,
     OF_LINES,
-    ONCE,
     SILENT,
     SORTED_BY,
+    TELLING,
     WHOLE,
+    WITH_VALUE,
 )
 from hwstatus.cli.readings import MARKS
 from hwstatus.cli.registry import COMMANDS, OVERVIEW, READING_TOO
+from hwstatus.cli.running import present
 from hwstatus.cli.typer_compat import Command, NoSuchOption, UsageError, unsaid
 from hwstatus.cli.unknown_command import as_other
+from hwstatus.errors import BadDate
 from hwstatus.output.options import FORMATS, has_format
+from hwstatus.record.dates import read_period
 from hwstatus.record.fields import SOURCE, UPDATE
 from hwstatus.record.models import NARROWING
 from hwstatus.record.names import closed_list_of, listed, said_instead
@@ -75,10 +81,10 @@ def _typed(line: Sequence[str], option: str) -> _Typed:
     word = option.lstrip("-").lower() if at < len(line) else ""
     value = re.sub(r"\.pdf\Z", ".html", valued[0])  # which a browser prints
     words = (line[:at], after, valued[1:])
-    return _Typed(_command_of(line), word, value, *words, element)
+    return _Typed(command_of(line), word, value, *words, element)
 
 
-def _command_of(line: Sequence[str]) -> str:
+def command_of(line: Sequence[str]) -> str:
     """The command of a line; empty where it names none."""
     return next((word for word in line if word in COMMANDS), "")
 
@@ -114,13 +120,13 @@ def _whole_lines(
     """The lines that may be meant, the best first, which their commands take as they are; and what is said of each."""
     typed = _typed(line, option)
     for said, words in _lines_meant(typed, _offered_by(typed.command)):
-        if said == _MEANT_IS and (lost := _lost(typed, words)):
-            said = f"without {shlex.join(lost)} {_MEANT_IS}"
+        if said == MEANT_IS and (lost := _lost(typed, words)):
+            said = f"without {shlex.join(lost)} {MEANT_IS}"
         try:
             yield said, [*words, *_unsaid(words)]
         except NoSuchOption as error:
             for further, others in _whole_lines(words, error.option_name):
-                yield said if further == _MEANT_IS else further, others
+                yield said if further == MEANT_IS else further, others
         except UsageError:
             continue
 
@@ -128,7 +134,7 @@ def _whole_lines(
 def _lost(typed: _Typed, words: Sequence[str]) -> list[str]:
     """The words beside an option that a line in place of theirs has not; its value where it is left out on the way."""
     lost = [word for word in typed.beside(typed.without) if word not in words]
-    said = {typed.value, listed(typed.value)}
+    said = {typed.value, listed(typed.value), typed.value.rpartition("=")[2]}
     is_said = words == typed.without or any(
         one in word for one in said for word in words
     )
@@ -137,15 +143,16 @@ def _lost(typed: _Typed, words: Sequence[str]) -> list[str]:
 
 def _unsaid(words: Sequence[str]) -> list[str]:
     """What a line lacks, as it is typed; raises `UsageError` where its command takes not all of it."""
-    command = _command_of(words) or OVERVIEW
+    command = command_of(words) or OVERVIEW
     at = words.index(command) if command in words else -1
     if any(word[:1] == "-" and word[:4] != "--db" for word in words[: max(at, 0)]):
         raise UsageError("an option before the command")
-    return unsaid(_built(command), list(words[at + 1 :]))
+    return unsaid(built(command), list(words[at + 1 :]))
 
 
 @cache
-def _built(command: str) -> Command:
+def built(command: str) -> Command:
+    """A command as Typer has it; the overview for none."""
     from hwstatus.cli.spreading import build_command
 
     built = build_command(command or OVERVIEW)
@@ -157,12 +164,13 @@ def _offered_by(command: str) -> Mapping[str, str]:
     """The options of a command and the names of its arguments, with their metavars."""
     return {
         name: "" if getattr(one, "is_flag", False) else one.metavar or ""
-        for one in _built(command).params
+        for one in built(command).params
         for name in one.opts
     }
 
 
-_MEANT_IS = "that is"
+MEANT_IS = "that is"
+"""What is said of a line that says the same."""
 _FEW = 3
 """Commands that have an option which says what is asked: most have the others."""
 
@@ -173,51 +181,80 @@ def _lines_meant(
     """The lines that may be meant by one with an option that its command lacks, taken or not; what is said of each."""
     command, word, value, before, after, behind, _ = typed
     if word in FROM_STDIN and "names" in offered:
-        yield _MEANT_IS, [*before, "-", *after]
+        yield MEANT_IS, [*before, "-", *after]
     verbs = [one for one in (value, f"{value}s") if one in COMMANDS]
     filter_name = f"--{closed_list_of(value)}"
     if word in LEFT_OUT and filter_name in offered:
-        yield _MEANT_IS, [*typed.without, filter_name, f"not-{listed(value)}"]
+        yield MEANT_IS, [*typed.without, filter_name, f"not-{listed(value)}"]
     is_period = "--period" in offered and value == "year"
     if word in ("by", "per", "group-by") and value in COUNTED_BY and not is_period:
         beside = typed.beside(typed.without)
-        yield _MEANT_IS, ["summary", *beside, "--by", value]
+        yield MEANT_IS, ["summary", *beside, "--by", value]
     is_bare = len(behind) < len(after) and not any(map(str.isdecimal, value))
     if word in IMPLIED.get(command, ()) and (is_bare or not value):
-        yield _MEANT_IS, [*before, *after]
+        yield MEANT_IS, [*before, *after]
     if (command, word) == ("edit", "source") and "--url" in behind[:-1]:
         at = behind.index("--url")
         further = ["--add-source", f"{value}, DAY, {behind[at + 1]}"]
         yield "with its address", [*before, *further, *behind[:at], *behind[at + 2 :]]
     if (command, word) == ("edit", "source") and has_address(value):
-        yield _MEANT_IS, [*before, "--add-source", value, *behind]
+        yield MEANT_IS, [*before, "--add-source", value, *behind]
     for template, (of, *options) in said_instead(ELSEWHERE):
-        if command == of and word in options:
-            yield _MEANT_IS, _elsewhere(typed, template)
+        is_so = word not in (BARE if value else WITH_VALUE)
+        if command == of and word in options and is_so:
+            yield MEANT_IS, _elsewhere(typed, template)
     if word == "first" and not value and "--status" in typed.without:
         beside = typed.beside(typed.without)
         yield "by the day since when it is so", ["status", *beside, "--sort", "since"]
     if value and word in ("date", "day", "when") and _is_of_a_day(typed):
-        yield _MEANT_IS, [*before, "--since", value, "--until", value, *behind]
+        yield MEANT_IS, [*before, "--since", value, "--until", value, *behind]
     if (word, value) == ("sources", "1") and "--confidence" in offered:
         said = "reported by one outlet of the press"
         yield said, [*before, "--confidence", "single-press", *behind]
     if command == "list" and word in ("has", "with") and verbs:
-        yield _MEANT_IS, [*verbs, *typed.beside(typed.without)]
+        yield MEANT_IS, [*verbs, *typed.beside(typed.without)]
     if offered.get(f"--{value}") == "":
-        yield _MEANT_IS, [*before, f"--{value}", *behind]
+        yield MEANT_IS, [*before, f"--{value}", *behind]
     if word in SORTED_BY and value in ("asc", "desc"):
-        yield _MEANT_IS, [*before, "--sort", f"date:{value}", *behind]
+        yield MEANT_IS, [*before, "--sort", f"date:{value}", *behind]
+    yield from ((MEANT_IS, words) for words in _as_said(typed, offered))
     for meant in _meant_by(typed, offered):
         rest = behind if "{}" in meant else after
         lacking = offered.get(meant.partition(" ")[0]) or "NAME"
         said = shlex.quote(value) if value else lacking
-        yield _MEANT_IS, [*before, *shlex.split(meant.replace("{}", said)), *rest]
+        yield MEANT_IS, [*before, *shlex.split(meant.replace("{}", said)), *rest]
     if command in WHOLE and _narrows(word):
-        yield f"{WHOLE[command]}; {_MEANT_IS}", typed.without
+        yield f"{WHOLE[command]}; {MEANT_IS}", typed.without
     if command and command not in before:
-        yield _MEANT_IS, _behind_its_command(typed, offered)
-    yield from ((_MEANT_IS, words) for words in _of_another_command(typed))
+        yield MEANT_IS, _behind_its_command(typed, offered)
+    yield from ((MEANT_IS, words) for words in _of_another_command(typed))
+
+
+def _as_said(typed: _Typed, offered: Mapping[str, str]) -> Iterator[Sequence[str]]:
+    """The lines of an option whose value says another one with its value, and of one that is a time."""
+    field, sign, text = typed.value.partition("=")
+    if typed.word in TELLING and sign and f"--{field}" in offered:
+        yield [*typed.before, f"--{field}", text, *typed.behind]
+    if _is_time(typed.word) and "names" in offered:
+        yield [*typed.before, *typed.word.split("-"), *typed.after]
+
+
+def _is_time(word: str) -> bool:
+    """Whether an option is a time: `--2027`, `--last-month`."""
+    with suppress(BadDate):
+        read_period(word.replace("-", " "), "", present().today)
+        return not word.isalpha()
+    return False
+
+
+def _said_of_a_list(word: str) -> str:
+    """The filter that an option means by a word of a closed list, or by all others: `--only-banned`, `--no-law`."""
+    sign, _, rest = word.partition("-")
+    is_denied = sign in DENYING and closed_list_of(rest)
+    bare = rest if is_denied or sign in TELLING else word.removesuffix("-only")
+    name = closed_list_of(bare)
+    said = f"--{name} {'not-' if is_denied else ''}{listed(bare)}"
+    return said if name else ""
 
 
 def _is_of_a_day(typed: _Typed) -> bool:
@@ -234,13 +271,13 @@ def _behind_its_command(typed: _Typed, offered: Mapping[str, str]) -> Sequence[s
 
 def _of_another_command(typed: _Typed) -> Iterator[Sequence[str]]:
     """Lines about the same names with the command that an option is the name of, or that alone has it."""
-    if not (_only_reads(typed.command) or typed.command in READING_TOO):
+    if not (only_reads(typed.command) or typed.command in READING_TOO):
         return
     if typed.word in IN_WORDS and typed.value:
         yield ["search", typed.value, *typed.beside(typed.without)]
     owners = [
         name
-        for name in filter(_only_reads, COMMANDS)
+        for name in filter(only_reads, COMMANDS)
         if f"--{typed.word}" in _offered_by(name)
     ]
     is_number = typed.value.isdecimal() and len(typed.value) < len("2026")
@@ -252,8 +289,9 @@ def _of_another_command(typed: _Typed) -> Iterator[Sequence[str]]:
     rest = typed.beside([*typed.before, *typed.after])
     meant = as_other([typed.word, *rest]).partition(": hwstatus ")[2]
     first = shlex.split(meant.partition(", or ")[0])
-    verb = [typed.word, *rest] if typed.word in COMMANDS else first
-    if _only_reads(_command_of(verb)) or _command_of(verb) in READING_TOO:
+    own = next((w for w in (typed.word, f"{typed.word}s") if w in COMMANDS), "")
+    verb = [own, *rest] if own else first
+    if only_reads(command_of(verb)) or command_of(verb) in READING_TOO:
         yield verb
 
 
@@ -280,58 +318,16 @@ def _narrows(word: str) -> bool:
     return not {word, *(one.lstrip("-") for one in options)}.isdisjoint(NARROWING)
 
 
-class Meant(Exception):
-    """The words of the line that was meant by one with an option that its command has by another name."""
-
-
-def meant_line(line: Sequence[str], hint: str) -> Sequence[str]:
-    """The line of a hint that can be run in place of another one, where both commands only read.
-
-    Empty for others, where a value is still to be given, and where a file would be written that is there already or
-    that the person did not name.
-    """
-    said, _, meant = hint.partition(": hwstatus ")
-    words = shlex.split(meant) if said == _MEANT_IS else []
-    if words == _LISTING and len(line) < len(words):  # nothing else was typed
-        return words
-    is_whole = not any(word.isupper() for word in set(words).difference(line))
-    typed, instead = _command_of(line), _command_of(words)
-    is_reading = typed in READING_TOO or _only_reads(typed)
-    if not (is_whole and is_reading and _only_reads(instead)):
-        return ()
-    return () if _is_said_twice(words) or _writes(words, line) else words
-
-
-_LISTING = ["review", "-f", "table"]
-"""The line of `review` that only reads."""
-
-
-def _only_reads(command: str) -> bool:
+def only_reads(command: str) -> bool:
+    """Whether a word is a command that changes nothing."""
     return command in COMMANDS and COMMANDS[command].only_reads
-
-
-def _writes(words: Sequence[str], line: Sequence[str]) -> bool:
-    """Whether a line would sign, replace a file, or write one that is not named as such on the line that was typed."""
-    command = _command_of(words)
-    rest = list(words[words.index(command) + 1 :])
-    given = _built(command).make_context(command, rest, resilient_parsing=True).params
-    file = given.get("output") or "-"
-    added = any(re.match("-o|--output", word) for word in set(words).difference(line))
-    is_new = file == "-" or not os.path.lexists(file)
-    return added or not is_new or bool(given.get("sign"))
-
-
-def _is_said_twice(words: Sequence[str]) -> bool:
-    """Whether an option that has one value is given two, of which only the last would count."""
-    options = [word.partition("=")[0] for word in words]
-    return any(options.count(option) > 1 for option in ONCE)
 
 
 def _meant_by(typed: _Typed, offered: Mapping[str, str]) -> Iterator[str]:
     """What an option may mean that a command lacks, with `{}` for its value: the best first."""
     command, word, value, *_ = typed
     list_name = f"--{closed_list_of(value)}"
-    if word == "to" and list_name in offered:
+    if word in TELLING and list_name in offered:
         yield f"{list_name} {{}}"
     if word in FORMATS and "--format" in offered:
         yield "-o {}" if has_format(value) else f"-f {word}"
@@ -345,15 +341,18 @@ def _meant_by(typed: _Typed, offered: Mapping[str, str]) -> Iterator[str]:
         if word in words and not meant.startswith(aside)
         for each in _offered(meant, typed, offered)
     ]
-    name = closed_list_of(word)
-    if name and not (possible and value):
-        yield from _offered(f"--{name} {listed(word)}", typed, offered)
+    if (said := _said_of_a_list(word)) and not (possible and (value or "not-" in said)):
+        yield from _offered(said, typed, offered)
     possible = [meant for meant in possible if not value or _may_be(meant, value)]
     yield from sorted(possible, key=lambda meant: not _fits(meant, value))
 
 
 def _may_be(meant: str, value: str) -> bool:
     """Whether an option may have a value: a number of rows is one."""
+    if meant.startswith("--fields ") and "{}" not in meant:
+        return False
+    if meant == "--format {}":
+        return value in FORMATS or has_format(f"x.{value}")
     if meant in ("-o {}", "-o sheet.html"):
         return has_format(value) == ("{}" in meant)
     if meant == "--kind {}":
