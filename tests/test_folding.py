@@ -634,3 +634,67 @@ def test_acts_in_words_stand_below_verdicts_where_they_find_room(
     assert "told carriers" not in many.out and "Sweden" in many.out
     every = terminal("status", "--all", "--no-pager", db=shipped, env=env, columns=160)
     assert "\n  Australia told carriers that" in every.out
+
+
+@pytest.mark.parametrize(
+    ("asked", "row"),
+    [
+        ("show france", r"phase-out \(5g\) since"),
+        ("status", "^Australia"),
+        ("status --compare 2020 2024", "^United States ●"),
+        ("status --scopes", "^Albania"),
+        ("changes --since 2y", "^20"),
+        ("deadlines", "^2026-12-31"),
+        ("list france", "Génération-NT$"),
+        ("timeline france", "· d1rx$"),
+        ("search core network", "Khabarhub$"),
+    ],
+)
+@pytest.mark.parametrize("rows", [10, 14, 18])
+def test_a_low_screen_has_a_row_and_holds_what_is_said_below(
+    terminal: Terminal, shipped: Path, asked: str, row: str, rows: int
+) -> None:
+    env = {"NO_COLOR": "1", "HWSTATUS_DB": str(shipped)}
+    words = [*asked.split(), "--no-pager"]
+    seen = terminal(*words, stderr_too=True, env=env, rows=rows).lines
+    assert len(seen) <= rows
+    assert [line for line in seen if re.search(row, line)]
+    assert [line for line in seen if line.endswith("--all")]
+
+
+@pytest.mark.parametrize("asked", ["list france", "timeline france", "status"])
+def test_the_first_row_stands_whole_on_the_smallest_screen(
+    terminal: Terminal, shipped: Path, asked: str
+) -> None:
+    env = {"NO_COLOR": "1"}
+    words = [*asked.split(), "--no-pager"]
+    seen = terminal(*words, db=shipped, env=env, columns=40, rows=10).lines
+    every = terminal(*words, "--all", db=shipped, env=env, columns=40).lines
+    end = next(n for n, line in enumerate(seen) if line.startswith("more of "))
+    assert seen[:end] == every[:end]
+    assert len(every[end]) - len(every[end].lstrip()) < 8, "another row begins"
+
+
+@pytest.mark.parametrize("name", ["usa", "france", "sweden", "uk"])
+def test_why_has_on_a_screen_the_act_that_decides(
+    terminal: Terminal, shipped: Path, name: str
+) -> None:
+    env = {"NO_COLOR": "1", "HWSTATUS_DB": str(shipped)}
+    seen = terminal("why", name, "--no-pager", stderr_too=True, env=env).lines
+    assert len(seen) < 24
+    assert [line for line in seen if re.match("20.*▶  .*decides:", line)]
+    [told] = [line for line in seen if "more updates: " in line]
+    every = terminal("why", name, "--all", "--no-pager", env=env).lines
+    first = [line for line in every if re.match(r"20\d\d", line)]
+    shown = [line for line in seen if re.match(r"20\d\d", line)]
+    assert int(told.split()[0].replace(",", "")) == len(first) - len(shown)
+
+
+def test_why_of_several_names_has_each_verdict_where_words_find_no_room(
+    terminal: Terminal, shipped: Path
+) -> None:
+    asked = ["why", "france", "germany", "--no-pager"]
+    seen = terminal(*asked, db=shipped, env={"NO_COLOR": "1"}).out
+    assert seen.count("▶") == 2 and "Bouygues Telecom disclosed" not in seen
+    tall = terminal(*asked, db=shipped, env={"NO_COLOR": "1"}, rows=60).out
+    assert "Bouygues Telecom disclosed" in tall

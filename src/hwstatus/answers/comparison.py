@@ -57,7 +57,9 @@ class ComparedStatus(NamedTuple):
         return wording.limit(self.scope_2, self.extent_2)
 
 
-COMPARISON = Table("comparison", ComparedStatus, given_by="`status --compare`")
+COMPARISON = Table(
+    "comparison", ComparedStatus, given_by="`status --compare`", counted="entity"
+)
 
 
 class Comparison(Answer[ComparedStatus]):
@@ -125,6 +127,7 @@ def compare(
         first=first,
         second=second,
         is_marked=is_marked,
+        total=lambda: total,
         summary=summary,
         empty_message=nothing,
         notes=notes,

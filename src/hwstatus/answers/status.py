@@ -117,6 +117,7 @@ def status(
         empty_message=nothing + _of_changes(wanted, names),
         notes=notes,
         pointers=pointers,
+        total=lambda: total,
         folded=not (chosen.entities or chosen.statuses or sort == CHECKED),
     )
 

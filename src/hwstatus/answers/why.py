@@ -98,6 +98,7 @@ class Why(Answer[Evidence]):
     """
 
     view = "why"
+    has_brief = True
 
     table: Table[Evidence] = EVIDENCE
     verdicts: Sequence[Verdict]

@@ -162,7 +162,7 @@ def emit(answer: Answer[R], options: Output) -> int:
         return emit(field_names(answer.table), options._replace(fields=()))
     is_folded = answer.one_screen and options.is_page and sys.stdout.isatty()
     answer.one_screen = is_folded
-    answer.room = _room(answer) if is_folded else 0
+    answer.room = _make_room(answer) if is_folded else 0
     content = _content(answer, options)
     nothing = answer.is_empty
     is_left_out = answer.exit_code_if_empty or options.is_picture
@@ -170,7 +170,7 @@ def emit(answer: Answer[R], options: Output) -> int:
         say(answer.lead)
     if not (nothing and is_left_out):
         if is_folded:
-            most = _longest(answer) + 1 if answer.total else None
+            most = _longest(answer) + _USUAL if answer.total else None
             lines = _lines(content, most)
             if len(lines) - answer.room > 1 and answer.has_brief:
                 answer.in_brief = True
@@ -202,18 +202,27 @@ def _told_of_fields(answer: Answer[Any], options: Output) -> Iterable[str]:
     )
 
 
+def _make_room(answer: Answer[Any]) -> int:
+    """The lines of a screen that a page may take; nothing is pointed to where that would leave too few."""
+    if _room(answer) < _LEAST:
+        answer.pointers, answer.addresses = (), ""
+    return max(1, _room(answer))
+
+
 def _room(answer: Answer[Any]) -> int:
     """The lines of a screen beside what is said before and below."""
     # A shorter form says itself how much more there is: the line for that has room for the addresses.
     pointers = _lines_to_type(answer) if answer.has_brief else _pointers(answer)
     said = [answer.lead, *answer.notes, answer.summary or "", *pointers]
     below = sum(map(_height, filter(None, said)))
-    return max(_LEAST, terminal_height() - _SPARE - sum(_told) - below)
+    return terminal_height() - _SPARE - sum(_told) - below
 
 
 def _longest(answer: Answer[Any]) -> int:
     """The lines of the longest page that stands whole."""
-    return answer.room + _FEW + (answer.screens - 1) * terminal_height()
+    height = terminal_height()
+    few = _FEW if height >= _USUAL else 0
+    return answer.room + few + (answer.screens - 1) * height
 
 
 def _height(message: str) -> int:
@@ -245,14 +254,16 @@ def _first_screen(lines: list[str], answer: Answer[Any]) -> Iterable[str]:
     """As much of a page as a screen has room for; then how much more there is."""
     from bisect import bisect
 
+    from hwstatus.output import folding
+
     room = answer.room
     if len(lines) <= _longest(answer):
         return lines
-    shown = bisect(answer.ends, room)
-    if 0 < shown < len(answer.ends):
+    shown = max(1, bisect(answer.ends, room))
+    if shown < len(answer.ends):
         left = f"{answer.count - shown:,} more"
         return [*lines[: answer.ends[shown - 1]], f"{left}: --all\n"]
-    end = _without_bare_heading(lines, _end_of_item(lines, room))
+    end = folding.end_of_page(lines, room)
     left = f"{len(lines) - end:,} more lines"
     if answer.total:
         left = f"more of {_counted(answer, answer.total())}"
@@ -260,34 +271,14 @@ def _first_screen(lines: list[str], answer: Answer[Any]) -> Iterable[str]:
     return [*lines[:end], f"{left}: --all\n"]
 
 
-def _end_of_item(lines: list[str], room: int) -> int:
-    """Where the last item ends that finds room whole; in a page of taller ones, where the room does.
-
-    Where all is indented, the items are what is less so than the rest, such as the days below a month.
-    """
-    plain = [re.sub(r"\x1b\[[\d;]*m", "", line) for line in lines[: room + 1]]
-    near = range(room, room // 2, -1)
-    starts = [n for n in near if not re.match(r"\s|[│╭╰|+]", plain[n])]
-    if not starts:
-        depths = [len(line) - len(line.lstrip()) for line in plain]
-        most = max(depths[n] for n in near)
-        starts = [n for n in near if depths[n] < most and depths[n] <= depths[n - 1]]
-    end = next(iter(starts), room)
-    return end - 1 if lines[end - 1].isspace() else end
-
-
-def _without_bare_heading(lines: list[str], end: int) -> int:
-    """The end, or that before a last heading below which no row finds room: the titles of its columns stood before."""
-    blank = max((n for n in range(end) if lines[n].isspace()), default=0)
-    is_bare = all(line in lines[:blank] for line in lines[blank + 2 : end])
-    return blank if blank and is_bare else end
-
-
 _SPARE = 3
 """Lines of a screen for the command, for how much more there is, and for the prompt."""
-_LEAST = 10
+_LEAST = 5
+"""Lines of a page that what is pointed to leaves it."""
+_USUAL = 24
+"""Lines of a usual screen, which a first row does not outgrow."""
 _FEW = 10
-"""Lines beyond a screen that stand there: to ask for them again would take longer than to scroll."""
+"""Lines beyond a screen of the usual height that stand there: to ask for them again takes longer than to scroll."""
 
 
 def hand_over(answer: "Digest", options: Output, command: str) -> int:

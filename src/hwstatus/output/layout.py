@@ -203,6 +203,26 @@ def entries(
                 yield indented(body, indent + GAP, width)
 
 
+def that_fit(
+    paragraphs: Sequence[Entry], width: int, rows: int
+) -> tuple[Sequence[Entry], int]:
+    """The first of some paragraphs that find room together, and the rows that are left."""
+    for number, (_, body) in enumerate(paragraphs):
+        taken = height(body, width - GAP)
+        if taken > rows:
+            return paragraphs[:number], rows
+        rows -= taken
+    return paragraphs, rows
+
+
+def height(words: Text, width: int) -> int:
+    """The rows of a text in a column."""
+    from textwrap import wrap
+
+    lines = words.plain.split("\n")
+    return sum(max(1, len(wrap(line, width, break_on_hyphens=False))) for line in lines)
+
+
 def _beside(paragraphs: Entries, indent: int, beside: int, room: int) -> Page:
     """Paragraphs that have room beside their labels: so many in a grid as are laid out at once."""
     while some := list(islice(paragraphs, SAMPLE)):

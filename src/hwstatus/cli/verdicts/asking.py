@@ -55,7 +55,7 @@ def why(
             answer = why_of(tracker, update_id, scope, practice=not no_practice)
         else:
             answer = command(tracker, names, scope, practice=not no_practice)
-        answer.folded = not everything
+        answer.folded = answer.one_screen = not everything
         return emit(answer, output)
 
 

@@ -66,20 +66,20 @@ def _in_share(one: Profile, width: int, rows: int) -> Page:
     history = [_history_entry(row, one.entity.slug) for row in ordered]
     left = rows - 2  # for the name, and for how much more there is
     lines = list(_verdict_lines(one.verdict))
-    framed = 2 + sum(_height(line, width - 4) for line in lines)
-    whole, _ = _that_fit(history[:1], width - DATE, left - framed)
-    left -= framed if whole else _height(lines[0], width)
-    newest, left = _that_fit(() if whole else history[:1], width - DATE, left)
+    framed = verdict_height(one.verdict, width)
+    whole, _ = layout.that_fit(history[:1], width - DATE, left - framed)
+    left -= framed if whole else layout.height(lines[0], width)
+    newest, left = layout.that_fit(() if whole else history[:1], width - DATE, left)
     for_act = len(whole)
-    told, left = _that_fit(facts, width - size - 2, left - for_act)
+    told, left = layout.that_fit(facts, width - size - 2, left - for_act)
     left += for_act
     if not newest:
-        newest, left = _that_fit(history[:1], width - DATE, left)
+        newest, left = layout.that_fit(history[:1], width - DATE, left)
     if history and left and not newest:
         newest, left = [_begun(ordered[0], width - DATE)], left - 1
     following = companies if len(told) == len(facts) else ()
-    others, left = _that_fit(following, width - size - 2, left)
-    further, _ = _that_fit(history[1:] if newest else (), width - DATE, left)
+    others, left = layout.that_fit(following, width - size - 2, left)
+    further, _ = layout.that_fit(history[1:] if newest else (), width - DATE, left)
     rows_told = dict(zip(ordered, [*newest, *further], strict=False))
     yield _name(one, width)
     yield verdict(one.verdict, width) if whole else lines[0]
@@ -105,26 +105,6 @@ def _begun(row: UpdateRow, width: int) -> Entry:
     """An update in a line: as much of its summary as finds room."""
     said = begun(row.update.summary, width - layout.GAP)
     return layout.safe(row.update.date), layout.safe(said)
-
-
-def _that_fit(
-    entries: Sequence[Entry], width: int, rows: int
-) -> tuple[Sequence[Entry], int]:
-    """The first of some entries that find room together, and the rows that are left."""
-    for number, (_, body) in enumerate(entries):
-        height = _height(body, width - layout.GAP)
-        if height > rows:
-            return entries[:number], rows
-        rows -= height
-    return entries, rows
-
-
-def _height(words: Text, width: int) -> int:
-    """The rows of a text in a column."""
-    from textwrap import wrap
-
-    lines = words.plain.split("\n")
-    return sum(max(1, len(wrap(line, width, break_on_hyphens=False))) for line in lines)
 
 
 def _side_by_side(profiles: Sequence[Profile], width: int, *, folded: bool) -> Page:
@@ -165,24 +145,30 @@ def _name(one: Profile, width: int) -> RenderableType:
     return layout.both_ends(layout.heading(entity.name), about, width)
 
 
-def verdict(head: Verdict, width: int) -> RenderableType:
-    """A verdict in a frame: status, since when, the deciding update and its source."""
-    role = role_of(head.status)
-    return layout.framed(list(_verdict_lines(head)), role, width)
+def verdict(head: Verdict, width: int, *, with_acts: bool = True) -> RenderableType:
+    """A verdict in a frame: status, since when, and with the acts that it rests on their words and sources."""
+    lines = list(_verdict_lines(head, with_acts=with_acts))
+    return layout.framed(lines, role_of(head.status), width)
 
 
-def _verdict_lines(head: Verdict) -> Iterator[Text]:
+def verdict_height(head: Verdict, width: int, *, with_acts: bool = True) -> int:
+    """The rows of that frame."""
+    lines = _verdict_lines(head, with_acts=with_acts)
+    return 2 + sum(layout.height(line, width - 4) for line in lines)
+
+
+def _verdict_lines(head: Verdict, *, with_acts: bool = True) -> Iterator[Text]:
     acts = verdict_words.acts(head)
     if not acts:
         scope = f" ({head.scope}): " if head.scope else ": "
         unknown = layout.word(head.status)
         yield Text.assemble(unknown, scope, layout.safe(wording.NO_EVIDENCE))
-    for number, act in enumerate(acts):
+    for number, act in enumerate(acts if with_acts else acts[:1]):
         headline = layout.safe(act.headline)
         if number == 0:
             headline = Text.assemble(layout.word(head.status), " ", headline)
         yield headline
-        if act.source:
+        if act.source and with_acts:
             yield layout.safe(act.summary)
             yield layout.source(act.source, act.url)
     if head.beside:

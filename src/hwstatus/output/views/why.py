@@ -10,30 +10,52 @@ from hwstatus.answers.verdicts import Verdict
 from hwstatus.answers.why import LATER, SUPERSEDED, Evidence, Why
 from hwstatus.output import layout
 from hwstatus.output.layout import Entry, Page, role_of
-from hwstatus.output.views.profiles import verdict
+from hwstatus.output.views.profiles import verdict, verdict_height
 
 FEW = 3
 """Updates that do not decide and are shown where there are many."""
 
 
+LABEL = 12
+"""Cells of the date and the mark before an update."""
+BESIDE = 3
+"""Rows of a verdict's share of a screen for its heading, and for which updates are left out."""
+
+
 def view(answer: Why, width: int, *, header: bool) -> Page:
-    """Each verdict with its own evidence."""
+    """Each verdict with its own evidence; in brief with as much as its share of a screen holds."""
     rows = list(answer)
+    room = answer.room // len(answer.verdicts) if answer.in_brief else 0
     return layout.apart(
-        _of_verdict(head, rows, width, folded=answer.folded) for head in answer.verdicts
+        _of_verdict(head, rows, width, room, folded=answer.folded)
+        for head in answer.verdicts
     )
 
 
 def _of_verdict(
-    head: Verdict, rows: Sequence[Evidence], width: int, *, folded: bool
+    head: Verdict, rows: Sequence[Evidence], width: int, room: int, *, folded: bool
 ) -> Page:
+    """A verdict and updates; in some `room` what acts say stands with these alone."""
     own = [row for row in rows if row.entity == head.entity]
     shown = _screenful(own, head) if folded else own
+    entries = {row.id: _entry(row) for row in shown}
+    if room:
+        left = room - BESIDE - verdict_height(head, width, with_acts=False)
+        entries = _in_room(shown, width, left)
     yield layout.heading(head.name)
-    yield verdict(head, width)
-    yield from layout.entries(map(_entry, shown), size=12, width=width)
-    if len(shown) < len(own):
-        yield layout.muted(_rest(own, shown))
+    yield verdict(head, width, with_acts=not room)
+    yield from layout.entries(iter(entries.values()), size=LABEL, width=width)
+    if len(entries) < len(own):
+        yield layout.muted(_rest(own, [row for row in shown if row.id in entries]))
+
+
+def _in_room(rows: Sequence[Evidence], width: int, left: int) -> dict[str, Entry]:
+    """As many updates as find room, first the one that decides; that one stands in any case, else without its words."""
+    first = sorted(rows, key=lambda row: not row.decides)
+    entries = [_entry(row) for row in first]
+    number = len(layout.that_fit(entries, width - LABEL, left)[0])
+    chosen = first[: number or 1]
+    return {row.id: _entry(row, with_words=number > 0) for row in rows if row in chosen}
 
 
 def _screenful(rows: Sequence[Evidence], head: Verdict) -> Sequence[Evidence]:
@@ -60,14 +82,12 @@ def _rest(rows: Sequence[Evidence], shown: Sequence[Evidence]) -> str:
     return f"{more}: {kinds}; --all shows them"
 
 
-def _entry(row: Evidence) -> Entry:
+def _entry(row: Evidence, *, with_words: bool = True) -> Entry:
     role = role_of(row.status) if row.decides else "heading"
     label = layout.safe(row.date.ljust(10))
     label.append(" ▶" if row.decides else "", style=role)
     rule = f" (rule {row.rule})" if row.rule else ""
-    lines = (
-        layout.safe(row.reason + rule, role),
-        layout.safe(row.summary),
-        layout.source(row.cited, row.url),
-    )
-    return label, Text("\n").join(lines)
+    reason = layout.safe(row.reason + rule, role)
+    words = [layout.safe(row.summary)] if with_words else []
+    cited = layout.source(row.cited, row.url)
+    return label, Text("\n").join([reason, *words, cited])
