@@ -33,7 +33,7 @@ from hwstatus.rules.curation_checks.registry import (
     of_status,
     of_update,
 )
-from hwstatus.rules.likeness import NEIGHBOURS, Neighbours, Pair, likeness, subjects
+from hwstatus.rules.likeness import NEIGHBOURS, Neighbours, Pair, likeness
 from samples import NOON, WORLD_ENTITIES, country, update, write_tracker
 
 ON = "2026-11-24"
@@ -685,13 +685,13 @@ def alike(ordered: Sequence[Record], slug: str) -> list[Pair]:
 def test_pairs_are_those_that_comparing_each_with_each_finds(
     reports: list[Record], slug: str
 ) -> None:
-    about = [u for u in reports if slug in subjects(u)]
+    about = [u for u in reports if slug in u.entities]
     ordered = sorted(about, key=in_time)
     expected = {
         (one.id, other.id, found)
         for one, other in combinations(ordered, 2)
         if (found := likeness(one, other))
-        and min(subjects(one) & subjects(other)) == slug
+        and min(set(one.entities).intersection(other.entities)) == slug
     }
     pairs = alike(ordered, slug)
     assert {(one.id, other.id, found) for one, other, found in pairs} == expected

@@ -172,7 +172,7 @@ def _counted(tracker: Tracker, wanted: FilterOptions, chosen: Filter) -> dict[st
     return Counter(
         slug
         for update in tracker.updates(chosen._replace(limit=None))
-        for slug in (update.entity, *update.also_about)
+        for slug in update.entities
     )
 
 

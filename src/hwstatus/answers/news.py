@@ -180,7 +180,7 @@ class Asked(NamedTuple):
         wanted = self.chosen._replace(scopes=()) if not scopes else self.chosen
         return any(
             matches_scope(self.tracker, wanted, slug, scope)
-            for slug in (update.entity, *update.also_about)
+            for slug in update.entities
             for scope in scopes or {""}
         )
 

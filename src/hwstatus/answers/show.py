@@ -116,7 +116,7 @@ def show(
         whole = verdicts_on(tracker, heads, chosen.scopes, practice=practice)
     if detailed:
         for slug, head in zip(slugs, whole, strict=True):
-            own = [row for row in rows if slug in _entities_of(row)]
+            own = [row for row in rows if slug in row.update.entities]
             newest = own[-chosen.limit :] if chosen.limit else own
             total = _total(tracker, slug, own, chosen)
             page = profile(tracker, head, newest, total, chosen.scopes)
@@ -193,7 +193,7 @@ def _matching(
     if narrowed or len(slugs) > 1:  # the limit is one of each name: see `_limited`
         fetched = fetched._replace(limit=None)
     for row in update_rows(tracker, tracker.lines(fetched), detailed=False):
-        if not narrowed or narrowed & _entities_of(row):
+        if not narrowed or narrowed.intersection(row.update.entities):
             yield row
 
 
@@ -206,16 +206,12 @@ def _limited(
     left = dict.fromkeys(slugs, limit)
     kept = []
     for row in rows:
-        wanted = [slug for slug in _entities_of(row) if left.get(slug)]
+        wanted = [slug for slug in row.update.entities if left.get(slug)]
         for slug in wanted:
             left[slug] -= 1
         if wanted:
             kept.append(row)
     return kept
-
-
-def _entities_of(row: UpdateRow) -> set[str]:
-    return {row.update.entity, *row.update.also_about}
 
 
 def _total(

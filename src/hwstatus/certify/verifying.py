@@ -54,7 +54,7 @@ def _touches(tracker: Tracker, names: set[str], version: Version) -> str:
     """What a version did to an update about some entities; empty where it is about others."""
     line = tracker.ledger.stood_before(version) if version.before is not None else None
     before, after = _read(line), _read(version.record)
-    if before is not None and names & {before.entity, *before.also_about}:
+    if before is not None and names.intersection(before.entities):
         return "retracted" if after is None else "corrected"
     if after is None or not names & _moved_by(tracker, after):
         return ""

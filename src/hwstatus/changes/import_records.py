@@ -227,7 +227,7 @@ class _News:
                 self._settle(numbered, update, other)
                 return True
             self._report.notes += self._of_one_act(line, update, near)
-        for slug in likeness.subjects(update):
+        for slug in update.entities:
             self._new[slug].append((read_date(update.date), update))
         if options.join:
             self._waiting[update.id] = _Waiting(line, numbered.held, update, False)
@@ -248,7 +248,7 @@ class _News:
         first, last = shift(day.first, days=-1), shift(day.last, days=1)
         fresh = (
             other
-            for slug in likeness.subjects(update)
+            for slug in update.entities
             for span, other in self._new[slug]
             if span.last >= first and span.first <= last
         )

@@ -147,6 +147,11 @@ class Update(NamedTuple):
     extras: Extras = ()
 
     @property
+    def entities(self) -> tuple[str, ...]:
+        """The slugs of all entities that it is about, the main one first."""
+        return self.entity, *self.also_about
+
+    @property
     def cited(self) -> Source:
         """The source that is named alone: the first with an address, else the first.
 

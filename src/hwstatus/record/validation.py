@@ -116,7 +116,7 @@ def entities_named(record: Record) -> tuple[str, ...]:
     """The slugs of the entities that a record needs beside it."""
     match record:
         case Update():
-            return (record.entity, *record.also_about)
+            return record.entities
         case NothingNew():
             return (record.entity,)
         case Entity(home=str(home)):
@@ -353,7 +353,7 @@ def _settled_update(update: Update, today: str) -> Update:
     if not update.sources:
         raise BadRecord("sources", "is empty: an update has at least one source")
     _refuse_repetitions(update)
-    if len({update.entity, *update.also_about}) <= len(update.also_about):
+    if len(set(update.entities)) < len(update.entities):
         others = [slug for slug in update.also_about if slug != update.entity]
         update = update._replace(also_about=tuple(dict.fromkeys(others)))
     if len(set(update.sources)) < len(update.sources):

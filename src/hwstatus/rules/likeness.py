@@ -61,7 +61,12 @@ def _contradict(one: Update, other: Update) -> bool:
 
 def _may_coincide(one: Update, other: Update) -> bool:
     """Whether they are about a common entity, and at most a day lies between them."""
-    return bool(subjects(one) & subjects(other)) and gap(one.date, other.date) <= 1
+    return bool(_shared(one, other)) and gap(one.date, other.date) <= 1
+
+
+def _shared(one: Update, other: Update) -> set[str]:
+    """The entities that two updates are about, both of them."""
+    return set(one.entities).intersection(other.entities)
 
 
 def gap(one: str, other: str) -> int:
@@ -69,11 +74,6 @@ def gap(one: str, other: str) -> int:
     a = dates.read_date(one)
     b = dates.read_date(other)
     return max(dates.days_between(a.last, b.first), dates.days_between(b.last, a.first))
-
-
-def subjects(update: Update) -> set[str]:
-    """The slugs of all entities that an update is about."""
-    return {update.entity, *update.also_about}
 
 
 def publishers(update: Update) -> set[str]:
@@ -156,7 +156,7 @@ def resemblance(one: Update, other: Update) -> str | None:
 
     This is less than `likeness` asks for: `one` is worded by the press, `other` by us.
     """
-    if not subjects(one) & subjects(other):
+    if not _shared(one, other):
         return None
     if addresses(one) & addresses(other):
         return SAME_ADDRESS
@@ -254,7 +254,7 @@ class Neighbours:
             if not seems and not acts.isdisjoint(new.acts):
                 act = near_act(one, update)
                 seems = Likeness(False, act) if act else None
-            if seems and min(subjects(one) & subjects(update)) == self._slug:
+            if seems and min(_shared(one, update)) == self._slug:
                 yield Pair(one, update, seems)
         self._recent.append(new)
 

@@ -103,7 +103,7 @@ class Record:
     def about(self) -> Mapping[str, Sequence[Update]]:
         """The updates about each entity that any is about, in the order of time."""
         updates = self.updates.values()
-        return by_key((slug, update) for update in updates for slug in _slugs(update))
+        return by_key((slug, update) for update in updates for slug in update.entities)
 
     def about_of(self, entity: Entity) -> Sequence[Update]:
         """The updates about an entity; none where there are none."""
@@ -129,7 +129,7 @@ class Record:
         return by_key(
             (slug, correction)
             for update, correction in reversed(self._corrected)
-            for slug in _slugs(update)
+            for slug in update.entities
         )
 
     @cached_property
@@ -176,7 +176,7 @@ class Record:
         moments = by_key(
             (slug, self.modified(update))
             for update, _ in self.ever
-            for slug in _slugs(update)
+            for slug in update.entities
         )
         return {slug: max(of_slug) for slug, of_slug in moments.items()}
 
@@ -384,11 +384,6 @@ class Record:
 def alphabetical(name: str) -> tuple[str, str]:
     """Where a list has a name: accents and capitals make no difference, as in a dictionary."""
     return fold(name), name
-
-
-def _slugs(update: Update) -> Iterable[str]:
-    """The entities that an update is about, each once."""
-    return dict.fromkeys((update.entity, *update.also_about))
 
 
 def by_key(pairs: Iterable[tuple[K, V]]) -> Mapping[K, list[V]]:

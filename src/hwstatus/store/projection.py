@@ -191,7 +191,7 @@ def _of_update(seq: int, update: Update, first: int) -> Iterator[tuple[str, Row]
             first,
         ),
     )
-    for entity in (update.entity, *update.also_about):
+    for entity in update.entities:
         yield "about", (entity, last, seq)
     if update.effects or update.deadlines or update.outcomes:
         yield from _consequences(seq, update, moment_of(update, first))
@@ -284,7 +284,7 @@ def project(truth: Database, target: Database, watch: Watch = unwatched) -> None
 
 def search_text(update: Update) -> tuple[str, str, str, str]:
     """What full-text search reads of an update. Slugs never change, so a renamed entity leaves the index right."""
-    about = " ".join((update.entity, *update.also_about))
+    about = " ".join(update.entities)
     sources = " ".join(f"{s.publisher} {s.title or ''}" for s in update.sources)
     further = " ".join(filter(None, (update.note, update.instrument)))
     return about, update.summary, further, sources

@@ -372,7 +372,7 @@ class Tracker:
     def near_in_time(self, update: Update, days: int) -> list[Update]:
         """Updates about the same entities within some days of an update's date: possible duplicates."""
         span = dates.read_date(update.date)
-        about = array((update.entity, *update.also_about))
+        about = array(update.entities)
         values = {"about": about, "first": span.first, "last": span.last, "days": days}
         lines = dict.fromkeys(self.reader.texts(updates.NEAR_IN_TIME, values))
         return list(map(canonical.load_update, lines))
