@@ -118,18 +118,35 @@ def vague(chosen: Filter) -> tuple[str, Params]:
 
 def _selected(chosen: Filter) -> tuple[str, str, Params]:
     """Where the updates of a filter come from, and how they are narrowed, put in order and limited."""
-    descending, ascending = ("ASC", "DESC") if chosen.reverse else ("DESC", "ASC")
-    order = ORDERS[chosen.sort].format(d=descending, a=ascending, rank=_RANK)
     source, condition, values = _from(chosen)
-    if source != _UPDATES and chosen.sort == "date":
-        order = order.replace("u.last", "a.last")
-    if _may_end_within_a_date(chosen) and chosen.sort == "date" and not chosen.reverse:
-        order = f"{_WITHIN}, {order}"
-    rest = f"WHERE {condition} ORDER BY {order}"
-    if chosen.limit is not None:
-        rest = f"{rest} LIMIT :limit"
-        values["limit"] = chosen.limit
-    return source, rest, values
+    last = "u.last" if source == _UPDATES else "a.last"
+    rest = f"WHERE {condition} ORDER BY {_order(chosen, chosen.sort, last)}"
+    return source, _limited(rest, values, chosen.limit), values
+
+
+def _limited(text: str, values: Params, most: int | None) -> str:
+    """A SELECT that gives at most so many rows; all, where that is None."""
+    if most is None:
+        return text
+    values["limit"] = most
+    return f"{text} LIMIT :limit"
+
+
+def _number(rows: str, values: Params, most: int) -> tuple[str, Params]:
+    """How many rows a SELECT gives, counted up to `most`."""
+    return f"SELECT count(*) FROM ({_limited(rows, values, most)})", values
+
+
+def _order(chosen: Filter, sort: str, last: str = "u.last") -> str:
+    """The columns that updates are sorted by, turned where a filter says so; `last` has the last possible day."""
+    descending, ascending = ("ASC", "DESC") if chosen.reverse else ("DESC", "ASC")
+    order = ORDERS[sort].format(d=descending, a=ascending, rank=_RANK)
+    if sort != "date":
+        return order
+    order = order.replace("u.last", last)
+    if _may_end_within_a_date(chosen) and not chosen.reverse:
+        return f"{_WITHIN}, {order}"
+    return order
 
 
 _WITHIN = "min(u.last, :until) DESC, u.last > :until"
@@ -187,9 +204,7 @@ def found(chosen: Filter, most: int) -> tuple[str, Params]:
     if condition == f"{_OF_ENTITY} AND 1":
         # The index of an entity holds all that is asked.
         source = "about a"
-    values["limit"] = most
-    every = f"SELECT 1 FROM {source} WHERE {condition} LIMIT :limit"
-    return f"SELECT count(*) FROM ({every})", values
+    return _number(f"SELECT 1 FROM {source} WHERE {condition}", values, most)
 
 
 # -- search ----------------------------------------------------------------------------------------
@@ -210,12 +225,8 @@ def search(
     Best of all are those with the numbers that come `first`.
     """
     condition, values = _narrowed(chosen)
-    order = "u.last DESC, u.recorded_at DESC, u.place DESC"
-    if _may_end_within_a_date(chosen):
-        order = f"{_WITHIN}, {order}"
-    if chosen.reverse:
-        order = "u.last, u.recorded_at, u.place"
-    elif by_rank:
+    order = _order(chosen, "date")
+    if by_rank and not chosen.reverse:
         order = "search.rank"
         if first:
             order = (
@@ -226,10 +237,7 @@ def search(
     if condition != "1" or order != "search.rank":
         source += " JOIN updates u ON u.seq = search.rowid"
     numbers = f"SELECT search.rowid AS seq FROM {source} WHERE search MATCH :match AND {condition} ORDER BY {order}"
-    if chosen.limit is not None:
-        numbers = f"{numbers} LIMIT :limit"
-        values["limit"] = chosen.limit
-    return _fetched(numbers), values
+    return _fetched(_limited(numbers, values, chosen.limit)), values
 
 
 def matches(chosen: Filter, most: int) -> tuple[str, Params]:
@@ -239,8 +247,7 @@ def matches(chosen: Filter, most: int) -> tuple[str, Params]:
     if condition != "1":
         source += " JOIN updates u ON u.seq = search.rowid"
     every = f"SELECT 1 FROM {source} WHERE search MATCH :match AND {condition}"
-    values["limit"] = most
-    return f"SELECT count(*) FROM ({every} LIMIT :limit)", values
+    return _number(every, values, most)
 
 
 # -- counts ----------------------------------------------------------------------------------------
