@@ -15,9 +15,7 @@ from hwstatus.changes.change import carry_out
 from hwstatus.context import Context, Watch
 from hwstatus.errors import (
     BadRecord,
-    Busy,
     ForeignFile,
-    NewerSchema,
     NotATracker,
     Refused,
     Stated,
@@ -133,14 +131,6 @@ def _sound(location: Location, watch: Watch) -> bool:
     """Whether the tracker can be written; raises for one that is busy, newer or somebody else's: not damaged."""
     if not location.asked and not location.path.exists():
         return True  # the user's own, which begins as a copy of the shipped one
-    try:
-        connection = open_read(location)
-    except (Busy, NewerSchema, ForeignFile):
-        raise
-    except TrackerError:
-        return False
-    if connection is not None:
-        connection.close()
     return not beyond_repair(location, watch)
 
 

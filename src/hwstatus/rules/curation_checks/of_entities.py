@@ -81,8 +81,7 @@ def deadline_passed(dossier: Dossier, setting: Setting) -> Iterator[Breach]:
     """A deadline that passed, with no word of what became of it."""
     for update_id, deadline in dossier.deadlines:
         passed = dates.read_date(deadline.date).last < dossier.on
-        closed = (update_id, deadline.scope, deadline.date) in setting.closed
-        if passed and not closed:
+        if passed and not setting.is_closed(update_id, deadline):
             words = f"{deadline.scope} by {deadline.date}: {deadline.what}"
             yield Breach(dossier.updates[update_id], words)
 
@@ -99,7 +98,7 @@ def second_deadline(dossier: Dossier, setting: Setting) -> Iterator[Breach]:
         (update_id, deadline)
         for update_id, deadline in dossier.deadlines
         if dates.read_date(deadline.date).last >= dossier.on
-        and (update_id, deadline.scope, deadline.date) not in setting.closed
+        and not setting.is_closed(update_id, deadline)
     ]
     for at, (update_id, deadline) in enumerate(ahead):
         before = [

@@ -42,6 +42,10 @@ class Setting(NamedTuple):
     closed: Collection[tuple[str, str, str]]
     announced: Collection[str]
 
+    def is_closed(self, update_id: str, deadline: Deadline) -> bool:
+        """Whether somebody says what became of a deadline that an update sets."""
+        return (update_id, deadline.scope, deadline.date) in self.closed
+
 
 class Dossier:
     """An entity with all that is recorded about it.
