@@ -17,7 +17,18 @@ from hwstatus.answers.filters import (
 from hwstatus.answers.matches import asks_about_acts, decides
 from hwstatus.answers.status import silent
 from hwstatus.answers.verdicts import DecidedBy, Extent
-from hwstatus.columns import NUMBER, WORD, Iso2, Iso3, Name, Scope, Since, Slug, spread
+from hwstatus.columns import (
+    NUMBER,
+    WORD,
+    Iso2,
+    Iso3,
+    Name,
+    Scope,
+    Since,
+    Slug,
+    columns_of,
+    spread,
+)
 from hwstatus.languages import territories
 from hwstatus.record.models import Filter, Standing
 from hwstatus.record.vocabulary import SCOPES, UNKNOWN
@@ -32,6 +43,8 @@ class ScopeStatuses(NamedTuple):
     statuses: dict[str, str]
     extents: dict[str, str]
     """How far a limit goes, for each scope with one."""
+    iso2: str | None
+    iso3: str | None
 
     def words(self, scope: str) -> str:
         """What is said beside a status: `share cap`; nothing where it is no limit."""
@@ -41,10 +54,12 @@ class ScopeStatuses(NamedTuple):
 def matrix_table(scopes: Sequence[str]) -> Table[ScopeStatuses]:
     """The table of statuses for these scopes."""
     words = {scope: f"the status for {scope}" for scope in scopes}
+    # The columns of the scopes were there before.
+    codes = {name: columns_of(PanelRow)[name] for name in ("iso2", "iso3")}
     return Table(
         "matrix",
         ScopeStatuses,
-        more=spread(words, WORD, otherwise=UNKNOWN),
+        more=spread(words, WORD, otherwise=UNKNOWN) | codes,
         keys=ScopeStatuses._fields,
         given_by="`show --scopes`, `status --scopes`",
     )
@@ -143,11 +158,14 @@ def _of_one(
         for one in standings
         if one.scope in chosen.scopes and (not by_act or decides(tracker, one, chosen))
     ]
+    codes = tracker.entities.codes(slug)
     return ScopeStatuses(
         slug,
         tracker.entities.name(slug),
         {one.scope: one.status for one in counted},
         {one.scope: one.extent for one in counted if one.extent},
+        codes.get("iso2") or None,
+        codes.get("iso3") or None,
     )
 
 

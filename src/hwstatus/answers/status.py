@@ -1,14 +1,11 @@
 """`status [NAME...]`: one row an entity, strictest first. This is "banned and permitted in which countries"."""
 
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import islice
+from collections.abc import Iterator, Mapping, Sequence
 
 from hwstatus import wording
 from hwstatus.answers import evidence
 from hwstatus.answers.answer import Again, Answer
 from hwstatus.answers.filters import (
-    MOST_NAMED,
     FilterOptions,
     build_filter,
     described,
@@ -16,14 +13,12 @@ from hwstatus.answers.filters import (
     subjects,
 )
 from hwstatus.answers.matches import asks_about_acts, matched_by_nobody, passes
-from hwstatus.answers.verdicts import VERDICTS, Verdict, by_check
+from hwstatus.answers.verdicts import VERDICTS, Verdict, by_check, latest_beginning
 from hwstatus.errors import Usage
-from hwstatus.record import dates
 from hwstatus.record.models import Filter, Standing
 from hwstatus.record.vocabulary import (
     COUNTRY,
     KINDS,
-    SCOPES,
     UNKNOWN,
     binds,
     can_bind,
@@ -87,7 +82,6 @@ def status(
     counted = bool(not chosen.entities and wanted.group and asks_countries)
     by_name = bool(chosen.entities)
     some_left_out = total < len(slugs)
-    heads = () if rows else picked.values()
     notes: list[str] = []
     if counted:
         notes += _of_members(tracker, wanted, every, picked)
@@ -96,20 +90,22 @@ def status(
         *silent(tracker, wanted, names, slugs),
         *_led_on(tracker, wanted, names, chosen, rows, some_left_out=some_left_out),
     ]
+    pointers = []
     if shown or not rows:
-        notes += _for_other_scopes(tracker, slugs, chosen, [*every, *rows])
-        notes += _of_other_kinds(tracker, chosen)
+        from hwstatus.answers import beside_verdicts as beside
+
+        notes += beside.for_other_scopes(tracker, slugs, chosen, [*every, *rows])
+        notes += beside.of_other_kinds(_of_other_kinds(tracker, chosen))
+        pointers = [*beside.by_scope(tracker, every, chosen)]
     if shown and rows:
         notes += matched_by_nobody(tracker, wanted, chosen, picked)
-    if by_name:
-        notes += _as_they_stand(tracker, heads)
-    elif not rows:
-        notes += _nearest(tracker, heads, wanted, chosen)
+        notes += beside.not_yet(tracker, picked, wanted, chosen, names)
+    if not rows:
+        notes += beside.instead(tracker, picked, wanted, chosen)
     nothing = "" if rows else nothing_matches(tracker, wanted, names)
     is_open = not chosen.scopes and any(row.extent in _IN_PARTS for row in rows)
-    pointers = [Again("Which parts", ["--scopes"])] if is_open else []
-    if shown and chosen.scopes:
-        pointers += _bound_beside(tracker, every, chosen)
+    if is_open:
+        pointers = [Again("Which parts", ["--scopes"])]
     return Verdicts(
         table=by_check() if sort == CHECKED else VERDICTS,
         rows=rows,
@@ -178,97 +174,19 @@ def _every_act(
         yield f"By the act that decides; every such act: hwstatus list {filters}"
 
 
-def _of_other_kinds(tracker: Tracker, chosen: Filter) -> Iterator[str]:
-    """How many of other kinds have a verdict for the scopes asked for, where countries alone are told of."""
-    if chosen.scopes and not (chosen.kinds or chosen.entities):
-        others = chosen._replace(kinds=tuple(KINDS.keys() - {COUNTRY}))
-        numbers = Counter(row.kind for row in verdicts_of(tracker, others))
-        counted = [wording.records(*share) for share in numbers.most_common()]
-        kinds = ",".join(kind for kind, _ in numbers.most_common())
-        if counted:
-            yield f"{', '.join(counted)} too: --kind {kinds}"
-
-
-def of_other_status(tracker: Tracker, chosen: Filter) -> Iterator[str]:
-    """How those named stand whose verdict is none of the statuses asked for."""
-    heads = evidence.headlines(tracker, chosen.entities, scopes=chosen.scopes).values()
-    others = [head for head in heads if head.status not in chosen.statuses]
-    return _as_they_stand(tracker, others)
-
-
-def of_others_alone(tracker: Tracker, chosen: Filter, question: str) -> Iterator[str]:
-    """That all updates asked for are acts of others, and how those who were named came to their own status."""
-    own_acts = chosen._replace(mainly=chosen.entities)
-    if tracker.count(chosen, most=1) and not tracker.count(own_acts, most=1):
-        own = wording.some([tracker.entities.name(slug) for slug in chosen.entities])
-        yield f"Acts of others, none of {own}; how the status changed: hwstatus changes {question}"
-
-
-def _as_they_stand(tracker: Tracker, heads: Iterable[Standing]) -> Iterator[str]:
-    """The verdicts on those who were named and of whom none passes the filters."""
-    decided = (head for head in heads if head.status != UNKNOWN)
-    for head in islice(decided, MOST_NAMED):
-        words = wording.status_since(head.status, head.scope, head.extent, head.since)
-        yield f"{tracker.entities.name(head.entity)}: {words}"
-
-
-def _nearest(
-    tracker: Tracker, heads: Iterable[Standing], wanted: FilterOptions, chosen: Filter
-) -> Iterator[str]:
-    """Where nobody has a binding status asked for: how many have the nearest one that binds, and the last of them."""
-    ranks = [rank(word) for word in chosen.statuses if binds(word)]
-    others = chosen._replace(statuses=())
-    bound = [h for h in heads if binds(h.status) and passes(tracker, h, others)]
-    if not (ranks and bound):
-        return
-    words = {head.status for head in bound}
-    nearest = min(words, key=lambda word: abs(rank(word) - max(ranks)))
-    alike = [head for head in bound if head.status == nearest]
-    last = max(alike, key=_last_day)
-    who = f"{tracker.entities.name(last.entity)}, {last.since}"
-    narrowed = described(wanted._replace(status=[nearest]))
-    yield f"{nearest}: {len(alike):,} (last: {who}): hwstatus status {narrowed} --sort since"
-
-
-def _bound_beside(
-    tracker: Tracker, rows: Sequence[Verdict], chosen: Filter
-) -> Iterator[Again]:
-    """Of those bound for scopes beside the networks: who is bound for these alone, and how many are for both."""
-    bound = {row.entity: row.name for row in rows if binds(row.status)}
-    if any(SCOPES[scope].network for scope in chosen.scopes):
-        return
-    heads = evidence.headlines(tracker, list(bound))
-    free = [name for slug, name in bound.items() if not binds(heads[slug].status)]
-    if free:
-        both = f"{len(bound) - len(free):,} have both"
-        said = f"A binding status here, none for a network: {wording.some(free, 10)}; {both}"
-        yield Again(said, ["--scopes"])
-
-
-def _for_other_scopes(
-    tracker: Tracker, slugs: Sequence[str], chosen: Filter, rows: Sequence[Verdict]
-) -> Iterator[str]:
-    """A note on whose verdict for another scope is one of those asked for, other than unknown."""
-    told = {row.entity for row in rows if row.status != UNKNOWN or row.beside}
-    is_asked = (chosen.statuses or chosen.entities) and not chosen.scopes
-    every = evidence.standings(tracker, slugs) if is_asked else {}
-    others = [
-        tracker.entities.name(slug)
-        for slug, standings in every.items()
-        if slug not in told
-        and any(s.status != UNKNOWN and passes(tracker, s, chosen) for s in standings)
-    ]
-    if others:
-        whose = wording.some(sorted(others))
-        yield f"Beside another headline, for a scope of its own: {whose}: --scopes"
-
-
 def _of_changes(wanted: FilterOptions, names: Sequence[str]) -> str:
     """Where what began in a time and has ended since is told."""
     if wanted.since or wanted.until:
         filters = described(wanted, names)
         return f" These are verdicts of today that began then; what changed then: hwstatus changes {filters}"
     return ""
+
+
+def _of_other_kinds(tracker: Tracker, chosen: Filter) -> list[Verdict]:
+    """The verdicts for the scopes asked for on what is no country, where countries alone are told of."""
+    if chosen.entities or chosen.kinds or not chosen.scopes:
+        return []
+    return verdicts_of(tracker, chosen._replace(kinds=(*KINDS.keys() - {COUNTRY},)))
 
 
 def verdicts_of(tracker: Tracker, chosen: Filter) -> list[Verdict]:
@@ -365,17 +283,12 @@ def _without_updates(tracker: Tracker, rows: Sequence[Verdict]) -> Iterator[str]
         yield f"No updates{when} on {', '.join(silent)}."
 
 
-def _last_day(row: Verdict | Standing) -> str:
-    """The last day on which the status may have begun: a vague day counts as its last."""
-    return dates.read_date(row.since).last if row.since else ""
-
-
 def _sort(rows: list[Verdict], by: str, reverse: bool) -> None:
     rows.sort(key=lambda r: r.name.casefold())
     if by == "status":
         rows.sort(key=lambda r: -rank(r.status))
     elif by == "date":
-        rows.sort(key=_last_day, reverse=True)
+        rows.sort(key=latest_beginning, reverse=True)
     elif by == CHECKED:
         rows.sort(key=lambda r: r.last_checked or "")
     if reverse:

@@ -340,7 +340,7 @@ def matching(
         words = described(wanted._replace(publisher=()), [*wanted.publisher, *names])
         notes += _carried(tracker, everything, words)
     if chosen.statuses and chosen.entities:
-        from hwstatus.answers.status import of_other_status, of_others_alone
+        from hwstatus.answers.beside_verdicts import of_other_status, of_others_alone
 
         of_any_status = described(wanted._replace(status=()), names)
         notes += of_others_alone(tracker, everything, of_any_status)

@@ -1,7 +1,7 @@
 """The row class of a verdict: a standing with what a reader needs to trust it."""
 
 from functools import cache
-from typing import Annotated, NamedTuple
+from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 from hwstatus import wording
 from hwstatus.answers.answer import Shown, Table
@@ -19,7 +19,11 @@ from hwstatus.columns import (
     Summary,
     Url,
 )
+from hwstatus.record import dates
 from hwstatus.record.vocabulary import manner
+
+if TYPE_CHECKING:
+    from hwstatus.record.models import Standing
 
 WIDE = 132
 """Cells from which on the act that carries a status is given in words."""
@@ -216,3 +220,8 @@ def by_check() -> Table[Verdict]:
     others = [one for one in VERDICTS.screen if one.field != "summary"]
     table.screen = [look if one.title == "source" else one for one in others]
     return table
+
+
+def latest_beginning(row: "Verdict | Standing") -> str:
+    """The last day on which the status may have begun: a vague day counts as its last; empty where none is known."""
+    return dates.read_date(row.since).last if row.since else ""

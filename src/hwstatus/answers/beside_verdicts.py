@@ -1,0 +1,156 @@
+"""Who stands beside the verdicts that were asked for: with another status, of another kind, for another scope."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import islice
+
+from hwstatus import wording
+from hwstatus.answers import evidence
+from hwstatus.answers.answer import Again
+from hwstatus.answers.filters import MOST_NAMED, FilterOptions, described
+from hwstatus.answers.matches import passes
+from hwstatus.answers.verdicts import Verdict, latest_beginning
+from hwstatus.record.models import Filter, Standing
+from hwstatus.record.vocabulary import (
+    HEADLINE_PARTS,
+    HEADLINE_SCOPE,
+    SCOPES,
+    STATUSES,
+    UNKNOWN,
+    binds,
+    rank,
+)
+from hwstatus.store.tracker import Tracker
+
+
+def of_other_kinds(rows: Sequence[Verdict]) -> Iterator[str]:
+    """How many of other kinds have which verdict, strictest first, where countries alone are told of."""
+    numbers = Counter(row.kind for row in rows).most_common()
+    counted = ", ".join(wording.records(*share) for share in numbers)
+    statuses = Counter(row.status for row in rows)
+    each = ", ".join(f"{number:,} {word}" for word, number in statuses.items())
+    standing = f" ({each})" if len(statuses) > 1 else ""
+    if counted:
+        kinds = ",".join(kind for kind, _ in numbers)
+        yield f"{counted} too{standing}: --kind {kinds}"
+
+
+def not_yet(
+    tracker: Tracker,
+    heads: Mapping[str, Standing],
+    wanted: FilterOptions,
+    chosen: Filter,
+    names: Sequence[str],
+) -> Iterator[str]:
+    """How many have a status that leads to one asked for: of a ban, who phases out."""
+    leading = [
+        word
+        for word, status in STATUSES.items()
+        if status.completed in chosen.statuses and word not in chosen.statuses
+    ]
+    also = chosen._replace(statuses=tuple(leading))
+    number = sum(passes(tracker, head, also) for head in heads.values())
+    if leading and number:
+        filters = described(wanted._replace(status=(*chosen.statuses, *leading)), names)
+        yield f"{leading[0]} besides: {number:,}: hwstatus status {filters}"
+
+
+def of_other_status(tracker: Tracker, chosen: Filter) -> Iterator[str]:
+    """How those named stand whose verdict is none of the statuses asked for."""
+    heads = evidence.headlines(tracker, chosen.entities, scopes=chosen.scopes).values()
+    others = [head for head in heads if head.status not in chosen.statuses]
+    return _as_they_stand(tracker, others)
+
+
+def of_others_alone(tracker: Tracker, chosen: Filter, question: str) -> Iterator[str]:
+    """That all updates asked for are acts of others, and how those who were named came to their own status."""
+    own_acts = chosen._replace(mainly=chosen.entities)
+    if tracker.count(chosen, most=1) and not tracker.count(own_acts, most=1):
+        own = wording.some([tracker.entities.name(slug) for slug in chosen.entities])
+        yield f"Acts of others, none of {own}; how the status changed: hwstatus changes {question}"
+
+
+def _as_they_stand(tracker: Tracker, heads: Iterable[Standing]) -> Iterator[str]:
+    """The verdicts on those who were named and of whom none passes the filters."""
+    decided = (head for head in heads if head.status != UNKNOWN)
+    for head in islice(decided, MOST_NAMED):
+        words = wording.status_since(head.status, head.scope, head.extent, head.since)
+        yield f"{tracker.entities.name(head.entity)}: {words}"
+
+
+def instead(
+    tracker: Tracker,
+    heads: Mapping[str, Standing],
+    wanted: FilterOptions,
+    chosen: Filter,
+) -> Iterator[str]:
+    """Where nobody passes the filters: how those stand who were named, else who is nearest to what was asked for."""
+    if chosen.entities:
+        return _as_they_stand(tracker, heads.values())
+    return _nearest(tracker, heads.values(), wanted, chosen)
+
+
+def _nearest(
+    tracker: Tracker, heads: Iterable[Standing], wanted: FilterOptions, chosen: Filter
+) -> Iterator[str]:
+    """Where nobody has a binding status asked for: how many have the nearest one that binds, and the last of them."""
+    ranks = [rank(word) for word in chosen.statuses if binds(word)]
+    others = chosen._replace(statuses=())
+    bound = [h for h in heads if binds(h.status) and passes(tracker, h, others)]
+    if not (ranks and bound):
+        return
+    words = {head.status for head in bound}
+    nearest = min(words, key=lambda word: abs(rank(word) - max(ranks)))
+    alike = [head for head in bound if head.status == nearest]
+    last = max(alike, key=latest_beginning)
+    who = f"{tracker.entities.name(last.entity)}, {last.since}"
+    narrowed = described(wanted._replace(status=[nearest]))
+    yield f"{nearest}: {len(alike):,} (last: {who}): hwstatus status {narrowed} --sort since"
+
+
+def by_scope(
+    tracker: Tracker, rows: Sequence[Verdict], chosen: Filter
+) -> Iterator[Again]:
+    """Where the scopes stand side by side, if what was asked for is a part of the networks, or beside them."""
+    if rows and chosen.scopes in [(part,) for part in HEADLINE_PARTS]:
+        yield Again(f"Beside {HEADLINE_SCOPE} as a whole", ["--scopes"])
+    if chosen.scopes:
+        yield from _bound_beside(tracker, rows, chosen)
+
+
+def _bound_beside(
+    tracker: Tracker, rows: Sequence[Verdict], chosen: Filter
+) -> Iterator[Again]:
+    """Of those bound for scopes beside the networks: who is bound for these alone, and how many are for both."""
+    bound = {row.entity: row.name for row in rows if binds(row.status)}
+    if any(SCOPES[scope].network for scope in chosen.scopes):
+        return
+    heads = evidence.headlines(tracker, list(bound))
+    free = [name for slug, name in bound.items() if not binds(heads[slug].status)]
+    if free:
+        both = f"{len(bound) - len(free):,} have both"
+        said = f"A binding status here, none for a network: {wording.some(free, 10)}; {both}"
+        yield Again(said, ["--scopes"])
+
+
+def for_other_scopes(
+    tracker: Tracker, slugs: Sequence[str], chosen: Filter, rows: Sequence[Verdict]
+) -> Iterator[str]:
+    """A note on whose verdict for another scope is one of those asked for, other than unknown."""
+    told = {row.entity for row in rows if row.status != UNKNOWN or row.beside}
+    is_asked = (chosen.statuses or chosen.entities) and len(chosen.scopes) != 1
+    every = evidence.standings(tracker, slugs) if is_asked else {}
+    others = [
+        tracker.entities.name(slug)
+        for slug, standings in every.items()
+        if slug not in told
+        and any(
+            s.status != UNKNOWN
+            and (not chosen.scopes or s.scope in chosen.scopes)
+            and passes(tracker, s, chosen)
+            for s in standings
+        )
+    ]
+    if others:
+        whose = wording.some(sorted(others))
+        yield f"Beside another headline, for a scope of its own: {whose}: --scopes"
