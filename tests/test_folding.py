@@ -698,3 +698,16 @@ def test_why_of_several_names_has_each_verdict_where_words_find_no_room(
     assert seen.count("▶") == 2 and "Bouygues Telecom disclosed" not in seen
     tall = terminal(*asked, db=shipped, env={"NO_COLOR": "1"}, rows=60).out
     assert "Bouygues Telecom disclosed" in tall
+
+
+@pytest.mark.parametrize(
+    ("scopes", "is_shown"), [("5g-core", True), ("5g", False), ("5g-core,5g", False)]
+)
+def test_a_part_of_the_networks_is_shown_beside_the_whole(
+    terminal: Terminal, shipped: Path, scopes: str, is_shown: bool
+) -> None:
+    asked = ["status", "--scope", scopes, "--status", "banned"]
+    env = {"NO_COLOR": "1", "PAGER": "cat"}
+    seen = terminal(*asked, db=shipped, stderr_too=True, env=env)
+    assert ("Beside 5g as a whole:" in seen.out) == is_shown
+    assert (f"{' '.join(asked)} --scopes" in seen.out) == is_shown
