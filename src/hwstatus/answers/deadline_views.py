@@ -193,11 +193,7 @@ def _view(
     history: HistoryRow,
 ) -> DeadlineView:
     update = tracker.update(row.id)
-    is_projected = tracker.projected and row.last >= tracker.context.today
-    if row.last >= on:
-        unclosed = None
-    else:
-        unclosed = PROJECTED if is_projected else NOT_KNOWN
+    word, reported_on, reported_by = fate_of(tracker, row, outcome, on)
     return DeadlineView(
         entity=row.entity,
         name=entity.name,
@@ -211,9 +207,9 @@ def _view(
         decided_on=row.decided[:10],
         publisher=update.cited.publisher,
         url=update.cited.url,
-        outcome=outcome.word if outcome else unclosed,
-        outcome_on=outcome.date if outcome else None,
-        outcome_by=outcome.id if outcome else None,
+        outcome=word,
+        outcome_on=reported_on,
+        outcome_by=reported_by,
         kind=row.kind,
         chain=_chain(row, history),
         recorded_at=update.recorded_at,
@@ -221,6 +217,18 @@ def _view(
         iso3=entity.iso3,
         is_ahead=is_ahead(row, outcome, on),
     )
+
+
+def fate_of(
+    tracker: Tracker, row: DeadlineRow, outcome: OutcomeRow | None, on: str
+) -> Sequence[str | None]:
+    """What became of a deadline by a day, with its outcome; the date and the id of the update that says so."""
+    if outcome:
+        return outcome
+    if row.last >= on:
+        return None, None, None
+    is_projected = tracker.projected and row.last >= tracker.context.today
+    return PROJECTED if is_projected else NOT_KNOWN, None, None
 
 
 def _chain(row: DeadlineRow, history: HistoryRow) -> str:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from hwstatus import files
 from hwstatus.answers import evidence
 from hwstatus.answers.changes import changes
-from hwstatus.answers.deadline_views import NOT_KNOWN
+from hwstatus.answers.deadline_views import fate_of
 from hwstatus.answers.filters import FilterOptions
 from hwstatus.errors import Refused
 from hwstatus.paths import SQLITE_HEADER, file_mode
@@ -182,7 +182,7 @@ def _deadlines(
     rows = tracker.deadlines.set_by(update.id)
     each = tracker.deadlines.with_outcomes(rows, tracker.on)
     for number, (row, outcome) in enumerate(each, 1):
-        passed = NOT_KNOWN if row.last < tracker.on else None
+        word, reported_on, reported_by = fate_of(tracker, row, outcome, tracker.on)
         yield _table_row(
             "deadlines",
             row,
@@ -190,9 +190,9 @@ def _deadlines(
             place=number,
             last_day=row.last,
             stands=int((row.id, row.scope, row.date) in in_force),
-            outcome=outcome.word if outcome else passed,
-            outcome_on=outcome.date if outcome else None,
-            outcome_by=outcome.id if outcome else None,
+            outcome=word,
+            outcome_on=reported_on,
+            outcome_by=reported_by,
         )
 
 
