@@ -13,7 +13,7 @@ import pytest
 from icalendar import Calendar
 
 from hwstatus.answers.calendars import calendar
-from hwstatus.site.feeds import ALARMS
+from hwstatus.site.pages.updates import ALARMS
 from samples import WORLD_ENTITIES, WORLD_GROUPS, WORLD_UPDATES, update, write_tracker
 from site_of import BAD_TEXT, BASE, CORRECTED, RETRACTED, site_of, storied_site
 

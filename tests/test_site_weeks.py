@@ -132,6 +132,7 @@ def test_each_list_of_a_file_has_a_page_a_feed_and_a_calendar_that_reminds(
     calendar = Calendar.from_ical((public / "w/core/deadlines.ics").read_bytes())
     triggers = [str(a["TRIGGER"].to_ical()) for a in calendar.walk("VALARM")]
     assert triggers == ["b'-P90D'", "b'-P30D'", "b'-P7D'"]
+    assert "a calendar</a> that reminds 90, 30 and 7 days before." in page
     assert not feedparser.parse((public / "w/far/feed.atom").read_bytes()).entries
     lists.write_text('[core]\nnames = ["genovia"]\n')
     assert fast("publish", str(public), "--watch", str(lists), db=world).code == 0

@@ -20,7 +20,7 @@ from hwstatus.record.forms import Group
 from hwstatus.record.models import Entity, Update
 from hwstatus.settings.watchlists import Watchlist
 from hwstatus.site.addresses import address_of
-from hwstatus.site.pages.updates import follow
+from hwstatus.site.pages.updates import ALARMS, follow
 from hwstatus.site.published import SiteFile, SiteFiles, text_file
 from hwstatus.site.record import Record
 from hwstatus.site.site import Site
@@ -31,8 +31,6 @@ VERSION = "https://jsonfeed.org/version/1.1"
 MOST = 50
 """Entries in a feed: the newest."""
 CALENDAR = "deadlines.ics"
-ALARMS = (90, 30, 7)
-"""How many days before a date a calendar reminds."""
 
 
 class Entry(NamedTuple):

@@ -89,6 +89,10 @@ NEWEST = 20
 """How many changes a page has."""
 
 
+ALARMS = (90, 30, 7)
+"""How many days before a date a calendar reminds."""
+
+
 def follow(
     record: Record, watchlist: Watchlist
 ) -> tuple[list[Verdict], list[StatusChange], list[DeadlineView]]:
@@ -129,4 +133,5 @@ def watchlist_page(site: Site, watchlist: Watchlist) -> SiteFiles:
         verdicts=verdicts,
         changes=changes[:NEWEST],
         deadlines=[row for row in due if row.is_ahead],
+        alarms=ALARMS,
     )
