@@ -145,7 +145,7 @@ ENTITY_PARTS: Whole = {
     "scopes": Part("its status for each scope of which one is known", [SCOPES]),
     "runs": Part("what held for each scope, from which day to which", [RUN_ROWS]),
     "deadlines": Part(
-        "its deadlines, soonest first; replaced ones left out", [DEADLINE_ROWS]
+        "its deadlines, those ahead first; replaced ones left out", [DEADLINE_ROWS]
     ),
     "groups": Part("slugs of the groups that it belongs to on the day", [str]),
     "updates": Part("every update about it, oldest first", [Update]),
