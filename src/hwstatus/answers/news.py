@@ -344,7 +344,7 @@ def _dates(question: Asked, recorded: Iterable[Recorded]) -> Iterator[DigestRow]
     def counts(row: DeadlineRow) -> bool:
         came = window.since <= row.last <= window.until
         is_set = row.id in new and row.last > window.until
-        return came or is_set or f"{row.id}:{row.scope}" in reported
+        return came or is_set or row.called in reported
 
     rows = [
         row

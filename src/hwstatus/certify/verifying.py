@@ -67,7 +67,7 @@ def _read(line: str | None) -> Update | None:
 
 def _moved_by(tracker: Tracker, update: Update) -> set[str]:
     """Whose verdict or deadlines an update can move: its own, and those whose deadlines it tells of."""
-    told = (outcome.deadline.partition(":")[0] for outcome in update.outcomes)
+    told = (outcome.set_by for outcome in update.outcomes)
     lines = (tracker.ledger.held("update", update_id) for update_id in told)
     return {update.entity, *(other.entity for line in lines if (other := _read(line)))}
 

@@ -218,7 +218,7 @@ def beside_open(
     before = [
         row
         for row in rows
-        if dates.day_of(row.decided) <= last and f"{row.id}:{row.scope}" not in ended
+        if dates.day_of(row.decided) <= last and row.called not in ended
     ]
     for deadline in update.deadlines:
         own = [row for row in before if row.scope == deadline.scope]

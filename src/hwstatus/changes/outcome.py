@@ -102,7 +102,7 @@ def _came_to(
 ) -> tuple[str, dict[str, Any]]:
     """What became of a deadline in words, and the fields of the update that says so. Raises `BadValue`."""
     if until is None:
-        deadline = deadline_of(f"{row.id}:{row.scope}")
+        deadline = deadline_of(row.called)
         return word, {"outcomes": [{"deadline": deadline, "word": word}]}
     due = record_day(until, "--until", today)
     if dates.read_date(due).last <= row.last:

@@ -88,6 +88,16 @@ class Outcome(NamedTuple):
     word: str
     extras: Extras = ()
 
+    @property
+    def set_by(self) -> str:
+        """The id of the update that sets the deadline."""
+        return self.deadline.partition(":")[0]
+
+    @property
+    def scope(self) -> str:
+        """What the deadline is for."""
+        return self.deadline.partition(":")[2]
+
 
 class Source(NamedTuple):
     """Who says so.

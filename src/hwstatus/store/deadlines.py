@@ -166,6 +166,16 @@ class DeadlineRow(NamedTuple):
         """Its first possible day, by which it may fall in a time; `last` is its last."""
         return read_date(self.date).first
 
+    @property
+    def called(self) -> str:
+        """What an outcome calls it, `ID:SCOPE`; an update may set several that are called so."""
+        return f"{self.id}:{self.scope}"
+
+    @property
+    def key(self) -> tuple[str, str, str]:
+        """The update that set it, its scope and its date, which no other has."""
+        return self.id, self.scope, self.date
+
 
 class OutcomeRow(NamedTuple):
     """What became of a deadline, and the update that says so."""
@@ -286,4 +296,4 @@ class DeadlineReader(Questions):
         """The deadlines of which it is known on a day what became: id, scope and date."""
         rows = self._rows(ANNOUNCED_DEADLINES, after=after(on))
         each = self.with_outcomes(rows, on)
-        return {(row.id, row.scope, row.date) for row, outcome in each if outcome}
+        return {row.key for row, outcome in each if outcome}

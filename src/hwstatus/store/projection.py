@@ -212,9 +212,8 @@ def _consequences(seq: int, update: Update, moment: str) -> Iterator[tuple[str, 
         last = dates.read_date(d.date).last
         yield "deadline", (*of_all, d.scope, d.date, last, d.what, d.replaces, moment)
     for outcome in update.outcomes:
-        update_id, _, scope = outcome.deadline.partition(":")
-        row = (update_id, scope, moment, outcome.word, update.date, update.id, seq)
-        yield "outcome", row
+        told = (outcome.word, update.date, update.id, seq)
+        yield "outcome", (outcome.set_by, outcome.scope, moment, *told)
 
 
 def _of_entity(seq: int, e: Entity) -> Row:

@@ -147,12 +147,11 @@ def _updates(tracker: Tracker, chosen: Filter, read: Read) -> TableRows:
     """The updates that a filter lets through, in its order, and all that they say."""
     total = tracker.count(chosen, most=UNLIMITED)
     lines = tracker.context.counted("Writing updates", total, tracker.lines(chosen))
-    in_force = tracker.deadlines.in_force(tracker.on)
-    standing_deadlines = {(row.id, row.scope, row.date) for row in in_force}
+    in_force = {row.key for row in tracker.deadlines.in_force(tracker.on)}
     for update in map(read, lines):
         yield from _said(update)
         if update.deadlines:
-            yield from _deadlines(tracker, update, standing_deadlines)
+            yield from _deadlines(tracker, update, in_force)
 
 
 def _said(update: Update) -> TableRows:
@@ -189,7 +188,7 @@ def _deadlines(
             update_id=update.id,
             place=number,
             last_day=row.last,
-            stands=int((row.id, row.scope, row.date) in in_force),
+            stands=int(row.key in in_force),
             outcome=word,
             outcome_on=reported_on,
             outcome_by=reported_by,
