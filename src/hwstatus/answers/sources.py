@@ -7,7 +7,7 @@ from typing import Annotated, Any, NamedTuple
 from hwstatus import wording
 from hwstatus.answers import evidence
 from hwstatus.answers.answer import LIST, Answer, Shown, Table
-from hwstatus.answers.filters import MOST_NAMED, build_filter, of_kinds
+from hwstatus.answers.filters import MOST_NAMED, build_filter, described, of_kinds
 from hwstatus.answers.ids import ids_meant
 from hwstatus.answers.matches import matches_source
 from hwstatus.answers.words import understood
@@ -93,7 +93,10 @@ def addresses(
         for citation in counted
     ]
     rows.sort(key=lambda row: not row.decides)
-    nothing = "No update cites an address."
+    asked = described(wanted, names)
+    nothing = f"No update that cites an address matches {asked}."
+    if not asked:
+        nothing = "No update cites an address."
     if broken and rows:
         nothing = _none_broken(rows, names)
         rows = [row for row in rows if row.outcome in BROKEN]

@@ -55,6 +55,8 @@ _ENDINGS = {
     ".svg": "svg",
     ".png": "png",
 }
+_CALLED = {"text": "plain", "ical": "ics", "icalendar": "ics"}
+"""Formats, by what people call them who do not name an ending."""
 _XLSX = ("a spreadsheet opens a workbook of Excel: -f xlsx -o FILE.xlsx",)
 INSTEAD = {
     **dict.fromkeys((".xls", ".ods", ".excel", ".dta", ".rds"), _XLSX),
@@ -88,13 +90,14 @@ class Output(NamedTuple):
                 raise BadValue("--json with --format", self.format, "one of the two")
             return self._as_the_ending_says("json")
         if self.format:
-            form = _ENDINGS.get(f".{self.format}", self.format)
+            said = self.format.lower()
+            form = _CALLED.get(said) or _ENDINGS.get(f".{said}", said)
             if form not in (*FORMATS, *self.extra):
                 raise BadValue(
                     "--format",
                     self.format,
                     f"one of: {', '.join((*FORMATS, *self.extra))}",
-                    hints=INSTEAD.get(f".{self.format.lower()}", ()),
+                    hints=INSTEAD.get(f".{said}", ()),
                 )
             return self._as_the_ending_says(form)
         if self.output == "-" and "svg" in self.extra:

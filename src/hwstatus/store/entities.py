@@ -374,15 +374,16 @@ class EntityReader:
         return aliases | own
 
     def near_groups(self, text: str) -> list[str]:
-        """Three groups and regions at most with a name like `text`, as `--group nordics`."""
+        """Three groups and regions at most with a name like `text`, or that it begins with, as `--group nordics`."""
         import shlex
 
         from hwstatus.record.near import Spellings, distinct, suggest
 
-        called = dict(self.regions_by_key)
-        called.update((key, one.slug) for key, one in self._groups_by_name.items())
+        groups = {key: one.slug for key, one in self._groups_by_name.items()}
+        called = {**self.regions_by_key, **groups}
         resembling = [called[key] for key in suggest(text, Spellings(called))]
-        near = [*OVERLAPPING.get(names.fold(text), ()), *resembling]
+        begun = [called[key] for key in called if names.fold(text).startswith(key)]
+        near = [*OVERLAPPING.get(names.fold(text), ()), *begun, *resembling]
         return [f"--group {shlex.quote(name)}" for name in distinct(near)]
 
     def regions(self) -> list[str]:

@@ -1,6 +1,7 @@
 """Groups with dated membership, and regions: which there are, and who belonged on a day."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 
 from hwstatus.errors import Usage
 from hwstatus.record import dates
@@ -100,10 +101,28 @@ def unknown(entities: EntityReader, text: str) -> Usage:
     near = entities.near_groups(text)
     return Usage(
         f"no group '{text}'",
+        *_instead(entities, text),
         did_you_mean(near),
         f"groups: {groups}",
         f"regions: {regions}",
     )
+
+
+def _instead(entities: EntityReader, text: str) -> Iterator[str]:
+    """What is meant by a text with several groups in it, and by the name of somebody: whose groups are listed."""
+    each = [part.strip() for part in re.split(r",|&|\+|/|\band\b", text)]
+    if len(each) > 1 and all(is_known(entities, part) for part in each):
+        yield f"that is: --group {','.join(map(slugify, each))}"
+    slug = entities.slug_of(fold(text))
+    if slug:
+        own = [group.slug for group in entities.groups if _is_in(slug, group)]
+        among = f", in: {', '.join(own)}" if own else ""
+        yield f"{entities.name(slug)} is a {entities.kinds[slug]}{among}"
+
+
+def _is_in(slug: str, group: Group) -> bool:
+    """Whether somebody is a member to this day."""
+    return any(stay.country == slug and stay.to is None for stay in group.members)
 
 
 def on_the_day(group: Group, on: str) -> list[str]:
