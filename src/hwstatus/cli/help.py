@@ -25,6 +25,7 @@ from hwstatus.cli.typer_compat import (
 )
 from hwstatus.errors import HwstatusError
 from hwstatus.output.options import terminal_width
+from hwstatus.record.names import said_instead
 
 if TYPE_CHECKING:
     from hwstatus.cli.option_sets import OptionSet
@@ -175,7 +176,13 @@ _TEAM_COMMANDS = {
 }
 
 
-_OTHERWISE = {"date": "time", "dates": "time", "format": "output", "formats": "output"}
+_OTHERWISE = """
+time: date dates day days
+output: format formats field fields json csv excel pipe pipes script scripts
+output: colour color exit code codes exit-code exit-codes
+filters: filter options
+tracker: database db file
+"""
 """What people call topics besides."""
 
 
@@ -190,7 +197,8 @@ def topic_meant(text: str) -> str | None:
     """The topic, or the title of the closed list, that a word means: `confidence` means Confidences."""
     from hwstatus.record.fields import closed_lists
 
-    text = _OTHERWISE.get(text, text)
+    called = said_instead(_OTHERWISE)
+    text = next((topic for topic, words in called if text in words), text)
     if text in topics():
         return text
     return next(
@@ -205,7 +213,8 @@ def topic_meant(text: str) -> str | None:
 
 def topic_text(topic: str, width: int) -> str:
     """The help on a topic, as text for a terminal of `width` columns."""
-    from hwstatus.cli.option_sets import TOPICS
+    from hwstatus.cli.option_sets import OUTPUT, TOPICS
+    from hwstatus.errors import EXIT_CODES
 
     formatter = WholeWords(width=min(width, 80))
     if topic in TOPICS:
@@ -213,6 +222,9 @@ def topic_text(topic: str, width: int) -> str:
         formatter.write_text(of.purpose)
         with formatter.section(of.title):
             formatter.write_dl(list(set_records(of)))
+        if of is OUTPUT:
+            with formatter.section("Exit codes"):
+                formatter.write_dl([(str(c), said) for c, said in EXIT_CODES.items()])
     elif topic == TEAM:
         formatter.write_text(_TEAM)
         for command, said in _TEAM_COMMANDS.items():

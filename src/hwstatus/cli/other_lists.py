@@ -5,7 +5,7 @@ from typing import Any
 
 from hwstatus.errors import BadValue
 from hwstatus.record.names import read_words
-from hwstatus.record.vocabulary import ANNOUNCED
+from hwstatus.record.vocabulary import ANNOUNCED, FATES
 from hwstatus.store.filters import WORD_FILTERS, WordFilter
 
 _CLOSED = [each for each in WORD_FILTERS.values() if each.words]
@@ -14,7 +14,7 @@ _CLOSED = [each for each in WORD_FILTERS.values() if each.words]
 def read(values: Mapping[str, Any], strays: Sequence[WordFilter]) -> dict[str, Any]:
     """The options for texts of strays that one other list alone has, all of them, and whose own was not given.
 
-    What is announced is in --pending any plan: a bill, a draft.
+    What is announced is in --pending any plan: a bill, a draft. A status of deadlines is an outcome.
     """
     read: dict[str, Any] = {}
     for each in strays:
@@ -22,6 +22,8 @@ def read(values: Mapping[str, Any], strays: Sequence[WordFilter]) -> dict[str, A
         meant = {name: words for name, words in by_list.items() if words}
         if each.name == "pending" and meant == {"stage": [ANNOUNCED]}:
             read[each.name] = [",".join(each.words)]
+        elif "outcome" in values and set(values[each.name]) <= set(FATES):
+            read |= {each.name: (), "outcome": list(values[each.name])}
         elif len(meant) == 1 and not any(values[name] for name in meant):
             read |= {each.name: (), **meant}
     return read

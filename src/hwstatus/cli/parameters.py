@@ -92,13 +92,13 @@ def call(function: Callable[..., Any], values: Mapping[str, Any]) -> int:
         from hwstatus.cli.name_lists import tell_unread
 
         tell_unread()
-    is_time = names and names[0][:1].isdecimal()
-    if len(names) > 1 or is_time or not _OF_BOTH.isdisjoint(names):
+    is_read = names and (names[0][:1].isdecimal() or "=" in names[0])
+    if len(names) > 1 or is_read or not _OF_BOTH.isdisjoint(names):
         return _run(function, {**values, **_times_among_names(function, values)})
     try:
         return _run(function, values)
     except (BadDate, UnknownName):
-        read = _times_among_names(function, values) if names else {}
+        read = _read_otherwise(function, values)
         if not read:
             raise
         return _run(function, {**values, **read})
@@ -187,6 +187,17 @@ def _run(function: Callable[..., Any], values: Mapping[str, Any]) -> int:
             gathered[name] = values[name]
     code = function(**gathered)
     return code if isinstance(code, int) else 0
+
+
+def _read_otherwise(
+    function: Callable[..., Any], values: Mapping[str, Any]
+) -> dict[str, Any]:
+    """What names, or the words of a search, mean besides."""
+    if values.get("names"):
+        return _times_among_names(function, values)
+    from hwstatus.cli.readings import of_words
+
+    return of_words(values, present().today) if "words" in values else {}
 
 
 def _times_among_names(

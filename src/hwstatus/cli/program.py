@@ -35,14 +35,14 @@ def _topics(incomplete: str) -> Iterator[completes.Candidate]:
 
 @examples("hwstatus help show", "hwstatus help filters")
 def help_(
-    topic: Annotated[
-        str | None,
+    words: Annotated[
+        Sequence[str],
         Argument(
             metavar="[COMMAND|TOPIC]",
             help="A command, or: filters, time, output, tracker, words, team.",
             autocompletion=_topics,
         ),
-    ] = None,
+    ] = (),
 ) -> None:
     """Explain a command, or a topic that concerns many commands."""
     from hwstatus.cli.help import topic_meant, topic_text, topics
@@ -50,8 +50,8 @@ def help_(
     from hwstatus.cli.typer_compat import root_help
     from hwstatus.cli.unknown_command import hint_for
 
-    topic = topic.lower() if topic else None
-    if topic is None:
+    topic = "-".join(words).lower()
+    if not topic:
         print(root_help())
     elif topic not in COMMANDS and (
         meant := topic_meant(topic) or topic_meant(closed_list_of(topic))

@@ -16,7 +16,7 @@ from hwstatus.cli.option_words import IMPLIED
 from hwstatus.cli.running import line, present
 from hwstatus.errors import BadDate
 from hwstatus.record.dates import MONTHS, read_horizon, read_period, shift
-from hwstatus.record.models import FilterOptions
+from hwstatus.record.models import NARROWING, FilterOptions
 from hwstatus.record.names import said_instead
 from hwstatus.record.vocabulary import FATES
 from hwstatus.store.updates import COUNTED_BY, order_of
@@ -174,7 +174,7 @@ def _completed(
     values: Mapping[str, Any], today: str
 ) -> tuple[Sequence[str], dict[str, Any]]:
     """The names without the rest of a time that an option was given the first word of: `--since last month`."""
-    words = list(values["names"])
+    words = list(values.get("names", values.get("words", ())))
     read: dict[str, Any] = {}
     for option in _TIMES:
         value = values.get(option)
@@ -191,6 +191,12 @@ def _completed(
                 del words[at:end]
                 break
     return words, read
+
+
+def of_words(values: Mapping[str, Any], today: str) -> dict[str, Any]:
+    """What the words of a search change where they end a time that an option was given the first word of."""
+    words, read = _completed(values, today)
+    return {**told(read), "words": tuple(words)} if read else {}
 
 
 _ENDS = {"was": "since", "became": "until"}
@@ -223,6 +229,10 @@ def _switch(
         for name, instead in said_instead(_SWITCHES):
             if name in values and said in instead:
                 return {name: True}, end
+    field, sign, text = words[at].partition("=")
+    given = values.get(field, text)
+    if sign and field in NARROWING and given in (None, ()):
+        return {field: text if given is None else [text]}, at + 1
     word = words[at].lower()
     if "overdue" in values and word in _OF_DEADLINES:
         return _OF_DEADLINES[word], at + 1
