@@ -174,7 +174,7 @@ def deadline_views(
     tracker: Tracker, rows: Sequence[DeadlineRow], on: str
 ) -> list[DeadlineView]:
     """Deadlines as a reader sees them; those that passed say what became of them."""
-    tracker.fetch([row.id for row in rows], ())
+    tracker.fetch(row.id for row in rows)
     outcomes = tracker.deadlines.outcomes(rows, tracker.on)
     histories = tracker.deadlines.histories(rows)
     codes = tracker.entities.in_brief({row.entity for row in rows})

@@ -70,7 +70,9 @@ _NO_ACTS: dict[str, Any] = dict.fromkeys(("confidence", "summary", "publisher", 
 def _acts(tracker: Tracker, head: Standing, *, shown: bool) -> dict[str, Any]:
     """What the updates say that carry a standing and that began it."""
     carrying = tracker.update(head.decided_by or "")
-    beginning = tracker.update(head.began_by or "")
+    beginning = carrying
+    if head.began_by != head.decided_by:
+        beginning = tracker.update(head.began_by or "")
     cited = carrying.cited
     began_cited = beginning.cited
     acts: dict[str, Any] = {
@@ -97,11 +99,13 @@ def _acts(tracker: Tracker, head: Standing, *, shown: bool) -> dict[str, Any]:
             "restored_actor": earlier.actor_name,
         }
     if shown:
-        acts |= {
-            "short": tracker.short(carrying.id),
-            "began_short": tracker.short(beginning.id),
-            "confirmed_short": tracker.short(head.confirmed_by or ""),
+        ids = {
+            "short": carrying.id,
+            "began_short": beginning.id,
+            "confirmed_short": head.confirmed_by or "",
         }
+        shorts = {one: tracker.short(one) for one in set(ids.values())}
+        acts |= {name: shorts[one] for name, one in ids.items()}
     return acts
 
 
@@ -118,7 +122,8 @@ def verdicts(
 ) -> list[Verdict]:
     """Standings with their evidence, asked for at once."""
     slugs = list(dict.fromkeys(head.entity for head in heads))
-    tracker.fetch(acts_of(heads), slugs)
+    tracker.fetch(acts_of(heads))
+    tracker.fetch_last_days(slugs)
     entities = tracker.entities.in_brief(slugs)
     return [
         verdict(tracker, head, entities[head.entity], shown=shown) for head in heads

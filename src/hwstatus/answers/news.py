@@ -346,12 +346,10 @@ def _dates(question: Asked, recorded: Iterable[Recorded]) -> Iterator[DigestRow]
         is_set = row.id in new and row.last > window.until
         return came or is_set or row.called in reported
 
-    rows = [
-        row
-        for row in filter(counts, tracker.deadlines.in_force(window.until))
-        if matches_scope(tracker, chosen, row.entity, row.scope)
-        and matches_update(tracker, chosen, tracker.update(row.id))
-    ]
+    due = filter(counts, tracker.deadlines.in_force(window.until))
+    rows = [r for r in due if matches_scope(tracker, chosen, r.entity, r.scope)]
+    tracker.fetch(row.id for row in rows)
+    rows = [r for r in rows if matches_update(tracker, chosen, tracker.update(r.id))]
     for view in told_once(tracker, deadline_views(tracker, rows, window.until)):
         if view.outcome_by in new:
             by = new[str(view.outcome_by)]

@@ -11,7 +11,7 @@ from hwstatus.answers.updates import UPDATES, UpdateRow, detailed_row
 from hwstatus.answers.words import only_one_named
 from hwstatus.errors import NotFound
 from hwstatus.record import canonical
-from hwstatus.record.models import Source, Standing
+from hwstatus.record.models import Source, Standing, Update
 from hwstatus.store.tracker import Tracker
 from hwstatus.text import web_address
 from hwstatus.wording import limit, status_for
@@ -44,10 +44,10 @@ def first_address(tracker: Tracker, words: Sequence[str]) -> str:
     Raises `NotFound` without any, `UnknownName`, and `Usage` for several names.
     """
     if update_id := id_meant(tracker, words):
-        return str(_on_the_web(tracker, update_id).url)
+        return str(_on_the_web(tracker, tracker.update(update_id)).url)
     head = _headline(tracker, words)
     update = tracker.update(head.decided_by or "")
-    cited = _on_the_web(tracker, update.id)
+    cited = _on_the_web(tracker, update)
     verdict = status_for(head.status, limit(head.decided_scope, head.extent))
     which = f"{tracker.short(update.id)} of {update.date}, by {cited.publisher}"
     said = f"{tracker.entities.name(head.entity)}, {verdict}: decided by {which}"
@@ -55,12 +55,12 @@ def first_address(tracker: Tracker, words: Sequence[str]) -> str:
     return str(cited.url)
 
 
-def _on_the_web(tracker: Tracker, update_id: str) -> Source:
+def _on_the_web(tracker: Tracker, update: Update) -> Source:
     """The first source of an update that has an address of the web; raises `NotFound` without any."""
-    for source in tracker.update(update_id).sources:
+    for source in update.sources:
         if web_address(source.url):
             return source
-    raise NotFound(f"no source of update {tracker.short(update_id)} has an address")
+    raise NotFound(f"no source of update {tracker.short(update.id)} has an address")
 
 
 def _headline(tracker: Tracker, words: Sequence[str]) -> Standing:

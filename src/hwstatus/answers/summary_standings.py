@@ -197,7 +197,7 @@ def _labels(
     if name == "practice":
         return _practices(tracker, heads)
     if name in OF_ACTS:
-        tracker.fetch(evidence.acts_of(heads), [head.entity for head in heads])
+        tracker.fetch(evidence.acts_of(heads))
         key_of = DIMENSIONS[name].key_of
         acts = {head.entity: head.decided_by for head in heads}
         return {

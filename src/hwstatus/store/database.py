@@ -275,7 +275,11 @@ class Reader:
 
     def texts(self, text: str, values: object = ()) -> list[str]:
         """The first column of a query, as text."""
-        return [str(row[0]) for row in self.rows(text, values)]
+        return list(self.each_text(text, values))
+
+    def each_text(self, text: str, values: object = ()) -> Iterator[str]:
+        """The same, as the rows are read."""
+        return (str(first) for first, *_ in self.rows(text, values))
 
     def count(self, text: str, values: object = ()) -> int:
         """The one number that a query gives."""

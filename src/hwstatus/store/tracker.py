@@ -3,7 +3,7 @@
 A `Tracker` is opened read-only; `Editor` (in `store.editor`) is the one that writes.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple, Self
 
@@ -144,9 +144,8 @@ class Tracker:
         A file that stays open for days is asked in a `context` of its own time. Of an earlier
         knowledge only what is `about` some entities is rebuilt, if they are given.
         """
-        now = Tracker(
-            self.location, self.present.connection, context or self.context, question
-        )
+        file = self.present.connection
+        now = Tracker(self.location, file, context or self.context, question)
         if question.known_at is None:
             return now
         from hwstatus.store.corrections import KnownUntil
@@ -224,7 +223,7 @@ class Tracker:
 
     def lines(self, chosen: Filter) -> Iterator[str]:
         """The canonical lines of the updates that a filter lets through, as they are read."""
-        return (line for (line,) in self.reader.rows(*updates.updates(chosen)))
+        return self.reader.each_text(*updates.updates(chosen))
 
     def updates(self, chosen: Filter) -> Iterator[Update]:
         """The same as models."""
@@ -318,11 +317,14 @@ class Tracker:
             raise UnknownUpdate(update_id, None)
         return line
 
-    def fetch(self, ids: Sequence[str], slugs: Sequence[str]) -> None:
-        """Ask once for what many verdicts need: their deciding updates, and each entity's last days."""
-        keys = array(ids)
-        for update_id, line in self.reader.rows(updates.UPDATES_BY_ID, (keys,)):
+    def fetch(self, ids: Iterable[str]) -> None:
+        """Ask once for many updates that will be asked for."""
+        wanted = array(ids)
+        for update_id, line in self.reader.rows(updates.UPDATES_BY_ID, (wanted,)):
             self._fetched[update_id] = canonical.load_update(line)
+
+    def fetch_last_days(self, slugs: Sequence[str]) -> None:
+        """Ask once for the last days of many entities."""
         values = {"slugs": array(slugs), "on": self.on}
         for slug, updated, looked in self.reader.rows(updates.LAST_DAYS, values):
             self._last_days[slug] = updated, looked
@@ -330,15 +332,14 @@ class Tracker:
     def last_days(self, slug: str) -> tuple[str | None, str | None]:
         """By the day asked: the date of an entity's newest update, as known, and the last look that found nothing."""
         if slug not in self._last_days:
-            self.fetch((), (slug,))
+            self.fetch_last_days([slug])
         return self._last_days[slug]
 
     def short(self, update_id: str) -> str:
         """The shortest unique prefix of an id, of 4 characters or more."""
         # Of an earlier time too, it is looked up in the present tracker.
-        return self.present.short(
-            update_id, updates.NEIGHBOURS, self.question.id_length
-        )
+        least = self.question.id_length
+        return self.present.short(update_id, updates.NEIGHBOURS, least)
 
     def search(
         self,
@@ -350,8 +351,7 @@ class Tracker:
         """The canonical lines of the updates that match a full-text expression, best first, but for these `first`."""
         self._have_index()
         text, values = updates.search(chosen, by_rank, first)
-        rows = self.reader.rows(text, {**values, "match": match})
-        return (line for (line,) in rows)
+        return self.reader.each_text(text, {**values, "match": match})
 
     def with_instrument(self, match: str) -> Iterator[tuple[int, str]]:
         """The numbers of the updates that hold an expression beside their summary, and what their law is called."""

@@ -101,7 +101,7 @@ def _table_row(table: str, record: object = None, **given: Value) -> TableRow:
 def _entities(tracker: Tracker) -> TableRows:
     entities = tracker.entities.all()
     standings = tracker.standings.by_entity(tracker.on)
-    tracker.fetch([], [entity.slug for entity in entities])
+    tracker.fetch_last_days([entity.slug for entity in entities])
     heads = {
         entity.slug: standing.headline(entity.slug, standings.get(entity.slug, ()))
         for entity in entities
