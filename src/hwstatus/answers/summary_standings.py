@@ -1,8 +1,9 @@
 """`summary` of countries: how many have which verdict, where, on what evidence."""
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import product
+from typing import NamedTuple
 
 from hwstatus import wording
 from hwstatus.answers import evidence
@@ -39,6 +40,42 @@ Labels = Mapping[str, Sequence[str]]
 """The regions or groups of each country."""
 
 
+class _Question(NamedTuple):
+    """Whose verdicts are counted, and by which keys; `slugs` is everybody who was asked for."""
+
+    tracker: Tracker
+    chosen: Filter
+    keys: Sequence[str]
+    slugs: Sequence[str]
+
+    @property
+    def tells_apart(self) -> bool:
+        """Whether those without a status are counted too."""
+        return "status" in self.keys or "practice" in self.keys
+
+    def heads(self, on: str) -> list[Standing]:
+        """Everybody's verdict on a day."""
+        scopes = self.chosen.scopes
+        return [*evidence.headlines(self.tracker, self.slugs, on, scopes).values()]
+
+    def counted(self, heads: Iterable[Standing]) -> list[Standing]:
+        """Those of some verdicts that count."""
+        # Those unknown for a scope are counted too.
+        of_any_scope = self.chosen._replace(scopes=())
+        return [
+            head
+            for head in heads
+            if (head.status != UNKNOWN or self.tells_apart)
+            and passes(self.tracker, head, of_any_scope)
+        ]
+
+    def names_counted(self, slugs: Iterable[str]) -> list[str]:
+        """What those of some countries are called that count."""
+        among = self._replace(slugs=sorted(slugs))
+        heads = self.counted(among.heads(self.tracker.on))
+        return sorted(self.tracker.entities.name(head.entity) for head in heads)
+
+
 def standings_summary(
     tracker: Tracker,
     by: Sequence[str],
@@ -62,22 +99,27 @@ def standings_summary(
     is_over_time = "year" in names
     timeless = wanted._replace(since=None, until=None) if is_over_time else wanted
     chosen = _with_silent(tracker, build_filter(tracker, timeless), names)
-    years = list(_years(tracker, chosen, wanted)) if is_over_time else [""]
+    question = _Question(tracker, chosen, names, subjects(tracker, chosen))
+    heads: Mapping[str, Sequence[Standing]]
+    if is_over_time:
+        heads = dict(_by_year(question, wanted))
+    else:
+        heads = {"": question.heads(tracker.on)}
     weights = territories.figures(weight) if weight else {}
     groups = _groups(tracker, several) if "group" in names else {}
-    counts = _counted(tracker, chosen, names, years, groups, weights)
+    counts = _counted(question, heads, groups, weights)
     rows = [Tally(keys, number) for keys, number in counts.items()]
     rows.sort(key=lambda row: list(map(_place, names, row.keys)))
     if wanted.reverse:
         rows.reverse()
     notes = [
-        _what_is_counted(tracker, chosen, years, names),
-        *_territories(tracker, chosen, names),
-        *_left_out(tracker, chosen, names),
+        _what_is_counted(question, is_over_time=is_over_time),
+        *_territories(question),
+        *_left_out(question),
         *(members_told(tracker, wanted, tracker.on) if is_over_time else ()),
     ]
     if weight:
-        everybody = tracker.entities.in_brief(subjects(tracker, chosen)).values()
+        everybody = tracker.entities.in_brief(question.slugs).values()
         every = sum(weights.get(country.iso2 or "", 0) for country in everybody)
         notes.append(_what_is_added(weight, counts, names, every))
     counted = weight or _COUNTED.get(chosen.kinds, "entities")
@@ -121,69 +163,39 @@ def _is_narrowed(chosen: Filter) -> bool:
 
 
 def _counted(
-    tracker: Tracker,
-    chosen: Filter,
-    names: Sequence[str],
-    years: Sequence[str],
+    question: _Question,
+    heads_at: Mapping[str, Sequence[Standing]],
     groups: Labels,
     weights: Mapping[str, int],
 ) -> Counter[tuple[str, ...]]:
-    """How many countries have each combination of values, or what they weigh together."""
+    """How many countries have each combination of values, or what they weigh together, year by year."""
+    tracker, keys = question.tracker, question.keys
     counts: Counter[tuple[str, ...]] = Counter()
-    for year in years:
-        heads = list(_heads_counted(tracker, chosen, names, _day(tracker, year)))
-        labels = {name: _labels(tracker, name, heads, year, groups) for name in names}
+    for year, every in heads_at.items():
+        heads = question.counted(every)
+        labels = {key: _labels(tracker, key, heads, year, groups) for key in keys}
         codes = tracker.entities.in_brief([head.entity for head in heads])
         for head in heads:
             number = weights.get(codes[head.entity].iso2 or "", 0) if weights else 1
-            for keys in product(*(labels[n].get(head.entity, ()) for n in names)):
-                counts[keys] += number
+            for cell in product(*(labels[key].get(head.entity, ()) for key in keys)):
+                counts[cell] += number
     return counts
 
 
-def _heads_counted(
-    tracker: Tracker, chosen: Filter, names: Sequence[str], on: str
-) -> Iterator[Standing]:
-    """The headlines of those that count on a day."""
-    # Those unknown for a scope are counted too.
-    of_any_scope = chosen._replace(scopes=())
-    for head in _heads(tracker, chosen, on):
-        is_decided = head.status != UNKNOWN
-        if (is_decided or _are_told_apart(names)) and passes(
-            tracker, head, of_any_scope
-        ):
-            yield head
-
-
-def _territories(
-    tracker: Tracker, chosen: Filter, names: Sequence[str]
-) -> Iterator[str]:
+def _territories(question: _Question) -> Iterator[str]:
     """Which of the countries counted belong to another one."""
-    territories = tracker.entities.territories().intersection(subjects(tracker, chosen))
-    if called := _names_counted(tracker, chosen, names, territories):
+    territories = question.tracker.entities.territories()
+    if called := question.names_counted(territories.intersection(question.slugs)):
         yield f"Territories among them: {wording.some(called)}."
 
 
-def _left_out(tracker: Tracker, chosen: Filter, names: Sequence[str]) -> Iterator[str]:
+def _left_out(question: _Question) -> Iterator[str]:
     """How many countries would count as well, if an update were about them."""
-    if _is_narrowed(chosen):
+    if _is_narrowed(question.chosen):
         return
-    silent = tracker.entities.of_kinds([COUNTRY]).difference(subjects(tracker, chosen))
-    yield from left_out(len(_names_counted(tracker, chosen, names, silent)))
-
-
-def _names_counted(
-    tracker: Tracker, chosen: Filter, names: Sequence[str], slugs: Collection[str]
-) -> list[str]:
-    """What those of some countries are called that count."""
-    among = chosen._replace(entities=tuple(slugs), members=None)
-    heads = _heads_counted(tracker, among, names, tracker.on) if slugs else ()
-    return sorted(tracker.entities.name(head.entity) for head in heads)
-
-
-def _are_told_apart(names: Sequence[str]) -> bool:
-    """Whether those without a status are counted too."""
-    return "status" in names or "practice" in names
+    countries = question.tracker.entities.of_kinds([COUNTRY])
+    silent = question.names_counted(countries.difference(question.slugs))
+    yield from left_out(len(silent))
 
 
 def _labels(
@@ -235,25 +247,19 @@ def _groups(tracker: Tracker, texts: Sequence[str]) -> Labels:
     return labels
 
 
-def _years(tracker: Tracker, chosen: Filter, wanted: FilterOptions) -> Iterator[str]:
-    """The years, newest first, back to the one in which nobody had a status."""
+def _by_year(
+    question: _Question, wanted: FilterOptions
+) -> Iterator[tuple[str, list[Standing]]]:
+    """The verdicts at each year's end, or today, newest first, back to the year in which nobody had a status."""
+    tracker = question.tracker
     time = build_filter(tracker, FilterOptions(since=wanted.since, until=wanted.until))
     newest = int(min(time.until or tracker.on, tracker.on)[:4])
     oldest = int(time.since[:4]) if time.since else 0
     for year in range(newest, oldest - 1, -1):
-        heads = _heads(tracker, chosen, _day(tracker, str(year)))
+        heads = question.heads(min(f"{year}-12-31", tracker.on))
         if not time.since and all(head.status == UNKNOWN for head in heads):
             return
-        yield str(year)
-
-
-def _day(tracker: Tracker, year: str) -> str:
-    return min(f"{year}-12-31", tracker.on) if year else tracker.on
-
-
-def _heads(tracker: Tracker, chosen: Filter, on: str) -> list[Standing]:
-    slugs = subjects(tracker, chosen)
-    return list(evidence.headlines(tracker, slugs, on, chosen.scopes).values())
+        yield str(year), heads
 
 
 def _place(name: str, key: str) -> tuple[int, str]:
@@ -274,20 +280,19 @@ def _what_is_added(
     return f"Of {every / 1e9:,.1f} billion, {share}. {told}"
 
 
-def _what_is_counted(
-    tracker: Tracker, chosen: Filter, years: Sequence[str], names: Sequence[str]
-) -> str:
+def _what_is_counted(question: _Question, *, is_over_time: bool) -> str:
+    tracker, chosen, keys, _ = question
     who = _COUNTED.get(chosen.kinds, "entities")
-    if not _are_told_apart(names):
+    if not question.tells_apart:
         who += " with a status"
     what = "their verdict on the networks"
     if chosen.scopes:
         what = f"their status for {', '.join(chosen.scopes)}"
     when = f"on {tracker.on}"
-    if years != [""]:
+    if is_over_time:
         when = f"at each year's end; the last count is of {tracker.on}"
-    key = next(iter(names), "status")
-    apart = "" if _are_told_apart(names) else f" Their statuses: --by {key},status."
-    has_updates = DIMENSIONS.keys() >= set(names)
+    key = next(iter(keys), "status")
+    apart = "" if question.tells_apart else f" Their statuses: --by {key},status."
+    has_updates = DIMENSIONS.keys() >= set(keys)
     instead = " Updates instead: --updates." if has_updates else ""
     return f"Counted: {who} by {what}, {when}.{apart}{instead}"
