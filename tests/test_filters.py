@@ -487,6 +487,19 @@ def test_where_nobody_has_a_status_the_nearest_that_binds_is_offered(
         assert f"last: {first}," in offer
 
 
+def test_of_two_statuses_that_are_as_near_the_stricter_is_offered(
+    fast: InProcess, tmp_path: Path
+) -> None:
+    statuses = {"borduria": "restricted", "ruritania": "banned"}
+    acts = [
+        update(f"a{number}00000000", slug, date="2024-05-02", effects=[status])
+        for number, (slug, status) in enumerate(statuses.items())
+    ]
+    db = write_tracker(tmp_path / "t.db", WORLD_ENTITIES, acts)
+    told = fast("status", "--status", "phase-out", db=db).err
+    assert "banned: 1 (last: Ruritania" in told and "restricted: 1" not in told
+
+
 def test_one_scope_narrows_the_rows_of_all_scopes(fast: InProcess, acts: Path) -> None:
     asked = ("status", "--scopes", "-f", "jsonl", "--scope")
     rows = json_lines(fast(*asked, "government", db=acts))

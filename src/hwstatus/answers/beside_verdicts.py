@@ -99,8 +99,9 @@ def _nearest(
     bound = [h for h in heads if binds(h.status) and passes(tracker, h, others)]
     if not (ranks and bound):
         return
-    words = {head.status for head in bound}
-    nearest = min(words, key=lambda word: abs(rank(word) - max(ranks)))
+    words = (head.status for head in bound)
+    # Of two that are as near the stricter.
+    nearest = min(words, key=lambda w: (abs(rank(w) - max(ranks)), -rank(w)))
     alike = [head for head in bound if head.status == nearest]
     last = max(alike, key=latest_beginning)
     who = f"{tracker.entities.name(last.entity)}, {last.since}"
