@@ -69,7 +69,7 @@ def deadlines(
     a note counts them. Raises `Usage`.
     """
     words = read_words("--outcome", outcomes, FATES_OR_NONE)
-    passed = passed or bool(words)
+    passed = passed or bool(words and not overdue)
     if (within is not None) + overdue + passed > 1:
         raise Usage("one of three: --within looks ahead, --passed and --overdue back")
     is_behind = passed or overdue

@@ -17,7 +17,7 @@ from hwstatus.record.names import fold, read_word
 from hwstatus.store import ledger
 from hwstatus.store.ledger import Head
 from hwstatus.store.tracker import Tracker
-from hwstatus.text import begun
+from hwstatus.text import begun, typed
 
 
 class FieldChange(NamedTuple):
@@ -162,6 +162,7 @@ def log(
         rows=islice(lines, limit or None),
         folded=folds,
         empty_message=_nothing(since, by, only),
+        notes=[] if folded or words else list(_without_dataset(since, entries)),
     )
 
 
@@ -201,6 +202,13 @@ def _nothing(since: str | None, by: str | None, kind: str | None) -> str:
     """What to say where there is no change: `No change since 2026 by Ada is recorded.`."""
     question = f"{f' since {since}' if since else ''}{f' by {by}' if by else ''}"
     return f"No change{question} is recorded{f' as {kind}' if kind else ''}."
+
+
+def _without_dataset(since: str | None, entries: Mapping[int, Entry]) -> Iterator[str]:
+    """How updates alone are listed, where a log has every record of the dataset that was taken in within the time."""
+    if since and any(entry.verb in _OF_DATASET for entry in entries.values()):
+        line = f"hwstatus list --recorded-since {typed(since)}"
+        yield f"The dataset's countries, groups and checks too; updates alone: {line}"
 
 
 def _named(

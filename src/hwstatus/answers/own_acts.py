@@ -64,4 +64,4 @@ def _first_own(tracker: Tracker, chosen: Filter) -> str:
     update = canonical.load_update(own)
     who = [tracker.entities.name(update.entity)] if len(chosen.entities) != 1 else []
     first = ", ".join([*who, update.date, tracker.short(update.id)])
-    return f" (first: {first})"
+    return f" ({'first' if chosen.reverse else 'newest'}: {first})"

@@ -60,7 +60,8 @@ def _first_against(tracker: Tracker, chosen: Filter) -> Iterator[Again]:
     """Which country first kept the supplier out or limited it, where the oldest acts of several are asked for."""
     is_first = chosen.limit or chosen.members is not None
     oldest = is_first and chosen.reverse and len(chosen.entities) != 1
-    if not oldest or chosen.statuses or chosen.sort != "date":
+    is_that = chosen.binding and chosen.kinds == (COUNTRY,)
+    if not oldest or is_that or chosen.statuses or chosen.sort != "date":
         return
     binding = chosen._replace(limit=1, kinds=(COUNTRY,), binding=True)
     for act in tracker.updates(binding):
