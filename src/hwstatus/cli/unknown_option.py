@@ -341,7 +341,7 @@ def _meant_by(typed: _Typed, offered: Mapping[str, str]) -> Iterator[str]:
         if word in words and not meant.startswith(aside)
         for each in _offered(meant, typed, offered)
     ]
-    if (said := _said_of_a_list(word)) and not (possible and (value or "not-" in said)):
+    if (said := _said_of_a_list(word)) and not (possible and (value or "-" in word)):
         yield from _offered(said, typed, offered)
     possible = [meant for meant in possible if not value or _may_be(meant, value)]
     yield from sorted(possible, key=lambda meant: not _fits(meant, value))
