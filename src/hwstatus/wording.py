@@ -143,7 +143,7 @@ def excuse(reason: str | None) -> str:
     return f"binding without a law or contract: {reason}" if reason else ""
 
 
-def silent(companies: int) -> str:
+def without_status(companies: int) -> str:
     """`3 more companies: no network status`."""
     return f"{counted(companies, 'more company', 'more companies')}: no network status"
 

@@ -15,7 +15,7 @@ from hwstatus.answers.filters import (
     nothing_matches,
     subjects,
 )
-from hwstatus.answers.status import silent
+from hwstatus.answers.status import countries_left_out
 from hwstatus.columns import WORD, Name, Slug
 from hwstatus.errors import Usage
 from hwstatus.record import dates
@@ -110,7 +110,7 @@ def compare(
     said = f"{mark}{moved_in_all:,} of {len(rows):,} moved between {first} and {second}"
     notes = [
         *members_told(tracker, wanted, second, names),
-        *silent(tracker, wanted, names, slugs),
+        *countries_left_out(tracker, wanted, names, slugs),
         *_counted(first, [row.status_1 for row in rows]),
         *_counted(second, [row.status_2 for row in rows]),
     ]

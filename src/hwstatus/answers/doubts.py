@@ -84,8 +84,8 @@ def whole_network(
         return
     from hwstatus.answers import evidence
 
-    silent = [head.entity for head in own if not head.decided_by]
-    heads = evidence.headlines(tracker, silent, scopes=[HEADLINE_SCOPE])
+    undecided = [head.entity for head in own if not head.decided_by]
+    heads = evidence.headlines(tracker, undecided, scopes=[HEADLINE_SCOPE])
     others = [
         head
         for head in heads.values()

@@ -15,7 +15,7 @@ from hwstatus.answers.filters import (
     subjects,
 )
 from hwstatus.answers.matches import asks_about_acts, decides
-from hwstatus.answers.status import silent
+from hwstatus.answers.status import countries_left_out
 from hwstatus.answers.verdicts import DecidedBy, Extent
 from hwstatus.columns import (
     NUMBER,
@@ -109,7 +109,10 @@ def matrix(
         shown=shown,
         summary=counted,
         empty_message=nothing_matches(tracker, wanted, names),
-        notes=[*silent(tracker, wanted, names, slugs), *_without(chosen, shown)],
+        notes=[
+            *countries_left_out(tracker, wanted, names, slugs),
+            *_without(chosen, shown),
+        ],
         pointers=[_acts(chosen, wanted, names, rows, shown)],
     )
 

@@ -50,7 +50,7 @@ class Overview(Answer[StatusCount]):
     changes: Sequence[UpdateRow]
     deadlines: Sequence[DeadlineView]
     drafts: int = 0
-    silent: int = 0
+    unrecorded: int = 0
     """How many countries nothing is recorded about: the map has them as unknown."""
 
 
@@ -74,7 +74,7 @@ def overview(tracker: Tracker, *, practice: bool = True) -> Overview:
         changes=[detailed_row(tracker, update) for update in latest],
         deadlines=_next_deadlines(tracker),
         drafts=tracker.drafts.count(),
-        silent=len(tracker.entities.of_kinds(["country"])) - len(countries),
+        unrecorded=len(tracker.entities.of_kinds(["country"])) - len(countries),
     )
 
 

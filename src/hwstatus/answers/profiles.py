@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 class Profile(NamedTuple):
     """All that `show` says of one entity; `total` counts the updates without a limit.
 
-    `companies` are names with a status for networks, `silent_companies` counts those without one;
+    `companies` are names with a status for networks, `companies_without_status` counts those without one;
     `rules` are those of a company's countries.
     """
 
@@ -31,7 +31,7 @@ class Profile(NamedTuple):
     scopes: tuple[Standing, ...]
     deadline: DeadlineView | None
     companies: tuple[tuple[str, Standing], ...]
-    silent_companies: int
+    companies_without_status: int
     history: tuple[UpdateRow, ...]
     total: int
     rules: "Sequence[Rule]" = ()
@@ -91,7 +91,7 @@ def profile(
         scopes=tuple(scopes),
         deadline=view,
         companies=tuple(with_status),
-        silent_companies=len(companies) - len(with_status),
+        companies_without_status=len(companies) - len(with_status),
         history=tuple(detailed_row(tracker, row.update, row.line) for row in newest),
         total=total,
         rules=_rules_over(tracker, entity),

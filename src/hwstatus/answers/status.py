@@ -87,7 +87,7 @@ def status(
         notes += _of_members(tracker, wanted, every, picked)
     notes += [
         *_notes(tracker, wanted, rows, picked, by_name=by_name, chosen=chosen),
-        *silent(tracker, wanted, names, slugs),
+        *countries_left_out(tracker, wanted, names, slugs),
         *_led_on(tracker, wanted, names, chosen, rows, some_left_out=some_left_out),
     ]
     pointers = []
@@ -148,7 +148,7 @@ def _led_on(
         yield f"Ever so, single scopes too: hwstatus changes --to {to} {filters}"
 
 
-def silent(
+def countries_left_out(
     tracker: Tracker, wanted: FilterOptions, names: Sequence[str], slugs: Sequence[str]
 ) -> Iterator[str]:
     """What to say of the countries that are left out though no filter leaves out any."""
@@ -277,10 +277,10 @@ _OF_WHOM = ["entities", "kinds", "members", "within", "on", "limit", "sort", "re
 
 def _without_updates(tracker: Tracker, rows: Sequence[Verdict]) -> Iterator[str]:
     """A note on entities that nothing is recorded about, if there are any."""
-    silent = [row.name for row in rows if row.last_update is None]
+    named = [row.name for row in rows if row.last_update is None]
     when = f" by {tracker.on}" if tracker.on < tracker.context.today else " yet"
-    if silent:
-        yield f"No updates{when} on {', '.join(silent)}."
+    if named:
+        yield f"No updates{when} on {', '.join(named)}."
 
 
 def _sort(rows: list[Verdict], by: str, reverse: bool) -> None:

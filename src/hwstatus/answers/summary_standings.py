@@ -98,7 +98,7 @@ def standings_summary(
         names = (*names, "group")
     is_over_time = "year" in names
     timeless = wanted._replace(since=None, until=None) if is_over_time else wanted
-    chosen = _with_silent(tracker, build_filter(tracker, timeless), names)
+    chosen = _with_every_country(tracker, build_filter(tracker, timeless), names)
     question = _Question(tracker, chosen, names, subjects(tracker, chosen))
     heads: Mapping[str, Sequence[Standing]]
     if is_over_time:
@@ -149,7 +149,9 @@ def _which(
             yield f"Which they are: hwstatus status {filters}"
 
 
-def _with_silent(tracker: Tracker, chosen: Filter, names: Sequence[str]) -> Filter:
+def _with_every_country(
+    tracker: Tracker, chosen: Filter, names: Sequence[str]
+) -> Filter:
     """The same of every country where regions or groups are compared: as many as each has by its name."""
     if _is_narrowed(chosen) or not {"region", "group"}.intersection(names):
         return chosen
@@ -194,8 +196,8 @@ def _left_out(question: _Question) -> Iterator[str]:
     if _is_narrowed(question.chosen):
         return
     countries = question.tracker.entities.of_kinds([COUNTRY])
-    silent = question.names_counted(countries.difference(question.slugs))
-    yield from left_out(len(silent))
+    unrecorded = question.names_counted(countries.difference(question.slugs))
+    yield from left_out(len(unrecorded))
 
 
 def _labels(

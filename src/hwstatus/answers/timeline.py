@@ -153,12 +153,12 @@ def periods(
     drawn = [slug for slug in slugs if slug in charted or slug in named]
     lanes = {slug: tracker.entities.name(slug) for slug in drawn}
     unknown = [name for slug, name in lanes.items() if slug not in charted]
-    silent = f"{wording.some(unknown)}: unknown throughout."
+    throughout = f"{wording.some(unknown)}: unknown throughout."
     return Periods(
         table=PERIODS,
         rows=runs,
         empty_message="No status to chart in that time.",
-        notes=[silent] if runs and unknown else (),
+        notes=[throughout] if runs and unknown else (),
         lanes=lanes,
         since=chosen.since,
     )

@@ -70,7 +70,7 @@ def _markdown(site: Site, entity: Entity, about: Sequence[UpdateRow]) -> str:
         scopes=tuple(record.standings.get(entity.slug, ())),
         deadline=_deadline(site, entity),
         companies=(),
-        silent_companies=0,
+        companies_without_status=0,
         history=tuple(rows),
         total=len(about),
         said=world_said(record) if entity.slug == SLUG else "",

@@ -205,8 +205,8 @@ def _company_entries(profile: Profile) -> Entries:
     """The companies of a country with a status, and how many have none."""
     for name, head in profile.companies:
         yield _headline(name, head)
-    if profile.silent_companies:
-        yield labelled("others", wording.silent(profile.silent_companies), "muted")
+    if without := profile.companies_without_status:
+        yield labelled("others", wording.without_status(without), "muted")
 
 
 def _headline(name: str, head: Verdict | Standing) -> Entry:

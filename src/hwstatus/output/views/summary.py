@@ -151,10 +151,10 @@ def overview(answer: Overview, width: int, *, header: bool) -> Page:
     counts = [Tally((row.status,), row.countries) for row in rows]
     yield layout.heading(TITLE)
     dataset = f" · dataset {answer.dataset}" if answer.dataset else ""
-    silent = f" ({answer.silent} more: none)" if answer.silent else ""
+    unrecorded = f" ({answer.unrecorded} more: none)" if answer.unrecorded else ""
     updates = wording.records("update", answer.updates)
     countries = wording.counted(answer.countries, "country", "countries")
-    about = f"{updates} on {countries}{silent}{dataset}"
+    about = f"{updates} on {countries}{unrecorded}{dataset}"
     yield layout.muted(about)
     for chart in bars(counts, min(width, WIDEST) - 2) if counts else ():
         yield Padding(chart, (0, max(0, width - WIDEST), 0, 2))
