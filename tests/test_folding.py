@@ -648,6 +648,7 @@ def test_acts_in_words_stand_below_verdicts_where_they_find_room(
         ("list france", "Génération-NT$"),
         ("timeline france", "· d1rx$"),
         ("search core network", "Khabarhub$"),
+        ("log france", "hwstatus editors$"),
     ],
 )
 @pytest.mark.parametrize("rows", [10, 14, 18])

@@ -95,6 +95,7 @@ def log(
         answer = command(
             tracker, names, limit, since=since, by=by, action=action, folded=folded
         )
+        answer.one_screen = not (whole or limit)
         return emit(answer, output)
 
 
