@@ -22,8 +22,7 @@ between {}: between
 --country: name entity place nation where in c iso iso2 iso3 code country-code iso-code
 --company: operator supplier vendor carrier name
 --kind: type sort-of k
---kind company: operators companies suppliers vendors carriers
---kind country: countries nations states
+--kind company: vendors
 --changed: moved only-changed changed-only only-moved
 --own: own-acts only-own own-only countries-only members-only only-members only-countries no-companies states-only
 --until: to before end till up-to by older-than older
@@ -41,7 +40,6 @@ between {}: between
 --passed: past expired late done dead
 --from: was previously previous before-status old
 --to: became new-status turned
---confidence single-press: single-source one-source
 --unofficial: not-official non-official
 --recorded-since: recorded added-since entered-since new-since updated-since modified-since
 --confidence: certainty sure reliability source-type quality

@@ -315,7 +315,8 @@ def _narrows(word: str) -> bool:
     options = [
         meant.partition(" ")[0] for meant, words in said_instead(MEANT) if word in words
     ]
-    return not {word, *(one.lstrip("-") for one in options)}.isdisjoint(NARROWING)
+    named = {word, closed_list_of(word), *(one.lstrip("-") for one in options)}
+    return not named.isdisjoint(NARROWING)
 
 
 def only_reads(command: str) -> bool:
