@@ -23,11 +23,7 @@ def asked(
 ) -> dict[str, tuple[object, ...]]:
     """The verdict and the practice of each country on a day, asked as `status` asks."""
     then = tracker.at(Question(day))
-    heads = evidence.headlines(then, slugs).values()
-    known = then.entities.in_brief(slugs)
-    found = [
-        evidence.verdict(then, head, known[head.entity], shown=False) for head in heads
-    ]
+    found = evidence.verdicts(then, list(evidence.headlines(then, slugs).values()))
     return {
         row.entity: (row.status, row.scope, row.since, row.decided_by, *practice(row))
         for row in evidence.supplemented(then, found, practice=True)

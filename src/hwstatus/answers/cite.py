@@ -37,8 +37,8 @@ def part_meant(tracker: Tracker, words: Sequence[str]) -> Part:
         name = tracker.entities.name(update.entity)
         return of_update(update, name, tracker.short(update_id))
     slug = only_one_named(tracker, words, "cite")
-    head = evidence.headlines(tracker, [slug])[slug]
-    verdict = evidence.whole_verdict(tracker, head, practice=True)
+    heads = evidence.headlines(tracker, [slug]).values()
+    [verdict] = evidence.whole_verdicts(tracker, heads, practice=True)
     status = status_for(verdict.status, limit(verdict.scope, verdict.extent))
     said = "; ".join(filter(None, (status, practised(verdict))))
     acts = [verdict.decided_by] if verdict.decided_by else _practising(tracker, verdict)

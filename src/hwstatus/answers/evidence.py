@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from hwstatus.rules.practice import Apart, Operator
 
 
-def verdict(
-    tracker: Tracker, head: Standing, entity: Entity, *, shown: bool = True
+def _verdict(
+    tracker: Tracker, head: Standing, entity: Entity, *, shown: bool
 ) -> Verdict:
     """A standing of an entity with its evidence; the ids as they are `shown` to a reader cost look-ups."""
     is_known = head.decided_by is not None
@@ -126,7 +126,7 @@ def verdicts(
     tracker.fetch_last_days(slugs)
     entities = tracker.entities.in_brief(slugs)
     return [
-        verdict(tracker, head, entities[head.entity], shown=shown) for head in heads
+        _verdict(tracker, head, entities[head.entity], shown=shown) for head in heads
     ]
 
 
@@ -281,10 +281,12 @@ def _supplemented(row: Verdict, apart: "Apart") -> Verdict:
     )
 
 
-def whole_verdict(tracker: Tracker, head: Standing, *, practice: bool) -> Verdict:
-    """The verdict on one entity, with what is known apart from it."""
-    bare = verdict(tracker, head, tracker.entities.get(head.entity))
-    return supplemented(tracker, [bare], practice=practice)[0]
+def whole_verdicts(
+    tracker: Tracker, heads: Iterable[Standing], *, practice: bool
+) -> list[Verdict]:
+    """The verdicts on entities as a page has them, with what is known apart from those that are unknown."""
+    bare = verdicts(tracker, list(heads), shown=True)
+    return supplemented(tracker, bare, practice=practice)
 
 
 def verdicts_on(
@@ -294,11 +296,12 @@ def verdicts_on(
     *,
     practice: bool,
 ) -> list[Verdict]:
-    """Each headline, or status for the scopes asked for, which may be unknown, as the whole verdict on an entity."""
-    verdicts = []
-    for head in heads:
-        one = whole_verdict(tracker, head, practice=practice and not scopes)
-        if scopes and one.decided_by is None:
-            one = one._replace(scope=", ".join(scopes), beside=())
-        verdicts.append(one)
-    return verdicts
+    """The same of headlines, or of the standings for the scopes asked for, which an unknown one then names."""
+    whole = whole_verdicts(tracker, heads, practice=practice and not scopes)
+    if not scopes:
+        return whole
+    asked_for = ", ".join(scopes)
+    return [
+        one if one.decided_by else one._replace(scope=asked_for, beside=())
+        for one in whole
+    ]

@@ -128,8 +128,9 @@ class Reader(OpenTracker):
         """
         scopes = scopes_in(scope)
         with self._about(name, on, known_at) as (tracker, slug):
-            head = evidence.headlines(tracker, [slug], scopes=scopes)[slug]
-            return evidence.whole_verdict(tracker, head, practice=not scopes)
+            heads = evidence.headlines(tracker, [slug], scopes=scopes).values()
+            [one] = evidence.whole_verdicts(tracker, heads, practice=not scopes)
+            return one
 
     def why(
         self,
