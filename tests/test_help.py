@@ -11,7 +11,6 @@ from typer import BadParameter
 
 from conftest import InProcess, Subprocess
 from costs import one_in
-from hwstatus.cli.meant_line import meant_line
 from hwstatus.cli.option_words import (
     ELSEWHERE,
     IN_WORDS,
@@ -21,6 +20,7 @@ from hwstatus.cli.option_words import (
     SORTED_BY,
 )
 from hwstatus.cli.registry import COMMANDS, sections, visible
+from hwstatus.cli.running import Meant
 from hwstatus.cli.spreading import build_command
 from hwstatus.cli.unknown_command import INSTEAD
 from hwstatus.cli.unknown_option import option_hint
@@ -218,6 +218,14 @@ def _options_lacked(name: str) -> set[str]:
     return {f"--{word}" for word in words} - own
 
 
+def _offered(line: list[str], option: str) -> tuple[str, list[str]]:
+    """What is said to an option that its command lacks, and the line that is run instead; empty without one."""
+    try:
+        return option_hint(line, option), []
+    except Meant as meant:
+        return "", list(meant.args)
+
+
 @one_in(6)
 @pytest.mark.parametrize("name", [one for one in NAMES if not COMMANDS[one].records])
 def test_a_line_that_is_run_in_place_of_another_loses_no_word(name: str) -> None:
@@ -225,7 +233,7 @@ def test_a_line_that_is_run_in_place_of_another_loses_no_word(name: str) -> None
     values: tuple[list[str], ...] = ([], ["h7ts"], ["desc"])
     for option, value in product(_options_lacked(name), values):
         line = [name, "sweden", option, *value, *behind]
-        run = meant_line(line, option_hint(line, option)) or line
+        run = _offered(line, option)[1] or line
         lost = [word for word in ["sweden", *behind] if word not in run]
         assert lost == [], (line, run)
         assert all(any(one in word for word in run) for one in value), (line, run)
@@ -238,9 +246,9 @@ def test_a_line_that_is_offered_is_taken(fast: InProcess, name: str) -> None:
     fast("--version")  # some hints look into the tracker of the line that is run
     for option in _options_lacked(name):
         for value in ([], ["eu"], ["6m"], ["a.csv"]):
-            hint = option_hint([name, option, *value], option)
+            hint, run = _offered([name, option, *value], option)
             _, _, offered = hint.partition("that is: hwstatus ")
-            verb, *rest = shlex.split(offered) or ["man"]
+            verb, *rest = shlex.split(offered) or run or ["man"]
             with suppress(BadParameter):  # of a value that is still to be given
                 build_command(verb).make_context(verb, rest)  # type: ignore[union-attr]
 

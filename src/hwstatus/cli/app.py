@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from hwstatus.cli.running import ASK_FIRST, begin, present
+from hwstatus.cli.running import ASK_FIRST, Meant, begin, present
 from hwstatus.context import Context, Tick, at_present
 from hwstatus.text import typed
 
@@ -51,7 +51,6 @@ def _run(arguments: list[str]) -> int:
         line = quick.read(arguments)
         if line is not None:
             return line.run()
-    from hwstatus.cli.meant_line import Meant
     from hwstatus.cli.typer_app import main
 
     try:

@@ -78,7 +78,12 @@ def with_file(line: Sequence[str]) -> Iterator[str]:
         if "certify" in line and Path(word).is_file():
             yield f"that is: hwstatus certify --verify {shlex.quote(word)}"
         elif Path(word).is_file():
-            names = f"hwstatus {shlex.join([*rest, '-'])} < {shlex.quote(word)}"
-            yield f"the names in it: {names}"
+            yield about_names_in(word, rest)
         elif not {"-o", "--output"}.intersection(line):
             yield f"that is: hwstatus {shlex.join([*rest, '-o', word])}"
+
+
+def about_names_in(file: str, words: Sequence[str]) -> str:
+    """The line about the names that a file lists."""
+    line = shlex.join([*words, "-"])
+    return f"the names in it: hwstatus {line} < {shlex.quote(file)}"

@@ -61,7 +61,7 @@ class HelpedCommand(TyperCommand):
         except MissingParameter as error:
             extra["resilient_parsing"] = True
             given = super().make_context(info_name, words, parent, **extra)
-            lacking = missing(given)
+            lacking = missing(given, given.params)
             whole = f"whole: hwstatus {shlex.join(line())} {' '.join(lacking)}"
             ways = _whole_lines(given) or ([whole] if line()[1:] else [])
             said = "\n".join([f"missing: {', '.join(lacking)}", *ways])

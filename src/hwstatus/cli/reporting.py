@@ -92,13 +92,10 @@ def report_usage(error: "ClickException") -> None:
     path = "hwstatus" if context is None else context.command_path
     see = f"see: {path} --help"
     if isinstance(error, NoSuchOption):
-        from hwstatus.cli.meant_line import Meant, meant_line
         from hwstatus.cli.unknown_option import option_hint
 
         guess = did_you_mean(_alike(error.option_name, error.possibilities or ()))
         instead = option_hint(line(), error.option_name)
-        if words := meant_line(line(), instead):
-            raise Meant(*words) from None
         ways = (instead or guess, _pointer(context), see)
         _say(f"no option {error.option_name}", filter(None, ways))
         return

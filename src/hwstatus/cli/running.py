@@ -83,6 +83,10 @@ def tracker_of_line() -> "Tracker":
     return open_tracker(paths.locate(named_tracker(line())), present())
 
 
+class Meant(Exception):
+    """The words of the line that was meant by another one, in place of which it is run."""
+
+
 def named_tracker(arguments: Sequence[str]) -> str | None:
     """What a command line says last after --db, before or after the command; None without it."""
     named = None

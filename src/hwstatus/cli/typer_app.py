@@ -15,7 +15,7 @@ from typer.main import get_command
 from hwstatus.cli.help import CONTEXT, fit
 from hwstatus.cli.registry import COMMANDS, OVERVIEW, sections, visible
 from hwstatus.cli.reporting import report, report_usage
-from hwstatus.cli.running import ASK_FIRST, present
+from hwstatus.cli.running import ASK_FIRST, Meant, present
 from hwstatus.cli.typer_compat import (
     ClickException,
     Command,
@@ -169,7 +169,6 @@ def main(arguments: list[str]) -> int:
 def _require_two_days(arguments: Sequence[str]) -> None:
     """Raise `Meant` where a day is to be compared with none."""
     from hwstatus.cli.extra_words import against_today
-    from hwstatus.cli.meant_line import Meant
 
     if words := against_today(arguments):
         raise Meant(*words)

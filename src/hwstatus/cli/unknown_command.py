@@ -88,9 +88,13 @@ def hint_for(name: str, further: Sequence[str] = ()) -> str:
     near = other = ""
     if words[0].lower() not in EVERYDAY or len(words) == 1:
         near, other = did_you_mean(_commands_like(name)), as_other(words)
-    asked, found = _as_question(words)
-    hint = other or (near if further else "") or asked or near or found
+    question, writers = _as_question(words)
+    hint = _that_is(other) or (near if further else "") or question or near or writers
     return f"\n{hint}" if hint else ""
+
+
+def _that_is(line: str) -> str:
+    return f"that is: hwstatus {line}" if line else ""
 
 
 def _commands_like(name: str) -> list[str]:
@@ -101,7 +105,7 @@ def _commands_like(name: str) -> list[str]:
 
 
 def as_other(words: Sequence[str]) -> str:
-    """`latest` is answered by another command, about the names that follow it."""
+    """The line, or lines, of another command that answers `latest`, about the names that follow it; else empty."""
     name, *rest = words
     aside = {*COMMANDS, *EVERYDAY, fold(SUPPLIER)} - {"not"}
     plain = list(takewhile(lambda word: not word.startswith("-"), rest))
@@ -110,18 +114,18 @@ def as_other(words: Sequence[str]) -> str:
     if name.lower() == "compare":
         of_days = all(word[:1].isdecimal() for word in rest)
         both = f"status --compare {named or '2020 2024'}"
-        return f"that is: hwstatus {both if of_days else f'show {named}'}"
+        return both if of_days else f"show {named}"
     if name.lower() in ("new", "create", "add") and rest[:1] and rest[0] in KINDS:
         kept = shlex.join([" ".join(rest[1:]) or "NAME"])
-        return f"that is: hwstatus add {kept} SUMMARY --new {rest[0]}"
+        return f"add {kept} SUMMARY --new {rest[0]}"
     if name.lower() in ("latest", "last", "recent") and named.isdecimal():
-        return f"that is: hwstatus list last {named}"
+        return f"list last {named}"
     for instead, others in said_instead(INSTEAD):
         if name.lower() in others:
             if any(word[:1].isdecimal() for word in rest):
                 instead = instead.partition(" --since")[0]
             said = instead.replace("[NAME]", named)
-            return f"that is: hwstatus {' '.join(said.split())}"
+            return " ".join(said.split())
     return ""
 
 
@@ -144,10 +148,10 @@ def _as_question(words: Sequence[str]) -> tuple[str, str]:
     verb = next(filter(None, map(_verb_of, words[1:])), "")
     if verb and named:
         when = _time_among(words)
-        return f"that is: hwstatus {' '.join([verb, *named, *when])}", found
+        return _that_is(" ".join([verb, *named, *when])), found
     if len(named) == len(slugs) == 1:
         return f"its verdict: hwstatus show {slugs[0]}", found
-    return f"that is: hwstatus status {' '.join(named)}" if named else "", found
+    return _that_is(" ".join(["status", *named])) if named else "", found
 
 
 def _verb_of(word: str) -> str:
