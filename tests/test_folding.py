@@ -320,7 +320,7 @@ def test_no_item_is_cut(terminal: Terminal, shipped: Path, rows: int) -> None:
         return re.sub(r"\x1b\[[\d;]*m", "", seen.out).splitlines()
 
     first, every = lines(), lines("--all")
-    [fold] = [n for n, line in enumerate(first) if line.endswith("lines: --all")]
+    [fold] = [n for n, line in enumerate(first) if line.endswith("deadlines: --all")]
     following = every[every.index(first[fold - 1]) + 1]
     assert not following[:1].isspace()
 
@@ -354,7 +354,7 @@ def test_no_heading_stands_over_no_rows(
     asked = ("deadlines", "germany", "spain", "romania", "usa", "--no-pager")
     seen = terminal(*asked, db=shipped, env=env, rows=rows)
     lines = re.sub(r"\x1b\[[\d;]*m", "", seen.out).splitlines()
-    [fold] = [n for n, line in enumerate(lines) if line.endswith("lines: --all")]
+    [fold] = [n for n, line in enumerate(lines) if line.endswith("deadlines: --all")]
     assert "Passed" not in map(str.strip, lines)
     assert re.match(r" |20\d\d", lines[fold - 1])
 
@@ -712,3 +712,20 @@ def test_a_part_of_the_networks_is_shown_beside_the_whole(
     seen = terminal(*asked, db=shipped, stderr_too=True, env=env)
     assert ("Beside 5g as a whole:" in seen.out) == is_shown
     assert (f"{' '.join(asked)} --scopes" in seen.out) == is_shown
+
+
+@pytest.mark.parametrize(
+    ("asked", "counted"),
+    [
+        ("deadlines --passed", "deadlines"),
+        ("changes --since 2y", "changes"),
+        ("status --scopes", "182 entities"),
+        ("sources france", "addresses"),
+    ],
+)
+def test_a_page_that_ends_with_the_screen_counts_its_rows(
+    terminal: Terminal, shipped: Path, asked: str, counted: str
+) -> None:
+    env = {"NO_COLOR": "1", "PAGER": "cat"}
+    seen = terminal(*asked.split(), db=shipped, env=env).lines
+    assert re.fullmatch(rf"more of [\d,]*\s*{counted}: --all", seen[-1]), seen[-1]

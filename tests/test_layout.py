@@ -227,3 +227,24 @@ def test_facts_in_one_line_keep_their_arrows_and_what_a_number_counts() -> None:
         "  33 days · under-review →",
         "  phase-out",
     ]
+
+
+@pytest.mark.parametrize(
+    ("words", "source", "width", "is_column"),
+    [
+        (6, "Times", 60, True),
+        (30, "Times", 60, True),
+        (30, "Times", 40, False),
+        (6, "Office of the Ether", 60, True),
+        (6, "Office of the Ether", 46, False),
+    ],
+)
+def test_sentences_have_half_of_the_page_or_stand_below_comfortable_facts(
+    words: int, source: str, width: int, is_column: bool
+) -> None:
+    columns = (Shown("id"), Shown("told", look=TEXT), Shown("source"))
+    cells = [[Text("3b0a"), Text("it rain " * (words // 2)), Text(source)]]
+    first, *lines = drawn(tables.table(columns, cells, width), width)
+    titles = ["id", "told", "source"] if is_column else ["id", "source"]
+    assert first.split() == titles
+    assert any(line.startswith("  it rain") for line in lines) is not is_column

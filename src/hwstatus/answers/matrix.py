@@ -62,6 +62,7 @@ def matrix_table(scopes: Sequence[str]) -> Table[ScopeStatuses]:
         more=spread(words, WORD, otherwise=UNKNOWN) | codes,
         keys=ScopeStatuses._fields,
         given_by="`show --scopes`, `status --scopes`",
+        counted="entity",
     )
 
 

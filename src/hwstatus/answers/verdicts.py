@@ -200,7 +200,7 @@ VERDICTS = Table(
         Shown("status", drawn="verdicts.status"),
         Shown("scope", "limit"),
         Shown("since", joint=" · since "),
-        Shown("the act that carries it", "summary", TEXT, usual=120, least=WIDE),
+        Shown("the act that carries it", "summary", TEXT, least=WIDE),
         Shown("source", drawn="verdicts.source"),
         Shown("id", "short", MUTED, column="decided_by"),
         Shown("confirmed", "later", least=ROOMY, column="confirmed_on"),

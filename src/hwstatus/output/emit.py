@@ -265,8 +265,8 @@ def _first_screen(lines: list[str], answer: Answer[Any]) -> Iterable[str]:
         return [*lines[: answer.ends[shown - 1]], f"{left}: --all\n"]
     end = folding.end_of_page(lines, room)
     left = f"{len(lines) - end:,} more lines"
-    if answer.total:
-        left = f"more of {_counted(answer, answer.total())}"
+    if counted := _counted(answer, answer.total() if answer.total else answer.count):
+        left = f"more of {counted}"
         answer.count = 0  # it is told
     return [*lines[:end], f"{left}: --all\n"]
 

@@ -297,27 +297,33 @@ def fitted(
         sizes = [
             max(size, column.usual) for size, column in zip(sizes, columns, strict=True)
         ]
-    for floor in _floors(columns, sizes, least):
+    for floor in _floors(columns, sizes, least, width):
         _shrink(sizes, floor, room)
     return sizes if sum(sizes) <= room else None
 
 
 def _floors(
-    columns: Sequence[Shown], sizes: Sequence[int], least: list[int]
+    columns: Sequence[Shown], sizes: Sequence[int], least: list[int], width: int
 ) -> Iterator[list[int]]:
-    """How narrow the columns may get, step by step; `least` is what their words need."""
+    """How narrow the columns may get, step by step; `least` is what their words need.
+
+    Sentences have half of the page, or stand below the facts; beside them facts stay comfortable.
+    """
+    sentences = sum(map(_sentences_in, columns))
+    half = width // 2 // max(1, sentences)
     facts = []
     texts = []
     words = []
     for column, size, low in zip(columns, sizes, least, strict=True):
         if _sentences_in(column):
-            low = max(low, min(size, column.usual or COMFORTABLE_TEXT))
+            low = max(low, min(size, max(half, column.usual, COMFORTABLE_TEXT)))
             facts.append(size)
             texts.append(low)
         else:
             fact = max(low, column.usual, min(size, COMFORTABLE_FACT))
             facts.append(fact)
             texts.append(fact)
+            low = fact if sentences else low
         words.append(low)
     yield from (facts, texts, words)
 

@@ -173,7 +173,8 @@ def overview(answer: Overview, width: int, *, header: bool) -> Page:
         yield Text()
         yield layout.safe(wording.drafts_waiting(answer.drafts), "notice")
     yield Text()
-    yield layout.safe("Try: hwstatus show france, hwstatus status, hwstatus deadlines")
+    commands = ("hwstatus show france", "hwstatus status", "hwstatus deadlines")
+    yield from layout.in_lines(map(layout.safe, ("Try:", *commands)), width)
 
 
 def _section(title: str) -> Page:
