@@ -155,7 +155,12 @@ def _named(tracker: Tracker, report: Report, day: str) -> tuple[str, str]:
         with suppress(*((NotFound, AmbiguousId) if is_name else ())):
             return tracker.update_id(prefix), scope
     elif not is_name:
-        raise BadValue("deadline", text, "ID:SCOPE, such as k7q2:5g, or a name")
+        raise BadValue(
+            "deadline",
+            text,
+            "ID:SCOPE, such as k7q2:5g, or a name",
+            hints=[*_by_id(tracker, report)],
+        )
     _, slugs = understood(tracker, FilterOptions(), [prefix], ())
     deadlines = tracker.deadlines
     every = (*deadlines.passed(tracker.on), *deadlines.in_force(tracker.on))
@@ -195,6 +200,15 @@ def _named(tracker: Tracker, report: Report, day: str) -> tuple[str, str]:
         f"{text} has {count} whose outcome can be recorded; nothing was changed",
         *([*lines, *ways] or [passed]),
     )
+
+
+def _by_id(tracker: Tracker, report: Report) -> Iterator[str]:
+    """A line for each deadline of the update whose id a report names without a scope; none where it is no id."""
+    with suppress(NotFound, AmbiguousId):
+        update = tracker.update(tracker.update_id(report.named))
+        for due in update.deadlines:
+            named = f"{tracker.short(update.id)}:{due.scope}"
+            yield f"{due.date}, {due.what}: {report.line(named)}"
 
 
 def _is_ahead(row: DeadlineRow, day: str) -> bool:

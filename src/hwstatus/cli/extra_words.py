@@ -10,6 +10,7 @@ from hwstatus.cli.running import present, tracker_of_line
 from hwstatus.errors import BadDate, HwstatusError
 from hwstatus.output.options import has_format
 from hwstatus.record.dates import read_period
+from hwstatus.record.vocabulary import SCOPES
 
 
 def taken_apart(line: Sequence[str]) -> Sequence[str]:
@@ -19,8 +20,14 @@ def taken_apart(line: Sequence[str]) -> Sequence[str]:
     if words[:1] == ["import"] and all(Path(word).exists() for word in words[1:]):
         each = (shlex.join(["import", word, *options]) for word in words[1:])
         return [f"one at a time: {' && '.join(f'hwstatus {one}' for one in each)}"]
+    if words[:1] == ["outcome"] and len(words) == 4 and words[2] in SCOPES:
+        _, name, scope, word = words
+        meant = ["outcome", f"{name}:{scope}", word, *options]
+        return [f"that is: hwstatus {shlex.join(meant)}"]
     if words[:1] != ["add"] or len(words) < 4:
         return ()
+    words, circumstances = _said_behind(words)
+    options = [*circumstances, *options]
     _, *names, summary = words
     about = [word for name in names[1:] for word in ("--about", name)]
     if len(slugs_of(names)) == len(names):
@@ -28,6 +35,20 @@ def taken_apart(line: Sequence[str]) -> Sequence[str]:
     else:
         meant = ["add", " ".join(names), summary, *options]
     return [f"that is: hwstatus {shlex.join(meant)}"]
+
+
+def _said_behind(words: list[str]) -> tuple[list[str], Sequence[str]]:
+    """The words of `add` to its summary, the longest if it is several, and the options that those behind it mean."""
+    longest = max(range(2, len(words)), key=lambda at: len(words[at]))
+    end = longest + 1 if " " in words[longest] else len(words)
+    return words[:end], [text for word in words[end:] for text in _as_option(word)]
+
+
+def _as_option(word: str) -> tuple[str, str]:
+    """What a word behind a summary means: a day, an address, or who reports it."""
+    if _is_day(word):
+        return "--date", word
+    return "--url" if "://" in word else "--source", word
 
 
 def slugs_of(names: Sequence[str]) -> Sequence[str]:

@@ -15,7 +15,7 @@ from hwstatus.cli import running
 from hwstatus.cli.extra_words import turned_round, with_file
 from hwstatus.errors import HwstatusError
 from hwstatus.record.models import FilterOptions
-from hwstatus.record.names import closed_list_of
+from hwstatus.record.names import closed_list_of, said_instead, spelled
 from hwstatus.wording import did_you_mean
 
 
@@ -53,6 +53,8 @@ def _with_line(hint: str, wrong: Sequence[str]) -> str:
 
 def _unknown_name(error: errors.Stated) -> list[str]:
     guess = did_you_mean(error.near)
+    if meant := _as_option(error.text):
+        return [meant]
     if closed_list_of(error.text):
         return [guess]
     if other := _other_command(error.text):
@@ -65,6 +67,22 @@ def _unknown_name(error: errors.Stated) -> list[str]:
     if error.hints and not error.near:
         return []
     return [f"{guess}   all names: hwstatus names".strip()]
+
+
+def _as_option(text: str) -> str:
+    """The line with the option that a name stands for: a watchlist, or for `check` a rule; empty for none."""
+    from hwstatus.rules.curation_checks import RULES
+    from hwstatus.settings import watchlists
+
+    is_check = "check" in running.line()
+    said = spelled(text)
+    with suppress(HwstatusError):
+        named = RULES if is_check else watchlists.read(watchlists.own_file())
+        for word in {said, said.removesuffix("s")}.intersection(named):
+            rest = [other for other in running.line() if spelled(other) != said]
+            option = "--rule" if is_check else "--watch"
+            return f"that is: hwstatus {shlex.join([*rest, option, word])}"
+    return ""
 
 
 def _as_id(text: str) -> Iterator[str]:
@@ -149,6 +167,8 @@ def _bad_value(error: errors.Stated) -> list[str]:
     address = str(error.value)
     if error.what == "--fields" and not _OF_DEADLINES.isdisjoint(address.split(",")):
         return _of_deadlines(running.line(), address)
+    if error.what == "outcome":
+        return _in_place_of(address, _OUTCOMES)
     if error.what == "--scope" and "add" in running.line() and "," in address:
         return [_each_scope(running.line(), address.split(","))]
     if error.what == "--status" and address in ("none", "context", "nothing"):
@@ -158,6 +178,22 @@ def _bad_value(error: errors.Stated) -> list[str]:
     source = f"{_publisher_at(address) or 'PUBLISHER'}, DAY, {address}"
     whole = shlex.join(word.replace(address, source) for word in running.line())
     return [f"whole: hwstatus {whole}"] if source in whole else []
+
+
+_OUTCOMES = """
+met: kept fulfilled done completed complete yes
+missed: failed late no
+dropped: cancelled canceled scrapped withdrawn
+extended: postponed delayed prolonged moved
+"""
+"""What becomes of deadlines, in other words."""
+
+
+def _in_place_of(text: str, table: str) -> list[str]:
+    """The line with the word that a text is typed for."""
+    meant = [word for word, others in said_instead(table) if text.lower() in others]
+    lines = ([word if t == text else t for t in running.line()] for word in meant)
+    return [f"that is: hwstatus {shlex.join(line)}" for line in lines]
 
 
 _OF_DEADLINES = {"deadline", "deadlines", "next_deadline", "days_left", "days", "due"}

@@ -84,6 +84,7 @@ between {}: between
 --action retracted: deleted retracted removed deletions
 --deadline SCOPE={}: until due expires expiry end ends
 NAME ENTITY GROUP: country name entity company group region iso iso2 iso3 code country-code iso-code
+--about: also also-about entity country countries
 ID: id
 TEXT WORDS SUMMARY: text summary words m
 FILE DIR: to into dir directory folder file path
@@ -110,6 +111,7 @@ outcome {rest} dropped: outcome dropped
 outcome {rest} {}: outcome outcome
 status --sort checked {rest}: status stale checked-before not-checked-since
 status --sort checked {rest}: check stale
+check --rule RULE {rest}: check rules list
 cite --format bibtex {rest}: cite bibtex
 cite --format csl {rest}: cite csl
 publish DIR --sign {}: head sign
@@ -173,7 +175,7 @@ beside the option and the command.
 
 IMPLIED = {
     **dict.fromkeys(
-        ("summary", "names", "groups", "disputes"),
+        ("summary", "names", "groups", "disputes", "export"),
         ("all", "everything", "whole", "complete"),
     ),
     "deadlines": ("ahead", "upcoming", "future", "coming", "open"),

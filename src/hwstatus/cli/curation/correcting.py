@@ -9,13 +9,14 @@ from functools import partial
 from pathlib import Path
 from typing import Annotated, Any
 
-from hwstatus.answers.answer import Done
+from hwstatus.answers.answer import Again, Done
 from hwstatus.answers.filters import FilterOptions, build_filter
 from hwstatus.changes import edit as command
-from hwstatus.changes.field_settings import FIELDS, edit_line, with_settings
+from hwstatus.changes.field_settings import FIELDS, set_options, with_settings
 from hwstatus.changes.undo import take_back
 from hwstatus.cli import completion
 from hwstatus.cli.add_options import FurtherSources
+from hwstatus.cli.again import whole
 from hwstatus.cli.option_sets import (
     Argument,
     DatabaseOption,
@@ -27,6 +28,7 @@ from hwstatus.cli.option_sets import (
     Yes,
 )
 from hwstatus.cli.registry import examples
+from hwstatus.cli.running import line
 from hwstatus.cli.session import change
 from hwstatus.errors import Refused, Usage
 from hwstatus.record.models import Update
@@ -70,7 +72,7 @@ def edit(
     set in the source that --publisher or --official names, or in the only one.
     """
     if ids and wanted._replace(publisher=(), official=False).is_restrictive:
-        raise Usage("give ids or filters, not both", _by_set(ids, wanted))
+        raise Usage("give ids or filters, not both", _by_set(wanted, settings))
     if any(map(has_address, wanted.publisher)):
         further = "a further source: hwstatus edit ID --add-source 'NAME, DAY, ADDRESS'"
         raise Usage("--publisher says by its name which source is meant", further)
@@ -101,8 +103,8 @@ def edit(
     )
 
 
-def _by_set(ids: Sequence[str], wanted: FilterOptions) -> str:
-    """The line that sets the fields that were typed as filters; how a field is set where they are none."""
+def _by_set(wanted: FilterOptions, settings: Sequence[str]) -> str:
+    """The line that also sets the fields that were typed as filters; how a field is set where they are none."""
     fields = {
         name: ",".join(value)
         for name, value in wanted._asdict().items()
@@ -110,17 +112,21 @@ def _by_set(ids: Sequence[str], wanted: FilterOptions) -> str:
     }
     if not fields:
         return "a field is set by: --set status=STATUS"
-    return f"that is: {edit_line(shlex.join(ids), fields)}"
+    filters = [f"--{name.replace('_', '-')}" for name in fields]
+    own = [word for setting in settings for word in ("--set", setting)]
+    options = [*own, *shlex.split(set_options(fields))]
+    return whole(Again("that is", options, filters))
 
 
 def _worded(ids: Sequence[str]) -> str:
     """The line that sets a field whose name and value stand behind an id; empty where no field is named."""
-    first, *rest = ids
+    _, *rest = ids
     field, value = rest[0].partition("=")[::2] if rest else ("", "")
     text = " ".join(filter(None, [value, *rest[1:]]))
     is_field = field in FIELDS and text
-    line = edit_line(shlex.quote(first), {field: text})
-    return f"that is: {line}" if is_field else ""
+    kept = shlex.join(word for word in line() if word not in rest)
+    meant = f"that is: hwstatus {kept} {set_options({field: text})}"
+    return meant if is_field else ""
 
 
 def _changed(
