@@ -80,7 +80,7 @@ def of_publisher(
     for name, _ in names.most_common(1):
         those = every._replace(cites=None, publishers=(name,))
         number = (
-            tracker.count_matches(match, those, most=UNLIMITED)
+            tracker.texts.count(match, those, most=UNLIMITED)
             if match
             else tracker.count(those, most=UNLIMITED)
         )
@@ -101,7 +101,7 @@ def said_in_words(
 ) -> Iterator[str]:
     """How those are asked for whose own words have the address, where more have it than are `citing` it."""
     every = chosen._replace(limit=None, cites=None)
-    number = tracker.count_matches(match, every, most=UNLIMITED)
+    number = tracker.texts.count(match, every, most=UNLIMITED)
     if number > citing:
         words = typed(f'"{text}"')
         counted = wording.counted(number, "update")

@@ -128,7 +128,7 @@ class Proposer:
         if not words:
             return
         match = " OR ".join(f'"{word}"' for word in words)
-        for line in self.tracker.search(match, Filter(limit=CANDIDATES)):
+        for line in self.tracker.texts.lines(match, Filter(limit=CANDIDATES)):
             yield canonical.load_update(line)
 
 

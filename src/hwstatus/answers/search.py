@@ -70,13 +70,13 @@ def search(
     may_be_apart = match and not names and len(text.split()) <= MAX_WORDS
     own = _FEW + 1
     if may_be_apart:
-        own = tracker.count_matches(match, chosen, most=_FEW + 1)
+        own = tracker.texts.count(match, chosen, most=_FEW + 1)
     if 0 < own <= _FEW:
         fewer = list(_without_one(tracker, words, wanted, chosen, own))
     if not own:
         text, chosen = _apart(tracker, words, whole)
         match = expression(text)
-        if not (match and tracker.count_matches(match, chosen, most=1)):
+        if not (match and tracker.texts.count(match, chosen, most=1)):
             fewer = [
                 *_with_other_endings(tracker, words, wanted, whole),
                 *_with_fewer(tracker, words, wanted, whole),
@@ -84,10 +84,10 @@ def search(
     if wanted.sort != "date":
         raise Usage("search sorts best first, or with --sort date newest first")
     called = _acts_called(tracker, text, match) if match else ()
-    lines = tracker.search(match, chosen, by_rank, called) if match else iter(())
+    lines = tracker.texts.lines(match, chosen, by_rank, called) if match else iter(())
     summary = ""
     if detailed and match:
-        summary = limited(chosen, partial(tracker.count_matches, match, chosen))
+        summary = limited(chosen, partial(tracker.texts.count, match, chosen))
     near = f"No updates match {described(wanted, [repr(text)])} ({recorded(tracker, chosen.entities)})."
     rows = update_rows(tracker, lines, detailed=detailed)
     in_time = () if names else list(_in_that_time(tracker, words, wanted, chosen))
@@ -95,7 +95,7 @@ def search(
         rows=rows,
         expression=match or "",
         summary=summary,
-        total=partial(tracker.count_matches, match, chosen, most=UNLIMITED)
+        total=partial(tracker.texts.count, match, chosen, most=UNLIMITED)
         if match
         else int,
         notes=[*(in_time or fewer), *_coded(tracker, wanted, whole, text)],
@@ -140,10 +140,10 @@ def _at_site(
     """The updates that cite an address and hold every word; where none does, how to ask for less."""
     text = " ".join(words)
     match = expression(text)
-    count = partial(tracker.count_matches, match, chosen)
+    count = partial(tracker.texts.count, match, chosen)
     number = count(most=UNLIMITED)
     tracker.context.tell(f"(in updates that cite {chosen.cites}: {text})")
-    lines = tracker.search(match, chosen, by_rank)
+    lines = tracker.texts.lines(match, chosen, by_rank)
     notes = of_publisher(tracker, wanted, chosen, number, text, match)
     less = () if number else _less(tracker, words, wanted, chosen)
     return SearchResults(
@@ -163,7 +163,7 @@ def _less(
     yield from _with_other_endings(tracker, words, wanted, chosen)
     yield from _with_fewer(tracker, words, wanted, chosen)
     anywhere = chosen._replace(cites=None, limit=None)
-    number = tracker.count_matches(expression(" ".join(words)), anywhere)
+    number = tracker.texts.count(expression(" ".join(words)), anywhere)
     if number:
         site = chosen.cites or ""
         yield _offered(wanted, [*words, site], words, anywhere, number)
@@ -174,7 +174,7 @@ def _acts_called(tracker: Tracker, text: str, match: str) -> Sequence[int]:
     if " " not in fold(text):
         return ()
     names = re.compile("|".join(map(fold, (text, *same_as(text)))))
-    acts = tracker.with_instrument(match)
+    acts = tracker.texts.with_instrument(match)
     return [number for number, called in acts if names.search(fold(called))]
 
 
@@ -213,7 +213,7 @@ def _with_other_endings(
     if begun == plain or sum(word.endswith("*") for word in begun) > MAX_PREFIXES:
         return
     match = expression(" ".join(begun))
-    number = tracker.count_matches(match, chosen)
+    number = tracker.texts.count(match, chosen)
     if number:
         line = _line(wanted, begun, chosen)
         yield f"With other endings: {line} ({wording.counted(number, 'update')})"
@@ -224,7 +224,7 @@ def _begun(tracker: Tracker, word: str) -> str:
     shortest = max(_SHORTEST_BEGINNING, len(word) - _LONGEST_ENDING)
     sizes = range(len(word), shortest - 1, -1) if word.isalpha() else ()
     for text in (word, *(f"{word[:size]}*" for size in sizes)):
-        if tracker.count_matches(expression(text), Filter(), most=1):
+        if tracker.texts.count(expression(text), Filter(), most=1):
             return text
     return word
 
@@ -273,7 +273,7 @@ def _tried(
     few = sizes if len(plain) <= _MOST_TRIED else ()
     for some in chain.from_iterable(combinations(plain, size) for size in few):
         match = expression(" ".join(some))
-        yield some, tracker.count_matches(match, chosen, most=most)
+        yield some, tracker.texts.count(match, chosen, most=most)
 
 
 def _plain(words: Sequence[str]) -> list[str]:
@@ -309,7 +309,7 @@ def _in_that_time(
     if span is None or chosen.since or chosen.until:
         return
     in_time = chosen._replace(since=span.first, until=span.last, limit=None)
-    number = tracker.count_matches(expression(" ".join(others)), in_time)
+    number = tracker.texts.count(expression(" ".join(others)), in_time)
     if number:
         time = span.text
         filters = described(wanted, [typed(*others)])

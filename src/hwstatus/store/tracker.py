@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from hwstatus.store.drafts import Drafts
     from hwstatus.store.history import LedgerReader
     from hwstatus.store.known_at import Past
+    from hwstatus.store.texts import TextReader
 
 
 class Question(NamedTuple):
@@ -106,6 +107,13 @@ class Tracker:
         from hwstatus.store.drafts import Drafts
 
         return Drafts(self.present)
+
+    @cached_property
+    def texts(self) -> "TextReader":
+        """What answers by its full-text index."""
+        from hwstatus.store.texts import TextReader
+
+        return TextReader(self.reader, self._past)
 
     @property
     def connection(self) -> Database:
@@ -340,34 +348,6 @@ class Tracker:
         # Of an earlier time too, it is looked up in the present tracker.
         least = self.question.id_length
         return self.present.short(update_id, updates.NEIGHBOURS, least)
-
-    def search(
-        self,
-        match: str,
-        chosen: Filter,
-        by_rank: bool = True,
-        first: Sequence[int] = (),
-    ) -> Iterator[str]:
-        """The canonical lines of the updates that match a full-text expression, best first, but for these `first`."""
-        self._have_index()
-        text, values = updates.search(chosen, by_rank, first)
-        return self.reader.each_text(text, {**values, "match": match})
-
-    def with_instrument(self, match: str) -> Iterator[tuple[int, str]]:
-        """The numbers of the updates that hold an expression beside their summary, and what their law is called."""
-        self._have_index()
-        return self.reader.rows(updates.WITH_INSTRUMENT, (match,))
-
-    def count_matches(self, match: str, chosen: Filter, most: int = ENOUGH) -> int:
-        """How many updates a full-text expression finds, counted no further than `most`."""
-        self._have_index()
-        text, values = updates.matches(chosen, most)
-        return self.reader.count(text, {**values, "match": match})
-
-    def _have_index(self) -> None:
-        if self._past is not None:
-            with self.reader.errors():
-                self._past.have_index()
 
     def near_in_time(self, update: Update, days: int) -> list[Update]:
         """Updates about the same entities within some days of an update's date: possible duplicates."""

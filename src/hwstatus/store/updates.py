@@ -210,13 +210,6 @@ def found(chosen: Filter, most: int) -> tuple[str, Params]:
 # -- search ----------------------------------------------------------------------------------------
 
 
-WITH_INSTRUMENT = """
-SELECT search.rowid, v.record ->> '$.instrument' AS name FROM search JOIN version v ON v.seq = search.rowid
- WHERE search MATCH '{note} : (' || ? || ')' AND name IS NOT NULL
-"""
-"""The updates that hold an expression in their note or in what their law is called: number, and what it is called."""
-
-
 def search(
     chosen: Filter, by_rank: bool, first: Sequence[int] = ()
 ) -> tuple[str, Params]:
