@@ -11,14 +11,7 @@ from typer import BadParameter
 
 from conftest import InProcess, Subprocess
 from costs import one_in
-from hwstatus.cli.option_words import (
-    ELSEWHERE,
-    IN_WORDS,
-    LEFT_OUT,
-    MEANT,
-    OF_AGE,
-    SORTED_BY,
-)
+from hwstatus.cli.option_words import ELSEWHERE, IN_WORDS, LEFT_OUT, MEANT, OF_AGE
 from hwstatus.cli.registry import COMMANDS, sections, visible
 from hwstatus.cli.running import Meant
 from hwstatus.cli.spreading import build_command
@@ -214,7 +207,7 @@ def _options_lacked(name: str) -> set[str]:
         word for _, (of, *own) in said_instead(ELSEWHERE) if of == name for word in own
     }
     words |= {word for _, words in said_instead(INSTEAD) for word in words}
-    words |= {*LEFT_OUT, *IN_WORDS, *SORTED_BY, *OF_AGE, *COMMANDS}
+    words |= {*LEFT_OUT, *IN_WORDS, *OF_AGE, *COMMANDS}
     return {f"--{word}" for word in words} - own
 
 

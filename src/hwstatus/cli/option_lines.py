@@ -19,7 +19,6 @@ from hwstatus.cli.option_words import (
     MEANT,
     OF_A_DAY,
     OF_AGE,
-    SORTED_BY,
     TELLING,
     WHOLE,
     WITH_VALUE,
@@ -148,8 +147,6 @@ def lines_meant(
         yield MEANT_IS, [*verbs, *typed.beside(typed.without)]
     if offered.get(f"--{value}") == "":
         yield MEANT_IS, [*before, f"--{value}", *behind]
-    if word in SORTED_BY and value in ("asc", "desc"):
-        yield MEANT_IS, [*before, "--sort", f"date:{value}", *behind]
     yield from ((MEANT_IS, words) for words in _as_said(typed, offered))
     for meant in _meant_by(typed, offered):
         rest = behind if "{}" in meant else after

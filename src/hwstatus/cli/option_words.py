@@ -1,6 +1,23 @@
 """Words that people expect to be options, and what a command has in their place."""
 
-MEANT = """
+SWITCHES = """
+--stricter: stricter tightened tighter tougher harder
+--looser: looser loosened lifted relaxed eased softened reversed milder
+--passed: passed past expired
+--overdue: overdue late
+--official: official officially
+--binding: binding legally-binding mandatory
+--all: all everything full whole
+--scopes: scopes by-scope
+--updates: updates
+--standings: standings
+--chart: chart as-chart
+"""
+"""Switches, and the words that mean them among names and as options."""
+
+MEANT = (
+    SWITCHES.rstrip()
+    + """
 --on: as-of asof at date day when today
 --date: on as-of asof at day when today
 --since 7d: week weekly
@@ -32,12 +49,12 @@ between {}: between
 --scope: technology tech network networks layer product sector domain topic what
 --status: verdict state decision
 --basis guidance --basis informal: guidance no-binding not-binding non-binding soft
---binding: binding-only mandatory laws law legal
+--binding: binding-only laws law legal
 --official: verified primary
 --status unknown: missing no-data nodata unclear
---looser: reversed reversals relaxed lifted eased softer weaker withdrawn milder loosened loosening looser-only easing
---stricter: tightened harder tougher bans stronger tightening tighter stricter-only
---passed: past expired late done dead
+--looser: reversals softer weaker withdrawn loosening looser-only easing
+--stricter: bans stronger tightening stricter-only
+--passed: done dead
 --from: was previously previous before-status old
 --to: became new-status turned
 --unofficial: not-official non-official
@@ -51,7 +68,7 @@ between {}: between
 --sort date:asc: asc ascending
 --sort date:desc: desc descending
 --fields: columns column cols field select f keys attributes
---all: full long details verbose complete everything whole a v
+--all: long details verbose complete a v
 --fields url: url urls link links address addresses
 --fields id: ids id-only ids-only only-ids
 --fields name: name-only names-only only-names
@@ -90,6 +107,7 @@ TEXT WORDS SUMMARY: text summary words m
 FILE DIR: to into dir directory folder file path
 URL FILE: url address
 """
+)
 """Options, and the words that people expect in their place; `{}` is the value that was given.
 
 In capitals what is no option: words that may stand among the arguments of a command.
@@ -231,7 +249,6 @@ TELLING = (
 )
 """Options whose value may be a word of any list that the command has a filter by: `--only banned`."""
 LEFT_OUT = ("exclude", "except", "without", "not", "skip")
-SORTED_BY = ("order", "order-by", "sorted", "sort-by")
 DAYS = ("date", "day", "on", "since")
 """Options of these say which update is to be deleted."""
 ONCE = (

@@ -12,7 +12,7 @@ from itertools import takewhile
 from typing import Any, NamedTuple
 
 from hwstatus.answers.answer import Again
-from hwstatus.cli.option_words import IMPLIED
+from hwstatus.cli.option_words import IMPLIED, SWITCHES
 from hwstatus.cli.running import line, present
 from hwstatus.errors import BadDate
 from hwstatus.record.dates import MONTHS, read_horizon, read_period, shift
@@ -49,20 +49,8 @@ _DAYS = {"today", "yesterday", "tomorrow", *(m for m in MONTHS if m != "may")}
 """Single words that need no mark to be read as a time."""
 _YEARS = r"(?a)(\d{4})\s*[-–]\s*(\d{4})"
 
-_SWITCHES = """
-stricter: stricter tightened tighter tougher harder
-looser: looser loosened lifted relaxed eased softened reversed milder
-passed: passed past expired
-overdue: overdue late
-official: official officially
-binding: binding legally-binding mandatory
-everything: all everything full whole
-scopes: scopes by-scope
-updates: updates
-standings: standings
-chart: chart as-chart
-"""
-"""The switches of commands that words mean."""
+_SWITCHES = dict(said_instead(SWITCHES))
+"""The words that mean each switch, by its option."""
 _OF_DEADLINES: Mapping[str, dict[str, Any]] = {
     **{word: {"outcome": [word]} for word in FATES},
     **{word: {"since": "today"} for word in IMPLIED["deadlines"]},
@@ -164,10 +152,15 @@ def _as_typed(read: Mapping[str, Any]) -> str:
     words: list[str] = []
     for name, said in read.items():
         if name != "names" and said is not False and said != ():
-            option = "--all" if name == "everything" else f"--{name.replace('_', '-')}"
+            option = _option(name)
             said = said[0] if isinstance(said, list) else said
             words += [option] if said is True else [option, str(said)]
     return typed(*words)
+
+
+def _option(name: str) -> str:
+    """The option with the value of this name."""
+    return "--all" if name == "everything" else f"--{name.replace('_', '-')}"
 
 
 def _completed(
@@ -226,8 +219,8 @@ def _switch(
     """The switch that one or two words mean, or the number of rows; and the position behind them."""
     for end in (at + 2, at + 1):
         said = "-".join(words[at:end]).lower()
-        for name, instead in said_instead(_SWITCHES):
-            if name in values and said in instead:
+        for name in values:
+            if said in _SWITCHES.get(_option(name), ()):
                 return {name: True}, end
     field, sign, text = words[at].partition("=")
     given = values.get(field, text)
@@ -324,10 +317,8 @@ def _shifted(
 # -- the order of rows ----------------------------------------------------------------
 
 _WAYS = """
-date:asc: oldest oldest-first
-date:desc: newest newest-first
-asc: asc ascending
-desc: desc descending
+date:asc: oldest oldest-first asc ascending
+date:desc: newest newest-first desc descending
 """
 _ORDER_WORDS = {
     "date": ("newest first", "oldest first"),
@@ -347,16 +338,17 @@ _IN_TIME = {
 
 
 def _order(command: str, values: Mapping[str, Any]) -> dict[str, Any]:
-    """The options of a command that `--sort oldest` or `--sort entity:desc` means; nothing for a key alone."""
+    """What `--sort oldest`, `--sort asc` or `--sort entity:desc` means to a command; nothing for a key alone."""
     meant = {word: one for one, words in said_instead(_WAYS) for word in words}
     said = str(values.get("sort", "date")).lower()
     key, _, way = meant.get(said, said).partition(":")
     key = order_of(key)
-    if meant.get(way) not in ("asc", "desc") or key not in _ORDER_WORDS:
+    way = meant.get(way, "").rpartition(":")[2]
+    if not way or key not in _ORDER_WORDS:
         return {}
     in_time = key == "date" and command in _IN_TIME
     goes_up = in_time or key in ("entity", "checked")
-    return {"sort": key, "reverse": goes_up != (meant[way] == "asc")}
+    return {"sort": key, "reverse": goes_up != (way == "asc")}
 
 
 def in_words(command: str, wanted: FilterOptions) -> Iterator[str | Again]:

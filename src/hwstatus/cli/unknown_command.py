@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from difflib import get_close_matches
 from itertools import pairwise, takewhile
 
+from hwstatus.cli.readings import MARKS
 from hwstatus.cli.registry import COMMANDS, visible
 from hwstatus.cli.running import tracker_of_line
 from hwstatus.errors import HwstatusError
@@ -167,11 +168,10 @@ def _verb_of(word: str) -> str:
 
 def _time_among(words: Sequence[str]) -> Sequence[str]:
     """The words of a question from a time on: `since 2024`."""
-    marks = ("since", "in", "before", "after", "until", "between", "from")
     starts = (
         at
         for at, (word, following) in enumerate(pairwise(words))
-        if word in marks and following[:4].isdecimal()
+        if word in MARKS and following[:4].isdecimal()
     )
     at = next(starts, len(words))
     return words[at:]
