@@ -221,10 +221,16 @@ def test_facts_in_one_line_keep_their_arrows_and_what_a_number_counts() -> None:
         Shown("from"),
         Shown("to", joint=" → "),
     )
-    rows = [[Text("2026"), Text("33"), Text("under-review"), Text("phase-out")]]
+    rows = [
+        [Text("2026"), Text(days), Text("under-review"), Text("phase-out")]
+        for days in ("33", "1")
+    ]
     assert drawn(tables.table(columns, rows, 26), 26) == [
         "2026",
         "  33 days · under-review →",
+        "  phase-out",
+        "2026",
+        "  1 day · under-review →",
         "  phase-out",
     ]
 

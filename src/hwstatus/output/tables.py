@@ -266,7 +266,8 @@ class _Form(NamedTuple):
         lead = heading(facts[0][1].plain if facts else "")
         rest = Text()
         for column, cell in facts[1:]:
-            unit = f" {column.title}" if column.look == NUMBER else ""
+            title = column.title.removesuffix("s" * (cell.plain == "1"))
+            unit = f" {title}" if column.look == NUMBER else ""
             rest = Text.assemble(rest, column.joint if rest else "", cell, unit)
         below = [indented(rest, GAP, self.width)] if rest else []
         return Group(indented(lead, 0, self.width), *below, *self._sentences(row))
