@@ -12,7 +12,7 @@ from hwstatus.answers.own_acts import own_alone
 from hwstatus.columns import NUMBER, TEXT, WORD, Column
 from hwstatus.errors import BadValue
 from hwstatus.record.models import Filter
-from hwstatus.record.names import near_word, parted
+from hwstatus.record.names import near_word, parted, said_instead
 from hwstatus.record.vocabulary import COUNTRY, STATUSES
 from hwstatus.store import updates
 from hwstatus.store.tracker import Tracker
@@ -126,12 +126,36 @@ def read_keys(
 ) -> tuple[str, ...]:
     """One key or two of those known; raises `BadValue`."""
     keys = keys_typed(by)
+    offered = dict.fromkeys(allowed)
     for name in keys:
-        if name not in allowed:
-            raise BadValue(option, name, near_word(name, dict.fromkeys(allowed)))
+        if name not in offered:
+            called = list(map(_key_called, keys))
+            is_whole = offered.keys() >= set(called)
+            hints = [f"that is: --by {','.join(called)}"] if is_whole else []
+            expected = near_word(_key_called(name), offered)
+            raise BadValue(option, name, expected, hints=hints)
     if len(keys) > 2:
         raise BadValue("--by", ",".join(keys), "one key or two")
     return keys
+
+
+def _key_called(name: str) -> str:
+    """The key that a word is typed for."""
+    called = said_instead(_CALLED)
+    return next((key for key, words in called if name.lower() in words), name)
+
+
+_CALLED = """
+publisher: source sources outlet newspaper paper
+country: entity name countries state
+company: operator operators vendor supplier carrier
+kind: type
+status: verdict decision standing
+actor: body who
+instrument: act
+region: continent
+"""
+"""Keys, and what people call them in their place."""
 
 
 def _tallies(tracker: Tracker, chosen: Filter, by: Sequence[str]) -> list[Tally]:

@@ -70,8 +70,11 @@ def worded(field: Field, value: Any) -> Any:
 def record_day(text: str, what: str, today: str) -> str:
     """A record's date; today, yesterday and `3 November 2026` are read too, nothing vaguer."""
     words = text.strip().lower()
-    if words in ("today", "yesterday") or (" " in words and words[-4:].isdecimal()):
-        return dates.read_period(words, what, today).text
+    is_spoken = " " in words and words[-4:].isdecimal()
+    if words in ("today", "yesterday") or (
+        is_spoken and not re.fullmatch(dates.EDGE, words)
+    ):
+        return dates.read_date(dates.read_period(words, what, today).text, what).text
     if any(c in text for c in "/."):
         dates.read_period(text, what, today)
     return dates.read_date(text.strip(), what).text

@@ -166,7 +166,7 @@ def _bad_value(error: errors.Stated) -> list[str]:
 
     address = str(error.value)
     if error.what == "--fields" and not _OF_DEADLINES.isdisjoint(address.split(",")):
-        return _of_deadlines(running.line(), address)
+        return _of_deadlines(running.line())
     if error.what == "outcome":
         return _in_place_of(address, _OUTCOMES)
     if error.what == "--scope" and "add" in running.line() and "," in address:
@@ -200,10 +200,12 @@ _OF_DEADLINES = {"deadline", "deadlines", "next_deadline", "days_left", "days", 
 """Fields of deadlines, as people call them."""
 
 
-def _of_deadlines(line: Sequence[str], fields: str) -> list[str]:
+def _of_deadlines(line: Sequence[str]) -> list[str]:
     """How the deadlines are asked for of whom a line asks for something else."""
-    gone = {"--fields", fields, f"--fields={fields}", running.present().command}
-    words = [word for word in line if word not in gone]
+    at = next((n for n, word in enumerate(line) if "--fields" in word), len(line))
+    end = at + 1 + ("=" not in "".join(line[at : at + 1]))
+    command = running.present().command
+    words = [word for word in [*line[:at], *line[end:]] if word != command]
     return [f"they are in: hwstatus {shlex.join(['deadlines', *words])}"]
 
 

@@ -21,7 +21,9 @@ MEANT = (
 --on: as-of asof at date day when today
 --date: on as-of asof at day when today
 --since 7d: week weekly
+--within: in
 --since {} --until {}: year month quarter period during in
+--on: year month
 --since: from after start begin newer-than newer changed-since moved-since
 --period month: monthly
 --period quarter: quarterly

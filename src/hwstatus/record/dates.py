@@ -65,26 +65,13 @@ _UNITS = {
 }
 """What an amount shifts a day by, by the first letter of its unit."""
 
-_NUMBERS = {
-    word: str(number)
-    for number, word in enumerate(
-        [
-            "one",
-            "two",
-            "three",
-            "four",
-            "five",
-            "six",
-            "seven",
-            "eight",
-            "nine",
-            "ten",
-            "eleven",
-            "twelve",
-        ],
-        1,
-    )
-}
+_COUNTED = "one two three four five six seven eight nine ten eleven twelve"
+_NUMBERS = {word: str(number) for number, word in enumerate(_COUNTED.split(), 1)}
+_PLAIN = {**_NUMBERS, "a": "1", "an": "1", "ytd": "this year"}
+"""Words of a time, by what people say for them."""
+
+EDGE = r"(?:the )?(end|beginning|start) of (?:the )?(?!end|beginning|start)(.+)"
+"""A day of a period: its last or its first."""
 
 _SIZES = ([4], [4, 2], [4, 2, 2])
 """The digits of a year, a month and a day, as far as a date has them."""
@@ -140,10 +127,15 @@ def read_period(text: str, what: str, anchor: str, *, ahead: bool = False) -> Sp
 
     Takes `2020`, `2020-07`, `2020-Q3`, `2020-07-22`, a moment as `date -Is` prints it, `today`, `yesterday`, `6m`,
     `3 months ago`, `last year`, `last 6 months`, `January`, `22 July`, `July 2020`, `22 July 2020`. Without a year
-    it is the last that has begun; `ahead` makes it the next that has not ended. Raises `BadDate`, naming both
-    readings of `03/04/2020`.
+    it is the last that has begun; `ahead` makes it the next that has not ended. `end of 2020` is a day. Raises
+    `BadDate`, naming both readings of `03/04/2020`.
     """
-    words = " ".join(_NUMBERS.get(word, word) for word in text.lower().split())
+    words = _plain(text)
+    if edge := re.fullmatch(EDGE, words):
+        now = re.sub(r"\A(?=(?:year|quarter|month|week)\Z)", "this ", edge[2])
+        within = read_period(now, what, anchor, ahead=ahead)
+        day = within.last if edge[1] == "end" else within.first
+        return Span(day, day, day)
     if _is_edtf(words):
         return read_date(words, what)
     readers = (
@@ -163,6 +155,11 @@ def read_period(text: str, what: str, anchor: str, *, ahead: bool = False) -> Sp
     raise BadDate(what, text, _misreading(words))
 
 
+def _plain(text: str) -> str:
+    """What a person types for a time, with figures for words."""
+    return " ".join(_PLAIN.get(word, word) for word in text.lower().split())
+
+
 def _read_moment(words: str, _anchor: str) -> Span | None:
     """The day of a moment, as it is written there: nothing here is told by the hour."""
     clock = r"\d\d:\d\d(:\d\d([.,]\d+)?)?"
@@ -173,7 +170,8 @@ def _read_moment(words: str, _anchor: str) -> Span | None:
 
 
 def _read_quarter(words: str, _anchor: str) -> Span | None:
-    match = re.fullmatch(r"(?a)(\d{4})-?q([1-4])", words)
+    turned = re.sub(r"(?a)\A(q[1-4])[ -]?(\d{4})\Z", r"\2\1", words)
+    match = re.fullmatch(r"(?a)(\d{4})[ -]?q([1-4])", turned)
     if not match:
         return None
     year = match.group(1)
@@ -318,8 +316,7 @@ def read_past_day(text: str, what: str, today: str) -> str:
 
 def read_horizon(text: str, what: str, anchor: str) -> str:
     """The last day of a look ahead: `18m`, `90 days`, or a date or period (its last day)."""
-    words = " ".join(text.lower().split())
-    match = re.fullmatch(_AMOUNT, words)
+    match = re.fullmatch(_AMOUNT, _plain(text))
     if match and not match.group(3):
         try:
             return _shift_by(anchor, int(match.group(1)), match.group(2))
