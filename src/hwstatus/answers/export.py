@@ -11,6 +11,7 @@ from hwstatus.answers.updates import UPDATES, UpdateRow, UpdateTable, update_row
 from hwstatus.record import canonical
 from hwstatus.record.forms import Retraction
 from hwstatus.record.models import Filter
+from hwstatus.store.steps import is_newest
 from hwstatus.store.tracker import Tracker
 
 OWN_RECORDS = {
@@ -26,10 +27,10 @@ SELECT v.record FROM {table} t JOIN version v ON v.seq = t.seq JOIN ledger l ON 
 }
 """The records of a subject that did not come with the dataset, by key."""
 
-OWN_ENQUIRIES = """
+OWN_ENQUIRIES = f"""
 SELECT v.record FROM version v JOIN ledger l ON l.seq = v.entry
  WHERE v.key >= 'http' AND v.key < 'http~' AND v.subject = 'address' AND v.record IS NOT NULL
-   AND v.seq = (SELECT max(n.seq) FROM version n WHERE n.key = v.key AND n.subject = v.subject)
+   AND {is_newest("v")}
    AND l.verb <> 'dataset' ORDER BY v.key
 """
 """The key of an enquiry is its address, so that the index on keys has them side by side."""

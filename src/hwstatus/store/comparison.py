@@ -13,11 +13,10 @@ from hwstatus.record.forms import SUBJECTS, Record
 from hwstatus.store import schema
 from hwstatus.store.database import Database, Error, is_of_content
 from hwstatus.store.projection import VERSION_COUNT, Projector
-from hwstatus.store.steps import brought_in
+from hwstatus.store.steps import brought_in, is_newest
 
 RECORDS = f"""
-SELECT v.seq, v.subject, v.key, v.record, v.seq = (
-       SELECT max(n.seq) FROM version n WHERE n.key = v.key AND n.subject = v.subject), {brought_in("v")}
+SELECT v.seq, v.subject, v.key, v.record, {is_newest("v")}, {brought_in("v")}
   FROM version v WHERE v.record IS NOT NULL ORDER BY v.seq
 """
 """Every record that was ever held, whether it is the newest of its key, and the first of that."""

@@ -31,6 +31,7 @@ from hwstatus.store.ledger import (
     original,
 )
 from hwstatus.store.projection import NEWEST_VERSIONS, VERSION_COUNT
+from hwstatus.store.steps import is_newest
 from hwstatus.team.log import SharedEntry
 
 ENTRIES = "SELECT seq, at, by, verb, reason, undoes, hash FROM ledger ORDER BY seq"
@@ -38,9 +39,12 @@ CHAIN = """
 SELECT seq, at, by, verb, reason, undoes, hash, first_version, last_version FROM ledger
  WHERE seq > ? ORDER BY seq
 """
-VERSIONS_OF_ENTRY = """
+_LEFT = "ledger l JOIN version v ON v.seq BETWEEN l.first_version AND l.last_version"
+"""Entries `l` of the ledger with the versions `v` that each left."""
+
+VERSIONS_OF_ENTRY = f"""
 SELECT v.seq, v.entry, v.subject, v.key, v.before, v.record
-  FROM ledger l JOIN version v ON v.seq BETWEEN l.first_version AND l.last_version WHERE l.seq = ? ORDER BY v.seq
+  FROM {_LEFT} WHERE l.seq = ? ORDER BY v.seq
 """
 VERSIONS_BETWEEN = """
 SELECT seq, entry, subject, key, before, record FROM version WHERE seq BETWEEN ? AND ? ORDER BY seq
@@ -54,30 +58,30 @@ SELECT seq, verb, undoes FROM ledger WHERE undoes IS NOT NULL OR verb IN (?, ?, 
 """
 """The entries with some verbs, and every undo and redo."""
 
-REVERSAL = """
+REVERSAL = f"""
 SELECT v.subject, v.key, b.record
-  FROM ledger l JOIN version v ON v.seq BETWEEN l.first_version AND l.last_version
+  FROM {_LEFT}
   LEFT JOIN version b ON b.seq = v.before
  WHERE l.seq = ? ORDER BY v.seq DESC
 """
-LATER_ON_SAME = """
+LATER_ON_SAME = f"""
 WITH mine AS (
     SELECT l.last_version, v.subject, v.key, b.record
-      FROM ledger l JOIN version v ON v.seq BETWEEN l.first_version AND l.last_version
+      FROM {_LEFT}
       LEFT JOIN version b ON b.seq = v.before
      WHERE l.seq = ?)
 SELECT v.entry FROM mine m JOIN version v ON v.key = m.key AND v.subject = m.subject AND v.seq > m.last_version
 UNION
 SELECT v.entry FROM mine m JOIN version v ON v.seq > m.last_version
  WHERE m.record IS NULL AND (instr(v.record, '"' || m.key || '"') OR instr(v.record, '"' || m.key || ':'))
-   AND v.seq = (SELECT max(n.seq) FROM version n WHERE n.key = v.key AND n.subject = v.subject)
+   AND {is_newest("v")}
  ORDER BY 1
 """
 """The later entries that left a version of an entry's records, or one that stands and names a record it brought."""
 
-RECORDS_OF_ENTRY = """
+RECORDS_OF_ENTRY = f"""
 SELECT v.subject, count(DISTINCT v.key)
-  FROM ledger l JOIN version v ON v.seq BETWEEN l.first_version AND l.last_version
+  FROM {_LEFT}
  WHERE l.seq = ? GROUP BY v.subject ORDER BY count(DISTINCT v.key) DESC, v.subject
 """
 LAST_BY_VERBS = """
@@ -90,10 +94,8 @@ SELECT subject, key, record FROM (
 """
 """The first version that the newest of some entries left of each record: what a merge was offered."""
 
-NEWEST_BY_KEY = """
-SELECT v.key, v.subject, v.record FROM version v
- WHERE v.seq = (SELECT max(n.seq) FROM version n WHERE n.key = v.key AND n.subject = v.subject)
- ORDER BY v.key, v.subject
+NEWEST_BY_KEY = f"""
+SELECT v.key, v.subject, v.record FROM version v WHERE {is_newest("v")} ORDER BY v.key, v.subject
 """
 """The newest version of every record that there ever was, null for a retraction."""
 

@@ -19,14 +19,12 @@ from hwstatus.record.vocabulary import rank
 from hwstatus.store import schema
 from hwstatus.store.database import Database
 from hwstatus.store.drafts import drop_altered
-from hwstatus.store.steps import brought_in
+from hwstatus.store.steps import brought_in, is_newest
 
 VERSION_COUNT = "SELECT coalesce(max(seq), 0) FROM version"
 NEWEST_VERSIONS = f"""
 SELECT v.seq, v.subject, v.key, v.record, {brought_in("v")} FROM version v
- WHERE v.record IS NOT NULL
-   AND v.seq = (SELECT max(n.seq) FROM version n WHERE n.key = v.key AND n.subject = v.subject)
- ORDER BY v.seq
+ WHERE v.record IS NOT NULL AND {is_newest("v")} ORDER BY v.seq
 """
 
 _INSERTS = {

@@ -234,6 +234,11 @@ def brought_in(v: str) -> str:
     return f"CASE WHEN {v}.before IS NULL THEN {v}.seq ELSE ({first}) END"
 
 
+def is_newest(v: str) -> str:
+    """Whether a version `v` is the last of its record."""
+    return f"{v}.seq = (SELECT max(n.seq) FROM version n WHERE n.key = {v}.key AND n.subject = {v}.subject)"
+
+
 AS_PRESENT: dict[str, dict[str, tuple[int, str]]] = {
     "updates": {
         "scope": (5, _shown("scope")),
