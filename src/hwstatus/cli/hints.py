@@ -13,6 +13,7 @@ from typing import Any
 from hwstatus import errors, paths
 from hwstatus.cli import running
 from hwstatus.cli.extra_words import turned_round, with_file
+from hwstatus.cli.registry import command_of
 from hwstatus.errors import HwstatusError
 from hwstatus.record.models import FilterOptions
 from hwstatus.record.names import closed_list_of, said_instead, spelled
@@ -101,10 +102,7 @@ def _as_id(text: str) -> Iterator[str]:
 
 def _other_command(text: str) -> str:
     """The line with the command that a word of it names in place of its own: `show bt deadline`."""
-    from hwstatus.cli.registry import COMMANDS
-
-    verb = next((one for one in (text, f"{text}s") if one in COMMANDS), "")
-    own = next((word for word in running.line() if word in COMMANDS), "")
+    verb, own = command_of((text, f"{text}s")), command_of(running.line())
     words = [verb if word == own else word for word in running.line() if word != text]
     return f"that is: hwstatus {shlex.join(words)}" if verb and verb != own else ""
 

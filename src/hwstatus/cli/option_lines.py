@@ -24,7 +24,7 @@ from hwstatus.cli.option_words import (
     WITH_VALUE,
 )
 from hwstatus.cli.readings import MARKS
-from hwstatus.cli.registry import COMMANDS, OVERVIEW, READING_TOO
+from hwstatus.cli.registry import COMMANDS, OVERVIEW, READING_TOO, command_of
 from hwstatus.cli.running import present
 from hwstatus.cli.typer_compat import Command
 from hwstatus.cli.unknown_command import as_other
@@ -76,11 +76,6 @@ def typed_around(line: Sequence[str], option: str) -> Typed:
     return Typed(command_of(line), word, value, *words, element)
 
 
-def command_of(line: Sequence[str]) -> str:
-    """The command of a line; empty where it names none."""
-    return next((word for word in line if word in COMMANDS), "")
-
-
 @cache
 def built(command: str) -> Command:
     """A command as Typer has it; the overview for none."""
@@ -114,7 +109,7 @@ def lines_meant(
     command, word, value, before, after, behind, _ = typed
     if word in FROM_STDIN and "names" in offered:
         yield MEANT_IS, [*before, "-", *after]
-    verbs = [one for one in (value, f"{value}s") if one in COMMANDS]
+    verb = command_of((value, f"{value}s"))
     filter_name = f"--{closed_list_of(value)}"
     if word in LEFT_OUT and filter_name in offered:
         yield MEANT_IS, [*typed.without, filter_name, f"not-{listed(value)}"]
@@ -143,8 +138,8 @@ def lines_meant(
     if (word, value) == ("sources", "1") and "--confidence" in offered:
         said = "reported by one outlet of the press"
         yield said, [*before, "--confidence", "single-press", *behind]
-    if command == "list" and word in ("has", "with") and verbs:
-        yield MEANT_IS, [*verbs, *typed.beside(typed.without)]
+    if command == "list" and word in ("has", "with") and verb:
+        yield MEANT_IS, [verb, *typed.beside(typed.without)]
     if offered.get(f"--{value}") == "":
         yield MEANT_IS, [*before, f"--{value}", *behind]
     yield from ((MEANT_IS, words) for words in _as_said(typed, offered))
@@ -218,7 +213,7 @@ def _of_another_command(typed: Typed) -> Iterator[Sequence[str]]:
         yield [owner, *typed.beside(typed.before), typed.option, *typed.after]
     rest = typed.beside([*typed.before, *typed.after])
     first = shlex.split(as_other([typed.word, *rest]).partition(", or ")[0])
-    own = next((w for w in (typed.word, f"{typed.word}s") if w in COMMANDS), "")
+    own = command_of((typed.word, f"{typed.word}s"))
     verb = [own, *rest] if own else first
     if only_reads(command_of(verb)) or command_of(verb) in READING_TOO:
         yield verb

@@ -230,6 +230,8 @@ GIVING_IDS = ("add", "outcome", "import")
 """Commands that write records, and print their ids where a script reads."""
 REMOVING = ("remove", "delete", "del", "rm")
 """Words that are expected to take something away, whatever the command calls it."""
+SHOWING = ("show", "list", "ls", "view")
+"""Words that are expected to show what a command keeps, which it does without any."""
 BARE = ("latest", "newest", "last", "recent", "short", "brief", "png", "svg")
 """Options that are meant so only without a value."""
 WITH_VALUE = ("id", "ids")

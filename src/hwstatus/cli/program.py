@@ -13,7 +13,7 @@ from hwstatus import settings
 from hwstatus.cli import completion as completes
 from hwstatus.cli import shells
 from hwstatus.cli.option_sets import Argument, DatabaseOption, Option
-from hwstatus.cli.option_words import REMOVING
+from hwstatus.cli.option_words import REMOVING, SHOWING
 from hwstatus.cli.preferences import check_value
 from hwstatus.cli.registry import COMMANDS, examples, visible
 from hwstatus.cli.session import reading
@@ -179,7 +179,7 @@ def config(
 
 
 _NO_VALUE = (*REMOVING, "unset", "clear", "reset")
-_SHOWN = ("get", "show", "list", "ls", "view")
+_SHOWN = ("get", *SHOWING)
 """Words that are expected to remove a setting, and to show it."""
 
 

@@ -135,6 +135,11 @@ COMMANDS = {
 """Every command by its name, in the order of the help."""
 
 
+def command_of(words: Sequence[str]) -> str:
+    """The first of some words that is a command, such as that of a line; empty where none is."""
+    return next((word for word in words if word in COMMANDS), "")
+
+
 def visible() -> list[Verb]:
     """The commands that help and completion list."""
     return [verb for verb in COMMANDS.values() if not verb.hidden]

@@ -5,7 +5,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from hwstatus import paths
-from hwstatus.cli.registry import COMMANDS
+from hwstatus.cli.registry import COMMANDS, command_of
 from hwstatus.context import Context
 from hwstatus.errors import Usage
 from hwstatus.record.models import FilterOptions
@@ -25,7 +25,7 @@ _line: Sequence[str] = ()
 def begin(context: Context, arguments: Sequence[str] = ()) -> None:
     """Take over the line that is run, when and for whom; a process carries out one at a time."""
     global _context, _typed, _line  # noqa: PLW0603
-    command = next((word for word in arguments if word in COMMANDS), context.command)
+    command = command_of(arguments) or context.command
     records = command in COMMANDS and COMMANDS[command].records
     is_change = (records or "--fix" in arguments) and _TRYING.isdisjoint(arguments)
     _context = context._replace(command=command, stop=_stop if is_change else None)

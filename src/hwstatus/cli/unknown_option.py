@@ -12,7 +12,6 @@ from hwstatus.cli.option_lines import (
     MEANT_IS,
     Typed,
     built,
-    command_of,
     lines_meant,
     offered_by,
     only_reads,
@@ -27,7 +26,7 @@ from hwstatus.cli.option_words import (
     ONCE,
     SILENT,
 )
-from hwstatus.cli.registry import OVERVIEW, READING_TOO
+from hwstatus.cli.registry import OVERVIEW, READING_TOO, command_of
 from hwstatus.cli.running import Meant
 from hwstatus.cli.typer_compat import NoSuchOption, UsageError, given_by, unsaid
 from hwstatus.record.names import listed

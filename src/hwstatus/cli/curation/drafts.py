@@ -17,7 +17,7 @@ from hwstatus.cli.option_sets import (
     Reason,
     one_of,
 )
-from hwstatus.cli.option_words import REMOVING
+from hwstatus.cli.option_words import REMOVING, SHOWING
 from hwstatus.cli.registry import examples
 from hwstatus.cli.session import can_ask, change, reading
 from hwstatus.errors import Usage
@@ -93,7 +93,7 @@ _ALSO_CALLED = {
     **dict.fromkeys((*REMOVING, "discard", "ignore"), decisions.REJECT),
     **dict.fromkeys(("approve", "add", "take"), decisions.ACCEPT),
 }
-_LOOKS = ("show", "open", "view", "edit", "look", "skip")
+_LOOKS = (*SHOWING, "open", "edit", "look", "skip")
 """Words that are expected to decide, or to show a draft."""
 
 

@@ -11,7 +11,7 @@ from hwstatus.changes import feeds as feeding
 from hwstatus.changes.feeds import ACTS, ADD, ASIDE, FETCH, REMOVE
 from hwstatus.cli import completion
 from hwstatus.cli.option_sets import Argument, DatabaseOption, Option
-from hwstatus.cli.option_words import REMOVING
+from hwstatus.cli.option_words import REMOVING, SHOWING
 from hwstatus.cli.registry import examples
 from hwstatus.cli.running import present
 from hwstatus.cli.session import changing
@@ -53,7 +53,7 @@ def feeds(
     """
     location = paths.locate_for_writing(database.db)
     act, *named = words or [""]
-    if act in ("list", "ls", "show") and not named:
+    if act in SHOWING and not named:
         act = ""
     _refuse_wrong(act, named, private=private)
     if not act:

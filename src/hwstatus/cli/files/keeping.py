@@ -5,6 +5,7 @@ from typing import Annotated, Any
 
 from hwstatus import paths
 from hwstatus.cli.option_sets import Argument, DatabaseOption, DryRun, Option, Yes
+from hwstatus.cli.option_words import SHOWING
 from hwstatus.cli.registry import examples
 from hwstatus.cli.running import present
 from hwstatus.cli.session import bring_up_to_date, confirm, reading
@@ -89,7 +90,7 @@ def backup(
     return acknowledge(command(location, present(), file))
 
 
-_NO_FILES = ("list", "ls", "show", "status", "all", "now", "create")
+_NO_FILES = (*SHOWING, "status", "all", "now", "create")
 """Words that are expected to say what is to be done, and would name a file."""
 
 

@@ -15,7 +15,7 @@ from hwstatus.cli.option_sets import (
     Option,
     one_of,
 )
-from hwstatus.cli.option_words import REMOVING
+from hwstatus.cli.option_words import REMOVING, SHOWING
 from hwstatus.cli.registry import examples
 from hwstatus.cli.session import reading
 from hwstatus.errors import Usage
@@ -24,7 +24,7 @@ from hwstatus.output.options import Output
 from hwstatus.record.vocabulary import SCOPES
 
 ADD, REMOVE = "add", "remove"
-_SHOWING = ("show", "list", "ls", "view", "print")
+_SHOWING = (*SHOWING, "print")
 """Words that are no act, by which a list is expected to be shown."""
 
 
