@@ -77,11 +77,16 @@ SELECT {_COLUMNS}
 
 ANNOUNCED = "SELECT DISTINCT id || ':' || scope FROM deadline"
 
-OUTCOMES = """
+_GIVEN = """
 WITH d AS (
   SELECT key AS place, json_extract(value, '$[0]') AS entity, json_extract(value, '$[1]') AS scope,
-         json_extract(value, '$[2]') AS date, json_extract(value, '$[7]') AS decided
-    FROM json_each(:rows))
+         json_extract(value, '$[2]') AS date, json_extract(value, '$[3]') AS last,
+         json_extract(value, '$[5]') AS replaces, json_extract(value, '$[6]') AS id,
+         json_extract(value, '$[7]') AS decided
+    FROM json_each(:rows))"""
+"""Some deadlines with their places, by the fields of `DeadlineRow`."""
+
+OUTCOMES = f"""{_GIVEN}
 SELECT (SELECT json_array(o.word, o.date, o.id)
           FROM deadline s JOIN outcome o ON o.deadline = s.id AND o.scope = s.scope
          WHERE s.entity = d.entity AND s.scope = d.scope AND s.date = d.date AND o.moment < :after
@@ -105,12 +110,7 @@ An update may set several deadlines for one scope. The outcome is of the last of
 that had passed when it was reported; of the first where none had.
 """
 
-HISTORIES = """
-WITH d AS (
-  SELECT key AS place, json_extract(value, '$[0]') AS entity, json_extract(value, '$[1]') AS scope,
-         json_extract(value, '$[2]') AS date, json_extract(value, '$[3]') AS last,
-         json_extract(value, '$[5]') AS replaces, json_extract(value, '$[6]') AS id
-    FROM json_each(:rows))
+HISTORIES = f"""{_GIVEN}
 SELECT (WITH RECURSIVE earlier(date) AS (
           SELECT d.replaces
            UNION
