@@ -56,7 +56,8 @@ def test_a_long_list_of_updates_ends_with_the_screen(
     env = {"NO_COLOR": "1", "PAGER": "cat"}
     seen = terminal(*asked.split(), db=shipped, stderr_too=True, env=env)
     every = len(fast(*asked.split(), db=shipped).lines)
-    assert len(seen.lines) <= 23 and f"more of {every:,} updates: --all" in seen.lines
+    more = f"more of {every:,} updates, and each in full: --all"
+    assert len(seen.lines) <= 23 and more in seen.lines
     for further in ("--all",), ("--limit", "99"):
         whole = terminal(*asked.split(), *further, db=shipped, env=env)
         assert len(whole.lines) > 23 and ": --all" not in whole.out
@@ -469,8 +470,9 @@ def test_the_first_note_below_acts_of_companies_is_which_is_a_country_s(
 ) -> None:
     env = {"NO_COLOR": "1", "HWSTATUS_DB": str(shipped)}
     seen = terminal(*asked.split(), stderr_too=True, env=env, columns=200, rows=24)
-    more = max(n for n, line in enumerate(seen.lines) if re.search(r" · \w{4}$", line))
-    below = [one for one in seen.lines[more + 1 :] if "--all" not in one]
+    last = r" · \w{4}$|^\w{4}  20|: --all$"
+    more = max(n for n, line in enumerate(seen.lines) if re.search(last, line))
+    below = seen.lines[more + 1 :]
     first, *further = [one for one in below if "://" not in one]
     assert said in first and f" {asked} --own" in first
     verdicts = f"hwstatus status{asked.partition(' --limit')[0].removeprefix('timeline')} --sort since"
@@ -513,8 +515,8 @@ def test_a_timeline_ends_with_a_whole_entry(
     asked = ("timeline", "--since", "2020-07-01", "--until", "2020-07-31")
     seen = terminal(*asked, db=shipped, env={"NO_COLOR": "1"}, rows=rows)
     *_, last, more = seen.out.splitlines()
-    assert more.endswith(" updates: --all")
-    assert re.search(r" · [0-9a-z]{4,}$", last)
+    assert re.search(r"(updates|, and each in full): --all$", more)
+    assert re.match(r"[0-9a-z]{4,}  2020-07", last) or rows > 40
 
 
 @pytest.mark.parametrize(
@@ -645,9 +647,9 @@ def test_acts_in_words_stand_below_verdicts_where_they_find_room(
         ("status --scopes", "^Albania"),
         ("changes --since 2y", "^20"),
         ("deadlines", "^2026-12-31"),
-        ("list france", "Génération-NT$"),
-        ("timeline france", "· d1rx$"),
-        ("search core network", "Khabarhub$"),
+        ("list france", "^fz0c  2025-10-31"),
+        ("timeline france", "^d1rx  20"),
+        ("search core network", "^[0-9a-z]{4}  20"),
         ("log france", "hwstatus editors$"),
     ],
 )
@@ -729,3 +731,32 @@ def test_a_page_that_ends_with_the_screen_counts_its_rows(
     env = {"NO_COLOR": "1", "PAGER": "cat"}
     seen = terminal(*asked.split(), db=shipped, env=env).lines
     assert re.fullmatch(rf"more of [\d,]*\s*{counted}: --all", seen[-1]), seen[-1]
+
+
+@pytest.mark.parametrize(
+    ("asked", "line"),
+    [
+        ("timeline --group five-eyes", "kp1c  2012-03-26 ●  Australia: restricted (fixed, one deal) · "),
+        ("list france", "99tf  2025-05-27    france: phase-out (5g) · France's government let"),
+        ("search ban", "54fa  2020-07       new-zealand: … follow the British ban, since it bans"),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("columns", [80, 120])
+def test_many_updates_have_a_line_each_on_a_screen(
+    terminal: Terminal, shipped: Path, asked: str, line: str, columns: int
+) -> None:
+    env = {"NO_COLOR": "1", "HWSTATUS_DB": str(shipped)}
+    seen = terminal(*asked.split(), env=env, columns=columns).lines
+    rows = [each for each in seen if re.match(r"[0-9a-z]{4}  (19|20)\d\d", each)]
+    assert len(rows) > 12 and all(len(each) <= columns for each in rows)
+    if columns == 80:
+        assert [each for each in rows if each.startswith(line)]
+    last = seen[-1]
+    assert last.endswith("each in full: --all") and rows == seen[:-1]
+
+
+def test_a_narrow_screen_has_the_first_updates_in_full(
+    terminal: Terminal, shipped: Path
+) -> None:
+    seen = terminal("list", "france", db=shipped, env={"NO_COLOR": "1"}, columns=50)
+    assert "300m antenna factory" in seen.out and "in full" not in seen.out

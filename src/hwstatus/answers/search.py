@@ -8,12 +8,12 @@ from itertools import chain, combinations, product
 from typing import Any
 
 from hwstatus import wording
-from hwstatus.answers.answer import LIST, Answer, Table
+from hwstatus.answers.answer import LIST, Table
 from hwstatus.answers.citing import beside_words, citing, of_publisher, said_in_words
 from hwstatus.answers.expressions import MAX_PREFIXES, MAX_WORDS, OR, WORD, expression
 from hwstatus.answers.filters import FilterOptions, build_filter, described, limited
 from hwstatus.answers.synonyms import same_as
-from hwstatus.answers.updates import UPDATES, UpdateRow, recorded, update_rows
+from hwstatus.answers.updates import UPDATES, UpdateRow, Updates, recorded, update_rows
 from hwstatus.errors import BadDate, Usage
 from hwstatus.record.dates import Span, read_date, read_period
 from hwstatus.record.models import ENOUGH, UNLIMITED, Filter
@@ -37,7 +37,7 @@ _TIME = r"(?a)([A-Za-z]{3,9} )?(19|20)\d\d(-\d\d)?"
 """A year, or a month of one."""
 
 
-class SearchResults(Answer[UpdateRow]):
+class SearchResults(Updates):
     """Updates that match a full-text expression."""
 
     view = "updates.found"

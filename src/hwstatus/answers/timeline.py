@@ -10,7 +10,7 @@ from hwstatus.answers.answer import Again, Answer, Table
 from hwstatus.answers.filters import FilterOptions, build_filter, described
 from hwstatus.answers.ids import filter_of_updates
 from hwstatus.answers.own_acts import begun_by_others
-from hwstatus.answers.updates import UpdateRow, became, detailed_row, matching
+from hwstatus.answers.updates import UpdateRow, Updates, became, detailed_row, matching
 from hwstatus.columns import WORD, Name, Scope, Slug
 from hwstatus.errors import Usage
 from hwstatus.record import dates
@@ -21,7 +21,7 @@ from hwstatus.store.filters import OF_UPDATES, Params, of_effect, where
 from hwstatus.store.tracker import Tracker
 
 
-class Timeline(Answer[UpdateRow]):
+class Timeline(Updates):
     """Updates in the order in which they happened; `subjects` are the slugs of those who were asked for."""
 
     view = "timeline"

@@ -134,6 +134,13 @@ class UpdateRow:
         return next(urls, None)
 
 
+class Updates(Answer[UpdateRow]):
+    """Updates in an order; a screen that does not hold those that match has a line of each."""
+
+    view = "updates.listed"
+    has_brief = True
+
+
 class UpdateTable(Table[UpdateRow]):
     """Updates: flat columns of the effect shown and of all sources; JSON as stored."""
 
@@ -264,7 +271,7 @@ def list_updates(
 ) -> Answer[UpdateRow]:
     """The updates that match, newest first unless sorted otherwise."""
     chosen = filter_of_updates(tracker, wanted, names)
-    answer = matching(Answer, tracker, chosen, wanted, names, detailed=detailed)
+    answer = matching(Updates, tracker, chosen, wanted, names, detailed=detailed)
     answer.addresses = wording.addresses_of(chosen.entities)
     if not detailed:
         from hwstatus.answers.own_acts import begun_by_others
@@ -303,7 +310,7 @@ def became(
         yield f"{said}: hwstatus status {asked_for} --sort since"
 
 
-_Kind = TypeVar("_Kind", bound=Answer[UpdateRow])
+_Kind = TypeVar("_Kind", bound=Updates)
 
 
 def matching(

@@ -3,12 +3,12 @@
 import os
 import re
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, nullcontext, suppress
 from errno import EBADF
 from importlib import import_module
 from io import UnsupportedOperation
-from itertools import chain, islice
+from itertools import chain, islice, tee
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -171,9 +171,12 @@ def emit(answer: Answer[R], options: Output) -> int:
     if not (nothing and is_left_out):
         if is_folded:
             most = _longest(answer) + _USUAL if answer.total else None
+            again = answer.rows
+            if answer.has_brief and answer.total:  # a stream, of which few are read
+                answer.rows, again = tee(answer.rows)
             lines = _lines(content, most)
-            if len(lines) - answer.room > 1 and answer.has_brief:
-                answer.in_brief = True
+            if answer.has_brief and _is_long(lines, answer):
+                answer.in_brief, answer.rows = True, again
                 lines = _lines(_content(answer, options))
             content = _first_screen(lines, answer)
         _write(content, options, pageable=options.is_page and not is_folded)
@@ -218,6 +221,11 @@ def _room(answer: Answer[Any]) -> int:
     return terminal_height() - _SPARE - sum(_told) - below
 
 
+def _is_long(lines: Sequence[str], answer: Answer[Any]) -> bool:
+    """Whether a page does not stand whole, so that it is told in brief."""
+    return len(lines) > (answer.room + 1 if answer.screens == 1 else _longest(answer))
+
+
 def _longest(answer: Answer[Any]) -> int:
     """The lines of the longest page that stands whole."""
     height = terminal_height()
@@ -257,6 +265,8 @@ def _first_screen(lines: list[str], answer: Answer[Any]) -> Iterable[str]:
     from hwstatus.output import folding
 
     room = answer.room
+    if answer.in_brief and answer.total:
+        answer.count = 0  # it is told
     if len(lines) <= _longest(answer):
         return lines
     shown = max(1, bisect(answer.ends, room))

@@ -11,13 +11,15 @@ from hwstatus.answers.timeline import Periods, StatusPeriod, Timeline
 from hwstatus.answers.updates import UpdateRow
 from hwstatus.output import layout
 from hwstatus.output.layout import GAP, Entry, Page, role_of
-from hwstatus.output.views.updates import address
+from hwstatus.output.views.updates import address, has_room_in_brief, in_brief
 from hwstatus.record import dates
 from hwstatus.record.vocabulary import STATUSES, UNKNOWN
 
 
 def view(answer: Timeline, width: int, *, header: bool) -> Page:
-    """The years, one below the other."""
+    """The years, one below the other; in brief a line an update."""
+    if has_room_in_brief(answer, width):
+        return in_brief(answer, width, lambda row: _marked(row, answer))
     years = groupby(answer, key=lambda row: row.update.date[:4])
     return layout.apart(
         _months(year, updates, answer, width) for year, updates in years
@@ -38,6 +40,12 @@ def _month(row: UpdateRow) -> str:
     """The month in words; never invented where only the year is known."""
     month = row.update.date[5:7]
     return dates.SHORT_MONTHS[int(month) - 1] if month else "in that year"
+
+
+def _marked(row: UpdateRow, answer: Timeline) -> Entry:
+    """The mark of an update and its text, beside a whole day."""
+    label, body = _entry(row, answer)
+    return label[len("31") :], body
 
 
 def _entry(row: UpdateRow, answer: Timeline) -> Entry:

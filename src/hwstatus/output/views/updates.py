@@ -2,18 +2,23 @@
 
 import re
 from collections.abc import Callable
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from rich.text import Text
 
 from hwstatus import wording
 from hwstatus.output import layout, tables
-from hwstatus.output.layout import Page
-from hwstatus.output.views import screened
+from hwstatus.output.layout import GAP, Entry, Page
+from hwstatus.output.views import screen, screened
 
 if TYPE_CHECKING:
     from hwstatus.answers.search import SearchResults
-    from hwstatus.answers.updates import UpdateRow
+    from hwstatus.answers.updates import UpdateRow, Updates
+
+NARROWEST = 60
+"""Columns from which a line has room for what happened."""
+_BEFORE = len("81ms  2019-05-16 ●  ")
 
 
 def status(row: "UpdateRow") -> Text:
@@ -38,9 +43,61 @@ def address(row: "UpdateRow") -> Text:
     return next(urls, Text())
 
 
+def listed(answer: "Updates", width: int, *, header: bool) -> Page:
+    """One row an update; in brief a line."""
+    if has_room_in_brief(answer, width):
+        return in_brief(answer, width, _begun)
+    return screen(answer.table, answer, width, header=header)
+
+
+def has_room_in_brief(answer: "Updates", width: int) -> bool:
+    """Whether updates are told in brief, and a line has room for what happened."""
+    return answer.in_brief and width >= NARROWEST
+
+
+def in_brief(
+    answer: "Updates", width: int, entry: Callable[["UpdateRow"], Entry]
+) -> Page:
+    """As many updates as find room, a line each with its mark and as much of its text; then how many there are."""
+    rows = list(islice(answer, max(1, answer.room - 1)))
+    size = max(len(row.short) for row in rows) + len("  2019-05-16 ●")
+    for row in rows:
+        mark, body = entry(row)
+        label = Text.assemble(layout.muted(row.short), f"  {row.update.date:10}", mark)
+        body.truncate(width - size - GAP, overflow="ellipsis")
+        yield from layout.entries([(label, body)], size, width)
+    total = answer.total() if answer.total else len(rows)
+    more = f"more of {wording.records(answer.table.counted, total)}, and "
+    yield layout.muted(f"{more if total > len(rows) else ''}each in full: --all")
+
+
+def _begun(row: "UpdateRow") -> Entry:
+    """Whom an update is about, the status that it sets, and what happened."""
+    told = [status(row), Text(" · ")] if row.status else []
+    return Text(), Text.assemble(_about(row), *told, layout.safe(row.update.summary))
+
+
+def _about(row: "UpdateRow") -> Text:
+    return layout.heading(f"{row.update.entity}: ")
+
+
+def _around(row: "UpdateRow", mark: Callable[[Text], Text], width: int) -> Entry:
+    """Whom an update is about, and what happened: the words around the first mark, where that comes too late."""
+    about = _about(row)
+    text = mark(layout.safe(row.update.summary))
+    room = width - _BEFORE - about.cell_len
+    marks = [span.end for span in text.spans if span.style == "match"]
+    if marks and marks[0] > room:
+        begin = min(marks[0] - room // 2, len(text) - room)
+        text = Text("… ").append_text(text[text.plain.find(" ", begin) + 1 :])
+    return Text(), Text.assemble(about, text)
+
+
 def found(answer: "SearchResults", width: int, *, header: bool) -> Page:
-    """One row an update."""
+    """One row an update, in which the words are marked; in brief a line."""
     mark = marker(answer.expression)
+    if has_room_in_brief(answer, width):
+        return in_brief(answer, width, lambda row: _around(row, mark, width))
     columns, rows = screened(answer.table, answer, width)
     marked = ([mark(cell) for cell in row] for row in rows)
     return tables.table(columns, marked, width, header=header)
