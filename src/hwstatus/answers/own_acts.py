@@ -19,7 +19,7 @@ def own_alone(
         return
     every = chosen._replace(limit=None)
     own = tracker.count(by_themselves(every))
-    if tracker.count(every, most=own + 1) > own:
+    if own and tracker.count(every, most=own + 1) > own:
         first = _first_own(tracker, chosen) if tells_first else ""
         said = f"Others' acts too; {_of_whom(tracker, chosen)}, {own:,}{first}"
         yield Again(said, ["--own"])
