@@ -337,3 +337,16 @@ def test_a_tracker_without_updates_has_empty_tables(tmp_path: Path) -> None:
     with closing(sqlite3.connect(tmp_path / "flat.db")) as flat:
         assert rows(flat, "SELECT count(*) FROM updates") == [(0,)]
         assert rows(flat, "SELECT DISTINCT status FROM entities") == [("unknown",)]
+
+
+def test_updates_are_counted_by_country_with_those_of_its_companies(
+    flat: sqlite3.Connection,
+) -> None:
+    counts = dict(rows(flat, "SELECT country, count(*) FROM updates GROUP BY 1"))
+    own, companies = (
+        rows(flat, f"SELECT count(*) FROM updates JOIN entities ON slug = entity WHERE {who}")
+        for who in ("slug = 'germany'", "home = 'germany'")
+    )  # fmt: skip
+    assert counts["germany"] == own[0][0] + companies[0][0] and companies[0][0]
+    kinds = "SELECT DISTINCT kind FROM updates JOIN entities ON slug = entity WHERE country IS NULL"
+    assert ("country",) not in rows(flat, kinds)

@@ -189,6 +189,10 @@ def _asked_by(form: Form) -> str:
 _FURTHER = UPDATE.fields["also_about"]
 _ENTITY = _column(UPDATE.fields["entity"])
 _UPDATE = FlatColumn("The update.", refers="updates")
+_COUNTRY = FlatColumn(
+    "The country that it is about, or the home of the company that it is about.",
+    refers="entities",
+)
 _PLACE = FlatColumn("Its place among them, from 1.", NUMBER)
 _DEFINITION = FlatColumn("What it means.")
 _WORD = FlatColumn("The word.")
@@ -258,6 +262,7 @@ TABLES: Mapping[str, FlatTable] = {
                 "publisher": FlatColumn("The publisher of the source to cite."),
                 "url": FlatColumn("The address of that source."),
             },
+            instrument={"country": _COUNTRY},
         ),
         ("id",),
         label="summary",

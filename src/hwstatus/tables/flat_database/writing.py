@@ -148,13 +148,17 @@ def _updates(tracker: Tracker, chosen: Filter, read: Read) -> TableRows:
     total = tracker.count(chosen, most=UNLIMITED)
     lines = tracker.context.counted("Writing updates", total, tracker.lines(chosen))
     in_force = {row.key for row in tracker.deadlines.in_force(tracker.on)}
+    kinds = tracker.entities.kinds
+    homes = tracker.entities.homes(kinds)
     for update in map(read, lines):
-        yield from _said(update)
+        slug = update.entity
+        country = slug if kinds.get(slug) == COUNTRY else homes.get(slug)
+        yield from _said(update, country)
         if update.deadlines:
             yield from _deadlines(tracker, update, in_force)
 
 
-def _said(update: Update) -> TableRows:
+def _said(update: Update, country: str | None) -> TableRows:
     shown = update.headline_effect
     yield _table_row(
         "updates",
@@ -165,6 +169,7 @@ def _said(update: Update) -> TableRows:
         scope=shown.scope if shown else None,
         publisher=update.cited.publisher,
         url=update.cited.url,
+        country=country,
     )
     for slug in update.also_about:
         yield _table_row("also_about", update_id=update.id, entity=slug)
