@@ -65,3 +65,24 @@ def _first_own(tracker: Tracker, chosen: Filter) -> str:
     who = [tracker.entities.name(update.entity)] if len(chosen.entities) != 1 else []
     first = ", ".join([*who, update.date, tracker.short(update.id)])
     return f" ({'first' if chosen.reverse else 'newest'}: {first})"
+
+
+def became(
+    tracker: Tracker, wanted: FilterOptions, names: Sequence[str], chosen: Filter
+) -> Iterator[str | Again]:
+    """How acts of countries alone are asked for, and the verdicts, where several may have one: who came to it last."""
+    yield from own_alone(tracker, chosen, tells_first=True)
+    is_of_some = chosen.statuses and len(chosen.entities) != 1
+    if is_of_some or chosen.members is not None:
+        whose = FilterOptions(
+            status=wanted.status,
+            kind=wanted.kind,
+            scope=wanted.scope,
+            group=wanted.group,
+            watch=wanted.watch,
+        )
+        asked_for = described(whose, [*names, *wanted.country, *wanted.company])
+        said = "Each one's verdict, and since when"
+        if chosen.statuses:
+            said = "Acts that set or confirm it; whose verdict became so last"
+        yield f"{said}: hwstatus status {asked_for} --sort since"

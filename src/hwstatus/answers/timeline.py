@@ -9,8 +9,8 @@ from hwstatus import wording
 from hwstatus.answers.answer import Again, Answer, Table
 from hwstatus.answers.filters import FilterOptions, build_filter, described
 from hwstatus.answers.ids import filter_of_updates
-from hwstatus.answers.own_acts import begun_by_others
-from hwstatus.answers.updates import UpdateRow, Updates, became, detailed_row, matching
+from hwstatus.answers.own_acts import became, begun_by_others
+from hwstatus.answers.updates import UpdateRow, Updates, detailed_row, matching
 from hwstatus.columns import WORD, Name, Scope, Slug
 from hwstatus.errors import Usage
 from hwstatus.record import dates

@@ -5,7 +5,7 @@ from functools import cached_property, partial
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from hwstatus import wording
-from hwstatus.answers.answer import LIST, Again, Answer, Shown, Table
+from hwstatus.answers.answer import LIST, Answer, Shown, Table
 from hwstatus.answers.filters import (
     MOST_NAMED,
     FilterOptions,
@@ -278,6 +278,7 @@ def list_updates(
 
         answer.notes = [*answer.notes, *begun_by_others(tracker, chosen, wanted, names)]
     if detailed:
+        from hwstatus.answers.own_acts import became
         from hwstatus.answers.vague_order import stands_at_its_last_day
 
         answer.pointers = [
@@ -285,29 +286,6 @@ def list_updates(
             *stands_at_its_last_day(tracker, chosen),
         ]
     return answer
-
-
-def became(
-    tracker: Tracker, wanted: FilterOptions, names: Sequence[str], chosen: Filter
-) -> Iterator[str | Again]:
-    """How acts of countries alone are asked for, and the verdicts, where several may have one: who came to it last."""
-    from hwstatus.answers.own_acts import own_alone
-
-    yield from own_alone(tracker, chosen, tells_first=True)
-    is_of_some = chosen.statuses and len(chosen.entities) != 1
-    if is_of_some or chosen.members is not None:
-        whose = FilterOptions(
-            status=wanted.status,
-            kind=wanted.kind,
-            scope=wanted.scope,
-            group=wanted.group,
-            watch=wanted.watch,
-        )
-        asked_for = described(whose, [*names, *wanted.country, *wanted.company])
-        said = "Each one's verdict, and since when"
-        if chosen.statuses:
-            said = "Acts that set or confirm it; whose verdict became so last"
-        yield f"{said}: hwstatus status {asked_for} --sort since"
 
 
 _Kind = TypeVar("_Kind", bound=Updates)

@@ -189,10 +189,7 @@ def _asked_by(form: Form) -> str:
 _FURTHER = UPDATE.fields["also_about"]
 _ENTITY = _column(UPDATE.fields["entity"])
 _UPDATE = FlatColumn("The update.", refers="updates")
-_COUNTRY = FlatColumn(
-    "The country that it is about, or the home of the company that it is about.",
-    refers="entities",
-)
+_COUNTRY = FlatColumn("Its country; of a company its home.", refers="entities")
 _PLACE = FlatColumn("Its place among them, from 1.", NUMBER)
 _DEFINITION = FlatColumn("What it means.")
 _WORD = FlatColumn("The word.")
@@ -251,9 +248,7 @@ TABLES: Mapping[str, FlatTable] = {
         _inserted(
             _recorded(UPDATE),
             date={
-                "first_day": FlatColumn(
-                    "The first day on which it can have happened.", DAY
-                ),
+                "first_day": FlatColumn("The first day that it can mean.", DAY),
                 "last_day": FlatColumn("The day from which its effects count.", DAY),
                 "status": _column(EFFECT.fields["status"]),
                 "scope": _column(EFFECT.fields["scope"]),

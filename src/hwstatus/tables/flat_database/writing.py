@@ -148,12 +148,10 @@ def _updates(tracker: Tracker, chosen: Filter, read: Read) -> TableRows:
     total = tracker.count(chosen, most=UNLIMITED)
     lines = tracker.context.counted("Writing updates", total, tracker.lines(chosen))
     in_force = {row.key for row in tracker.deadlines.in_force(tracker.on)}
-    kinds = tracker.entities.kinds
-    homes = tracker.entities.homes(kinds)
+    countries = {slug: slug for slug in tracker.entities.of_kinds([COUNTRY])}
+    countries |= tracker.entities.homes(tracker.entities.kinds)
     for update in map(read, lines):
-        slug = update.entity
-        country = slug if kinds.get(slug) == COUNTRY else homes.get(slug)
-        yield from _said(update, country)
+        yield from _said(update, countries.get(update.entity))
         if update.deadlines:
             yield from _deadlines(tracker, update, in_force)
 
