@@ -12,7 +12,7 @@ from hwstatus import wording
 from hwstatus.errors import HwstatusError, NotFound, UnknownName, Usage
 from hwstatus.record import names
 from hwstatus.record.models import Entity, Filter, FilterOptions, Update
-from hwstatus.record.names import closed_list_of, fold, listed
+from hwstatus.record.names import but_for, closed_list_of, fold, listed, slugify
 from hwstatus.record.vocabulary import COMPANY, COUNTRY, PLACES
 from hwstatus.store.entities import EntityReader, every_word, searching
 from hwstatus.store.filters import WORD_FILTERS
@@ -62,7 +62,10 @@ def understood(
     slugs = [_written_about(tracker, words, slug, slugs) for slug in slugs]
     wanted = told(tracker, wanted, meant)
     for option, value, _ in meant:
-        if option == GROUP and not slugs:
+        if option == GROUP and but_for(value)[1]:
+            wanted = wanted.also(GROUP, value)
+            tracker.context.read_as(f"--group {value}")
+        elif option == GROUP and not slugs:
             # Without a member on the day asked it is not everybody.
             wanted = wanted.also(GROUP, value)
     unit = unit_of(entities, words, slugs)
@@ -187,9 +190,11 @@ def meaning_of(
             return Meaning(ENTITY, slug)
         if is_known(entities, key):
             return Meaning(GROUP, key)
-        word = key.removeprefix("not ")
+        word, is_out = but_for(key)
+        if is_out and is_known(entities, word):
+            return Meaning(GROUP, f"not-{slugify(word)}")
         if closed_list_of(word) in options:
-            beside = "not-" if word != key else ""
+            beside = "not-" if is_out else ""
             return Meaning(closed_list_of(word), f"{beside}{listed(word)}")
         for option in ("publisher", "instrument"):
             if option in options and key in recorded(option):
@@ -275,8 +280,8 @@ def shown_instead(tracker: Tracker, update: Update) -> str:
 
 
 def _named_by(tracker: Tracker, meant: Meaning) -> Sequence[str]:
-    """The entities that a word names: one, the members of a group, or none."""
-    if meant.option == GROUP:
+    """The entities that a word names: one, the members of a group, or none; of a group that is left out too."""
+    if meant.option == GROUP and not but_for(meant.value)[1]:
         from hwstatus.store.groups import members
 
         return members(tracker.entities, [meant.value], tracker.on)

@@ -53,6 +53,25 @@ PART_OF = {
 }
 """Parts of a state that people name in its place: suggested, never taken for it."""
 
+OVERLAPPING = {
+    "middle east": ("gcc", "arab-league", "Western Asia"),
+    **dict.fromkeys(("balkans", "balkan"), ("Southern Europe", "Eastern Europe")),
+    "western balkans": ("Southern Europe",),
+    "scandinavia": ("nordics", "Northern Europe"),
+    "central europe": ("visegrad", "Eastern Europe", "Western Europe"),
+    "caucasus": ("Western Asia",),
+    "maghreb": ("Northern Africa", "arab-league"),
+    "asia pacific": ("Asia", "Oceania"),
+    "apac": ("Asia", "Oceania"),
+    "indo pacific": ("Asia", "Oceania"),
+    "emea": ("Europe", "Africa", "Western Asia"),
+    "mena": ("Northern Africa", "Western Asia", "arab-league"),
+    "dach": ("Western Europe",),
+    "iberia": ("Southern Europe",),
+    "far east": ("Eastern Asia", "South-eastern Asia"),
+}
+"""What to offer for parts of the world that have no agreed members."""
+
 CLOSE = 7, 10
 """How alike two names must be to be suggested, as a fraction."""
 MOST = 3

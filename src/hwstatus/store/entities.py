@@ -66,20 +66,6 @@ UNION SELECT subregion FROM entity WHERE subregion IS NOT NULL
 """
 MEMBERS_OF_REGION = "SELECT slug FROM entity WHERE kind = 'country' AND ? IN (region, subregion, 'World')"
 
-OVERLAPPING = {
-    "middle east": ("gcc", "arab-league", "Western Asia"),
-    "balkans": ("Southern Europe", "Eastern Europe"),
-    "western balkans": ("Southern Europe",),
-    "scandinavia": ("nordics", "Northern Europe"),
-    "central europe": ("visegrad", "Eastern Europe", "Western Europe"),
-    "caucasus": ("Western Asia",),
-    "maghreb": ("Northern Africa", "arab-league"),
-    "asia pacific": ("Asia", "Oceania"),
-    "apac": ("Asia", "Oceania"),
-    "far east": ("Eastern Asia", "South-eastern Asia"),
-}
-"""What to offer for parts of the world that have no agreed members."""
-
 LONG = 5
 """Letters of a name that is seldom a word of another one."""
 
@@ -189,7 +175,7 @@ class EntityReader:
             return UnknownName(missed, (), hints=[said])
         if _is_list(words):
             return UnknownName(missed, self.near(missed), hints=[_OF_LIST])
-        from hwstatus.record.near import ALIKE, likeness, whole_miss
+        from hwstatus.record.near import ALIKE, OVERLAPPING, likeness, whole_miss
 
         keys = self.name_keys()
         meant = whole_miss(words, missed, keys)
@@ -377,7 +363,7 @@ class EntityReader:
         """Three groups and regions at most with a name like `text`, or that it begins with, as `--group nordics`."""
         import shlex
 
-        from hwstatus.record.near import Spellings, distinct, suggest
+        from hwstatus.record.near import OVERLAPPING, Spellings, distinct, suggest
 
         groups = {key: one.slug for key, one in self._groups_by_name.items()}
         called = {**self.regions_by_key, **groups}
