@@ -6,20 +6,20 @@ stay names.
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from itertools import takewhile
 from typing import Any, NamedTuple
 
-from hwstatus.answers.answer import Again
+from hwstatus.cli import orders
 from hwstatus.cli.option_words import IMPLIED, SWITCHES
 from hwstatus.cli.running import line, present
 from hwstatus.errors import BadDate
 from hwstatus.record.dates import MONTHS, read_horizon, read_period, shift
-from hwstatus.record.models import NARROWING, FilterOptions
+from hwstatus.record.models import NARROWING
 from hwstatus.record.names import said_instead
 from hwstatus.record.vocabulary import FATES
-from hwstatus.store.updates import COUNTED_BY, order_of
+from hwstatus.store.updates import COUNTED_BY
 from hwstatus.text import typed
 
 _LONGEST = 4
@@ -75,7 +75,7 @@ def of_options(
     command: str, values: Mapping[str, Any], today: str
 ) -> Mapping[str, Any]:
     """The values of a command with what an order and the two ends of a move say otherwise; said is what."""
-    for read in (_order(command, values), _ends(values, today)):
+    for read in (orders.read(command, values), _ends(values, today)):
         values = {**values, **told(read)}
     return values
 
@@ -114,16 +114,16 @@ def of_names(
     times: list[tuple[int, _Time]] = []
     at = 0
     while at < len(words):
-        switch, end = _switch(words, at, values)
-        time = None if switch else _time(words, at, today, ahead=ahead)
+        meant, end = _meant(words, at, values)
+        time = None if meant else _time(words, at, today, ahead=ahead)
         if time and times and times[-1][1].end == at:
             at = time.end
             times[-1] = (times[-1][0], _joined(times[-1][1], time))
         elif time and words[at] != "and" and _options(time, function.__name__, values):
             times.append((at, time))
             at = time.end
-        elif switch:
-            read |= switch
+        elif meant:
+            read |= meant
             at = end
         else:
             names.append(words[at])
@@ -213,42 +213,83 @@ def _ends(values: Mapping[str, Any], today: str) -> dict[str, Any]:
     return {**read, "names": tuple(names)} if read else {}
 
 
-def _switch(
-    words: Sequence[str], at: int, values: Mapping[str, Any]
-) -> tuple[dict[str, Any], int]:
-    """The switch that one or two words mean, or the number of rows; and the position behind them."""
+# -- words that are neither names nor times ---------------------------------------------
+
+_Read = tuple[dict[str, Any], int]
+"""What words mean by option, and the position behind them; nothing where they mean none."""
+
+
+def _meant(words: Sequence[str], at: int, values: Mapping[str, Any]) -> _Read:
+    """What the words from a position on mean to a command with these values."""
+    for read in _READERS:
+        meant, end = read(words, at, values)
+        if meant:
+            return meant, end
+    return {}, at
+
+
+def _switch(words: Sequence[str], at: int, values: Mapping[str, Any]) -> _Read:
+    """The switch that one or two words mean."""
     for end in (at + 2, at + 1):
         said = "-".join(words[at:end]).lower()
         for name in values:
             if said in _SWITCHES.get(_option(name), ()):
                 return {name: True}, end
+    return {}, at
+
+
+def _filter(words: Sequence[str], at: int, values: Mapping[str, Any]) -> _Read:
+    """The filter of `scope=5g`, which is not given otherwise."""
     field, sign, text = words[at].partition("=")
     given = values.get(field, text)
     if sign and field in NARROWING and given in (None, ()):
         return {field: text if given is None else [text]}, at + 1
-    word = words[at].lower()
-    if "overdue" in values and word in _OF_DEADLINES:
-        return _OF_DEADLINES[word], at + 1
-    following = [w.lower() for w in words[at : at + 2]]
-    for end, form in enumerate(following, at + 1):
-        is_said = end == at + 1 or word in ("as", "in", "to")
-        if "format" in values and is_said and form in _FORMATS:
-            return {"format": form}, end
-    period = word.removesuffix("ly")
-    if "period" in values and period in ("year", "quarter", "month"):
-        return {"period": period}, at + 1
-    if values.get("by") == _BY_DEFAULT:
-        end = at + (word in ("by", "per"))
-        keys = list(takewhile(COUNTED_BY.__contains__, map(str.lower, words[end:])))
-        if keys:
-            return {"by": [",".join(keys)]}, end + len(keys)
-    number, unit = [*words[at + 1 : at + 3], "", ""][:2]
-    is_number = number.isdecimal() and not unit.startswith(_UNITS)
-    if "limit" in values and word in _MOST and is_number:
-        return {"limit": int(number)}, at + 2
     return {}, at
 
 
+def _of_deadlines(words: Sequence[str], at: int, values: Mapping[str, Any]) -> _Read:
+    """What a word means to `deadlines`."""
+    word = words[at].lower()
+    return (_OF_DEADLINES.get(word, {}) if "overdue" in values else {}), at + 1
+
+
+def _format(words: Sequence[str], at: int, values: Mapping[str, Any]) -> _Read:
+    """The format of `csv` and `as csv`."""
+    if "format" not in values:
+        return {}, at
+    first, second = map(str.lower, [*words[at : at + 2], ""][:2])
+    if first in _FORMATS:
+        return {"format": first}, at + 1
+    is_said = first in ("as", "in", "to") and second in _FORMATS
+    return {"format": second} if is_said else {}, at + 2
+
+
+def _period(words: Sequence[str], at: int, values: Mapping[str, Any]) -> _Read:
+    """The period of `yearly` and `year`."""
+    word = words[at].lower().removesuffix("ly")
+    is_meant = "period" in values and word in ("year", "quarter", "month")
+    return {"period": word} if is_meant else {}, at + 1
+
+
+def _counted_by(words: Sequence[str], at: int, values: Mapping[str, Any]) -> _Read:
+    """What `summary` counts by: `year`, `by year status`."""
+    if values.get("by") != _BY_DEFAULT:
+        return {}, at
+    begin = at + (words[at].lower() in ("by", "per"))
+    keys = list(takewhile(COUNTED_BY.__contains__, map(str.lower, words[begin:])))
+    return {"by": [",".join(keys)]} if keys else {}, begin + len(keys)
+
+
+def _at_most(words: Sequence[str], at: int, values: Mapping[str, Any]) -> _Read:
+    """The number of rows of `last 5`, which is not `last 5 days`."""
+    number, unit = [*words[at + 1 : at + 3], "", ""][:2]
+    is_number = number.isdecimal() and not unit.startswith(_UNITS)
+    is_meant = "limit" in values and words[at].lower() in _MOST and is_number
+    return {"limit": int(number)} if is_meant else {}, at + 2
+
+
+_READERS = (_switch, _filter, _of_deadlines, _format, _period, _counted_by, _at_most)
+"""What reads words that stand among names, in this order."""
 _UNITS = ("day", "week", "month", "quarter", "year")
 
 
@@ -312,60 +353,3 @@ def _shifted(
         case "after":
             return shift(span.last, days=1)
     return text
-
-
-# -- the order of rows ----------------------------------------------------------------
-
-_WAYS = """
-date:asc: oldest oldest-first asc ascending
-date:desc: newest newest-first desc descending
-"""
-_ORDER_WORDS = {
-    "date": ("newest first", "oldest first"),
-    "recorded": ("last recorded first", "first recorded first"),
-    "entity": ("from A to Z", "from Z to A"),
-    "status": ("strictest first", "loosest first"),
-    "checked": ("longest not looked at first", "looked at last first"),
-}
-"""By the key of --sort, the order of rows and the opposite one."""
-_IN_TIME = {
-    "timeline": ("oldest first", "newest first"),
-    "show": ("oldest first", "newest first"),
-    "changes": ("oldest first", "newest first"),
-    "deadlines": ("earliest first", "latest first"),
-}
-"""Of commands whose rows go on in time."""
-
-
-def _order(command: str, values: Mapping[str, Any]) -> dict[str, Any]:
-    """What `--sort oldest`, `--sort asc` or `--sort entity:desc` means to a command; nothing for a key alone."""
-    meant = {word: one for one, words in said_instead(_WAYS) for word in words}
-    said = str(values.get("sort", "date")).lower()
-    key, _, way = meant.get(said, said).partition(":")
-    key = order_of(key)
-    way = meant.get(way, "").rpartition(":")[2]
-    if not way or key not in _ORDER_WORDS:
-        return {}
-    in_time = key == "date" and command in _IN_TIME
-    goes_up = in_time or key in ("entity", "checked")
-    return {"sort": key, "reverse": goes_up != (way == "asc")}
-
-
-def in_words(command: str, wanted: FilterOptions) -> Iterator[str | Again]:
-    """`newest first; oldest first: --reverse`: how the rows of a command are put in order; nothing of other orders.
-
-    Where a limit leaves out the others, the line that was typed stands before the option.
-    """
-    key = order_of(wanted.sort)
-    if key not in _ORDER_WORDS:
-        return
-    words = _ORDER_WORDS[key]
-    if key == "date":
-        words = _IN_TIME.get(command, words)
-    shown, other = reversed(words) if wanted.reverse else words
-    said = f"{shown[0].upper()}{shown[1:]}; {other}"
-    if wanted.reverse:
-        yield f"{said}: without --reverse"
-    else:
-        reverse = Again(said, ["--reverse"])
-        yield reverse if wanted.limit else str(reverse)

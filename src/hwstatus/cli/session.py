@@ -221,6 +221,6 @@ def confirm(what: str, lines: Iterable[str] = ()) -> bool:
 def order_told(wanted: FilterOptions) -> Iterator[str | Again]:
     """To a terminal, how the rows are put in order, where that or a number of them was asked for; else nothing."""
     if sys.stderr.isatty() and (was_typed("sort") or wanted.limit):
-        from hwstatus.cli.readings import in_words
+        from hwstatus.cli.orders import in_words
 
         yield from in_words(present().command, wanted)
