@@ -7,6 +7,7 @@ import re
 import shlex
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
+from itertools import takewhile
 from pathlib import Path
 from typing import Any
 
@@ -56,6 +57,8 @@ def _unknown_name(error: errors.Stated) -> list[str]:
     guess = did_you_mean(error.near)
     if meant := _as_option(error.text):
         return [meant]
+    if fields := _further_fields(running.line(), error.text):
+        return [fields]
     if closed_list_of(error.text):
         return [guess]
     if other := _other_command(error.text):
@@ -68,6 +71,18 @@ def _unknown_name(error: errors.Stated) -> list[str]:
     if error.hints and not error.near:
         return []
     return [f"{guess}   all names: hwstatus names".strip()]
+
+
+def _further_fields(line: Sequence[str], text: str) -> str:
+    """The line with commas between the fields of --fields that blanks part; empty where a text is no such field."""
+    at = line.index("--fields") + 1 if "--fields" in line else len(line)
+    fields = list(takewhile(lambda word: word[:1] != "-", line[at:]))
+    bare = [field.strip(",") for field in fields]
+    if not set(text.split()) <= set(bare[1:]):
+        return ""
+    joined = ",".join(bare)
+    words = [*line[:at], joined, *line[at + len(fields) :]]
+    return f"that is: hwstatus {shlex.join(words)}"
 
 
 def _as_option(text: str) -> str:

@@ -162,10 +162,14 @@ def _as_said(typed: Typed, offered: Mapping[str, str]) -> Iterator[Sequence[str]
         yield [*typed.before, f"--{field}", text, *typed.behind]
     if _is_time(typed.word) and "names" in offered:
         yield [*typed.before, *typed.word.split("-"), *typed.after]
+    elif typed.value.isalpha() and _is_time(f"{typed.word}-{typed.value}"):
+        said = [typed.word, typed.value]
+        since = [] if "names" in offered else ["--since", " ".join(said)]
+        yield [*typed.before, *(since or said), *typed.behind]
 
 
 def _is_time(word: str) -> bool:
-    """Whether an option is a time: `--2027`, `--last-month`."""
+    """Whether an option is a time: `--2027`, `--last-month`, `--last month`."""
     with suppress(BadDate):
         read_period(word.replace("-", " "), "", present().today)
         return not word.isalpha()

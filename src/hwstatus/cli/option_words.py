@@ -132,6 +132,9 @@ outcome {rest} {}: outcome outcome
 status --sort checked {rest}: status stale checked-before not-checked-since
 status --sort checked {rest}: check stale
 check --rule RULE {rest}: check rules list
+log {} {rest}: log entry number
+open --print {rest}: open url address link n dry-run show
+doctor --repair {rest}: doctor fix mend
 cite --format bibtex {rest}: cite bibtex
 cite --format csl {rest}: cite csl
 publish DIR --sign {}: head sign
@@ -195,7 +198,7 @@ beside the option and the command.
 
 IMPLIED = {
     **dict.fromkeys(
-        ("summary", "names", "groups", "disputes", "export"),
+        ("summary", "names", "groups", "disputes", "export", "doctor"),
         ("all", "everything", "whole", "complete"),
     ),
     "deadlines": ("ahead", "upcoming", "future", "coming", "open"),

@@ -8,7 +8,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from hwstatus import paths
-from hwstatus.cli.running import line
+from hwstatus.cli.running import line, present
 from hwstatus.errors import AfterCommit, HwstatusError, Stated
 from hwstatus.output.emit import wrapped
 from hwstatus.version import __version__
@@ -89,7 +89,8 @@ def report_usage(error: "ClickException") -> None:
     from hwstatus.wording import did_you_mean
 
     context = getattr(error, "ctx", None)
-    path = "hwstatus" if context is None else context.command_path
+    command = "" if context else present().command
+    path = context.command_path if context else f"hwstatus {command}".strip()
     see = f"see: {path} --help"
     if isinstance(error, NoSuchOption):
         from hwstatus.cli.unknown_option import option_hint
