@@ -8,7 +8,7 @@ from hwstatus import wording
 from hwstatus.answers import evidence
 from hwstatus.answers.answer import Again
 from hwstatus.answers.filters import MOST_NAMED, FilterOptions, described
-from hwstatus.answers.matches import passes
+from hwstatus.answers.matches import asks_about_acts, passes
 from hwstatus.answers.verdicts import Verdict, latest_beginning
 from hwstatus.record.models import Filter, Standing
 from hwstatus.record.vocabulary import (
@@ -93,10 +93,14 @@ def instead(
 def _nearest(
     tracker: Tracker, heads: Iterable[Standing], wanted: FilterOptions, chosen: Filter
 ) -> Iterator[str]:
-    """Where nobody has a binding status asked for: how many have the nearest one that binds, and the last of them."""
+    """Where nobody has a status asked for: how many have any by such acts; of one that binds, who has the nearest."""
     ranks = [rank(word) for word in chosen.statuses if binds(word)]
     others = chosen._replace(statuses=())
-    bound = [h for h in heads if binds(h.status) and passes(tracker, h, others)]
+    alike = [head for head in heads if passes(tracker, head, others)]
+    if chosen.statuses and alike and asks_about_acts(chosen):
+        of_any_status = described(wanted._replace(status=()))
+        yield f"Of any status: {len(alike):,}: hwstatus status {of_any_status}"
+    bound = [head for head in alike if binds(head.status)]
     if not (ranks and bound):
         return
     words = (head.status for head in bound)
