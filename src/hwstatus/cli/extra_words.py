@@ -13,9 +13,14 @@ from hwstatus.record.dates import read_period
 from hwstatus.record.vocabulary import SCOPES
 
 
+def before_options(words: Sequence[str]) -> list[str]:
+    """The words before the first that is an option."""
+    return list(takewhile(lambda word: not word.startswith("-"), words))
+
+
 def taken_apart(line: Sequence[str]) -> Sequence[str]:
     """The line, or lines, that one with a word too many may mean; nothing where that is not known."""
-    words = list(takewhile(lambda word: not word.startswith("-"), line))
+    words = before_options(line)
     options = line[len(words) :]
     if words[:1] == ["import"] and all(Path(word).exists() for word in words[1:]):
         each = (shlex.join(["import", word, *options]) for word in words[1:])
@@ -80,7 +85,7 @@ _COMPARING = "--compare"
 
 def turned_round(line: Sequence[str]) -> Iterator[str]:
     """The line of `add` whose summary stands before the name."""
-    words = list(takewhile(lambda word: not word.startswith("-"), line))
+    words = before_options(line)
     if words[:1] == ["add"] and len(words) == 3 and slugs_of(words[2:]):
         meant = shlex.join(["add", words[2], words[1], *line[3:]])
         yield f"that is: hwstatus {meant}"

@@ -6,8 +6,9 @@ A guess is never run. An alias of the configuration file is: its owner wrote it.
 import shlex
 from collections.abc import Sequence
 from difflib import get_close_matches
-from itertools import pairwise, takewhile
+from itertools import pairwise
 
+from hwstatus.cli.extra_words import before_options
 from hwstatus.cli.readings import MARKS
 from hwstatus.cli.registry import COMMANDS, visible
 from hwstatus.cli.running import tracker_of_line
@@ -85,7 +86,7 @@ def hint_for(name: str, further: Sequence[str] = ()) -> str:
     from hwstatus.wording import did_you_mean
 
     said = name.split("-") if name.lower().split("-")[0] in EVERYDAY else [name]
-    words = [*said, *takewhile(lambda word: not word.startswith("-"), further)]
+    words = [*said, *before_options(further)]
     near = other = ""
     if words[0].lower() not in EVERYDAY or len(words) == 1:
         near, other = did_you_mean(_commands_like(name)), as_other(words)
@@ -109,7 +110,7 @@ def as_other(words: Sequence[str]) -> str:
     """The line, or lines, of another command that answers `latest`, about the names that follow it; else empty."""
     name, *rest = words
     aside = {*COMMANDS, *EVERYDAY, fold(SUPPLIER)} - {"not"}
-    plain = list(takewhile(lambda word: not word.startswith("-"), rest))
+    plain = before_options(rest)
     names = [word for word in plain if word.lower() not in aside]
     named = shlex.join([*names, *rest[len(plain) :]])
     if name.lower() == "compare":

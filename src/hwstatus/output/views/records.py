@@ -126,18 +126,21 @@ def _evidence(label: str, updates: Sequence[Alike]) -> Entries:
     """The nearest update as it is worded, and by their ids those that come after it."""
     for one in updates[:1]:
         yield _alike(label, one)
-    others = [f"{one.id} {one.entity} {one.date}, {one.status}" for one in updates[1:]]
-    if others:
-        yield labelled("", "; ".join(others), "muted")
+    if others := "; ".join(map(_coded, updates[1:])):
+        yield labelled("", others, "muted")
 
 
 def _alike(label: str, one: Alike) -> Entry:
     """A coded update: its id, what it is about, what it sets, and how it is worded."""
-    lead = f"{one.id} {one.entity} {one.date}, {one.status}"
+    lead = _coded(one)
     if one.why:
         lead += f", {one.why}"
     body = layout.safe(lead).append_text(layout.muted(f": {one.summary}"))
     return labelled(label, body)
+
+
+def _coded(one: Alike) -> str:
+    return f"{one.id} {one.entity} {one.date}, {one.status}"
 
 
 UPDATE_LABELS = 10
