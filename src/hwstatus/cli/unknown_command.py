@@ -89,7 +89,10 @@ def hint_for(name: str, further: Sequence[str] = ()) -> str:
     words = [*said, *before_options(further)]
     near = other = ""
     if words[0].lower() not in EVERYDAY or len(words) == 1:
-        near, other = did_you_mean(_commands_like(name)), as_other(words)
+        commands = _commands_like(name)
+        near, other = did_you_mean(commands), as_other(words)
+        if len(commands) == 1 and further:
+            near += f"   whole: hwstatus {shlex.join([*commands, *further])}"
     question, writers = _as_question(words)
     hint = _that_is(other) or (near if further else "") or question or near or writers
     return f"\n{hint}" if hint else ""
@@ -148,11 +151,11 @@ def _as_question(words: Sequence[str]) -> tuple[str, str]:
             one for one in named if closed_list_of(one.removeprefix("not-")) != "status"
         ]
     verb = next(filter(None, map(_verb_of, words[1:])), "")
-    if verb and named:
-        when = _time_among(words)
+    when = _time_among(words)
+    if verb and (named or when):
         return _that_is(" ".join([verb, *named, *when])), found
     if len(named) == len(slugs) == 1:
-        return f"its verdict: hwstatus show {slugs[0]}", found
+        return f"its verdict: hwstatus {' '.join(['show', *slugs, *when])}", found
     return _that_is(" ".join(["status", *named])) if named else "", found
 
 
@@ -168,11 +171,11 @@ def _verb_of(word: str) -> str:
 
 
 def _time_among(words: Sequence[str]) -> Sequence[str]:
-    """The words of a question from a time on: `since 2024`."""
+    """The words of a question from a time on: `since 2024`, `2020`."""
     starts = (
         at
-        for at, (word, following) in enumerate(pairwise(words))
-        if word in MARKS and following[:4].isdecimal()
+        for at, (word, following) in enumerate(pairwise([*words, ""]))
+        if word[:4].isdecimal() or (word in MARKS and following[:4].isdecimal())
     )
     at = next(starts, len(words))
     return words[at:]
