@@ -600,6 +600,8 @@ def test_an_effect_needs_scope_and_status_alone() -> None:
         ([SOURCE], "single-press"),
         ([SOURCE, {"publisher": "REUTERS", "title": "again"}], "single-press"),
         ([SOURCE, {"publisher": "AFP"}], "corroborated"),
+        ([SOURCE, {"publisher": "Post", "origin": "Reuters"}], "single-press"),
+        ([SOURCE, {"publisher": "Post", "origin": "AFP"}], "corroborated"),
         ([SOURCE, {"publisher": "The Ministry", "official": True}], "official"),
     ],
 )

@@ -214,7 +214,9 @@ def with_confidence(update: Update) -> Update:
     if update.is_official:
         return update._replace(confidence=OFFICIAL)
     publishers = {source.publisher.casefold() for source in update.sources}
-    by_several = len(publishers) > 1
+    # What several carry of one agency is one report (rule 16).
+    origins = {(one.origin or one.publisher).casefold() for one in update.sources}
+    by_several = min(len(publishers), len(origins)) > 1
     return update._replace(confidence=CORROBORATED if by_several else SINGLE_PRESS)
 
 
