@@ -15,6 +15,7 @@ from hwstatus.record import canonical, edit_form, validation
 from hwstatus.record.fields import UPDATE
 from hwstatus.record.forms import carried_over
 from hwstatus.record.models import Filter, Update
+from hwstatus.record.vocabulary import SINGLE_PRESS
 from hwstatus.store.editor import Editor
 from hwstatus.store.filters import array
 from hwstatus.store.ledger import take_out, upsert
@@ -46,7 +47,10 @@ def edit(
             [upsert(corrected)],
             editor.tracker.short(update.id),
             about=[update.entity, corrected.entity],
-            notes=differences_told(update, corrected),
+            notes=[
+                *differences_told(update, corrected),
+                *_warranted(editor.tracker, update, corrected),
+            ],
             reason=reason,
         )
 
@@ -55,6 +59,15 @@ def correct(tracker: Tracker, update: Update, raw: Mapping[str, Any]) -> Update:
     """The update in its new raw form, with the fields that this version does not know."""
     corrected = prepare(tracker, raw).update
     return carried_over(update, keeping_words(tracker, corrected, update.deadlines))
+
+
+def _warranted(tracker: Tracker, before: Update, after: Update) -> Iterator[str]:
+    """How an update is said to be better supported, where further sources warrant it and nobody has said so."""
+    warranted = validation.with_confidence(after._replace(confidence="")).confidence
+    is_as_before = after.confidence == before.confidence == SINGLE_PRESS
+    if is_as_before and warranted != SINGLE_PRESS and after.sources != before.sources:
+        setting = f"--set confidence={warranted}"
+        yield f"Its sources warrant {warranted} now: hwstatus edit {tracker.short(after.id)} {setting}"
 
 
 def differences_told(before: Update, after: Update) -> list[str]:
