@@ -102,14 +102,21 @@ _FEW = 3
 """Commands that have an option which says what is asked: most have the others."""
 
 
-def lines_meant(
-    typed: Typed, offered: Mapping[str, str]
-) -> Iterator[tuple[str, Sequence[str]]]:
-    """The lines that may be meant by one with an option that its command lacks, taken or not; what is said of each."""
+Lines = Iterator[tuple[str, Sequence[str]]]
+"""Lines that may be meant, the best first, with what is said of each."""
+
+
+def lines_meant(typed: Typed, offered: Mapping[str, str]) -> Lines:
+    """The lines that may be meant by one with an option that its command lacks, taken or not."""
+    for family in _FAMILIES:
+        yield from family(typed, offered)
+
+
+def _of_a_word_beside(typed: Typed, offered: Mapping[str, str]) -> Lines:
+    """Of names on standard input, of what is left out, of what is counted by, and of what needs no option."""
     command, word, value, before, after, behind, _ = typed
     if word in FROM_STDIN and "names" in offered:
         yield MEANT_IS, [*before, "-", *after]
-    verb = command_of((value, f"{value}s"))
     filter_name = f"--{closed_list_of(value)}"
     if word in LEFT_OUT and filter_name in offered:
         yield MEANT_IS, [*typed.without, filter_name, f"not-{listed(value)}"]
@@ -120,52 +127,84 @@ def lines_meant(
     is_bare = len(behind) < len(after) and not any(map(str.isdecimal, value))
     if word in IMPLIED.get(command, ()) and (is_bare or not value):
         yield MEANT_IS, [*before, *after]
-    if (command, word) == ("edit", "source") and "--url" in behind[:-1]:
+
+
+def _of_a_source(typed: Typed, _: Mapping[str, str]) -> Lines:
+    """Of `edit --source`, which adds one."""
+    command, word, value, before, _after, behind, _option = typed
+    if (command, word) != ("edit", "source"):
+        return
+    if "--url" in behind[:-1]:
         at = behind.index("--url")
         further = ["--add-source", f"{value}, DAY, {behind[at + 1]}"]
         yield "with its address", [*before, *further, *behind[:at], *behind[at + 2 :]]
-    if (command, word) == ("edit", "source") and has_address(value):
+    if has_address(value):
         yield MEANT_IS, [*before, "--add-source", value, *behind]
+
+
+def _of_the_table(typed: Typed, _: Mapping[str, str]) -> Lines:
+    """Of options that another command has, or that this one takes in another form."""
+    is_so = typed.word not in (BARE if typed.value else WITH_VALUE)
     for template, (of, *options) in said_instead(ELSEWHERE):
-        is_so = word not in (BARE if value else WITH_VALUE)
-        if command == of and word in options and is_so:
+        if typed.command == of and typed.word in options and is_so:
             yield MEANT_IS, _elsewhere(typed, template)
+
+
+def _of_updates(typed: Typed, offered: Mapping[str, str]) -> Lines:
+    """Of what updates are the first, of which day, reported by how many, and what they have."""
+    command, word, value, before, _after, behind, _option = typed
+    beside = typed.beside(typed.without)
     if word == "first" and not value and "--status" in typed.without:
-        beside = typed.beside(typed.without)
         yield "by the day since when it is so", ["status", *beside, "--sort", "since"]
     if value and word in ("date", "day", "when") and _is_of_a_day(typed):
         yield MEANT_IS, [*before, "--since", value, "--until", value, *behind]
     if (word, value) == ("sources", "1") and "--confidence" in offered:
         said = "reported by one outlet of the press"
         yield said, [*before, "--confidence", "single-press", *behind]
+    verb = command_of((value, f"{value}s"))
     if command == "list" and word in ("has", "with") and verb:
-        yield MEANT_IS, [verb, *typed.beside(typed.without)]
+        yield MEANT_IS, [verb, *beside]
+
+
+def _as_said(typed: Typed, offered: Mapping[str, str]) -> Lines:
+    """Of an option whose value is another one, or says one with its value, and of one that is a time."""
+    _, word, value, before, after, behind, _ = typed
     if offered.get(f"--{value}") == "":
         yield MEANT_IS, [*before, f"--{value}", *behind]
-    yield from ((MEANT_IS, words) for words in _as_said(typed, offered))
+    field, sign, text = value.partition("=")
+    if word in TELLING and sign and f"--{field}" in offered:
+        yield MEANT_IS, [*before, f"--{field}", text, *behind]
+    if _is_time(word) and "names" in offered:
+        yield MEANT_IS, [*before, *word.split("-"), *after]
+    elif value.isalpha() and _is_time(f"{word}-{value}"):
+        since = [] if "names" in offered else ["--since", f"{word} {value}"]
+        yield MEANT_IS, [*before, *(since or [word, value]), *behind]
+
+
+def _otherwise_called(typed: Typed, offered: Mapping[str, str]) -> Lines:
+    """Of what the command has under another name."""
     for meant in _meant_by(typed, offered):
-        rest = behind if "{}" in meant else after
+        rest = typed.behind if "{}" in meant else typed.after
         lacking = offered.get(meant.partition(" ")[0]) or "NAME"
-        said = shlex.quote(value) if value else lacking
-        yield MEANT_IS, [*before, *shlex.split(meant.replace("{}", said)), *rest]
-    if command in WHOLE and _narrows(word):
+        said = shlex.quote(typed.value) if typed.value else lacking
+        words = shlex.split(meant.replace("{}", said))
+        yield MEANT_IS, [*typed.before, *words, *rest]
+
+
+def _of_the_command(typed: Typed, offered: Mapping[str, str]) -> Lines:
+    """Of a command that leaves nothing out, of one that stands behind the option, and of other commands."""
+    command = typed.command
+    if command in WHOLE and _narrows(typed.word):
         yield f"{WHOLE[command]}; {MEANT_IS}", typed.without
-    if command and command not in before:
+    if command and command not in typed.before:
         yield MEANT_IS, _behind_its_command(typed, offered)
-    yield from ((MEANT_IS, words) for words in _of_another_command(typed))
+    for words in _of_another_command(typed):
+        yield MEANT_IS, words
 
 
-def _as_said(typed: Typed, offered: Mapping[str, str]) -> Iterator[Sequence[str]]:
-    """The lines of an option whose value says another one with its value, and of one that is a time."""
-    field, sign, text = typed.value.partition("=")
-    if typed.word in TELLING and sign and f"--{field}" in offered:
-        yield [*typed.before, f"--{field}", text, *typed.behind]
-    if _is_time(typed.word) and "names" in offered:
-        yield [*typed.before, *typed.word.split("-"), *typed.after]
-    elif typed.value.isalpha() and _is_time(f"{typed.word}-{typed.value}"):
-        said = [typed.word, typed.value]
-        since = [] if "names" in offered else ["--since", " ".join(said)]
-        yield [*typed.before, *(since or said), *typed.behind]
+_FAMILIES = (
+    _of_a_word_beside, _of_a_source, _of_the_table, _of_updates, _as_said, _otherwise_called, _of_the_command
+)  # fmt: skip
 
 
 def _is_time(word: str) -> bool:
