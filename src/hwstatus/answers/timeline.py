@@ -40,7 +40,6 @@ def timeline(
     chosen = filter_of_updates(tracker, forwards, names)
     answer = matching(Timeline, tracker, chosen, forwards, names, detailed=False)
     answer.subjects = chosen.entities
-    answer.addresses = wording.addresses_of(chosen.entities)
     if not detailed:
         answer.notes = [*answer.notes, *begun_by_others(tracker, chosen, wanted, names)]
     if detailed:

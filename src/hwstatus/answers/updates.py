@@ -272,7 +272,6 @@ def list_updates(
     """The updates that match, newest first unless sorted otherwise."""
     chosen = filter_of_updates(tracker, wanted, names)
     answer = matching(Updates, tracker, chosen, wanted, names, detailed=detailed)
-    answer.addresses = wording.addresses_of(chosen.entities)
     if not detailed:
         from hwstatus.answers.own_acts import begun_by_others
 
@@ -307,7 +306,13 @@ def matching(
     summary = limited(chosen, partial(tracker.count, everything)) if detailed else ""
     total = partial(tracker.count, everything, most=UNLIMITED)
     made = partial(
-        kind, table=UPDATES, rows=rows, summary=summary, total=total, screens=LIST
+        kind,
+        table=UPDATES,
+        rows=rows,
+        summary=summary,
+        total=total,
+        screens=LIST,
+        addresses=wording.addresses_of(chosen.entities),
     )
     if not (wanted.is_restrictive or names or chosen.on):
         return made(empty_message="No updates recorded yet.")
