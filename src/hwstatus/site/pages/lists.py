@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from itertools import groupby, islice
 from typing import NamedTuple
 
+from hwstatus import json_text
 from hwstatus.answers.disputes import disputes
 from hwstatus.answers.filters import FilterOptions
 from hwstatus.answers.matrix import matrix
@@ -88,7 +89,7 @@ def group_page(site: Site, group: Group) -> SiteFiles:
             *_rows(record, members),
             *_rows(record, sorted({stay.country for stay in past}), gone=True),
         ],
-        stays=json.dumps(coded, separators=(",", ":")),
+        stays=json_text.encode(coded),
         as_of=None,
         deadlines=[row for row in record.deadlines_ahead if row.entity in members],
         past=past,
@@ -170,7 +171,7 @@ def packed_cells(site: Site) -> str:
         },
         "turns": {c.slug: _turns(record, c) for c in _countries(record)},
     }
-    return json.dumps(packed, ensure_ascii=False, separators=(",", ":"))
+    return json_text.encode(packed)
 
 
 def _turns(record: Record, country: Entity) -> list[list[object]]:
@@ -218,7 +219,7 @@ def _packed_texts(site: Site) -> str:
         "updates": [_update(update, numbers) for update in newest_first],
         "update": site.to("u/PATH/"),
     }
-    return json.dumps(packed, ensure_ascii=False, separators=(",", ":"))
+    return json_text.encode(packed)
 
 
 def _entity(site: Site, entity: Entity) -> list[str]:
