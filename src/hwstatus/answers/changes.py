@@ -124,14 +124,13 @@ def changes(
         notes=[
             *(() if rows else _updates_of(tracker, chosen, wanted, names)),
             *notes,
-            *_in_force_since(rows),
             *vague_notes(tracker, list(dict.fromkeys(unsure))),
             *not_covered(tracker, since if rows else until),
         ],
     )
 
 
-def _in_force_since(rows: Sequence[StatusChange]) -> Iterator[str]:
+def moved_nothing(rows: Iterable[StatusChange]) -> Iterator[str]:
     """That an act which took effect has the same status on either side: a pipe has its rows among those that moved."""
     if number := sum(row.kind == TOOK_EFFECT for row in rows):
         yield f"{number:,} took effect, which moves no status: see the field kind."

@@ -45,7 +45,9 @@ def _beginning(verdict: Verdict) -> Act:
     manner = how(
         verdict.began_stage, verdict.began_basis, verdict.began_effective, verdict.on
     )
-    law = verdict.instrument if verdict.carried_since_begun else None
+    law = verdict.instrument
+    if not verdict.carried_since_begun:  # told of the act that carries the status
+        law, manner = None, manner and f"then {manner}"
     projected = "projected" if verdict.to_come else None
     return Act(
         headline=" · ".join(filter(None, (since, manner, law, projected))),

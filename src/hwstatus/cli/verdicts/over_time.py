@@ -61,6 +61,7 @@ def changes(
     """
     from hwstatus.answers.change_rows import Ends
     from hwstatus.answers.changes import changes as command
+    from hwstatus.answers.changes import moved_nothing
 
     ends = Ends(stricter, looser, was, became)
     with reading(database, as_of) as tracker:
@@ -78,6 +79,8 @@ def changes(
             from hwstatus.answers.doubts import whole_before
 
             answer.notes = [*answer.notes, *whole_before(tracker, answer.rows)]
+        else:
+            answer.notes = [*answer.notes, *moved_nothing(answer.rows)]
         is_cut = answer.folded and len(list(answer.rows)) > terminal_height()
         is_open = not (wanted.kind or answer.pointers)
         if is_cut and is_open and not (stricter or looser):

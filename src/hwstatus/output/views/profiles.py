@@ -163,7 +163,8 @@ def _verdict_lines(head: Verdict, *, with_acts: bool = True) -> Iterator[Text]:
         scope = f" ({head.scope}): " if head.scope else ": "
         unknown = layout.word(head.status)
         yield Text.assemble(unknown, scope, layout.safe(wording.NO_EVIDENCE))
-    for number, act in enumerate(acts if with_acts else acts[:1]):
+    told = acts if with_acts else [act for act in acts if act.source]
+    for number, act in enumerate(told):
         headline = layout.safe(act.headline)
         if number == 0:
             headline = Text.assemble(layout.word(head.status), " ", headline)
