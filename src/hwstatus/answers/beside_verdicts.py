@@ -146,16 +146,18 @@ def for_other_scopes(
     is_asked = (chosen.statuses or chosen.entities) and len(chosen.scopes) != 1
     every = evidence.standings(tracker, slugs) if is_asked else {}
     others = [
-        tracker.entities.name(slug)
+        f"{tracker.entities.name(slug)} ({', '.join(scopes)})"
         for slug, standings in every.items()
         if slug not in told
-        and any(
-            s.status != UNKNOWN
-            and (not chosen.scopes or s.scope in chosen.scopes)
-            and passes(tracker, s, chosen)
-            for s in standings
-        )
+        and (scopes := [s.scope for s in standings if _is_so(tracker, s, chosen)])
     ]
     if others:
         whose = wording.some(sorted(others))
-        yield f"Beside another headline, for a scope of its own: {whose}: --scopes"
+        yield f"For a scope of its own, beside another headline: {whose}: --scopes"
+
+
+def _is_so(tracker: Tracker, standing: Standing, chosen: Filter) -> bool:
+    """Whether a standing is known, for a scope asked for, and passes the filters."""
+    is_of_scope = not chosen.scopes or standing.scope in chosen.scopes
+    is_known = standing.status != UNKNOWN
+    return is_known and is_of_scope and passes(tracker, standing, chosen)
