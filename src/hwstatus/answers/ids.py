@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from hwstatus.answers.filters import build_filter
 from hwstatus.errors import AmbiguousId, NotFound, UnknownUpdate
-from hwstatus.record.models import Filter, FilterOptions
+from hwstatus.record.models import UNLIMITED, Filter, FilterOptions
 from hwstatus.record.names import closed_list_of
 from hwstatus.store.tracker import Tracker
 
@@ -51,3 +51,9 @@ def id_meant(tracker: Tracker, words: Sequence[str]) -> str | None:
         if re.search(r"\d", words[0]) and not tracker.entities.near(words[0]):
             raise
     return None
+
+
+def how_many(tracker: Tracker, wanted: FilterOptions, names: Sequence[str] = ()) -> int:
+    """How many updates a list has."""
+    chosen = filter_of_updates(tracker, wanted, names)
+    return tracker.count(chosen, most=chosen.limit or UNLIMITED)

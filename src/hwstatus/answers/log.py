@@ -90,6 +90,7 @@ class Log(Answer[LogLine]):
     """
 
     view = "log"
+    has_brief = True
 
     table: Table[LogLine] = LOG
     folded: Callable[[int], Mapping[str, int]]
@@ -316,8 +317,10 @@ def _in_words(record: Mapping[str, Any]) -> str:
         wording.status_for(effect["status"], effect["scope"])
         for effect in record.get("effects", ())
     )
+    outcomes = (f"outcome: {one['word']}" for one in record.get("outcomes", ()))
     told = next(filter(None, map(record.get, _TOLD)), "")
-    parts = (record.get("date"), ", ".join(effects), begun(told))
+    sets = ", ".join(chain(effects, outcomes))
+    parts = (record.get("date"), sets, begun(told))
     return " · ".join(filter(None, parts))
 
 

@@ -17,6 +17,7 @@ SYNONYMS = (
     ("investigation", "inquiry", "probe"),
     ("espionage", "spying"),
     ("fine", "penalty"),
+    ("lawsuit", "sue", "sued", "suing"),
 )
 """Names of laws, procedures and who is in them, a line for each: what records call it, and others do."""
 

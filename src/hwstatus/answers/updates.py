@@ -19,6 +19,7 @@ from hwstatus.columns import MUTED, TEXT, Column, columns_of
 from hwstatus.record import canonical
 from hwstatus.record.models import UNLIMITED, Effect, Filter, Update
 from hwstatus.record.names import fold
+from hwstatus.record.vocabulary import COUNTRY
 from hwstatus.store.tracker import Tracker
 from hwstatus.store.updates import vague
 
@@ -139,6 +140,8 @@ class Updates(Answer[UpdateRow]):
 
     view = "updates.listed"
     has_brief = True
+    is_own: Callable[[UpdateRow], bool] | None = None
+    """Whether an update is about one of those asked for; None where a screen has the first of them all."""
 
 
 class UpdateTable(Table[UpdateRow]):
@@ -338,7 +341,15 @@ def matching(
     if detailed and chosen.bases and chosen.entities:
         notes += _without_basis(tracker, everything)
     lead = "" if chosen.since or chosen.until else wording.up_to(chosen.on)
-    return made(empty_message=nothing, notes=notes, lead=lead)
+    is_own = partial(_is_own, tracker, chosen)
+    return made(empty_message=nothing, notes=notes, lead=lead, is_own=is_own)
+
+
+def _is_own(tracker: Tracker, chosen: Filter, row: UpdateRow) -> bool:
+    """Whether an update is about one of those who were named, or where nobody was about a country."""
+    slug = row.update.entity
+    is_country = tracker.entities.kinds.get(slug) == COUNTRY
+    return slug in chosen.entities if chosen.entities else is_country
 
 
 def recorded(tracker: Tracker, slugs: Sequence[str]) -> str:
@@ -382,9 +393,3 @@ def _without_basis(tracker: Tracker, chosen: Filter) -> Iterator[str]:
     ]
     if acts:
         yield f"Without a status of their own, and so without a basis: {', '.join(acts)}"
-
-
-def how_many(tracker: Tracker, wanted: FilterOptions, names: Sequence[str] = ()) -> int:
-    """How many updates a list has."""
-    chosen = filter_of_updates(tracker, wanted, names)
-    return tracker.count(chosen, most=chosen.limit or UNLIMITED)

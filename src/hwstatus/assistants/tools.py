@@ -17,6 +17,7 @@ from hwstatus.answers import (
 )
 from hwstatus.answers.comparison import ComparedStatus
 from hwstatus.answers.flat_updates import FlatUpdate
+from hwstatus.answers.ids import how_many
 from hwstatus.answers.status import status as status_of
 from hwstatus.answers.verdicts import Verdict
 from hwstatus.assistants import asking, lines, sheets
@@ -311,7 +312,7 @@ def _updates(
     """How many updates match, and they themselves."""
     if not query:
         rows = updates.list_updates(tracker, wanted, slugs)
-        return updates.how_many(tracker, wanted, slugs), rows
+        return how_many(tracker, wanted, slugs), rows
     newest_first = wanted._replace(reverse=False)
     matching = search.search(tracker, [query], newest_first, names=slugs)
     return matching.total() if matching.total else 0, matching

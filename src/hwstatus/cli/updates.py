@@ -73,7 +73,8 @@ def list_(
     everything: EveryRow = False,
 ) -> Any:
     """Updates as a table, newest first."""
-    from hwstatus.answers.updates import how_many, list_updates
+    from hwstatus.answers.ids import how_many
+    from hwstatus.answers.updates import list_updates
 
     with reading(database, as_of) as tracker:
         answer = list_updates(tracker, wanted, names, detailed=output.is_page)
@@ -104,7 +105,8 @@ def _told_apart(
     if not (picks_cells or wanted.unofficial):
         return
     from hwstatus.answers import told_apart
-    from hwstatus.answers.updates import UPDATES, how_many
+    from hwstatus.answers.ids import how_many
+    from hwstatus.answers.updates import UPDATES
 
     if picks_cells:
         from hwstatus.output.formats import chosen_fields

@@ -172,7 +172,7 @@ def emit(answer: Answer[R], options: Output) -> int:
         if is_folded:
             most = _longest(answer) + _USUAL if answer.total else None
             again = answer.rows
-            if answer.has_brief and answer.total:  # a stream, of which few are read
+            if answer.has_brief and isinstance(answer.rows, Iterator):
                 answer.rows, again = tee(answer.rows)
             lines = _lines(content, most)
             if answer.has_brief and _is_long(lines, answer):

@@ -21,7 +21,10 @@ from hwstatus.rules.merge import RECORD
 
 
 def view(answer: Log, width: int, *, header: bool) -> Page:
-    """The entries, newest first, a folded one as a single line."""
+    """The entries, newest first, a folded one as a single line; in brief a line a change."""
+    if answer.in_brief:
+        yield from _in_brief(answer, width)
+        return
     above = None
     for entry, lines in groupby(answer, key=attrgetter("entry")):
         first = next(lines)
@@ -33,6 +36,26 @@ def view(answer: Log, width: int, *, header: bool) -> Page:
             for line in chain([first], lines):
                 yield from _record(line, width)
         above = entry
+
+
+def _in_brief(answer: Log, width: int) -> Page:
+    for entry, lines in groupby(answer, key=attrgetter("entry")):
+        first = next(lines)
+        if counts := answer.folded(entry):
+            yield _heading(first, counts, width)
+        else:
+            yield from (_in_a_line(line, width) for line in chain([first], lines))
+
+
+def _in_a_line(line: LogLine, width: int) -> Any:
+    """A change: its entry and day, what was done to which record, the fields or what it says; then who did it."""
+    fields = ", ".join(change.field for change in line.changed)
+    named = f"{line.kind} {line.subject} {line.key} {line.about or ''}"
+    said = f"{named}: {fields or line.what}"
+    who = layout.muted(line.by)
+    told = layout.beside(str(line.entry), line.at[:10], said, role="")
+    told.truncate(max(1, width - who.cell_len - 2), overflow="ellipsis")
+    return layout.both_ends(told, who, width)
 
 
 def _heading(line: LogLine, counts: Mapping[str, int], width: int) -> Any:

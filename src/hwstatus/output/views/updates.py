@@ -1,7 +1,7 @@
 """Updates in a list: the status that each sets, and what for; of a search, with the matches marked."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 NARROWEST = 60
 """Columns from which a line has room for what happened."""
+_SCREENS = 5
+"""Screens of lines from which the main ones are picked."""
 _BEFORE = len("81ms  2019-05-16 ●  ")
 
 
@@ -59,7 +61,10 @@ def in_brief(
     answer: "Updates", width: int, entry: Callable[["UpdateRow"], Entry]
 ) -> Page:
     """As many updates as find room, a line each with its mark and as much of its text; then how many there are."""
-    rows = list(islice(answer, max(1, answer.room - 1)))
+    room = max(1, answer.room - 1)
+    every = list(islice(answer, _SCREENS * room))
+    rows = _main(answer, every, room)
+    more = "more of" if rows == every[:room] else "the main ones of"
     size = max(len(row.short) for row in rows) + len("  2019-05-16 ●")
     for row in rows:
         mark, body = entry(row)
@@ -67,14 +72,33 @@ def in_brief(
         body.truncate(width - size - GAP, overflow="ellipsis")
         yield from layout.entries([(label, body)], size, width)
     total = answer.total() if answer.total else len(rows)
-    more = f"more of {wording.records(answer.table.counted, total)}, and "
-    yield layout.muted(f"{more if total > len(rows) else ''}each in full: --all")
+    whole = f"{more} {wording.records(answer.table.counted, total)}, and "
+    yield layout.muted(f"{whole if total > len(rows) else ''}each in full: --all")
+
+
+def _main(
+    answer: "Updates", rows: Sequence["UpdateRow"], room: int
+) -> Sequence["UpdateRow"]:
+    """As many rows as find room, in their order: of a few screens the acts of those asked for, then what sets a status.
+
+    Of more the first.
+    """
+    is_own = answer.is_own
+    if is_own is None or len(rows) == _SCREENS * room:
+        return rows[:room]
+    weights = [2 * is_own(row) + bool(row.update.effects) for row in rows]
+    numbers = sorted(range(len(rows)), key=lambda n: -weights[n])
+    return [rows[n] for n in sorted(numbers[:room])]
 
 
 def _begun(row: "UpdateRow") -> Entry:
     """Whom an update is about, the status that it sets, and what happened."""
     told = [status(row), Text(" · ")] if row.status else []
-    return Text(), Text.assemble(_about(row), *told, layout.safe(row.update.summary))
+    summary = row.update.summary
+    # Most begin with the name of it.
+    is_named = summary.casefold().startswith(row.update.entity.replace("-", " "))
+    about = [] if is_named else [_about(row)]
+    return Text(), Text.assemble(*about, *told, layout.safe(summary))
 
 
 def _about(row: "UpdateRow") -> Text:
