@@ -165,7 +165,7 @@ BEGUN = BLANK._replace(
 def test_each_act_has_its_own_stage_basis_and_day() -> None:
     began, carries, confirmed = verdict_words.acts(BEGUN)
     assert began.headline == (
-        "(5g) since 11 Nov 2021 · adopted, by law; in effect from Feb 2027"
+        "(5g) since 11 Nov 2021 · then adopted, by law; in effect from Feb 2027"
     )
     assert carries.headline == (
         "decided Jan 2023 by PTS · in force since Feb 2023, by order"

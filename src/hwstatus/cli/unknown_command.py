@@ -91,11 +91,25 @@ def hint_for(name: str, further: Sequence[str] = ()) -> str:
     if words[0].lower() not in EVERYDAY or len(words) == 1:
         commands = _commands_like(name)
         near, other = did_you_mean(commands), as_other(words)
-        if len(commands) == 1 and further:
+        if len(commands) == 1 and further and _takes(commands[0], further):
             near += f"   whole: hwstatus {shlex.join([*commands, *further])}"
     question, writers = _as_question(words)
     hint = _that_is(other) or (near if further else "") or question or near or writers
     return f"\n{hint}" if hint else ""
+
+
+def _takes(command: str, words: Sequence[str]) -> bool:
+    """Whether a command takes some words as they are."""
+    from hwstatus.cli.spreading import build_command
+    from hwstatus.cli.typer_compat import UsageError, given_by
+
+    built = build_command(command)
+    assert built is not None
+    try:
+        given_by(built, list(words))
+    except UsageError:
+        return False
+    return True
 
 
 def _that_is(line: str) -> str:
