@@ -257,7 +257,7 @@ TABLES: Mapping[str, FlatTable] = {
                 "publisher": FlatColumn("The publisher of the source to cite."),
                 "url": FlatColumn("The address of that source."),
             },
-            instrument={"country": _COUNTRY},
+            instrument={"country": _COUNTRY, "name": _column(ENTITY.fields["name"])},
         ),
         ("id",),
         label="summary",

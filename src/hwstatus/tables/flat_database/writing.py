@@ -151,12 +151,12 @@ def _updates(tracker: Tracker, chosen: Filter, read: Read) -> TableRows:
     countries = {slug: slug for slug in tracker.entities.of_kinds([COUNTRY])}
     countries |= tracker.entities.homes(tracker.entities.kinds)
     for update in map(read, lines):
-        yield from _said(update, countries.get(update.entity))
+        yield from _said(tracker, update, countries)
         if update.deadlines:
             yield from _deadlines(tracker, update, in_force)
 
 
-def _said(update: Update, country: str | None) -> TableRows:
+def _said(tracker: Tracker, update: Update, countries: Mapping[str, str]) -> TableRows:
     shown = update.headline_effect
     yield _table_row(
         "updates",
@@ -167,7 +167,8 @@ def _said(update: Update, country: str | None) -> TableRows:
         scope=shown.scope if shown else None,
         publisher=update.cited.publisher,
         url=update.cited.url,
-        country=country,
+        country=countries.get(update.entity),
+        name=tracker.entities.name(update.entity),
     )
     for slug in update.also_about:
         yield _table_row("also_about", update_id=update.id, entity=slug)
