@@ -80,7 +80,11 @@ def outcome(editor: Editor, report: Report) -> Done:
     day = record_day(report.date, "--date", editor.context.today)
     row = _meant(tracker, report, day)
     if word == MISSED and dates.read_date(day).last < row.last:
-        raise BadValue("--date", day, f"no day before the deadline, {row.date}")
+        name = tracker.entities.name(row.entity)
+        raise BadValue(
+            "--date", day, f"no day before the deadline, {row.date}",
+            hints=[f"until then: met, dropped or extended   those of {name}: hwstatus deadlines {row.entity}"],
+        )  # fmt: skip
     _refuse_repeat(tracker, row, report, day)
     whose = tracker.entities.name(row.entity)
     came_to, fields = _came_to(row, word, report.until, editor.context.today)
