@@ -106,7 +106,7 @@ def test_the_first_screen_is_the_answer(
         ("timeline germany --limit 4", "sources germany"),
         ("timeline germany --limit 3", ""),
         ("list --limit 4", "show ID"),
-        ("list --group eu --limit 4", "show ID"),
+        ("list --group eu --limit 4", "sources --group eu"),
         ("list --limit 3", ""),
         ("list germany --until 2001", ""),
         ("status germany", ""),

@@ -308,6 +308,7 @@ def matching(
     everything = chosen._replace(limit=None)
     summary = limited(chosen, partial(tracker.count, everything)) if detailed else ""
     total = partial(tracker.count, everything, most=UNLIMITED)
+    whose = described(wanted, names)
     made = partial(
         kind,
         table=UPDATES,
@@ -315,12 +316,12 @@ def matching(
         summary=summary,
         total=total,
         screens=LIST,
-        addresses=wording.addresses_of(chosen.entities),
+        addresses=f"hwstatus sources {whose}" if whose else wording.addresses_of(()),
     )
     if not (wanted.is_restrictive or names or chosen.on):
         return made(empty_message="No updates recorded yet.")
     by_then = f" --on {chosen.on}" if chosen.on else ""
-    question = f"{described(wanted, names)}{by_then}".strip()
+    question = f"{whose}{by_then}".strip()
     nothing = f"No updates match {question} ({recorded(tracker, chosen.entities)})."
     notes: list[str] = []
     if chosen.since or chosen.until:
