@@ -43,7 +43,8 @@ hwstatusLoad("cells", function () {
     named("group").value = stays ? group.value : "";
     named("binding").checked = hwstatusAddress.get("binding") === "1";
     named("of").textContent = hwstatusWords.spell(on);
-    var lines = [["entity", "name"].concat(headings.map(function (heading) { return heading.textContent; }))];
+    var columns = headings.map(function (heading) { return heading.textContent; });
+    var lines = [["entity", "name"].concat(columns, "iso2", "iso3")];
     rows.forEach(function (row) {
       var turns = cellsOn(slugOf(row), on);
       var line = [slugOf(row), row.cells[0].textContent];
@@ -59,7 +60,7 @@ hwstatusLoad("cells", function () {
         any = any || Boolean(counts);
       });
       row.hidden = !any || !hwstatusIsIn(stays, slugOf(row), on);
-      if (!row.hidden) { lines.push(line); }
+      if (!row.hidden) { lines.push(line.concat(data.codes[slugOf(row)])); }
     });
     hwstatusWords.say(named("shown"), lines.length - 1 + " of " + rows.length + " countries");
     URL.revokeObjectURL(named("csv").href);

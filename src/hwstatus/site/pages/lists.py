@@ -170,6 +170,7 @@ def packed_cells(site: Site) -> str:
             for group in record.groups
         },
         "turns": {c.slug: _turns(record, c) for c in _countries(record)},
+        "codes": {c.slug: (c.iso2, c.iso3) for c in _countries(record)},
     }
     return json_text.encode(packed)
 
