@@ -786,3 +786,15 @@ def test_the_main_acts_of_a_few_screens_come_first(
     assert days == sorted(days)
     own = [line for line in seen if "●" in line]
     assert len(own) >= len(seen) - 4
+
+
+def test_deadlines_of_one_country_have_the_room_of_its_name(
+    terminal: Terminal, shipped: Path
+) -> None:
+    env = {"NO_COLOR": "1", "HWSTATUS_DB": str(shipped)}
+    seen = terminal("deadlines", "uk", stderr_too=True, env=env).lines
+    whole = r"2027-12-31 +\d+  5g +All Huawei equipment removed from UK 5G networks *"
+    assert [line for line in seen if re.fullmatch(whole, line)]
+    assert seen[-1] == "1 deadline; 10 passed" and len(seen) <= 23
+    both = terminal("deadlines", "uk", "germany", stderr_too=True, env=env).out
+    assert "United Kingdom" in both

@@ -99,7 +99,8 @@ def deadlines(
     return Deadlines(
         table=DEADLINES,
         rows=rows,
-        summary=_counted(rows, len(views), _fates(views) if overdue else ""),
+        summary=_counted(rows, len(views), _fates(views) if overdue else "")
+        + (f"; {len(behind):,} passed" if behind else ""),
         empty_message=nothing,
         passed=behind,
         notes=[

@@ -180,6 +180,8 @@ def _in_lines(
 ) -> Page:
     """The deadlines without their sources, a line each: as much of what must happen as finds room."""
     table = answer.table.without("publisher")
+    if len({row.names for _, own in titled for row in own}) == 1:
+        table = table.without("names")
     shown, _ = screened(table, (), width)
     at = [column.title for column in shown].index("what")
     drawn = [(title, [*screened(table, own, width)[1]]) for title, own in titled]
