@@ -283,6 +283,13 @@ def test_an_unchanged_text_of_any_update_changes_nothing(found: Update) -> None:
     assert as_json(found)["id"] == raw["id"]
 
 
+@pytest.mark.parametrize(("said", "after"), [("Yes", True), ("x", True), ("No", False)])
+def test_a_flag_is_read_as_a_person_writes_it(said: str, after: bool) -> None:
+    one = update(3)
+    text = edit_form.write(one).replace("official:", f"official: {said}")
+    assert [s["official"] for s in edit_form.read(text, one)["sources"]] == [after]
+
+
 @given(
     text=st.text(
         st.sampled_from('abc:" \n\t#') | st.characters(codec="utf-8"), max_size=80

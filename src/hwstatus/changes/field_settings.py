@@ -24,7 +24,7 @@ from hwstatus.record import canonical
 from hwstatus.record.fields import EFFECT, SOURCE, UPDATE, Field
 from hwstatus.record.forms import without_unknown
 from hwstatus.record.models import Filter, Update
-from hwstatus.record.values import url
+from hwstatus.record.values import typed_flag, url
 from hwstatus.record.vocabulary import HEADLINE_SCOPE, RESTRICTED
 from hwstatus.text import typed
 
@@ -211,7 +211,7 @@ def _set_in_effects(raw: dict[str, Any], field: str, value: str) -> None:
 
 def _single(field: Field, value: str) -> str | bool | None:
     if field.is_flag:
-        return value in ("yes", "true")
+        return typed_flag(field.name, value)
     return worded(field, value) or None
 
 

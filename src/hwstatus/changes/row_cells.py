@@ -79,7 +79,7 @@ def _value(field: Field, cell: str) -> str | bool | None:
     if field.words:
         return _word(field.name, cell, field.words)
     if field.is_flag:
-        return _flag(field.name, cell)
+        return values.typed_flag(field.name, cell)
     return read_date(field.name, cell) if field.read is values.date else cell or None
 
 
@@ -209,7 +209,7 @@ def _sources(cells: Cells, *, by_site: bool = False) -> Mapping[str, Sequence[An
                 f"{len(column):,} for {size:,} publishers: as many, in the same order"
             )
             raise BadRecord(field, problem)
-    if size and _flag("official", cells.get("official", "")):
+    if size and values.typed_flag("official", cells.get("official", "")):
         columns["official"] = [True]
     return columns
 
@@ -231,12 +231,3 @@ def _with_days(publishers: list[str]) -> tuple[list[str], list[str | None]]:
         names.append(name.rstrip(" ,("))
         days.append(date.edtf)
     return names, days
-
-
-def _flag(field: str, cell: str) -> bool:
-    word = cell.lower()
-    if word in ("true", "yes", "y", "x", "1"):
-        return True
-    if word in ("", "false", "no", "n", "0"):
-        return False
-    raise BadRecord(field, f"'{cell}' is neither yes nor no")

@@ -14,6 +14,7 @@ from hwstatus.json_text import encode
 from hwstatus.record.canonical import as_json
 from hwstatus.record.fields import UPDATE, Field, Form
 from hwstatus.record.models import Update
+from hwstatus.record.values import typed_flag
 
 ERROR = "# ERROR:"
 """How a line begins that says what was wrong with the text."""
@@ -111,7 +112,8 @@ def read(text: str, update: Update) -> dict[str, Any]:
             if block is None:
                 problem = "is indented, but there is no block above it"
                 raise BadRecord(name, problem, number)
-            block[name] = value in ("yes", "true") if name in _FLAGS else value
+            is_flag = name in _FLAGS
+            block[name] = typed_flag(name, value or "", number) if is_flag else value
         elif name in _LISTS:
             listed, form = _LISTS[name]
             block = {next(iter(form.fields)): value}

@@ -229,6 +229,16 @@ def flag(value: object) -> bool:
     raise BadRecord("", "is neither true nor false")
 
 
+def typed_flag(field: str, word: str, line: int | None = None) -> bool:
+    """True or false, as a person says it of a field; nothing is false. Raises `BadRecord`."""
+    said = word.strip().lower()
+    if said in ("true", "yes", "y", "x", "1"):
+        return True
+    if said in ("", "false", "no", "n", "0"):
+        return False
+    raise BadRecord(field, f"'{word}' is neither yes nor no", line)
+
+
 def id_from(data: bytes) -> str:
     """An id of an update or a draft that follows from some bytes: the same ones have it again."""
     number = int.from_bytes(data)
