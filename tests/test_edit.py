@@ -8,7 +8,7 @@ import pytest
 
 from conftest import InProcess, Setting, Terminal, json_lines
 from hwstatus.changes.field_settings import with_settings
-from hwstatus.errors import BadValue, Usage
+from hwstatus.errors import BadRecord, BadValue, Usage
 from hwstatus.record.models import Deadline, Filter, Source
 from samples import effect, update
 
@@ -47,6 +47,32 @@ def test_a_status_without_a_scope_is_refused_among_several() -> None:
     with pytest.raises(Usage, match="several scopes: 5g, fixed") as refused:
         statuses("status=banned", "5g=restricted", "fixed=restricted")
     assert refused.value.hints == ("name the one to change: --set status=SCOPE=banned",)
+
+
+@pytest.mark.parametrize(
+    ("typed", "after"),
+    [("yes", True), ("TRUE", True), ("1", True), ("no", False), ("", False), ("yeah", None)],
+)  # fmt: skip
+def test_a_flag_is_read_as_it_is_typed_or_refused(
+    typed: str, after: bool | None
+) -> None:
+    before = update(effects=(effect("5g=banned"),))
+    if after is None:
+        with pytest.raises(BadRecord, match="neither yes nor no"):
+            with_settings(before, [f"confirms={typed}"])
+        return
+    [one] = with_settings(before, [f"confirms={typed}"])["effects"]
+    assert one["confirms"] is after
+
+
+@pytest.mark.parametrize("name", ["", "it's", 'Le "Monde"'])
+def test_what_is_to_be_typed_for_a_source_is_quoted(name: str) -> None:
+    with pytest.raises(BadValue) as refused:
+        with_settings(update(), [f"source={name}"])
+    ways = [shlex.split(hint.partition(": ")[2]) for hint in refused.value.hints]
+    said = name or "PUBLISHER"
+    assert ways[0][-2:] == ["--set", f"publisher={said}"]
+    assert ways[1] == ["--add-source", f"{said}, DAY, ADDRESS"]
 
 
 def test_stage_and_basis_of_a_scope_stay() -> None:

@@ -94,8 +94,9 @@ def apply_settings(
 def _instead_of(raw: Raw, field: str, value: str) -> Iterator[str]:
     """How what is no field is set: a source by its own fields or as a further one."""
     if field == "source":
-        yield f"the name of its source: {_setting(raw, 'publisher', value)}"
-        yield f"a further one: --add-source '{value}, DAY, ADDRESS'"
+        yield f"the name of its source: {_setting(raw, 'publisher', value or 'PUBLISHER')}"
+        further = typed("--add-source", f"{value or 'PUBLISHER'}, DAY, ADDRESS")
+        yield f"a further one: {further}"
 
 
 def _with_statuses(raw: Raw) -> Iterator[str]:
