@@ -384,6 +384,18 @@ def test_a_pager_that_is_none(terminal: Terminal, world: Path, command: str) -> 
         )
 
 
+def test_who_leaves_a_pager_is_told_how_many_there_are(
+    terminal: Terminal, shipped: Path
+) -> None:
+    told = [
+        terminal("list", "--all", db=shipped, env=env, rows=10, stderr_too=True).lines[
+            -1
+        ]
+        for env in ({"HWSTATUS_PAGER": "head -n 1"}, {"HWSTATUS_PAGER": "cat"})
+    ]
+    assert told[0] == told[1] and told[0].endswith(" updates")
+
+
 def test_a_pager_with_an_open_quote(terminal: Terminal, world: Path) -> None:
     assert (
         terminal(

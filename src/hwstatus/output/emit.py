@@ -189,7 +189,9 @@ def emit(answer: Answer[R], options: Output) -> int:
     if options.is_page and sys.stderr.isatty() and answer.summary is not None:
         for pointer in _pointers(answer):
             say(pointer)
-        say(answer.summary or _counted(answer, answer.count))
+        # Who leaves a pager has read fewer rows than there are.
+        number = answer.total() if answer.count and answer.total else answer.count
+        say(answer.summary or _counted(answer, number))
     return answer.exit_code
 
 
