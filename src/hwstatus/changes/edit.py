@@ -8,7 +8,7 @@ from hwstatus.answers.answer import Done
 from hwstatus.answers.filters import FilterOptions, build_filter, described
 from hwstatus.changes.add import keeping_words, prepare
 from hwstatus.changes.change import carry_out, refuse_stale
-from hwstatus.changes.field_settings import with_settings
+from hwstatus.changes.field_settings import edit_line, set_options, with_settings
 from hwstatus.errors import BadRecord, HwstatusError, NotFound, Refused, Usage
 from hwstatus.output.options import message_width
 from hwstatus.record import canonical, edit_form, validation
@@ -49,7 +49,7 @@ def edit(
             about=[update.entity, corrected.entity],
             notes=[
                 *differences_told(update, corrected),
-                *_warranted(editor.tracker, update, corrected),
+                *_warranted(editor, update, corrected),
             ],
             reason=reason,
         )
@@ -61,13 +61,15 @@ def correct(tracker: Tracker, update: Update, raw: Mapping[str, Any]) -> Update:
     return carried_over(update, keeping_words(tracker, corrected, update.deadlines))
 
 
-def _warranted(tracker: Tracker, before: Update, after: Update) -> Iterator[str]:
+def _warranted(editor: Editor, before: Update, after: Update) -> Iterator[str]:
     """How an update is said to be better supported, where further sources warrant it and nobody has said so."""
     warranted = validation.with_confidence(after._replace(confidence="")).confidence
     is_as_before = after.confidence == before.confidence == SINGLE_PRESS
     if is_as_before and warranted != SINGLE_PRESS and after.sources != before.sources:
-        setting = f"--set confidence={warranted}"
-        yield f"Its sources warrant {warranted} now: hwstatus edit {tracker.short(after.id)} {setting}"
+        how = edit_line(editor.tracker.short(after.id), {"confidence": warranted})
+        if editor.dry_run:  # the further sources are not recorded
+            how = set_options({"confidence": warranted})
+        yield f"Its sources warrant {warranted} now: {how}"
 
 
 def differences_told(before: Update, after: Update) -> list[str]:

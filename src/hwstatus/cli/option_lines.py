@@ -185,7 +185,8 @@ def _otherwise_called(typed: Typed, offered: Mapping[str, str]) -> Lines:
     """Of what the command has under another name."""
     for meant in _meant_by(typed, offered):
         rest = typed.behind if "{}" in meant else typed.after
-        lacking = offered.get(meant.partition(" ")[0]) or "NAME"
+        metavar = offered.get(meant.partition(" ")[0]) or "NAME"
+        lacking = metavar.removeprefix("FIELD=")
         said = shlex.quote(typed.value) if typed.value else lacking
         words = shlex.split(meant.replace("{}", said))
         yield MEANT_IS, [*typed.before, *words, *rest]
