@@ -464,8 +464,8 @@ def test_list_on_a_day_holds_what_had_happened(fast: InProcess, world: Path) -> 
 @pytest.mark.parametrize(
     ("command", "said"),
     [
-        ("list --on 2019-12-31", "Up to 2019-12-31; that day alone: "),
-        ("timeline ruritania --on 2019-12-31", "Up to 2019-12-31; that day alone: "),
+        ("list --on 2019-12-31", "Up to 2019-12-31; that month alone: "),
+        ("timeline ruritania --on 2019-12-31", "Up to 2019-12-31; that month alone: "),
         ("list --on 2019-12-31 --since 2019", ""),
         ("list", ""),
         ("list --on 1990-01-01", "No updates match --on 1990-01-01 ("),
@@ -487,4 +487,4 @@ def test_a_list_of_a_day_says_so_before_its_rows(
     terminal: Terminal, world: Path
 ) -> None:
     shown = terminal("list", "--on", "2019-12-31", db=world, stderr_too=True).out
-    assert shown.startswith("Up to 2019-12-31; that day alone: ")
+    assert shown.startswith("Up to 2019-12-31; that month alone: ")

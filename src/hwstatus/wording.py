@@ -162,8 +162,16 @@ def first_of(names: Sequence[str], most: int) -> str:
 
 
 def up_to(on: str | None) -> str:
-    """That updates are those up to a day, and how those of that day alone are asked for; empty where none was asked."""
-    return f"Up to {on}; that day alone: --since {on} --until {on}" if on else ""
+    """That updates are those up to a day, and how those of that day alone are asked for; empty where none was asked.
+
+    The last day of a month may have been typed as the month.
+    """
+    if not on:
+        return ""
+    month = on[: len("2024-07")]
+    is_last = dates.shift(on, days=1)[: len(month)] != month
+    of_month = f"; that month alone: --since {month} --until {month}" if is_last else ""
+    return f"Up to {on}{of_month}; that day alone: --since {on} --until {on}"
 
 
 def too_vague(named: Sequence[str], most: int) -> list[str]:
