@@ -10,6 +10,7 @@ from hwstatus.answers.updates import UpdateRow, detailed_row
 from hwstatus.record import canonical
 from hwstatus.record.dates import after
 from hwstatus.record.vocabulary import UNKNOWN
+from hwstatus.store.deadlines import GONE_BY
 from hwstatus.store.tracker import Tracker
 
 NEXT = 3
@@ -79,8 +80,8 @@ def overview(tracker: Tracker, *, practice: bool = True) -> Overview:
 
 
 def _next_deadlines(tracker: Tracker) -> list[DeadlineView]:
-    """The next deadlines; more are looked at where several are told as one."""
-    ahead = tracker.deadlines.ahead(tracker.on)
+    """The next days by which something must go; more are looked at where several are told as one."""
+    ahead = [row for row in tracker.deadlines.ahead(tracker.on) if row.kind == GONE_BY]
     number = NEXT
     while True:
         number *= 2
