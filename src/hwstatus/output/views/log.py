@@ -50,7 +50,8 @@ def _in_brief(answer: Log, width: int) -> Page:
 def _in_a_line(line: LogLine, width: int) -> Any:
     """A change: its entry and day, what was done to which record, the fields or what it says; then who did it."""
     fields = ", ".join(change.field for change in line.changed)
-    named = f"{line.kind} {line.subject} {line.key} {line.about or ''}"
+    undone = f"{line.verb} of {line.undoes}: " if line.undoes else ""
+    named = f"{undone}{line.kind} {line.subject} {line.key} {line.about or ''}"
     said = f"{named}: {fields or line.what}"
     who = layout.muted(line.by)
     told = layout.beside(str(line.entry), line.at[:10], said, role="")
