@@ -226,7 +226,7 @@ def _vague(
 def _taking_effect(rows: Sequence[DeadlineView]) -> Iterator[str]:
     """How many of some days are those of an act: no column of a pipe or of a page tells so by itself."""
     number = sum(row.kind == TAKES_EFFECT for row in rows)
-    if 0 < number < len(rows):
+    if number:
         yield f"{number:,} of {len(rows):,} are days on which an act takes effect, not of removal (the field kind)."
 
 
