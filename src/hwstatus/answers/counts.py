@@ -101,10 +101,10 @@ def worded(verdicts: Iterable[Verdict]) -> str:
 
 
 def companies_among(tracker: Tracker, slugs: Iterable[str]) -> Iterator[Again]:
-    """Which companies are among some entities of several kinds, and how countries alone are asked for."""
+    """Which companies are among some entities, and how countries alone are asked for."""
     kinds = {slug: tracker.entities.kinds[slug] for slug in slugs}
     names = [tracker.entities.name(s) for s, kind in kinds.items() if kind == COMPANY]
-    if 0 < len(names) < len(kinds):
+    if names:
         told = wording.first_of(names, MOST_NAMED)
         said = f"Companies among them: {told}; the countries alone"
         yield Again(said, ["--kind", COUNTRY])

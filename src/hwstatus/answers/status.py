@@ -140,8 +140,11 @@ def _led_on(
 
         yield from verdicts_of_one_report(rows, wanted, names)
     if chosen.statuses and order_of(wanted.sort) == "date":
-        filters = described(wanted, names)
-        yield f"Every change to it and from it, also of single scopes: hwstatus changes {filters}"
+        kind = wanted.kind or ([] if names else [COUNTRY])
+        filters = described(wanted._replace(status=(), kind=kind), names)
+        order = " --reverse" if wanted.reverse else ""
+        to = ",".join(chosen.statuses)
+        yield f"Every change to it, also of single scopes: hwstatus changes --to {to} {filters}{order}"
     elif chosen.statuses and wanted.group and not (wanted.since or wanted.until):
         filters = described(wanted._replace(status=()), names)
         to = ",".join(chosen.statuses)

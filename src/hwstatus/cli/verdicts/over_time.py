@@ -83,7 +83,7 @@ def changes(
             answer.notes = [*answer.notes, *moved_nothing(answer.rows)]
         is_cut = answer.folded and len(list(answer.rows)) > terminal_height()
         is_open = not (wanted.kind or answer.pointers)
-        if is_cut and is_open and not (stricter or looser):
+        if is_cut and is_open and not any(ends):
             fewer = f"Fewer: hwstatus {typed(*line())} --stricter (or --looser, --kind country)"
             answer.pointers = [*answer.pointers, fewer]
         elif output.is_page and is_open:
