@@ -227,7 +227,8 @@ def _taking_effect(rows: Sequence[DeadlineView]) -> Iterator[str]:
     """How many of some days are those of an act: no column of a pipe or of a page tells so by itself."""
     number = sum(row.kind == TAKES_EFFECT for row in rows)
     if number:
-        yield f"{number:,} of {len(rows):,} are days on which an act takes effect, not of removal (the field kind)."
+        told = f"{number:,} of {len(rows):,} are" if number < len(rows) else "These are"
+        yield f"{told} days on which an act takes effect, not of removal (the field kind)."
 
 
 def _told_by_companies(tracker: Tracker, chosen: Filter) -> Iterator[str]:
