@@ -16,7 +16,7 @@ from hwstatus.errors import AmbiguousId, BadValue, NotFound, Refused
 from hwstatus.record import canonical, dates
 from hwstatus.record.dates import day_of
 from hwstatus.record.models import FilterOptions
-from hwstatus.record.names import read_word
+from hwstatus.record.names import read_word, word_of
 from hwstatus.record.values import deadline_of
 from hwstatus.record.vocabulary import EXTENDED, FATES, MISSED, SCOPES
 from hwstatus.store.deadlines import DeadlineRow, OutcomeRow
@@ -138,12 +138,14 @@ def _extended(tracker: Tracker, row: DeadlineRow, report: Report, day: str) -> R
 def whole_lines(tracker: Tracker, report: Report) -> Sequence[str]:
     """For a report that is not whole: a line for each deadline that it may be about; none where that is one.
 
+    A word that is no outcome is left to be said.
     Raises `NotFound` and `Usage` where it names nobody, or no day.
     """
     today = tracker.context.today
     day = record_day(report.date, "--date", today) if report.is_dated else today
+    word = report.word if word_of(report.word, FATES) in FATES else "OUTCOME"
     try:
-        _meant(tracker, report, day)
+        _meant(tracker, report._replace(word=word), day)
     except Refused as refused:
         return [str(refused), *refused.hints]
     return []

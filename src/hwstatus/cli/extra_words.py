@@ -43,9 +43,9 @@ def taken_apart(line: Sequence[str]) -> Sequence[str]:
 
 
 def _said_behind(words: list[str]) -> tuple[list[str], Sequence[str]]:
-    """The words of `add` to its summary, the longest if it is several, and the options that those behind it mean."""
-    longest = max(range(2, len(words)), key=lambda at: len(words[at]))
-    end = longest + 1 if " " in words[longest] else len(words)
+    """The words of `add` to its summary, the longest with a blank, and the options that those behind it mean."""
+    several = [at for at in range(2, len(words)) if " " in words[at]]
+    end = 1 + max(several, key=lambda at: len(words[at]), default=len(words))
     return words[:end], [text for word in words[end:] for text in _as_option(word)]
 
 
