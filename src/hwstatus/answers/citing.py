@@ -85,8 +85,8 @@ def of_publisher(
             else tracker.count(those, most=UNLIMITED)
         )
         if number > citing:
-            asked = ["search", typed(*words.split())] if words else ["list"]
-            line = described(wanted.also("publisher", name), asked)
+            verb = ["search", typed(*words.split())] if words else ["list"]
+            line = described(wanted.also("publisher", name), verb)
             counted = wording.counted(number, "update")
             yield f"At any address: hwstatus {line} ({counted})"
 

@@ -93,9 +93,9 @@ def addresses(
         for citation in counted
     ]
     rows.sort(key=lambda row: not row.decides)
-    asked = described(wanted, names)
-    nothing = f"No update that cites an address matches {asked}."
-    if not asked:
+    question = described(wanted, names)
+    nothing = f"No update that cites an address matches {question}."
+    if not question:
         nothing = "No update cites an address."
     if broken and rows:
         nothing = _none_broken(rows, names)

@@ -326,7 +326,7 @@ def record(editor: Editor, made: Addition, *, reason: str | None = None) -> Done
         ids=(update.id,),
         reason=reason,
     )
-    advice = _AS_A_PLAN[update.pending is None]
+    advice = "Without --status" if update.pending else _AS_A_PLAN
     words = (f"{said} {advice}" for said in lowered(tracker, update))
     done = done._replace(notes=(*done.notes, *words))
     if draft is None or draft.found or editor.dry_run:
@@ -348,8 +348,8 @@ def lowered(tracker: Tracker, update: Update) -> Iterator[str]:
             yield f"A plan or a remark should leave {stood} as it is (rules 4 and 8)."
 
 
-_AS_A_PLAN = ("Without --status", "Of a plan: --pending tighten or loosen, without --status")  # fmt: skip
-"""How a plan is recorded instead, by whether its direction is still to be said."""
+_AS_A_PLAN = "Of a plan: --pending tighten or loosen, without --status"
+"""How a plan is recorded instead, whose direction is still to be said."""
 
 
 # -- nothing new -----------------------------------------------------------------------

@@ -216,7 +216,7 @@ _OF_DEADLINES = {"deadline", "deadlines", "next_deadline", "days_left", "days", 
 def _of_deadlines(line: Sequence[str]) -> list[str]:
     """How the deadlines are asked for of whom a line asks for something else."""
     at = next((n for n, word in enumerate(line) if "--fields" in word), len(line))
-    end = at + 1 + ("=" not in "".join(line[at : at + 1]))
+    end = at + 1 if "--fields=" in "".join(line[at : at + 1]) else at + 2
     command = running.present().command
     words = [word for word in [*line[:at], *line[end:]] if word != command]
     return [f"they are in: hwstatus {shlex.join(['deadlines', *words])}"]

@@ -275,7 +275,7 @@ def _counted_by(words: Sequence[str], at: int, values: Mapping[str, Any]) -> _Re
     """What `summary` counts by: `year`, `by year status`."""
     if values.get("by") != _BY_DEFAULT:
         return {}, at
-    begin = at + (words[at].lower() in ("by", "per"))
+    begin = at + 1 if words[at].lower() in ("by", "per") else at
     keys = list(takewhile(COUNTED_BY.__contains__, map(str.lower, words[begin:])))
     return {"by": [",".join(keys)]} if keys else {}, begin + len(keys)
 

@@ -23,7 +23,7 @@ def _end_of_item(lines: Sequence[str], room: int) -> int:
         starts = [n for n in near if depths[n] < most and depths[n] <= depths[n - 1]]
     behind = range(room + 1, len(lines))
     starts += [n for n in behind if depths[n] < depths[n - 1]]
-    end = next(iter(starts), room)
+    end = starts[0] if starts else room
     return end - 1 if lines[end - 1].isspace() else end
 
 

@@ -266,7 +266,8 @@ class _Form(NamedTuple):
         lead = heading(facts[0][1].plain if facts else "")
         rest = Text()
         for column, cell in facts[1:]:
-            title = column.title.removesuffix("s" * (cell.plain == "1"))
+            is_one = cell.plain == "1"
+            title = column.title.removesuffix("s") if is_one else column.title
             unit = f" {title}" if column.look == NUMBER else ""
             rest = Text.assemble(rest, column.joint if rest else "", cell, unit)
         below = [indented(rest, GAP, self.width)] if rest else []

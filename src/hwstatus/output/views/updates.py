@@ -86,9 +86,9 @@ def _main(
     is_own = answer.is_own
     if is_own is None or len(rows) == _SCREENS * room:
         return rows[:room]
-    weights = [2 * is_own(row) + bool(row.update.effects) for row in rows]
-    numbers = sorted(range(len(rows)), key=lambda n: -weights[n])
-    return [rows[n] for n in sorted(numbers[:room])]
+    weights = [(is_own(row), bool(row.update.effects)) for row in rows]
+    heaviest = sorted(range(len(rows)), key=weights.__getitem__, reverse=True)
+    return [rows[n] for n in sorted(heaviest[:room])]
 
 
 def _begun(row: "UpdateRow") -> Entry:
