@@ -8,7 +8,6 @@ from hwstatus import wording
 from hwstatus.answers.filters import FilterOptions, described
 from hwstatus.record.models import UNLIMITED, Filter
 from hwstatus.store.tracker import Tracker
-from hwstatus.text import typed
 
 _ADDRESS = re.compile(
     r"(?a)(?:site:)?(?P<scheme>https?://)?(?:www\.)?(?P<rest>(?:[\w-]+\.)+[a-z]{2,}([:/?#]\S*)?)",
@@ -85,7 +84,7 @@ def of_publisher(
             else tracker.count(those, most=UNLIMITED)
         )
         if number > citing:
-            verb = ["search", typed(*words.split())] if words else ["list"]
+            verb = ["search", *words.split()] if words else ["list"]
             line = described(wanted.also("publisher", name), verb)
             counted = wording.counted(number, "update")
             yield f"At any address: hwstatus {line} ({counted})"
@@ -103,7 +102,6 @@ def said_in_words(
     every = chosen._replace(limit=None, cites=None)
     number = tracker.texts.count(match, every, most=UNLIMITED)
     if number > citing:
-        words = typed(f'"{text}"')
         counted = wording.counted(number, "update")
-        asked_for = described(wanted, [words])
+        asked_for = described(wanted, [f'"{text}"'])
         yield f"Those that cite it; in words: hwstatus search {asked_for} ({counted})"

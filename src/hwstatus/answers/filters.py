@@ -284,7 +284,8 @@ def described_in_full(
 ) -> str:
     """The options as typed, behind the whole names of who was named."""
     slugs, others = tracker.entities.resolve(names)
-    return described(wanted, [*map(tracker.entities.name, slugs), *others])
+    whole = map(tracker.entities.name, slugs)
+    return " ".join(filter(None, [*whole, *others, described(wanted)]))
 
 
 def no_updates_on(tracker: Tracker, slugs: Sequence[str]) -> str:
@@ -382,9 +383,9 @@ def limited(chosen: Filter, count: Callable[[int], int]) -> str:
 
 
 def described(wanted: FilterOptions, names: Sequence[str] = ()) -> str:
-    """The options as typed, for the message that says nothing matched."""
+    """Names and options as they are typed in a shell."""
     given = (as_given(option, getattr(wanted, option)) for option in NARROWING)
-    return " ".join([*names, *chain.from_iterable(given)])
+    return " ".join([*map(typed, names), *chain.from_iterable(given)])
 
 
 def as_given(option: str, value: str | bool | Sequence[str] | None) -> list[str]:

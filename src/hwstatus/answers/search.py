@@ -88,7 +88,7 @@ def search(
     summary = ""
     if detailed and match:
         summary = limited(chosen, partial(tracker.texts.count, match, chosen))
-    near = f"No updates match {described(wanted, [repr(text)])} ({recorded(tracker, chosen.entities)})."
+    near = f"No updates match {_question(text, wanted)} ({recorded(tracker, chosen.entities)})."
     rows = update_rows(tracker, lines, detailed=detailed)
     in_time = () if names else list(_in_that_time(tracker, words, wanted, chosen))
     return SearchResults(
@@ -152,7 +152,7 @@ def _at_site(
         summary=limited(chosen, count) if detailed else "",
         total=lambda: number,
         notes=[*notes, *less],
-        empty_message=f"No update that cites {chosen.cites} matches {described(wanted, [repr(text)])}.",
+        empty_message=f"No update that cites {chosen.cites} matches {_question(text, wanted)}.",
     )
 
 
@@ -295,10 +295,15 @@ def _offered(
     return f"Without {left_out}: {_line(wanted, some, chosen)} ({counted})"
 
 
+def _question(text: str, wanted: FilterOptions) -> str:
+    """What was searched for, and the options as typed."""
+    return f"{text!r} {described(wanted)}".rstrip()
+
+
 def _line(wanted: FilterOptions, words: Sequence[str], chosen: Filter) -> str:
     """The command that searches for words, in what cites an address where only that was asked for."""
     asked_for = filter(None, [chosen.cites, *words])
-    return f"hwstatus search {described(wanted, [typed(*asked_for)])}"
+    return f"hwstatus search {described(wanted, [*asked_for])}"
 
 
 def _in_that_time(
@@ -312,7 +317,7 @@ def _in_that_time(
     number = tracker.texts.count(expression(" ".join(others)), in_time)
     if number:
         time = span.text
-        filters = described(wanted, [typed(*others)])
+        filters = described(wanted, others)
         counted = wording.counted(number, "update")
         yield f"In {time}: hwstatus search {filters} --since {time} --until {time} ({counted})"
 

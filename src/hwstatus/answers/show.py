@@ -177,7 +177,7 @@ def _elsewhere(
 def _nothing(tracker: Tracker, slugs: Sequence[str], wanted: FilterOptions) -> str:
     if wanted.is_restrictive:
         names = " ".join(tracker.entities.name(slug) for slug in slugs)
-        return f"No updates match {described(wanted, [names])}."
+        return f"No updates match {names} {described(wanted)}."
     return f"{no_updates_on(tracker, slugs)}."
 
 

@@ -17,6 +17,7 @@ from hwstatus.record.forms import Enquiry
 from hwstatus.record.models import UNLIMITED, Filter, FilterOptions
 from hwstatus.record.vocabulary import ANSWERS
 from hwstatus.store.tracker import Tracker
+from hwstatus.text import typed
 
 
 class AddressRow(NamedTuple):
@@ -105,7 +106,7 @@ def addresses(
         table = table.without("outcome", "asked", "reason")
     notes = []
     if chosen.entities:
-        about = " ".join(names or chosen.entities)
+        about = typed(*(names or chosen.entities))
         notes = [f"{_rests_on(tracker, rows, deciding)}: hwstatus why {about}"]
     copied = sum(bool(row.archive_url) for row in rows)
     summary = f"{tally(rows)}; {copied:,} of {len(rows):,} with an archived copy"
@@ -125,7 +126,7 @@ def _none_broken(rows: Sequence[AddressRow], names: Sequence[str]) -> str:
     """What is said where no address is broken: that none was, or that none was asked."""
     if any(row.outcome for row in rows):
         return f"None is broken: {tally(rows)}."
-    ask = " ".join(("hwstatus sources check", *names))
+    ask = typed("hwstatus", "sources", "check", *names)
     return f"No address was asked yet whether it answers: {ask}"
 
 

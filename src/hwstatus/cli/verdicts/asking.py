@@ -88,7 +88,7 @@ def groups(
 
     with reading(database, as_of) as tracker:
         if names and names[0] == "add":
-            own = f"hwstatus watch {' '.join(names)}"
+            own = f"hwstatus watch {typed(*names)}"
             raise Usage("groups are those of the dataset", f"a list of your own: {own}")
         if names:
             return emit(commands.members_of(tracker, names), output)
