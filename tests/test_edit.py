@@ -109,6 +109,17 @@ def test_a_further_source_is_read_as_it_is_typed(
     assert last == source and len(others) == len(before.sources)
 
 
+@pytest.mark.parametrize("others", ["null", "[]", "{}", "3", '"x"'])
+def test_a_further_source_beside_sources_that_are_set(others: str) -> None:
+    settings = [f"sources={others}"]
+    if others in ("3", '"x"'):
+        with pytest.raises(BadValue, match="lists of objects"):
+            with_settings(update(), settings, ["Reuters"])
+        return
+    after = with_settings(update(), settings, ["Reuters"])
+    assert after["sources"] == [{"publisher": "Reuters"}]
+
+
 def test_a_further_source_is_added_to_one_update(fast: InProcess, world: Path) -> None:
     done = fast("edit", "3b00", "--add-source", "Reuters, 2020-07-23", db=world)
     assert done.code == 0, done.err

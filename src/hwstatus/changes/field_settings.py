@@ -45,6 +45,7 @@ FIELDS = (
     *_LISTS,
 )
 """What `--set` takes."""
+_LISTS_OF_OBJECTS = "lists of objects in the other --set options"
 
 
 def with_settings(
@@ -64,7 +65,10 @@ def with_settings(
         meant = [one for source, one in pairs if matches_source(chosen, source)]
     apply_settings(raw, settings, meant)
     if sources:
-        raw["sources"] = [*raw.get("sources", ()), *map(source_of, sources)]
+        others = raw.get("sources") or []
+        if not isinstance(others, list):
+            raise BadValue("--add-source", sources[0], _LISTS_OF_OBJECTS)
+        raw["sources"] = [*others, *map(source_of, sources)]
     return raw
 
 
@@ -86,8 +90,7 @@ def apply_settings(
             _set(raw, field, value.strip(), meant)
         except (TypeError, KeyError, IndexError, AttributeError):
             # An earlier --set gave no list, or one of what no record may hold.
-            expected = "lists of objects in the other --set options"
-            raise BadValue("--set", setting, expected) from None
+            raise BadValue("--set", setting, _LISTS_OF_OBJECTS) from None
     return raw
 
 
