@@ -798,3 +798,15 @@ def test_deadlines_of_one_country_have_the_room_of_its_name(
     assert seen[-1] == "1 deadline; 10 passed" and len(seen) <= 23
     both = terminal("deadlines", "uk", "germany", stderr_too=True, env=env).out
     assert "United Kingdom" in both
+
+
+def test_a_long_name_leaves_room_for_what_was_changed(
+    terminal: Terminal, fast: InProcess, world: Path
+) -> None:
+    person = {"HWSTATUS_USER": "x" * 90}
+    for note in ("one", "two", "three", "four"):
+        fast("edit", "3b00", "--set", f"note={note}", db=world, env=person)
+    asked = ("log", "3b00", "--color", "never")
+    shown = terminal(*asked, db=world, rows=8, columns=90).lines
+    assert "corrected update 3b00" in shown[0] and "note" in shown[0], shown
+    assert all(len(line) <= 90 for line in shown)

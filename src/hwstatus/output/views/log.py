@@ -54,6 +54,7 @@ def _in_a_line(line: LogLine, width: int) -> Any:
     named = f"{undone}{line.kind} {line.subject} {line.key} {line.about or ''}"
     said = f"{named}: {fields or line.what}"
     who = layout.muted(line.by)
+    who.truncate(max(1, width // 3), overflow="ellipsis")
     told = layout.beside(str(line.entry), line.at[:10], said, role="")
     told.truncate(max(1, width - who.cell_len - 2), overflow="ellipsis")
     return layout.both_ends(told, who, width)
