@@ -298,8 +298,9 @@ def _spelt_otherwise(tracker: Tracker, made: Addition) -> Iterator[str]:
     update = made.update
     if made.draft:
         return
-    own = ((source.publisher, source.url) for source in update.sources)
-    proper = mended(update, spellings(chain(tracker.cited(), own)))
+    own = [(source.publisher, source.url) for source in update.sources]
+    alike = tracker.cited_alike((name for name, _ in own), likeness.folded)
+    proper = mended(update, spellings(chain(alike, own)))
     for source, other in zip(update.sources, proper.sources, strict=True):
         if source.publisher != other.publisher:
             yield f"{source.publisher} is mostly spelt {other.publisher}: hwstatus check --fix"

@@ -3,7 +3,7 @@
 A `Tracker` is opened read-only; `Editor` (in `store.editor`) is the one that writes.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple, Self
 
@@ -226,6 +226,14 @@ class Tracker:
     def cited(self) -> Iterator[tuple[str, str | None]]:
         """The publisher and the address of every source of an update."""
         yield from self.reader.rows(updates.CITED)
+
+    def cited_alike(
+        self, names: Iterable[str], fold: Callable[[str], str]
+    ) -> Iterator[tuple[str, str | None]]:
+        """The same of the updates that cite a publisher whose name folds like one of some: `add` reads no others."""
+        keys = set(map(fold, names))
+        alike = [name for name in self.publishers() if fold(name) in keys]
+        yield from self.reader.rows(updates.CITED_OF, {"names": array(alike)})
 
     # -- updates -------------------------------------------------------------------------------
 

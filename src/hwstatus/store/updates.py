@@ -34,6 +34,10 @@ CITED = """
 SELECT s.value ->> '$.publisher', s.value ->> '$.url'
   FROM updates u JOIN version v ON v.seq = u.seq, json_each(v.record, '$.sources') s
 """
+CITED_OF = f"""{CITED} WHERE u.seq IN
+    (SELECT seq FROM publisher WHERE name IN (SELECT value FROM json_each(:names)))
+"""
+"""The same of the updates that cite some publishers."""
 PUBLISHERS = """
 WITH RECURSIVE known(name) AS (
     SELECT min(name) FROM publisher
