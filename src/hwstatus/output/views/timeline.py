@@ -19,7 +19,7 @@ from hwstatus.record.vocabulary import STATUSES, UNKNOWN
 def view(answer: Timeline, width: int, *, header: bool) -> Page:
     """The years, one below the other; in brief a line an update."""
     if has_room_in_brief(answer, width):
-        return in_brief(answer, width, lambda row: _marked(row, answer))
+        return in_brief(answer, width, lambda row, _: _marked(row, answer))
     years = groupby(answer, key=lambda row: row.update.date[:4])
     return layout.apart(
         _months(year, updates, answer, width) for year, updates in years

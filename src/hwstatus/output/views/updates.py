@@ -20,7 +20,9 @@ NARROWEST = 60
 """Columns from which a line has room for what happened."""
 _SCREENS = 5
 """Screens of lines from which the main ones are picked."""
-_BEFORE = len("81ms  2019-05-16 ●  ")
+
+_InALine = Callable[["UpdateRow", int], Entry]
+"""The mark of an update, and its text for a line with room for so many cells."""
 
 
 def status(row: "UpdateRow") -> Text:
@@ -57,19 +59,18 @@ def has_room_in_brief(answer: "Updates", width: int) -> bool:
     return answer.in_brief and width >= NARROWEST
 
 
-def in_brief(
-    answer: "Updates", width: int, entry: Callable[["UpdateRow"], Entry]
-) -> Page:
+def in_brief(answer: "Updates", width: int, entry: _InALine) -> Page:
     """As many updates as find room, a line each with its mark and as much of its text; then how many there are."""
     room = max(1, answer.room - 1)
     every = list(islice(answer, _SCREENS * room))
     rows = _main(answer, every, room)
     more = "more of" if rows == every[:room] else "the main ones of"
     size = max(len(row.short) for row in rows) + len("  2019-05-16 ●")
+    cells = width - size - GAP
     for row in rows:
-        mark, body = entry(row)
+        mark, body = entry(row, cells)
         label = Text.assemble(layout.muted(row.short), f"  {row.update.date:10}", mark)
-        body.truncate(width - size - GAP, overflow="ellipsis")
+        body.truncate(cells, overflow="ellipsis")
         yield from layout.entries([(label, body)], size, width)
     total = answer.total() if answer.total else len(rows)
     whole = f"{more} {wording.records(answer.table.counted, total)}, and "
@@ -91,25 +92,25 @@ def _main(
     return [rows[n] for n in sorted(heaviest[:room])]
 
 
-def _begun(row: "UpdateRow") -> Entry:
+def _begun(row: "UpdateRow", _cells: int) -> Entry:
     """Whom an update is about, the status that it sets, and what happened."""
     told = [status(row), Text(" · ")] if row.status else []
-    summary = row.update.summary
+    happened = row.update.summary
     # Most begin with the name of it.
-    is_named = summary.casefold().startswith(row.update.entity.replace("-", " "))
+    is_named = happened.casefold().startswith(row.update.entity.replace("-", " "))
     about = [] if is_named else [_about(row)]
-    return Text(), Text.assemble(*about, *told, layout.safe(summary))
+    return Text(), Text.assemble(*about, *told, layout.safe(happened))
 
 
 def _about(row: "UpdateRow") -> Text:
     return layout.heading(f"{row.update.entity}: ")
 
 
-def _around(row: "UpdateRow", mark: Callable[[Text], Text], width: int) -> Entry:
+def _around(row: "UpdateRow", mark: Callable[[Text], Text], cells: int) -> Entry:
     """Whom an update is about, and what happened: the words around the first mark, where that comes too late."""
     about = _about(row)
     text = mark(layout.safe(row.update.summary))
-    room = width - _BEFORE - about.cell_len
+    room = cells - about.cell_len
     marks = [span.end for span in text.spans if span.style == "match"]
     if marks and marks[0] > room:
         begin = min(marks[0] - room // 2, len(text) - room)
@@ -121,7 +122,7 @@ def found(answer: "SearchResults", width: int, *, header: bool) -> Page:
     """One row an update, in which the words are marked; in brief a line."""
     mark = marker(answer.expression)
     if has_room_in_brief(answer, width):
-        return in_brief(answer, width, lambda row: _around(row, mark, width))
+        return in_brief(answer, width, lambda row, cells: _around(row, mark, cells))
     columns, rows = screened(answer.table, answer, width)
     marked = ([mark(cell) for cell in row] for row in rows)
     return tables.table(columns, marked, width, header=header)
