@@ -51,13 +51,17 @@ def _in_a_line(line: LogLine, width: int) -> Any:
     """A change: its entry and day, what was done to which record, the fields or what it says; then who did it."""
     fields = ", ".join(change.field for change in line.changed)
     undone = f"{line.verb} of {line.undoes}: " if line.undoes else ""
-    named = f"{undone}{line.kind} {line.subject} {line.key} {line.about or ''}"
-    said = f"{named}: {fields or line.what}"
+    said = f"{undone}{_done(line)}: {fields or line.what}"
     who = layout.muted(line.by)
     who.truncate(max(1, width // 3), overflow="ellipsis")
     told = layout.beside(str(line.entry), line.at[:10], said, role="")
     told.truncate(max(1, width - who.cell_len - 2), overflow="ellipsis")
     return layout.both_ends(told, who, width)
+
+
+def _done(line: LogLine) -> str:
+    """`added update k7q2... france`: what was done to which record."""
+    return f"{line.kind} {line.subject} {line.key} {line.about or ''}"
 
 
 def _heading(line: LogLine, counts: Mapping[str, int], width: int) -> Any:
@@ -70,10 +74,10 @@ def _heading(line: LogLine, counts: Mapping[str, int], width: int) -> Any:
 
 
 def _record(line: LogLine, width: int) -> Page:
-    named = f"{line.kind} {line.subject} {line.key} {line.about or ''}"
+    done = _done(line)
     if line.brought_from:
-        named += f", recorded by {line.brought_from}"
-    yield layout.indented(layout.safe(named), 3, width)
+        done += f", recorded by {line.brought_from}"
+    yield layout.indented(layout.safe(done), 3, width)
     if line.what and not line.changed:
         yield layout.indented(layout.muted(line.what), 5, width)
     for change in line.changed:
