@@ -48,9 +48,10 @@ def not_yet(
         for word, status in STATUSES.items()
         if status.completed in chosen.statuses and word not in chosen.statuses
     ]
+    if not leading:
+        return
     also = chosen._replace(statuses=tuple(leading))
-    number = sum(passes(tracker, head, also) for head in heads.values())
-    if leading and number:
+    if number := sum(passes(tracker, head, also) for head in heads.values()):
         filters = described(wanted._replace(status=(*chosen.statuses, *leading)), names)
         yield f"{leading[0]} besides: {number:,}: hwstatus status {filters}"
 
@@ -96,11 +97,11 @@ def _nearest(
     """Where nobody has a status asked for: how many have any by such acts; of one that binds, who has the nearest."""
     ranks = [rank(word) for word in chosen.statuses if binds(word)]
     others = chosen._replace(statuses=())
-    alike = [head for head in heads if passes(tracker, head, others)]
-    if chosen.statuses and alike and asks_about_acts(chosen):
-        of_any_status = described(wanted._replace(status=()))
-        yield f"Of any status: {len(alike):,}: hwstatus status {of_any_status}"
-    bound = [head for head in alike if binds(head.status)]
+    of_any_status = [head for head in heads if passes(tracker, head, others)]
+    if chosen.statuses and of_any_status and asks_about_acts(chosen):
+        line = f"hwstatus status {described(wanted._replace(status=()))}"
+        yield f"Of any status: {len(of_any_status):,}: {line}"
+    bound = [head for head in of_any_status if binds(head.status)]
     if not (ranks and bound):
         return
     words = (head.status for head in bound)

@@ -90,13 +90,13 @@ def status(
         *countries_left_out(tracker, wanted, names, slugs),
         *_led_on(tracker, wanted, names, chosen, rows, some_left_out=some_left_out),
     ]
-    pointers = []
+    pointers: list[Again] = []
     if shown or not rows:
         from hwstatus.answers import beside_verdicts as beside
 
         notes += beside.for_other_scopes(tracker, slugs, chosen, [*every, *rows])
         notes += beside.of_other_kinds(_of_other_kinds(tracker, chosen))
-        pointers = [*beside.by_scope(tracker, every, chosen)]
+        pointers += beside.by_scope(tracker, every, chosen)
     if shown and rows:
         notes += matched_by_nobody(tracker, wanted, chosen, picked)
         notes += beside.not_yet(tracker, picked, wanted, chosen, names)
@@ -105,7 +105,7 @@ def status(
     nothing = "" if rows else nothing_matches(tracker, wanted, names)
     is_open = not chosen.scopes and any(row.extent in _IN_PARTS for row in rows)
     if is_open:
-        pointers = [Again("Which parts", ["--scopes"])]
+        pointers.append(Again("Which parts", ["--scopes"]))
     return Verdicts(
         table=by_check() if sort == CHECKED else VERDICTS,
         rows=rows,
