@@ -24,9 +24,9 @@ from hwstatus.cli.option_words import (
     WITH_VALUE,
 )
 from hwstatus.cli.readings import MARKS
-from hwstatus.cli.registry import COMMANDS, OVERVIEW, READING_TOO, command_of
+from hwstatus.cli.registry import COMMANDS, READING_TOO, command_of
 from hwstatus.cli.running import present
-from hwstatus.cli.typer_compat import Command
+from hwstatus.cli.spreading import built
 from hwstatus.cli.unknown_command import as_other
 from hwstatus.errors import BadDate
 from hwstatus.output.options import FORMATS, has_format
@@ -74,16 +74,6 @@ def typed_around(line: Sequence[str], option: str) -> Typed:
     value = re.sub(r"\.pdf\Z", ".html", valued[0])  # which a browser prints
     words = (line[:at], after, valued[1:])
     return Typed(command_of(line), word, value, *words, element)
-
-
-@cache
-def built(command: str) -> Command:
-    """A command as Typer has it; the overview for none."""
-    from hwstatus.cli.spreading import build_command
-
-    built = build_command(command or OVERVIEW)
-    assert built is not None
-    return built
 
 
 @cache

@@ -100,13 +100,11 @@ def hint_for(name: str, further: Sequence[str] = ()) -> str:
 
 def _takes(command: str, words: Sequence[str]) -> bool:
     """Whether a command takes some words as they are."""
-    from hwstatus.cli.spreading import build_command
+    from hwstatus.cli.spreading import built
     from hwstatus.cli.typer_compat import UsageError, given_by
 
-    built = build_command(command)
-    assert built is not None
     try:
-        given_by(built, list(words))
+        given_by(built(command), list(words))
     except UsageError:
         return False
     return True

@@ -11,7 +11,6 @@ from hwstatus.cli.hints import of_its_day
 from hwstatus.cli.option_lines import (
     MEANT_IS,
     Typed,
-    built,
     lines_meant,
     offered_by,
     only_reads,
@@ -28,6 +27,7 @@ from hwstatus.cli.option_words import (
 )
 from hwstatus.cli.registry import OVERVIEW, READING_TOO, command_of
 from hwstatus.cli.running import Meant
+from hwstatus.cli.spreading import built
 from hwstatus.cli.typer_compat import NoSuchOption, UsageError, given_by, unsaid
 from hwstatus.record.names import listed
 
