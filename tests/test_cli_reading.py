@@ -861,6 +861,24 @@ def test_the_acts_so_called_come_first(
     assert done.lines[0] == first, done.err
 
 
+def test_of_the_acts_so_called_the_strictest_comes_first_then_that_which_set_it(
+    fast: InProcess, tmp_path: Path
+) -> None:
+    told = [
+        ("2021", "Grey list.", ["banned"]),
+        ("2022", "Grey List: the grey list.", ["banned"]),
+        ("2019", "Grey list.", ["under-review"]),
+        ("2018", "The grey list.", []),
+    ]
+    acts = [
+        update(f"{date}aaaaaa", date=date, summary=summary, effects=effects, instrument="Grey List")
+        for date, summary, effects in told
+    ]  # fmt: skip
+    tracker = write_tracker(tmp_path / "t.db", WORLD_ENTITIES, acts)
+    done = fast("search", "grey", "list", "--fields", "date", db=tracker)
+    assert done.lines == ["2021", "2022", "2019", "2018"]
+
+
 @pytest.mark.parametrize(
     ("words", "marked"),
     [

@@ -11,11 +11,16 @@ if TYPE_CHECKING:
     from hwstatus.store.known_at import Past
 
 
-WITH_INSTRUMENT = """
-SELECT search.rowid, v.record ->> '$.instrument' AS name FROM search JOIN version v ON v.seq = search.rowid
- WHERE search MATCH '{note} : (' || ? || ')' AND name IS NOT NULL
+WITH_INSTRUMENT = f"""
+SELECT search.rowid, v.record ->> '$.instrument' AS name
+  FROM search JOIN version v ON v.seq = search.rowid JOIN updates u ON u.seq = search.rowid
+ WHERE search MATCH '{{note}} : (' || ? || ')' AND name IS NOT NULL
+ ORDER BY {updates.RANK} DESC, u.last, u.recorded_at
 """
-"""The updates that hold an expression in their note or in what their law is called: number, and what it is called."""
+"""The updates that hold an expression in their note or in what their law is called: number, and what it is called.
+
+The strictest come first, and of one status that which set it.
+"""
 
 
 class TextReader(Questions):

@@ -54,7 +54,7 @@ ORDERS = {
 }
 """What `--sort` takes; `{d}` is newest or strictest first, `{a}` from A to Z, both turned by --reverse."""
 
-_RANK = (
+RANK = (
     "CASE u.status "
     + " ".join(f"WHEN '{word}' THEN {m.rank}" for word, m in STATUSES.items())
     + " ELSE -2 END"
@@ -144,7 +144,7 @@ def _number(rows: str, values: Params, most: int) -> tuple[str, Params]:
 def _order(chosen: Filter, sort: str, last: str = "u.last") -> str:
     """The columns that updates are sorted by, turned where a filter says so; `last` has the last possible day."""
     descending, ascending = ("ASC", "DESC") if chosen.reverse else ("DESC", "ASC")
-    order = ORDERS[sort].format(d=descending, a=ascending, rank=_RANK)
+    order = ORDERS[sort].format(d=descending, a=ascending, rank=RANK)
     if sort != "date":
         return order
     order = order.replace("u.last", last)
@@ -219,16 +219,14 @@ def search(
 ) -> tuple[str, Params]:
     """Full-text matches, best first (the index's own order is quickest) or newest first.
 
-    Best of all are those with the numbers that come `first`.
+    Best of all are those with the numbers that come `first`, in their order.
     """
     condition, values = _narrowed(chosen)
     order = _order(chosen, "date")
     if by_rank and not chosen.reverse:
         order = "search.rank"
         if first:
-            order = (
-                f"search.rowid IN (SELECT value FROM json_each(:first)) DESC, {order}"
-            )
+            order = f"(SELECT key FROM json_each(:first) WHERE value = search.rowid) NULLS LAST, {order}"
             values["first"] = array(first)
     source = "search"
     if condition != "1" or order != "search.rank":
