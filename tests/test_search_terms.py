@@ -67,6 +67,10 @@ def test_terms(text: str, expected: list[Term]) -> None:
         ("bann*", '("bann"* OR "ban")'),
         ("policy*", '("policy"* OR "polic" OR "polici"*)'),
         ("5g-core*", '("5g-core"*)'),
+        (
+            "Sued",
+            '(({summary note} : "Sued") OR "lawsuit" OR "sue" OR {summary note} : "suing")',
+        ),
     ],
 )
 def test_expression(text: str, expected: str) -> None:

@@ -212,8 +212,8 @@ MUTANTS = (
     Mutant(
         "punctuation is an operator of the search",
         "answers/expressions.py",
-        """ if term.prefix else f'"{term.text}"'""",
-        " if term.prefix else term.text",
+        """ return f'{only}"{text}"'""",
+        """ return f"{only}{text}\"""",
         "tests/test_search_terms.py",
     ),
 )

@@ -16,6 +16,9 @@ MAX_PREFIXES = 4
 WORD = re.compile(r"[^\W_]+")
 """What the index takes for a word: `5G-Advanced` is two."""
 
+_CUT_TO_TWO = re.compile("(?i)[a-z]{2}(?<!e)(ed|ing)")
+"""Words, such as sued, of which the index keeps two letters: a word of other languages, as titles of sources are."""
+
 _TERM = re.compile(r'"([^"]*)"(\*)?|([^\s"]+)')
 """A phrase in quotes with a star or without, or a run of other characters."""
 
@@ -64,7 +67,7 @@ def _named(side: Sequence[Term]) -> Iterator[str]:
             if others and not any(term.prefix for term in row):
                 break
         words = " AND ".join(map(_quoted, row))
-        named = "".join(f' OR "{name}"' for name in others)
+        named = "".join(f" OR {_whole(name)}" for name in others)
         yield f"(({words}){named})" if named else words
         at += size
 
@@ -86,4 +89,10 @@ def terms(text: str) -> Iterator[Term]:
 
 
 def _quoted(term: Term) -> str:
-    return any_ending(term.text) if term.prefix else f'"{term.text}"'
+    return any_ending(term.text) if term.prefix else _whole(term.text)
+
+
+def _whole(text: str) -> str:
+    """The expression of a word or a phrase; in our own words alone of what the index cuts too short."""
+    only = "{summary note} : " if _CUT_TO_TWO.fullmatch(text) else ""
+    return f'{only}"{text}"'

@@ -134,7 +134,8 @@ ENDINGS = ("ies", "ied", "ing", "ed", "es", "s", "y", "e")
 
 def marker(expression: str) -> Callable[[Text], Text]:
     """What marks the words of a full-text expression in a text."""
-    words = set(re.findall(r"[^\W_]+", expression.casefold())) - {"and", "or"}
+    quoted = " ".join(re.findall('"([^"]*)"', expression.casefold()))
+    words = set(re.findall(r"[^\W_]+", quoted))
     stems = sorted(map(_stem, words))
     if not stems:
         return lambda text: text
