@@ -30,7 +30,7 @@ from hwstatus.answers.updates import Move, moves
 from hwstatus.record import canonical, dates
 from hwstatus.record.dates import after, last_day
 from hwstatus.record.models import Filter, Update
-from hwstatus.record.vocabulary import COUNTRY, UNKNOWN
+from hwstatus.record.vocabulary import UNKNOWN
 from hwstatus.rules.standing import Event, comes_into_force, events_of
 from hwstatus.store.corrections import Correction, Place
 from hwstatus.store.filters import array
@@ -100,7 +100,7 @@ def changes(
     notes = [*_by_group(tracker, wanted, rows), *_unchanged(tracker, chosen, rows)]
     kinds = Counter(row.kind for row in rows)
     counted = [f"{kinds[kind]:,} {how}" for kind, how in COUNTED.items() if kinds[kind]]
-    notes += _at_either_end(tracker, chosen, rows, wanted, names)
+    notes += _eased_or_left(tracker, chosen, rows, ends, wanted, names)
     rows = by_name(rows, chosen)
     if chosen.limit:
         is_newest = chosen.sort == "date"
@@ -110,10 +110,11 @@ def changes(
         for row in rows
         if row.kind == NEWS and dates.read_date(row.date).first < since
     ]
-    nothing = "No such change" if any(ends) else "No verdict changed"
+    is_of_some = any(ends) or bool(chosen.statuses)
+    nothing = "No such change" if is_of_some else "No verdict changed"
     said = f"{nothing} between {since} and {until}."
     if chosen.recorded_since:
-        said = _none_recorded(chosen, wanted, names, is_of_some=any(ends))
+        said = _none_recorded(chosen, wanted, names, is_of_some=is_of_some)
     return Changes(
         table=CHANGES,
         rows=rows,
@@ -137,11 +138,13 @@ def moved_nothing(rows: Iterable[StatusChange]) -> Iterator[str]:
 
 
 def changes_of(tracker: Tracker, chosen: Filter, ends: Ends) -> list[StatusChange]:
-    """The changes that a filter lets through and that have these ends, in the order of their days."""
+    """The changes that led to a chosen status and that have these ends, in the order of their days."""
     rows = [
         row
         for row in _moves_in(tracker, chosen, *_time_of(tracker, chosen))
-        if matches_change(tracker, chosen, row) and ends.are_of(row)
+        if matches_scope(tracker, chosen, row.entity, row.scope)
+        and (not chosen.statuses or row.status in chosen.statuses)
+        and ends.are_of(row)
     ]
     return sorted(rows, key=lambda row: row.day, reverse=chosen.reverse)
 
@@ -188,38 +191,34 @@ def _corrected_in(
     yield from corrected(tracker, chosen, older, ends)
 
 
-def _at_either_end(
+def _eased_or_left(
     tracker: Tracker,
     chosen: Filter,
     rows: Sequence[StatusChange],
+    ends: Ends,
     wanted: FilterOptions,
     names: Sequence[str],
 ) -> Iterator[str]:
-    """How many changes led to a status asked for, and away from it, where any did; how the first are listed.
-
-    Of nobody in particular those of countries are listed; those that were eased, apart.
-    """
-    ended = sum(row.status not in chosen.statuses for row in rows)
-    if not (chosen.statuses and ended):
+    """How many came to a status asked for from a stricter one, where not all did; how many left it."""
+    if not chosen.statuses:
         return
-    words = " or ".join(chosen.statuses)
-    became = [
-        row for row in rows if row.status in chosen.statuses and row.was != row.status
-    ]
-    were = "was" if ended == 1 else "were"
-    told = f"{len(became):,} became {words}, {ended:,} {were} so before"
-    kind, whose = wanted.kind, "those"
-    if not (kind or names):
-        kind, whose = [COUNTRY], "countries"
-    filters = described(wanted._replace(status=(), kind=kind), names)
-    to = ",".join(chosen.statuses)
+    of_any = wanted._replace(status=())
+    statuses = chosen.statuses
+    became = [row for row in rows if row.was != row.status]
     eased = sum(row.direction < 0 for row in became)
     if 0 < eased < len(became):
-        every = described(wanted._replace(status=()), names)
-        line = f"hwstatus changes --to {to} --looser {every}"
-        yield f"{eased:,} came to it from a stricter status: {line}"
-    line = f"hwstatus changes --to {to} {filters}".rstrip()
-    yield f"--status is either end, from or to: {told}; {whose} that became so: {line}"
+        to = ends._replace(became=statuses, looser=True)
+        yield f"{eased:,} came to it from a stricter status: {_line(to, of_any, names)}"
+    away = ends._replace(was=statuses)
+    left = [] if ends.was else changes_of(tracker, chosen._replace(statuses=()), away)
+    if left:
+        words = " or ".join(statuses)
+        yield f"{len(left):,} left {words}: {_line(away, of_any, names)}"
+
+
+def _line(ends: Ends, wanted: FilterOptions, names: Sequence[str]) -> str:
+    """The command that lists changes with these ends."""
+    return f"hwstatus changes {ends.described} {described(wanted, names)}".rstrip()
 
 
 def _unchanged(

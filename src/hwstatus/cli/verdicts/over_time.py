@@ -57,7 +57,7 @@ def changes(
 ) -> Any:
     """Which verdicts changed, from what to what, by which update; corrections apart from news.
 
-    With --status, those to that status and those from it. A time behind --from or --to is read as --since or --until.
+    With --status, those to it: --from has those from it. A time behind --from or --to is read as --since or --until.
     """
     from hwstatus.answers.change_rows import Ends
     from hwstatus.answers.changes import changes as command
