@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from hwstatus import paths
 from hwstatus.cli.running import line, present
 from hwstatus.errors import AfterCommit, HwstatusError, Stated
-from hwstatus.output.emit import wrapped
+from hwstatus.output.wrapping import wrapped
 from hwstatus.version import __version__
 
 if TYPE_CHECKING:

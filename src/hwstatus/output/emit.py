@@ -1,14 +1,13 @@
 """The only way out: answers go to stdout, whatever the format, messages for people to stderr."""
 
 import os
-import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, nullcontext, suppress
 from errno import EBADF
 from importlib import import_module
 from io import UnsupportedOperation
-from itertools import chain, islice, tee
+from itertools import islice, tee
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -52,44 +51,14 @@ def say(message: str) -> None:
     if not message:
         return
     sys.stdout.flush()
-    lines = wrapped(text.message(as_typed(message)), "")
+    lines = [text.message(as_typed(message))]
+    if sys.stderr.isatty():
+        from hwstatus.output.wrapping import wrapped
+
+        lines = wrapped(lines[0], "")
+        _told.append(len(lines))
     for line in lines:
         print(line, file=sys.stderr)
-    if sys.stderr.isatty():
-        _told.append(len(lines))
-
-
-_COMMAND = (
-    r"((?<=: )|(?<=, or )|(?<=, then ))((?<=install it: )|(?<=upgrade: )|hwstatus |-)"
-    r".+?(?= \(|; |, or |, then |   |$)"
-)
-"""What is typed: two halves of it could not be pasted."""
-
-
-def wrapped(message: str, indent: str) -> list[str]:
-    """A message in lines that fit the terminal; one line where stderr is none.
-
-    Where it needs several, what stands three blanks apart has lines of its own. A command is never broken.
-    """
-    if not sys.stderr.isatty():
-        return [indent + message]
-    from textwrap import wrap
-
-    width = message_width()
-    is_short = len(indent + message) <= width
-    parts = [message] if is_short else message.split("   ")
-    lines = (
-        wrap(
-            re.sub(_COMMAND, lambda typed: typed[0].replace(" ", "\0"), part),
-            width,
-            initial_indent=indent,
-            subsequent_indent=indent,
-            break_long_words=False,
-            break_on_hyphens=False,
-        )
-        for part in parts
-    )
-    return [line.replace("\0", " ") for line in chain.from_iterable(lines)]
 
 
 def acknowledge(done: Done, *, dry_run: bool = False) -> int:
@@ -238,6 +207,8 @@ def _longest(answer: Answer[Any]) -> int:
 def _height(message: str) -> int:
     """The lines that a message takes, at the least."""
     from math import ceil
+
+    from hwstatus.output.wrapping import wrapped
 
     width = terminal_width()
     return sum(ceil(len(line) / width) for line in wrapped(as_typed(message), ""))

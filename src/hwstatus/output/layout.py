@@ -24,6 +24,7 @@ from rich.theme import Theme
 
 from hwstatus import text
 from hwstatus.output.options import color_system
+from hwstatus.output.wrapping import JOINT, with_whole_dates
 from hwstatus.record.vocabulary import (
     CASE_BY_CASE,
     DISCOURAGED,
@@ -93,8 +94,8 @@ def apart(parts: Iterable[Page]) -> Page:
 
 
 def safe(value: str | None, role: str = "") -> Text:
-    """A text that somebody may have meant harm with, as a text of Rich."""
-    return Text(text.line(value or ""), style=role)
+    """A text that somebody may have meant harm with, as a text of Rich that breaks no date."""
+    return Text(with_whole_dates(text.line(value or "")), style=role)
 
 
 def muted(value: str) -> Text:
@@ -334,7 +335,7 @@ class Screen:
         for part in page:
             # Of a bare text Rich forgets that a long word goes on.
             self._console.print(Group(part), crop=False)
-            written = self._sheet.getvalue()
+            written = self._sheet.getvalue().replace(JOINT, " ")
             self._sheet.seek(0)
             self._sheet.truncate()
             if "\x1b]8;" in written:
