@@ -172,13 +172,21 @@ def test_the_first_screen_has_what_was_said_before_it(
 
 
 def plain(page: str) -> str:
-    """A page without its colours."""
-    return re.sub(r"\x1b\[[\d;]*m", "", page)
+    """A page without its colours and links."""
+    return re.sub(r"\x1b\[[\d;]*m|\x1b\]8;[^\x1b]*\x1b\\", "", page)
 
 
 @pytest.mark.parametrize(
     ("name", "rows"),
-    [("canada", 24), ("canada", 30), ("canada", 50), ("germany", 24), ("usa", 24)],
+    [
+        ("canada", 24),
+        ("canada", 30),
+        ("canada", 50),
+        ("germany", 24),
+        ("usa", 24),
+        ("deutsche-telekom", 24),
+        ("bt-group", 24),
+    ],
 )
 @pytest.mark.parametrize("env", [{"NO_COLOR": "1"}, {}])
 def test_the_first_screen_of_a_history_ends_with_the_newest_act(
@@ -190,10 +198,32 @@ def test_the_first_screen_of_a_history_ends_with_the_newest_act(
     [fold] = [n for n, line in enumerate(lines) if "more: --all" in line]
     assert lines[:fold] == every[:fold]
     assert len(lines) < rows
-    told = plain("\n".join(lines[fold + 1 :]))
-    acts = re.findall(r"^(20\S+)  +● (?!.*: )", plain("\n".join(every)), re.MULTILINE)
-    assert told[:2] == "20" and (not acts or acts[-1] in told)
+    act = r"^20\S+  +● (?!.*: )(?:.|\n)*? · (\w{4})$"
+    [*_, newest] = re.findall(act, plain("\n".join(every)), re.MULTILINE)
+    assert f" · {newest}" in plain("\n".join(lines)), "in the frame, or below it"
     assert re.match(r"$|20|  \S", plain(every[fold])), "no fact is cut"
+
+
+@pytest.mark.parametrize(
+    ("name", "ids"),
+    [
+        ("uk", "zgyk 8m0h"),
+        ("germany", "szfd"),
+        ("deutsche telekom", "zzp9 k86w"),
+        ("usa", "4x9s d83n"),
+        ("sweden", "xse0 42pv"),
+        ("canada", "2mge g511"),
+    ],
+)
+def test_the_acts_that_a_verdict_rests_on_and_the_newest_stand_whole_and_once(
+    terminal: Terminal, shipped: Path, name: str, ids: str
+) -> None:
+    """Before a list of companies, and with one publisher each."""
+    env = {"NO_COLOR": "1", "HWSTATUS_DB": str(shipped)}
+    seen = terminal("show", *name.split(), "--no-pager", stderr_too=True, env=env)
+    assert len(seen.lines) < 24 and "…" not in seen.out
+    told = re.findall(r"^(?!│ last ).* · (\w{4}) *│?$", seen.out, re.MULTILINE)
+    assert [one for one in ids.split() if told.count(one) != 1] == []
 
 
 def test_an_act_that_confirms_is_marked_and_goes_before_context(
@@ -233,7 +263,9 @@ def test_the_first_screen_of_several_names_has_the_verdict_on_each_and_what_is_n
     assert named <= set(seen.lines) and len(seen.lines) < rows
     assert len(re.findall(r"^\d+ more: --all$", seen.out, re.MULTILINE)) == len(named)
     ends = [every.lines[n - 3] for n in boxes[1:]] + every.lines[-1:]
-    assert len(set(ends).intersection(seen.lines)) == newest
+    ids = {end.rpartition(" · ")[2] for end in ends}
+    shown = {line.rpartition(" · ")[2] for line in seen.lines if line[:4].isspace()}
+    assert len(ids & shown) == newest
 
 
 @pytest.mark.parametrize(

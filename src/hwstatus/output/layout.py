@@ -216,6 +216,11 @@ def that_fit(
     return paragraphs, rows
 
 
+def rows_of(paragraphs: Sequence[Entry], width: int) -> int:
+    """The rows that some paragraphs take."""
+    return sum(height(body, width - GAP) for _, body in paragraphs)
+
+
 def height(words: Text, width: int) -> int:
     """The rows of a text in a column."""
     from textwrap import wrap

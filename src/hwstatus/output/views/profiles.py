@@ -1,6 +1,6 @@
 """`show`: an entity with its verdict, what else is known, its companies and its history."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from rich import box
 from rich.console import Group, RenderableType
@@ -55,42 +55,60 @@ def _in_brief(answer: Profiles, width: int) -> Page:
 
 
 def _in_share(one: Profile, width: int, rows: int) -> Page:
-    """The verdict, what else is known, the newest act, other updates: as much of each as finds room in turn.
+    """The verdict, the newest act, what else is known, other updates: as much of each as finds room in turn.
 
-    Where the whole verdict has no room beside the act it is told in its first line, and the act comes next; an act
-    that finds no room stands in a line, before the companies.
+    The act that carries a verdict without its frame stands beside the newest one. An act that finds no room stands in
+    a line; companies come last.
     """
     facts, companies = list(_own_entries(one)), list(_company_entries(one))
     size = _widest([*facts, *companies], width)
+    head, framed, left = _head_in_share(one, width, size, rows)
     ordered = _acts_first(one)
-    history = [_history_entry(row, one.entity.slug) for row in ordered]
-    left = rows - 2  # for the name, and for how much more there is
-    lines = list(_verdict_lines(one.verdict))
-    framed = verdict_height(one.verdict, width)
-    whole, _ = layout.that_fit(history[:1], width - DATE, left - framed)
-    left -= framed if whole else layout.height(lines[0], width)
-    newest, left = layout.that_fit(() if whole else history[:1], width - DATE, left)
-    for_act = len(whole)
-    told, left = layout.that_fit(facts, width - size - 2, left - for_act)
-    left += for_act
+    carrying = [r for r in ordered[1:] if r.update.id == one.verdict.decided_by]
+    first = [row for row in (*ordered[:1], *carrying) if row not in framed]
+    untold = [*first, *(row for row in ordered if row not in (*first, *framed))]
+    history = _briefly(one, untold)
+    newest, left = layout.that_fit(history[: len(first)], width - DATE, left)
+    told, left = layout.that_fit(facts, width - size - 2, left)
     if not newest:
         newest, left = layout.that_fit(history[:1], width - DATE, left)
-    if history and left and not newest:
-        newest, left = [_begun(ordered[0], width - DATE)], left - 1
+    if first and left and not newest:
+        newest, left = [_begun(first[0], width - DATE)], left - 1
     following = companies if len(told) == len(facts) else ()
     others, left = layout.that_fit(following, width - size - 2, left)
-    further, _ = layout.that_fit(history[1:] if newest else (), width - DATE, left)
-    rows_told = dict(zip(ordered, [*newest, *further], strict=False))
-    yield _name(one, width)
-    yield verdict(one.verdict, width) if whole else lines[0]
+    further = history[len(newest) :] if newest else ()
+    history = [*newest, *layout.that_fit(further, width - DATE, left)[0]]
+    rows_told = dict(zip(untold, history, strict=False))
+    yield from (_name(one, width), head)
     beside = [*told, *others]
     yield from layout.entries(beside, size, width, indent=2)
-    every = len(facts) + len(companies) + one.total
-    more = every - len(beside) - len(rows_told)
-    if more:
+    every = len(facts) + len(companies) + one.total - len(framed)
+    if more := every - len(beside) - len(rows_told):
         yield layout.muted(f"{more:,} more: --all")
     in_order = [rows_told[row] for row in one.history if row in rows_told]
     yield from layout.entries(in_order, DATE, width)
+
+
+def _head_in_share(
+    one: Profile, width: int, size: int, rows: int
+) -> tuple[RenderableType, Sequence[UpdateRow], int]:
+    """The verdict, the updates in its frame, and the rows that are left; else its first line, and none.
+
+    The frame leaves room for a date ahead, and for the newest act where that is not in it.
+    """
+    left = rows - 2  # for the name, and for how much more there is
+    ordered = _acts_first(one)
+    acts = (one.verdict.began_by, one.verdict.decided_by)
+    framed = [row for row in ordered if row.update.id in acts]
+    newest = [row for row in ordered[:1] if row not in framed]
+    is_due = one.deadline is not None and one.deadline.is_ahead
+    beside = layout.rows_of(list(_own_entries(one))[:is_due], width - size - 2)
+    beside += layout.rows_of(_briefly(one, newest), width - DATE)
+    whole = verdict_height(one.verdict, width)
+    if whole + beside <= left:
+        return verdict(one.verdict, width), framed, left - whole
+    line = next(_verdict_lines(one.verdict))
+    return line, (), left - layout.height(line, width)
 
 
 def _acts_first(one: Profile) -> Sequence[UpdateRow]:
@@ -99,6 +117,16 @@ def _acts_first(one: Profile) -> Sequence[UpdateRow]:
     acts = [r for r in one.history if r.moves and r.update.entity == slug]
     others = [row for row in one.history if row not in acts]
     return [*reversed(acts), *reversed(others)]
+
+
+def _briefly(one: Profile, rows: Iterable[UpdateRow]) -> Sequence[Entry]:
+    """Updates as a history has them, with the first publisher of each."""
+    entries = []
+    for row in rows:
+        sources = row.update.sources
+        names = list(dict.fromkeys(source.publisher for source in sources))
+        entries.append(_history_entry(row, one.entity.slug, wording.some(names, 1)))
+    return entries
 
 
 def _begun(row: UpdateRow, width: int) -> Entry:
@@ -232,7 +260,7 @@ def _history_entries(profile: Profile, folded: bool) -> Entries:
             continue
         yield from _run(context)
         context.clear()
-        yield _history_entry(row, profile.entity.slug)
+        yield _history_entry(row, profile.entity.slug, row.publishers)
     yield from _run(context)
 
 
@@ -244,12 +272,12 @@ def _run(context: Sequence[UpdateRow]) -> Entries:
         yield layout.safe(context[0].update.date), layout.muted(said)
 
 
-def _history_entry(row: UpdateRow, about: str) -> Entry:
+def _history_entry(row: UpdateRow, about: str, publishers: str) -> Entry:
     lines = []
     for change in row.changes or row.moves:
         whose = f"{row.name}: " if change.entity != about else ""
         moved = wording.move(change.status, change.limit, change.was)
         lines.append(layout.safe(f"● {whose}{moved}", role_of(change.status)))
     lines.append(layout.safe(row.update.summary))
-    lines.append(layout.source(f"{row.publishers} · {row.short}", row.url))
+    lines.append(layout.source(f"{publishers} · {row.short}", row.url))
     return layout.safe(row.update.date), Text("\n").join(lines)
