@@ -123,6 +123,9 @@ def test_one_update_may_move_its_own_date(fast: InProcess, tmp_path: Path) -> No
     db = write_tracker(tmp_path / "moved.db", WORLD_ENTITIES, [moved])
     [row] = due(fast, db)
     assert (row["date"], row["was"]) == ("2028-12-31", ["2027-12-31"])
+    with open_tracker(Location(db, "test"), CONTEXT) as tracker:
+        [stands] = tracker.deadlines.in_force("2029-01-01")
+    assert stands.date == "2028-12-31"
 
 
 @pytest.mark.parametrize(
