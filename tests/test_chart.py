@@ -183,8 +183,17 @@ def test_csv_has_a_column_a_status(fast: InProcess, db: Path) -> None:
     )
     assert list(rows[0]) == ["period", "day", *STATUSES]
     assert rows[2]["banned"] == "1"
-    piped = fast("chart", "--period", "year", db=db).lines[2].split("\t")
-    assert piped == ["2020", "2020-12-31", "1", "0", "1", "0", "0", "0", "1", "1"]
+    piped = fast("chart", "--period", "year", db=db)
+    numbers = piped.lines[2].split("\t")
+    assert numbers == ["2020", "2020-12-31", "1", "0", "1", "0", "0", "0", "1", "1"]
+    assert piped.err == f"Columns: {', '.join(rows[0])}.\n"
+
+
+@pytest.mark.parametrize("others", [["-f", "csv"], ["--json"], ["--fields", "banned"]])
+def test_columns_that_are_named_elsewhere_are_not_told(
+    fast: InProcess, db: Path, others: list[str]
+) -> None:
+    assert "Columns" not in fast("chart", *others, db=db).err
 
 
 REFUSED = [

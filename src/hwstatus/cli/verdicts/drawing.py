@@ -169,6 +169,9 @@ def chart(
             numbers = f"; the numbers: {drawn}" if options.is_page else ""
             told = f"By {told} or month instead{numbers}."
             answer.notes = [*answer.notes, told]
+        if options.chosen == "plain" and not options.fields:
+            columns = f"Columns: {', '.join(answer.table.plain)}."
+            answer.notes = [*answer.notes, columns]
         return emit(answer, options)
 
 
