@@ -71,6 +71,25 @@ def test_what_is_counted_is_said(fast: InProcess, world: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    ("arguments", "said", "title"),
+    [
+        ("--by year", "Counted: updates.", "Huawei: updates by year"),
+        ("--by basis", "Counted: countries with a status by", "Huawei: countries by basis"),
+        ("--by basis,status --updates", "Counted: updates.", "updates by basis, status"),
+        ("--by status --since 2021", "networks, begun since 2021-01-01, on 2026", ": countries by status"),
+        ("--by basis --until 2020", "networks, begun until 2020-12-31, on 2026", ": countries by basis"),
+        ("--by year --kind bloc --since 2026", "(15 recorded).\n", ""),
+    ],
+)  # fmt: skip
+def test_every_form_says_what_is_counted(
+    fast: InProcess, world: Path, arguments: str, said: str, title: str
+) -> None:
+    done = fast("summary", *arguments.split(), "-f", "html", db=world)
+    assert said in done.err and title in done.out
+    assert fast("summary", *arguments.split(), db=world).err == done.err
+
+
+@pytest.mark.parametrize(
     ("arguments", "told"),
     [
         ("", "Territories among them: Palma, Zenda."),

@@ -17,6 +17,7 @@ from hwstatus.record.vocabulary import COUNTRY, STATUSES
 from hwstatus.store import updates
 from hwstatus.store.tracker import Tracker
 from hwstatus.store.updates import COUNTED_BY, DIMENSIONS, NONE, OF_COUNTRIES
+from hwstatus.subject import SUPPLIER
 
 
 class Tally(NamedTuple):
@@ -47,6 +48,17 @@ class Tallies(Answer[Tally]):
 
     by: Sequence[str]
 
+    @property
+    def heading(self) -> str:
+        """What is counted, by what."""
+        *_, counted = self.table.columns
+        return f"{counted} by {', '.join(self.by)}"
+
+    @property
+    def title(self) -> str:
+        """What a document with these counts is called."""
+        return f"{SUPPLIER}: {self.heading}"
+
 
 def summary(
     tracker: Tracker, by: Sequence[str], wanted: FilterOptions, *, detailed: bool
@@ -64,7 +76,7 @@ def summary(
     shown = ordered[: chosen.limit]
     total = tracker.total()
     empty = f"No updates match {described(wanted)} ({total:,} recorded)."
-    notes = []
+    notes = ["Counted: updates."] if shown and not detailed else []
     of_verdicts = set(dimensions) <= set(KEYS)
     if wanted.status or "status" in dimensions:
         verdicts = f"hwstatus status {described(wanted)}".strip()

@@ -290,6 +290,9 @@ def _what_is_counted(question: _Question, *, is_over_time: bool) -> str:
     what = "their verdict on the networks"
     if chosen.scopes:
         what = f"their status for {', '.join(chosen.scopes)}"
+    for word, day in (("since", chosen.since), ("until", chosen.until)):
+        if day:
+            what += f", begun {word} {day}"
     when = f"on {tracker.on}"
     if is_over_time:
         when = f"at each year's end; the last count is of {tracker.on}"

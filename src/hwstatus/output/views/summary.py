@@ -25,9 +25,8 @@ def view(answer: Tallies, width: int, *, header: bool) -> Page:
     rows = list(answer)
     if not rows:
         return
-    *_, counted = answer.table.columns
     if header:
-        yield layout.heading(f"{counted.capitalize()} by {', '.join(answer.by)}")
+        yield layout.heading(answer.heading.capitalize())
     if len(answer.by) == 1:
         yield from bars(rows, width)
     else:
