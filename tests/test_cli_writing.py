@@ -233,9 +233,9 @@ def test_add_with_every_option(fast: InProcess, world: Path) -> None:
             "date: 2026-11-25 is in the future (today is 2026-11-24)",
         ),
         (
-            ("ruritania", "S.", "--date", "tomorrow", "--source", "R"),
+            ("ruritania", "S.", "--date", "2026-11-25", "--source", "R"),
             2,
-            "--date 'tomorrow' is not a date",
+            "date: 2026-11-25 is in the future",
         ),
         (
             ("ruritania", "S.", "--date", "2024-02-30", "--source", "R"),
@@ -248,9 +248,9 @@ def test_add_with_every_option(fast: InProcess, world: Path) -> None:
             "--date '03/04/2020' is ambiguous: use 2020-04-03 or 2020-03-04",
         ),
         (
-            ("ruritania", "S.", "--date", "6m", "--source", "R"),
+            ("ruritania", "S.", "--date", "6 parsecs", "--source", "R"),
             2,
-            "--date '6m' is not a date",
+            "--date '6 parsecs' is not a date: use 2018, 2018-12, 2018-12-28, yesterday, 2d or 3 months ago",
         ),
         (
             ("ruritania", "S.", "--date", "1950", "--source", "R"),
@@ -526,12 +526,68 @@ def test_an_option_that_changes_nothing_is_refused(
     assert fast(*ADD, "--effective", "2025", "--stage", "in-force", db=world).code == 2
 
 
-@pytest.mark.parametrize("date", ["today", "yesterday", "Today"])
-def test_add_reads_today(fast: InProcess, world: Path, date: str) -> None:
-    new = added(
-        fast("add", "ruritania", "S.", "--date", date, "--source", "R", db=world), world
+WORDS_OF_DAYS = [
+    ("today", TODAY),
+    ("yesterday", "2026-11-23"),
+    ("Today", TODAY),
+    ("2 days ago", "2026-11-22"),
+    ("2d", "2026-11-22"),
+    ("3 months ago", "2026-08-24"),
+    ("monday", "2026-11-23"),
+    ("last year", "2025"),
+    ("january", "2026-01"),
+    ("22 July", "2026-07-22"),
+]
+
+
+@pytest.mark.parametrize(("typed", "day"), WORDS_OF_DAYS)
+@pytest.mark.parametrize(
+    "line",
+    [
+        ("add", "ruritania", "S.", "--source", "R", "--date"),
+        ("add", "ruritania", "S.", "--source", "R", "--date", "2020", "--published"),
+        ("edit", "3b0000000a", "--set", "date="),
+        ("outcome", "ruritania:5g", "met", "--source", "R", "--date"),
+    ],
+    ids=" ".join,
+)
+def test_the_day_of_an_event_may_be_said_in_words(
+    fast: InProcess, world: Path, line: tuple[str, ...], typed: str, day: str
+) -> None:
+    *words, last = line
+    end = [f"{last}{typed}"] if last.endswith("=") else [last, typed]
+    done = fast(*words, *end, "-n", db=world)
+    assert f": {day})" in done.err
+
+
+def test_add_records_the_day_that_words_mean(fast: InProcess, world: Path) -> None:
+    done = fast(
+        "add", "ruritania", "S.", "--date", "2 days ago", "--source", "R", db=world
     )
-    assert new.date == (TODAY if "oday" in date else "2026-11-23")
+    assert added(done, world).date == "2026-11-22"
+
+
+@pytest.mark.parametrize("typed", ["2020-Q3", "last week", "end of 2020", "last 2y"])
+def test_a_period_that_no_record_can_have_is_no_day_of_an_event(
+    fast: InProcess, world: Path, typed: str
+) -> None:
+    done = fast("add", "ruritania", "S.", "--date", typed, "--source", "R", db=world)
+    assert done.code == 2
+    assert "is no day, month or year: use 2018, 2018-12" in done.err
+
+
+def test_all_that_is_wrong_with_settings_is_said_at_once(
+    fast: InProcess, world: Path
+) -> None:
+    wrong = ("date=2020-13", "actor=Anacom", "basis=foo", "note=x")
+    settings = [word for setting in wrong for word in ("--set", setting)]
+    done = fast("edit", "3b0000000a", *settings, db=world)
+    assert done.code == 2
+    said = " ".join(done.err.split())
+    assert "--set date '2020-13' does not exist" in said
+    assert "actor: 'Anacom' is not one of" in said
+    assert "basis: 'foo' is not one of" in said
+    assert "--set actor_name=Anacom --set basis=foo --set note=x" in said
 
 
 @pytest.mark.parametrize("date", ["2018", "2018-12", "2018-12-28", "2026", "2026-11"])

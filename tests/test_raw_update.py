@@ -7,10 +7,13 @@ import pytest
 from hwstatus.changes.field_settings import apply_settings
 from hwstatus.changes.row_cells import raw_of_cells
 from hwstatus.cli.add_options import AddOptions, of_answers, of_options
+from hwstatus.context import Context
 from hwstatus.errors import BadRecord, MissingFields
 from hwstatus.record import validation
 from hwstatus.record.models import Update
 from samples import TODAY
+
+CONTEXT = Context(TODAY, f"{TODAY}T00:00:00Z")
 
 SAID = AddOptions(
     entity="ruritania",
@@ -53,7 +56,7 @@ def record(raw: dict[str, Any]) -> Update:
 
 
 def test_options_and_cells_that_say_the_same_mean_the_same() -> None:
-    ours, theirs = record(of_options(SAID, TODAY)), record(raw_of_cells(CELLS))
+    ours, theirs = record(of_options(SAID, CONTEXT)), record(raw_of_cells(CELLS))
     assert ours._replace(sources=()) == theirs._replace(sources=())
     assert [s.publisher for s in ours.sources] == [s.publisher for s in theirs.sources]
     first, second = ours.sources
@@ -66,7 +69,7 @@ def test_options_and_cells_that_say_the_same_mean_the_same() -> None:
 
 
 def test_settings_that_say_the_same_mean_the_same() -> None:
-    ours = record(of_options(SAID, TODAY))
+    ours = record(of_options(SAID, CONTEXT))
     theirs = record(apply_settings({"effects": [], "sources": [{}]}, SETTINGS))
     assert theirs.sources == ours.sources[:1]
     assert ours._replace(sources=(), deadlines=()) == theirs._replace(sources=())
@@ -75,7 +78,7 @@ def test_settings_that_say_the_same_mean_the_same() -> None:
 def test_what_is_not_said_is_as_the_record_has_it() -> None:
     raw = of_options(
         AddOptions("ruritania", "It happened.", "2020", ["Times"], status=["banned"]),
-        TODAY,
+        CONTEXT,
     )
     [effect] = record(raw).effects
     assert (effect.scope, effect.stage, effect.basis) == ("5g", "announced", "informal")
@@ -85,9 +88,9 @@ def test_what_is_not_said_is_as_the_record_has_it() -> None:
 def test_part_of_an_update_is_checked_without_the_rest() -> None:
     part = AddOptions(status=["5g=banned"], actor="court")
     with pytest.raises(MissingFields):
-        of_options(part, TODAY)
-    validation.check_part(of_answers(part, TODAY), TODAY)
+        of_options(part, CONTEXT)
+    validation.check_part(of_answers(part, CONTEXT), TODAY)
     with pytest.raises(BadRecord, match="actor"):
-        validation.check_part(of_answers(part._replace(actor="king"), TODAY), TODAY)
+        validation.check_part(of_answers(part._replace(actor="king"), CONTEXT), TODAY)
     with pytest.raises(BadRecord, match="future"):
-        validation.check_part(of_answers(part._replace(date="2099"), TODAY), TODAY)
+        validation.check_part(of_answers(part._replace(date="2099"), CONTEXT), TODAY)

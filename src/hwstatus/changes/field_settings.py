@@ -14,11 +14,13 @@ from hwstatus.changes.raw_update import (
     Due,
     Raw,
     due_of,
+    event_day,
     set_replaced,
     source_of,
     worded,
 )
-from hwstatus.errors import BadRecord, BadValue, Usage
+from hwstatus.context import Context
+from hwstatus.errors import BadRecord, BadValue, UnknownWord, Usage
 from hwstatus.exchange import site_of
 from hwstatus.record import canonical
 from hwstatus.record.fields import EFFECT, SOURCE, UPDATE, Field
@@ -45,7 +47,37 @@ FIELDS = (
     *_LISTS,
 )
 """What `--set` takes."""
+_READ_ALONE = {
+    name: field
+    for form in (SOURCE, EFFECT, UPDATE)
+    for name, field in form.fields.items()
+    if name in ("date", "published") or (field.words and name != "status")
+}
+"""The fields whose values are checked whatever else is set: days of events, and words of closed lists."""
 _LISTS_OF_OBJECTS = "lists of objects in the other --set options"
+
+
+def read_setting(setting: str, context: Context) -> str:
+    """The setting, with the day of an event, or the word of a closed list, as a record has it.
+
+    Raises `BadDate`, and `UnknownWord` where the field's closed list has no such word.
+    """
+    name, _, value = setting.partition("=")
+    name, value = _field_of(name), value.strip()
+    field = _READ_ALONE.get(name)
+    if field is None or not value:
+        return setting
+    if not field.words:
+        return f"{name}={event_day(value, f'--set {name}', context)}"
+    word = worded(field, value)
+    if word not in field.words:
+        raise UnknownWord(name, f"{value!r} is not one of {', '.join(field.words)}")
+    return f"{name}={word}"
+
+
+def _field_of(name: str) -> str:
+    """The field that a person names."""
+    return name.strip().lower().replace("-", "_")
 
 
 def with_settings(
@@ -81,7 +113,7 @@ def apply_settings(
     """
     for setting in settings:
         field, sign, value = setting.partition("=")
-        field = field.strip().lower().replace("-", "_")
+        field = _field_of(field)
         if not sign or field not in FIELDS:
             expected = f"FIELD=VALUE with a field of: {', '.join(FIELDS)}"
             hints = _instead_of(raw, field, value.strip())

@@ -11,7 +11,7 @@ from hwstatus.answers.words import understood
 from hwstatus.changes.add import add, addition
 from hwstatus.changes.change import message_of
 from hwstatus.changes.field_settings import edit_line
-from hwstatus.changes.raw_update import in_fields, record_day
+from hwstatus.changes.raw_update import event_day, in_fields, record_day
 from hwstatus.errors import AmbiguousId, BadValue, NotFound, Refused
 from hwstatus.record import canonical, dates
 from hwstatus.record.dates import day_of
@@ -22,6 +22,9 @@ from hwstatus.record.vocabulary import EXTENDED, FATES, MISSED, SCOPES
 from hwstatus.store.deadlines import DeadlineRow, OutcomeRow
 from hwstatus.store.editor import Editor
 from hwstatus.store.tracker import Tracker
+
+UNDATED = "DATE"
+"""Stands for the day of a report that gives none."""
 
 
 class Report(NamedTuple):
@@ -44,8 +47,8 @@ class Report(NamedTuple):
 
     @property
     def is_dated(self) -> bool:
-        """Whether a day is given, and not only a word in its place."""
-        return any(map(str.isdecimal, self.date))
+        """Whether a day is given, and not the word in its place."""
+        return self.date != UNDATED
 
     @property
     def told(self) -> str:
@@ -77,7 +80,7 @@ def outcome(editor: Editor, report: Report) -> Done:
     tracker = editor.tracker
     word = read_word("outcome", report.word, FATES)
     report = report._replace(word=word, dry_run=editor.dry_run)
-    day = record_day(report.date, "--date", editor.context.today)
+    day = event_day(report.date, "--date", editor.context)
     row = _meant(tracker, report, day)
     if word == MISSED and dates.read_date(day).last < row.last:
         name = tracker.entities.name(row.entity)
@@ -126,7 +129,7 @@ def _meant(tracker: Tracker, report: Report, day: str) -> DeadlineRow:
 
 def _extended(tracker: Tracker, row: DeadlineRow, report: Report, day: str) -> Refused:
     """The error for a deadline that has another day, with the whole line; `day` is either's without --until."""
-    made, due = report.date, report.until or "DATE"
+    made, due = report.date, report.until or UNDATED
     if not report.until and dates.read_date(day).last > row.last:
         made, due = due, day
     whole = report._replace(word=EXTENDED, date=made, until=due)
@@ -141,8 +144,10 @@ def whole_lines(tracker: Tracker, report: Report) -> Sequence[str]:
     A word that is no outcome is left to be said.
     Raises `NotFound` and `Usage` where it names nobody, or no day.
     """
-    today = tracker.context.today
-    day = record_day(report.date, "--date", today) if report.is_dated else today
+    context = tracker.context
+    day = context.today
+    if report.is_dated:
+        day = event_day(report.date, "--date", context)
     word = report.word if word_of(report.word, FATES) in FATES else "OUTCOME"
     try:
         _meant(tracker, report._replace(word=word), day)

@@ -8,13 +8,14 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
-from hwstatus.errors import BadValue, Usage
+from hwstatus.context import Context
+from hwstatus.errors import BadDate, BadValue, Usage
 from hwstatus.record import dates
 from hwstatus.record.fields import EFFECT, SOURCE, UPDATE, Field
 from hwstatus.record.names import word_of
 from hwstatus.record.values import has_address
 from hwstatus.record.vocabulary import RESTRICTED
-from hwstatus.text import web_address
+from hwstatus.text import typed, web_address
 
 Raw = dict[str, Any]
 
@@ -68,7 +69,7 @@ def worded(field: Field, value: Any) -> Any:
 
 
 def record_day(text: str, what: str, today: str) -> str:
-    """A record's date; today, yesterday and `3 November 2026` are read too, nothing vaguer."""
+    """A record's date that may lie ahead; today, yesterday and `3 November 2026` are read too, nothing vaguer."""
     words = text.strip().lower()
     is_spoken = " " in words and words[-4:].isdecimal()
     if words in ("today", "yesterday") or (
@@ -78,6 +79,23 @@ def record_day(text: str, what: str, today: str) -> str:
     if any(c in text for c in "/."):
         dates.read_period(text, what, today)
     return dates.read_date(text.strip(), what).text
+
+
+_OF_EVENTS = "2018, 2018-12, 2018-12-28, yesterday, 2d or 3 months ago"
+
+
+def event_day(text: str, what: str, context: Context) -> str:
+    """The date of what has happened, as a record has it; words for it are told with the date that they are read as.
+
+    Raises `BadDate`, also for a period that no record's date has: `2020-Q3`, `last week`, `end of 2020`.
+    """
+    words = text.lower().strip()
+    span = dates.read_period(text.strip(), what, context.today, examples=_OF_EVENTS)
+    if re.fullmatch(dates.EDGE, words) or not dates.is_edtf(span.text):
+        raise BadDate(what, text, f"is no day, month or year: use {_OF_EVENTS}")
+    if span.text[:4] not in words:
+        context.tell(f"({what} {typed(text)}: {span.text})")
+    return span.text
 
 
 class Due(NamedTuple):

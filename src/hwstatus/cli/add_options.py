@@ -11,6 +11,7 @@ from hwstatus.changes.raw_update import (
     Raw,
     due_of,
     effect,
+    event_day,
     in_fields,
     raw_update,
     record_day,
@@ -19,6 +20,7 @@ from hwstatus.changes.raw_update import (
 )
 from hwstatus.cli import completion
 from hwstatus.cli.option_sets import Argument, Option, listing
+from hwstatus.context import Context
 from hwstatus.errors import BadValue, MissingFields, Usage
 from hwstatus.record.fields import EFFECT, NEEDED, SOURCE, UPDATE, Form
 from hwstatus.record.names import read_word
@@ -166,16 +168,16 @@ class AddOptions(NamedTuple):
         return [f for f in self._fields if f in needed and not getattr(self, f)]
 
 
-def of_options(draft: AddOptions, today: str) -> Raw:
+def of_options(draft: AddOptions, context: Context) -> Raw:
     """The raw record that options mean; raises `Usage` for what they cannot mean."""
     missing = draft.missing()
     if missing:
         wanted = [f if f in ("entity", "summary") else f"--{f}" for f in missing]
         raise MissingFields(", ".join(wanted))
-    return of_answers(draft, today)
+    return of_answers(draft, context)
 
 
-def of_answers(draft: AddOptions, today: str) -> Raw:
+def of_answers(draft: AddOptions, context: Context) -> Raw:
     """What is said so far, as a raw record that may lack something; raises `Usage`."""
     values = draft._asdict()
     for name in CIRCUMSTANCES:
@@ -183,23 +185,25 @@ def of_answers(draft: AddOptions, today: str) -> Raw:
             said = "" if values[name] is True else f" {values[name]}"
             how = f"--{name}{said} says how a status came about"
             raise Usage(f"{how}: give --status too")
-    values["date"] = _day(draft.date, "--date", today)
+    values["date"] = _event_day(draft.date, "--date", context)
     scope = HEADLINE_SCOPE
     if draft.scope is not None:
         scope = read_word("--scope", draft.scope, SCOPES)
         _refuse_unused(draft)
     statuses = [_status(text, scope) for text in draft.status]
-    values["effective"] = _day(draft.effective, "--effective", today)
+    if draft.effective:  # which may lie ahead
+        day = record_day(draft.effective, "--effective", context.today)
+        values["effective"] = day
     words = [status for _, status in statuses]
     values["effects"] = [effect(*each, values, words) for each in statuses]
     scopes = dict(statuses) or (scope,)
-    deadlines = [_deadline(text, scopes, today) for text in draft.deadline]
+    deadlines = [_deadline(text, scopes, context.today) for text in draft.deadline]
     # What is typed twice, with its scope and without, is one deadline.
     values["deadlines"] = [*{str(each): each for each in deadlines}.values()]
     for text in draft.replaces:
         set_replaced(values["deadlines"], text, "--replaces")
     values["also_about"] = list(draft.about)
-    raw = raw_update({**values, **_sources(draft, today)})
+    raw = raw_update({**values, **_sources(draft, context)})
     if draft.source or draft.add_source:
         named = map(in_fields, raw.get("sources", ()))
         raw["sources"] = [*named, *map(source_of, draft.add_source)]
@@ -214,8 +218,8 @@ def _refuse_unused(draft: AddOptions) -> None:
         raise Usage(f"--scope {draft.scope} says what --status is for: {others}")
 
 
-def _day(text: str | None, what: str, today: str) -> str | None:
-    return record_day(text, what, today) if text else None
+def _event_day(text: str | None, what: str, context: Context) -> str | None:
+    return event_day(text, what, context) if text else None
 
 
 def _status(text: str, scope: str) -> tuple[str, str]:
@@ -238,7 +242,7 @@ def _deadline(text: str, scopes: Collection[str], today: str) -> Raw:
     return {"scope": scope, "date": date, "what": due.what or None}
 
 
-def _sources(draft: AddOptions, today: str) -> Mapping[str, Any]:
+def _sources(draft: AddOptions, context: Context) -> Mapping[str, Any]:
     """Who reports it and where; what else is said of the sources is about the first."""
     if len(draft.url) > len(draft.source):
         counts = f"{len(draft.url):,} --url for {len(draft.source):,} --source"
@@ -247,6 +251,6 @@ def _sources(draft: AddOptions, today: str) -> Mapping[str, Any]:
         "publisher": draft.source,
         "title": [draft.title],
         "url": draft.url,
-        "published": [_day(draft.published, "--published", today)],
+        "published": [_event_day(draft.published, "--published", context)],
         "official": [draft.official],
     }

@@ -184,7 +184,7 @@ class _Adding(Dialogue):
 
     def addition(self, tracker: Tracker) -> Addition:
         """The update of the answers."""
-        raw = of_options(self.said, tracker.context.today)
+        raw = of_options(self.said, tracker.context)
         return addition(tracker, raw, new=self.said.new, apart=self._apart)
 
 
@@ -196,7 +196,7 @@ def add(editor: Editor, said: AddOptions, *, allow_duplicate: bool) -> Done:
     """
     going_on = _resumed() if said == AddOptions() else None
     said = going_on or said
-    refuse_wrong(said, editor.context.today)
+    refuse_wrong(said, editor.context)
     problem = entity_problem(editor.tracker, said) if said.entity else None
     if problem is not None:
         say(f"{said.entity}: {problem}")

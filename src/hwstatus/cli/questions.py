@@ -15,6 +15,7 @@ from rich.text import Text
 from hwstatus import text
 from hwstatus.answers.answer import Done
 from hwstatus.cli.add_options import AddOptions, of_answers
+from hwstatus.context import Context
 from hwstatus.errors import HwstatusError
 from hwstatus.record import validation
 from hwstatus.record.vocabulary import ACTORS, BASES, KINDS, SCOPES, STAGES, STATUSES
@@ -181,16 +182,17 @@ def _problem(tracker: Tracker, draft: AddOptions, question: Question) -> str | N
     if question.field == "summary" and _ONE_WORD.fullmatch(draft.summary or ""):
         return "one word does not say what happened"
     try:
-        refuse_wrong(draft, tracker.context.today)
+        refuse_wrong(draft, tracker.context)
     except HwstatusError as error:
         return str(error)
     return None
 
 
-def refuse_wrong(draft: AddOptions, today: str) -> None:
+def refuse_wrong(draft: AddOptions, context: Context) -> None:
     """Raise what is wrong with what is said so far, whatever may still be missing."""
     nameless = draft._replace(entity=None, about=())  # checked at their own question
-    validation.check_part(of_answers(nameless, today), today)
+    silent = context._replace(tell=str)  # the answer is told once it is taken
+    validation.check_part(of_answers(nameless, silent), context.today)
 
 
 def entity_problem(tracker: Tracker, draft: AddOptions) -> str | None:

@@ -261,7 +261,7 @@ class Reviewing(Dialogue):
     def addition(self, tracker: Tracker) -> Addition:
         """The answers as an update; the sources are the draft's own. Raises `DecidedDraft`."""
         one = tracker.drafts.find_with_text(self._row.id)
-        raw = of_answers(self.said, tracker.context.today)
+        raw = of_answers(self.said, tracker.context)
         raw |= {"sources": [source for source in self._sources if source]}
         return acceptable(tracker, one, raw, new=self.said.new)
 

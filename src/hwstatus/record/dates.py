@@ -76,6 +76,8 @@ EDGE = r"(?:the )?(end|beginning|start) of (?:the )?(?!end|beginning|start)(.+)"
 _SIZES = ([4], [4, 2], [4, 2, 2])
 """The digits of a year, a month and a day, as far as a date has them."""
 
+_EXAMPLES = "2020, 2020-07, 2020-Q3, 2020-07-22, yesterday, 6m or 3 months ago"
+
 
 class Span(NamedTuple):
     """A date or a period: the text as known, and its first and last possible days (ISO)."""
@@ -88,7 +90,7 @@ class Span(NamedTuple):
 @lru_cache(maxsize=65_536)
 def read_date(text: str, what: str = "date") -> Span:
     """A record's date; raises `BadDate` for any other form and for days that do not exist."""
-    if not _is_edtf(text):
+    if not is_edtf(text):
         raise BadDate(what, text, _misreading(text, "2018, 2018-12 or 2018-12-28"))
     year, month, day = text[:4], text[5:7], text[8:]
     if int(year) == 0:
@@ -105,7 +107,7 @@ def read_date(text: str, what: str = "date") -> Span:
     return Span(text, text, text)
 
 
-def _is_edtf(text: str) -> bool:
+def is_edtf(text: str) -> bool:
     """Whether a text has the form of a date: every read asks, and an expression would have to be compiled."""
     parts = text.split("-")
     sizes = [len(part) for part in parts]
@@ -122,7 +124,9 @@ def _month_length(year: int, month: int) -> int:
     return 30 if month in (4, 6, 9, 11) else 31
 
 
-def read_period(text: str, what: str, anchor: str, *, ahead: bool = False) -> Span:
+def read_period(
+    text: str, what: str, anchor: str, *, ahead: bool = False, examples: str = _EXAMPLES
+) -> Span:
     """What a person types for a day or a period, seen from the day `anchor`.
 
     Takes `2020`, `2020-07`, `2020-Q3`, `2020-07-22`, a moment as `date -Is` prints it, `today`, `yesterday`, `6m`,
@@ -136,7 +140,7 @@ def read_period(text: str, what: str, anchor: str, *, ahead: bool = False) -> Sp
         within = read_period(now, what, anchor, ahead=ahead)
         day = within.last if edge[1] == "end" else within.first
         return Span(day, day, day)
-    if _is_edtf(words):
+    if is_edtf(words):
         return read_date(words, what)
     readers = (
         _read_moment,
@@ -152,7 +156,7 @@ def read_period(text: str, what: str, anchor: str, *, ahead: bool = False) -> Sp
             raise BadDate(what, text, "is too far away") from None
         if span:
             return read_date(span.text, what) if span.first == "" else span
-    raise BadDate(what, text, _misreading(words))
+    raise BadDate(what, text, _misreading(words, examples))
 
 
 def _plain(text: str) -> str:
@@ -256,10 +260,7 @@ def _exists(year: int, month: int, day: int) -> bool:
     return year > 0 and 1 <= month <= 12 and 1 <= day <= _month_length(year, month)
 
 
-_EXAMPLES = "2020, 2020-07, 2020-Q3, 2020-07-22, yesterday, 6m or 3 months ago"
-
-
-def _misreading(words: str, examples: str = _EXAMPLES) -> str:
+def _misreading(words: str, examples: str) -> str:
     """What is wrong with words that are no date: another order of the numbers, or all; how it is written."""
     match = re.fullmatch(r"(?a)(\d{1,4})([./])(\d{1,2})\2(\d{1,4})", words)
     if match:

@@ -6,13 +6,19 @@ import sys
 import tempfile
 from collections.abc import Sequence
 from functools import partial
+from itertools import chain
 from pathlib import Path
 from typing import Annotated, Any
 
 from hwstatus.answers.answer import Again, Done
 from hwstatus.answers.filters import FilterOptions, build_filter
 from hwstatus.changes import edit as command
-from hwstatus.changes.field_settings import FIELDS, set_options, with_settings
+from hwstatus.changes.field_settings import (
+    FIELDS,
+    read_setting,
+    set_options,
+    with_settings,
+)
 from hwstatus.changes.undo import take_back
 from hwstatus.cli import completion
 from hwstatus.cli.add_options import FurtherSources
@@ -28,9 +34,9 @@ from hwstatus.cli.option_sets import (
     Yes,
 )
 from hwstatus.cli.registry import examples
-from hwstatus.cli.running import line
+from hwstatus.cli.running import line, present
 from hwstatus.cli.session import change
-from hwstatus.errors import Refused, Usage
+from hwstatus.errors import HwstatusError, Refused, Usage
 from hwstatus.record.models import Update
 from hwstatus.record.values import has_address
 from hwstatus.store.editor import Editor
@@ -76,6 +82,7 @@ def edit(
     if any(map(has_address, wanted.publisher)):
         further = "a further source: hwstatus edit ID --add-source 'NAME, DAY, ADDRESS'"
         raise Usage("--publisher says by its name which source is meant", further)
+    settings = settings_read(settings)
     if len(ids) == 1:
 
         def act(editor: Editor) -> Done:
@@ -101,6 +108,24 @@ def edit(
         dry_run=dry_run,
         ask=not yes,
     )
+
+
+def settings_read(settings: Sequence[str]) -> list[str]:
+    """The settings, with the days of events as records have them; raises all that is wrong with them at once."""
+    read, wrong = [], []
+    for setting in settings:
+        try:
+            read.append(read_setting(setting, present()))
+        except HwstatusError as error:
+            wrong.append(error)
+    if len(wrong) > 1:
+        from hwstatus.cli.hints import hints_of
+
+        hints = chain.from_iterable(map(hints_of, wrong))
+        raise Usage("; ".join(map(str, wrong)), *hints)
+    if wrong:
+        raise wrong[0]
+    return read
 
 
 def _by_set(wanted: FilterOptions, settings: Sequence[str]) -> str:

@@ -8,7 +8,7 @@ from hwstatus.answers.answer import Done
 from hwstatus.changes import review_decisions as decisions
 from hwstatus.cli import completion
 from hwstatus.cli.add_options import NewKind
-from hwstatus.cli.curation.correcting import Settings
+from hwstatus.cli.curation.correcting import Settings, settings_read
 from hwstatus.cli.option_sets import (
     Argument,
     DatabaseOption,
@@ -67,7 +67,8 @@ def review(
     if form is not None:
         if not form.least < len(words) <= form.most + 1:
             raise Usage(f"expected: hwstatus review {form.words}")
-        said = decisions.Said(settings, new, allow_duplicate, reason)
+        read = settings_read(settings)
+        said = decisions.Said(read, new, allow_duplicate, reason)
         return change(
             database,
             lambda editor: form.decide(editor, words[1:], said),

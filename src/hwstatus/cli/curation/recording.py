@@ -8,7 +8,7 @@ from hwstatus.answers.answer import Done
 from hwstatus.changes import add as changes
 from hwstatus.changes import outcome as outcomes
 from hwstatus.changes.field_settings import edit_line
-from hwstatus.changes.outcome import Report
+from hwstatus.changes.outcome import UNDATED, Report
 from hwstatus.cli import completion
 from hwstatus.cli.add_options import REPORTED_BY, AddOptions, of_options
 from hwstatus.cli.option_sets import (
@@ -56,9 +56,12 @@ def add(
             from hwstatus.cli import prompts
 
             return prompts.add(editor, draft, allow_duplicate=allow_duplicate)
-        today = editor.context.today
-        raw = _record_from_stdin(draft) if is_piped else of_options(draft, today)
         tracker, apart = editor.tracker, allow_duplicate
+        raw = (
+            _record_from_stdin(draft)
+            if is_piped
+            else of_options(draft, tracker.context)
+        )
         made = changes.addition(tracker, raw, new=draft.new, apart=apart)
         if not is_piped and can_ask():
             from hwstatus.cli import prompts
@@ -157,7 +160,7 @@ SETS[Report] = {
     "date": Option(
         "--date",
         "-d",
-        metavar="DATE",
+        metavar=UNDATED,
         help="When that became known, as exactly as known.",
     ),
     "source": REPORTED_BY,
