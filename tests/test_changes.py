@@ -407,6 +407,18 @@ def test_compare(fast: InProcess, world: Path) -> None:
     assert moves == sorted(moves, reverse=True), "those that moved stand first"
 
 
+def test_compare_has_the_keys_of_changes_too(fast: InProcess, world: Path) -> None:
+    line = ("status", "--compare", "2019", "2021", "--changed")
+    rows = json_lines(fast(*line, "-f", "jsonl", db=world))
+    assert rows
+    for row in rows:
+        assert (row["was"], row["status"]) == (row["status_1"], row["status_2"])
+    in_a_pipe = fast(*line, db=world).lines
+    assert [line.count("\t") for line in in_a_pipe] == [11] * len(rows)
+    told = fast(*line, "--fields", "name,was,status", db=world).lines
+    assert len(told) == len(rows)
+
+
 @pytest.mark.parametrize(
     ("one", "other"), [("2018", "2020"), ("2021-01-31", "2021-02-01"), ("2026", "2019")]
 )

@@ -43,6 +43,10 @@ CONTRACT = {
     ],
     "names": ["slug", "name", "kind", "iso2", "iso3", "home", "region", "aliases", "updates"],
     "chart": ["period", "day", "statuses"],
+    "status --compare 2019 2021": [
+        "entity", "name", "status_1", "scope_1", "status_2", "scope_2", "moved", "decided_by", "extent_1", "extent_2",
+        "day_1", "day_2", "was", "status",
+    ],
     "map": ["entity", "name", "iso2", "status", "scope", "since", "practice"],
     "timeline --chart": ["entity", "name", "scope", "status", "since", "to"],
     "overview": ["status", "countries", "scopes", "practice"],
@@ -54,6 +58,7 @@ CONTRACT = {
 
 # The first fields of a line in a pipe: what `cut -f` counts on.
 PLAIN = {
+    "status --compare 2019 2021": ["entity", "name", "status_1", "scope_1", "status_2"],
     "list": ["id", "date", "entity", "status", "scope", "summary", "publisher", "url"],
     "status": [
         "entity",

@@ -1,6 +1,7 @@
 """`status --compare`: two days side by side."""
 
 from collections.abc import Iterator, Sequence
+from operator import attrgetter
 from typing import Annotated, NamedTuple
 
 from hwstatus import wording
@@ -16,7 +17,7 @@ from hwstatus.answers.filters import (
     subjects,
 )
 from hwstatus.answers.status import countries_left_out
-from hwstatus.columns import WORD, Name, Slug
+from hwstatus.columns import WORD, Column, Name, Slug, columns_of
 from hwstatus.errors import Usage
 from hwstatus.record import dates
 from hwstatus.record.models import Standing
@@ -58,7 +59,17 @@ class ComparedStatus(NamedTuple):
 
 
 COMPARISON = Table(
-    "comparison", ComparedStatus, given_by="`status --compare`", counted="entity"
+    "comparison",
+    ComparedStatus,
+    more={
+        "was": Column(
+            "`status_1`, as `changes` calls it", WORD, get=attrgetter("status_1")
+        ),
+        "status": Column("`status_2`, likewise", WORD, get=attrgetter("status_2")),
+    },
+    plain=" ".join(columns_of(ComparedStatus)),
+    given_by="`status --compare`",
+    counted="entity",
 )
 
 
