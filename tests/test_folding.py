@@ -421,6 +421,12 @@ def test_no_heading_stands_over_no_rows(
         ),
         ("changes spain -l 1", ""),
         (
+            "timeline -l 5 --status banned --own",
+            "Companies among them: Sprint, Ambit Microsystems; the countries alone: "
+            "hwstatus timeline -l 5 --status banned --own --kind country",
+        ),
+        ("timeline -l 5 --status banned --own --kind country", ""),
+        (
             "list -g nato -l 1 --kind country",
             "Others' acts too; the countries' own, 359: hwstatus list -g nato -l 1 --kind country --own",
         ),

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from hwstatus.answers.answer import Again
+from hwstatus.answers.counts import companies_among
 from hwstatus.answers.filters import FilterOptions, described
 from hwstatus.record import canonical
 from hwstatus.record.models import Filter
@@ -86,3 +87,7 @@ def became(
         if chosen.statuses:
             said = "Acts that set or confirm it; whose verdict became so last"
         yield f"{said}: hwstatus status {asked_for} --sort since"
+    is_short = chosen.limit or chosen.statuses
+    if chosen.own and is_short and not (chosen.entities or chosen.kinds):
+        acts = tracker.updates(chosen)
+        yield from companies_among(tracker, [act.entity for act in acts])
