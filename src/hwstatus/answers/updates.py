@@ -360,10 +360,14 @@ def recorded(tracker: Tracker, slugs: Sequence[str]) -> str:
     return f"{number:,} about {names}" if slugs else f"{number:,} recorded"
 
 
+MOST_TYPED = 40
+"""Ids that a line to type may have: it takes four of a terminal."""
+
+
 def _carried(tracker: Tracker, chosen: Filter, words: str) -> Iterator[str]:
     """What to say of the updates whose sources carry a report by one of the publishers asked for.
 
-    Where some are not named, how to search in `words` for those whose own words name it.
+    Where they are too many to type, how to search in `words` for those whose own words name it.
     """
     names = set(filter(None, map(fold, chosen.publishers)))
     lines = tracker.lines(chosen._replace(publishers=()))
@@ -376,13 +380,13 @@ def _carried(tracker: Tracker, chosen: Filter, words: str) -> Iterator[str]:
         if any(fold(source.origin or "") in names for source in update.sources)
         and not matches_report(tracker, chosen, update)
     ]
-    if ids:
-        agency = ", ".join(chosen.publishers)
+    said = f"Published by others from a report by {', '.join(chosen.publishers)}"
+    if 0 < len(ids) <= MOST_TYPED:
+        yield f"{said}: hwstatus list {' '.join(ids)}"
+    elif ids:
         listed = wording.first_of(ids, MOST_NAMED)
-        said = f"Published by others from a report by {agency}: {listed}"
-        if len(ids) > MOST_NAMED and len(chosen.publishers) == 1:
-            said += f"; those that name it in words: hwstatus search {words}"
-        yield said
+        in_words = f"; those that name it in words: hwstatus search {words}"
+        yield f"{said}: {listed}{in_words if len(chosen.publishers) == 1 else ''}"
 
 
 def _without_basis(tracker: Tracker, chosen: Filter) -> Iterator[str]:
