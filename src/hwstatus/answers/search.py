@@ -186,7 +186,15 @@ def _list_of_acts(text: str) -> str:
 def _coded(
     tracker: Tracker, wanted: FilterOptions, chosen: Filter, text: str
 ) -> Iterator[str]:
-    """How to ask for what is coded as the words say, whatever its own words are."""
+    """How to ask for what is coded as the words say, or those before or behind an OR, whatever its own words are."""
+    for part in text.split(f" {OR.text} "):
+        yield from _coded_as(tracker, wanted, chosen, part)
+
+
+def _coded_as(
+    tracker: Tracker, wanted: FilterOptions, chosen: Filter, text: str
+) -> Iterator[str]:
+    """The same of words without an OR."""
     filters = described(wanted)
     if (name := closed_list_of(text)) in _CODED:
         coded: dict[str, Any] = {WORD_FILTERS[name].field: (listed(text),)}
