@@ -7,7 +7,7 @@ from itertools import islice
 from hwstatus import wording
 from hwstatus.answers import evidence
 from hwstatus.answers.answer import Again
-from hwstatus.answers.filters import MOST_NAMED, FilterOptions, described
+from hwstatus.answers.filters import MOST_NAMED, FilterOptions, command_line
 from hwstatus.answers.matches import asks_about_acts, passes
 from hwstatus.answers.verdicts import Verdict, latest_beginning
 from hwstatus.record.models import Filter, Standing
@@ -52,8 +52,9 @@ def not_yet(
         return
     also = chosen._replace(statuses=tuple(leading))
     if number := sum(passes(tracker, head, also) for head in heads.values()):
-        filters = described(wanted._replace(status=(*chosen.statuses, *leading)), names)
-        yield f"{leading[0]} besides: {number:,}: hwstatus status {filters}"
+        either = (*chosen.statuses, *leading)
+        line = command_line("status", wanted, names, status=either)
+        yield f"{leading[0]} besides: {number:,}: {line}"
 
 
 def of_other_status(tracker: Tracker, chosen: Filter) -> Iterator[str]:
@@ -99,7 +100,7 @@ def _nearest(
     others = chosen._replace(statuses=())
     of_any_status = [head for head in heads if passes(tracker, head, others)]
     if chosen.statuses and of_any_status and asks_about_acts(chosen):
-        line = f"hwstatus status {described(wanted._replace(status=()))}"
+        line = command_line("status", wanted, status=())
         yield f"Of any status: {len(of_any_status):,}: {line}"
     bound = [head for head in of_any_status if binds(head.status)]
     if not (ranks and bound):
@@ -110,8 +111,8 @@ def _nearest(
     alike = [head for head in bound if head.status == nearest]
     last = max(alike, key=latest_beginning)
     who = f"{tracker.entities.name(last.entity)}, {last.since}"
-    narrowed = described(wanted._replace(status=[nearest]))
-    yield f"{nearest}: {len(alike):,} (last: {who}): hwstatus status {narrowed} --sort since"
+    line = command_line("status", wanted, status=[nearest])
+    yield f"{nearest}: {len(alike):,} (last: {who}): {line} --sort since"
 
 
 def by_scope(

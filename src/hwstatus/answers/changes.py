@@ -20,12 +20,12 @@ from hwstatus.answers.filters import (
     FilterOptions,
     build_filter,
     by_name,
+    command_line,
     described,
     not_covered,
-    of_kinds,
     vague_notes,
 )
-from hwstatus.answers.matches import matches_scope, matches_update
+from hwstatus.answers.matches import matches_scope, matches_update, of_kinds
 from hwstatus.answers.updates import Move, moves
 from hwstatus.record import canonical, dates
 from hwstatus.record.dates import after, last_day
@@ -202,23 +202,19 @@ def _eased_or_left(
     """How many came to a status asked for from a stricter one, where not all did; how many left it."""
     if not chosen.statuses:
         return
-    of_any = wanted._replace(status=())
     statuses = chosen.statuses
     became = [row for row in rows if row.was != row.status]
     eased = sum(row.direction < 0 for row in became)
     if 0 < eased < len(became):
         to = ends._replace(became=statuses, looser=True)
-        yield f"{eased:,} came to it from a stricter status: {_line(to, of_any, names)}"
+        line = command_line(f"changes {to.described}", wanted, names, status=())
+        yield f"{eased:,} came to it from a stricter status: {line}"
     away = ends._replace(was=statuses)
     left = [] if ends.was else changes_of(tracker, chosen._replace(statuses=()), away)
     if left:
         words = " or ".join(statuses)
-        yield f"{len(left):,} left {words}: {_line(away, of_any, names)}"
-
-
-def _line(ends: Ends, wanted: FilterOptions, names: Sequence[str]) -> str:
-    """The command that lists changes with these ends."""
-    return f"hwstatus changes {ends.described} {described(wanted, names)}".rstrip()
+        line = command_line(f"changes {away.described}", wanted, names, status=())
+        yield f"{len(left):,} left {words}: {line}"
 
 
 def _unchanged(
@@ -265,9 +261,9 @@ def _updates_of(
         for update in tracker.updates(every):
             who = f"{update.date} {tracker.entities.name(update.entity)}"
             yield f"{who}: {update.summary} ({tracker.short(update.id)})"
-    elif filters := described(wanted, names):
+    elif described(wanted, names):
         updates = wording.counted(number, "update")
-        yield f"{updates}: hwstatus timeline {filters}"
+        yield f"{updates}: {command_line('timeline', wanted, names)}"
     if chosen.since or chosen.until:
         yield from vague_notes(tracker, list(tracker.reader.rows(*vague(every))))
 

@@ -6,7 +6,8 @@ from typing import Annotated, NamedTuple
 from hwstatus.answers.answer import Table
 from hwstatus.answers.circumstances import Picture, circumstances
 from hwstatus.answers.counts import by_status
-from hwstatus.answers.filters import FilterOptions, build_filter, members_told, subjects
+from hwstatus.answers.filters import FilterOptions, build_filter, members_told
+from hwstatus.answers.matches import subjects
 from hwstatus.answers.timeline import StatusPeriod, last_day_of, periods
 from hwstatus.columns import NUMBER, columns_of, spread
 from hwstatus.errors import BadValue, Usage

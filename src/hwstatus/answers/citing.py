@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from hwstatus import wording
-from hwstatus.answers.filters import FilterOptions, described
+from hwstatus.answers.filters import FilterOptions, command_line
 from hwstatus.record.models import UNLIMITED, Filter
 from hwstatus.store.tracker import Tracker
 
@@ -84,10 +84,10 @@ def of_publisher(
             else tracker.count(those, most=UNLIMITED)
         )
         if number > citing:
-            verb = ["search", *words.split()] if words else ["list"]
-            line = described(wanted.also("publisher", name), verb)
+            verb = "search" if words else "list"
+            line = command_line(verb, wanted.also("publisher", name), words.split())
             counted = wording.counted(number, "update")
-            yield f"At any address: hwstatus {line} ({counted})"
+            yield f"At any address: {line} ({counted})"
 
 
 def said_in_words(
@@ -103,5 +103,5 @@ def said_in_words(
     number = tracker.texts.count(match, every, most=UNLIMITED)
     if number > citing:
         counted = wording.counted(number, "update")
-        asked_for = described(wanted, [f'"{text}"'])
-        yield f"Those that cite it; in words: hwstatus search {asked_for} ({counted})"
+        line = command_line("search", wanted, [f'"{text}"'])
+        yield f"Those that cite it; in words: {line} ({counted})"

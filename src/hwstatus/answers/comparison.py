@@ -14,8 +14,8 @@ from hwstatus.answers.filters import (
     described_in_full,
     members_told,
     nothing_matches,
-    subjects,
 )
+from hwstatus.answers.matches import subjects
 from hwstatus.answers.status import countries_left_out
 from hwstatus.columns import WORD, Column, Name, Slug, columns_of
 from hwstatus.errors import Usage

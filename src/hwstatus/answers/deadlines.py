@@ -21,9 +21,13 @@ from hwstatus.answers.filters import (
     build_filter,
     by_name,
     described,
+)
+from hwstatus.answers.matches import (
+    asks_about_acts,
+    matches_scope,
+    matches_update,
     of_kinds,
 )
-from hwstatus.answers.matches import asks_about_acts, matches_scope, matches_update
 from hwstatus.errors import Usage
 from hwstatus.record import dates
 from hwstatus.record.models import Filter

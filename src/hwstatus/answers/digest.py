@@ -15,10 +15,10 @@ from hwstatus.answers.disputes import disputes
 from hwstatus.answers.filters import (
     FilterOptions,
     build_filter,
-    described,
+    command_line,
     not_covered,
-    subjects,
 )
+from hwstatus.answers.matches import subjects
 from hwstatus.answers.news import (
     DISPUTE,
     DRAFT,
@@ -191,8 +191,8 @@ def digest(
     )
     if not marked and (uncovered := _uncovered(question)):
         answer.uncovered = uncovered
-        filters = " ".join(["list", described(wanted, names)]).strip()
-        answer.pointers = [f"The last acts: hwstatus {filters} --limit 5"]
+        acts = command_line("list", wanted, names)
+        answer.pointers = [f"The last acts: {acts} --limit 5"]
         if not (window.after or names or wanted.is_restrictive):
             entries = tracker.ledger.entries()
             answer.taken_in = {e.at for e in entries if e.verb == ledger.DATASET}

@@ -4,7 +4,6 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from hwstatus import wording
-from hwstatus.answers.filters import companies_in
 from hwstatus.record.dates import LAST_DAY, after
 from hwstatus.record.models import Filter, Standing
 from hwstatus.record.vocabulary import (
@@ -129,6 +128,7 @@ def companies_there(
     filters: str,
 ) -> Iterator[str]:
     """What to say of the companies in the countries asked about that have deadlines of their own, not `told` yet."""
+    from hwstatus.answers.matches import companies_in
     from hwstatus.store.deadlines import GONE_BY
 
     places = chosen.entities or chosen.members

@@ -10,13 +10,7 @@ from hwstatus.record import dates
 from hwstatus.record.models import ENOUGH, NARROWING, UNLIMITED, Filter
 from hwstatus.record.models import FilterOptions as FilterOptions  # noqa: PLC0414 - what asks for a filter has both from here
 from hwstatus.record.names import by_short_name, closed_list_of, fold, listed, read_word
-from hwstatus.record.vocabulary import (
-    COMPANY,
-    COUNTRY,
-    HEADLINE_PARTS,
-    HEADLINE_SCOPE,
-    PLACES,
-)
+from hwstatus.record.vocabulary import HEADLINE_PARTS, HEADLINE_SCOPE, PLACES
 from hwstatus.store.entities import searching
 from hwstatus.store.filters import WORD_FILTERS, WordFilter, by_themselves
 from hwstatus.store.tracker import Tracker
@@ -206,6 +200,7 @@ def _members(
     tracker: Tracker, groups: Sequence[str], kinds: Sequence[str]
 ) -> tuple[str, ...]:
     """The members of groups, and the companies there where these are asked for."""
+    from hwstatus.answers.matches import companies_in
     from hwstatus.store.groups import members
 
     countries = members(tracker.entities, groups, tracker.on)
@@ -315,61 +310,6 @@ def _entities(
     return tuple(dict.fromkeys(slugs))
 
 
-def subjects(tracker: Tracker, chosen: Filter) -> list[str]:
-    """The entities asked for: by name, else those of the kind that somebody has written about.
-
-    Where companies are asked for and countries are named, or a group of them, it is the
-    companies that operate there. Of names beside a group it is those that belong to it.
-    """
-    kinds = chosen.kinds or (COUNTRY,)
-    if chosen.entities and chosen.members is not None:
-        unnamed = chosen._replace(entities=(), kinds=chosen.kinds or (COUNTRY, COMPANY))
-        belonging = {*chosen.members, *subjects(tracker, unnamed)}
-        named = subjects(tracker, chosen._replace(members=None))
-        return [slug for slug in named if slug in belonging]
-    if chosen.entities:
-        if not chosen.kinds:
-            return list(chosen.entities)
-        of_kinds = tracker.entities.of_kinds(kinds)
-        named = [slug for slug in chosen.entities if slug in of_kinds]
-        places = [slug for slug in chosen.entities if slug not in of_kinds]
-        there = companies_in(tracker, places, kinds)
-        return list(dict.fromkeys([*named, *there]))
-    if chosen.members is not None:
-        members = set(chosen.members)
-        if chosen.kinds:
-            members &= tracker.entities.of_kinds(kinds)
-        return sorted(members.union(companies_in(tracker, chosen.members, kinds)))
-    return sorted(tracker.entities.with_updates(kinds))
-
-
-def of_kinds(tracker: Tracker, chosen: Filter) -> Filter:
-    """The same of whom a kind was asked for: of countries that were named with it, the companies there."""
-    if not (chosen.kinds and chosen.entities):
-        return chosen
-    return chosen._replace(entities=(), members=tuple(subjects(tracker, chosen)))
-
-
-def companies_in(
-    tracker: Tracker, places: Sequence[str], kinds: Sequence[str]
-) -> list[str]:
-    """The companies with updates at home or operating in one of some places on the day asked.
-
-    None where companies are not among the kinds asked for.
-    """
-    if COMPANY not in kinds:
-        return []
-    from hwstatus.rules.practice import operates_in
-
-    written_about = tracker.entities.with_updates([COMPANY])
-    return [
-        company.slug
-        for company in tracker.entities.companies_in(places)
-        if company.slug in written_about
-        and any(operates_in(company, country, tracker.on) for country in places)
-    ]
-
-
 def limited(chosen: Filter, count: Callable[[int], int]) -> str:
     """`6 of 1,217 updates` where the limit left some out; else empty.
 
@@ -386,6 +326,14 @@ def described(wanted: FilterOptions, names: Sequence[str] = ()) -> str:
     """Names and options as they are typed in a shell."""
     given = (as_given(option, getattr(wanted, option)) for option in NARROWING)
     return " ".join([*map(typed, names), *chain.from_iterable(given)])
+
+
+def command_line(
+    command: str, wanted: FilterOptions, names: Sequence[str] = (), **changed: Any
+) -> str:
+    """A command about the same, with some options changed: `hwstatus changes france --since 2020`."""
+    filters = described(wanted._replace(**changed), names)
+    return f"hwstatus {command} {filters}".rstrip()
 
 
 def as_given(option: str, value: str | bool | Sequence[str] | None) -> list[str]:

@@ -1,4 +1,4 @@
-"""Whether an update, a source or a verdict is among those that a filter asks for."""
+"""Whom a filter asks for, and whether an update, a source or a verdict is among what it asks for."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from operator import attrgetter
@@ -14,12 +14,67 @@ from hwstatus.record.models import (
     Update,
 )
 from hwstatus.record.names import fold, parted
-from hwstatus.record.vocabulary import UNKNOWN, can_bind
+from hwstatus.record.vocabulary import COMPANY, COUNTRY, UNKNOWN, can_bind
 from hwstatus.store.filters import OF_ACTS, OF_UPDATES
 from hwstatus.store.tracker import Tracker
 
 if TYPE_CHECKING:
     from hwstatus.answers.verdicts import Verdict
+
+
+def subjects(tracker: Tracker, chosen: Filter) -> list[str]:
+    """The entities asked for: by name, else those of the kind that somebody has written about.
+
+    Where companies are asked for and countries are named, or a group of them, it is the
+    companies that operate there. Of names beside a group it is those that belong to it.
+    """
+    kinds = chosen.kinds or (COUNTRY,)
+    if chosen.entities and chosen.members is not None:
+        unnamed = chosen._replace(entities=(), kinds=chosen.kinds or (COUNTRY, COMPANY))
+        belonging = {*chosen.members, *subjects(tracker, unnamed)}
+        named = subjects(tracker, chosen._replace(members=None))
+        return [slug for slug in named if slug in belonging]
+    if chosen.entities:
+        if not chosen.kinds:
+            return list(chosen.entities)
+        of_kinds = tracker.entities.of_kinds(kinds)
+        named = [slug for slug in chosen.entities if slug in of_kinds]
+        places = [slug for slug in chosen.entities if slug not in of_kinds]
+        there = companies_in(tracker, places, kinds)
+        return list(dict.fromkeys([*named, *there]))
+    if chosen.members is not None:
+        members = set(chosen.members)
+        if chosen.kinds:
+            members &= tracker.entities.of_kinds(kinds)
+        return sorted(members.union(companies_in(tracker, chosen.members, kinds)))
+    return sorted(tracker.entities.with_updates(kinds))
+
+
+def of_kinds(tracker: Tracker, chosen: Filter) -> Filter:
+    """The same of whom a kind was asked for: of countries that were named with it, the companies there."""
+    if not (chosen.kinds and chosen.entities):
+        return chosen
+    return chosen._replace(entities=(), members=tuple(subjects(tracker, chosen)))
+
+
+def companies_in(
+    tracker: Tracker, places: Sequence[str], kinds: Sequence[str]
+) -> list[str]:
+    """The companies with updates at home or operating in one of some places on the day asked.
+
+    None where companies are not among the kinds asked for.
+    """
+    if COMPANY not in kinds:
+        return []
+    from hwstatus.rules.practice import operates_in
+
+    written_about = tracker.entities.with_updates([COMPANY])
+    return [
+        company.slug
+        for company in tracker.entities.companies_in(places)
+        if company.slug in written_about
+        and any(operates_in(company, country, tracker.on) for country in places)
+    ]
 
 
 def matches_scope(tracker: Tracker, chosen: Filter, slug: str, scope: str) -> bool:

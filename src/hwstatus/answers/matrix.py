@@ -10,11 +10,10 @@ from hwstatus.answers.filters import (
     MOST_NAMED,
     FilterOptions,
     build_filter,
-    described,
+    command_line,
     nothing_matches,
-    subjects,
 )
-from hwstatus.answers.matches import asks_about_acts, decides
+from hwstatus.answers.matches import asks_about_acts, decides, subjects
 from hwstatus.answers.status import countries_left_out
 from hwstatus.answers.verdicts import DecidedBy, Extent
 from hwstatus.columns import (
@@ -141,7 +140,7 @@ def _acts(
         kind=wanted.kind,
         scope=scopes[1:2] or scopes,
     )
-    return f"Acts of one scope: hwstatus list {described(acts, names)}"
+    return f"Acts of one scope: {command_line('list', acts, names)}"
 
 
 def _is_meant(row: ScopeStatuses, chosen: Filter, scopes: Sequence[str]) -> bool:

@@ -7,7 +7,8 @@ from typing import Annotated, NamedTuple
 
 from hwstatus.answers import evidence
 from hwstatus.answers.answer import Answer, Shown, Table
-from hwstatus.answers.filters import FilterOptions, build_filter, subjects
+from hwstatus.answers.filters import FilterOptions, build_filter
+from hwstatus.answers.matches import subjects
 from hwstatus.columns import MUTED, NUMBER, TEXT, WORD, Column
 from hwstatus.errors import Usage
 from hwstatus.record.models import Entity, Filter

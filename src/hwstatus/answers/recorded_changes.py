@@ -5,7 +5,8 @@ from collections.abc import Iterator, Sequence
 from hwstatus import wording
 from hwstatus.answers.change_rows import Ends
 from hwstatus.answers.changes import changes_of
-from hwstatus.answers.filters import FilterOptions, build_filter, described, of_kinds
+from hwstatus.answers.filters import FilterOptions, build_filter, command_line
+from hwstatus.answers.matches import of_kinds
 from hwstatus.record import dates
 from hwstatus.store.tracker import Tracker
 
@@ -34,6 +35,6 @@ def recorded_since(
     rows = changes_of(tracker, of_earlier, ends.read())
     if rows:
         recorded = wanted._replace(since=None, until=last, recorded_since=wanted.since)
-        filters = f"{described(recorded, names)} {ends.described}".rstrip()
+        line = f"{command_line('changes', recorded, names)} {ends.described}".rstrip()
         told = wording.counted(len(rows), "change")
-        yield f"Of earlier days, recorded since: hwstatus changes {filters} ({told})"
+        yield f"Of earlier days, recorded since: {line} ({told})"

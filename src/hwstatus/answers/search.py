@@ -11,7 +11,13 @@ from hwstatus import wording
 from hwstatus.answers.answer import LIST, Table
 from hwstatus.answers.citing import beside_words, citing, of_publisher, said_in_words
 from hwstatus.answers.expressions import MAX_PREFIXES, MAX_WORDS, OR, WORD, expression
-from hwstatus.answers.filters import FilterOptions, build_filter, described, limited
+from hwstatus.answers.filters import (
+    FilterOptions,
+    build_filter,
+    command_line,
+    described,
+    limited,
+)
 from hwstatus.answers.synonyms import same_as
 from hwstatus.answers.updates import UPDATES, UpdateRow, Updates, recorded, update_rows
 from hwstatus.errors import BadDate, Usage
@@ -199,10 +205,10 @@ def _coded_as(
     if (name := closed_list_of(text)) in _CODED:
         coded: dict[str, Any] = {WORD_FILTERS[name].field: (listed(text),)}
         number = tracker.count(chosen._replace(limit=None, **coded))
-        asked = f"hwstatus list --{name} {listed(text)} {filters}".rstrip()
         if number:
+            line = command_line(f"list --{name} {listed(text)}", wanted)
             counted = wording.counted(number, "update")
-            yield f"What is coded so, whatever its words: {asked} ({counted})"
+            yield f"What is coded so, whatever its words: {line} ({counted})"
     yield from (f"What ended: {line}" for line in wording.what_ended(text, filters))
 
 
@@ -311,7 +317,7 @@ def _question(text: str, wanted: FilterOptions) -> str:
 def _line(wanted: FilterOptions, words: Sequence[str], chosen: Filter) -> str:
     """The command that searches for words, in what cites an address where only that was asked for."""
     asked_for = filter(None, [chosen.cites, *words])
-    return f"hwstatus search {described(wanted, [*asked_for])}"
+    return command_line("search", wanted, [*asked_for])
 
 
 def _in_that_time(
@@ -325,9 +331,9 @@ def _in_that_time(
     number = tracker.texts.count(expression(" ".join(others)), in_time)
     if number:
         time = span.text
-        filters = described(wanted, others)
+        line = command_line("search", wanted, others)
         counted = wording.counted(number, "update")
-        yield f"In {time}: hwstatus search {filters} --since {time} --until {time} ({counted})"
+        yield f"In {time}: {line} --since {time} --until {time} ({counted})"
 
 
 def _dated(words: Sequence[str], today: str) -> tuple[Span | None, Sequence[str]]:

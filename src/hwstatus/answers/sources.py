@@ -7,9 +7,9 @@ from typing import Annotated, Any, NamedTuple
 from hwstatus import wording
 from hwstatus.answers import evidence
 from hwstatus.answers.answer import LIST, Answer, Shown, Table
-from hwstatus.answers.filters import MOST_NAMED, build_filter, described, of_kinds
+from hwstatus.answers.filters import MOST_NAMED, build_filter, described
 from hwstatus.answers.ids import ids_meant
-from hwstatus.answers.matches import matches_source
+from hwstatus.answers.matches import matches_source, of_kinds
 from hwstatus.answers.words import understood
 from hwstatus.columns import TEXT, WORD
 from hwstatus.record import canonical, dates

@@ -8,11 +8,16 @@ from hwstatus.answers.answer import Again, Answer
 from hwstatus.answers.filters import (
     FilterOptions,
     build_filter,
+    command_line,
     described,
     nothing_matches,
+)
+from hwstatus.answers.matches import (
+    asks_about_acts,
+    matched_by_nobody,
+    passes,
     subjects,
 )
-from hwstatus.answers.matches import asks_about_acts, matched_by_nobody, passes
 from hwstatus.answers.verdicts import VERDICTS, Verdict, by_check, latest_beginning
 from hwstatus.errors import Usage
 from hwstatus.record.models import Filter, Standing
@@ -131,24 +136,26 @@ def _led_on(
     if rows and (wanted.since or wanted.until):
         yield _of_changes(wanted, names).strip()
     if chosen.until and chosen.until > tracker.context.today:
-        ahead = described(wanted._replace(since=None), names)
-        yield f"Dates ahead: hwstatus deadlines {ahead}"
+        line = command_line("deadlines", wanted, names, since=None)
+        yield f"Dates ahead: {line}"
     if some_left_out:
         yield from _every_act(wanted, names, chosen)
     if wanted.unofficial:
-        from hwstatus.answers.told_apart import verdicts_of_one_report
+        from hwstatus.answers.beside_updates import of_one_report
 
-        yield from verdicts_of_one_report(rows, wanted, names)
+        def count(alone: FilterOptions) -> int:
+            return sum(row.confidence in alone.confidence for row in rows)
+
+        yield from of_one_report("status", count, wanted, names)
+    became_so = f"changes --to {','.join(chosen.statuses)}"
     if chosen.statuses and order_of(wanted.sort) == "date":
         kind = wanted.kind or ([] if names else [COUNTRY])
-        filters = described(wanted._replace(status=(), kind=kind), names)
+        line = command_line(became_so, wanted, names, status=(), kind=kind)
         order = " --reverse" if wanted.reverse else ""
-        to = ",".join(chosen.statuses)
-        yield f"Every change to it, also of single scopes: hwstatus changes --to {to} {filters}{order}"
+        yield f"Every change to it, also of single scopes: {line}{order}"
     elif chosen.statuses and wanted.group and not (wanted.since or wanted.until):
-        filters = described(wanted._replace(status=()), names)
-        to = ",".join(chosen.statuses)
-        yield f"Ever so, single scopes too: hwstatus changes --to {to} {filters}"
+        line = command_line(became_so, wanted, names, status=())
+        yield f"Ever so, single scopes too: {line}"
 
 
 def countries_left_out(
@@ -173,15 +180,17 @@ def _every_act(
     is_of_members = len(chosen.entities) > len(names)
     if asks_about_acts(chosen._replace(binding=False)) and not is_of_members:
         kind = wanted.kind or ([] if names else [COUNTRY])
-        filters = described(wanted._replace(kind=kind), names)
-        yield f"By the act that decides; every such act: hwstatus list {filters}"
+        line = command_line("list", wanted, names, kind=kind)
+        yield f"By the act that decides; every such act: {line}"
 
 
 def _of_changes(wanted: FilterOptions, names: Sequence[str]) -> str:
     """Where what began in a time and has ended since is told."""
     if wanted.since or wanted.until:
-        filters = described(wanted, names)
-        return f" These are verdicts of today that began then; what changed then: hwstatus changes {filters}"
+        line = command_line("changes", wanted, names)
+        return (
+            f" These are verdicts of today that began then; what changed then: {line}"
+        )
     return ""
 
 

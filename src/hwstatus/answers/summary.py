@@ -7,8 +7,13 @@ from typing import Any, NamedTuple
 
 from hwstatus import wording
 from hwstatus.answers.answer import Again, Answer, Table
-from hwstatus.answers.filters import FilterOptions, build_filter, described
-from hwstatus.answers.own_acts import own_alone
+from hwstatus.answers.beside_updates import own_alone
+from hwstatus.answers.filters import (
+    FilterOptions,
+    build_filter,
+    command_line,
+    described,
+)
 from hwstatus.columns import NUMBER, TEXT, WORD, Column
 from hwstatus.errors import BadValue
 from hwstatus.record.models import Filter
@@ -79,8 +84,7 @@ def summary(
     notes = ["Counted: updates."] if shown and not detailed else []
     of_verdicts = set(dimensions) <= set(KEYS)
     if wanted.status or "status" in dimensions:
-        verdicts = f"hwstatus status {described(wanted)}".strip()
-        way = "--standings" if of_verdicts else verdicts
+        way = "--standings" if of_verdicts else command_line("status", wanted)
         notes = [f"Counted: updates. Countries by their verdict: {way}"]
     is_of_acts = "instrument" in dimensions and "basis" not in dimensions
     answer = Tallies(
@@ -105,8 +109,9 @@ def new_ones(wanted: FilterOptions) -> str:
     """How those are listed who came to a status that is asked for, or were banned, each with its day."""
     [strictest, *_] = STATUSES
     words = ",".join(wanted.status) or strictest
-    filters = described(wanted._replace(status=(), kind=wanted.kind or [COUNTRY]))
-    return f"Each that came to be {words}: hwstatus changes --to {words} {filters}"
+    kind = wanted.kind or [COUNTRY]
+    line = command_line(f"changes --to {words}", wanted, status=(), kind=kind)
+    return f"Each that came to be {words}: {line}"
 
 
 _BY_KIND = Again("By kind (law, licence, order ...)", ["--by", "basis"])

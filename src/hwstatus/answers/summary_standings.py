@@ -10,11 +10,10 @@ from hwstatus.answers import evidence
 from hwstatus.answers.filters import (
     FilterOptions,
     build_filter,
-    described,
+    command_line,
     members_told,
-    subjects,
 )
-from hwstatus.answers.matches import passes
+from hwstatus.answers.matches import passes, subjects
 from hwstatus.answers.status import left_out
 from hwstatus.answers.summary import (
     KEYS,
@@ -145,8 +144,7 @@ def _which(
             numbers[row.keys[at]] += row.number
         del numbers[NONE]
         for word, _ in numbers.most_common(1):
-            filters = described(wanted.also(name, word))
-            yield f"Which they are: hwstatus status {filters}"
+            yield f"Which they are: {command_line('status', wanted.also(name, word))}"
 
 
 def _with_every_country(

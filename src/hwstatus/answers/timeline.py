@@ -7,9 +7,9 @@ from typing import Annotated, Any, NamedTuple
 
 from hwstatus import wording
 from hwstatus.answers.answer import Again, Answer, Table
-from hwstatus.answers.filters import FilterOptions, build_filter, described
+from hwstatus.answers.beside_updates import became, begun_by_others
+from hwstatus.answers.filters import FilterOptions, build_filter, command_line
 from hwstatus.answers.ids import filter_of_updates
-from hwstatus.answers.own_acts import became, begun_by_others
 from hwstatus.answers.updates import UpdateRow, Updates, detailed_row, matching
 from hwstatus.columns import WORD, Name, Scope, Slug
 from hwstatus.errors import Usage
@@ -85,8 +85,8 @@ def _each_once(
         end = (
             f"--to {','.join(chosen.statuses)}" if chosen.statuses else "--from unknown"
         )
-        filters = described(wanted._replace(status=()), names)
-        line = f"hwstatus changes {filters} {end} --reverse --limit {chosen.limit}"
+        moved = command_line("changes", wanted, names, status=())
+        line = f"{moved} {end} --reverse --limit {chosen.limit}"
         yield f"These are about {number}; the first {chosen.limit} that came to a status: {line}"
 
 

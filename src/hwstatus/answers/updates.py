@@ -276,12 +276,11 @@ def list_updates(
     chosen = filter_of_updates(tracker, wanted, names)
     answer = matching(Updates, tracker, chosen, wanted, names, detailed=detailed)
     if not detailed:
-        from hwstatus.answers.own_acts import begun_by_others
+        from hwstatus.answers.beside_updates import begun_by_others
 
         answer.notes = [*answer.notes, *begun_by_others(tracker, chosen, wanted, names)]
     if detailed:
-        from hwstatus.answers.own_acts import became
-        from hwstatus.answers.vague_order import stands_at_its_last_day
+        from hwstatus.answers.beside_updates import became, stands_at_its_last_day
 
         answer.pointers = [
             *became(tracker, wanted, names, chosen),

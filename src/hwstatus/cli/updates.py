@@ -91,7 +91,7 @@ def list_(
 def _with_addresses(answer: "Answer[UpdateRow]", output: Output) -> None:
     """Show the addresses of a few updates on a page."""
     if output.is_page:
-        from hwstatus.answers.few_updates import addressed
+        from hwstatus.answers.beside_updates import addressed
 
         addressed(answer)
 
@@ -104,7 +104,7 @@ def _told_apart(
     picks_cells = is_plain and output.fields
     if not (picks_cells or wanted.unofficial):
         return
-    from hwstatus.answers import told_apart
+    from hwstatus.answers import beside_updates
     from hwstatus.answers.ids import how_many
     from hwstatus.answers.updates import UPDATES
 
@@ -112,10 +112,10 @@ def _told_apart(
         from hwstatus.output.formats import chosen_fields
 
         first, *_ = chosen_fields(output.fields, UPDATES, ())
-        yield from told_apart.counted_singly(first, wanted, names)
+        yield from beside_updates.counted_singly(first, wanted, names)
     if wanted.unofficial:
         count = partial(how_many, tracker, names=names)
-        yield from told_apart.updates_of_one_report(count, wanted, names)
+        yield from beside_updates.of_one_report("list", count, wanted, names)
 
 
 @examples(

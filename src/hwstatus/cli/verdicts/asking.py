@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Annotated, Any
 
-from hwstatus.answers.filters import FilterOptions, described
+from hwstatus.answers.filters import FilterOptions, command_line
 from hwstatus.cli.option_sets import (
     Argument,
     AsOf,
@@ -203,7 +203,7 @@ def status(
     if compare and (scopes or as_of.on or wanted.since or wanted.until):
         raise _third_day(wanted, names)
     if changed and not compare:
-        way = f"since a day: hwstatus changes {described(wanted, names)}".rstrip()
+        way = f"since a day: {command_line('changes', wanted, names)}"
         raise Usage("--changed goes with --compare DATE DATE", way)
     with reading(database, as_of) as tracker:
         if compare:
@@ -238,8 +238,8 @@ def status(
 
 def _third_day(wanted: FilterOptions, names: Sequence[str]) -> Usage:
     """The error for --scopes or a further time beside the two days of --compare, with what tells of more days."""
-    filters = described(wanted._replace(since=None, until=None))
-    way = f"at each year's end: hwstatus summary --by year,status {filters}".strip()
+    by_year = command_line("summary --by year,status", wanted, since=None, until=None)
+    way = f"at each year's end: {by_year}"
     if names:
         way = f"over time: hwstatus timeline --chart {typed(*names)}"
     return Usage("--compare takes two days, and neither another time nor --scopes", way)

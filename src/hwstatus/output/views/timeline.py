@@ -6,7 +6,7 @@ from itertools import groupby
 from rich.text import Text
 
 from hwstatus import wording
-from hwstatus.answers.few_updates import ADDRESS
+from hwstatus.answers.beside_updates import ADDRESS
 from hwstatus.answers.timeline import Periods, StatusPeriod, Timeline
 from hwstatus.answers.updates import UpdateRow
 from hwstatus.output import layout

@@ -1,15 +1,24 @@
-"""How a country's own acts are asked for, where those of companies there and of others are among them."""
+"""What is said beside updates: whose acts they are, in which order, with which addresses, on how many reports."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from itertools import chain, islice, pairwise
+from typing import TYPE_CHECKING
 
-from hwstatus.answers.answer import Again
+from hwstatus.answers.answer import Again, Answer, Shown
 from hwstatus.answers.counts import companies_among
-from hwstatus.answers.filters import FilterOptions, described
+from hwstatus.answers.filters import FilterOptions, command_line
+from hwstatus.columns import TEXT
 from hwstatus.record import canonical
 from hwstatus.record.models import Filter
-from hwstatus.record.vocabulary import PLACES
+from hwstatus.record.vocabulary import PLACES, SINGLE_PRESS
 from hwstatus.store.filters import by_themselves
 from hwstatus.store.tracker import Tracker
+from hwstatus.store.updates import COUNTED_BY, days
+
+if TYPE_CHECKING:
+    from hwstatus.answers.updates import UpdateRow
+
+# -- how a country's own acts are asked for, where those of companies there and of others are among them --
 
 
 def own_alone(
@@ -33,9 +42,9 @@ def begun_by_others(
     if len(chosen.entities) != 1 or not _is_about_places(tracker, chosen):
         return
     if _first_own(tracker, chosen):
-        line = described(wanted, [tracker.context.command, *names])
+        line = command_line(tracker.context.command, wanted, names)
         for own in own_alone(tracker, chosen, tells_first=True):
-            yield f"{own.said}: hwstatus {line} {' '.join(own.options)}"
+            yield f"{own.said}: {line} {' '.join(own.options)}"
 
 
 def _of_whom(tracker: Tracker, chosen: Filter) -> str:
@@ -82,12 +91,75 @@ def became(
             group=wanted.group,
             watch=wanted.watch,
         )
-        asked_for = described(whose, [*names, *wanted.country, *wanted.company])
+        asked_for = [*names, *wanted.country, *wanted.company]
+        line = command_line("status", whose, asked_for)
         said = "Each one's verdict, and since when"
         if chosen.statuses:
             said = "Acts that set or confirm it; whose verdict became so last"
-        yield f"{said}: hwstatus status {asked_for} --sort since"
+        yield f"{said}: {line} --sort since"
     is_short = chosen.limit or chosen.statuses
     if chosen.own and is_short and not (chosen.entities or chosen.kinds):
         acts = tracker.updates(chosen)
         yield from companies_among(tracker, [act.entity for act in acts])
+
+
+# -- their order, their addresses, what several of them have in common ------------------
+
+_FIRST = 30
+"""The updates of a page of which it is told why they stand where they do."""
+
+
+def stands_at_its_last_day(tracker: Tracker, chosen: Filter) -> Iterator[str]:
+    """Why one of the first updates, of which only the year or the month is known, stands first or above a day of it."""
+    if chosen.sort != "date" or chosen.reverse:
+        return
+    most = min(chosen.limit or _FIRST, _FIRST)
+    first = [*tracker.reader.rows(*days(chosen._replace(limit=most)))]
+    for above, below in chain(zip(first, first[:1], strict=False), pairwise(first)):
+        update_id, date, _, last = above
+        if date != last and below[3] >= above[2]:
+            said = f"{tracker.short(update_id)} ({date})"
+            yield f"A year or a month stands at its last day: {said}"
+            return
+
+
+_FEW = 3
+"""How many updates have their addresses on a page, rather than the command that prints them."""
+
+ADDRESS = Shown("address", look=TEXT, drawn="updates.address")
+"""The column of the addresses."""
+
+
+def addressed(answer: "Answer[UpdateRow]") -> None:
+    """Give a page of a few updates the column of their addresses; a longer one is left as it is."""
+    stream = iter(answer.rows)
+    first = list(islice(stream, _FEW + 1))
+    answer.rows = chain(first, stream)
+    if len(first) <= _FEW:
+        answer.table = answer.table.beside(ADDRESS)
+        answer.addresses = ""
+
+
+def counted_singly(
+    field: str, wanted: FilterOptions, names: Sequence[str]
+) -> Iterator[str]:
+    """How the values of a field are counted of which a cell may hold several."""
+    from hwstatus.answers.flat_updates import LISTS
+
+    if field in LISTS and field in COUNTED_BY:
+        line = f"{command_line('summary', wanted, names)} --by {field}"
+        yield f"(several in a cell; counted singly: {line})"
+
+
+def of_one_report(
+    command: str,
+    count: Callable[[FilterOptions], int],
+    wanted: FilterOptions,
+    names: Sequence[str],
+) -> Iterator[str]:
+    """How many of the rows of a command rest on one press report alone, and how these are listed."""
+    alone = wanted._replace(confidence=[SINGLE_PRESS])
+    number = 0 if wanted.confidence else count(alone._replace(limit=None))
+    if number:
+        line = command_line(command, alone, names)
+        yield f"Of these, {number:,} by one press report alone: {line}"
