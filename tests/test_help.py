@@ -11,7 +11,13 @@ from typer import BadParameter
 
 from conftest import InProcess, Subprocess
 from costs import one_in
-from hwstatus.cli.option_words import ELSEWHERE, IN_WORDS, LEFT_OUT, MEANT, OF_AGE
+from hwstatus.cli.option_words import (
+    ELSEWHERE,
+    IN_WORDS,
+    LEFT_OUT,
+    OF_AGE,
+    options_meant,
+)
 from hwstatus.cli.registry import COMMANDS, sections, visible
 from hwstatus.cli.running import Meant
 from hwstatus.cli.spreading import build_command
@@ -202,7 +208,7 @@ def _options_lacked(name: str) -> set[str]:
     command = build_command(name)
     assert command is not None
     own = {flag for each in command.params for flag in each.opts}
-    words = {word for _, words in said_instead(MEANT) for word in words}
+    words = {word for _, words in options_meant() for word in words}
     words |= {
         word for _, (of, *own) in said_instead(ELSEWHERE) if of == name for word in own
     }

@@ -3,7 +3,9 @@
 from collections.abc import Iterator
 
 from generator.markdown import code, table
-from hwstatus.exchange.columns import FIELDS, TITLES
+from hwstatus.exchange.columns import FIELDS
+from hwstatus.record.field_names import CALLED
+from hwstatus.record.names import said_instead
 
 
 def columns() -> Iterator[str]:
@@ -12,6 +14,10 @@ def columns() -> Iterator[str]:
     yield "The fields that a column of a table can give to `import`, and the titles that tell it. Case, accents and\n"
     yield "signs do not count. Of several columns for one field the one with the field's own name does, else the\n"
     yield "first. `--map COLUMN=FIELD` says it where the title does not.\n\n"
-    named = {field: titles.split(" | ") for field, titles in TITLES.items() if titles}
-    rows = [(f"`{field}`", code(named.get(field, ()))) for field in FIELDS]
+    called = dict(said_instead(CALLED))
+    titles = {field: " ".join(called.get(field, ())) for field in FIELDS}
+    rows = [
+        (f"`{f}`", code(said.replace("-", " ") for said in words.split()))
+        for f, words in titles.items()
+    ]
     yield from table(("field", "other titles"), rows)

@@ -16,8 +16,9 @@ from hwstatus.answers.filters import (
 )
 from hwstatus.columns import NUMBER, TEXT, WORD, Column
 from hwstatus.errors import BadValue
+from hwstatus.record.field_names import field_called
 from hwstatus.record.models import Filter
-from hwstatus.record.names import near_word, parted, said_instead
+from hwstatus.record.names import near_word, parted
 from hwstatus.record.vocabulary import COUNTRY, STATUSES
 from hwstatus.store import updates
 from hwstatus.store.tracker import Tracker
@@ -158,21 +159,19 @@ def read_keys(
 
 def _key_called(name: str) -> str:
     """The key that a word is typed for."""
-    called = said_instead(_CALLED)
-    return next((key for key, words in called if name.lower() in words), name)
+    return field_called(name, COUNTED_BY, _CALLED) or name
 
 
 _CALLED = """
-publisher: source sources outlet newspaper paper
+publisher: paper
 country: entity name countries state
 company: operator operators vendor supplier carrier
 kind: type
-status: verdict decision standing
 actor: body who
 instrument: act
 region: continent
 """
-"""Keys, and what people call them in their place."""
+"""What people call keys beside what they call fields."""
 
 
 def _tallies(tracker: Tracker, chosen: Filter, by: Sequence[str]) -> list[Tally]:

@@ -16,12 +16,12 @@ from hwstatus.cli.option_words import (
     IMPLIED,
     IN_WORDS,
     LEFT_OUT,
-    MEANT,
     OF_A_DAY,
     OF_AGE,
     TELLING,
     WHOLE,
     WITH_VALUE,
+    options_meant,
 )
 from hwstatus.cli.readings import MARKS
 from hwstatus.cli.registry import COMMANDS, READING_TOO, command_of
@@ -271,7 +271,7 @@ def _elsewhere(typed: Typed, template: str) -> Sequence[str]:
 def _narrows(word: str) -> bool:
     """Whether an option by that word leaves records out, here or as people expect it."""
     options = [
-        meant.partition(" ")[0] for meant, words in said_instead(MEANT) if word in words
+        meant.partition(" ")[0] for meant, words in options_meant() if word in words
     ]
     named = {word, closed_list_of(word), *(one.lstrip("-") for one in options)}
     return not named.isdisjoint(NARROWING)
@@ -296,7 +296,7 @@ def _meant_by(typed: Typed, offered: Mapping[str, str]) -> Iterator[str]:
     aside = ("NAME",) if is_filtered else ("--country", "--company")
     possible = [
         each
-        for meant, words in said_instead(MEANT)
+        for meant, words in options_meant()
         if word in words and not meant.startswith(aside)
         for each in _offered(meant, typed, offered)
     ]

@@ -1,5 +1,10 @@
 """Words that people expect to be options, and what a command has in their place."""
 
+from collections.abc import Iterator, Sequence
+
+from hwstatus.record.field_names import CALLED
+from hwstatus.record.names import said_instead
+
 SWITCHES = """
 --stricter: stricter tightened tighter tougher harder
 --looser: looser loosened lifted relaxed eased softened reversed milder
@@ -15,7 +20,7 @@ SWITCHES = """
 """
 """Switches, and the words that mean them among names and as options."""
 
-MEANT = (
+_MEANT = (
     SWITCHES.rstrip()
     + """
 --on: as-of asof at date day when today
@@ -33,9 +38,9 @@ before {}: before
 between {}: between
 --limit 1: next soonest nearest
 --within: next ahead due soon horizon by deadline upcoming future
---publisher: source outlet media newspaper paper cited who by reporter said-by author
+--publisher: paper cited who by reporter said-by author
 --actor: by agency authority body regulator ministry minister government decided-by who
---actor-name: by agency authority body regulator ministry minister decided-by
+--actor-name: by minister
 --source: publisher outlet sources by reporter media newspaper paper
 --group: region continent bloc members area union in
 --country: name entity place nation where in c iso iso2 iso3 code country-code iso-code
@@ -48,8 +53,8 @@ between {}: between
 --period: by per group-by every interval
 --known-at: known as-known snapshot
 --compare: diff versus vs against
---scope: technology tech network networks layer product sector domain topic what
---status: verdict state decision
+--scope: technology tech networks layer product sector domain topic what
+--status: state
 --basis guidance --basis informal: guidance no-binding not-binding non-binding soft
 --binding: binding-only laws law legal
 --official: verified primary
@@ -61,7 +66,7 @@ between {}: between
 --to: became new-status turned
 --unofficial: not-official non-official
 --recorded-since: recorded added-since entered-since new-since updated-since modified-since
---confidence: certainty sure reliability source-type quality
+--confidence: sure source-type quality
 --limit {}: next soonest
 --limit: top max first last head count number n newest latest recent tail
 --sort: order order-by sorted sort-by
@@ -78,7 +83,6 @@ between {}: between
 --format: type output-format
 --dry-run: test simulate preview what-if
 --yes: force assume-yes
---url: link address href
 --update: overwrite replace
 --color never: no-color no-colour no-colors no-colours monochrome
 --no-header: no-headers noheader no-head no-titles skip-header headerless
@@ -87,13 +91,11 @@ between {}: between
 -f jsonl: ndjson jl json-lines jsonlines
 -f mail --send 'sendmail {}': email mail-to
 --format: style
---effective: effective-date effective-from in-force-from
 --by: user author who person editor recorded-by
 --severity error: errors errors-only
 --severity warning: warnings
 --keep-going: skip-errors ignore-errors skip-bad continue
---title: headline
---note: comment remark reason why message because
+--note: reason why message because
 --reason: why message comment note remark
 -o sheet.html: pdf
 -o {}: pdf excel
@@ -114,6 +116,15 @@ URL FILE: url address
 
 In capitals what is no option: words that may stand among the arguments of a command.
 """
+
+
+def options_meant() -> Iterator[tuple[str, Sequence[str]]]:
+    """The same with what people call the field that an option says."""
+    fields = {f"--{f.replace('_', '-')}": words for f, words in said_instead(CALLED)}
+    for option, words in said_instead(_MEANT):
+        yield option, [*words, *fields.pop(option, ())]
+    yield from fields.items()
+
 
 ELSEWHERE = """
 show --all {rest}: show history timeline

@@ -4,8 +4,9 @@ import re
 from collections.abc import Container, Iterable, Mapping
 
 from hwstatus.errors import BadValue, Usage
+from hwstatus.record.field_names import CALLED
 from hwstatus.record.fields import EFFECT, NEEDED, SOURCE, UPDATE
-from hwstatus.record.names import fold, spelled
+from hwstatus.record.names import fold, said_instead, spelled
 from hwstatus.record.vocabulary import SCOPES
 from hwstatus.subject import SLUG
 from hwstatus.wording import first_of
@@ -14,69 +15,6 @@ REFUSED = "refused"
 """The column in which `--keep-going` says why a row was refused; it is read over."""
 RECORD = "record"
 """The column in which an export keeps the whole record."""
-
-TITLES: Mapping[str, str] = {
-    "id": "update id",
-    "date": (
-        "day | when | event date | date of event | decided | decision date | datum | fecha | "
-        "since | data | tarih | tanggal | dato | päivämäärä | дата | 日付 | 日期 | 날짜 | التاريخ"
-    ),
-    "entity": (
-        "country | company | country or company | country company | country name | nation | "
-        "state | jurisdiction | where | who | operator | iso2 | iso3 | iso | country code | "
-        "code | iso code | name | land | staat | unternehmen | pays | pais | paese | empresa | "
-        "entreprise | kraj | ülke | negara | maa | země | ország | страна | країна | 国 | 国名 | "
-        "国家 | 國家 | 국가 | الدولة"
-    ),
-    "status": (
-        f"verdict | decision | {SLUG} status | statut | estado | situação | stato | "
-        "durum | stav | статус | 状態 | 状态 | 狀態 | 상태 | "
-        "الحالة"
-    ),
-    "scope": "network | area | what for | bereich | netz | ambito",
-    "stage": "how far",
-    "basis": "legal basis | rests on",
-    "effective": "effective date | effective from | in force from | in effect",
-    "summary": (
-        "update | news | text | description | event | details | what | what happened | report | "
-        "beschreibung | zusammenfassung | inhalt | meldung | resume | resumen | resumo | "
-        "descripcion | descricao | riassunto | descrizione | opis | özet | описание | 概要 | 摘要 | "
-        "内容 | 內容 | 요약 | 설명 | الملخص"
-    ),
-    "note": (
-        "notes | remark | remarks | comment | comments | notiz | bemerkung | anmerkung | "
-        "remarque | nota | notas"
-    ),
-    "actor": "actor kind | kind of actor | who acted",
-    "actor_name": (
-        "authority | regulator | agency | body | acting body | issuing authority | decided by | "
-        "decision maker"
-    ),
-    "confidence": "certainty | reliability",
-    "publisher": (
-        "source | sources | publishers | source name | outlet | newspaper | media | "
-        "reported by | published by | who reports | who reports it | says who | quelle | "
-        "quellen | herausgeber | medium | fuente | fuentes | fonte | editeur | bron | källa | "
-        "kilde | lähde | źródło | zdroj | kaynak | источник | 出典 | 来源 | 來源 | 출처 | المصدر"
-    ),
-    "title": "titles | headline | source title | article | titel | uberschrift | titre | titulo",
-    "url": (
-        "urls | link | links | address | addresses | source url | source link | web address | "
-        "web page | href | adresse | verweis | enlace | lien | länk | ссылка | リンク | 链接 | 連結 | "
-        "링크 | الرابط"
-    ),
-    "published": "publication date | date published | published on | source date",
-    "also_about": "also | further entities | other countries | companies",
-    "effects": "statuses",
-    "deadlines": "deadline | removal deadline | due | due date",
-    "pending": "plan",
-    "official": "official source",
-    "recorded_at": "recorded | entered | entered at",
-    "recorded_by": "entered by | editor | coder",
-    RECORD: "",
-    REFUSED: "",
-}
-"""Other titles that people write over a field, in the order in which fields are named."""
 
 _OF_RECORDS = [
     *(field for field in UPDATE.fields.values() if field.form is None),
@@ -87,7 +25,10 @@ _OF_RECORDS = [
         if field.flat
     ),
 ]
-FIELDS = dict.fromkeys([*TITLES, *(field.name for field in _OF_RECORDS)])
+_CALLED = dict(said_instead(CALLED))
+FIELDS = dict.fromkeys(
+    [*_CALLED, RECORD, REFUSED, *(field.name for field in _OF_RECORDS)]
+)
 """The fields that a column can give."""
 
 
@@ -97,10 +38,7 @@ def _spelled(title: str) -> str:
 
 
 _BY_TITLE = {_spelled(field): field for field in FIELDS}
-for _field, _titles in TITLES.items():
-    _BY_TITLE.update(dict.fromkeys(map(_spelled, _titles.split(" | ")), _field))
-_BY_TITLE.pop("", None)
-
+_BY_TITLE |= {_spelled(title): f for f, titles in _CALLED.items() for title in titles}
 
 _NETWORKS = {
     "5g": "5g",

@@ -2,7 +2,6 @@
 
 import json
 import re
-from collections import ChainMap
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from itertools import chain
@@ -39,44 +38,36 @@ def chosen_fields(
     return fields or list(default)
 
 
-_OTHERWISE = {
-    "entity": "slug country company operator",
-    "slug": "entity",
-    "iso2": "code iso country_code",
-    "url": "source_url address link href",
-    "publisher": "source outlet newspaper",
-    "publishers": "source publisher",
-    "title": "headline",
-    "days_left": "days left remaining",
-    "status": "verdict standing",
-    "actor_name": "body authority ministry regulator",
-    "confidence": "certainty reliability",
-    "summary": "text what description",
-    "what": "text summary description",
-    "sha256": "hash",
-    "date": "day when",
-    "since": "date day when",
-    "recorded_at": "recorded added entered",
-    "recorded_by": "editor author",
-    "last_update": "updated",
-    "last_checked": "checked looked",
-    "was": "from before",
-    "at": "date day time when",
-    "about": "name entity country company",
-    "by": "person who user author",
-    "key": "id",
-}
-"""Fields, and what people call them in their place."""
+_OF_ANSWERS = """\
+entity: slug
+slug: entity
+iso2: code iso country-code
+publishers: source publisher
+days_left: days left remaining
+what: text summary description
+sha256: hash
+since: date day when
+recorded_at: added
+recorded_by: editor author
+last_update: updated
+last_checked: checked looked
+was: from before
+at: date day time when
+about: name entity country company
+by: person who user author
+key: id
+"""
+"""What people call columns of answers beside those of records."""
 _OF_SOME = {
-    "was": {"status": "to after verdict"},
-    "days_left": {"date": "due deadline day when"},
+    "was": "status: to after verdict",
+    "days_left": "date: due deadline day when",
 }
 """The same of rows that have a field: of those that say what was before, and of deadlines."""
 
 
 def slugs_told(names: Texts, columns: Texts) -> Lines:
     """How names are had where a field was asked for as the country or the like, which is its slug."""
-    spoken = {*_OTHERWISE["entity"].split()} - {"slug", *columns}
+    spoken = {"country", "company", "operator"}.difference(columns)
     slugs = [name for name in parted(names) if name.lower() in spoken]
     if slugs and "name" in columns:
         yield f"({slugs[0]}: the slug; the name: --fields name)"
@@ -99,13 +90,14 @@ def _field(name: str, table: Table[Any], columns: Texts) -> str:
     """The column that a name of a field means, or what a screen calls it; empty where none is called so."""
     if name in columns:
         return name
-    of_some = (others for having, others in _OF_SOME.items() if having in columns)
-    for column, others in dict(ChainMap(*of_some, _OTHERWISE)).items():
-        if column in columns and name.lower() in others.split():
-            return column
     spoken = name.lower()
     column = table.titles.get(spoken, "_".join(spoken.split()))
-    return column if column in columns else ""
+    if column in columns:
+        return column
+    from hwstatus.record.field_names import field_called
+
+    of_some = [called for having, called in _OF_SOME.items() if having in columns]
+    return field_called(name, columns, "\n".join([*of_some, _OF_ANSWERS]))
 
 
 def _no_field(names: Texts, table: Table[Any], columns: Texts) -> Stated:
