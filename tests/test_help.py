@@ -21,8 +21,8 @@ from hwstatus.cli.option_words import (
 from hwstatus.cli.registry import COMMANDS, sections, visible
 from hwstatus.cli.running import Meant
 from hwstatus.cli.spreading import build_command
-from hwstatus.cli.unknown_command import INSTEAD
 from hwstatus.cli.unknown_option import option_hint
+from hwstatus.cli.unknown_words import INSTEAD
 from hwstatus.record.models import Entity
 from hwstatus.record.names import said_instead
 from samples import WORLD_ENTITIES, write_tracker

@@ -13,8 +13,8 @@ from typing import Any
 
 from hwstatus import errors, paths
 from hwstatus.cli import running
-from hwstatus.cli.extra_words import turned_round, with_file
 from hwstatus.cli.registry import command_of
+from hwstatus.cli.unknown_words import turned_round, with_file
 from hwstatus.errors import HwstatusError
 from hwstatus.record.models import FilterOptions
 from hwstatus.record.names import closed_list_of, said_instead, spelled

@@ -27,7 +27,7 @@ from hwstatus.cli.readings import MARKS
 from hwstatus.cli.registry import COMMANDS, READING_TOO, command_of
 from hwstatus.cli.running import present
 from hwstatus.cli.spreading import built
-from hwstatus.cli.unknown_command import as_other
+from hwstatus.cli.unknown_words import as_other
 from hwstatus.errors import BadDate
 from hwstatus.output.options import FORMATS, has_format
 from hwstatus.record.dates import read_period

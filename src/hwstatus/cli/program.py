@@ -48,7 +48,7 @@ def help_(
     from hwstatus.cli.help import topic_meant, topic_text, topics
     from hwstatus.cli.spreading import build_command
     from hwstatus.cli.typer_compat import root_help
-    from hwstatus.cli.unknown_command import hint_for
+    from hwstatus.cli.unknown_words import hint_for
 
     topic = "-".join(words).lower()
     if not topic:

@@ -103,7 +103,7 @@ def report_usage(error: "ClickException") -> None:
     said, *hints = error.format_message().split("\n")
     cause = said[:1].lower() + said[1:]
     if "extra argument" in cause:
-        from hwstatus.cli.extra_words import taken_apart
+        from hwstatus.cli.unknown_words import taken_apart
 
         hints += taken_apart(line())
     if "requires 2" in cause:  # nothing else has two values
@@ -123,7 +123,7 @@ def _alike(option: str, offered: Iterable[str]) -> list[str]:
     """The options that are spelled like one, the dashes aside, which all have."""
     from difflib import get_close_matches
 
-    from hwstatus.cli.unknown_command import CLOSE
+    from hwstatus.cli.unknown_words import CLOSE
 
     by_word = {one.lstrip("-"): one for one in sorted(offered)}
     near = get_close_matches(option.lstrip("-"), by_word, n=3, cutoff=CLOSE)

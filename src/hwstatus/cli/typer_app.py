@@ -76,7 +76,7 @@ class VerbGroup(TyperGroup):
         name, *rest = args
         if ctx.resilient_parsing or name in COMMANDS:
             return super().resolve_command(ctx, args)
-        from hwstatus.cli.unknown_command import alias_of, hint_for
+        from hwstatus.cli.unknown_words import alias_of, hint_for
 
         replaced = alias_of(name)
         if replaced:
@@ -168,7 +168,7 @@ def main(arguments: list[str]) -> int:
 
 def _require_two_days(arguments: Sequence[str]) -> None:
     """Raise `Meant` where a day is to be compared with none."""
-    from hwstatus.cli.extra_words import against_today
+    from hwstatus.cli.unknown_words import against_today
 
     if words := against_today(arguments):
         raise Meant(*words)

@@ -6,7 +6,6 @@ import shlex
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from hwstatus.cli.extra_words import about_names_in
 from hwstatus.cli.hints import of_its_day
 from hwstatus.cli.option_lines import (
     MEANT_IS,
@@ -29,6 +28,7 @@ from hwstatus.cli.registry import OVERVIEW, READING_TOO, command_of
 from hwstatus.cli.running import Meant
 from hwstatus.cli.spreading import built
 from hwstatus.cli.typer_compat import NoSuchOption, UsageError, given_by, unsaid
+from hwstatus.cli.unknown_words import about_names_in
 from hwstatus.record.names import listed
 
 
