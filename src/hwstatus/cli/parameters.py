@@ -73,10 +73,10 @@ def call(function: Callable[..., Any], values: Mapping[str, Any]) -> int:
     if values.get("group") and values.get("names"):
         values = {**values, **_groups_meant(values)}
     if strays := _strays(function, values):
-        from hwstatus.cli import other_lists
+        from hwstatus.answers.closed_lists import read_elsewhere
         from hwstatus.cli.readings import told
 
-        values = {**values, **told(other_lists.read(values, strays))}
+        values = {**values, **told(read_elsewhere(values, strays))}
     names = values.get("names", ())
     if not _ANSWERS.isdisjoint(names):
         values = {**values, **_answers_meant(function, values)}
