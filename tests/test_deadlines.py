@@ -193,7 +193,8 @@ def test_which(
 def test_soonest_first_and_days_left(fast: InProcess) -> None:
     rows = due(fast, SHIPPED)
     assert len(rows) > 5
-    assert [row["last_day"] for row in rows] == sorted(row["last_day"] for row in rows)
+    order = [(row["kind"] == TAKES_EFFECT, row["last_day"]) for row in rows]
+    assert order == sorted(order)
     for row in rows:
         assert (
             row["days_left"]
@@ -1077,6 +1078,33 @@ def test_a_day_on_which_an_act_takes_effect_is_a_deadline_of_its_own_kind(
     assert all(row["what"] == "the status banned takes effect" for row in rows)
     assert all(row["last_day"] > "2030-06-01" for row in rows)
     assert due(fast, place, "--on", "2019") == []
+
+
+@pytest.mark.parametrize(
+    ("status", "dates"),
+    [
+        ("banned", ["2030-06", "2031"]),
+        ("under-review", ["2031", "2030-06"]),
+        ("permitted", ["2031"]),
+    ],
+)
+@pytest.mark.parametrize("order", [(), ("--limit", "1"), ("--limit", "1", "--json")])
+def test_a_day_from_which_an_act_binds_nobody_is_no_deadline_or_the_last_one(
+    fast: InProcess,
+    tmp_path: Path,
+    status: str,
+    dates: list[str],
+    order: tuple[str, ...],
+) -> None:
+    """Who asks for the next deadline wants to know what must stop."""
+    out = update("b000000000", deadlines=(Deadline("5g", "2031", "Out"),))
+    acts = taking_effect("a000000000", "2020", "2030-06", status)
+    place = write_tracker(tmp_path / "acts.db", [*WORLD_ENTITIES, acts, out])
+    found = fast("deadlines", *order, "--fields", "date", db=place)
+    shown = re.findall(r"20\d\d(?:-\d\d)?", found.out)
+    assert shown == (dates[:1] if order else dates)
+    said = "Permits only, so no deadline: Syldavia (5g) from 2030-06"
+    assert (said in found.err) == (status == "permitted")
 
 
 def test_a_day_that_an_update_gives_twice_is_told_as_its_deadline(

@@ -19,7 +19,7 @@ from hwstatus.columns import (
 )
 from hwstatus.record import dates
 from hwstatus.record.models import Entity
-from hwstatus.record.vocabulary import FATES
+from hwstatus.record.vocabulary import FATES, binds
 from hwstatus.store.deadlines import (
     GONE_BY,
     TAKES_EFFECT,
@@ -76,6 +76,8 @@ class DeadlineView(NamedTuple):
     iso2: Iso2 = None
     iso3: Iso3 = None
     is_ahead: bool = True
+    status: str = ""
+    """The status that an act gives on that day, where one takes effect."""
 
     @property
     def names(self) -> str:
@@ -86,6 +88,11 @@ class DeadlineView(NamedTuple):
     def removes(self) -> bool:
         """Whether something must stop or be removed by then; else an act takes effect."""
         return self.kind == GONE_BY
+
+    @property
+    def binds(self) -> bool:
+        """Whether something must have been done by then: not where an act takes effect that binds nobody."""
+        return self.removes or binds(self.status)
 
     @property
     def label(self) -> str:
@@ -143,11 +150,8 @@ class DeadlineView(NamedTuple):
     def words(self) -> str:
         """`31 Dec 2027 (5g): what must happen, in 402 days; was 28 Jan 2023`."""
         when = f"{wording.spelled(self.date)} ({self.scope})"
-        what = self.what
-        if self.kind == TAKES_EFFECT:
-            what = what.removeprefix("the status ").removesuffix(f" {TAKES_EFFECT}")
         left = f", {self.left}" if self.left else ""
-        return f"{when}: {what}{left}{self.past}"
+        return f"{when}: {self.status or self.what}{left}{self.past}"
 
 
 DEADLINES = Table(
@@ -216,6 +220,7 @@ def _view(
         iso2=entity.iso2,
         iso3=entity.iso3,
         is_ahead=is_ahead(row, outcome, on),
+        status=row.what if row.kind == TAKES_EFFECT else "",
     )
 
 

@@ -32,7 +32,13 @@ from hwstatus.errors import Usage
 from hwstatus.record import dates
 from hwstatus.record.models import Filter
 from hwstatus.record.names import read_words
-from hwstatus.record.vocabulary import EXTENDED, FATES_OR_NONE, MISSED, UNKNOWN
+from hwstatus.record.vocabulary import (
+    EXTENDED,
+    FATES_OR_NONE,
+    MISSED,
+    PERMITTED,
+    UNKNOWN,
+)
 from hwstatus.store.deadlines import CLOSING, TAKES_EFFECT, DeadlineRow
 from hwstatus.store.tracker import Tracker
 from hwstatus.text import typed
@@ -65,7 +71,7 @@ def deadlines(
     count_passed: bool = False,
     on_page: bool = False,
 ) -> Deadlines:
-    """The deadlines ahead on the day asked, soonest first.
+    """The deadlines ahead on the day asked, soonest first; those on which an act takes effect that binds nobody last.
 
     With `passed` those behind instead, replaced ones included; with `overdue` those of
     them that were missed, or of which nobody knows. Of names, and no time, those that passed
@@ -92,6 +98,7 @@ def deadlines(
     views = _with_outcome(told_once(tracker, question.views()), words)
     if wanted.reverse:
         views.reverse()
+    views.sort(key=lambda view: not view.binds)
     rows = by_name(views, chosen)[: chosen.limit]
     nothing = "" if rows else question.nothing(chosen.entities)
     if words:
@@ -115,6 +122,7 @@ def deadlines(
             ),
             *_vague(rows, chosen.since, question.last),
             *_taking_effect(rows),
+            *question.permissions,
         ],
     )
 
@@ -151,7 +159,34 @@ class _Question:
         """The deadlines asked for, soonest first."""
         if self.is_behind:
             return _behind(self.tracker, self.chosen, overdue=self.is_overdue)
-        return _ahead(self.tracker, self.chosen, self.horizon)
+        return [view for view in self._ahead if view.status != PERMITTED]
+
+    @cached_property
+    def _ahead(self) -> Sequence[DeadlineView]:
+        """The days ahead; in a time that begins or ends behind, all that stand, past ones included."""
+        tracker, chosen = self.tracker, self.chosen
+        ends_behind = chosen.until is not None and chosen.until < tracker.on
+        earliest = chosen.since or ("" if ends_behind else tracker.on)
+        rows = [
+            row
+            for row in tracker.deadlines.standing(tracker.on)
+            if row.last >= earliest
+            and (self.horizon is None or row.first <= self.horizon)
+        ]
+        views = deadline_views(tracker, list(_asked(tracker, rows, chosen)), tracker.on)
+        return [view for view in views if view.is_ahead or earliest < tracker.on]
+
+    @property
+    def permissions(self) -> Iterator[str]:
+        """From which days ahead acts permit something, which is no deadline."""
+        ahead = () if self.is_behind else self._ahead
+        told = [
+            f"{view.names} ({view.scope}) from {view.date}"
+            for view in ahead
+            if view.status == PERMITTED
+        ]
+        if told:
+            yield f"Permits only, so no deadline: {wording.first_of(told, MOST_NAMED)}"
 
     @cached_property
     def passed(self) -> Sequence[DeadlineView]:
@@ -231,8 +266,10 @@ def _taking_effect(rows: Sequence[DeadlineView]) -> Iterator[str]:
     """How many of some days are those of an act: no column of a pipe or of a page tells so by itself."""
     number = sum(row.kind == TAKES_EFFECT for row in rows)
     if number:
-        told = f"{number:,} of {len(rows):,} are" if number < len(rows) else "These are"
-        yield f"{told} days on which an act takes effect, not of removal (the field kind)."
+        these = "This" if number == 1 else "These"
+        told = these if number == len(rows) else f"{number:,} of {len(rows):,}"
+        are = "is a day" if number == 1 else "are days"
+        yield f"{told} {are} on which an act takes effect, not of removal (the field kind)."
 
 
 def _told_by_companies(tracker: Tracker, chosen: Filter) -> Iterator[str]:
@@ -304,19 +341,6 @@ def _behind(
     rows = list(_asked(tracker, tracker.deadlines.passed(tracker.on), chosen))
     views = deadline_views(tracker, rows, tracker.on)
     return (v for v in views if not overdue or v.outcome not in (*CLOSING, PROJECTED))
-
-
-def _ahead(tracker: Tracker, chosen: Filter, horizon: str | None) -> list[DeadlineView]:
-    """The deadlines ahead; in a time that begins or ends behind, all that stand, past ones included."""
-    ends_behind = chosen.until is not None and chosen.until < tracker.on
-    earliest = chosen.since or ("" if ends_behind else tracker.on)
-    rows = [
-        row
-        for row in tracker.deadlines.standing(tracker.on)
-        if row.last >= earliest and (horizon is None or row.first <= horizon)
-    ]
-    views = deadline_views(tracker, list(_asked(tracker, rows, chosen)), tracker.on)
-    return [view for view in views if view.is_ahead or earliest < tracker.on]
 
 
 def _asked(
