@@ -649,9 +649,14 @@ def test_two_days_side_by_side_end_with_the_screen(
     env = {"NO_COLOR": "1", "HWSTATUS_DB": str(shipped)}
     asked = ["status", "--compare", "2020", "2024", "--no-pager"]
     seen = terminal(*asked, stderr_too=True, env=env).lines
-    assert len(seen) <= 23 and "171 more: --all" in seen
+    assert len(seen) <= 23 and "170 more: --all" in seen
     assert seen[2].startswith("United States ●")
     assert seen[-1] == "● 41 of 182 moved between 2020-12-31 and 2024-12-31"
+    few = terminal("status", "--compare", "2022", stderr_too=True, env=env).lines
+    assert sum("●" in line for line in few[:-1]) == 19, "all that moved"
+    assert "163 more did not move: --all" in few
+    whole = terminal("status", "--compare", "2020", "2024", "g7", env=env).lines
+    assert len(whole) == 9 and ": --all" not in whole[-1]
     assert len(terminal(*asked, "--all", env=env).lines) > 182
 
 

@@ -7,7 +7,7 @@ from typing import Annotated, NamedTuple
 from hwstatus import wording
 from hwstatus.answers import evidence
 from hwstatus.answers.answer import Answer, Table
-from hwstatus.answers.counts import by_status, listed
+from hwstatus.answers.counts import by_status
 from hwstatus.answers.filters import (
     FilterOptions,
     build_filter,
@@ -122,8 +122,7 @@ def compare(
     notes = [
         *members_told(tracker, wanted, second, names),
         *countries_left_out(tracker, wanted, names, slugs),
-        *_counted(first, [row.status_1 for row in rows]),
-        *_counted(second, [row.status_2 for row in rows]),
+        *_counted(rows),
     ]
     nothing = nothing_matches(tracker, wanted, names)
     if changed and rows:
@@ -152,10 +151,19 @@ def _unmoved(tracker: Tracker, wanted: FilterOptions, names: Sequence[str]) -> s
     return f"No verdict{whose} differs between the two days."
 
 
-def _counted(day: str, statuses: Sequence[str]) -> Iterator[str]:
-    """How many had which status on a day; nothing of a single one."""
-    if len(statuses) > 1:
-        yield f"{day}: {listed(by_status(statuses))}."
+def _counted(rows: Sequence[ComparedStatus]) -> Iterator[str]:
+    """`2020 → 2024: banned 3 → 5, discouraged 2`: how many had which status on each day; nothing of a single one."""
+    if len(rows) < 2:
+        return
+    before = by_status(row.status_1 for row in rows)
+    after = by_status(row.status_2 for row in rows)
+    told = [
+        f"{status} {before[status]:,}"
+        + (f" → {number:,}" if number != before[status] else "")
+        for status, number in after.items()
+        if number or before[status]
+    ]
+    yield f"{rows[0].day_1} → {rows[0].day_2}: {', '.join(told)}."
 
 
 def _compared(tracker: Tracker, before: Standing, after: Standing) -> ComparedStatus:

@@ -147,10 +147,16 @@ def _named(row: "Verdict") -> str:
 
 
 def on_two_days(answer: "Comparison", width: int, *, header: bool) -> Page:
-    """One row an entity, those that moved marked; an arrow leads on where they have one line."""
+    """One row an entity, those that moved marked, and alone where a screen has no room; an arrow leads on in a line."""
     columns = (Shown("name"), Shown(answer.first), Shown(answer.second, joint=" → "))
-    cells = [_compared(row, is_marked=answer.is_marked) for row in answer]
-    return _on_a_screen(answer, columns, cells, width, header=header)
+    rows = list(answer)
+    moved = [row for row in rows if row.moved]
+    is_long = answer.one_screen and len(rows) > answer.room
+    shown = moved if is_long and moved else rows
+    cells = [_compared(row, is_marked=answer.is_marked) for row in shown]
+    yield from _on_a_screen(answer, columns, cells, width, header=header)
+    if others := len(rows) - len(shown):
+        yield layout.muted(f"{others:,} more did not move: --all")
 
 
 def _compared(row: "ComparedStatus", *, is_marked: bool) -> list[Text]:
