@@ -1,4 +1,4 @@
-"""What is said beside updates: whose acts they are, in which order, with which addresses, on how many reports."""
+"""What is said beside updates: whose acts they are, in which order, on how many reports, what a basis leaves out ..."""
 
 from collections.abc import Callable, Iterator, Sequence
 from itertools import chain, islice, pairwise
@@ -163,3 +163,14 @@ def of_one_report(
     if number:
         line = command_line(command, alone, names)
         yield f"Of these, {number:,} by one press report alone: {line}"
+
+
+def without_basis(tracker: Tracker, chosen: Filter) -> Iterator[str]:
+    """What to say of the acts with a name that a basis leaves out since they set no status themselves."""
+    acts = [
+        f"{tracker.short(update.id)} ({update.date}, {update.instrument})"
+        for update in tracker.updates(chosen._replace(bases=()))
+        if update.instrument and not update.effects
+    ]
+    if acts:
+        yield f"Without a status of their own, and so without a basis: {', '.join(acts)}"

@@ -22,10 +22,9 @@ from hwstatus.store.tracker import Tracker
 
 
 class Timeline(Updates):
-    """Updates in the order in which they happened; `subjects` are the slugs of those who were asked for."""
+    """Updates in the order in which they happened."""
 
     view = "timeline"
-    subjects: Sequence[str] = ()
 
 
 def timeline(
@@ -39,7 +38,6 @@ def timeline(
     forwards = wanted._replace(reverse=not wanted.reverse)
     chosen = filter_of_updates(tracker, forwards, names)
     answer = matching(Timeline, tracker, chosen, forwards, names, detailed=False)
-    answer.subjects = chosen.entities
     if not detailed:
         answer.notes = [*answer.notes, *begun_by_others(tracker, chosen, wanted, names)]
     if detailed:

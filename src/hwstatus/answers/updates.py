@@ -136,10 +136,14 @@ class UpdateRow:
 
 
 class Updates(Answer[UpdateRow]):
-    """Updates in an order; a screen that does not hold those that match has a line of each."""
+    """Updates in an order; `subjects` are the slugs of those who were asked for.
+
+    A screen that does not hold those that match has a line or two of each.
+    """
 
     view = "updates.listed"
     has_brief = True
+    subjects: Sequence[str] = ()
     is_own: Callable[[UpdateRow], bool] | None = None
     """Whether an update is about one of those asked for; None where a screen has the first of them all."""
 
@@ -310,6 +314,7 @@ def matching(
     whose = described(wanted, names)
     made = partial(
         kind,
+        subjects=chosen.entities,
         table=UPDATES,
         rows=rows,
         summary=summary,
@@ -339,7 +344,9 @@ def matching(
         notes += of_others_alone(tracker, everything, of_any_status)
         notes += of_other_status(tracker, chosen)
     if detailed and chosen.bases and chosen.entities:
-        notes += _without_basis(tracker, everything)
+        from hwstatus.answers.beside_updates import without_basis
+
+        notes += without_basis(tracker, everything)
     lead = "" if chosen.since or chosen.until else wording.up_to(chosen.on)
     is_own = partial(_is_own, tracker, chosen)
     return made(empty_message=nothing, notes=notes, lead=lead, is_own=is_own)
@@ -386,14 +393,3 @@ def _carried(tracker: Tracker, chosen: Filter, words: str) -> Iterator[str]:
         listed = wording.first_of(ids, MOST_NAMED)
         in_words = f"; those that name it in words: hwstatus search {words}"
         yield f"{said}: {listed}{in_words if len(chosen.publishers) == 1 else ''}"
-
-
-def _without_basis(tracker: Tracker, chosen: Filter) -> Iterator[str]:
-    """What to say of the acts with a name that a basis leaves out since they set no status themselves."""
-    acts = [
-        f"{tracker.short(update.id)} ({update.date}, {update.instrument})"
-        for update in tracker.updates(chosen._replace(bases=()))
-        if update.instrument and not update.effects
-    ]
-    if acts:
-        yield f"Without a status of their own, and so without a basis: {', '.join(acts)}"

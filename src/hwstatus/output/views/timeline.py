@@ -11,15 +11,18 @@ from hwstatus.answers.timeline import Periods, StatusPeriod, Timeline
 from hwstatus.answers.updates import UpdateRow
 from hwstatus.output import layout
 from hwstatus.output.layout import GAP, Entry, Page, role_of
-from hwstatus.output.views.updates import address, has_room_in_brief, in_brief
+from hwstatus.output.views.updates import address, briefly, has_room_in_brief, in_brief
 from hwstatus.record import dates
 from hwstatus.record.vocabulary import STATUSES, UNKNOWN
 
+MARK = " ●"
+"""What stands beside the day of an update that changed a status."""
+
 
 def view(answer: Timeline, width: int, *, header: bool) -> Page:
-    """The years, one below the other; in brief a line an update."""
+    """The years, one below the other; in brief a line or two an update."""
     if has_room_in_brief(answer, width):
-        return in_brief(answer, width, lambda row, _: _marked(row, answer))
+        return in_brief(answer, width, lambda row, _: _briefly(row, answer), len(MARK))
     years = groupby(answer, key=lambda row: row.update.date[:4])
     return layout.apart(
         _months(year, updates, answer, width) for year, updates in years
@@ -42,24 +45,36 @@ def _month(row: UpdateRow) -> str:
     return dates.SHORT_MONTHS[int(month) - 1] if month else "in that year"
 
 
-def _marked(row: UpdateRow, answer: Timeline) -> Entry:
-    """The mark of an update and its text, beside a whole day."""
-    label, body = _entry(row, answer)
-    return label[len("31") :], body
+def _briefly(row: UpdateRow, answer: Timeline) -> Entry:
+    """The mark of an update, and whose it is, what changed and what happened."""
+    return _mark_of(row), briefly(row, row.name, _moved(row), answer.subjects)
 
 
 def _entry(row: UpdateRow, answer: Timeline) -> Entry:
     label = layout.safe(row.update.date[8:10]) or Text("  ")
-    role = role_of(row.told.status) if row.told else ""
-    if row.told and row.told.changed:
-        label.append(" ●", style=role)
-    body = Text.assemble(*_parts(row, role, answer.subjects))
+    label.append_text(_mark_of(row))
+    body = Text.assemble(*_parts(row, answer.subjects))
     if ADDRESS in answer.table.screen and (url := address(row)):
         body = Text.assemble(body, "\n", url)
     return label, body
 
 
-def _parts(row: UpdateRow, role: str, subjects: Sequence[str]) -> Iterator[Text]:
+def _mark_of(row: UpdateRow) -> Text:
+    """The mark of an update that changed a status, in its colour; nothing of others."""
+    if not (row.told and row.told.changed):
+        return Text()
+    return Text(MARK, role_of(row.told.status))
+
+
+def _moved(row: UpdateRow) -> Text:
+    """The status that an update set, and the one before; nothing of context."""
+    if not row.told:
+        return Text()
+    moved = wording.move(row.told.status, row.told.limit, row.told.was)
+    return layout.safe(moved, role_of(row.told.status))
+
+
+def _parts(row: UpdateRow, subjects: Sequence[str]) -> Iterator[Text]:
     """Whose update, what changed, what happened, who says so.
 
     A status has before it whose it is, unless it is that of the only one who was asked for.
@@ -70,8 +85,7 @@ def _parts(row: UpdateRow, role: str, subjects: Sequence[str]) -> Iterator[Text]
     if not is_subject:
         yield layout.heading(f"{row.name}: ")
     if row.told:
-        moved = wording.move(row.told.status, row.told.limit, row.told.was)
-        yield layout.safe(f"{moved} · ", role)
+        yield _moved(row).append(" · ")
     if is_subject:
         yield layout.heading(row.name)
         summary = summary.removeprefix(row.name)

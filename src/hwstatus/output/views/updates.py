@@ -20,9 +20,11 @@ NARROWEST = 60
 """Columns from which a line has room for what happened."""
 _SCREENS = 5
 """Screens of lines from which the main ones are picked."""
+_LINES = 2
+"""Lines of each of the first of many: one would end before it says what happened."""
 
-_InALine = Callable[["UpdateRow", int], Entry]
-"""The mark of an update, and its text for a line with room for so many cells."""
+_InBrief = Callable[["UpdateRow", int], Entry]
+"""The mark of an update, and its text where there is room for so many cells."""
 
 
 def status(row: "UpdateRow") -> Text:
@@ -48,9 +50,9 @@ def address(row: "UpdateRow") -> Text:
 
 
 def listed(answer: "Updates", width: int, *, header: bool) -> Page:
-    """One row an update; in brief a line."""
+    """One row an update; in brief a line or two."""
     if has_room_in_brief(answer, width):
-        return in_brief(answer, width, _begun)
+        return in_brief(answer, width, lambda row, _: (Text(), _whose(row, answer)))
     return screen(answer.table, answer, width, header=header)
 
 
@@ -59,22 +61,45 @@ def has_room_in_brief(answer: "Updates", width: int) -> bool:
     return answer.in_brief and width >= NARROWEST
 
 
-def in_brief(answer: "Updates", width: int, entry: _InALine) -> Page:
-    """As many updates as find room, a line each with its mark and as much of its text; then how many there are."""
+def in_brief(
+    answer: "Updates", width: int, entry: _InBrief, widest_mark: int = 0
+) -> Page:
+    """As many updates as find room, each with its mark and as much of its text; then how many there are.
+
+    The first of many have two lines each; the main ones of a few screens, or all where a screen holds them, have one.
+    """
     room = max(1, answer.room - 1)
     every = list(islice(answer, _SCREENS * room))
     rows = _main(answer, every, room)
-    more = "more of" if rows == every[:room] else "the main ones of"
-    size = max(len(row.short) for row in rows) + len("  2019-05-16 ●")
+    are_first = rows == every[:room]
+    most = _LINES if are_first and _LINES <= room < len(every) else 1
+    size = max(len(row.short) for row in rows) + len("  2019-05-16") + widest_mark
     cells = width - size - GAP
     for row in rows:
-        mark, body = entry(row, cells)
+        mark, told = entry(row, most * cells)
+        body = _first_lines(told, cells, most)
+        room -= 1 + body.plain.count("\n")
+        if room < 0:
+            break
         label = Text.assemble(layout.muted(row.short), f"  {row.update.date:10}", mark)
-        body.truncate(cells, overflow="ellipsis")
         yield from layout.entries([(label, body)], size, width)
     total = answer.total() if answer.total else len(rows)
+    more = "more of" if are_first else "the main ones of"
     whole = f"{more} {wording.records(answer.table.counted, total)}, and "
     yield layout.muted(f"{whole if total > len(rows) else ''}each in full: --all")
+
+
+def _first_lines(words: Text, cells: int, lines: int) -> Text:
+    """As much of a text as some lines have room for, parted at blanks."""
+    if lines == 1 or words.cell_len <= cells:
+        words.truncate(cells, overflow="ellipsis")
+        return words
+    line = words.copy()
+    line.truncate(cells)
+    whole = len(line.plain.rstrip())
+    end = words.plain.rfind(" ", 0, whole + 1) + 1 or whole
+    rest = _first_lines(words[end:], cells, lines - 1)
+    return Text.assemble(words[:end], "\n", rest)
 
 
 def _main(
@@ -92,37 +117,52 @@ def _main(
     return [rows[n] for n in sorted(heaviest[:room])]
 
 
-def _begun(row: "UpdateRow", _cells: int) -> Entry:
-    """Whom an update is about, the status that it sets, and what happened."""
-    told = [status(row), Text(" · ")] if row.status else []
-    happened = row.update.summary
-    # Most begin with the name of it.
-    is_named = happened.casefold().startswith(row.update.entity.replace("-", " "))
-    about = [] if is_named else [_about(row)]
-    return Text(), Text.assemble(*about, *told, layout.safe(happened))
+def _whose(row: "UpdateRow", answer: "Updates") -> Text:
+    """An update begun with whom it is about and the status that it sets."""
+    told = status(row) if row.status else Text()
+    return briefly(row, row.update.entity, told, answer.subjects)
 
 
-def _about(row: "UpdateRow") -> Text:
-    return layout.heading(f"{row.update.entity}: ")
+def briefly(row: "UpdateRow", name: str, told: Text, subjects: Sequence[str]) -> Text:
+    """An update begun with a name, unless it is about the only one asked for, and what it did to a status."""
+    is_of_one = list(subjects) == [row.update.entity]
+    before = [] if is_of_one else [_about(name)]
+    if told:
+        before += [told, Text(" · ")]
+    happened = _without_name(row) if before else row.update.summary
+    return Text.assemble(*before, layout.safe(happened))
 
 
-def _around(row: "UpdateRow", mark: Callable[[Text], Text], cells: int) -> Entry:
+def _about(name: str) -> Text:
+    return layout.heading(f"{name}: ")
+
+
+def _without_name(row: "UpdateRow") -> str:
+    """What happened, without the name that it begins with."""
+    name = re.escape(row.name or row.update.entity.replace("-", " "))
+    ending = r"('s (?=\w)| (?!and |or )(?=[a-z]))"
+    return re.sub(rf"^(?i:(the )?{name}){ending}", "", row.update.summary)
+
+
+def _around(row: "UpdateRow", mark: Callable[[Text], Text], cells: int) -> Text:
     """Whom an update is about, and what happened: the words around the first mark, where that comes too late."""
-    about = _about(row)
-    text = mark(layout.safe(row.update.summary))
+    about = _about(row.update.entity)
+    text = mark(layout.safe(_without_name(row)))
     room = cells - about.cell_len
     marks = [span.end for span in text.spans if span.style == "match"]
     if marks and marks[0] > room:
         begin = min(marks[0] - room // 2, len(text) - room)
         text = Text("… ").append_text(text[text.plain.find(" ", begin) + 1 :])
-    return Text(), Text.assemble(about, text)
+    return Text.assemble(about, text)
 
 
 def found(answer: "SearchResults", width: int, *, header: bool) -> Page:
-    """One row an update, in which the words are marked; in brief a line."""
+    """One row an update, in which the words are marked; in brief a line or two."""
     mark = marker(answer.expression)
     if has_room_in_brief(answer, width):
-        return in_brief(answer, width, lambda row, cells: _around(row, mark, cells))
+        return in_brief(
+            answer, width, lambda row, cells: (Text(), _around(row, mark, cells))
+        )
     columns, rows = screened(answer.table, answer, width)
     marked = ([mark(cell) for cell in row] for row in rows)
     return tables.table(columns, marked, width, header=header)
