@@ -95,6 +95,7 @@ def test_slippage(fast: InProcess, slipping: Path) -> None:
         "2027", "2027-12-31", ["2024-06", "2023-01-28"],
     )  # fmt: skip
     assert ruritania["decided_by"] == "cc00000000"
+    assert ruritania["decided_on"] == "2022-01-01"
     assert (borduria["date"], borduria["was"]) == ("2027-03-01", [])
 
 
