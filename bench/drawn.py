@@ -31,12 +31,12 @@ SEED, COUNT = 28, 60
 
 SUBJECTS: dict[str, dict[str, str]] = {
     "rules": {
-        "record/dates.py rules/standing.py rules/turns.py store/standings.py": "tests/test_standing.py"
+        "rules/standing.py rules/turns.py store/standings.py": "tests/test_standing.py"
         " tests/test_rules_model.py tests/test_turns.py",
         "rules/practice.py": "tests/test_practice.py",
     },
     "dates": {
-        "record/dates.py": "tests/test_dates.py",
+        "record/dates.py": "tests/test_dates.py tests/test_standing.py tests/test_turns.py",
         "exchange/written_dates.py": "tests/test_written_dates.py",
     },
     "deadlines": {
@@ -58,7 +58,8 @@ SUBJECTS: dict[str, dict[str, str]] = {
         "certify/verifying.py": "tests/test_certify.py tests/test_forgery.py",
     },
     "escaping": {
-        "text.py output/formats.py": "tests/test_one_line.py tests/test_formats.py",
+        "text.py output/formats.py": "tests/test_one_line.py tests/test_formats.py"
+        " tests/test_exports.py",
         "json_text.py record/values.py": "tests/test_one_line.py tests/test_records.py",
     },
     "following": {
