@@ -15,7 +15,8 @@ from hwstatus.columns import (
     UpdateId,
 )
 from hwstatus.errors import BadDate, DamagedRecord
-from hwstatus.record import canonical, dates
+from hwstatus.record import canonical
+from hwstatus.record.dates import Span, read_date
 from hwstatus.record.fields import EFFECT, UPDATE, meaning
 from hwstatus.record.models import Update, shown_among
 
@@ -85,69 +86,89 @@ Codes = Callable[[str], Mapping[str, str]]
 """The `iso2`, `iso3` and `name` of an entity, by its slug."""
 
 
-def texts(
-    line: str,
-    statuses: tuple[str, ...],
-    scopes: tuple[str, ...],
-    columns: Sequence[str] = _COLUMNS,
-    *,
-    codes: Codes = lambda _: {},
-    joint: str = "",
-) -> Sequence[str]:
-    """The texts of an update in some columns of `FlatUpdate`, to make which of thousands would be too dear.
+def writer(
+    columns: Sequence[str] = _COLUMNS, joint: str = ""
+) -> Callable[[str, tuple[str, ...], tuple[str, ...], Codes], Sequence[str]]:
+    """What makes the texts of an update in some columns of `FlatUpdate`: of its line, statuses, scopes and codes.
 
-    They are taken from the JSON of the stored `line`, which itself is the text of `record`: no
+    They are taken from the JSON of the line, which itself is the text of `record`: no
     record is made of what is only copied. The effect is the one with a status and a scope asked
     for. A `joint` stands between all values of a column in place of `; ` and of a blank.
-    Raises `DamagedRecord`.
+    It raises `DamagedRecord`.
     """
-    raw = canonical.read_json(line)
-    try:
-        if effects := raw.get("effects"):
-            shown = shown_among(
-                list(map(canonical.load_effect, effects)), statuses, scopes
-            )
-            raw.update(zip(EFFECT.fields, shown, strict=False))
-            raw["confirms"] = "yes" if shown.confirms else ""
-        raw["record"] = line
-        return [
-            make(name, raw, codes, joint)
-            if (make := _MADE.get(name))
-            else raw.get(name) or ""
-            for name in columns
-        ]
-    except (BadDate, *canonical.UNREADABLE) as error:
-        raise DamagedRecord(str(error)) from error
+    makers = [(name, name in _MADE and _MADE[name](name, joint)) for name in columns]
+
+    def texts(
+        line: str, statuses: tuple[str, ...], scopes: tuple[str, ...], codes: Codes
+    ) -> Sequence[str]:
+        raw = canonical.read_json(line)
+        try:
+            if effects := raw.get("effects"):
+                shown = shown_among(
+                    list(map(canonical.load_effect, effects)), statuses, scopes
+                )
+                raw.update(zip(EFFECT.fields, shown, strict=False))
+                raw["confirms"] = "yes" if shown.confirms else ""
+            raw["record"] = line
+            return [
+                make(raw, codes) if make else raw.get(name) or ""
+                for name, make in makers
+            ]
+        except (BadDate, *canonical.UNREADABLE) as error:
+            raise DamagedRecord(str(error)) from error
+
+    return texts
 
 
-def _of_source(name: str, raw: Mapping[str, Any], _: Codes, joint: str) -> str:
+_Maker = Callable[[Mapping[str, Any], Codes], str]
+"""What makes the text of one column, of the JSON of an update."""
+
+
+def _of_source(name: str, joint: str) -> _Maker:
     """The values of all sources as one text."""
-    said = [source[name] for source in raw["sources"] if source.get(name)]
-    return (joint or _OF_SOURCES[name]).join(said)
+    join = (joint or _OF_SOURCES[name]).join
+
+    def joined(raw: Mapping[str, Any], _: Codes) -> str:
+        return join([source[name] for source in raw["sources"] if source.get(name)])
+
+    return joined
 
 
-def _of_list(name: str, raw: Mapping[str, Any], _: Codes, joint: str) -> str:
+def _of_list(name: str, joint: str) -> _Maker:
     """The values of a list as one text."""
-    values = raw.get(name)
-    if values and name in _PAIRED:
-        other = _PAIRED[name]
-        values = [f"{each['scope']}={each[other]}" for each in values]
-    return (joint or "; ").join(values) if values else ""
+    join = (joint or "; ").join
+
+    def joined(raw: Mapping[str, Any], _: Codes) -> str:
+        return join(raw.get(name) or ())
+
+    return joined
 
 
-def _of_entity(name: str, raw: Mapping[str, Any], codes: Codes, _: str) -> str:
-    return codes(raw["entity"]).get(name, "")
+def _of_pairs(name: str, joint: str) -> _Maker:
+    """The scopes of a list as one text, with what each is paired with."""
+    join, other = (joint or "; ").join, _PAIRED[name]
+
+    def joined(raw: Mapping[str, Any], _: Codes) -> str:
+        pairs = raw.get(name)
+        return join([f"{one['scope']}={one[other]}" for one in pairs]) if pairs else ""
+
+    return joined
 
 
-def _of_date(name: str, raw: Mapping[str, Any], _: Codes, __: str) -> str:
-    span = dates.read_date(raw["date"])
-    return span.first if name == "first_day" else span.last
+def _of_entity(name: str, _: str) -> _Maker:
+    return lambda raw, codes: codes(raw["entity"]).get(name, "")
 
 
-_MADE: Mapping[str, Callable[[str, Mapping[str, Any], Codes, str], str]] = {
+def _of_date(name: str, _: str) -> _Maker:
+    place = Span._fields.index(name.removesuffix("_day"))
+    return lambda raw, _: read_date(raw["date"])[place]
+
+
+_MADE: Mapping[str, Callable[[str, str], _Maker]] = {
     **dict.fromkeys(_OF_SOURCES, _of_source),
-    **dict.fromkeys((*_PAIRED, "also_about"), _of_list),
+    **dict.fromkeys(_PAIRED, _of_pairs),
+    "also_about": _of_list,
     **dict.fromkeys(("iso2", "iso3", "name"), _of_entity),
     **dict.fromkeys(("first_day", "last_day"), _of_date),
 }
-"""What makes the text of a column that is derived, or has several values."""
+"""What makes the maker of a column that is derived, or has several values, by its name and a joint."""

@@ -165,13 +165,15 @@ class UpdateTable(Table[UpdateRow]):
 
     def writer(self, fields: Sequence[str]) -> Callable[[UpdateRow], Sequence[str]]:
         """What makes the texts of an update in some columns, taken from its stored line; raises `DamagedRecord`."""
-        from hwstatus.answers.flat_updates import texts
+        from hwstatus.answers.flat_updates import writer
 
-        return lambda row: texts(row.line, *row.matched, fields, codes=row.codes)
+        texts = writer(fields)
+        return lambda row: texts(row.line, *row.matched, row.codes)
 
-    def cells(self, row: UpdateRow) -> Sequence[str]:
-        """The texts of an update in all columns."""
-        return self.writer(tuple(self.columns))(row)
+    @cached_property
+    def cells(self) -> Callable[[UpdateRow], Sequence[str]]:
+        """What makes the texts of an update in all columns."""
+        return self.writer(tuple(self.columns))
 
     def json(self, row: UpdateRow) -> str:
         """The stored line."""

@@ -275,13 +275,15 @@ def _guards(table: Table[R], fields: Texts, safe: Spell) -> list[Spell]:
     return [safe if table.columns[f].look == NUMBER else guard for f in fields]
 
 
-_FORMULA_CELL = f",[{re.escape(''.join(FORMULA_MARKS))}]"
-"""Where a cell of a joined line begins like that."""
+@cache
+def _formula_cell() -> Callable[[str], object]:
+    """What looks for a cell of a joined line that begins like that."""
+    return re.compile(f",[{re.escape(''.join(FORMULA_MARKS))}]").search
 
 
 def _is_safe(joined: str) -> bool:
     """Whether no cell of a joined line needs a look: one by one takes three times as long, and few need it."""
-    return text.is_shown_as_it_is(joined) and not re.search(_FORMULA_CELL, joined)
+    return text.is_shown_as_it_is(joined) and not _formula_cell()(joined)
 
 
 def _made_safe(cells: Texts, guards: Sequence[Spell]) -> Texts:

@@ -3,7 +3,6 @@
 import shlex
 import sys
 from collections.abc import Callable, Mapping, Sequence
-from functools import partial
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -54,11 +53,9 @@ def _parquet(tracker: Tracker, chosen: Filter, path: Path) -> None:
         return data_package.write_tables(path, tracker, chosen)
     types = dict.fromkeys(("first_day", "last_day"), data_package.DATE_TYPE)
     types |= dict.fromkeys(flat_updates.LISTS, data_package.LIST)
-    texts = partial(
-        flat_updates.texts, statuses=(), scopes=(), codes=tracker.entities.codes,
-        joint=data_package.JOINT,
-    )  # fmt: skip
-    rows = map(texts, tracker.lines(chosen))
+    texts = flat_updates.writer(joint=data_package.JOINT)
+    codes = tracker.entities.codes
+    rows = (texts(line, (), (), codes) for line in tracker.lines(chosen))
     return data_package.write_parquet(path, tuple(UPDATES.columns), rows, types)
 
 
