@@ -3,6 +3,7 @@
 import json
 import os
 import sys
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -225,6 +226,16 @@ def _headline_figures(lines: list[str]) -> list[str]:
 @pytest.mark.skipif(dataset_version().endswith("+dev"), reason="between two versions")
 def test_the_weights_are_those_of_the_dataset() -> None:
     assert train_proposals.text() == PATH.read_text(encoding="utf-8")
+
+
+@pytest.mark.skipif(dataset_version().endswith("+dev"), reason="between two versions")
+def test_each_answer_is_as_frequent_as_in_the_dataset() -> None:
+    """What tells in a second, of most new versions, that the weights were not learned anew."""
+    cases, _ = train_proposals.examples()
+    for question, model in load().models.items():
+        times = Counter(case.answer(question) for case in cases)
+        shares = {word: times[word] / len(cases) for word in times}
+        assert model.share == pytest.approx(shares, abs=1e-6), question
 
 
 def test_weights_are_written_as_they_are_read() -> None:
