@@ -52,8 +52,9 @@ class Form(NamedTuple):
     `subject` is what the ledger calls such records, empty where they are only held by
     others, and `key` gives the permanent key of one within its subject.
     The rest follows from the fields, and is kept since every record asks for it: the
-    place of each in the record, what an empty record holds, which fields it cannot be
-    without, which its canonical line always names, and where it holds other records.
+    place of each in the record, with the field itself and what reads it; what an empty
+    record holds, which fields it cannot be without, which its canonical line always
+    names, and where it holds other records.
     """
 
     kind: type[Any]
@@ -63,6 +64,7 @@ class Form(NamedTuple):
     subject: str
     key: Callable[[Any], str]
     places: Mapping[str, int]
+    readers: Mapping[str, tuple[int, "Field", Reader]]
     empty: tuple[object, ...]
     needed: frozenset[str]
     always: frozenset[str]
@@ -153,6 +155,7 @@ def form_of(
         subject=subject,
         key=key,
         places={field.name: at for at, field in enumerate(fields)},
+        readers={one.name: (at, one, one.read) for at, one in enumerate(fields)},
         empty=tuple(field.absent for field in fields),
         needed=frozenset(field.name for field in fields if field.needed),
         always=frozenset(always),

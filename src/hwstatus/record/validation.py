@@ -234,19 +234,20 @@ def _read(form: Form, raw: Mapping[str, Any]) -> tuple[Any, float]:
         refuse_lacking(n for n in form.fields if n in form.needed and n not in raw)
         length = UNLIKE
     values = list(form.empty)
+    readers = form.readers
     size: float
     unknown = {}
     before = -1
     key = ""
     try:
         for key, value in raw.items():
-            field = form.fields.get(key)
-            if field is None:
+            reader = readers.get(key)
+            if reader is None:
                 unknown[key] = value
                 continue
-            at = form.places[key]
+            at, field, read = reader
             if type(value) is str:
-                kept = field.read(value)
+                kept = read(value)
                 size = len(value) + 2
                 if kept != value:
                     kept = _otherwise(field, kept)
@@ -355,10 +356,10 @@ def _settled_update(update: Update, today: str) -> Update:
     if not update.sources:
         raise BadRecord("sources", "is empty: an update has at least one source")
     _refuse_repetitions(update)
-    if len(set(update.entities)) < len(update.entities):
+    if update.also_about and len(set(update.entities)) < len(update.entities):
         others = [slug for slug in update.also_about if slug != update.entity]
         update = update._replace(also_about=tuple(dict.fromkeys(others)))
-    if len(set(update.sources)) < len(update.sources):
+    if len(update.sources) > 1 and len(set(update.sources)) < len(update.sources):
         update = update._replace(sources=tuple(dict.fromkeys(update.sources)))
     return with_confidence(update)
 

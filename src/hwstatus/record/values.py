@@ -193,7 +193,8 @@ def _plain_path() -> re.Pattern[str]:
 
 
 def _is_address(text: str) -> bool:
-    host = "/".join(text.split("/", 3)[:3])
+    end = text.find("/", len("https://"))
+    host = text if end < 0 else text[:end]
     if _is_plain_host(host) and _plain_path().fullmatch(text, len(host)):
         return True
     from urllib.parse import urlsplit
