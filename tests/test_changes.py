@@ -274,6 +274,38 @@ def test_what_arose_and_went_in_a_time_is_no_correction(
     assert [end[-len(one) :] for end, one in zip(ends, told, strict=True)] == told
 
 
+@pytest.mark.parametrize(
+    "since", [(), ("--since", "2026-11-01"), ("--since", "2026-11-25")]
+)
+@pytest.mark.parametrize(
+    ("acts", "told"),
+    [
+        (["add", "undo"], []),
+        (["add", "undo", "redo"], ["news"]),
+        (["add", "undo", "redo", "undo"], []),
+        (["edit 5d00000z --set status=permitted", "undo"], []),
+        (["delete 6f00 -y", "undo"], []),
+        (["delete 6f00 -y", "undo", "redo"], ["correction"]),
+    ],
+)
+def test_a_change_that_was_taken_back_never_was(
+    fast: InProcess, world: Path, acts: list[str], told: list[str], since: list[str]
+) -> None:
+    """Also where the ledger begins in the time asked for, or all of it is asked for."""
+    kinds = []
+    for done in ([], acts):
+        for act in done:
+            said = ("elbonia", "So.", "--date", "2026-11-25", "--source", "X")
+            more = (*said, "--status", "restricted") if act == "add" else ()
+            assert fast(*act.split(), *more, db=world, env=LATER).code == 0
+        asked = ("changes", *since, "--fields", "kind")
+        kinds.append(fast(*asked, db=world, env=LATER).lines)
+    before, after = kinds
+    if "delete" in acts[0] and told and not since:
+        before = before[1:]  # the news that was taken out
+    assert sorted(after) == sorted([*before, *told])
+
+
 def test_what_was_recorded_of_earlier_days_is_named_beside_what_happened(
     fast: InProcess, world: Path
 ) -> None:

@@ -180,15 +180,20 @@ def _moves_in(
 def _corrected_in(
     tracker: Tracker, chosen: Filter, since: str, until: str
 ) -> Iterator[StatusChange]:
-    """How corrections of a time moved standings; behind the tracker's beginning not what arose in it and went again."""
-    corrections = tracker.corrections.between(since, until, moving=True)
+    """How corrections of a time moved standings, but for one that was taken back in it.
+
+    Behind the tracker's beginning, what arose in that time and went again is left out too.
+    """
     begun = chosen.since or chosen.recorded_since or ""
-    ends = [tracker.corrections.last_entry(day) for day in (begun, after(until))]
-    if not ends[0]:
+    first, last = map(tracker.corrections.last_entry, (begun, after(until)))
+    taken_back = tracker.corrections.taken_back((first, last))
+    every = tracker.corrections.between(since, until, moving=True)
+    corrections = (each for each in every if each.entry not in taken_back)
+    if not first:
         yield from corrected(tracker, chosen, corrections)
         return
     older = (c for c in corrections if not c.before or c.before.recorded_at < begun)
-    yield from corrected(tracker, chosen, older, ends)
+    yield from corrected(tracker, chosen, older, (first, last))
 
 
 def _eased_or_left(

@@ -106,6 +106,12 @@ LAST_SEEN = "SELECT coalesce(max(seq), 0) FROM ledger WHERE last_version <= :kno
 """The last entry of which all is seen."""
 
 
+TAKING_BACK = """
+SELECT seq, undoes FROM ledger WHERE undoes > :after AND seq <= :last AND last_version <= :known ORDER BY seq DESC
+"""
+"""The entries that take back another one of a time, the newest first."""
+
+
 class KnownUntil(NamedTuple):
     """How much of the ledger a tracker sees: up to the end of a day (ISO), and up to an entry."""
 
@@ -178,6 +184,15 @@ class Corrections:
                 yield Correction(
                     entry, at, by, verb, reason, before or None, after or None
                 )
+
+    def taken_back(self, entries: tuple[int, int]) -> set[int]:
+        """Of some entries, as in `between`, those that another took back for good, and that other: both never were."""
+        values = {**dict(zip(("after", "last"), entries, strict=True)), **self._horizon}
+        gone: set[int] = set()
+        for entry, undone in self._reader.rows(TAKING_BACK, values):
+            if entry not in gone:
+                gone |= {entry, undone}
+        return gone
 
     def status_then(self, update: Update, scope: str) -> str | None:
         """The status of an update's entity for a scope just before it, as was known then: from the present's tables."""
