@@ -155,6 +155,30 @@ def test_of_a_status_those_that_led_to_it_are_listed_and_those_that_left_it_coun
         assert len(left) == int(number)
 
 
+@pytest.mark.parametrize(
+    ("ends", "is_told"),
+    [
+        ("--looser", True),
+        ("--looser --to permitted", False),
+        ("--looser --since 2025", False),
+        ("--stricter", False),
+        ("", False),
+    ],
+)
+def test_what_ended_with_nothing_in_its_place_is_told_of_what_became_looser(
+    terminal: Terminal, fast: InProcess, shipped: Path, ends: str, is_told: bool
+) -> None:
+    asked = ("changes", *ends.split(), "--no-pager")
+    env = {"HWSTATUS_DB": str(shipped)}
+    shown = terminal(*asked, stderr_too=True, columns=200, env=env).out
+    told = re.findall(r"(\d+) of these came to unknown, .*: hwstatus (.*)", shown)
+    assert bool(told) == is_told
+    for number, line in told:
+        every = fast("changes", "--looser", db=shipped).lines
+        others = fast(*line.split(), db=shipped).lines
+        assert len(every) - len(others) == int(number)
+
+
 def test_no_change_is_an_empty_list(fast: InProcess, world: Path) -> None:
     found = fast("changes", "--since", "2026-11-24", "--json", db=world)
     assert (found.code, found.out) == (0, "[]\n")

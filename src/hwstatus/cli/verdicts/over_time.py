@@ -59,7 +59,7 @@ def changes(
 
     With --status, those to it: --from has those from it. A time behind --from or --to is read as --since or --until.
     """
-    from hwstatus.answers.change_rows import Ends
+    from hwstatus.answers.change_rows import Ends, ended
     from hwstatus.answers.changes import changes as command
     from hwstatus.answers.changes import moved_nothing
 
@@ -91,6 +91,8 @@ def changes(
 
             among = companies_among(tracker, [row.entity for row in answer.rows])
             answer.pointers = [*answer.pointers, *among]
+        if output.is_page:
+            answer.pointers = [*answer.pointers, *ended(answer.rows, ends)]
         return emit(answer, output)
 
 
