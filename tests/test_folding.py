@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from conftest import InProcess, Terminal
+from conftest import InProcess, Terminal, json_lines
 from samples import WORLD_ENTITIES, update, write_tracker
 
 
@@ -213,6 +213,7 @@ def test_the_first_screen_of_a_history_ends_with_the_newest_act(
         ("usa", "4x9s d83n"),
         ("sweden", "xse0 42pv"),
         ("canada", "2mge g511"),
+        ("costa rica", "pnpe ywax"),
     ],
 )
 def test_the_acts_that_a_verdict_rests_on_and_the_newest_stand_whole_and_once(
@@ -224,6 +225,19 @@ def test_the_acts_that_a_verdict_rests_on_and_the_newest_stand_whole_and_once(
     assert len(seen.lines) < 24 and "…" not in seen.out
     told = re.findall(r"^(?!│ last ).* · (\w{4}) *│?$", seen.out, re.MULTILINE)
     assert [one for one in ids.split() if told.count(one) != 1] == []
+
+
+@pytest.mark.parametrize("name", ["costa-rica", "united-states", "india", "libya"])
+def test_a_first_screen_frames_the_verdict_with_the_act_that_carries_it(
+    terminal: Terminal, fast: InProcess, shipped: Path, name: str
+) -> None:
+    """Where both acts that it rests on find no room, the words of that one alone."""
+    [row] = json_lines(fast("status", name, "-f", "jsonl", db=shipped))
+    env = {"NO_COLOR": "1", "HWSTATUS_DB": str(shipped)}
+    seen = terminal("show", name, "--no-pager", stderr_too=True, env=env)
+    framed = [line.strip("│ ") for line in seen.lines if line.startswith("│")]
+    assert f" · {row['decided_by'][:4]}" in "\n".join(framed)
+    assert row["summary"][:40] in " ".join(framed)
 
 
 def test_an_act_that_confirms_is_marked_and_goes_before_context(

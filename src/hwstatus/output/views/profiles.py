@@ -24,6 +24,8 @@ DATE = 10
 """Cells of a date before an update."""
 LEAST = 5
 """Rows that a profile needs in its share of a screen."""
+ACTS = 2
+"""Acts that a verdict rests on at most: the one that began it, and the one that carries it."""
 NEWEST = 10
 """Updates at the end of a history that are told whatever they changed."""
 
@@ -94,20 +96,23 @@ def _head_in_share(
 ) -> tuple[RenderableType, Sequence[UpdateRow], int]:
     """The verdict, the updates in its frame, and the rows that are left; else its first line, and none.
 
-    The frame leaves room for a date ahead, and for the newest act where that is not in it.
+    The frame leaves room for a date ahead, and for the newest act where that is not in it; if need be the act that
+    carries the verdict alone has its words there.
     """
     left = rows - 2  # for the name, and for how much more there is
     ordered = _acts_first(one)
-    acts = (one.verdict.began_by, one.verdict.decided_by)
-    framed = [row for row in ordered if row.update.id in acts]
-    newest = [row for row in ordered[:1] if row not in framed]
+    head = one.verdict
     is_due = one.deadline is not None and one.deadline.is_ahead
-    beside = layout.rows_of(list(_own_entries(one))[:is_due], width - size - 2)
-    beside += layout.rows_of(_briefly(one, newest), width - DATE)
-    whole = verdict_height(one.verdict, width)
-    if whole + beside <= left:
-        return verdict(one.verdict, width), framed, left - whole
-    line = next(_verdict_lines(one.verdict))
+    due = layout.rows_of(list(_own_entries(one))[:is_due], width - size - 2)
+    for worded in (ACTS, 1):
+        ids = (head.began_by, head.decided_by)[-worded:]
+        framed = [row for row in ordered if row.update.id in ids]
+        newest = [row for row in ordered[:1] if row not in framed]
+        whole = verdict_height(head, width, worded=worded)
+        beside = due + layout.rows_of(_briefly(one, newest), width - DATE)
+        if whole + beside <= left:
+            return verdict(head, width, worded=worded), framed, left - whole
+    line = next(_verdict_lines(head))
     return line, (), left - layout.height(line, width)
 
 
@@ -173,31 +178,33 @@ def _name(one: Profile, width: int) -> RenderableType:
     return layout.both_ends(layout.heading(entity.name), about, width)
 
 
-def verdict(head: Verdict, width: int, *, with_acts: bool = True) -> RenderableType:
-    """A verdict in a frame: status, since when, and with the acts that it rests on their words and sources."""
-    lines = list(_verdict_lines(head, with_acts=with_acts))
+def verdict(head: Verdict, width: int, *, worded: int = ACTS) -> RenderableType:
+    """A verdict in a frame: status, since when, and the words of so many acts that it rests on, the last ones."""
+    lines = list(_verdict_lines(head, worded=worded))
     return layout.framed(lines, role_of(head.status), width)
 
 
-def verdict_height(head: Verdict, width: int, *, with_acts: bool = True) -> int:
+def verdict_height(head: Verdict, width: int, *, worded: int = ACTS) -> int:
     """The rows of that frame."""
-    lines = _verdict_lines(head, with_acts=with_acts)
+    lines = _verdict_lines(head, worded=worded)
     return 2 + sum(layout.height(line, width - 4) for line in lines)
 
 
-def _verdict_lines(head: Verdict, *, with_acts: bool = True) -> Iterator[Text]:
+def _verdict_lines(head: Verdict, *, worded: int = ACTS) -> Iterator[Text]:
     acts = verdict_words.acts(head)
     if not acts:
         scope = f" ({head.scope}): " if head.scope else ": "
         unknown = layout.word(head.status)
         yield Text.assemble(unknown, scope, layout.safe(wording.NO_EVIDENCE))
-    told = acts if with_acts else [act for act in acts if act.source]
+    cited = [act for act in acts if act.source]
+    with_words = cited[-worded:] if worded else []
+    told = acts if worded else cited
     for number, act in enumerate(told):
         headline = layout.safe(act.headline)
         if number == 0:
             headline = Text.assemble(layout.word(head.status), " ", headline)
         yield headline
-        if act.source and with_acts:
+        if act in with_words:
             yield layout.safe(act.summary)
             yield layout.source(act.source, act.url)
     if head.beside:

@@ -10,7 +10,7 @@ from hwstatus.answers.verdicts import Verdict
 from hwstatus.answers.why import LATER, SUPERSEDED, Evidence, Why
 from hwstatus.output import layout
 from hwstatus.output.layout import Entry, Page, role_of
-from hwstatus.output.views.profiles import verdict, verdict_height
+from hwstatus.output.views.profiles import ACTS, verdict, verdict_height
 
 FEW = 3
 """Updates that do not decide and are shown where there are many."""
@@ -40,10 +40,10 @@ def _of_verdict(
     shown = _screenful(own, head) if folded else own
     entries = {row.id: _entry(row) for row in shown}
     if room:
-        left = room - BESIDE - verdict_height(head, width, with_acts=False)
+        left = room - BESIDE - verdict_height(head, width, worded=0)
         entries = _in_room(shown, width, left)
     yield layout.heading(head.name)
-    yield verdict(head, width, with_acts=not room)
+    yield verdict(head, width, worded=0 if room else ACTS)
     yield from layout.entries(iter(entries.values()), size=LABEL, width=width)
     if len(entries) < len(own):
         yield layout.muted(_rest(own, [row for row in shown if row.id in entries]))
