@@ -30,7 +30,7 @@ from hwstatus.answers.timeline import PERIODS
 from hwstatus.answers.updates import UPDATES, UpdateRow, flat_update
 from hwstatus.answers.verdicts import VERDICTS
 from hwstatus.answers.why import EVIDENCE
-from hwstatus.languages import territories
+from hwstatus.languages import cldr
 from hwstatus.library import opening
 from hwstatus.record import canonical
 from hwstatus.record.models import Deadline, Source
@@ -330,7 +330,7 @@ def test_a_panel_has_the_members_of_each_day_and_their_weight() -> None:
     ]
     assert members[1] - members[0] >= {"north-macedonia", "croatia", "estonia"}
     [turkey] = {(r.iso2, r.population, r.gdp) for r in rows if r.entity == "turkey"}
-    people, output = map(territories.figures, territories.FIGURES)
+    people, output = map(cldr.figures, cldr.FIGURES)
     assert turkey == ("TR", people["TR"], output["TR"])
 
 

@@ -4,7 +4,7 @@
     tar xzf cldr-core-48.2.0.tgz package/supplemental/territoryInfo.json
     python tools/territories.py package/supplemental/territoryInfo.json
 
-Another version is named in `hwstatus.languages.territories` too.
+Another version is named in `hwstatus.languages.cldr` too.
 """
 
 import json
@@ -12,7 +12,7 @@ import sys
 from pathlib import Path
 
 from hwstatus.languages import MADE
-from hwstatus.languages.territories import FIGURES
+from hwstatus.languages.cldr import FIGURES
 
 
 def table(info: Path) -> str:

@@ -28,7 +28,7 @@ from hwstatus.columns import (
     columns_of,
     spread,
 )
-from hwstatus.languages import territories
+from hwstatus.languages import cldr
 from hwstatus.record.models import Filter, Standing
 from hwstatus.record.vocabulary import SCOPES, UNKNOWN
 from hwstatus.store.tracker import Tracker
@@ -197,7 +197,7 @@ def panel(
     tracker: Tracker, days: Sequence[str], wanted: FilterOptions
 ) -> Iterator[PanelRow]:
     """Each entity of a kind, or of a group on that day, on each day, for each scope asked for."""
-    population, gdp = map(territories.figures, territories.FIGURES)
+    population, gdp = map(cldr.figures, cldr.FIGURES)
     for day in days:
         there = tracker.on_day(day)
         chosen = build_filter(there, wanted)

@@ -26,7 +26,7 @@ from hwstatus.answers.summary import (
     tally_table,
 )
 from hwstatus.errors import Usage
-from hwstatus.languages import territories
+from hwstatus.languages import cldr
 from hwstatus.record.models import Filter, Standing
 from hwstatus.record.names import require_one_of
 from hwstatus.record.vocabulary import COMPANY, COUNTRY, NONE_KNOWN, STATUSES, UNKNOWN
@@ -89,7 +89,7 @@ def standings_summary(
     Raises `BadValue` for other keys and weights.
     """
     names = read_keys(by, KEYS, "--by of countries")
-    require_one_of("--weight", weight or None, territories.FIGURES)
+    require_one_of("--weight", weight or None, cldr.FIGURES)
     if weight and wanted.kind not in ((), (COUNTRY,), [COUNTRY]):
         raise Usage("--weight adds up what countries have: leave --kind out")
     several = compared(wanted.group)
@@ -104,7 +104,7 @@ def standings_summary(
         heads = dict(_by_year(question, wanted))
     else:
         heads = {"": question.heads(tracker.on)}
-    weights = territories.figures(weight) if weight else {}
+    weights = cldr.figures(weight) if weight else {}
     groups = _groups(tracker, several) if "group" in names else {}
     counts = _counted(question, heads, groups, weights)
     rows = [Tally(keys, number) for keys, number in counts.items()]
@@ -271,8 +271,8 @@ def _what_is_added(
     weight: str, counts: Mapping[tuple[str, ...], int], names: Sequence[str], every: int
 ) -> str:
     """Where the figures come from, and what part of all that were asked for those with a status have."""
-    unit = territories.UNITS[weight]
-    told = f"The figures are {unit}, by {territories.SOURCE}."
+    unit = cldr.UNITS[weight]
+    told = f"The figures are {unit}, by {cldr.SOURCE}."
     if tuple(names) != ("status",):
         return told
     decided = sum(counts.values()) - counts.get((UNKNOWN,), 0)

@@ -22,7 +22,7 @@ from hwstatus.cli.registry import examples
 from hwstatus.cli.running import ends_with_the_screen, was_typed
 from hwstatus.cli.session import order_told, reading
 from hwstatus.errors import Refused, Usage
-from hwstatus.languages.territories import FIGURES
+from hwstatus.languages.cldr import FIGURES
 from hwstatus.output.emit import emit, print_text
 from hwstatus.output.options import Output
 from hwstatus.store.tracker import Tracker

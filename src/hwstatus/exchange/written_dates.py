@@ -10,7 +10,7 @@ from operator import attrgetter
 from typing import NamedTuple
 
 from hwstatus.errors import BadDate
-from hwstatus.languages.names import month_names
+from hwstatus.languages.cldr import month_names
 from hwstatus.record import dates
 from hwstatus.record.dates import MONTHS, read_date
 

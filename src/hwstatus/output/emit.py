@@ -235,7 +235,7 @@ def _first_screen(lines: list[str], answer: Answer[Any]) -> Iterable[str]:
     """As much of a page as a screen has room for; then how much more there is."""
     from bisect import bisect
 
-    from hwstatus.output import folding
+    from hwstatus.output.wrapping import end_of_page
 
     room = answer.room
     if answer.in_brief and answer.total:
@@ -246,7 +246,7 @@ def _first_screen(lines: list[str], answer: Answer[Any]) -> Iterable[str]:
     if shown < len(answer.ends):
         left = f"{answer.count - shown:,} more"
         return [*lines[: answer.ends[shown - 1]], f"{left}: --all\n"]
-    end = folding.end_of_page(lines, room)
+    end = end_of_page(lines, room)
     left = f"{len(lines) - end:,} more lines"
     if counted := _counted(answer, answer.total() if answer.total else answer.count):
         left = f"more of {counted}"

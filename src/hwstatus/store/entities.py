@@ -154,7 +154,7 @@ class EntityReader:
 
     def _abroad(self, key: str) -> list[str]:
         """The countries that a folded name means in other languages."""
-        from hwstatus.languages.names import countries_called
+        from hwstatus.languages.cldr import countries_called
 
         slugs = (self.slug_of(code.lower()) for code in countries_called(key))
         return [slug for slug in slugs if slug]
