@@ -1,5 +1,6 @@
 """`log` and `check` on a terminal: a screenful at a glance, all of it on request and in formats."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -141,15 +142,22 @@ def test_a_limit_counts_a_folded_entry_once(terminal: Terminal, large: Path) -> 
 def test_check_shows_the_first_few_of_each_rule(
     terminal: Terminal, large: Path
 ) -> None:
-    shown = terminal(
-        "check", "--no-pager", "--color", "never", db=large, stderr_too=True
-    ).out
+    asked = ("check", "--no-pager", "--color", "never")
+    shown = terminal(*asked, db=large, stderr_too=True, rows=60).out
     [head] = [line for line in shown.splitlines() if "white-space" in line][:1]
     assert head.rstrip().endswith("30")
     assert "… 27 more: hwstatus check --rule white-space" in shown
     assert f"every finding: hwstatus --db {large} check --all" in " ".join(
         shown.split()
     )
+
+
+def test_check_has_every_rule_on_a_screen(terminal: Terminal, shipped: Path) -> None:
+    env = {"NO_COLOR": "1", "HWSTATUS_DB": str(shipped)}
+    seen = terminal("check", stderr_too=True, env=env)
+    counted = re.findall(r"info  [a-z-]+ +(\d+)$", seen.out, re.MULTILINE)
+    assert len(seen.lines) < 24 and "Those of a rule: hwstatus check --rule" in seen.out
+    assert sum(map(int, counted)) == int(seen.lines[-1].split()[0]), "each is counted"
 
 
 @pytest.mark.parametrize(

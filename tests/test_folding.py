@@ -65,6 +65,35 @@ def test_a_long_list_of_updates_ends_with_the_screen(
 
 
 @pytest.mark.parametrize(
+    ("asked", "more"),
+    [
+        ("names", "more of 579 entities: --all"),
+        ("names --kind company", "more of "),
+        ("groups", "more of 26 groups: --all"),
+        ("summary --by publisher", r"1,\d+ more lines: --all"),
+        ("check --rule old-headline --severity info", "more of 227 findings: --all"),
+        ("sources --broken --unofficial", ""),
+    ],
+)
+def test_whatever_is_long_ends_with_the_screen(
+    terminal: Terminal, shipped: Path, asked: str, more: str
+) -> None:
+    env = {"NO_COLOR": "1", "HWSTATUS_DB": str(shipped), "PAGER": "cat"}
+    seen = terminal(*asked.split(), stderr_too=True, env=env)
+    assert len(seen.lines) <= 23
+    assert any(re.match(more, line) for line in seen.lines) or not more
+    if more:
+        whole = terminal(*asked.split(), "--all", env=env)
+        assert len(whole.lines) > 30 and ": --all" not in whole.out
+
+
+def test_a_number_of_rows_is_no_screen(terminal: Terminal, shipped: Path) -> None:
+    env = {"NO_COLOR": "1", "PAGER": "cat"}
+    seen = terminal("names", "--limit", "40", db=shipped, env=env)
+    assert len(seen.lines) > 40 and ": --all" not in seen.out
+
+
+@pytest.mark.parametrize(
     "asked", ["timeline ethiopia", "list finland", "search nepal", "sources portugal"]
 )
 def test_a_list_that_a_few_screens_hold_stands_whole(

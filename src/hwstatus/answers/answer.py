@@ -213,7 +213,7 @@ class Answer(_OfFields, Generic[R]):
     pointers: Sequence[str | Again] = ()
     exit_code: int = 0
     exit_code_if_empty: int = 0
-    one_screen = False
+    one_screen: bool = True
     """Whether a terminal has the first screen of it alone: who wants more says so."""
     screens: int = 1
     """How many screens it may go on for and stands whole: a longer one ends with the first."""

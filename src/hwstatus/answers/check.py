@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from hwstatus import wording
-from hwstatus.answers.answer import Answer, Table
+from hwstatus.answers.answer import LIST, Answer, Table
 from hwstatus.context import ticking
 from hwstatus.errors import BadValue
 from hwstatus.paths import DATASET
@@ -31,7 +31,7 @@ class Findings(Answer[Finding]):
     """What the curation rules found, gravest first, one rule after the other.
 
     `sizes` says how many findings there are of each rule, `most` how many of them a
-    terminal shows; None for all.
+    terminal shows; None for all. In brief it shows none of them.
     """
 
     view = "log.findings"
@@ -79,6 +79,8 @@ def check(
         rows=findings,
         sizes=sizes,
         most=most,
+        has_brief=most is not None,
+        screens=LIST if most is None else 1,
         summary=_summary(sizes, most),
         empty_message=f"Nothing found: {'the rule holds' if len(wanted) == 1 else 'the rules hold'}.",
         exit_code=int(any(RULES[rule].severity == "error" for rule in sizes)),

@@ -56,6 +56,7 @@ class Picture(Answer[R]):
     """An answer that can be drawn, of whose circumstances the picture says something."""
 
     view = "pictures"
+    one_screen = False
     is_picture = True
     rows: Sequence[R]
 

@@ -83,6 +83,7 @@ class Digest(Answer[DigestRow]):
     """What is new, by kinds; `window` is what it is of, `whose` the list."""
 
     view = "news"
+    one_screen = False
     table: Table[DigestRow] = DIGEST
     rows: Sequence[DigestRow]
     window: Window

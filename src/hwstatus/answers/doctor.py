@@ -5,7 +5,7 @@ from contextlib import closing, suppress
 from typing import TYPE_CHECKING
 
 from hwstatus import wording
-from hwstatus.answers.answer import Answer, Table
+from hwstatus.answers.answer import LIST, Answer, Table
 from hwstatus.context import Context
 from hwstatus.errors import Interrupted, Parted, TrackerError
 from hwstatus.paths import Location
@@ -60,7 +60,13 @@ def examine(
         rows = [*rows, *_of_server(location, context, chain=chain)]
     bad = [f for f in rows if f.state == "damaged"]
     notes = (*notes, *_ways_on(location, rows, mended=mend is not None))
-    return Answer(table=EXAMINATIONS, rows=rows, notes=notes, exit_code=4 if bad else 0)
+    return Answer(
+        table=EXAMINATIONS,
+        rows=rows,
+        screens=LIST,
+        notes=notes,
+        exit_code=4 if bad else 0,
+    )
 
 
 SOUND = "Nothing to repair."

@@ -2,7 +2,7 @@
 
 from typing import Annotated, Any, NamedTuple
 
-from hwstatus.answers.answer import Answer, Table
+from hwstatus.answers.answer import LIST, Answer, Table
 from hwstatus.columns import TEXT
 from hwstatus.record.fields import UPDATE
 
@@ -24,7 +24,7 @@ def field_names(table: Table[Any]) -> Answer[FieldName]:
     columns = {name: column.words for name, column in table.columns.items()}
     keys = {key: _of_key(key) for key in table.keys if key != "extras"}
     rows = [FieldName(*each) for each in {**columns, **keys, **columns}.items()]
-    return Answer(table=FIELD_NAMES, rows=rows)
+    return Answer(table=FIELD_NAMES, rows=rows, screens=LIST)
 
 
 def _of_key(key: str) -> str:

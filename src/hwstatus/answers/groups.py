@@ -5,7 +5,7 @@ from operator import attrgetter
 from typing import Annotated, NamedTuple
 
 from hwstatus.answers import evidence
-from hwstatus.answers.answer import Answer, Shown, Table
+from hwstatus.answers.answer import LIST, Answer, Shown, Table
 from hwstatus.answers.counts import by_status, membership, strictest_first
 from hwstatus.answers.verdicts import TOLD, Verdict
 from hwstatus.columns import NUMBER, SOURCE, TEXT, WORD, Column, Url, columns_of, spread
@@ -47,6 +47,7 @@ GROUPS = Table(
         ),
     ),
     given_by="`groups`",
+    counted="group",
 )
 
 
@@ -115,7 +116,11 @@ def members_of(tracker: Tracker, names: Sequence[str]) -> Answer[GroupMember]:
     if len(chosen) == 1:  # its name is in the note
         table = MEMBERS.without("group_name")
     return Answer(
-        table=table, rows=rows, notes=notes, empty_message="No members on that day."
+        table=table,
+        rows=rows,
+        screens=LIST,
+        notes=notes,
+        empty_message="No members on that day.",
     )
 
 

@@ -51,3 +51,4 @@ class Merging(Answer[MergeRow]):
     """What a merge does, record by record."""
 
     view = "log.merging"
+    one_screen = False

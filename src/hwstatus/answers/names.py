@@ -50,6 +50,7 @@ NAMES = Table(
     plain="slug name kind iso2 iso3 aliases updates",
     document="slug name kind iso2 updates aliases",
     given_by="`names`",
+    counted="entity",
 )
 
 

@@ -21,6 +21,7 @@ class OneUpdate(Answer[UpdateRow]):
     """An update with its deadlines, each with its outcome, and its lines of the log."""
 
     view = "records.one_update"
+    one_screen = False
 
     table: Table[UpdateRow] = UPDATES
     row: UpdateRow

@@ -115,6 +115,7 @@ class Periods(Answer[StatusPeriod]):
     """The headlines of some entities over time."""
 
     view = "timeline.periods"
+    one_screen = False
     lanes: Mapping[str, str] = {}
     """The names of those that have a lane, by slug: who was named has one without a status too."""
     since: str | None = None

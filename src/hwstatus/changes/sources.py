@@ -107,6 +107,7 @@ def check(
     return Answer(
         table=ADDRESSES,
         rows=rows,
+        one_screen=False,
         notes=list(filter(None, notes)),
         summary=_note(len(rows), "would be asked") if editor.dry_run else asked_now,
         empty_message="No address is due to be asked.",

@@ -233,6 +233,9 @@ OUTPUT = OptionSet(
             help=f"{one_of(COLORS)}. NO_COLOR and FORCE_COLOR count too.",
             autocompletion=completion.of_words(COLORS),
         ),
+        "everything": Option(
+            "--all", help="Everything on a terminal, not one screen of it."
+        ),
         "no_pager": Option("--no-pager", help="Never page on a terminal."),
     },
 )
@@ -272,7 +275,6 @@ DryRun = Annotated[
     bool, Option("--dry-run", "-n", help="Say what would happen; write nothing.")
 ]
 Yes = Annotated[bool, Option("--yes", "-y", help="Do not ask for confirmation.")]
-EveryRow = Annotated[bool, Option("--all", help="Show everything on a terminal too.")]
 Reason = Annotated[
     str | None, Option("--reason", metavar="TEXT", help="Why; the ledger keeps it.")
 ]

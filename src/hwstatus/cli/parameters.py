@@ -18,6 +18,7 @@ from hwstatus.cli.option_sets import SETS, Argument, DatabaseOption, Option
 from hwstatus.cli.registry import COMMANDS
 from hwstatus.cli.running import line, note_listed, present
 from hwstatus.errors import BadDate, TrackerError, UnknownName, Usage
+from hwstatus.output.options import Output
 from hwstatus.record.models import FilterOptions
 from hwstatus.store.filters import WORD_FILTERS, WordFilter
 from hwstatus.store.tracker import open_tracker
@@ -183,6 +184,9 @@ def _run(function: Callable[..., Any], values: Mapping[str, Any]) -> int:
     for name, kind, declared in _asked(function):
         if isinstance(declared, Mapping):
             gathered[name] = kind(**{field: values[field] for field in declared})
+            if kind is Output:
+                whole = bool(values["everything"] or values.get("limit"))
+                gathered[name] = gathered[name]._replace(whole=whole)
         else:
             gathered[name] = values[name]
     code = function(**gathered)

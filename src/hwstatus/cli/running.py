@@ -8,7 +8,6 @@ from hwstatus import paths
 from hwstatus.cli.registry import COMMANDS, command_of
 from hwstatus.context import Context
 from hwstatus.errors import Usage
-from hwstatus.record.models import FilterOptions
 
 if TYPE_CHECKING:
     from hwstatus.store.tracker import Tracker
@@ -67,11 +66,6 @@ def present() -> Context:
 def was_typed(option: str) -> bool:
     """Whether the running command was given an option, rather than left its default; `-` where names were listed."""
     return option in _typed
-
-
-def ends_with_the_screen(wanted: FilterOptions, everything: bool) -> bool:
-    """Whether a page may end there: not where a number of rows was asked for, or all."""
-    return not (everything or wanted.limit)
 
 
 def tracker_of_line() -> "Tracker":

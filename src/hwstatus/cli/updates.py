@@ -12,14 +12,13 @@ from hwstatus.cli.option_sets import (
     AsOf,
     By,
     DatabaseOption,
-    EveryRow,
     Names,
     NamesOrGroups,
     Option,
     one_of,
 )
 from hwstatus.cli.registry import examples
-from hwstatus.cli.running import ends_with_the_screen, was_typed
+from hwstatus.cli.running import was_typed
 from hwstatus.cli.session import order_told, reading
 from hwstatus.errors import Refused, Usage
 from hwstatus.languages.cldr import FIGURES
@@ -43,7 +42,6 @@ def timeline(
         bool,
         Option("--chart", help="A lane per country over time, coloured by status."),
     ] = False,
-    everything: EveryRow = False,
 ) -> Any:
     """What happened, year by year, one line an update, changes of status marked."""
     from hwstatus.answers import timeline as commands
@@ -53,7 +51,6 @@ def timeline(
             return emit(commands.periods(tracker, wanted, names), output)
         answer = commands.timeline(tracker, wanted, names, detailed=output.is_page)
         _with_addresses(answer, output)
-        answer.one_screen = ends_with_the_screen(wanted, everything)
         answer.pointers = [*answer.pointers, *order_told(wanted)]
         return emit(answer, output)
 
@@ -70,7 +67,6 @@ def list_(
     output: Output,
     database: DatabaseOption,
     names: Names = (),
-    everything: EveryRow = False,
 ) -> Any:
     """Updates as a table, newest first."""
     from hwstatus.answers.ids import how_many
@@ -79,7 +75,6 @@ def list_(
     with reading(database, as_of) as tracker:
         answer = list_updates(tracker, wanted, names, detailed=output.is_page)
         _with_addresses(answer, output)
-        answer.one_screen = ends_with_the_screen(wanted, everything)
         if output.output and not output.to_stdout:
             total = how_many(tracker, wanted, names)
             answer.rows = tracker.context.counted("Writing", total, answer.rows)
@@ -132,7 +127,6 @@ def search(
     as_of: AsOf,
     output: Output,
     database: DatabaseOption,
-    everything: EveryRow = False,
 ) -> Any:
     """Full-text search: every word must occur, best match first. Exit code 1 where nothing is found."""
     from hwstatus.answers.search import search as command
@@ -142,7 +136,6 @@ def search(
         detailed = output.is_page
         answer = command(tracker, words, wanted, by_rank=by_rank, detailed=detailed)
         _with_addresses(answer, output)
-        answer.one_screen = ends_with_the_screen(wanted, everything)
         if not by_rank:
             answer.pointers = [*answer.pointers, *order_told(wanted)]
         elif wanted.limit and answer.expression:

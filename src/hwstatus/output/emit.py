@@ -129,7 +129,8 @@ def emit(answer: Answer[R], options: Output) -> int:
         from hwstatus.answers.field_names import field_names
 
         return emit(field_names(answer.table), options._replace(fields=()))
-    is_folded = answer.one_screen and options.is_page and sys.stdout.isatty()
+    is_cut = answer.one_screen and not options.whole
+    is_folded = is_cut and options.is_page and sys.stdout.isatty()
     answer.one_screen = is_folded
     answer.room = _make_room(answer) if is_folded else 0
     content = _content(answer, options)

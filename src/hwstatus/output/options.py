@@ -76,9 +76,12 @@ class Output(NamedTuple):
     no_header: bool = False
     output: str | None = None
     color: str | None = None
+    everything: bool = False
     no_pager: bool = False
     extra: Sequence[str] = ()
     """Formats that only this answer has."""
+    whole: bool = False
+    """Whether a page does not end with the screen: everything was asked for, or a number of rows."""
     dark: bool = False
     """Whether a picture is drawn on a dark ground."""
 

@@ -13,12 +13,10 @@ from hwstatus.cli.option_sets import (
     AsOf,
     DatabaseOption,
     DryRun,
-    EveryRow,
     Names,
     Option,
 )
 from hwstatus.cli.registry import examples
-from hwstatus.cli.running import ends_with_the_screen
 from hwstatus.cli.session import change, changing, day_of, reading
 from hwstatus.errors import Usage
 from hwstatus.output.emit import emit, tell
@@ -75,15 +73,11 @@ def log(
             help="Check instead that nothing was cut or rewritten since this head: see hwstatus head.",
         ),
     ] = None,
-    whole: Annotated[
-        bool,
-        Option("--all", help="Every record, including those of the dataset's entries."),
-    ] = False,
 ) -> Any:
     """Who changed what, when and why: before → after, newest first.
 
     Each change is an entry, with a number that `undo` takes. On a terminal an entry of the dataset, or with more than
-    20 records, takes one line.
+    20 records, takes one line without --all.
     """
     from hwstatus.answers.log import log as command
 
@@ -91,11 +85,10 @@ def log(
         beside = filter(None, (since, by, action))
         return _continues(database, consistency, [*names, *beside])
     with reading(database) as tracker:
-        folded = output.is_page and not whole
+        folded = output.is_page and not output.everything
         answer = command(
             tracker, names, limit, since=since, by=by, action=action, folded=folded
         )
-        answer.one_screen = not (whole or limit)
         return emit(answer, output)
 
 
@@ -150,7 +143,6 @@ def sources(
             help="Skip what was checked within so many days.",
         ),
     ] = 30,
-    everything: EveryRow = False,
     dry_run: DryRun = False,
 ) -> Any:
     """Which addresses updates cite, and whether they still answer. `check` needs the network.
@@ -166,7 +158,6 @@ def sources(
             named, code = with_those_of_stdin(named, database)
         with reading(database) as tracker:
             answer = addresses(tracker, named, wanted, broken=broken)
-            answer.one_screen = ends_with_the_screen(wanted, everything)
             return emit(answer, output) or code
     if broken:
         instead = shlex.join(["hwstatus", "sources", *names, "--broken"])
@@ -208,9 +199,6 @@ def check(
             autocompletion=completion.of_words(("error", "warning", "info")),
         ),
     ] = None,
-    whole: Annotated[
-        bool, Option("--all", help="Every finding, not just the first few of a rule.")
-    ] = False,
     fix: Annotated[
         bool,
         Option(
@@ -231,7 +219,7 @@ def check(
     from hwstatus.answers.check import check as question
 
     with reading(database, as_of) as tracker:
-        answer = question(tracker, names, rule, severity, whole=whole)
+        answer = question(tracker, names, rule, severity, whole=output.everything)
         return emit(answer, output)
 
 

@@ -8,13 +8,12 @@ from hwstatus.cli.option_sets import (
     Argument,
     AsOf,
     DatabaseOption,
-    EveryRow,
     Names,
     NeededNames,
     Option,
 )
 from hwstatus.cli.registry import completed, examples
-from hwstatus.cli.running import ends_with_the_screen, line, was_typed
+from hwstatus.cli.running import line, was_typed
 from hwstatus.cli.session import order_told, reading
 from hwstatus.errors import Usage
 from hwstatus.output.emit import emit
@@ -42,7 +41,6 @@ def why(
     scope: Annotated[
         str | None, Option("--scope", metavar="SCOPE", help="For this scope.")
     ] = None,
-    everything: EveryRow = False,
     no_practice: NoPractice = False,
 ) -> Any:
     """The act that decides the verdict, what confirmed it, and why the other updates do not decide."""
@@ -55,7 +53,7 @@ def why(
             answer = why_of(tracker, update_id, scope, practice=not no_practice)
         else:
             answer = command(tracker, names, scope, practice=not no_practice)
-        answer.folded = answer.one_screen = not everything
+        answer.folded = not output.everything
         return emit(answer, output)
 
 
@@ -124,7 +122,6 @@ def show(
         bool, Option("--scopes", help="One row a name, a column a scope.")
     ] = False,
     no_practice: NoPractice = False,
-    everything: EveryRow = False,
 ) -> Any:
     """The verdict on each country or company, its next deadline and its dated history, newest last.
 
@@ -151,7 +148,7 @@ def show(
             verdicts=output.chosen == "json",
             practice=not no_practice,
         )
-        answer.folded = answer.one_screen = not everything
+        answer.folded = not output.everything
         return emit(answer, output)
 
 
@@ -188,7 +185,6 @@ def status(
         bool, Option("--changed", help="Of --compare, only those that changed.")
     ] = False,
     no_practice: NoPractice = False,
-    everything: EveryRow = False,
 ) -> Any:
     """Where Huawei is banned and permitted: one row a country with updates, strictest first, counts below.
     Every country: hwstatus status --group world. In the order of a list: hwstatus status - < LIST
@@ -210,14 +206,12 @@ def status(
             from hwstatus.answers.comparison import compare as comparison
 
             days = comparison(tracker, names, wanted, *compare, changed=changed)
-            days.one_screen = ends_with_the_screen(wanted, everything)
             return emit(days, output)
         listed = _keeps_order(wanted)
         if scopes:
             from hwstatus.answers.matrix import matrix
 
             by_scope = matrix(tracker, names, wanted, listed=listed)
-            by_scope.one_screen = ends_with_the_screen(wanted, everything)
             return emit(by_scope, output)
         answer = command(
             tracker,
@@ -229,8 +223,7 @@ def status(
         )
         if output.is_page and tracker.on < tracker.context.today:
             answer.notes = [f"As of {dates.spell(tracker.on)}.", *answer.notes]
-        answer.folded = answer.folded and not everything
-        answer.one_screen = ends_with_the_screen(wanted, everything)
+        answer.folded = answer.folded and not output.everything
         if not listed:
             answer.pointers = [*answer.pointers, *order_told(wanted)]
         return emit(answer, output)

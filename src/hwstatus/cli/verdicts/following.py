@@ -7,14 +7,7 @@ from typing import Annotated, Any
 
 from hwstatus.answers.filters import FilterOptions
 from hwstatus.cli import completion
-from hwstatus.cli.option_sets import (
-    Argument,
-    DatabaseOption,
-    EveryRow,
-    Names,
-    Option,
-    one_of,
-)
+from hwstatus.cli.option_sets import Argument, DatabaseOption, Names, Option, one_of
 from hwstatus.cli.option_words import REMOVING, SHOWING
 from hwstatus.cli.registry import examples
 from hwstatus.cli.session import reading
@@ -149,7 +142,6 @@ def digest(
     exit_code: Annotated[
         bool, Option("--exit-code", help="Exit code 1 if nothing is new.")
     ] = False,
-    everything: EveryRow = False,
 ) -> Any:
     """What is new about those you follow, or about everybody: each item once, and the verdicts now.
 
@@ -180,7 +172,7 @@ def digest(
             tracker, wanted, names, marked=path is not None, mark=before,
             within=within, exit_code=exit_code,
         )  # fmt: skip
-        answer.folded = not everything
+        answer.folded = not output.everything
         if answer.has_more:
             answer.summary = f"{answer.summary}; each: --all"
         if mark:

@@ -5,16 +5,9 @@ from typing import Annotated, Any
 
 from hwstatus.answers.filters import FilterOptions
 from hwstatus.cli import completion
-from hwstatus.cli.option_sets import (
-    AsOf,
-    DatabaseOption,
-    EveryRow,
-    Names,
-    Option,
-    one_of,
-)
+from hwstatus.cli.option_sets import AsOf, DatabaseOption, Names, Option, one_of
 from hwstatus.cli.registry import examples
-from hwstatus.cli.running import ends_with_the_screen, line, was_typed
+from hwstatus.cli.running import line, was_typed
 from hwstatus.cli.session import order_told, reading
 from hwstatus.output.emit import emit
 from hwstatus.output.options import Output, terminal_height
@@ -53,7 +46,6 @@ def changes(
     became: Annotated[
         Sequence[str], _status("--to", "Only where this is the status after.")
     ] = (),
-    everything: EveryRow = False,
 ) -> Any:
     """Which verdicts changed, from what to what, by which update; corrections apart from news.
 
@@ -66,8 +58,7 @@ def changes(
     ends = Ends(stricter, looser, was, became)
     with reading(database, as_of) as tracker:
         answer = command(tracker, wanted, names, ends)
-        answer.folded = not everything
-        answer.one_screen = ends_with_the_screen(wanted, everything)
+        answer.folded = not output.everything
         answer.newest_first = not was_typed("sort")
         if wanted.since:
             from hwstatus.answers.recorded_changes import recorded_since
@@ -131,7 +122,6 @@ def deadlines(
             autocompletion=completion.of_words(FATES_OR_NONE),
         ),
     ] = (),
-    everything: EveryRow = False,
 ) -> Any:
     """What must stop or be removed, or takes effect, by when: days left, earlier dates, and who decided."""
     from hwstatus.answers.deadlines import deadlines as command
@@ -146,10 +136,9 @@ def deadlines(
             overdue=overdue,
             passed=passed,
             outcomes=outcome,
-            count_passed=everything or options.is_page,
+            count_passed=output.everything or options.is_page,
             on_page=options.is_page,
         )
-        answer.one_screen = ends_with_the_screen(wanted, everything)
         answer.newest_first = not (was_typed("sort") or wanted.limit)
         answer.missed_first = overdue and not was_typed("sort")
         if was_typed("sort"):  # that the soonest come first needs no word

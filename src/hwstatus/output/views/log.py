@@ -205,20 +205,30 @@ _FINDINGS = (Shown("id"), Shown("about"), Shown("found", look=TEXT))
 
 
 def findings(answer: Findings, width: int, *, header: bool) -> Page:
-    """The findings rule by rule: what to do about them once, then the first few."""
+    """The findings rule by rule: what to do about them once, then the first few; in brief how many there are."""
     rules = groupby(answer, key=attrgetter("severity", "rule"))
-    return layout.apart(_of_rule(answer, list(group), width) for _, group in rules)
+    if not answer.in_brief:
+        parts = (_of_rule(answer, list(own), width) for _, own in rules)
+        yield from layout.apart(parts)
+        return
+    for _, own in rules:
+        yield from _counted(answer, next(own), width)
+    yield layout.muted("Those of a rule: hwstatus check --rule RULE")
+
+
+def _counted(answer: Findings, first: Finding, width: int) -> Page:
+    """The rule of a finding, how many there are of it, and what to do about them."""
+    yield layout.both_ends(
+        Text.assemble(layout.word(first.severity), "  ", layout.heading(first.rule)),
+        layout.muted(f"{answer.sizes[first.rule]:,}"),
+        width,
+    )
+    yield layout.indented(layout.muted(first.mend), 3, width)
 
 
 def _of_rule(answer: Findings, own: Sequence[Finding], width: int) -> Page:
     first = own[0]
-    size = answer.sizes[first.rule]
-    yield layout.both_ends(
-        Text.assemble(layout.word(first.severity), "  ", layout.heading(first.rule)),
-        layout.muted(f"{size:,}"),
-        width,
-    )
-    yield layout.indented(layout.muted(first.mend), 3, width)
+    yield from _counted(answer, first, width)
     shown = (
         [
             layout.muted(one.id),
@@ -228,6 +238,7 @@ def _of_rule(answer: Findings, own: Sequence[Finding], width: int) -> Page:
         for one in own[: answer.most]
     )
     yield from tables.table(_FINDINGS, shown, width, header=False)
+    size = answer.sizes[first.rule]
     left = size - (answer.most or size)
     if left > 0:
         more = f"… {left:,} more: hwstatus check --rule {first.rule}"
