@@ -187,6 +187,16 @@ def table(answer: CallToolResult) -> list[dict[str, Any]]:
     return [dict(zip(data["columns"], row, strict=True)) for row in data["rows"]]
 
 
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [("germany", "; decided by Federal"), ("sweden", "; decided 2020-10-20 by ")],
+)
+def test_a_verdict_tells_another_day_of_its_decision(
+    ask: Callable[..., CallToolResult], name: str, told: str
+) -> None:
+    assert told in said(ask("standing", names=[name]))
+
+
 def test_a_verdict_names_publisher_date_id_address_day_and_version(
     ask: Callable[..., CallToolResult],
 ) -> None:

@@ -53,8 +53,9 @@ def _standing(row: Verdict, level: int, short: Short) -> str:
 
 
 def _as_decided(row: Verdict) -> Sequence[str | None]:
-    """How a verdict was decided and by whom."""
-    whose = row.actor_name and f"decided {row.decided_on} by {row.actor_name}"
+    """How a verdict was decided and by whom, and when, if not on the day since when it stands."""
+    day = "" if row.decided_on == row.since else f"{row.decided_on} "
+    whose = row.actor_name and f"decided {day}by {row.actor_name}"
     return (
         how(row.stage, row.basis, row.effective, row.on),
         row.suspended and f"suspended: {row.suspended}",
