@@ -113,6 +113,11 @@ def test_read_period(text: str, first: str, last: str) -> None:
     assert (span.first, span.last) == (first, last)
 
 
+def test_29_february_is_that_of_the_last_year_which_had_it() -> None:
+    span = dates.read_period("29 feb", "--since", "2025-11-24")
+    assert span.first == "2024-02-29"
+
+
 @pytest.mark.parametrize(
     ("text", "words"),
     [

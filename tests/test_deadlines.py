@@ -17,6 +17,8 @@ from icalendar import Calendar
 import hwstatus
 from conftest import SHIPPED, InProcess, Terminal, json_lines
 from hwstatus.answers.deadline_views import DeadlineView, deadline_views
+from hwstatus.answers.deadlines import deadlines
+from hwstatus.answers.filters import FilterOptions
 from hwstatus.assistants import tools
 from hwstatus.paths import Location
 from hwstatus.record.models import Deadline, Entity, Outcome, Source, Update
@@ -148,6 +150,15 @@ def test_the_nearest_deadline_may_be_of_today(slipping: Path) -> None:
         for on, date in (("2022-12-31", "2022-12-31"), ("2023-01-01", "2027")):
             nearest = tracker.deadlines.nearest("ruritania", on)
             assert nearest and nearest.date == date
+
+
+def test_those_that_passed_are_counted_where_it_is_asked_for(slipping: Path) -> None:
+    with open_tracker(Location(slipping, "test"), CONTEXT) as tracker:
+        assert deadlines(tracker, (), FilterOptions()).notes == []
+        counted = deadlines(tracker, (), FilterOptions(), count_passed=True)
+        assert (
+            [note for note in counted.notes if " passed" in note] == counted.notes != []
+        )
 
 
 def test_before_any_was_set(fast: InProcess, slipping: Path) -> None:

@@ -110,3 +110,19 @@ def test_a_printed_day_is_told_from_its_month_by_being_above_12(
     found = find_date(printed)
     assert found is not None
     assert found.edtf == date
+
+
+@pytest.mark.parametrize(
+    ("printed", "day"),
+    [
+        ("15 october they said", "10-15"),
+        ("15 Mai said they", "05-15"),
+        ("15 mai: they said", "05-15"),
+        ("15 mai said they", None),
+    ],
+)
+def test_a_month_without_a_year_is_long_or_has_a_capital_or_stands_last(
+    printed: str, day: str | None
+) -> None:
+    found = find_date(printed)
+    assert (found and found.day_of_year) == day

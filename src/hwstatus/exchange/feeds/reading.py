@@ -213,7 +213,7 @@ _LEAD_CHARS = 5_000
 """Characters of an entry's own text that are read; the rest is on its page."""
 
 _ADDRESS = re.compile(r"https?://\S{3,2000}", re.IGNORECASE)
-_MARK = b"\xef\xbb\xbf"
+_OBJECT = re.compile(rb"(?:\xef\xbb\xbf)?\s*\{")
 
 
 def read_feed(content: bytes, address: str) -> Feed:
@@ -231,8 +231,7 @@ def read_feed(content: bytes, address: str) -> Feed:
 
 
 def _read(content: bytes, address: str) -> Feed:
-    beginning = content[:200].removeprefix(_MARK).lstrip()
-    read = of_json if beginning.startswith(b"{") else of_xml
+    read = of_json if _OBJECT.match(content) else of_xml
     return read(content, address)
 
 
