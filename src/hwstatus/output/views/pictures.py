@@ -36,8 +36,8 @@ QUARTERS = " ▘▝▀▖▌▞▛▗▚▐▜▄▙▟█"
 
 _WOVEN = 0.16
 """How far a sign stands out from the colour that it is woven into."""
-_WEAVES = {"█": " ", "▓": "░"}
-"""Signs that would hide the colour."""
+_WEAVES = {"█": " ", "▓": "╱"}
+"""In place of signs that would hide the colour, others that no look has."""
 
 
 def in_colour(console: Console, options: ConsoleOptions) -> bool:
