@@ -10,11 +10,14 @@ from xml.etree import ElementTree
 import pytest
 
 from conftest import SHIPPED, InProcess, json_lines
+from hwstatus.output.views import pictures
 from hwstatus.pictures.over_time import Column, Panel, bands, over_time, spoken, ticks
 from hwstatus.pictures.palette import LOOKS, Caption
 from hwstatus.record.vocabulary import STATUSES
 from samples import country, effect, update, write_tracker
 from test_cli_reading import ESCAPES, cells
+
+COLOURED = {"COLORTERM": "truecolor"}
 
 SVG = "{http://www.w3.org/2000/svg}"
 MARKUP = re.compile(r"<(script|img|iframe|object|link)|\son\w+=|javascript:")
@@ -350,3 +353,45 @@ def test_it_says_the_last_day_that_it_counts(
     asked = [word for group in groups for word in ("--group", group)]
     shown = fast("chart", *asked, "--until", "2024", "-f", "table").lines
     assert shown[1].endswith(" · as of 31 Dec 2024")
+
+
+def test_no_two_statuses_have_one_sign_in_their_colour() -> None:
+    """Phase-out and advice had, so that the colour alone told them apart."""
+    signs = {pictures._cell(status)[0] for status in STATUSES}
+    assert len(signs) == len(STATUSES)
+
+
+@pytest.mark.parametrize("env", [COLOURED, {"NO_COLOR": "1"}])
+@pytest.mark.parametrize(
+    "asked",
+    ["--since 2018 --scope 5g", "", "--status banned", "--group eu --since 2019"],
+)
+def test_the_figures_below_a_chart_are_those_of_the_end_of_each_year(
+    fast: InProcess, asked: str, env: Mapping[str, str]
+) -> None:
+    colour = [] if "NO_COLOR" in env else ["--color", "always"]
+    size = {"COLUMNS": "80", "LINES": "24", **env}
+    drawn = ("chart", *asked.split(), "-f", "table", "--no-pager", *colour)
+    lines = [ESCAPES.sub("", line) for line in fast(*drawn, db=SHIPPED, env=size).lines]
+    [at] = [n for n, line in enumerate(lines) if re.fullmatch(r"( +20\d\d)+", line)]
+    years = lines[at].split()
+    counts = fast("chart", *asked.split(), "--period", "year", "-f", "csv", db=SHIPPED)
+    by_year = {row["period"]: row for row in csv.DictReader(counts.lines)}
+    assert years[-1] == max(by_year)
+    told = {}
+    for line in lines[at + 1 :]:
+        words = line.replace(" · ", " 0 ").replace(" · ", " 0 ").split()
+        for status in STATUSES.keys() & set(words[:2]):
+            told[status] = [int(word) for word in words[words.index(status) + 1 :]]
+    assert told
+    for status, numbers in told.items():
+        assert numbers == [int(by_year[year][status]) for year in years], status
+
+
+@pytest.mark.parametrize(("columns", "rows"), [("50", "24"), ("80", "18")])
+def test_a_chart_without_room_for_figures_has_a_legend(
+    fast: InProcess, columns: str, rows: str
+) -> None:
+    size = {"COLUMNS": columns, "LINES": rows, "NO_COLOR": "1"}
+    shown = fast("chart", "-f", "table", "--no-pager", db=SHIPPED, env=size)
+    assert "█ banned 5  ▓ phase-out 8  ▒ restricted 12" in shown.out

@@ -134,6 +134,9 @@ _WIDEST = 400
 """Cells that a picture has at most, however wide the terminal says that it is."""
 
 _HIGHEST_CHART = 24
+_LEAST_OVER_FIGURES = 10
+_NARROWEST_OVER_FIGURES = 60
+"""Rows of a chart, and cells of a terminal, from which on figures take the place of the legend."""
 _CELL = 2
 """How many times as high as wide a cell is."""
 
@@ -164,8 +167,11 @@ def _room(answer: Answer[Any], below: Iterable[Text], width: int) -> int:
 
 def _legend(drawing: Drawing, width: int, *, coloured: bool) -> list[Text]:
     """What stands below a picture: its legend and its notes."""
-    notes = [layout.muted(note) for note in drawing.notes()]
-    return [*legend(drawing.keys(), width, coloured=coloured), *notes]
+    return [*legend(drawing.keys(), width, coloured=coloured), *_notes(drawing)]
+
+
+def _notes(drawing: Drawing) -> list[Text]:
+    return [layout.muted(note) for note in drawing.notes()]
 
 
 class MapInCells:
@@ -225,7 +231,7 @@ class MapInCells:
 
 
 class ChartInCells:
-    """A chart, its years, its legend and its notes, as the terminal can show them."""
+    """A chart, its years, its figures or its legend, and its notes, as the terminal can show them."""
 
     def __init__(self, drawing: ChartDrawing, width: int) -> None:
         self.drawing = drawing
@@ -234,25 +240,56 @@ class ChartInCells:
         self.numbers = ticks(top)
         self.most = self.numbers[-1]
         self.width = width
+        self.margin = len(str(self.most)) + _CELL
 
     def __rich_console__(
         self, console: Console, options: ConsoleOptions
     ) -> RenderResult:
-        """The lines of the chart with their numbers, the years, the legend."""
+        """The lines of the chart with their numbers, the years, the figures of each or the legend."""
         coloured = in_colour(console, options)
-        legend = _legend(self.drawing, self.width, coloured=coloured)
-        rows = min(_room(self.drawing.answer, legend, self.width), _HIGHEST_CHART)
+        below = self._below(coloured=coloured)
+        rows = min(_room(self.drawing.answer, below, self.width), _HIGHEST_CHART)
         columns = self._columns()
         lines = mosaic(self._looks, columns, rows, coloured=coloured)
         for row, line in enumerate(lines):
             label = Text().append(self._label(row, rows), "muted")
             yield label.append_text(line)
         yield Text(self._years(columns), "muted")
-        yield from legend
+        yield from below
+
+    def _below(self, *, coloured: bool) -> list[Text]:
+        """What stands below the years: their figures, where the last one has room for some; else the legend."""
+        labels, notes = list(self._labels(coloured=coloured)), _notes(self.drawing)
+        rows = _room(self.drawing.answer, [*labels, *notes], self.width)
+        if rows >= _LEAST_OVER_FIGURES and self.width >= _NARROWEST_OVER_FIGURES:
+            narrow = self.margin
+            self.margin = max(narrow, *(each.cell_len + 1 for each in labels))
+            columns = self._columns()
+            last = self.drawing.columns[-1].period[:4]
+            if last in dict(self._shown(columns)).values():
+                return [*self._figures(labels, columns), *notes]
+            self.margin = narrow
+        return _legend(self.drawing, self.width, coloured=coloured)
+
+    def _labels(self, *, coloured: bool) -> Iterator[Text]:
+        """The look of each band with its word, the strictest first."""
+        for band in self.bands:
+            shown = swatch(band.look, coloured=coloured)
+            yield shown.append(f" {LOOKS[band.look].label}", "")
+
+    def _figures(self, labels: Sequence[Text], columns: int) -> Iterator[Text]:
+        """Behind the label of each band, below each year, how many countries are in it at the end of that."""
+        ends = {one.period[:4]: at for at, one in enumerate(self.drawing.columns)}
+        for label, band in zip(labels, self.bands, strict=True):
+            for begin, year in self._shown(columns):
+                number = band.upper[ends[year]] - band.lower[ends[year]]
+                label.pad_right(begin - label.cell_len)
+                label.append(str(number or layout.NOTHING), "")
+            yield label
 
     def _label(self, row: int, rows: int) -> str:
         """What stands beside a row: the number whose height begins there."""
-        cells = len(str(self.most))
+        cells = self.margin - _CELL
         for number in self.numbers[1:]:
             if round(rows * (1 - number / self.most)) == row:
                 return f"{number:>{cells}} ┤"
@@ -260,7 +297,7 @@ class ChartInCells:
 
     def _columns(self) -> int:
         """The cells of the chart: the same number for each period, where there is room."""
-        room = min(self.width, _WIDEST) - len(str(self.most)) - _CELL
+        room = min(self.width, _WIDEST) - self.margin
         periods = len(self.drawing.columns)
         return max(1, room // periods) * periods if periods <= room else room
 
@@ -292,13 +329,21 @@ class ChartInCells:
 
     def _years(self, columns: int) -> str:
         """The years below the first of their cells, where there is room."""
-        line = " " * (len(str(self.most)) + _CELL)
-        start = len(line)
-        for at, year in self._begun(columns):
-            begin = start + at
-            if len(line) <= begin <= self.width - len(year):
-                line = f"{line:<{begin}}{year} "
+        line = ""
+        for begin, year in self._shown(columns):
+            line = f"{line:<{begin}}{year}"
         return line
+
+    def _shown(self, columns: int) -> Sequence[tuple[int, str]]:
+        """The years for which there is room, the last ones before others, each behind the cell at which it begins."""
+        shown: list[tuple[int, str]] = []
+        end = self.width
+        for at, year in reversed(list(self._begun(columns))):
+            begin = self.margin + at
+            if begin + len(year) <= end:
+                shown.insert(0, (begin, year))
+                end = begin - 1
+        return shown
 
     def _begun(self, columns: int) -> Iterator[tuple[int, str]]:
         """Where each year begins, and the year."""
