@@ -1,5 +1,6 @@
 """`summary --standings`: how many countries had which status, and when."""
 
+import re
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
@@ -238,12 +239,26 @@ def test_each_key_agrees_with_what_is_listed(
 def test_groups_are_counted_side_by_side(fast: InProcess) -> None:
     together = counted(fast, SHIPPED, "--by", "status,group", "--group", "eu,gulf")
     assert together == counted(fast, SHIPPED, "--group", "eu", "--group", "gulf")
-    assert {row["group"] for row in together} == {"eu", "gcc"}
+    assert {row["group"] for row in together} == {"eu", "gulf"}
     alone = counted(fast, SHIPPED, "--group", "gulf")
-    assert [row for row in together if row["group"] == "gcc"] == [
-        {"status": row["status"], "group": "gcc", "countries": row["countries"]}
+    assert [row for row in together if row["group"] == "gulf"] == [
+        {"status": row["status"], "group": "gulf", "countries": row["countries"]}
         for row in alone
     ]
+
+
+@pytest.mark.parametrize(
+    "typed", [("gulf", "asean"), ("asean", "gulf"), ("EU", "five eyes")]
+)
+def test_groups_stand_in_the_order_and_by_the_names_that_were_typed(
+    fast: InProcess, typed: tuple[str, str]
+) -> None:
+    asked = [word for group in typed for word in ("--group", group)]
+    page = fast("summary", *asked, "-f", "table", db=SHIPPED)
+    [head] = [line for line in page.lines if line.startswith("status ")]
+    assert re.split(r"  +", head) == ["status", *typed]
+    rows = counted(fast, SHIPPED, *asked)
+    assert {row["group"] for row in rows} == set(typed)
 
 
 def test_filters_narrow_the_countries(fast: InProcess) -> None:

@@ -53,6 +53,8 @@ class Tallies(Answer[Tally]):
     view = "summary"
 
     by: Sequence[str]
+    groups: Sequence[str] = ()
+    """Those that were asked for, in the order in which they were named."""
 
     @property
     def heading(self) -> str:

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from itertools import product
 from typing import NamedTuple
 
@@ -108,7 +109,8 @@ def standings_summary(
     groups = _groups(tracker, several) if "group" in names else {}
     counts = _counted(question, heads, groups, weights)
     rows = [Tally(keys, number) for keys, number in counts.items()]
-    rows.sort(key=lambda row: list(map(_place, names, row.keys)))
+    place = partial(_place, several)
+    rows.sort(key=lambda row: list(map(place, names, row.keys)))
     if wanted.reverse:
         rows.reverse()
     notes = [
@@ -126,6 +128,7 @@ def standings_summary(
         table=tally_table(names, counted),
         rows=rows[: chosen.limit],
         by=names,
+        groups=several,
         notes=notes,
         pointers=[new_ones(wanted)] if is_over_time else [*_which(wanted, names, rows)],
         empty_message="Nothing matches.",
@@ -237,13 +240,12 @@ def _practices(tracker: Tracker, heads: Sequence[Standing]) -> Labels:
 
 
 def _groups(tracker: Tracker, texts: Sequence[str]) -> Labels:
-    """The groups of each country on the day asked; of those asked for, if any were."""
+    """The groups of each country on the day asked; of those asked for, if any were, as they were named."""
     entities, on = tracker.entities, tracker.on
     labels: dict[str, list[str]] = {}
-    for text in texts or [group.slug for group in entities.groups]:
-        group = entities.group(text)
+    for text in dict.fromkeys(texts or [group.slug for group in entities.groups]):
         for slug in members(entities, [text], on):
-            labels.setdefault(slug, []).append(group.slug if group else text)
+            labels.setdefault(slug, []).append(text)
     return labels
 
 
@@ -262,9 +264,10 @@ def _by_year(
         yield str(year), heads
 
 
-def _place(name: str, key: str) -> tuple[int, str]:
-    """Statuses strictest first, everything else by name, and none last."""
-    return (list(STATUSES).index(key) if name == "status" else key == NONE), key
+def _place(groups: Sequence[str], name: str, key: str) -> tuple[int, str]:
+    """Statuses strictest first, groups as they were named, everything else by name, and none last."""
+    order = {"status": list(STATUSES), "group": groups}.get(name)
+    return (order.index(key) if order else key == NONE), key
 
 
 def _what_is_added(

@@ -30,7 +30,7 @@ def view(answer: Tallies, width: int, *, header: bool) -> Page:
     if len(answer.by) == 1:
         yield from bars(rows, width)
     else:
-        yield from _cross(rows, answer.by, width, header=header)
+        yield from _cross(answer, rows, width, header=header)
 
 
 def bars(rows: Sequence[Tally], width: int) -> Page:
@@ -63,11 +63,10 @@ def _colour(word: str) -> str:
     return style.color.name if style.color else "default"
 
 
-def _cross(
-    rows: Sequence[Tally], by: Sequence[str], width: int, *, header: bool
-) -> Page:
+def _cross(answer: Tallies, rows: Sequence[Tally], width: int, *, header: bool) -> Page:
     """A cross table; where its columns do not fit, several below each other."""
-    across = _ordered({row.keys[1] for row in rows}, by[1])
+    by = answer.by
+    across = _ordered({row.keys[1] for row in rows}, by[1], answer.groups)
     counts: dict[str, dict[str, int]] = {}
     for row in rows:
         counts.setdefault(row.keys[0], {})[row.keys[1]] = row.number
@@ -132,12 +131,10 @@ def _cells(key: str, counts: dict[str, int], keys: Sequence[str]) -> list[Text]:
     return cells
 
 
-def _ordered(keys: Iterable[str], by: str) -> list[str]:
-    """Statuses strictest first and context last, everything else by name."""
-    if by != "status":
-        return sorted(keys)
-    order = [*STATUSES, "context"]
-    return sorted(keys, key=order.index)
+def _ordered(keys: Iterable[str], by: str, groups: Sequence[str]) -> list[str]:
+    """Statuses strictest first and context last, groups as they were named, everything else by name."""
+    order = {"status": [*STATUSES, "context"], "group": groups}.get(by)
+    return sorted(keys, key=order.index if order else None)
 
 
 WIDEST = 72
