@@ -8,7 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
-from itertools import takewhile
+from itertools import product, takewhile
 from typing import Any, NamedTuple
 
 from hwstatus.cli import orders
@@ -49,14 +49,6 @@ _DAYS = {"today", "yesterday", "tomorrow", *(m for m in MONTHS if m != "may")}
 """Single words that need no mark to be read as a time."""
 _YEARS = r"(?a)(\d{4})\s*[-–]\s*(\d{4})"
 
-_SWITCHES = dict(said_instead(SWITCHES))
-"""The words that mean each switch, by its option."""
-_OF_DEADLINES: Mapping[str, dict[str, Any]] = {
-    **{word: {"outcome": [word]} for word in FATES},
-    **{word: {"since": "today"} for word in IMPLIED["deadlines"]},
-}
-"""What words mean to `deadlines`."""
-_FORMATS = ("csv", "tsv", "json", "markdown", "html", "xlsx", "bibtex", "csl")
 _BY_DEFAULT = ("status",)
 """What `summary` counts by unless something else is said."""
 _MOST = ("first", "last", "latest", "newest", "top")
@@ -163,6 +155,11 @@ def _option(name: str) -> str:
     return "--all" if name == "everything" else f"--{name.replace('_', '-')}"
 
 
+def _value_of(option: str) -> str:
+    """The name of the value of an option."""
+    return "everything" if option == "--all" else option[2:].replace("-", "_")
+
+
 def _completed(
     values: Mapping[str, Any], today: str
 ) -> tuple[Sequence[str], dict[str, Any]]:
@@ -228,14 +225,34 @@ def _meant(words: Sequence[str], at: int, values: Mapping[str, Any]) -> _Read:
     return {}, at
 
 
-def _switch(words: Sequence[str], at: int, values: Mapping[str, Any]) -> _Read:
-    """The switch that one or two words mean."""
+_PERIODS = ("year", "quarter", "month")
+_FORMATS = ("csv", "tsv", "json", "markdown", "html", "xlsx", "bibtex", "csl")
+_SAID: Mapping[str, Mapping[str, Any]] = {
+    **{
+        _value_of(option): dict.fromkeys(w, True)
+        for option, w in said_instead(SWITCHES)
+    },
+    "outcome": {word: [word] for word in FATES},
+    "format": {f"{b}{f}": f for b, f in product(("", "as-", "in-", "to-"), _FORMATS)},
+    "period": {f"{p}{end}": p for p, end in product(_PERIODS, ("", "ly"))},
+}
+"""What one or two words mean, joined by `-`, as the value of an option that a command has."""
+
+
+def _of_table(words: Sequence[str], at: int, values: Mapping[str, Any]) -> _Read:
+    """The option that one or two words mean: `stricter`, `met`, `as csv`, `yearly`."""
     for end in (at + 2, at + 1):
         said = "-".join(words[at:end]).lower()
-        for name in values:
-            if said in _SWITCHES.get(_option(name), ()):
-                return {name: True}, end
+        for name, meant in _SAID.items():
+            if name in values and said in meant:
+                return {name: meant[said]}, end
     return {}, at
+
+
+def _of_deadlines(words: Sequence[str], at: int, values: Mapping[str, Any]) -> _Read:
+    """The days from today on, which some words mean to `deadlines`."""
+    is_meant = "overdue" in values and words[at].lower() in IMPLIED["deadlines"]
+    return {"since": "today"} if is_meant else {}, at + 1
 
 
 def _filter(words: Sequence[str], at: int, values: Mapping[str, Any]) -> _Read:
@@ -245,30 +262,6 @@ def _filter(words: Sequence[str], at: int, values: Mapping[str, Any]) -> _Read:
     if sign and field in NARROWING and given in (None, ()):
         return {field: text if given is None else [text]}, at + 1
     return {}, at
-
-
-def _of_deadlines(words: Sequence[str], at: int, values: Mapping[str, Any]) -> _Read:
-    """What a word means to `deadlines`."""
-    word = words[at].lower()
-    return (_OF_DEADLINES.get(word, {}) if "overdue" in values else {}), at + 1
-
-
-def _format(words: Sequence[str], at: int, values: Mapping[str, Any]) -> _Read:
-    """The format of `csv` and `as csv`."""
-    if "format" not in values:
-        return {}, at
-    first, second = map(str.lower, [*words[at : at + 2], ""][:2])
-    if first in _FORMATS:
-        return {"format": first}, at + 1
-    is_said = first in ("as", "in", "to") and second in _FORMATS
-    return {"format": second} if is_said else {}, at + 2
-
-
-def _period(words: Sequence[str], at: int, values: Mapping[str, Any]) -> _Read:
-    """The period of `yearly` and `year`."""
-    word = words[at].lower().removesuffix("ly")
-    is_meant = "period" in values and word in ("year", "quarter", "month")
-    return {"period": word} if is_meant else {}, at + 1
 
 
 def _counted_by(words: Sequence[str], at: int, values: Mapping[str, Any]) -> _Read:
@@ -288,7 +281,7 @@ def _at_most(words: Sequence[str], at: int, values: Mapping[str, Any]) -> _Read:
     return {"limit": int(number)} if is_meant else {}, at + 2
 
 
-_READERS = (_switch, _filter, _of_deadlines, _format, _period, _counted_by, _at_most)
+_READERS = (_of_table, _filter, _of_deadlines, _counted_by, _at_most)
 """What reads words that stand among names, in this order."""
 _UNITS = ("day", "week", "month", "quarter", "year")
 
