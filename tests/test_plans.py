@@ -381,7 +381,10 @@ def test_effects_come_from_the_index_of_their_entity(many: Path, name: str) -> N
 )
 def test_counts_read_an_index_and_no_table(many: Path, by: str, index: str) -> None:
     plan = steps(many, ASKED[f"summary(by {by})"])
-    assert plan == [f"SCAN updates USING COVERING INDEX {index}"], plan
+    read = [step for step in plan if step.startswith(("SCAN", "SEARCH"))]
+    # The counts of days are those of a month together.
+    of_days = [] if by == "status" else ["SCAN count"]
+    assert read == [f"SCAN updates USING COVERING INDEX {index}", *of_days], plan
 
 
 # -- work -------------------------------------------------------------------------------------------

@@ -177,7 +177,7 @@ region: continent
 
 
 def _tallies(tracker: Tracker, chosen: Filter, by: Sequence[str]) -> list[Tally]:
-    """Counts of updates; several values of a column may be called alike, as the days of a month are."""
+    """Counts of updates; several values of a column may be called alike, as two countries may."""
     named = [DIMENSIONS[name].key for name in by]
     counts = Counter[tuple[str, ...]]()
     for *cells, number in tracker.reader.rows(*updates.summary(chosen, by)):

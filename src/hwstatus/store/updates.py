@@ -262,7 +262,7 @@ NONE = "none"
 class Dimension:
     """What to count by: the column, what no value is called, the join that it needs, how values are called.
 
-    Columns are grouped as they are, which an index serves; a month is made of its days afterwards.
+    Where `first` is not 0, values are counted together whose first so many characters are the same.
     `of_act` is the attribute of an update that has the value, where verdicts are counted by the act that carries them.
     """
 
@@ -273,12 +273,18 @@ class Dimension:
         join: str = "",
         name: Callable[[Any], str] = str,
         of_act: str = "",
+        first: int = 0,
     ) -> None:
         self.column = column
         self.none = none
         self.join = join
         self.name = name
+        self.first = first
         self.of_act = of_act
+
+    def part(self, column: str) -> str:
+        """What of a column is counted by, in SQL."""
+        return f"substr({column}, 1, {self.first})" if self.first else column
 
     def key(self, value: object) -> str:
         """What is counted under a value."""
@@ -295,8 +301,8 @@ DIMENSIONS = {
     "country": Dimension("c.name", join=_COUNTRIES),
     "company": Dimension("f.name", join=_COMPANIES),
     "kind": Dimension("k.kind", join="JOIN entity k ON k.slug = u.entity"),
-    "year": Dimension("u.date", name=lambda date: date[:4]),
-    "month": Dimension("u.date", name=lambda date: date[:7]),
+    "year": Dimension("u.date", first=4),
+    "month": Dimension("u.date", first=7),
     "publisher": Dimension("p.name", join="JOIN publisher p ON p.seq = u.seq"),
     "actor": Dimension("u.actor", "unknown"),
     "confidence": Dimension("u.confidence", of_act="confidence"),
@@ -319,10 +325,20 @@ COUNTED_BY = (*DIMENSIONS, *OF_COUNTRIES)
 
 
 def summary(chosen: Filter, by: Sequence[str]) -> tuple[str, Params]:
-    """How many updates for each value (or pair of values) of the dimensions' columns."""
+    """How many updates for each value (or pair of values) of the dimensions' columns.
+
+    Columns are grouped as they are, which an index serves; a month is made of its days afterwards.
+    """
     source, values = _summarised(chosen, by)
-    columns = ", ".join(DIMENSIONS[name].column for name in by)
-    return f"SELECT {columns}, count(*) {source} GROUP BY {columns}", values
+    dimensions = [DIMENSIONS[name] for name in by]
+    columns = ", ".join(dimension.column for dimension in dimensions)
+    numbers = f"SELECT {columns}, count(*) {source} GROUP BY {columns}"
+    if not any(dimension.first for dimension in dimensions):
+        return numbers, values
+    names = [f"key_{place}" for place, _ in enumerate(dimensions)]
+    parts = ", ".join(map(Dimension.part, dimensions, names))
+    counts = f"WITH count({', '.join(names)}, number) AS ({numbers})"
+    return f"{counts} SELECT {parts}, sum(number) FROM count GROUP BY {parts}", values
 
 
 def counted(chosen: Filter, by: Sequence[str]) -> tuple[str, Params]:
