@@ -451,8 +451,7 @@ def test_no_heading_stands_over_no_rows(
         ),
         (
             "timeline -g europe -l 1 --status banned",
-            "Others' acts too; the countries' own, 6 (first: United Kingdom, 2020-01-28, e802): "
-            "hwstatus timeline -g europe -l 1 --status banned --own",
+            "Others' acts too; the countries' own, 6: hwstatus timeline -g europe -l 1 --status banned --own",
         ),
         (
             "summary -g nato --by year -l 2",
@@ -538,7 +537,7 @@ def test_who_acted_first_is_told_where_the_oldest_act_binds_nobody(
     [
         (
             "timeline --group eu --status banned --limit 1",
-            "countries' own, 5 (first: Belgium, 2020-06-22, x4gq)",
+            "countries' own, 5: hwstatus",
         ),
         (
             "timeline --group five-eyes",
@@ -560,6 +559,26 @@ def test_the_first_note_below_acts_of_companies_is_which_is_a_country_s(
     verdicts = f"hwstatus status{asked.partition(' --limit')[0].removeprefix('timeline')} --sort since"
     is_told = any(line.endswith(verdicts) for line in further)
     assert is_told is ("--group five" in asked)
+
+
+@pytest.mark.parametrize(
+    ("asked", "first"),
+    [
+        ("timeline -g five-eyes -l 1", "first: United Kingdom, 2010-11, az55"),
+        ("timeline -g eu --status banned -l 1", "first: Belgium, 2020-06-22, x4gq"),
+        ("timeline -g five-eyes -l 1 --own", ""),
+        ("timeline -g five-eyes", ""),
+        ("list -g nato -l 1", ""),
+        ("timeline uk -l 1", ""),
+    ],
+)
+def test_a_number_of_acts_in_a_group_begins_with_a_country_s_own(
+    terminal: Terminal, shipped: Path, asked: str, first: str
+) -> None:
+    env = {"NO_COLOR": "1", "HWSTATUS_DB": str(shipped)}
+    seen = terminal(*asked.split(), "--no-pager", stderr_too=True, env=env)
+    begun = seen.lines[0].startswith("Of the countries' own acts the ")
+    assert begun == bool(first) and first in seen.lines[0]
 
 
 @pytest.mark.parametrize(

@@ -35,6 +35,19 @@ def own_alone(
         yield Again(said, ["--own"])
 
 
+def own_before(tracker: Tracker, chosen: Filter) -> Iterator[str]:
+    """Before some rows about members of a group: which own act of one is the first, where another's begins them."""
+    is_asked = _is_begun(chosen) and _is_about_places(tracker, chosen)
+    first = _first_own(tracker, chosen) if is_asked else ""
+    if first:
+        yield f"Of the countries' own acts the {first.strip(' ()')}"
+
+
+def _is_begun(chosen: Filter) -> bool:
+    """Whether it is a number of updates about the members of a group."""
+    return bool(chosen.limit) and chosen.members is not None
+
+
 def begun_by_others(
     tracker: Tracker, chosen: Filter, wanted: FilterOptions, names: Sequence[str]
 ) -> Iterator[str]:
@@ -81,7 +94,7 @@ def became(
     tracker: Tracker, wanted: FilterOptions, names: Sequence[str], chosen: Filter
 ) -> Iterator[str | Again]:
     """How acts of countries alone are asked for, and the verdicts, where several may have one: who came to it last."""
-    yield from own_alone(tracker, chosen, tells_first=True)
+    yield from own_alone(tracker, chosen, tells_first=not _is_begun(chosen))
     is_of_some = chosen.statuses and len(chosen.entities) != 1
     if is_of_some or chosen.members is not None:
         whose = FilterOptions(

@@ -7,7 +7,7 @@ from typing import Annotated, Any, NamedTuple
 
 from hwstatus import wording
 from hwstatus.answers.answer import Again, Answer, Table
-from hwstatus.answers.beside_updates import became, begun_by_others
+from hwstatus.answers.beside_updates import became, begun_by_others, own_before
 from hwstatus.answers.filters import FilterOptions, build_filter, command_line
 from hwstatus.answers.ids import filter_of_updates
 from hwstatus.answers.updates import UpdateRow, Updates, detailed_row, matching
@@ -45,6 +45,7 @@ def timeline(
         answer.rows = (
             detailed_row(tracker, row.update, row.line, row.matched) for row in rows
         )
+        answer.lead = " ".join([answer.lead, *own_before(tracker, chosen)]).strip()
         answer.pointers = [
             *became(tracker, wanted, names, chosen),
             *_first_against(tracker, chosen),

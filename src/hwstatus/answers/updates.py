@@ -286,11 +286,13 @@ def list_updates(
 
         answer.notes = [*answer.notes, *begun_by_others(tracker, chosen, wanted, names)]
     if detailed:
-        from hwstatus.answers.beside_updates import became, stands_at_its_last_day
+        from hwstatus.answers import beside_updates as beside
 
+        own = beside.own_before(tracker, chosen)
+        answer.lead = " ".join([answer.lead, *own]).strip()
         answer.pointers = [
-            *became(tracker, wanted, names, chosen),
-            *stands_at_its_last_day(tracker, chosen),
+            *beside.became(tracker, wanted, names, chosen),
+            *beside.stands_at_its_last_day(tracker, chosen),
         ]
     return answer
 
