@@ -822,3 +822,48 @@ def test_two_days_are_not_compared_by_scope(fast: InProcess, world: Path) -> Non
     told = fast("status", "--compare", "2020", "2024", "--scopes", db=world)
     assert (told.code, told.out) == (2, "")
     assert "neither another time nor --scopes" in told.err
+
+
+# -- how many changed, year by year ------------------------------------------------------
+
+
+@pytest.mark.parametrize("filters", [(), ("--kind", "country"), ("--scope", "5g")])
+@pytest.mark.parametrize(("by", "period"), [("year", "2020"), ("month", "2020-07")])
+def test_changes_are_counted_as_they_are_listed(
+    fast: InProcess, shipped: Path, filters: tuple[str, ...], by: str, period: str
+) -> None:
+    def listed(*more: str) -> list[str]:
+        asked = ("changes", *filters, *more, "-f", "jsonl")
+        rows = json_lines(
+            fast(*asked, "--since", period, "--until", period, db=shipped)
+        )
+        return [row["entity"] for row in rows if row["kind"] == "news"]
+
+    counted = json_lines(fast("changes", *filters, "--by", by, "-f", "jsonl"))
+    [row] = [one for one in counted if one["period"] == period]
+    assert row["changes"] == len(listed())
+    assert row["stricter"] == len(set(listed("--stricter"))) > 0
+    assert row["looser"] == len(set(listed("--looser")))
+    periods = [one["period"] for one in counted]
+    assert periods == sorted(set(periods))
+
+
+@pytest.mark.parametrize(
+    ("more", "periods"),
+    [
+        ("--reverse --limit 2", ["2026", "2025"]),
+        ("--since 2024", ["2024", "2025", "2026"]),
+        ("--from banned --until 2009", []),
+    ],
+)
+def test_counts_of_changes_take_filters(
+    fast: InProcess, shipped: Path, more: str, periods: list[str]
+) -> None:
+    asked = ("changes", "--by", "year", *more.split(), "--fields", "period")
+    assert fast(*asked, db=shipped).lines == periods
+
+
+@pytest.mark.parametrize("key", ["country", "year,month", "yaer"])
+def test_changes_are_counted_by_periods_alone(fast: InProcess, key: str) -> None:
+    refused = fast("changes", "--by", key)
+    assert refused.code == 2 and "year, month" in refused.err

@@ -7,6 +7,7 @@ from generator.markdown import code, table
 from hwstatus.answers.answer import Table
 from hwstatus.answers.backups import BACKUPS
 from hwstatus.answers.change_rows import CHANGES
+from hwstatus.answers.changes_over_time import CHANGE_COUNTS
 from hwstatus.answers.chart import STACKED
 from hwstatus.answers.check import FINDINGS
 from hwstatus.answers.comparison import COMPARISON
@@ -61,6 +62,7 @@ TABLES: tuple[Table[Any], ...] = (
     VERDICTS,
     EVIDENCE,
     CHANGES,
+    CHANGE_COUNTS,
     DEADLINES,
     DISPUTES,
     GROUPS,

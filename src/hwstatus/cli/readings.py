@@ -265,8 +265,8 @@ def _filter(words: Sequence[str], at: int, values: Mapping[str, Any]) -> _Read:
 
 
 def _counted_by(words: Sequence[str], at: int, values: Mapping[str, Any]) -> _Read:
-    """What `summary` counts by: `year`, `by year status`."""
-    if values.get("by") != _BY_DEFAULT:
+    """What `summary` and `changes` count by: `year`, `by year status`."""
+    if values.get("by") not in (_BY_DEFAULT, ()):
         return {}, at
     begin = at + 1 if words[at].lower() in ("by", "per") else at
     keys = list(takewhile(COUNTED_BY.__contains__, map(str.lower, words[begin:])))

@@ -26,6 +26,7 @@ def _status(name: str, told: str) -> Option:
     "hwstatus changes --since 2020 --until 2020-12 --group eu",
     "hwstatus changes --stricter --since 2024 --group eu --group asean",
     "hwstatus changes --from banned --to not-banned",
+    "hwstatus changes --by year --kind country    how many tightened, and eased",
 )
 def changes(
     wanted: FilterOptions,
@@ -46,6 +47,15 @@ def changes(
     became: Annotated[
         Sequence[str], _status("--to", "Only where this is the status after.")
     ] = (),
+    by: Annotated[
+        Sequence[str],
+        Option(
+            "--by",
+            metavar="PERIOD",
+            help="Count them by year or month: of how many a verdict got stricter or looser.",
+            autocompletion=completion.of_words(("year", "month")),
+        ),
+    ] = (),
 ) -> Any:
     """Which verdicts changed, from what to what, by which update; corrections apart from news.
 
@@ -57,6 +67,10 @@ def changes(
 
     ends = Ends(stricter, looser, was, became)
     with reading(database, as_of) as tracker:
+        if by:
+            from hwstatus.answers.changes_over_time import changes_by
+
+            return emit(changes_by(tracker, by, wanted, names, ends), output)
         answer = command(tracker, wanted, names, ends)
         answer.folded = not output.everything
         answer.newest_first = not was_typed("sort")
@@ -75,7 +89,7 @@ def changes(
         is_cut = answer.folded and len(list(answer.rows)) > terminal_height()
         is_open = not (wanted.kind or answer.pointers)
         if is_cut and is_open and not any(ends):
-            fewer = f"Fewer: hwstatus {typed(*line())} --stricter (or --looser, --kind country)"
+            fewer = f"Fewer: hwstatus {typed(*line())} --stricter (or --looser, --kind country, --by year)"
             answer.pointers = [*answer.pointers, fewer]
         elif output.is_page and is_open:
             from hwstatus.answers.counts import companies_among

@@ -1,0 +1,75 @@
+"""`changes --by`: in how many cases a verdict got stricter or looser, year by year or month by month."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
+from typing import Annotated, NamedTuple
+
+from hwstatus.answers.answer import Again, Answer, Shown, Table
+from hwstatus.answers.change_rows import NEWS, Ends, StatusChange
+from hwstatus.answers.changes import changes
+from hwstatus.answers.filters import FilterOptions, build_filter
+from hwstatus.answers.summary import read_keys
+from hwstatus.columns import NUMBER
+from hwstatus.errors import BadValue
+from hwstatus.record.vocabulary import COUNTRY
+from hwstatus.store.tracker import Tracker
+
+PERIODS = {"year": len("2020"), "month": len("2020-07")}
+"""What changes are counted by, with how much of a day (ISO) names it."""
+
+
+class ChangeCount(NamedTuple):
+    """The changes by news of a year or a month, and of how many a verdict got stricter or looser in it, each once."""
+
+    period: Annotated[str, "the year or the month"]
+    stricter: Annotated[int, "of how many a verdict got stricter, each once", NUMBER]
+    looser: Annotated[int, "of how many one got looser, each once", NUMBER]
+    changes: Annotated[int, "how many verdicts changed", NUMBER]
+
+
+CHANGE_COUNTS = Table(
+    "change counts",
+    ChangeCount,
+    screen=(
+        Shown("period"),
+        Shown("stricter", look=NUMBER),
+        Shown("looser", look=NUMBER),
+        Shown("changes", look=NUMBER),
+    ),
+    given_by="`changes --by`",
+)
+
+
+def changes_by(
+    tracker: Tracker,
+    by: Sequence[str],
+    wanted: FilterOptions,
+    names: Sequence[str],
+    ends: Ends,
+) -> Answer[ChangeCount]:
+    """The changes by news that match, counted by year or month, the first period first. Raises `BadValue`."""
+    [key, *others] = read_keys(by, PERIODS, "--by")
+    if others:
+        raise BadValue("--by", ",".join(by), f"one of: {', '.join(PERIODS)}")
+    chosen = build_filter(tracker, wanted, names, with_members=True)
+    each = changes(tracker, wanted._replace(limit=None, sort="date"), names, ends)
+    news = [row for row in each.rows if row.kind == NEWS]
+    rows = [*_counted(news, PERIODS[key])]
+    alone = Again("Countries alone", ["--kind", COUNTRY])
+    return Answer(
+        table=CHANGE_COUNTS,
+        rows=rows[: chosen.limit],
+        empty_message=each.empty_message,
+        notes=each.notes,
+        summary=f"Stricter, looser: how many had a verdict that became so, each once a {key}.",
+        pointers=() if wanted.kind else [alone],
+    )
+
+
+def _counted(rows: Iterable[StatusChange], size: int) -> Iterator[ChangeCount]:
+    for period, moved in groupby(rows, key=lambda row: row.day[:size]):
+        steps = [(row.entity, row.direction) for row in moved]
+        stricter, looser = (
+            len({entity for entity, step in steps if step == way}) for way in (1, -1)
+        )
+        yield ChangeCount(period, stricter, looser, len(steps))
