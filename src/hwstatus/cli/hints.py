@@ -14,10 +14,10 @@ from typing import Any
 from hwstatus import errors, paths
 from hwstatus.cli import running
 from hwstatus.cli.registry import command_of
-from hwstatus.cli.unknown_words import turned_round, with_file
+from hwstatus.cli.unknown_words import as_other, turned_round, with_file
 from hwstatus.errors import HwstatusError
 from hwstatus.record.models import FilterOptions
-from hwstatus.record.names import closed_list_of, said_instead, spelled
+from hwstatus.record.names import asides, closed_list_of, said_instead, spelled
 from hwstatus.wording import did_you_mean
 
 
@@ -118,8 +118,14 @@ def _as_id(text: str) -> Iterator[str]:
 def _other_command(text: str) -> str:
     """The line with the command that a word of it names in place of its own: `show bt deadline`."""
     verb, own = command_of((text, f"{text}s")), command_of(running.line())
-    words = [verb if word == own else word for word in running.line() if word != text]
-    return f"that is: hwstatus {shlex.join(words)}" if verb and verb != own else ""
+    aside = {text, *asides(running.line())}
+    words = [
+        verb if word == own else word for word in running.line() if word not in aside
+    ]
+    if verb and verb != own:
+        return f"that is: hwstatus {shlex.join(words)}"
+    other = as_other([text, *(word for word in words if word != verb)])
+    return f"that is: hwstatus {other}" if other else ""
 
 
 def _unknown_entity(error: errors.Stated) -> list[str]:

@@ -132,6 +132,14 @@ review -f table: list drafts
 log --action retracted {rest}: list deleted retracted
 sources check {rest}: sources check
 status --status {} {rest}: map status
+status {rest} --status {}: groups status
+{line} --status unknown --fields name,practice: status practice
+timeline {rest} --since {}: why since
+{line} --all: list page offset
+{line} --all: search page offset
+{line} --all: timeline page offset
+{line} --all: status page offset
+{line} --all: changes page offset
 summary {rest}: status count
 summary --updates {rest}: list count
 deadlines --outcome missed {rest}: deadlines missed
@@ -264,6 +272,9 @@ TELLING = (
     "which",
     "for",
     "to",
+    "category",
+    "tag",
+    "label",
 )
 """Options whose value may be a word of any list that the command has a filter by: `--only banned`."""
 LEFT_OUT = ("exclude", "except", "without", "not", "skip")

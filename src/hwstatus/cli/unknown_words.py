@@ -48,7 +48,7 @@ help words: statuses scopes vocabulary glossary definitions codebook
 import FILE: load upload ingest
 init: setup start create-tracker
 list [NAME] --basis law --basis order: law laws legislation rules regulation regulations orders
-log, or of what is known: hwstatus timeline NAME: audit
+log [NAME], or of what is known: hwstatus timeline [NAME]: audit
 names [NAME]: lookup alias aliases
 restore FILE: recover
 review: drafts queue inbox todo pending
@@ -61,6 +61,7 @@ summary: count counts stats statistics total totals how-many
 summary [NAME] --weight population: population people
 summary [NAME] --weight gdp: gdp economy
 timeline [NAME]: when story events chronology
+timeline [NAME] --own --limit 1: first earliest
 timeline [NAME], or of what was changed: hwstatus log: history
 undo: revert rollback undelete unretract
 review accept ID: accept approve
@@ -93,12 +94,20 @@ def hint_for(name: str, further: Sequence[str] = ()) -> str:
     near = other = ""
     if words[0].lower() not in EVERYDAY or len(words) == 1:
         commands = _commands_like(name)
-        near, other = did_you_mean(commands), as_other(words)
+        near, other = did_you_mean(commands), _with_options([*said, *further], words)
         if len(commands) == 1 and further and _takes(commands[0], further):
             near += f"   whole: hwstatus {shlex.join([*commands, *further])}"
     question, writers = _as_question(words)
     hint = _that_is(other) or (near if further else "") or question or near or writers
     return f"\n{hint}" if hint else ""
+
+
+def _with_options(whole: Sequence[str], words: Sequence[str]) -> str:
+    """The line of another command about some words, with the options behind them where it takes these; else empty."""
+    line = as_other(whole)
+    command, *rest = [*shlex.split(line.partition(", or ")[0]), ""]
+    is_taken = command in COMMANDS and _takes(command, rest[:-1])
+    return line if is_taken else as_other(words)
 
 
 def _takes(command: str, words: Sequence[str]) -> bool:
@@ -131,10 +140,15 @@ def as_other(words: Sequence[str]) -> str:
     plain = before_options(rest)
     names = [word for word in plain if word.lower() not in aside]
     named = shlex.join([*names, *rest[len(plain) :]])
+    days = [word for word in names if word[:4].isdecimal()]
+    if name.lower() in ("compare", "diff") and (days or not rest):
+        both = shlex.join(days) or "2020 2024"
+        whom = shlex.join(
+            [word for word in [*names, *rest[len(plain) :]] if word not in days]
+        )
+        return f"status --compare {both} {whom}".rstrip()
     if name.lower() == "compare":
-        of_days = all(word[:1].isdecimal() for word in rest)
-        both = f"status --compare {named or '2020 2024'}"
-        return both if of_days else f"show {named}"
+        return f"show {named}"
     if name.lower() in ("new", "create", "add") and rest[:1] and rest[0] in KINDS:
         kept = shlex.join([" ".join(rest[1:]) or "NAME"])
         return f"add {kept} SUMMARY --new {rest[0]}"
@@ -145,7 +159,7 @@ def as_other(words: Sequence[str]) -> str:
             if any(word[:1].isdecimal() for word in rest):
                 instead = instead.partition(" --since")[0]
             said = instead.replace("[NAME]", named)
-            return " ".join(said.split())
+            return " ".join(said.split()).replace(" ,", ",")
     return ""
 
 

@@ -230,7 +230,7 @@ stage in-force: in-effect
 stage announced: proposed planned tabled draft bill
 actor legislature: parliament parliaments senate congress lawmakers
 actor regulator: regulators
-actor court: courts judges
+actor court: courts judges court-ruling court-rulings rulings judgments
 actor security-agency: security-agencies
 actor government: ministry ministries minister ministers
 extent share: share-cap share-caps
