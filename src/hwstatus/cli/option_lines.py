@@ -23,6 +23,7 @@ from hwstatus.cli.option_words import (
     WITH_VALUE,
     options_meant,
 )
+from hwstatus.cli.ranks import compared
 from hwstatus.cli.readings import MARKS
 from hwstatus.cli.registry import COMMANDS, READING_TOO, command_of
 from hwstatus.cli.running import present
@@ -119,6 +120,13 @@ def _of_a_word_beside(typed: Typed, offered: Mapping[str, str]) -> Lines:
         yield MEANT_IS, [*before, *after]
 
 
+def _of_a_rank(typed: Typed, offered: Mapping[str, str]) -> Lines:
+    """Of `--at-least restricted`: the statuses of these ranks."""
+    statuses = compared(typed.word, typed.value)
+    if statuses and "--status" in offered:
+        yield MEANT_IS, [*typed.before, "--status", statuses, *typed.behind]
+
+
 def _of_a_source(typed: Typed, _: Mapping[str, str]) -> Lines:
     """Of `edit --source`, which adds one."""
     command, word, value, before, _after, behind, _option = typed
@@ -194,7 +202,8 @@ def _of_the_command(typed: Typed, offered: Mapping[str, str]) -> Lines:
 
 
 _FAMILIES = (
-    _of_a_word_beside, _of_a_source, _of_the_table, _of_updates, _as_said, _otherwise_called, _of_the_command
+    _of_a_rank, _of_a_word_beside, _of_a_source, _of_the_table,
+    _of_updates, _as_said, _otherwise_called, _of_the_command,
 )  # fmt: skip
 
 

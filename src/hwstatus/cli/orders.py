@@ -43,6 +43,21 @@ def read(command: str, values: Mapping[str, Any]) -> dict[str, Any]:
     return {"sort": key, "reverse": goes_up != (way == "asc")}
 
 
+def of_a_word(command: str, word: str) -> dict[str, Any]:
+    """What `oldest` means among the names of a command; nothing for other words and commands."""
+    if word.lower() not in ALONE or command not in _ORDERED:
+        return {}
+    meant = read(command, {"sort": word}) or {"sort": order_of(word)}
+    # The order of verdicts that is called date unless something else is said is the strictest first.
+    is_of_days = command == "status" and meant["sort"] == "date"
+    return {**meant, "sort": "since"} if is_of_days else meant
+
+
+ALONE = ("oldest", "newest", "alphabetical")
+"""Words for orders that say enough without --sort."""
+_ORDERED = ("list", "timeline", "status")
+
+
 def in_words(command: str, wanted: FilterOptions) -> Iterator[str | Again]:
     """`newest first; oldest first: --reverse`: how the rows of a command are put in order; nothing of other orders.
 

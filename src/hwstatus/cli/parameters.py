@@ -57,8 +57,8 @@ def parameters(function: Callable[..., Any]) -> Iterator[Parameter]:
             yield Parameter(name, kind, defaults.get(name, REQUIRED), declared)
 
 
-_OF_BOTH = {"official", "open"}
-"""Words for switches of commands that are words of a closed list too."""
+_READ_ALONE = {"official", "open", "oldest", "newest", "alphabetical"}
+"""Single words for switches of commands and for the order of their rows."""
 
 
 def call(function: Callable[..., Any], values: Mapping[str, Any]) -> int:
@@ -93,8 +93,8 @@ def call(function: Callable[..., Any], values: Mapping[str, Any]) -> int:
         from hwstatus.cli.name_lists import tell_unread
 
         tell_unread()
-    is_read = names and (names[0][:1].isdecimal() or "=" in names[0])
-    if len(names) > 1 or is_read or not _OF_BOTH.isdisjoint(names):
+    is_read = names and (names[0][:1].isdecimal() or {"=", "<", ">"} & set(names[0]))
+    if len(names) > 1 or is_read or not _READ_ALONE.isdisjoint(names):
         return _run(function, {**values, **_times_among_names(function, values)})
     try:
         return _run(function, values)

@@ -11,7 +11,7 @@ from contextlib import suppress
 from itertools import product, takewhile
 from typing import Any, NamedTuple
 
-from hwstatus.cli import orders
+from hwstatus.cli import orders, ranks
 from hwstatus.cli.option_words import IMPLIED, SWITCHES
 from hwstatus.cli.running import line, present
 from hwstatus.errors import BadDate
@@ -239,6 +239,19 @@ _SAID: Mapping[str, Mapping[str, Any]] = {
 """What one or two words mean, joined by `-`, as the value of an option that a command has."""
 
 
+def _ranked(words: Sequence[str], at: int, values: Mapping[str, Any]) -> _Read:
+    """The statuses of some ranks that words name by one of them, where none is given."""
+    statuses, end = ranks.named(words, at)
+    is_meant = statuses and values.get("status") == ()
+    return {"status": [statuses]} if is_meant else {}, end
+
+
+def _order(words: Sequence[str], at: int, values: Mapping[str, Any]) -> _Read:
+    """The order of rows that a word says, where none is given."""
+    is_open = values.get("sort") == "date"
+    return orders.of_a_word(present().command, words[at]) if is_open else {}, at + 1
+
+
 def _of_table(words: Sequence[str], at: int, values: Mapping[str, Any]) -> _Read:
     """The option that one or two words mean: `stricter`, `met`, `as csv`, `yearly`."""
     for end in (at + 2, at + 1):
@@ -281,7 +294,7 @@ def _at_most(words: Sequence[str], at: int, values: Mapping[str, Any]) -> _Read:
     return {"limit": int(number)} if is_meant else {}, at + 2
 
 
-_READERS = (_of_table, _filter, _of_deadlines, _counted_by, _at_most)
+_READERS = (_ranked, _of_table, _filter, _of_deadlines, _counted_by, _at_most, _order)
 """What reads words that stand among names, in this order."""
 _UNITS = ("day", "week", "month", "quarter", "year")
 
