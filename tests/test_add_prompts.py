@@ -359,3 +359,10 @@ def test_a_deadline_beside_an_open_one_is_asked_about(
     assert "Did it move to 2029-06-30?" in found.out
     [new] = recorded(say.db, "ruritania", "2026-01-02")
     assert new.deadlines[0].replaces == was
+
+
+def test_a_day_in_words_is_kept_as_the_day_that_it_was(say: Dialogue) -> None:
+    """Answers that are gone on with tomorrow mean no other day."""
+    stopped = say("genovia", "A law.", "2 days ago", "Reuters", CTRL_C)
+    assert stopped.out.count("(--date '2 days ago': 2026-11-22)") == 1
+    assert "(2026-11-22)" in say("", "", "").out

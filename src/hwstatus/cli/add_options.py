@@ -162,6 +162,15 @@ class AddOptions(NamedTuple):
         """The same with another value of a field."""
         return self._replace(**{field: value})
 
+    def dated(self, context: Context) -> "AddOptions":
+        """The same with the days of events as a record has them; raises `BadDate`."""
+        days: dict[str, Any] = {
+            name: event_day(text, f"--{name}", context)
+            for name in ("date", "published")
+            if (text := getattr(self, name))
+        }
+        return self._replace(**days)
+
     def missing(self) -> list[str]:
         """The fields that an update cannot be without and that are not given."""
         needed = {*NEEDED, "source"}
@@ -179,13 +188,13 @@ def of_options(draft: AddOptions, context: Context) -> Raw:
 
 def of_answers(draft: AddOptions, context: Context) -> Raw:
     """What is said so far, as a raw record that may lack something; raises `Usage`."""
+    draft = draft.dated(context)
     values = draft._asdict()
     for name in CIRCUMSTANCES:
         if values.get(name) and not draft.status:
             said = "" if values[name] is True else f" {values[name]}"
             how = f"--{name}{said} says how a status came about"
             raise Usage(f"{how}: give --status too")
-    values["date"] = _event_day(draft.date, "--date", context)
     scope = HEADLINE_SCOPE
     if draft.scope is not None:
         scope = read_word("--scope", draft.scope, SCOPES)
@@ -203,7 +212,7 @@ def of_answers(draft: AddOptions, context: Context) -> Raw:
     for text in draft.replaces:
         set_replaced(values["deadlines"], text, "--replaces")
     values["also_about"] = list(draft.about)
-    raw = raw_update({**values, **_sources(draft, context)})
+    raw = raw_update({**values, **_sources(draft)})
     if draft.source or draft.add_source:
         named = map(in_fields, raw.get("sources", ()))
         raw["sources"] = [*named, *map(source_of, draft.add_source)]
@@ -216,10 +225,6 @@ def _refuse_unused(draft: AddOptions) -> None:
     if all("=" in text.partition(":")[0] for text in told):
         others = f"{', '.join(told)} has its own" if told else "give --status too"
         raise Usage(f"--scope {draft.scope} says what --status is for: {others}")
-
-
-def _event_day(text: str | None, what: str, context: Context) -> str | None:
-    return event_day(text, what, context) if text else None
 
 
 def _status(text: str, scope: str) -> tuple[str, str]:
@@ -242,7 +247,7 @@ def _deadline(text: str, scopes: Collection[str], today: str) -> Raw:
     return {"scope": scope, "date": date, "what": due.what or None}
 
 
-def _sources(draft: AddOptions, context: Context) -> Mapping[str, Any]:
+def _sources(draft: AddOptions) -> Mapping[str, Any]:
     """Who reports it and where; what else is said of the sources is about the first."""
     if len(draft.url) > len(draft.source):
         counts = f"{len(draft.url):,} --url for {len(draft.source):,} --source"
@@ -251,6 +256,6 @@ def _sources(draft: AddOptions, context: Context) -> Mapping[str, Any]:
         "publisher": draft.source,
         "title": [draft.title],
         "url": draft.url,
-        "published": [_event_day(draft.published, "--published", context)],
+        "published": [draft.published],
         "official": [draft.official],
     }

@@ -197,6 +197,7 @@ def add(editor: Editor, said: AddOptions, *, allow_duplicate: bool) -> Done:
     going_on = _resumed() if said == AddOptions() else None
     said = going_on or said
     refuse_wrong(said, editor.context)
+    said = said.dated(editor.context)
     problem = entity_problem(editor.tracker, said) if said.entity else None
     if problem is not None:
         say(f"{said.entity}: {problem}")

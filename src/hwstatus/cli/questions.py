@@ -113,7 +113,7 @@ def answered(tracker: Tracker, draft: AddOptions, question: Question) -> AddOpti
         changed = _replaced(draft, question, answer)
         problem = _problem(tracker, changed, question)
         if problem is None:
-            return changed
+            return changed.dated(tracker.context)
         say(problem)
 
 
