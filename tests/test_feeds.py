@@ -16,7 +16,7 @@ from hwstatus.exchange.feeds.subscriptions import (
     held,
     mark_of,
 )
-from hwstatus.proposals.relevance import relevance
+from hwstatus.proposals.reading import relevance
 
 FEEDS = Path(__file__).parent / "data" / "feeds"
 HERE = "https://news.example/feed"

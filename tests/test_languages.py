@@ -12,8 +12,7 @@ from hwstatus.languages.lists import CODES, KEYS, load, meaning
 from hwstatus.news import Piece
 from hwstatus.paths import Location
 from hwstatus.proposals import Gazetteer
-from hwstatus.proposals.reading import read
-from hwstatus.proposals.relevance import REASONS
+from hwstatus.proposals.reading import REASONS, read
 from hwstatus.record.models import Entity
 from hwstatus.store.builder import dataset_records
 from hwstatus.store.tracker import open_tracker

@@ -10,7 +10,7 @@ from hwstatus.answers.draft_rows import DRAFTS, Alike, DraftRow, Proposed
 from hwstatus.answers.proposals import Explained, Proposer
 from hwstatus.news import sentences
 from hwstatus.proposals import Proposal
-from hwstatus.proposals.relevance import relevance
+from hwstatus.proposals.reading import relevance
 from hwstatus.record.dates import read_date
 from hwstatus.record.fields import UPDATE
 from hwstatus.record.forms import Draft

@@ -11,7 +11,7 @@ from hwstatus.exchange.feeds.subscriptions import (
     Subscription,
     Subscriptions,
 )
-from hwstatus.proposals.relevance import REASONS
+from hwstatus.proposals.reading import REASONS
 
 FEEDS = Table(
     "feeds",

@@ -13,8 +13,15 @@ from hwstatus.exchange.articles.lines import Block
 from hwstatus.languages.lists import NETWORKS, TELECOMS
 from hwstatus.news import Piece, sentences
 from hwstatus.proposals.entities import Gazetteer
-from hwstatus.proposals.reading import Act, Judgement, bystanders, read
-from hwstatus.proposals.relevance import GOODS_NEWS, Relevance, relevance
+from hwstatus.proposals.reading import (
+    GOODS_NEWS,
+    Act,
+    Judgement,
+    Relevance,
+    bystanders,
+    read,
+    relevance,
+)
 from hwstatus.record.models import Source
 from hwstatus.record.names import fold
 from hwstatus.store.tracker import Tracker

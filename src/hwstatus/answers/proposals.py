@@ -11,8 +11,7 @@ from hwstatus.columns import NUMBER, TEXT, WORD
 from hwstatus.errors import NotFound
 from hwstatus.news import Piece
 from hwstatus.proposals import Choice, Evidence, Gazetteer, Proposal, Subject
-from hwstatus.proposals.reading import read
-from hwstatus.proposals.relevance import JUDGED, relevance
+from hwstatus.proposals.reading import JUDGED, read, relevance
 from hwstatus.proposals.weights import SCOPE, STAGE, STATUS
 from hwstatus.record import canonical
 from hwstatus.record.dates import last_day

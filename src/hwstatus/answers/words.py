@@ -48,8 +48,6 @@ def understood(
 
     With members, also of a bloc that is named otherwise than in full. Raises `UnknownName`.
     """
-    if not words:
-        return wanted, []
     entities = tracker.entities
     words = _beside_supplier(entities, words)
     slugs, missed = entities.resolve(words)

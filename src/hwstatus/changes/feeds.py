@@ -33,7 +33,7 @@ from hwstatus.exchange.feeds.subscriptions import (
     mark_of,
 )
 from hwstatus.network.servers import without_password
-from hwstatus.proposals.relevance import JUDGED, KNOWN, REASONS, relevance
+from hwstatus.proposals.reading import JUDGED, KNOWN, REASONS, relevance
 from hwstatus.store.editor import Editor
 from hwstatus.subject import SUPPLIER
 from hwstatus.wording import counted

@@ -83,7 +83,7 @@ def _table(lines: Iterable[bytes], form: str) -> Table:
 
 
 def _as_items(rows: Iterable[Row], reading: Reading, report: Report) -> Iterator[Item]:
-    from hwstatus.proposals.relevance import relevance
+    from hwstatus.proposals.reading import relevance
 
     for row in rows:
         item = item_of_row(row, reading)

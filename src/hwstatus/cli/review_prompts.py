@@ -44,7 +44,7 @@ from hwstatus.exchange.written_dates import find_dates
 from hwstatus.output import emit
 from hwstatus.output.options import Output
 from hwstatus.proposals import NONE, percent
-from hwstatus.proposals.relevance import relevance
+from hwstatus.proposals.reading import relevance
 from hwstatus.record import canonical
 from hwstatus.record.vocabulary import HEADLINE_SCOPE
 from hwstatus.rules.likeness import copied
