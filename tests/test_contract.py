@@ -45,7 +45,7 @@ CONTRACT = {
     "chart": ["period", "day", "statuses"],
     "status --compare 2019 2021": [
         "entity", "name", "status_1", "scope_1", "status_2", "scope_2", "moved", "decided_by", "extent_1", "extent_2",
-        "day_1", "day_2", "was", "status",
+        "day_1", "day_2", "was", "status", "iso2", "iso3",
     ],
     "map": ["entity", "name", "iso2", "status", "scope", "since", "practice"],
     "timeline --chart": ["entity", "name", "scope", "status", "since", "to"],

@@ -320,6 +320,7 @@ def test_in_a_pipe_there_is_a_row_a_country(fast: InProcess, db: Path) -> None:
         "since": "2020-07-22",
         "practice": None,
         "extent": None,
+        "iso3": "XKX",
     }
 
 

@@ -8,7 +8,18 @@ from hwstatus import wording
 from hwstatus.answers.answer import Again, Shown, Table
 from hwstatus.answers.filters import as_given
 from hwstatus.answers.updates import Move
-from hwstatus.columns import TEXT, WORD, Name, Publisher, Scope, Slug, Summary, Url
+from hwstatus.columns import (
+    TEXT,
+    WORD,
+    Iso2,
+    Iso3,
+    Name,
+    Publisher,
+    Scope,
+    Slug,
+    Summary,
+    Url,
+)
 from hwstatus.errors import Usage
 from hwstatus.record.models import Update
 from hwstatus.record.names import read_words
@@ -53,6 +64,8 @@ class StatusChange(NamedTuple):
     by: Annotated[str, "who recorded or corrected it"]
     reason: Annotated[str | None, "the reason given for a correction", TEXT]
     extent: Annotated[str | None, "how far a limit goes, as the update says"] = None
+    iso2: Iso2 = None
+    iso3: Iso3 = None
     day: str = ""
     """The day (ISO) from which it counts."""
 
@@ -144,11 +157,12 @@ def change_by(
 ) -> StatusChange:
     """The row of a standing that an update moved on a day."""
     source = update.cited
+    codes = tracker.entities.codes(move.entity)
     return StatusChange(
         kind=kind,
         date=date,
         entity=move.entity,
-        name=tracker.entities.name(move.entity),
+        name=codes.get("name", move.entity),
         scope=move.scope,
         was=move.was,
         status=move.status,
@@ -159,5 +173,7 @@ def change_by(
         by=update.recorded_by,
         reason=None,
         extent=move.extent,
+        iso2=codes.get("iso2") or None,
+        iso3=codes.get("iso3") or None,
         day=day,
     )

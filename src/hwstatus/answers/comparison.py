@@ -17,6 +17,7 @@ from hwstatus.answers.filters import (
 )
 from hwstatus.answers.matches import subjects
 from hwstatus.answers.status import countries_left_out
+from hwstatus.answers.verdicts import Verdict
 from hwstatus.columns import WORD, Column, Name, Slug, columns_of
 from hwstatus.errors import Usage
 from hwstatus.record import dates
@@ -46,6 +47,8 @@ class ComparedStatus(NamedTuple):
     extent_2: Annotated[str | None, "how far a limit goes on the second day"] = None
     day_1: Annotated[str, "the first day"] = ""
     day_2: Annotated[str, "the second day"] = ""
+    iso2: str | None = None
+    iso3: str | None = None
 
     @property
     def limit_1(self) -> str:
@@ -66,6 +69,7 @@ COMPARISON = Table(
             "`status_1`, as `changes` calls it", WORD, get=attrgetter("status_1")
         ),
         "status": Column("`status_2`, likewise", WORD, get=attrgetter("status_2")),
+        **{name: columns_of(Verdict)[name] for name in ("iso2", "iso3")},
     },
     plain=" ".join(columns_of(ComparedStatus)),
     given_by="`status --compare`",
@@ -168,9 +172,10 @@ def _counted(rows: Sequence[ComparedStatus]) -> Iterator[str]:
 
 def _compared(tracker: Tracker, before: Standing, after: Standing) -> ComparedStatus:
     """The headlines of one entity on two days; a scope only where an update decided."""
+    codes = tracker.entities.codes(before.entity)
     return ComparedStatus(
         entity=before.entity,
-        name=tracker.entities.name(before.entity),
+        name=codes.get("name", before.entity),
         status_1=before.status,
         scope_1=before.decided_scope,
         status_2=after.status,
@@ -179,6 +184,8 @@ def _compared(tracker: Tracker, before: Standing, after: Standing) -> ComparedSt
         decided_by=after.decided_by,
         extent_1=before.extent,
         extent_2=after.extent,
+        iso2=codes.get("iso2") or None,
+        iso3=codes.get("iso3") or None,
     )
 
 

@@ -9,7 +9,7 @@ from hwstatus.answers.circumstances import Picture, circumstances
 from hwstatus.answers.counts import membership, strictest_first
 from hwstatus.answers.filters import FilterOptions, build_filter
 from hwstatus.answers.verdicts import Extent, StatusOrUnknown
-from hwstatus.columns import Name, Scope, Since, Slug
+from hwstatus.columns import Iso3, Name, Scope, Since, Slug
 from hwstatus.record.models import Entity, Standing
 from hwstatus.record.vocabulary import COUNTRY
 from hwstatus.rules.practice import Apart
@@ -33,6 +33,7 @@ class MappedCountry(NamedTuple):
         "what operators do where the networks are unknown; `last-known` where that is over five years old",
     ]
     extent: Extent = None
+    iso3: Iso3 = None
 
 
 MAPPED = Table(
@@ -103,4 +104,5 @@ def _mapped(country: Entity, head: Standing, apart: Apart) -> MappedCountry:
         since=head.since,
         practice=apart.practice and apart.practice.counted,
         extent=head.extent,
+        iso3=country.iso3,
     )

@@ -97,7 +97,13 @@ def _field(name: str, table: Table[Any], columns: Texts) -> str:
     from hwstatus.record.field_names import field_called
 
     of_some = [called for having, called in _OF_SOME.items() if having in columns]
-    return field_called(name, columns, "\n".join([*of_some, _OF_ANSWERS]))
+    field = field_called(name, columns, "\n".join([*of_some, _OF_ANSWERS]))
+    is_code = spoken.replace("_", "-") in _CODES
+    return "" if is_code and field == "entity" else field
+
+
+_CODES = ("iso2", "iso3", "iso", "code", "iso-code", "country-code")
+"""What codes by ISO 3166-1 are called, which no slug is."""
 
 
 def _no_field(names: Texts, table: Table[Any], columns: Texts) -> Stated:
