@@ -154,7 +154,11 @@ def test_a_word_that_is_no_command_with_a_broken_tracker(
 
 
 LONGEST_AGO = "who was looked at longest ago: hwstatus status --sort checked"
-WHOLE = "publish writes the whole tracker; that is: hwstatus publish"
+WHOLE = "publish writes the whole tracker;"
+PART = (
+    f"{WHOLE} a part: hwstatus export --group eu -o eu.jsonl"
+    "   hwstatus --db eu.db import eu.jsonl   hwstatus --db eu.db publish"
+)
 
 
 @pytest.mark.parametrize(
@@ -175,9 +179,17 @@ WHOLE = "publish writes the whole tracker; that is: hwstatus publish"
             "status --checked-before 2026-05",
             "without 2026-05 that is: hwstatus status --sort checked",
         ),
-        ("publish --group eu", f"{WHOLE} DIR"),
-        ("publish site --group eu --title X", f"{WHOLE} site"),
-        ("publish site --title X --region eu", f"{WHOLE} site"),
+        ("publish --group eu", f"{PART} DIR"),
+        ("publish site --region eu --cards", f"{PART} site --cards"),
+        (
+            "publish site --group eu --title X",
+            f"{WHOLE} that is: hwstatus publish site",
+        ),
+        (
+            "backup --since 2020 b.db --db a.db",
+            "backup copies the whole tracker; a part: hwstatus --db a.db"
+            " export --since 2020 -o 2020.jsonl",
+        ),
         ("publish --to site", "that is: hwstatus publish site"),
         ("add --country france --summary Left", "that is: hwstatus add france Left"),
         ("feeds --url https://news.example", "see: hwstatus feeds --help"),
@@ -201,6 +213,31 @@ def test_an_option_that_a_command_lacks(fast: InProcess, line: str, hint: str) -
     found = fast(*line.split())
     assert (found.code, found.out) == (2, "")
     assert found.err.splitlines()[1] == f"  {hint}"
+
+
+@pytest.mark.slow
+def test_a_part_is_published_by_the_lines_that_are_offered(
+    fast: InProcess, shipped: Path
+) -> None:
+    env = {"HWSTATUS_DB": str(shipped)}
+    told = fast("publish", "site", "--country", "andorra", "-n", env=env).err
+    _, _, offered = told.partition("the whole tracker; a part: ")
+    for line in offered.splitlines()[0].split("   "):
+        done = fast(*shlex.split(line)[1:], env=env)
+        assert done.code == 0, done.err
+    assert done.err.startswith("Would publish to site")
+    ids = ("list", "--fields", "id")
+    of_the_part = fast(*ids, "--country", "andorra", env=env).lines
+    assert of_the_part == fast(*ids, "--db", "andorra.db").lines != []
+
+
+def test_of_a_folder_called_as_somebody_a_site_of_that_alone_is_offered(
+    fast: InProcess, world: Path
+) -> None:
+    told = fast("publish", "ruritania", "-n", db=world).err
+    assert "the whole tracker; a part: hwstatus " in told
+    assert " export ruritania -o ruritania.jsonl " in told
+    assert "a part" not in fast("publish", "site", "-n", db=world).err
 
 
 def _options_lacked(name: str) -> set[str]:

@@ -24,6 +24,7 @@ from hwstatus.cli.option_words import (
     ONCE,
     SILENT,
 )
+from hwstatus.cli.parts import of_a_part
 from hwstatus.cli.registry import OVERVIEW, READING_TOO, command_of
 from hwstatus.cli.running import Meant
 from hwstatus.cli.spreading import built
@@ -55,6 +56,9 @@ def option_hint(line: Sequence[str], option: str) -> str:
     said, words = next(_whole_lines(line, option), ("", ()))
     if said == MEANT_IS and _is_run(words, line):
         raise Meant(*words)
+    reason, sign, _ = said.partition("; ")
+    if sign and (part := _part_meant(line, words)):
+        return f"{reason}; a part: {part}"
     if words:
         return f"{said}: hwstatus {shlex.join(words)}"
     if typed.word in LEFT_OUT and "--scope" in offered:
@@ -88,6 +92,22 @@ def _lost(typed: Typed, words: Sequence[str]) -> list[str]:
         one in word for one in said for word in words
     )
     return lost if is_said else [typed.value, *lost]
+
+
+def _part_meant(line: Sequence[str], words: Sequence[str]) -> str:
+    """How a part is written where a line asks that of a command that leaves no record out; else empty.
+
+    What the command does not take of the line, `export` must take, or an option that is meant by it.
+    """
+    filters = [word for word in line if word not in words]
+    exported: Sequence[str] = ["export", *filters]
+    try:
+        _unsaid(exported)
+    except NoSuchOption as error:
+        _, exported = next(_whole_lines(exported, error.option_name), ("", ()))
+    except UsageError:
+        return ""
+    return of_a_part(exported[1:], words) if "export" in exported else ""
 
 
 def _unsaid(words: Sequence[str]) -> list[str]:
