@@ -8,9 +8,16 @@ import pytest
 
 from conftest import InProcess, Setting, Terminal, json_lines
 from hwstatus.changes.field_settings import with_settings
+from hwstatus.changes.raw_update import in_fields
 from hwstatus.errors import BadRecord, BadValue, Usage
 from hwstatus.record.models import Deadline, Filter, Source
 from samples import effect, update
+
+PAPERS = (
+    Source("Gazette", url="https://a.example"),
+    Source("Post"),
+    Source("Post", official=True),
+)
 
 
 def statuses(setting: str, *effects: str) -> list[tuple[str, str]]:
@@ -93,12 +100,22 @@ def test_stage_and_basis_of_a_scope_stay() -> None:
                 "published": "2020-05-03",
             },
         ),
+        (
+            "PTS, 2020-05-03, Official",
+            {"publisher": "PTS", "published": "2020-05-03", "official": True},
+        ),
+        (
+            "PTS, official, https://a.example/1",
+            {"publisher": "PTS", "url": "https://a.example/1", "official": True},
+        ),
+        ("Official Gazette", {"publisher": "Official Gazette"}),
         ("https://a.example/1", None),
         ("2020-05-03", None),
+        ("official, 2020-05-03", {"publisher": "official", "published": "2020-05-03"}),
     ],
 )
 def test_a_further_source_is_read_as_it_is_typed(
-    typed: str, source: dict[str, str] | None
+    typed: str, source: dict[str, str | bool] | None
 ) -> None:
     before = update()
     if source is None:
@@ -130,13 +147,27 @@ def test_a_further_source_is_added_to_one_update(fast: InProcess, world: Path) -
     assert several.code == 2 and "--add-source is for one update" in several.err
 
 
-# -- a field of a source -------------------------------------------------------------
-
-PAPERS = (
-    Source("Gazette", url="https://a.example"),
-    Source("Post"),
-    Source("Post", official=True),
+@pytest.mark.parametrize(
+    ("settings", "chosen", "official"),
+    [
+        ([], Filter(official=True), [None, True]),
+        (["official=yes"], Filter(publishers=("Gazette",)), [True, None]),
+        (["official=yes"], Filter(), None),
+    ],
 )
+def test_of_a_source_beside_the_one_that_is_added_it_is_said_which_is_official(
+    settings: list[str], chosen: Filter, official: list[bool | None] | None
+) -> None:
+    before = update(sources=PAPERS[:1])
+    if official is None:
+        with pytest.raises(Usage, match="which of the sources"):
+            with_settings(before, settings, ["PTS"], chosen)
+        return
+    after = with_settings(before, settings, ["PTS"], chosen)["sources"]
+    assert [source.get("official") for source in after] == official
+
+
+# -- a field of a source -------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -150,6 +181,7 @@ PAPERS = (
         (PAPERS, Filter(publishers=("Post",)), "title=Daily", "which of the sources"),
         (PAPERS, Filter(publishers=("Daily",)), "title=Daily", "the filter names none"),
         (PAPERS, Filter(), "publisher=Daily", "which of the sources"),
+        ((), Filter(), "publisher=Daily", "there is no source yet"),
         (PAPERS, Filter(), "url=https://www.a.example/b", "https://www.a.example/b; None; None"),
         (PAPERS, Filter(), "url=https://b.example/", "which of the sources"),
         (PAPERS, Filter(), "url=http://[x", "which of the sources"),
@@ -180,7 +212,11 @@ def test_what_is_set_in_one_source_is_said_in_words(
         "  source 2: Post → The Post",
         "Would correct 1 update.",
     ]
-    assert fast("edit", "3b00", "--set", "title=X", db=world).code == 2
+    unclear = fast("edit", "3b00", "--set", "title=X", env={"HWSTATUS_DB": str(world)})
+    assert unclear.err.splitlines()[1:3] == [
+        f"  that is: hwstatus edit 3b00 --set title=X --publisher {name}"
+        for name in ("'The Strelsau Times'", "Post")
+    ]
     done = fast("edit", "3b00", "--publisher", "Post", "--set", "title=X", db=world)
     assert "  source 2 (Post) title: (none) → X\n" in done.err
 
@@ -412,3 +448,8 @@ def test_what_cannot_be_set_so_is_offered_as_it_stands(
         done = fast(*shlex.split(whole), "--dry-run")
         assert done.code == 0, done.err
         assert ("none" in way) != ("Nothing changed" in done.err), done.err
+
+
+def test_the_publisher_of_a_first_source_may_say_that_it_is_official() -> None:
+    typed = {"publisher": "PTS, official", "official": False}
+    assert in_fields(typed) == {"publisher": "PTS", "official": True}

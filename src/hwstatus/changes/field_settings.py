@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import chain
+from itertools import chain, islice
 from typing import Any
 
 from hwstatus import json_text
@@ -88,19 +88,24 @@ def with_settings(
 ) -> dict[str, Any]:
     """The raw record after `--set FIELD=VALUE ...` and `--add-source SOURCE ...`; raises `BadValue`.
 
-    A field of a source is set in the source that the filter chose.
+    A field of a source is set in the source that the filter chose. Where nothing is set, a filter for official
+    sources says that those added are.
     """
     raw = canonical.as_json(without_unknown(update))
+    own = {"official": True} if chosen.official and not settings else {}
+    added = [{**source_of(text), **own} for text in sources]
+    raw["sources"] = [*raw.get("sources", ()), *added]
     meant = None
     if chosen.publishers or chosen.official:
-        pairs = zip(update.sources, raw["sources"], strict=True)
+        pairs = zip(update.sources, raw["sources"], strict=False)
         meant = [one for source, one in pairs if matches_source(chosen, source)]
     apply_settings(raw, settings, meant)
     if sources:
         others = raw.get("sources") or []
         if not isinstance(others, list):
             raise BadValue("--add-source", sources[0], _LISTS_OF_OBJECTS)
-        raw["sources"] = [*others, *map(source_of, sources)]
+        lost = (one for one in added if not any(one is other for other in others))
+        raw["sources"] = [*others, *lost]
     return raw
 
 
@@ -180,7 +185,7 @@ def _set(
     elif field in CIRCUMSTANCES:
         _set_in_effects(raw, field, value)
     elif field in FIELDS_OF_SOURCE:
-        sources = raw["sources"]
+        sources = raw.get("sources") or ()
         of_site = _of_site(sources, value) if field == "url" and meant is None else ()
         for source in of_site or _sources_meant(sources, field, meant):
             source[field] = _single(SOURCE.fields[field], value)
@@ -207,18 +212,25 @@ def _sources_meant(
         matching = [one for one in sources if any(one is other for other in meant)]
     if len(matching) == 1 or (matching and meant and field in _OF_PUBLISHER):
         return matching
-    which = (
-        "which of the sources?" if matching else "the filter names none of the sources:"
-    )
-    named = "; ".join(str(one.get("publisher")) for one in matching or sources)
+    if not sources:
+        which = "there is no source yet"
+    elif matching:
+        which = "which of the sources?"
+    else:
+        which = "the filter names none of the sources:"
+    publishers = [str(one.get("publisher")) for one in matching or sources]
+    apart = (name for name in publishers if publishers.count(name) == 1)
     raise Usage(
-        f"--set {field}: {which} {named}",
-        f"one is named by: edit ... --publisher NAME   {_ALL_AT_ONCE} sources=JSON",
-        "a further one: hwstatus edit ID --add-source 'PUBLISHER, DAY, ADDRESS'",
+        f"--set {field}: {which} {'; '.join(publishers)}".strip(),
+        *(f"that is: {typed('--publisher', name)}" for name in islice(apart, _FEW)),
+        f"{_ALL_AT_ONCE} sources=JSON",
+        "a further one: hwstatus edit ID --add-source 'PUBLISHER, DAY, ADDRESS[, official]'",
     )
 
 
 _ALL_AT_ONCE = "all at once: --set"
+_FEW = 3
+"""As many sources are offered as the one that is meant."""
 
 
 def _parts(value: str) -> list[str]:

@@ -136,31 +136,41 @@ def in_fields(source: Raw) -> Raw:
     if web_address(publisher.lower()):
         expected = f"who reports it, as in: --source NAME --url {publisher}"
         raise BadValue("--source", publisher, expected)
-    if not has_address(publisher):
+    if not (has_address(publisher) or _OFFICIAL.search(publisher)):
         return source
     told = source_of(publisher, "--source")
     for name, value in told.items():
-        if name != "publisher" and source.get(name) not in (None, value):
+        if name != "publisher" and source.get(name) not in (None, False, value):
             expected = f"{value}, which --source says"
             raise BadValue(f"--{name}", source[name], expected)
     return {**source, **told}
 
 
 def source_of(text: str, what: str = "--add-source") -> Raw:
-    """The source that `PUBLISHER[, DAY][, ADDRESS]` names, in any order; raises `BadValue`."""
+    """The source that `PUBLISHER[, DAY][, ADDRESS][, official]` names, in any order; raises `BadValue`."""
     from hwstatus.exchange.written_dates import find_date
 
     addresses = _ADDRESS.findall(text)
-    plain = _ADDRESS.sub("", text)
+    plain = _OFFICIAL.sub("", _ADDRESS.sub("", text))
     day = find_date(plain)
     if day:
         plain = plain[: day.start] + plain[day.end :]
     publisher = " ".join(plain.split()).strip(" ,;")
     if not publisher or len(addresses) > 1 or (day and not day.edtf):
         expected = "PUBLISHER, DAY, ADDRESS, such as 'Reuters, 2020-10-21, https://...'"
-        raise BadValue(what, text, expected)
-    source = {"publisher": publisher, "url": next(iter(addresses), None)}
-    return {k: v for k, v in {**source, "published": day and day.edtf}.items() if v}
+        own = (
+            "of one that is the acting body's own: 'PUBLISHER, DAY, ADDRESS, official'"
+        )
+        raise BadValue(what, text, expected, hints=[own])
+    source = {
+        "publisher": publisher,
+        "url": next(iter(addresses), None),
+        "published": day and day.edtf,
+        "official": bool(_OFFICIAL.search(text)),
+    }
+    return {field: value for field, value in source.items() if value}
 
 
 _ADDRESS = re.compile(r"https?://[^\s,;]+")
+_OFFICIAL = re.compile(r"[,;]\s*official\s*(?=[,;]|\Z)", re.IGNORECASE)
+"""What is said of a source behind its publisher."""

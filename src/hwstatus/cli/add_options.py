@@ -57,13 +57,17 @@ REPORTED_BY = Option(
     "--source",
     "-s",
     metavar="PUBLISHER",
-    help="Who reports it: NAME[, DAY, ADDRESS].",
+    help="Who reports it: NAME[, DAY, ADDRESS, official].",
     autocompletion=completion.publishers,
 )
 
 FurtherSources = Annotated[
     Sequence[str],
-    Option("--add-source", metavar="SOURCE", help="Another: 'NAME, DAY, ADDRESS'."),
+    Option(
+        "--add-source",
+        metavar="SOURCE",
+        help="Another: 'NAME, DAY, ADDRESS[, official]'.",
+    ),
 ]
 
 
