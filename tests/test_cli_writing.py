@@ -1378,12 +1378,12 @@ def test_an_earlier_entry_is_taken_back_unless_others_rest_on_it(
         (("undo", "1"), 3, "entry 1 is the dataset"),
         (("undo", "nine"), 2, "expected the number of an entry"),
         (("redo", str(first)), 3, f"is of add: hwstatus undo {first}"),
-        (
-            ("undo", newest),
-            2,
-            f"the last of it: hwstatus --db {world} undo {first + 2}",
-        ),
-        (("redo", newest), 2, "see: hwstatus"),
+        (("undo", newest, "-n"), 0, "Would be undone: add of 1 update"),
+        (("redo", newest), 2, "nothing to redo there; what became of it: hwstatus"),
+        (("undo", "add"), 2, f"the last add: hwstatus --db {world} undo {first + 2}"),
+        (("undo", "undo"), 2, f"see: hwstatus --db {world} log"),
+        (("undo", "acme"), 2, f"see: hwstatus --db {world} log acme"),
+        (("undo", "last"), 2, f"that is: hwstatus --db {world} undo"),
     ]:
         answer = fast(*words, db=world)
         assert (answer.code, told in answer.err) == (code, True), answer.err
@@ -1397,6 +1397,25 @@ def test_an_earlier_entry_is_taken_back_unless_others_rest_on_it(
     assert "Undone: add of 1 entity, 1 update" in undone.err
     assert "taken back already" in fast("undo", str(first), db=world).err
     assert fast("list", "freedonia", db=world).code == 0
+
+
+def test_the_id_of_an_update_takes_back_its_last_change(
+    fast: InProcess, world: Path
+) -> None:
+    def typed(line: str) -> str:
+        return fast(*line.split(), db=world).err
+
+    typed("edit 7a00 --set note=one")
+    typed("edit 7a00 --set note=two")
+    typed("edit 3b00 --set note=three")
+    assert "note: two → one" in typed("undo 7a00")
+    assert "note: one → (none)" in typed("undo 7A00")
+    assert "the last of it, with others: hwstatus" in typed("undo 7a00")
+    assert "note: (none) → one" in typed("redo 7a00")
+    typed("delete 7a00 -y")
+    assert "Undone: delete of 1 update (7a00)" in typed("undo 7a00")
+    last = fast("head", "--fields", "entry", db=world).out.strip()
+    assert f"the last undo: hwstatus --db {world} redo {last}\n" in typed("undo undo")
 
 
 @pytest.mark.parametrize(

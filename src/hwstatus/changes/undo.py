@@ -83,37 +83,68 @@ def _overtaken(tracker: Tracker, history: Sequence[Entry], verb: str) -> Iterato
 def _named(
     tracker: Tracker, history: Sequence[Entry], typed: str, verb: str
 ) -> Entry | None:
-    """The entry with a number, where the verb takes it back; raises `Refused`, which says why not."""
-    entry = next((each for each in history if str(each.seq) == typed.strip()), None)
+    """The entry with a number, or the last of a record, that the verb takes back; raises `Refused`, or `BadValue`."""
+    number = typed.strip().lstrip("#")
+    numbered = next((each for each in history if str(each.seq) == number), None)
+    entry = numbered or _of_a_record(tracker, history, typed, verb)
     if entry is None:
         numbers = f"the number of an entry, 1 to {len(history):,}"
-        changing = _changing(tracker, history, typed, verb)
-        ways_on = (f"the last of it: hwstatus {verb} {seq}" for seq in changing)
-        raise BadValue(verb, typed, numbers, hints=[next(ways_on, "see: hwstatus log")])
-    number = entry.seq
+        way_on = next(_ways_on(tracker, history, typed, verb))
+        raise BadValue(verb, typed, numbers, hints=[way_on])
+    seq = entry.seq
     standing = list(ledger.in_force(history))
     anew = (r for r in standing if r.verb == ledger.REDO and verb == ledger.UNDO)
     if entry not in standing:
-        by = next(each.seq for each in standing if each.undoes == number)
+        by = next(each.seq for each in standing if each.undoes == seq)
         raise Refused(
-            f"entry {number} is taken back already, by entry {by}; nothing was changed"
+            f"entry {seq} is taken back already, by entry {by}; nothing was changed"
         )
     if entry.verb == ledger.DATASET:
         apart = (ledger.DATASET, ledger.UNDO)
         own = [each.seq for each in standing if each.verb not in apart]
-        last = [f"hwstatus undo {seq}" for seq in own[: min(number, SHOWN)]]
+        last = [f"hwstatus undo {seq}" for seq in own[: min(seq, SHOWN)]]
         raise Refused(
-            f"entry {number} is the dataset; nothing was changed",
+            f"entry {seq} is the dataset; nothing was changed",
             "an update of it is taken out by: hwstatus delete ID",
             f"the last changes, one at a time: {' && '.join(last) or 'hwstatus undo'}   their numbers: hwstatus log",
         )
     if (entry.verb == ledger.UNDO) != (verb == ledger.REDO):
         other = ledger.REDO if verb == ledger.UNDO else ledger.UNDO
         raise Refused(
-            f"entry {number} is of {entry.verb}: hwstatus {other} {number}; nothing was changed"
+            f"entry {seq} is of {entry.verb}: hwstatus {other} {seq}; nothing was changed"
         )
     # What was done again stands as its redo.
     return next((r for r in anew if ledger.original(history, r) == entry), entry)
+
+
+def _of_a_record(
+    tracker: Tracker, history: Sequence[Entry], record: str, verb: str
+) -> Entry | None:
+    """The newest entry that a verb takes back of the one record whose id begins so; None where it changed others."""
+    newest = next(_changing(tracker, history, record, verb), None)
+    is_one = len(tracker.ledger.keys_like(record)) == 1
+    if not (newest and is_one):
+        return None
+    is_alone = sum(tracker.ledger.records_of_entry(newest).values()) == 1
+    return next(e for e in history if e.seq == newest) if is_alone else None
+
+
+def _ways_on(
+    tracker: Tracker, history: Sequence[Entry], typed: str, verb: str
+) -> Iterator[str]:
+    """What to type in place of a verb with what is no entry, the best first."""
+    for number in _changing(tracker, history, typed, verb):
+        yield f"the last of it, with others: hwstatus {verb} {number}"
+    if typed in ("last", "latest", "newest"):
+        yield f"that is: hwstatus {verb}"
+    for entry in ledger.in_force(history):
+        if entry.verb == typed != ledger.DATASET:
+            other = ledger.REDO if typed == ledger.UNDO else ledger.UNDO
+            yield f"the last {typed}: hwstatus {other} {entry.seq}"
+    if tracker.ledger.keys_like(typed):
+        yield f"nothing to {verb} there; what became of it: hwstatus log {typed}"
+    slug = tracker.entities.only(typed)
+    yield f"see: hwstatus log {slug or ''}".rstrip()
 
 
 def _changing(

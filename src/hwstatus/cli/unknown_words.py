@@ -229,6 +229,8 @@ def taken_apart(line: Sequence[str]) -> Sequence[str]:
         _, name, scope, word = words
         meant = ["outcome", f"{name}:{scope}", word, *options]
         return [f"that is: hwstatus {shlex.join(meant)}"]
+    if words[:1] in (["undo"], ["redo"]):
+        return list(_each_entry(*words))
     if words[:1] != ["add"] or len(words) < 4:
         return ()
     words, circumstances = _said_behind(words)
@@ -240,6 +242,15 @@ def taken_apart(line: Sequence[str]) -> Sequence[str]:
     else:
         meant = ["add", " ".join(names), summary, *options]
     return [f"that is: hwstatus {shlex.join(meant)}"]
+
+
+def _each_entry(verb: str, *words: str) -> Iterator[str]:
+    """The lines that take back each of some entries; nothing where a word is no number of one."""
+    numbers = [word.strip("#,") for word in words if word != "entry"]
+    if all(map(str.isdecimal, numbers)):
+        each = (f"hwstatus {verb} {number}" for number in numbers)
+        said = "that is" if len(numbers) == 1 else "one at a time"
+        yield f"{said}: {' && '.join(each)}"
 
 
 def _said_behind(words: list[str]) -> tuple[list[str], Sequence[str]]:

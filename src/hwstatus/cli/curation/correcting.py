@@ -200,7 +200,8 @@ ClockWasAhead = Annotated[
 EntryNumber = Annotated[
     str | None,
     Argument(
-        metavar="[ENTRY]", help="The number of an earlier entry, as log shows it."
+        metavar="[ENTRY]",
+        help="The number of an earlier entry, as log shows it; or an id: the last change of that update.",
     ),
 ]
 
