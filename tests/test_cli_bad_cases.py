@@ -806,3 +806,39 @@ def test_a_format_is_named_where_a_command_has_any(
     found = fast(*asked.split(), db=world)
     assert found.code == (0 if told else 2)
     assert ("-f csv" in found.err) == told
+
+
+@pytest.mark.parametrize("endless", ["x" * 10_000, "Xé y" * 2_500])
+@pytest.mark.parametrize(
+    "line",
+    [
+        "{}",
+        "list --{}",
+        "list --{} france",
+        "help {}",
+        "show {}",
+        "list --country {}",
+        "list --publisher {}",
+        "status --group {}",
+        "status --watch {}",
+        "search {}",
+        "names {}",
+        "undo {}",
+        "undo {} {}",
+        "edit {} --set note=x",
+        "edit 3b00 --set {}=1",
+        "edit 3b00 --add-source https://{}",
+        "edit 3b00 --set publisher={} --publisher {}",
+        "review accept {}",
+        "show --db {}",
+        "feeds add https://{}.example",
+        "publish {} --group {}",
+        "add ruritania text --date 2020 --source https://a.example/{}",
+    ],
+)
+def test_of_what_has_no_end_a_message_repeats_the_beginning(
+    fast: InProcess, world: Path, line: str, endless: str
+) -> None:
+    words = [word.replace("{}", endless) for word in line.split()]
+    told = fast(*words, env={"HWSTATUS_DB": str(world)})
+    assert told.out == "" and 0 < len(told.err) < 1_500

@@ -53,6 +53,21 @@ def message(text: str) -> str:
     return re.sub(_UNSHOWN, _spell_out, re.sub(_LONG_RUN, " ", text))
 
 
+_ENDLESS = r"(?<!\w)'[^']{400,}'(?!\w)|\S{400,}"
+
+
+def without_endless(text: str) -> str:
+    """A message that repeats of what is longer than any name, in quotes or as a word, the beginning alone."""
+    if len(text) < 400:
+        return text
+    return re.sub(_ENDLESS, _begun_in_quotes, text)
+
+
+def _begun_in_quotes(match: re.Match[str]) -> str:
+    quote = "'" if match[0][0] == match[0][-1] == "'" else ""
+    return begun(match[0], 60) + quote
+
+
 def lines(text: str) -> str:
     """The text with its line breaks, hostile characters as their escapes (for CSV, which quotes)."""
     if is_shown_as_it_is(text):

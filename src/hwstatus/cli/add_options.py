@@ -57,7 +57,7 @@ REPORTED_BY = Option(
     "--source",
     "-s",
     metavar="PUBLISHER",
-    help="Who reports it: NAME[, DAY, ADDRESS, official].",
+    help="Who reports it: NAME[, DAY, ADDRESS].",
     autocompletion=completion.publishers,
 )
 

@@ -72,15 +72,24 @@ def _drop_output() -> None:
 
 
 def _say(cause: str, hints: Iterable[str] = ()) -> None:
-    """An error on stderr: the cause, then the way on, indented."""
-    from hwstatus.text import message
+    """An error on stderr: the cause, then the way on, indented; a line to type that has no end is left out."""
+    from hwstatus.text import begun, message, without_endless
 
-    lines = wrapped(f"error: {message(cause)}", "")
-    for hint in map(paths.as_typed, hints):
+    told = begun(without_endless(cause), _LONGEST // 5)
+    lines = wrapped(f"error: {message(told)}", "")
+    for hint in map(paths.as_typed, filter(_has_an_end, hints)):
         lines += wrapped(message(hint), "  ")
     with suppress(OSError):  # the exit code is still heard
         for line in lines:
             print(line, file=sys.stderr)
+
+
+def _has_an_end(hint: str) -> bool:
+    """Whether a hint repeats nothing that is longer than what is recorded of an update."""
+    return len(hint) < _LONGEST
+
+
+_LONGEST = 5_000
 
 
 def report_usage(error: "ClickException") -> None:

@@ -51,7 +51,7 @@ def say(message: str) -> None:
     if not message:
         return
     sys.stdout.flush()
-    lines = [text.message(as_typed(message))]
+    lines = [text.message(as_typed(text.without_endless(message)))]
     if sys.stderr.isatty():
         from hwstatus.output.wrapping import wrapped
 
