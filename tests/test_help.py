@@ -240,7 +240,7 @@ def test_of_a_folder_called_as_somebody_a_site_of_that_alone_is_offered(
     assert "a part" not in fast("publish", "site", "-n", db=world).err
 
 
-def _options_lacked(name: str) -> set[str]:
+def options_lacked(name: str) -> set[str]:
     """The words that are read as something else where a command has no option of that name."""
     command = build_command(name)
     assert command is not None
@@ -254,7 +254,7 @@ def _options_lacked(name: str) -> set[str]:
     return {f"--{word}" for word in words} - own
 
 
-def _offered(line: list[str], option: str) -> tuple[str, list[str]]:
+def said_of(line: list[str], option: str) -> tuple[str, list[str]]:
     """What is said to an option that its command lacks, and the line that is run instead; empty without one."""
     try:
         return option_hint(line, option), []
@@ -267,9 +267,9 @@ def _offered(line: list[str], option: str) -> tuple[str, list[str]]:
 def test_a_line_that_is_run_in_place_of_another_loses_no_word(name: str) -> None:
     behind = ["--fields", "id,date", "-o", "sweden.csv"]
     values: tuple[list[str], ...] = ([], ["h7ts"], ["desc"])
-    for option, value in product(_options_lacked(name), values):
+    for option, value in product(options_lacked(name), values):
         line = [name, "sweden", option, *value, *behind]
-        run = _offered(line, option)[1] or line
+        run = said_of(line, option)[1] or line
         lost = [word for word in ["sweden", *behind] if word not in run]
         assert lost == [], (line, run)
         assert all(any(one in word for word in run) for one in value), (line, run)
@@ -280,9 +280,9 @@ def test_a_line_that_is_run_in_place_of_another_loses_no_word(name: str) -> None
 def test_a_line_that_is_offered_is_taken(fast: InProcess, name: str) -> None:
     """Whatever option a command lacks: the line has no other that it lacks, no word too many and none too few."""
     fast("--version")  # some hints look into the tracker of the line that is run
-    for option in _options_lacked(name):
+    for option in options_lacked(name):
         for value in ([], ["eu"], ["6m"], ["a.csv"]):
-            hint, run = _offered([name, option, *value], option)
+            hint, run = said_of([name, option, *value], option)
             _, _, offered = hint.partition("that is: hwstatus ")
             verb, *rest = shlex.split(offered) or run or ["man"]
             with suppress(BadParameter):  # of a value that is still to be given

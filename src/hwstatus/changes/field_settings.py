@@ -134,9 +134,27 @@ def apply_settings(
 def _instead_of(raw: Raw, field: str, value: str) -> Iterator[str]:
     """How what is no field is set: a source by its own fields or as a further one."""
     if field == "source":
-        yield f"the name of its source: {_setting(raw, 'publisher', value or 'PUBLISHER')}"
+        yield from _renamed(raw, value or "PUBLISHER")
         further = typed("--add-source", f"{value or 'PUBLISHER'}, DAY, ADDRESS")
         yield f"a further one: {further}"
+
+
+def _renamed(raw: Raw, name: str) -> Iterator[str]:
+    """The line that gives its source another name, or each of several."""
+    sources = raw.get("sources") or ()
+    setting = _setting(raw, "publisher", name)
+    if len(sources) < 2:
+        yield f"the name of its source: {setting}"
+        return
+    for publisher in _told_apart(sources):
+        yield f"the name of {publisher}: {setting} {typed('--publisher', publisher)}"
+
+
+def _told_apart(sources: Sequence[Raw]) -> Iterator[str]:
+    """The first publishers each of whom has one of some sources."""
+    publishers = [str(one.get("publisher")) for one in sources]
+    apart = (name for name in publishers if publishers.count(name) == 1)
+    return islice(apart, _FEW)
 
 
 def _with_statuses(raw: Raw) -> Iterator[str]:
@@ -218,11 +236,11 @@ def _sources_meant(
         which = "which of the sources?"
     else:
         which = "the filter names none of the sources:"
-    publishers = [str(one.get("publisher")) for one in matching or sources]
-    apart = (name for name in publishers if publishers.count(name) == 1)
+    which_are = matching or sources
+    named = "; ".join(str(one.get("publisher")) for one in which_are)
     raise Usage(
-        f"--set {field}: {which} {'; '.join(publishers)}".strip(),
-        *(f"that is: {typed('--publisher', name)}" for name in islice(apart, _FEW)),
+        f"--set {field}: {which} {named}".strip(),
+        *(f"that is: {typed('--publisher', name)}" for name in _told_apart(which_are)),
         f"{_ALL_AT_ONCE} sources=JSON",
         "a further one: hwstatus edit ID --add-source 'PUBLISHER, DAY, ADDRESS[, official]'",
     )

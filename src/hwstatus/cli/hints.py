@@ -13,6 +13,7 @@ from typing import Any
 
 from hwstatus import errors, paths
 from hwstatus.cli import running
+from hwstatus.cli.option_words import OF_EACH
 from hwstatus.cli.registry import command_of
 from hwstatus.cli.unknown_words import as_other, turned_round, with_file
 from hwstatus.errors import HwstatusError
@@ -61,6 +62,10 @@ def _unknown_name(error: errors.Stated) -> list[str]:
         return [fields]
     if closed_list_of(error.text):
         return [guess]
+    if running.present().command in OF_EACH:
+        words = with_members(running.line(), error.text)
+        if words != running.line():
+            return [f"that is: hwstatus {shlex.join(words)}"]
     if other := _other_command(error.text):
         return [other, guess]
     if files := list(with_file(running.line())):
@@ -171,6 +176,16 @@ def of_its_day(line: Sequence[str], name: str, day: str) -> Iterator[str]:
             whole, begun = _of_update(line, name, short, row.update.summary)
             yield f"{begun}: {whole}"
     yield f"all: hwstatus list {shlex.quote(name)}"
+
+
+def with_members(line: Sequence[str], name: str) -> Sequence[str]:
+    """A line with the members of a group of today in place of its name; as it is where it is no group's."""
+    from hwstatus.store import groups
+
+    with suppress(HwstatusError, OSError), running.tracker_of_line() as tracker:
+        each = groups.members(tracker.entities, [name], tracker.context.today)
+        return [one for word in line for one in (each if word == name else [word])]
+    return line
 
 
 def _duplicate(error: errors.Stated) -> list[str]:

@@ -12,15 +12,20 @@ from hwstatus.cli.option_words import (
     BARE,
     DENYING,
     ELSEWHERE,
+    FORMATS_OF,
     FROM_STDIN,
     IMPLIED,
     IN_WORDS,
     LEFT_OUT,
     OF_A_DAY,
     OF_AGE,
+    OF_GROUPS,
+    OF_ONE,
+    OF_THE_WORLD,
     TELLING,
     WHOLE,
     WITH_VALUE,
+    is_there,
     options_meant,
 )
 from hwstatus.cli.ranks import compared
@@ -183,11 +188,24 @@ def _otherwise_called(typed: Typed, offered: Mapping[str, str]) -> Lines:
     """Of what the command has under another name."""
     for meant in _meant_by(typed, offered):
         rest = typed.behind if "{}" in meant else typed.after
-        metavar = offered.get(meant.partition(" ")[0]) or "NAME"
-        lacking = metavar.removeprefix("FIELD=")
-        said = shlex.quote(typed.value) if typed.value else lacking
-        words = shlex.split(meant.replace("{}", said))
+        words = shlex.split(meant.replace("{}", _value(typed, meant, offered)))
         yield MEANT_IS, [*typed.before, *words, *rest]
+
+
+def _value(typed: Typed, template: str, offered: Mapping[str, str]) -> str:
+    """What stands for `{}` in a template: the value that is typed, or what the help calls that of its option."""
+    if typed.value:
+        return shlex.quote(typed.value)
+    before = template.partition("{}")[0].split()
+    if before and before[0] in MARKS:
+        return "DATE"
+    option = [word for word in before if word[:1] == "-"][-1:]
+    arguments = [said for name, said in offered.items() if name[:1] != "-"]
+    metavar = offered.get("".join(option)) or next(iter(arguments), "NAME")
+    whole = re.sub(r"\[[:,].*", "", metavar)
+    field, _, last = whole.rpartition("=")
+    word = field if "{}=" in template else last
+    return word.strip("[]{}.").partition("|")[0] or "NAME"
 
 
 def _of_the_command(typed: Typed, offered: Mapping[str, str]) -> Lines:
@@ -267,8 +285,9 @@ def _elsewhere(typed: Typed, template: str) -> Sequence[str]:
     is_age = typed.word in OF_AGE and typed.value[:1].isdecimal()
     after = typed.behind if is_age or "{}" in template else typed.after
     rest = shlex.join(typed.beside([*typed.before, *after]))
+    offered = offered_by(command_of(template.split()) or typed.command)
     line = template.format(
-        shlex.quote(typed.value) if typed.value else "NAME",
+        _value(typed, template, offered),
         line=shlex.join(typed.without),
         before=shlex.join(typed.before),
         behind=shlex.join(typed.behind),
@@ -297,7 +316,7 @@ def _meant_by(typed: Typed, offered: Mapping[str, str]) -> Iterator[str]:
     list_name = f"--{closed_list_of(value)}"
     if word in TELLING and list_name in offered:
         yield f"{list_name} {{}}"
-    if word in FORMATS and "--format" in offered:
+    if word in FORMATS_OF.get(command, FORMATS) and "--format" in offered:
         yield "-o {}" if has_format(value) else f"-f {word}"
     if command == "edit" and word in {*UPDATE.fields, *SOURCE.fields} - {"id"}:
         yield f"--set {word}={{}}"
@@ -311,7 +330,11 @@ def _meant_by(typed: Typed, offered: Mapping[str, str]) -> Iterator[str]:
     ]
     if (said := _said_of_a_list(word)) and not (possible and (value or "-" in word)):
         yield from _offered(said, typed, offered)
-    possible = [meant for meant in possible if not value or _may_be(meant, value)]
+    possible = [
+        meant
+        for meant in possible
+        if is_there(command, meant) and (not value or _may_be(meant, value))
+    ]
     yield from sorted(possible, key=lambda meant: not _fits(meant, value))
 
 
@@ -332,23 +355,29 @@ def _offered(meant: str, typed: Typed, offered: Mapping[str, str]) -> Iterator[s
     """An option, or a word among arguments, as it would be typed, where a command has it."""
     option = meant.partition(" ")[0]
     if meant.isupper():
-        if _takes(meant.split(), typed, offered):
-            yield "{}"
+        for kind in _takes(meant.split(), typed, offered):
+            yield "{}" if typed.value else kind
     elif option in MARKS:
         options = {f"--{name}" for name in MARKS[option]}
-        if options & offered.keys() and "names" in offered:
+        is_said = typed.value or option == "before"
+        if is_said and options & offered.keys() and "names" in offered:
             yield meant
     elif option in offered:
         yield f"{meant} {{}}" if meant == option and offered.get(option) else meant
 
 
-def _takes(kinds: Collection[str], typed: Typed, offered: Mapping[str, str]) -> bool:
-    """Whether a word of one of some kinds may stand next: after `watch`, what to do does, then a list, then names."""
+def _takes(
+    kinds: Collection[str], typed: Typed, offered: Mapping[str, str]
+) -> Sequence[str]:
+    """The word of some kinds that may stand next: after `watch`, what to do does, then a list, then names."""
+    is_of_one = typed.command in OF_ONE and typed.word in OF_GROUPS
+    if is_of_one or typed.command in OF_THE_WORLD:
+        return ()
     words = [word for word in typed.beside(typed.before) if word[:1] != "-"]
     metavars = [said.split() for name, said in offered.items() if name[:1] != "-"]
     following = (parts[min(len(words), len(parts) - 1)] for parts in metavars)
-    taken = (re.findall("[A-Z]+", part) for part in following)
-    return not set(kinds).isdisjoint(chain.from_iterable(taken))
+    taken = chain.from_iterable(re.findall("[A-Z]+", part) for part in following)
+    return [word for word in taken if word in kinds][:1]
 
 
 def _fits(meant: str, value: str) -> bool:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from hwstatus.record.field_names import CALLED
+from hwstatus.record.models import NARROWING
 from hwstatus.record.names import said_instead
 
 SWITCHES = """
@@ -284,6 +285,37 @@ ONCE = (
     "--since", "--until", "--on", "--within", "--known-at", "--limit", "--sort", "--output", "-o"
 )  # fmt: skip
 """Options that have one value: of two only the last would count."""
+WITHOUT_FIELD = {
+    "url": "watch disputes map chart overview summary names feeds log check merge refresh backups doctor head config",
+    "id": "watch groups map chart overview summary feeds sources backups doctor head",
+    "name": "why chart overview summary review feeds sources backups doctor head config",
+}
+"""Columns, and the commands that have none of the name."""
+FORMATS_OF = {
+    "certify": ("text", "json", "html"),
+    "cite": ("text", "bibtex", "ris", "cff", "csl"),
+}
+"""The formats of commands that have others than answers have."""
+OF_GROUPS = ("group", "region", "bloc", "union", "area")
+"""Options of these have a group or a region for a value."""
+OF_EACH = ("check", "checked", "log")
+"""Commands about any number of names, which take no group for its members."""
+OF_ONE = ("cite", "open", "add")
+"""Commands about one name."""
+OF_THE_WORLD = ("map", "chart")
+"""Commands whose names are those of groups and regions."""
+NEEDED = (
+    ("certify", "NAME", "", "names group verify"),
+    ("proposals", "TEXT", "", "text evaluate"),
+    ("review", "accept ID", "settings new allow_duplicate reason dry_run", "words"),
+    ("watch", "add LIST NAME", "scope binding within", "words"),
+    ("status", "--compare WHEN today", "changed", "compare"),
+    ("edit", "ID", "", f"ids {' '.join(NARROWING)}"),
+    ("edit", "--set FIELD=VALUE", " ".join(NARROWING), "ids settings"),
+)
+"""What commands cannot be without that each of their options can: where one of some is given, if any are named, and
+none of others.
+"""
 FROM_STDIN = ("stdin", "from-stdin", "std-in")
 SILENT = ("q", "quiet", "silent", "exit-code", "exit-status")
 OF_LINES = {
@@ -297,3 +329,12 @@ OF_LINES = {
     ),
 }
 """What is said of options about what parts the rows and cells of a pipe."""
+
+
+def is_there(command: str, meant: str) -> bool:
+    """Whether a command has the column or the format that an option asks for, if it asks for one."""
+    option, _, word = meant.partition(" ")
+    if option in ("-f", "--format"):
+        return word in FORMATS_OF.get(command, [word])
+    is_of_others = command in WITHOUT_FIELD.get(word, "").split()
+    return not (option == "--fields" and is_of_others)

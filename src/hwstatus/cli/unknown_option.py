@@ -6,7 +6,7 @@ import shlex
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from hwstatus.cli.hints import of_its_day
+from hwstatus.cli.hints import of_its_day, with_members
 from hwstatus.cli.option_lines import (
     MEANT_IS,
     Typed,
@@ -20,13 +20,16 @@ from hwstatus.cli.option_words import (
     GIVING_IDS,
     LEFT_OUT,
     LISTS,
+    NEEDED,
+    OF_EACH,
+    OF_GROUPS,
     OF_LINES,
     ONCE,
     SILENT,
 )
 from hwstatus.cli.parts import of_a_part
 from hwstatus.cli.registry import OVERVIEW, READING_TOO, command_of
-from hwstatus.cli.running import Meant
+from hwstatus.cli.running import Meant, present
 from hwstatus.cli.spreading import built
 from hwstatus.cli.typer_compat import NoSuchOption, UsageError, given_by, unsaid
 from hwstatus.cli.unknown_words import about_names_in
@@ -60,11 +63,34 @@ def option_hint(line: Sequence[str], option: str) -> str:
     if sign and (part := _part_meant(line, words)):
         return f"{reason}; a part: {part}"
     if words:
-        return f"{said}: hwstatus {shlex.join(words)}"
-    if typed.word in LEFT_OUT and "--scope" in offered:
+        return _worded(said, words, typed)
+    is_listed = "--scope" in offered and only_reads(typed.command)
+    if typed.word in LEFT_OUT and is_listed:
         left_out = shlex.quote(typed.value or "NAME")
-        return f"leave it out in a pipe: hwstatus {shlex.join(typed.without)} | grep -v {left_out}"
+        rest = shlex.join([*typed.without, *_unsaid(typed.without)])
+        return f"leave it out in a pipe: hwstatus {rest} | grep -v {left_out}"
     return ""
+
+
+def _worded(said: str, words: Sequence[str], typed: Typed) -> str:
+    """A line that may be meant, with examples of what is still to be given; of each member of a group its name."""
+    if typed.command in OF_EACH and typed.word in OF_GROUPS:
+        words = with_members(words, typed.value)
+    line = _with_examples(words)
+    is_whole = line == words or typed.value in line
+    return f"{said if is_whole else _SUCH_AS}: hwstatus {shlex.join(line)}"
+
+
+def _with_examples(words: Sequence[str]) -> Sequence[str]:
+    """The words of a line, where one stands for a time or a number with an example; not for the day of a report."""
+    if "--source" in words:
+        return words
+    examples = {"N": "10", "WHEN": "1m", "TIME": "6m"}
+    examples |= dict.fromkeys(("DATE", "DAY"), present().today)
+    return [examples.get(word, word) for word in words]
+
+
+_SUCH_AS = "such as"
 
 
 def _whole_lines(
@@ -107,7 +133,8 @@ def _part_meant(line: Sequence[str], words: Sequence[str]) -> str:
         _, exported = next(_whole_lines(exported, error.option_name), ("", ()))
     except UsageError:
         return ""
-    return of_a_part(exported[1:], words) if "export" in exported else ""
+    meant = _with_examples(exported[1:])
+    return of_a_part(meant, words) if "export" in exported else ""
 
 
 def _unsaid(words: Sequence[str]) -> list[str]:
@@ -116,7 +143,17 @@ def _unsaid(words: Sequence[str]) -> list[str]:
     at = words.index(command) if command in words else -1
     if any(word[:1] == "-" and word[:4] != "--db" for word in words[: max(at, 0)]):
         raise UsageError("an option before the command")
-    return unsaid(built(command), list(words[at + 1 :]))
+    rest = list(words[at + 1 :])
+    return unsaid(built(command), rest) or list(_needed(command, rest))
+
+
+def _needed(command: str, words: list[str]) -> Iterator[str]:
+    """What a command cannot be without that each of its options can, and words lack."""
+    given = given_by(built(command), words)
+    for of, lacking, where, unless in NEEDED:
+        is_so = not where or any(map(given.get, where.split()))
+        if of == command and is_so and not any(map(given.get, unless.split())):
+            yield from lacking.split()
 
 
 # -- the line that is run ----------------------------------------------------------------

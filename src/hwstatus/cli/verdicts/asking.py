@@ -19,6 +19,7 @@ from hwstatus.errors import Usage
 from hwstatus.output.emit import emit
 from hwstatus.output.options import Output
 from hwstatus.record import dates
+from hwstatus.record.names import spelled
 from hwstatus.text import typed
 
 NoPractice = Annotated[
@@ -86,7 +87,8 @@ def groups(
 
     with reading(database, as_of) as tracker:
         if names and names[0] == "add":
-            own = f"hwstatus watch {typed(*names)}"
+            add, *of_own = names
+            own = f"hwstatus watch {typed(add, *map(spelled, of_own[:1]), *of_own[1:])}"
             raise Usage("groups are those of the dataset", f"a list of your own: {own}")
         if names:
             return emit(commands.members_of(tracker, names), output)
