@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from conftest import InProcess, json_lines
-from hwstatus.answers.synonyms import same_as
 from hwstatus.cli.completion import settings
 from hwstatus.record.models import Effect
+from hwstatus.record.spoken import same_as
 from samples import WORLD_ENTITIES, WORLD_GROUPS, update, write_tracker
 
 ADD = (

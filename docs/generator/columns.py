@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from generator.markdown import code, table
 from hwstatus.exchange.columns import FIELDS
-from hwstatus.record.field_names import CALLED
 from hwstatus.record.names import said_instead
+from hwstatus.record.spoken import CALLED
 
 
 def columns() -> Iterator[str]:

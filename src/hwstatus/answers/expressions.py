@@ -5,8 +5,8 @@ from collections.abc import Iterator, Sequence
 from itertools import chain, groupby
 from typing import NamedTuple
 
-from hwstatus.answers.synonyms import LONGEST_SYNONYM, same_as
 from hwstatus.errors import Usage
+from hwstatus.record.spoken import LONGEST_SYNONYM, same_as
 
 MAX_WORDS = 32
 MAX_PREFIXES = 4

@@ -154,7 +154,7 @@ def _as_recorded(
     tracker: Tracker, each: WordFilter, given: Sequence[str]
 ) -> Iterator[str]:
     """What is recorded that has a typed text, or what stands for the same, in it; as typed where nothing has."""
-    from hwstatus.answers.synonyms import same_as
+    from hwstatus.record.spoken import same_as
 
     recorded = tracker.values_of(each.name)
     for text in given:

@@ -18,12 +18,12 @@ from hwstatus.answers.filters import (
     described,
     limited,
 )
-from hwstatus.answers.synonyms import same_as
 from hwstatus.answers.updates import UPDATES, UpdateRow, Updates, recorded, update_rows
 from hwstatus.errors import BadDate, Usage
 from hwstatus.record.dates import Span, read_date, read_period
 from hwstatus.record.models import ENOUGH, UNLIMITED, Filter
 from hwstatus.record.names import asides, closed_list_of, fold, listed, read_names
+from hwstatus.record.spoken import same_as
 from hwstatus.store.filters import WORD_FILTERS
 from hwstatus.store.tracker import Tracker
 from hwstatus.text import typed

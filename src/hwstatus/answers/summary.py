@@ -16,9 +16,9 @@ from hwstatus.answers.filters import (
 )
 from hwstatus.columns import NUMBER, TEXT, WORD, Column
 from hwstatus.errors import BadValue
-from hwstatus.record.field_names import field_called
 from hwstatus.record.models import Filter
 from hwstatus.record.names import near_word, parted
+from hwstatus.record.spoken import field_called
 from hwstatus.record.vocabulary import COUNTRY, STATUSES
 from hwstatus.store import updates
 from hwstatus.store.tracker import Tracker

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator, Sequence
 
-from hwstatus.record.field_names import CALLED
 from hwstatus.record.models import NARROWING
 from hwstatus.record.names import said_instead
+from hwstatus.record.spoken import CALLED
 
 SWITCHES = """
 --stricter: stricter tightened tighter tougher harder

@@ -4,9 +4,9 @@ import re
 from collections.abc import Container, Iterable, Mapping
 
 from hwstatus.errors import BadValue, Usage
-from hwstatus.record.field_names import CALLED
 from hwstatus.record.fields import EFFECT, NEEDED, SOURCE, UPDATE
 from hwstatus.record.names import fold, said_instead, spelled
+from hwstatus.record.spoken import CALLED
 from hwstatus.record.vocabulary import SCOPES
 from hwstatus.subject import SLUG
 from hwstatus.wording import first_of

@@ -94,7 +94,7 @@ def _field(name: str, table: Table[Any], columns: Texts) -> str:
     column = table.titles.get(spoken, "_".join(spoken.split()))
     if column in columns:
         return column
-    from hwstatus.record.field_names import field_called
+    from hwstatus.record.spoken import field_called
 
     of_some = [called for having, called in _OF_SOME.items() if having in columns]
     field = field_called(name, columns, "\n".join([*of_some, _OF_ANSWERS]))

@@ -1,9 +1,12 @@
-"""What people call the fields of records: over a column of a table, behind --fields, in place of an option."""
+"""What people type for what a record has: for its fields, and for the laws and procedures that it names.
+
+A field is called so over a column of a table, behind --fields, and in place of an option.
+"""
 
 from collections.abc import Collection
 from itertools import chain
 
-from hwstatus.record.names import said_instead, spelled
+from hwstatus.record.names import fold, said_instead, spelled
 from hwstatus.subject import SLUG
 
 CALLED = f"""
@@ -49,3 +52,37 @@ def field_called(name: str, fields: Collection[str], of_some: str = "") -> str:
     word = spelled(name)
     called = chain(said_instead(of_some), said_instead(CALLED))
     return next((f for f, words in called if f in fields and word in words), "")
+
+
+# -- laws, procedures, and who is in them ------------------------------------------------
+
+SYNONYMS = (
+    ("golden power", "special powers", "poteri speciali"),
+    ("covered list", "secure networks act"),
+    ("entity list", "export control list"),
+    ("clean network", "clean path"),
+    ("5g toolbox", "eu toolbox", "cybersecurity toolbox"),
+    ("rip and replace", "reimbursement program"),
+    ("waiver", "exemption"),
+    ("trusted sources", "trusted telecom directive", "nsdts"),
+    ("compensation", "reimbursement", "repayment", "refund"),
+    ("supplier", "vendor", "maker", "manufacturer"),
+    ("operator", "carrier", "telco"),
+    ("investigation", "inquiry", "probe"),
+    ("espionage", "spying"),
+    ("fine", "penalty"),
+    ("lawsuit", "sue", "sued", "suing"),
+)
+"""Names of laws, procedures and who is in them, a line for each: what records call it, and others do."""
+
+LONGEST_SYNONYM = max(len(name.split()) for line in SYNONYMS for name in line)
+"""How many words the longest name has."""
+
+_SAME = {name.replace(" ", ""): line for line in SYNONYMS for name in line}
+
+
+def same_as(text: str) -> tuple[str, ...]:
+    """The other names of what a text names, with or without blanks, one or several; none where it names none."""
+    key = fold(text).replace(" ", "")
+    names = _SAME.get(key, _SAME.get(key.removesuffix("s"), ()))
+    return tuple(name for name in names if name != text.casefold())
