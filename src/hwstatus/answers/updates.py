@@ -281,19 +281,19 @@ def list_updates(
     """The updates that match, newest first unless sorted otherwise."""
     chosen = filter_of_updates(tracker, wanted, names)
     answer = matching(Updates, tracker, chosen, wanted, names, detailed=detailed)
-    if not detailed:
-        from hwstatus.answers.beside_updates import begun_by_others
+    from hwstatus.answers import beside_updates as beside
 
-        answer.notes = [*answer.notes, *begun_by_others(tracker, chosen, wanted, names)]
     if detailed:
-        from hwstatus.answers import beside_updates as beside
-
         own = beside.own_before(tracker, chosen)
         answer.lead = " ".join([answer.lead, *own]).strip()
         answer.pointers = [
             *beside.became(tracker, wanted, names, chosen),
             *beside.stands_at_its_last_day(tracker, chosen),
         ]
+    else:
+        begun = beside.begun_by_others(tracker, chosen, wanted, names)
+        vague_first = beside.stands_at_its_last_day(tracker, chosen)
+        answer.notes = [*answer.notes, *begun, *(vague_first if chosen.limit else ())]
     return answer
 
 
