@@ -339,3 +339,25 @@ def test_names_beside_a_group_are_those_that_belong_to_it(
     found = fast("status", "--group", "eu", *asked, db=SHIPPED)
     assert {line.split("\t")[0] for line in found.lines} == named
     assert "members have a status" not in found.err
+
+
+@pytest.mark.parametrize(
+    ("asked", "rows"),
+    [
+        ("--group five-eyes --scope 5g-core", 5),
+        ("--group five-eyes --scope 5g-core --status unknown", 4),
+        ("--group five-eyes --scope 5g-core --since 2000", 1),
+        ("--group eu --kind company --scope devices", 2),
+        ("--scope 5g-core", 7),
+    ],
+)
+def test_members_unknown_for_a_scope_are_rows(
+    fast: InProcess, asked: str, rows: int
+) -> None:
+    assert len(fast("status", *asked.split(), db=SHIPPED).lines) == rows
+
+
+def test_a_scope_of_which_no_member_has_a_verdict_is_named(fast: InProcess) -> None:
+    asked = ("status", "--group", "eu", "--scope", "devices,5g-core")
+    told = fast(*asked, "-f", "table", db=SHIPPED)
+    assert "No verdict here is of --scope devices." in told.out + told.err

@@ -66,8 +66,9 @@ def test_what_a_person_wrote_stays(fast: InProcess, world: Path, file: Path) -> 
 @pytest.mark.parametrize(
     ("arguments", "wanted"),
     [
-        (("status", "--watch", "portfolio"), {"ruritania"}),
-        (("status", "--watch", "portfolio", "--scope", "5g-ran"), {"fredcom"}),
+        (("status", "--watch", "portfolio"), {"ruritania", "fredcom"}),
+        (("status", "--watch", "portfolio", "--status", "not-unknown"), {"ruritania"}),
+        (("status", "--watch", "portfolio", "--scope", "5g-ran"), {"ruritania", "fredcom"}),
         (("list", "--watch", "portfolio", "--kind", "company", "--scope", "5g-ran"), {"fredcom"}),
         (("status", "--watch", "portfolio", "--group", "oa"), {"ruritania"}),
         (("search", "Huawei", "--watch", "near"), set()),

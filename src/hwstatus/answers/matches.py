@@ -158,10 +158,15 @@ def decides(tracker: Tracker, verdict: "Verdict | Standing", chosen: Filter) -> 
 
 
 def passes(tracker: Tracker, row: "Verdict | Standing", chosen: Filter) -> bool:
-    """Whether a verdict is among those asked for: by its status, its first day and its act."""
+    """Whether a verdict is among those asked for: by its status, its first day and its act.
+
+    One that is unknown for the scopes asked for is where it was asked for by name, or as a member of a group.
+    """
     if chosen.statuses and row.status not in chosen.statuses:
         return False
-    if chosen.scopes and row.status == UNKNOWN and not chosen.entities:
+    members = chosen.members if COMPANY not in chosen.kinds else ()
+    is_named = chosen.entities or row.entity in (members or ())
+    if chosen.scopes and row.status == UNKNOWN and not is_named:
         return False
     if not (chosen.since or chosen.until or asks_about_acts(chosen)):
         return True
@@ -195,7 +200,8 @@ def matched_by_nobody(
             one = chosen._replace(**alone)
             of_word = heads
             if field == "scopes":
-                of_word = evidence.headlines(tracker, list(heads), scopes=[word])
+                of_scope = evidence.headlines(tracker, list(heads), scopes=[word])
+                of_word = {n: one for n, one in of_scope.items() if one.decided_by}
             if not any(passes(tracker, head, one) for head in of_word.values()):
                 empty.append(word)
         if empty:
