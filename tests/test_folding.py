@@ -733,6 +733,21 @@ def test_a_column_that_no_verdict_fills_is_left_out(
     assert every == ["name", "status", "scope", "since", "source", "id"]
 
 
+@pytest.mark.parametrize("columns", [80, 110, 127])
+def test_how_far_an_act_is_stands_beside_a_verdict_where_there_is_room(
+    terminal: Terminal, shipped: Path, columns: int
+) -> None:
+    """Of who is named a sentence says it at any width: a table of eighty columns would have fewer rows."""
+    env = {"NO_COLOR": "1", "HWSTATUS_DB": str(shipped)}
+    seen = terminal("status", env=env, columns=columns).out
+    assert bool(re.search("^Portugal .* adopted  ", seen, re.MULTILINE)) == (
+        columns > 80
+    )
+    names = ("portugal", "france", "canada", "hungary", "vodafone")
+    said = terminal("status", *names, stderr_too=True, env=env, columns=columns).lines
+    assert "Not in force: Portugal (adopted), Vodafone (announced)" in said
+
+
 def test_acts_in_words_stand_below_verdicts_where_they_find_room(
     terminal: Terminal, shipped: Path
 ) -> None:

@@ -1,6 +1,6 @@
 """`status [NAME...]`: one row an entity, strictest first. This is "banned and permitted in which countries"."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from hwstatus import wording
 from hwstatus.answers import evidence
@@ -24,6 +24,7 @@ from hwstatus.record.models import Filter, Standing
 from hwstatus.record.vocabulary import (
     COUNTRY,
     KINDS,
+    STAGES,
     UNKNOWN,
     binds,
     can_bind,
@@ -243,8 +244,21 @@ def _notes(
         slugs = list(picked)
         yield from doubts.withdrawn(tracker, slugs, chosen.scopes)
         yield from (f"{row.name}: {row.excuse}" for row in rows if row.excuse)
+        yield from _to_come(rows)
         yield from (note for slug in slugs for note in doubts.doubts(tracker, slug))
         yield from doubts.rules_over(tracker, slugs, "show")
+
+
+def _to_come(rows: Iterable[Verdict]) -> Iterator[str]:
+    """Which binding verdicts rest on an act that is not in force, but for those of which that is said already."""
+    told = [
+        f"{row.name} ({row.stage})"
+        for row in rows
+        if row.stage and STAGES[row.stage].coming and binds(row.status)
+        if not row.excuse
+    ]
+    if told:
+        yield f"Not in force: {wording.some(told)}"
 
 
 def _of_members(

@@ -28,7 +28,11 @@ if TYPE_CHECKING:
 WIDE = 132
 """Cells from which on the act that carries a status is given in words."""
 ROOMY = 116
-"""Cells from which on the act that last confirmed it is named."""
+"""Cells from which on it is told when an act last confirmed it."""
+ROOMIEST = 127
+"""Cells from which on that act is named."""
+FAIR = 110
+"""Cells from which on the stage of the act that carries a status has a column."""
 NARROW = 100
 """Cells below which the day of the last update is left to `show`."""
 
@@ -200,11 +204,12 @@ VERDICTS = Table(
         Shown("status", drawn="verdicts.status"),
         Shown("scope", "limit"),
         Shown("since", joint=" · since "),
+        Shown("stage", look=MUTED, least=FAIR),
         Shown("the act that carries it", "summary", TEXT, least=WIDE),
         Shown("source", drawn="verdicts.source"),
         Shown("id", "short", MUTED, column="decided_by"),
         Shown("confirmed", "later", least=ROOMY, column="confirmed_on"),
-        Shown("by", "later_short", MUTED, least=ROOMY, column="confirmed_by"),
+        Shown("by", "later_short", MUTED, least=ROOMIEST, column="confirmed_by"),
         Shown("last", look=MUTED, least=NARROW, column="last_update"),
     ),
     given_by="`status`, and in `show --json` with `statuses`, the status for each scope that has one",
@@ -217,7 +222,8 @@ def by_check() -> Table[Verdict]:
     """The same in the order of looks: on a screen with the day of the last one in place of the act and its source."""
     table = VERDICTS.without()
     look = Shown("looked at last", "looked_at", column="last_checked")
-    others = [one for one in VERDICTS.screen if one.field != "summary"]
+    left_out = ("the act that carries it", "stage")
+    others = [one for one in VERDICTS.screen if one.title not in left_out]
     table.screen = [look if one.title == "source" else one for one in others]
     return table
 
