@@ -10,7 +10,7 @@ from hwstatus.answers.chart import (
     in_years,
     stacked_chart,
 )
-from hwstatus.answers.filters import FilterOptions
+from hwstatus.answers.filters import FilterOptions, described
 from hwstatus.cli import completion
 from hwstatus.cli.option_sets import AsOf, DatabaseOption, NamesOrGroups, Option, one_of
 from hwstatus.cli.registry import examples
@@ -106,7 +106,11 @@ def map_(
     wanted = FilterOptions(group=group, watch=watch, scope=scope)
     with reading(database, as_of) as tracker:
         wanted = _drawn(tracker, wanted, names)
-        _refuse(wanted.status)
+        if wanted.status:
+            filters = described(wanted)
+            listed = f"listed: hwstatus status {filters}"
+            drawn = f"how many, over time: hwstatus chart {filters}"
+            raise Usage("a map shows every status", f"{listed}   {drawn}")
         answer = world_map(
             tracker, wanted, practice=not no_practice, address=read_base(base)
         )
