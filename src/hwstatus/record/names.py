@@ -107,8 +107,8 @@ def flat(words: Iterable[str]) -> list[str]:
 
 _QUESTION_WORDS = """
 a am an and any are as at be been by can changed could currently did do does ever for from happened has have how i
-if in is it its many me much must my no not now of on or our per please should so still tell that the there they
-this to versus vs was we were what when where which who why will with would yet you your
+if in is it its many me member members much must my no not now of on or our per please should so still tell that the
+there they this to versus vs was we were what when where which who why will with would yet you your
 """
 EVERYDAY = frozenset(_QUESTION_WORDS.split())
 """Words of questions that name nobody before a longer word, though `in` is India's code and `can` Canada's."""
