@@ -46,13 +46,14 @@ def activate() -> None:
         context: Context,
         pending: Any = None,
         shared: Any = None,
+        **how: Any,
     ) -> None:
         if shared is None and not _is_in_memory(connection):
             shared = _Shared(location.path, connection).log
             # The days of tests have nothing to do with the server's clock.
             begin = shared.begin
             shared.begin = lambda watch: begin(watch)._replace(at=context.now)
-        first_init(editor, location, connection, context, pending, shared)
+        first_init(editor, location, connection, context, pending, shared, **how)
 
     def leave(editor: Editor, *error: Any) -> None:
         committed = editor.changed
