@@ -323,7 +323,9 @@ urls = st.builds(
 
 _more = st.tuples(
     st.sampled_from(["language", "vendor", "x\x1b"]),
-    st.text(max_size=9) | st.integers() | st.lists(st.booleans(), max_size=2),
+    st.text(st.characters(exclude_characters="\0"), max_size=9)
+    | st.integers()
+    | st.lists(st.booleans(), max_size=2),
 )
 extras = (
     st.lists(_more, max_size=2).map(dict).filter(_is_storable).map(canonical.packed)

@@ -417,6 +417,7 @@ BAD_UPDATES = [
     ),
     (raw(language=float("nan")), "is not JSON (NaN is not a JSON value)"),
     (raw(language="\udc00"), '"language": is not valid UTF-8 text'),
+    (raw(language=["\\\0"]), '"language": holds a NUL character'),
     (
         raw(effects=[{**EFFECT, "place": ["\udc00"]}]),
         'effects."place": is not valid UTF-8 text',

@@ -5,6 +5,7 @@ take them in calls `forms.refuse_unknown`.
 """
 
 import json
+import re
 from collections.abc import Iterable, Mapping
 from math import inf
 from typing import Any
@@ -326,9 +327,14 @@ def _item(form: Form, value: object) -> tuple[Any, float]:
     return _read(form, value)
 
 
+_NUL = r"(?<!\\)(?:\\\\)*\\u0000"
+"""How JSON spells a NUL character."""
+
+
 def _check_storable(key: str, value: object) -> None:
     try:
-        values.storable(encode({key: value}))
+        if re.search(_NUL, values.storable(encode({key: value}))):
+            raise BadRecord("", "holds a NUL character")
     except BadRecord as error:
         raise error.within(encode(key)) from None
     except (ValueError, RecursionError):
