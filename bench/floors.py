@@ -14,7 +14,8 @@ _TABLE = """
 CREATE TABLE updates (
     id TEXT PRIMARY KEY, date TEXT, entity TEXT, status TEXT, scope TEXT, stage TEXT, basis TEXT, effective TEXT,
     summary TEXT, note TEXT, actor TEXT, actor_name TEXT, confidence TEXT, publisher TEXT, title TEXT, url TEXT,
-    published TEXT, also_about TEXT, effects TEXT, deadlines TEXT, pending TEXT, recorded_at TEXT, recorded_by TEXT
+    published TEXT, also_about TEXT, effects TEXT, deadlines TEXT, pending TEXT, recorded_at TEXT, recorded_by TEXT,
+    extent TEXT, instrument TEXT, confirms TEXT, first_day TEXT, last_day TEXT, iso2 TEXT, iso3 TEXT, name TEXT
 );
 CREATE INDEX by_entity ON updates(entity, date);
 CREATE INDEX by_date ON updates(date);
@@ -22,7 +23,13 @@ CREATE VIRTUAL TABLE fts USING fts5(entity, summary, publisher, content='updates
 """
 _COLUMNS = (
     "id, date, entity, status, scope, stage, basis, effective, summary, note, actor, actor_name, confidence, publisher,"
-    " title, url, published, also_about, effects, deadlines, pending, recorded_at, recorded_by"
+    " title, url, published, also_about, effects, deadlines, pending, recorded_at, recorded_by, extent, instrument,"
+    " confirms"
+)
+COLUMNS = f"{_COLUMNS}, first_day, last_day, iso2, iso3, name"
+"""Those of CSV: no record holds the last ones."""
+_ENTITIES = (
+    Path(__file__).parents[1] / "src" / "hwstatus" / "dataset" / "entities.jsonl"
 )
 
 
@@ -30,7 +37,26 @@ def _open(path: str) -> sqlite3.Connection:
     return sqlite3.connect(f"file:{Path(path).absolute()}?mode=ro", uri=True)
 
 
+def _named() -> dict[str, tuple[str | None, str | None, str]]:
+    """The codes and the name of each entity."""
+    entities = map(json.loads, _ENTITIES.read_text(encoding="utf-8").splitlines())
+    return {e["slug"]: (e.get("iso2"), e.get("iso3"), e["name"]) for e in entities}
+
+
+def _days(date: str) -> tuple[str, str]:
+    """The first and the last day that a date can mean."""
+    if len(date) == len("2020-07-22"):
+        return date, date
+    if len(date) == len("2020"):
+        return f"{date}-01-01", f"{date}-12-31"
+    from calendar import monthrange
+
+    _, length = monthrange(int(date[:4]), int(date[5:]))
+    return f"{date}-01", f"{date}-{length}"
+
+
 def _rows(source: str) -> Iterator[tuple[object, ...]]:
+    named = _named()
     with Path(source).open(encoding="utf-8") as file:
         for line in file:
             r = json.loads(line)
@@ -65,6 +91,11 @@ def _rows(source: str) -> Iterator[tuple[object, ...]]:
                 r.get("pending"),
                 r["recorded_at"],
                 r["recorded_by"],
+                e.get("extent"),
+                r.get("instrument"),
+                "yes" if e.get("confirms") else None,
+                *_days(r["date"]),
+                *named[r["entity"]],
             )
 
 
@@ -77,7 +108,8 @@ def load(source: str, target: str) -> None:
     db.execute("PRAGMA cache_size = -65536")
     db.executescript(_TABLE)
     db.execute("BEGIN")
-    db.executemany(f"INSERT INTO updates VALUES ({', '.join('?' * 23)})", _rows(source))
+    places = ", ".join("?" * len(COLUMNS.split()))
+    db.executemany(f"INSERT INTO updates VALUES ({places})", _rows(source))
     db.execute(
         "INSERT INTO fts(rowid, entity, summary, publisher) SELECT rowid, entity, summary, publisher FROM updates"
     )
@@ -126,7 +158,7 @@ def export(path: str) -> None:
 
 def csv_rows(path: str) -> None:
     """CSV of everything."""
-    rows = _open(path).execute(f"SELECT {_COLUMNS} FROM updates ORDER BY date DESC")
+    rows = _open(path).execute(f"SELECT {COLUMNS} FROM updates ORDER BY date DESC")
     writer = csv.writer(sys.stdout)
     writer.writerow([c[0] for c in rows.description])
     writer.writerows(rows)

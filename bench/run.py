@@ -158,7 +158,7 @@ def whole_rows(tracker: Path, plain: Path, bare_app: Command) -> Iterator[Row]:
     months = floor("summary", plain)
     yield row("summary by month and status", "summary --by month,status", months, 0.5)
     counts = floor("count", plain)
-    yield row("summary by status", "summary --by status", counts, 0.4)
+    yield row("summary by status", "summary --by status --updates", counts, 0.4)
     timeline = "timeline --since 2024 -f jsonl"
     recent = floor("since", plain, "2024")
     yield row("timeline --since 2024, jsonl", timeline, recent, 0.65, 40)

@@ -16,6 +16,7 @@ from hwstatus.answers import changes, check, doubts, export, overview, timeline
 from hwstatus.answers.expressions import MAX_PREFIXES, MAX_WORDS, expression
 from hwstatus.answers.filters import FilterOptions
 from hwstatus.answers.status import status
+from hwstatus.answers.updates import UPDATES
 from hwstatus.certify import making
 from hwstatus.errors import Usage
 from hwstatus.paths import Location
@@ -43,6 +44,7 @@ from samples import CONTEXT
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "bench"))
 import corpus
+import floors
 
 FEW = 1_000
 MANY = (10_000, pytest.param(100_000, marks=pytest.mark.slow(ALL)))
@@ -385,6 +387,10 @@ def test_counts_read_an_index_and_no_table(many: Path, by: str, index: str) -> N
     # The counts of days are those of a month together.
     of_days = [] if by == "status" else ["SCAN count"]
     assert read == [f"SCAN updates USING COVERING INDEX {index}", *of_days], plan
+
+
+def test_the_floor_has_a_column_for_each_of_csv() -> None:
+    assert floors.COLUMNS.split(", ") == list(UPDATES.columns)
 
 
 # -- work -------------------------------------------------------------------------------------------
