@@ -22,7 +22,14 @@ from hwstatus.answers.verdicts import by_check
 from hwstatus.columns import NUMBER
 from hwstatus.errors import DamagedRecord
 from hwstatus.output import views
-from hwstatus.output.formats import cell, chosen_fields, csv_rows, plain, tsv
+from hwstatus.output.formats import (
+    cell,
+    chosen_fields,
+    csv_rows,
+    plain,
+    slugs_told,
+    tsv,
+)
 from hwstatus.output.options import Output
 from hwstatus.text import line, lines
 
@@ -207,3 +214,16 @@ def test_a_field_that_is_none_has_a_near_one_and_a_way_on(
     ]:
         done = fast("list", "--fields", field, db=world)
         assert done.code == 2 and told in done.err
+
+
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        (["id", "Country"], ["(Country: the slug; the name: --fields name)"]),
+        (["id", "entity"], []),
+    ],
+)
+def test_a_country_asked_for_as_a_field_is_told_to_be_a_slug(
+    typed: list[str], told: list[str]
+) -> None:
+    assert list(slugs_told(typed, ["id", "entity", "name"])) == told
