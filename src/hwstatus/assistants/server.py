@@ -29,7 +29,7 @@ from hwstatus.output.documents import markdown
 from hwstatus.output.emit import say
 from hwstatus.output.options import Output
 from hwstatus.paths import Location
-from hwstatus.record.names import said_instead
+from hwstatus.record.names import meant_by
 from hwstatus.record.vocabulary import SCOPES, STATUSES
 from hwstatus.rules.coding_rules import RULES
 from hwstatus.store.tracker import open_tracker
@@ -200,8 +200,7 @@ class _Question(Tool):
 
 def _unknown_argument(tool: str, name: str, takes: Iterable[str]) -> str:
     takes = list(takes)
-    meant = [word for word, others in said_instead(_MEANT) if name in others]
-    guesses = [*get_close_matches(name, takes, 1, 0.7), *meant]
+    guesses = [*get_close_matches(name, takes, 1, 0.7), meant_by(name, _MEANT)]
     guess = "."
     if guesses and guesses[0] in takes:
         guess = f"; did you mean {guesses[0]}?"

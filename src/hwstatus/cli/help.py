@@ -25,7 +25,7 @@ from hwstatus.cli.typer_compat import (
 )
 from hwstatus.errors import HwstatusError
 from hwstatus.output.options import terminal_width
-from hwstatus.record.names import said_instead
+from hwstatus.record.names import meant_by
 
 if TYPE_CHECKING:
     from hwstatus.cli.option_sets import OptionSet
@@ -197,8 +197,7 @@ def topic_meant(text: str) -> str | None:
     """The topic, or the title of the closed list, that a word means: `confidence` means Confidences."""
     from hwstatus.record.fields import closed_lists
 
-    called = said_instead(_OTHERWISE)
-    text = next((topic for topic, words in called if text in words), text)
+    text = meant_by(text, _OTHERWISE, text)
     if text in topics():
         return text
     return next(

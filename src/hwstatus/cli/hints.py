@@ -18,7 +18,7 @@ from hwstatus.cli.registry import command_of
 from hwstatus.cli.unknown_words import as_other, turned_round, with_file
 from hwstatus.errors import HwstatusError
 from hwstatus.record.models import FilterOptions
-from hwstatus.record.names import asides, closed_list_of, said_instead, spelled
+from hwstatus.record.names import asides, closed_list_of, meant_by, spelled
 from hwstatus.wording import did_you_mean
 
 
@@ -225,9 +225,9 @@ extended: postponed delayed prolonged moved
 
 def _in_place_of(text: str, table: str) -> list[str]:
     """The line with the word that a text is typed for."""
-    meant = [word for word, others in said_instead(table) if text.lower() in others]
-    lines = ([word if t == text else t for t in running.line()] for word in meant)
-    return [f"that is: hwstatus {shlex.join(line)}" for line in lines]
+    meant = meant_by(text.lower(), table)
+    line = [meant if word == text else word for word in running.line()]
+    return [f"that is: hwstatus {shlex.join(line)}"] if meant else []
 
 
 _OF_DEADLINES = {"deadline", "deadlines", "next_deadline", "days_left", "days", "due"}

@@ -5,7 +5,7 @@ from typing import Any
 
 from hwstatus.answers.answer import Again
 from hwstatus.record.models import FilterOptions
-from hwstatus.record.names import said_instead
+from hwstatus.record.names import meant_by
 from hwstatus.store.updates import order_of
 
 _WAYS = """
@@ -31,11 +31,10 @@ _IN_TIME = {
 
 def read(command: str, values: Mapping[str, Any]) -> dict[str, Any]:
     """What `--sort oldest`, `--sort asc` or `--sort entity:desc` means to a command; nothing for a key alone."""
-    meant = {word: one for one, words in said_instead(_WAYS) for word in words}
     said = str(values.get("sort", "date")).lower()
-    key, _, way = meant.get(said, said).partition(":")
+    key, _, way = meant_by(said, _WAYS, said).partition(":")
     key = order_of(key)
-    way = meant.get(way, "").rpartition(":")[2]
+    way = meant_by(way, _WAYS).rpartition(":")[2]
     if not way or key not in _ORDER_WORDS:
         return {}
     in_time = key == "date" and command in _IN_TIME

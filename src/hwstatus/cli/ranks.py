@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from operator import ge, gt, le, lt
 
-from hwstatus.record.names import closed_list_of, listed, said_instead
+from hwstatus.record.names import closed_list_of, listed, meant_by
 from hwstatus.record.vocabulary import STATUSES, UNKNOWN, rank
 
 _COMPARING = {">=": ge, ">": gt, "<=": le, "<": lt}
@@ -24,8 +24,7 @@ _BEHIND = """
 
 def compared(said: str, status: str) -> str:
     """The statuses that compare as is said before one, with commas between them; empty where that says nothing."""
-    sign = _sign(said, _BEFORE)
-    return _statuses(sign, status)
+    return _statuses(meant_by(said, _BEFORE), status)
 
 
 def named(words: Sequence[str], at: int) -> tuple[str, int]:
@@ -33,13 +32,9 @@ def named(words: Sequence[str], at: int) -> tuple[str, int]:
     first, second, third = map(str.lower, [*words[at : at + 3], "", ""][:3])
     if begun := re.match("[<>]=?", first):
         return _statuses(begun[0], first[begun.end() :]), at + 1
-    if sign := _sign(f"{first}-{second}", _BEFORE):
+    if sign := meant_by(f"{first}-{second}", _BEFORE):
         return _statuses(sign, third), at + 3
-    return _statuses(_sign(f"{second}-{third}", _BEHIND), first), at + 3
-
-
-def _sign(said: str, table: str) -> str:
-    return next((sign for sign, words in said_instead(table) if said in words), "")
+    return _statuses(meant_by(f"{second}-{third}", _BEHIND), first), at + 3
 
 
 def _statuses(sign: str, status: str) -> str:

@@ -16,7 +16,7 @@ from hwstatus.cli.running import present, tracker_of_line
 from hwstatus.errors import BadDate, HwstatusError
 from hwstatus.output.options import has_format
 from hwstatus.record.dates import read_period
-from hwstatus.record.names import EVERYDAY, closed_list_of, fold, said_instead
+from hwstatus.record.names import EVERYDAY, closed_list_of, fold, meant_by
 from hwstatus.record.vocabulary import KINDS, SCOPES
 from hwstatus.subject import SUPPLIER
 
@@ -154,13 +154,11 @@ def as_other(words: Sequence[str]) -> str:
         return f"add {kept} SUMMARY --new {rest[0]}"
     if name.lower() in ("latest", "last", "recent") and named.isdecimal():
         return f"list last {named}"
-    for instead, others in said_instead(INSTEAD):
-        if name.lower() in others:
-            if any(word[:1].isdecimal() for word in rest):
-                instead = instead.partition(" --since")[0]
-            said = instead.replace("[NAME]", named)
-            return " ".join(said.split()).replace(" ,", ",")
-    return ""
+    instead = meant_by(name.lower(), INSTEAD)
+    if any(word[:1].isdecimal() for word in rest):
+        instead = instead.partition(" --since")[0]
+    said = instead.replace("[NAME]", named)
+    return " ".join(said.split()).replace(" ,", ",")
 
 
 def _as_question(words: Sequence[str]) -> tuple[str, str]:

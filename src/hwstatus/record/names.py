@@ -246,6 +246,12 @@ def said_instead(table: str) -> Iterator[tuple[str, Sequence[str]]]:
         yield meant, words.split()
 
 
+def meant_by(word: str, table: str, otherwise: str = "") -> str:
+    """What a word means by the first line of a table that has it; something else where none has."""
+    every = said_instead(table)
+    return next((meant for meant, words in every if word in words), otherwise)
+
+
 @cache
 def _other_words() -> Mapping[str, Sequence[str]]:
     """The list that has it, and its word, for each that people type in place of a word of a closed list."""

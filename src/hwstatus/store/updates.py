@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from hwstatus.record.models import Filter, Update
-from hwstatus.record.names import said_instead
+from hwstatus.record.names import meant_by
 from hwstatus.record.vocabulary import STATUSES
 from hwstatus.store.filters import IS_OFFICIAL, Params, array, where
 
@@ -357,8 +357,7 @@ def _summarised(chosen: Filter, by: Sequence[str]) -> tuple[str, Params]:
 def order_of(typed: str) -> str:
     """The key of --sort that a word is typed for."""
     key = typed.lower().lstrip("-").replace("_", "-")
-    called = said_instead(_CALLED)
-    return next((order for order, words in called if key in words), key)
+    return meant_by(key, _CALLED, key)
 
 
 _CALLED = """
