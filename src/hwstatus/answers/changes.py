@@ -30,6 +30,7 @@ from hwstatus.answers.updates import Move, moves
 from hwstatus.record import canonical, dates
 from hwstatus.record.dates import after, last_day
 from hwstatus.record.models import Filter, Update
+from hwstatus.record.names import closed_list_of
 from hwstatus.record.vocabulary import UNKNOWN
 from hwstatus.rules.standing import Event, comes_into_force, events_of
 from hwstatus.store.corrections import Correction, Place
@@ -208,17 +209,18 @@ def _eased_or_left(
     if not chosen.statuses:
         return
     statuses = chosen.statuses
+    whom = [name for name in names if closed_list_of(name) != "status"]
     became = [row for row in rows if row.was != row.status]
     eased = sum(row.direction < 0 for row in became)
     if 0 < eased < len(became):
         to = ends._replace(became=statuses, looser=True)
-        line = command_line(f"changes {to.described}", wanted, names, status=())
+        line = command_line(f"changes {to.described}", wanted, whom, status=())
         yield f"{eased:,} came to it from a stricter status: {line}"
     away = ends._replace(was=statuses)
     left = [] if ends.was else changes_of(tracker, chosen._replace(statuses=()), away)
     if left:
         words = " or ".join(statuses)
-        line = command_line(f"changes {away.described}", wanted, names, status=())
+        line = command_line(f"changes {away.described}", wanted, whom, status=())
         yield f"{len(left):,} left {words}: {line}"
 
 

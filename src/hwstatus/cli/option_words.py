@@ -12,6 +12,7 @@ SWITCHES = """
 --passed: passed past expired
 --overdue: overdue late
 --official: official officially
+--unofficial: unofficial
 --binding: binding legally-binding mandatory
 --all: all everything full whole
 --scopes: scopes by-scope
@@ -136,6 +137,7 @@ status --status {} {rest}: map status
 status {rest} --status {}: groups status
 {line} --status unknown --fields name,practice: status practice
 timeline {rest} --since {}: why since
+{line} --by year: changes count
 {line} --all: list page offset
 {line} --all: search page offset
 {line} --all: timeline page offset

@@ -57,7 +57,7 @@ def parameters(function: Callable[..., Any]) -> Iterator[Parameter]:
             yield Parameter(name, kind, defaults.get(name, REQUIRED), declared)
 
 
-_READ_ALONE = {"official", "open", "oldest", "newest", "alphabetical"}
+_READ_ALONE = {"official", "unofficial", "open", "oldest", "newest", "alphabetical"}
 """Single words for switches of commands and for the order of their rows."""
 
 

@@ -17,7 +17,7 @@ from hwstatus.cli.running import line, present
 from hwstatus.errors import BadDate
 from hwstatus.record.dates import MONTHS, read_horizon, read_period, shift
 from hwstatus.record.models import NARROWING
-from hwstatus.record.names import said_instead
+from hwstatus.record.names import closed_list_of, listed, said_instead
 from hwstatus.record.vocabulary import FATES
 from hwstatus.store.updates import COUNTED_BY
 from hwstatus.text import typed
@@ -51,7 +51,7 @@ _YEARS = r"(?a)(\d{4})\s*[-–]\s*(\d{4})"
 
 _BY_DEFAULT = ("status",)
 """What `summary` counts by unless something else is said."""
-_MOST = ("first", "last", "latest", "newest", "top")
+_MOST = ("first", "last", "latest", "newest", "recent", "top")
 """What stands before a number of rows."""
 
 
@@ -152,12 +152,17 @@ def _as_typed(read: Mapping[str, Any]) -> str:
 
 def _option(name: str) -> str:
     """The option with the value of this name."""
-    return "--all" if name == "everything" else f"--{name.replace('_', '-')}"
+    return _CALLED.get(name, f"--{name.replace('_', '-')}")
 
 
 def _value_of(option: str) -> str:
     """The name of the value of an option."""
-    return "everything" if option == "--all" else option[2:].replace("-", "_")
+    called = (name for name, other in _CALLED.items() if other == option)
+    return next(called, option[2:].replace("-", "_"))
+
+
+_CALLED = {"everything": "--all", "was": "--from", "became": "--to"}
+"""Options whose values have other names."""
 
 
 def _completed(
@@ -246,6 +251,15 @@ def _ranked(words: Sequence[str], at: int, values: Mapping[str, Any]) -> _Read:
     return {"status": [statuses]} if is_meant else {}, end
 
 
+def _end(words: Sequence[str], at: int, values: Mapping[str, Any]) -> _Read:
+    """The end of a move that `from banned` or `to permitted` says."""
+    first, second = map(str.lower, [*words[at : at + 2], ""][:2])
+    name = _value_of(f"--{first}")
+    is_open = name in _ENDS and values.get(name) == ()
+    is_meant = is_open and closed_list_of(second) == "status"
+    return {name: [listed(second)]} if is_meant else {}, at + 2
+
+
 def _order(words: Sequence[str], at: int, values: Mapping[str, Any]) -> _Read:
     """The order of rows that a word says, where none is given."""
     is_open = values.get("sort") == "date"
@@ -294,7 +308,16 @@ def _at_most(words: Sequence[str], at: int, values: Mapping[str, Any]) -> _Read:
     return {"limit": int(number)} if is_meant else {}, at + 2
 
 
-_READERS = (_ranked, _of_table, _filter, _of_deadlines, _counted_by, _at_most, _order)
+_READERS = (
+    _ranked,
+    _end,
+    _of_table,
+    _filter,
+    _of_deadlines,
+    _counted_by,
+    _at_most,
+    _order,
+)
 """What reads words that stand among names, in this order."""
 _UNITS = ("day", "week", "month", "quarter", "year")
 

@@ -185,7 +185,7 @@ class EntityReader:
         listed = names.closed_list_of(meant)
         if listed:
             asked = " ".join([*known, f"--{listed} {names.listed(meant)}"])
-            hint = f"that is a {listed}: hwstatus status {asked}"
+            hint = f"that is {'an' if listed == 'actor' else 'a'} {listed}: hwstatus status {asked}"
             return UnknownName(meant, about, hints=[hint])
         if (
             known
