@@ -15,9 +15,6 @@ MAX_PREFIXES = 4
 WORD = re.compile(r"[^\W_]+")
 """What the index takes for a word: `5G-Advanced` is two."""
 
-_CUT_TO_TWO = re.compile("(?i)[a-z]{2}(?<!e)(ed|ing)")
-"""Words, such as sued, of which the index keeps two letters: a word of other languages, as titles of sources are."""
-
 _TERM = re.compile(r'"([^"]*)"(\*)?|([^\s"]+)')
 """A phrase in quotes with a star or without, or a run of other characters."""
 
@@ -92,8 +89,12 @@ def _quoted(term: Term) -> str:
 
 
 def _whole(text: str) -> str:
-    """The expression of a word or a phrase; in our own words alone of what the index cuts too short."""
-    only = "{summary note} : " if _CUT_TO_TWO.fullmatch(text) else ""
+    """The expression of a word or a phrase; of one such as sued in our own words alone.
+
+    The index keeps two letters of it: a word of other languages, as titles of sources are.
+    """
+    is_cut_to_two = text[2:].lower() in ("ed", "ing") and text[1].lower() != "e"
+    only = "{summary note} : " if is_cut_to_two else ""
     return f'{only}"{text}"'
 
 
