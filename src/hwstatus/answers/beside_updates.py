@@ -5,7 +5,6 @@ from itertools import chain, islice, pairwise
 from typing import TYPE_CHECKING
 
 from hwstatus.answers.answer import Again, Answer, Shown
-from hwstatus.answers.counts import companies_among
 from hwstatus.answers.filters import FilterOptions, command_line
 from hwstatus.columns import TEXT
 from hwstatus.record import canonical
@@ -113,6 +112,8 @@ def became(
     is_short = chosen.limit or chosen.statuses
     if chosen.own and is_short and not (chosen.entities or chosen.kinds):
         acts = tracker.updates(chosen)
+        from hwstatus.answers.counts import companies_among
+
         yield from companies_among(tracker, [act.entity for act in acts])
 
 
