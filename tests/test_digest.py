@@ -20,7 +20,7 @@ from hwstatus.settings.marks import held
 from hwstatus.store.database import Database
 from hwstatus.store.ledger import Change, EntryHead, append, upsert
 from program import COMMAND, DAY
-from samples import HOSTILE_TEXT, WORLD_ENTITIES, effect, update, write_tracker
+from samples import AFTER, HOSTILE_TEXT, WORLD_ENTITIES, effect, update, write_tracker
 
 LISTS = '[near]\nnames = ["ruritania", "fredcom"]\n[far]\nnames = ["genovia"]\n'
 
@@ -471,3 +471,22 @@ def test_what_is_counted_is_called_by_its_name_and_led_to(
     assert shown.lines[-1] == counted
     alone = terminal(*asked, "syldavia", db=world, stderr_too=True)
     assert alone.lines[-1] == "1 news item: 1 change"
+
+
+@pytest.mark.parametrize(
+    ("since", "part", "first"),
+    [
+        ("2026-11-24", "Due next", "2026-12-31  Germany (5g-core)"),
+        ("2026-01-01", "New dates", "2026-12-31  Germany (5g-core)"),
+        ("2026-11-25", "New dates", "2027-01-01  TDC (fixed)"),
+    ],
+)
+def test_the_next_dates_are_told_rather_than_counted(
+    terminal: Terminal, shipped: Path, since: str, part: str, first: str
+) -> None:
+    """Those too that the dataset brought, of which a page counts the rest; the soonest before a later one."""
+    env = {"NO_COLOR": "1", "HWSTATUS_DB": str(shipped), DAY: AFTER}
+    seen = terminal("digest", "--since", since, stderr_too=True, env=env)
+    assert len(seen.lines) <= 22
+    [heading] = [n for n, line in enumerate(seen.lines) if line.startswith(part)]
+    assert seen.lines[heading + 1].strip().startswith(first)

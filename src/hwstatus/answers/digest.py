@@ -93,6 +93,8 @@ class Digest(Answer[DigestRow]):
     """That the record ends before these days, where no act of them is recorded."""
     taken_in: Collection[str] = ()
     """When the entries were made with which the dataset itself came, where a page counts what is of them."""
+    due: Sequence[DigestRow] = ()
+    """What is due next, with what came so: on such a page it is told nowhere else."""
 
     @cached_property
     def kinds(self) -> Mapping[str, Sequence[DigestRow]]:
@@ -181,11 +183,9 @@ def digest(
         news(question), key=lambda row: dates.read_date(row.date).last, reverse=True
     )
     new.sort(key=lambda row: NEW.index(row.kind))
-    told = {row[1:5] for row in new if row.kind == NEW_DATE}
-    ahead = (
-        r for r in _standing(question, wanted, names, horizon) if r[1:5] not in told
-    )
-    rows = [*new, *ahead, *looked_at(question)]
+    dates_told = [row for row in new if row.kind == NEW_DATE]
+    standing = list(_standing(question, wanted, names, horizon))
+    rows = [*new, *_untold(standing, dates_told), *looked_at(question)]
     whose = wanted.watch or ""
     answer = Digest(
         rows=rows, window=window, whose=whose, empty_message="Nothing is new."
@@ -197,11 +197,21 @@ def digest(
         if not (window.after or names or wanted.is_restrictive):
             entries = tracker.ledger.entries()
             answer.taken_in = {e.at for e in entries if e.verb == ledger.DATASET}
+            own = [row for row in dates_told if row.recorded not in answer.taken_in]
+            answer.due = [row for row in _untold(standing, own) if row.kind == DUE]
     answer.exit_code = int(exit_code and not answer.news)
     answer.summary = _counted(answer)
     if marked and mark is None:
         answer.notes = _first_run(question, whose)
     return answer
+
+
+def _untold(
+    rows: Iterable[DigestRow], told: Iterable[DigestRow]
+) -> Sequence[DigestRow]:
+    """The rows about other dates than those that are told."""
+    dates_told = {row[1:5] for row in told}
+    return [row for row in rows if row[1:5] not in dates_told]
 
 
 def _counted(answer: Digest) -> str:

@@ -12,11 +12,12 @@ from hwstatus.answers.changes import Changes
 from hwstatus.answers.deadline_views import DeadlineView
 from hwstatus.answers.deadlines import Deadlines
 from hwstatus.answers.digest import COUNTED, Digest, by_kinds, parted
-from hwstatus.answers.news import FOLDED, PARTS, DigestRow, folded
+from hwstatus.answers.news import DUE, FOLDED, NEW_DATE, PARTS, DigestRow, folded
 from hwstatus.output import layout, tables
 from hwstatus.output.layout import Entry, Page, role_of
 from hwstatus.output.options import terminal_height
 from hwstatus.output.views import parts, screened
+from hwstatus.record.dates import read_date
 from hwstatus.record.vocabulary import MISSED
 
 BESIDE = 3
@@ -27,29 +28,46 @@ LABEL, INDENT = 10, 2
 def view(answer: Digest, width: int, *, header: bool) -> Page:
     """The time, the parts with their rows, and a line for each of the others."""
     whose = f"{answer.whose} · " if answer.whose else ""
-    yield layout.muted(whose + answer.circumstances)
+    head = [layout.muted(whose + answer.circumstances)]
     if not answer.folded:
+        yield from head
         for kind, rows in answer.kinds.items():
             yield from _part(kind, rows, len(rows), width, whole=True)
         return
-    came = [row for row in answer.rows if row.recorded in answer.taken_in]
-    if came:
+    if came := [row for row in answer.rows if row.recorded in answer.taken_in]:
         said = f"Older acts, which the dataset brought: {by_kinds(came)}"
-        yield layout.safe(said)
-    kinds = parted(row for row in answer.rows if row.recorded not in answer.taken_in)
-    listed = {k: rows for k, rows in kinds.items() if k not in FOLDED}
-    counted = {k: rows for k, rows in kinds.items() if k in FOLDED}
+        head.append(layout.safe(said))
+    yield from head
+    kinds = _on_one_screen(answer)
+    counted = [
+        Text.assemble(layout.heading(f"{PARTS[kind]}: "), layout.safe(folded(rows)))
+        for kind, rows in kinds.items()
+        if kind in FOLDED
+    ]
     height = terminal_height()
     room = width - LABEL - INDENT - layout.GAP
     lines = {
         kind: [_lines(body, room) for _, body in _entries(rows[:height], room)]
-        for kind, rows in listed.items()
+        for kind, rows in kinds.items()
+        if kind not in FOLDED
     }
-    numbers = _fitting(lines, height - BESIDE - 1 - bool(came) - 2 * len(counted))
-    for kind, rows in listed.items():
-        yield from _part(kind, rows, numbers[kind], width)
-    for kind, rows in counted.items():
-        yield Text.assemble(layout.heading(f"{PARTS[kind]}: "), layout.safe(folded(rows)))  # fmt: skip
+    beside = sum(_lines(line, width) for line in (*head, *counted))
+    dates_first = dict(sorted(lines.items(), key=lambda own: COUNTED[own[0]] != "date"))
+    numbers = _fitting(dates_first, height - BESIDE - beside - len(answer.pointers))
+    for kind in lines:
+        yield from _part(kind, kinds[kind], numbers[kind], width)
+    yield from counted
+
+
+def _on_one_screen(answer: Digest) -> Mapping[str, Sequence[DigestRow]]:
+    """The rows by kind, without those that the dataset brought but what is due next; of new dates the next first."""
+    rows = [row for row in answer.rows if row.recorded not in answer.taken_in]
+    if answer.due:
+        rows = [*(row for row in rows if row.kind != DUE), *answer.due]
+    kinds = dict(parted(rows))
+    if NEW_DATE in kinds:
+        kinds[NEW_DATE] = sorted(kinds[NEW_DATE], key=lambda r: read_date(r.date).last)
+    return kinds
 
 
 def _lines(body: Text, room: int) -> int:
