@@ -105,19 +105,41 @@ HEADLINES = (
 )
 
 
-def test_what_was_put_in_is_said(fast: InProcess, world: Path) -> None:
-    """The headline of somebody else is no summary until somebody says so."""
+def test_of_a_headline_no_summary_is_made(fast: InProcess, world: Path) -> None:
+    """It is somebody else's, of a report whose words nobody has read: not until somebody says otherwise."""
+    put(fast, "list.csv", HEADLINES)
+    refused = fast("import", "list.csv", db=world)
+    assert refused.code == 2
+    assert refused.err.splitlines()[:3] == [
+        "error: list.csv: no column gives: summary",
+        "  if 'headline' is in your own words: --map headline=summary",
+        "  if the table only lists statuses, without 'headline': --map headline=",
+    ]
     put(
         fast,
         "list.csv",
-        HEADLINES.replace("Freedonia,2025-01-03,,", "Genovia,2025-01-03,banned,"),
+        HEADLINES.replace("source\n", "source,summary\n").replace(
+            "Times\n", "Times,\n"
+        ),
     )
-    made = "Without a summary: 2 summaries were made of the status; if 'headline' is in your own words: "
+    by_row = fast("import", "list.csv", db=world)
+    assert (by_row.code, "line 2: summary: is missing" in by_row.err) == (2, True)
+    put(fast, "list.csv", HEADLINES.replace("03,,", "03,banned,"))
+    done = fast("import", "list.csv", "--map", "headline=", db=world)
+    assert done.code == 0 and "left out: headline" in done.err
+    listed = fast("list", "freedonia", "--fields", "summary", db=world).lines[0]
+    assert listed == "Times lists Freedonia as banned (5g)."
+
+
+def test_what_was_put_in_is_said(fast: InProcess, world: Path) -> None:
+    listed = HEADLINES.replace(",headline", ",").replace("03,,", "03,banned,")
+    put(fast, "list.csv", listed)
+    made = "Without a summary: 2 summaries were made of the status\n"
     before = "hwstatus undo, then: hwstatus import list.csv "
     for further, again in ((["-n"], ""), ([], before)):
         done = fast("import", "list.csv", *further, db=world)
         typed = done.err.replace(f" --db {world}", "")
-        assert f"{made}{again}--map headline=summary\n" in typed
+        assert made in typed
         assert f"for all rows another: {again}--set scope=SCOPE" in typed
         assert done.err.count("No column gives scope, stage, basis: set for 5g, ") == 1
     put(fast, "list.csv", HEADLINES)

@@ -1,7 +1,6 @@
 """`import` of rows: tables and JSON files of other people, each row an update."""
 
 import hashlib
-import shlex
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from itertools import chain, islice
@@ -151,7 +150,7 @@ def _reading(
     orders = orders_of(fields, rows, options.order)
     reading = Reading(fields, fixed, read_meanings(options.meanings), orders)
     if whole:
-        columns.check_needed(reading.given, titles)
+        columns.check_needed(reading.given, list(titles), fields)
     report.notes.append(_shown(fields, titles))
     return reading
 
@@ -241,12 +240,7 @@ class RowRecords:
         """What the rows did not say and was put in, and how to say it, importing them `again`."""
         if self._made:
             made = wording.counted(self._made, "summary was", "summaries were")
-            said = f"Without a summary: {made} made of the status"
-            titles = [c for c, f in self._reading.fields.items() if f == "title"]
-            for title in titles[:1]:
-                option = shlex.quote(f"{title}=summary")
-                said += f"; if '{title}' is in your own words: {again}--map {option}"
-            yield said
+            yield f"Without a summary: {made} made of the status"
         missing = [name for name in _TAKEN if name not in self._reading.given]
         if self._set and missing:
             taken = ", ".join(_TAKEN[name] for name in missing)
@@ -302,7 +296,8 @@ class RowRecords:
         ]
         raw["entity"] = main
         raw["also_about"] = [*further, *others]
-        if not raw.get("summary") and raw.get("effects"):
+        is_of_a_list = not any(each.get("title") for each in raw.get("sources", ()))
+        if not raw.get("summary") and raw.get("effects") and is_of_a_list:
             raw["summary"] = self._listed_as(main, raw)
             self._made += 1
         self._set += bool(raw.get("effects") and cells.get("status"))
