@@ -429,3 +429,51 @@ def test_the_shipped_tracker_has_no_draft() -> None:
         assert next(tracker.connection.execute("SELECT count(*) FROM draft_text")) == (
             0,
         )
+
+
+PAGE_WITH_A_TERM = """\
+<html><head><title>{name} bans Huawei</title><meta property="article:published_time" content="2026-11-20"></head>
+<body><article><h1>{name} bans Huawei</h1>
+<p>{name}'s ministry excluded Huawei from the core of 5G networks on Friday, its spokesman said after the meeting.</p>
+<p>{term}</p><p>The company said that it would study the order of the ministry, and made no further comment.</p>
+</article></body></html>
+"""
+
+
+@pytest.mark.parametrize(
+    ("term", "kept"),
+    [
+        ("Operators must remove the equipment by 31 December 2028, it said.", True),
+        ("Operators were to remove the equipment by 31 December 2018, it said.", False),
+        ("The ministry of works meets again by 31 December 2028.", False),
+    ],
+)
+def test_of_a_page_by_when_something_must_go_is_kept(
+    fast: InProcess, world: Path, term: str, kept: bool
+) -> None:
+    page = PAGE_WITH_A_TERM.format(name="Ruritania", term=term)
+    (fast.setting.cwd / "page.html").write_text(page)
+    assert fast("import", "page.html", db=world).code == 0
+    [draft] = json_lines(fast("review", "-f", "jsonl", db=world))
+    assert (term in draft["sentences"]) == kept
+    without = draft["proposed"]["statuses"]
+    bare = PAGE_WITH_A_TERM.format(name="Ruritania", term="It was no surprise.")
+    fast("undo", db=world)
+    (fast.setting.cwd / "page.html").write_text(bare)
+    fast("import", "page.html", db=world)
+    [alone] = json_lines(fast("review", "-f", "jsonl", db=world))
+    assert alone["proposed"]["statuses"] == without
+    assert fast("review", db=world).lines[0].split("\t")[-1] == "5g"
+
+
+def test_of_a_word_that_was_read_no_probability_is_told(
+    fast: InProcess, world: Path
+) -> None:
+    page = PAGE_WITH_A_TERM.format(name="Ruritania", term="It was no surprise.")
+    german = page.replace(" bans ", " verbietet ").replace("excluded", "verbietet")
+    (fast.setting.cwd / "page.html").write_text(german)
+    fast("import", "page.html", db=world)
+    [draft] = json_lines(fast("review", "-f", "jsonl", db=world))
+    first, *others = draft["proposed"]["statuses"]
+    assert first == {"word": "banned", "probability": None}
+    assert all(other["probability"] for other in others)

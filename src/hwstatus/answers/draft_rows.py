@@ -162,7 +162,8 @@ def _proposed(proposed: Proposed) -> dict[str, Any]:
 
 
 def _choices(ranked: Iterable[Choice]) -> list[Mapping[str, object]]:
-    return [{"word": word, "probability": round(p, 2)} for word, p in ranked]
+    """Ranked words as JSON values; of one that was read in the text, and not measured, no probability."""
+    return [{"word": word, "probability": round(p, 2) or None} for word, p in ranked]
 
 
 DRAFTS = DraftTable(
@@ -208,7 +209,7 @@ DRAFTS = DraftTable(
             "the file or the feed that it was found in", get=attrgetter("draft.origin")
         ),
     },
-    plain="id heading entity date publisher status text",
+    plain="id heading entity date publisher status text scope",
     keys=_KEYS,
     given_by="`review`",
     counted="draft",

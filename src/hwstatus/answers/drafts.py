@@ -8,6 +8,7 @@ from hwstatus import wording
 from hwstatus.answers.answer import Answer
 from hwstatus.answers.draft_rows import DRAFTS, Alike, DraftRow, Proposed
 from hwstatus.answers.proposals import Explained, Proposer
+from hwstatus.exchange.articles.layouts import is_due_after
 from hwstatus.news import sentences
 from hwstatus.proposals import Proposal
 from hwstatus.proposals.reading import relevance
@@ -101,11 +102,16 @@ class Examiner:
     def _explained(
         self, draft: Draft, text: str, entity: str | None, actor: str | None
     ) -> Explained | None:
-        """What is proposed for a text about an entity; None where either lacks."""
+        """What is proposed for a text about an entity; None where either lacks.
+
+        A last line by when something is due says nothing of what was decided.
+        """
         day = draft.date and read_date(draft.date).first
         if not entity or not text:
             return None
-        return self._proposer.propose(text, entity, actor, day, draft.title or "")
+        told, _, last = text.rpartition("\n")
+        decided = told if told and is_due_after(last, draft.date or "") else text
+        return self._proposer.propose(decided, entity, actor, day, draft.title or "")
 
     def _proposed(
         self, one: DraftWithText, entity: str, explained: Explained

@@ -170,6 +170,8 @@ class PageReader:
         others = [item for item in items if item.heading not in titled and item.date]
         if own and len(others) < layouts.FEWEST:
             items = own
+        if len(items) == 1:
+            items = [_with_term(items[0], said, head.day or self._today)]
         is_of_many = len(items) > layouts.FEWEST or not head.day
         return items if is_of_many else [_of_the_day(item, head.day) for item in items]
 
@@ -213,6 +215,13 @@ class PageReader:
             sources=_source_of(head),
             oddities=head.doubts,
         )
+
+
+def _with_term(item: Item, said: Iterable[str], day: str) -> Item:
+    """The only news of a page with the sentence, on a line of its own, that tells by when what it orders is due."""
+    terms = (sentence for sentence in said if layouts.is_due_after(sentence, day))
+    term = next((one for one in terms if relevance(one).status), item.text)
+    return item if term in item.text else item._replace(text=f"{item.text}\n{term}")
 
 
 def _of_the_day(item: Item, day: str | None) -> Item:

@@ -295,3 +295,10 @@ def day_within(
         if is_past and not is_of_a_thing and not _NO_ACTS_DAY.search(before):
             return day
     return None
+
+
+def is_due_after(sentence: str, day: str) -> bool:
+    """Whether a sentence says that something is due on a day that comes after another."""
+    ahead = (each for each in find_dates(sentence) if (each.edtf or "") > day)
+    before = (sentence[max(0, each.start - _BACK) : each.start] for each in ahead)
+    return any(map(_NO_ACTS_DAY.search, before))
