@@ -350,3 +350,13 @@ def test_updates_are_counted_by_country_with_those_of_its_companies(
     assert counts["germany"] == own[0][0] + companies[0][0] and companies[0][0]
     kinds = "SELECT DISTINCT kind FROM updates JOIN entities ON slug = entity WHERE country IS NULL"
     assert ("country",) not in rows(flat, kinds)
+
+
+@pytest.mark.parametrize("kind", ["country", "company"])
+def test_what_updates_are_about_is_counted_as_summary_counts(
+    flat: sqlite3.Connection, fast: InProcess, shipped: Path, kind: str
+) -> None:
+    counted = fast("summary", "--updates", "--by", kind, "--json", db=shipped).out
+    query = "SELECT name, count(*) FROM about WHERE kind = ? GROUP BY entity"
+    stands = dict(flat.execute(query, (kind,)).fetchall())
+    assert {one[kind]: one["updates"] for one in json.loads(counted)} == stands

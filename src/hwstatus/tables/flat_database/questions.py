@@ -48,6 +48,18 @@ SELECT e.name, e.status, e.scope, e.since, u.summary, u.publisher, u.url,
 """,
         "status scope",
     ),
+    "about": View(
+        "Each update once for every entity that it is about: by country it is counted so by summary.",
+        """
+SELECT e.name, e.kind, u.date, u.status, u.scope, u.summary, u.publisher, u.url,
+       e.slug AS entity, u.id AS update_id
+  FROM (SELECT id AS update_id, entity FROM updates
+        UNION SELECT update_id, entity FROM also_about) a
+  JOIN entities e ON e.slug = a.entity
+  JOIN updates u ON u.id = a.update_id
+""",
+        "kind name status",
+    ),
     "status_changes": View(
         "Every change of a status, and every act that took effect, newest first, with its update.",
         """
