@@ -100,7 +100,7 @@ def deadlines(
         views.reverse()
     views.sort(key=lambda view: not view.binds)
     rows = by_name(views, chosen)[: chosen.limit]
-    nothing = "" if rows else question.nothing(chosen.entities)
+    nothing = "" if rows else question.nothing(question.named)
     if words:
         or_else = " or ".join(words)
         nothing = f"No deadline that passed has the outcome {or_else}."
@@ -154,6 +154,13 @@ class _Question:
     def last(self) -> str | None:
         """The last day of the time asked for."""
         return self.horizon or self.chosen.until
+
+    @property
+    def named(self) -> tuple[str, ...]:
+        """Whom the question names, without those that its group leaves out, unless it leaves out all."""
+        slugs, members = self.chosen.entities, self.chosen.members
+        within = (slug for slug in slugs if members is None or slug in members)
+        return tuple(within) or slugs
 
     def views(self) -> Iterable[DeadlineView]:
         """The deadlines asked for, soonest first."""
@@ -212,7 +219,8 @@ def _of_companies(
         yield from _told_by_companies(tracker, chosen)
     if not (question.is_behind or chosen.kinds):
         told = {name for row in rows for name in _told_of(row)}
-        yield from companies_there(tracker, chosen, question.last, told, filters)
+        there = chosen._replace(entities=question.named)
+        yield from companies_there(tracker, there, question.last, told, filters)
 
 
 def _left_out(
@@ -228,10 +236,10 @@ def _left_out(
     is_of_some = chosen.entities and not question.in_time
     if is_of_some and (views or behind):
         untold = () if on_page else behind
-        without = _without(tracker, chosen.entities, views, untold)
+        without = _without(tracker, question.named, views, untold)
         yield from without or _passed(len(untold))
     if not is_of_some and views:
-        others = _untold(tracker, chosen.entities, views)
+        others = _untold(tracker, question.named, views)
         if others:
             yield question.nothing(others)
     if count_passed and views and not (question.in_time or chosen.entities):
