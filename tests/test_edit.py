@@ -111,6 +111,8 @@ def test_stage_and_basis_of_a_scope_stay() -> None:
         ("Official Gazette", {"publisher": "Official Gazette"}),
         ("https://a.example/1", None),
         ("2020-05-03", None),
+        ("Reuters, DAY, https://a.example/1", None),
+        ("PUBLISHER, 2020-05-03", None),
         ("official, 2020-05-03", {"publisher": "official", "published": "2020-05-03"}),
     ],
 )

@@ -156,7 +156,8 @@ def source_of(text: str, what: str = "--add-source") -> Raw:
     if day:
         plain = plain[: day.start] + plain[day.end :]
     publisher = " ".join(plain.split()).strip(" ,;")
-    if not publisher or len(addresses) > 1 or (day and not day.edtf):
+    is_form = not _FORM.isdisjoint(publisher.split(", "))
+    if not publisher or is_form or len(addresses) > 1 or (day and not day.edtf):
         expected = "PUBLISHER, DAY, ADDRESS, such as 'Reuters, 2020-10-21, https://...'"
         own = (
             "of one that is the acting body's own: 'PUBLISHER, DAY, ADDRESS, official'"
@@ -172,5 +173,7 @@ def source_of(text: str, what: str = "--add-source") -> Raw:
 
 
 _ADDRESS = re.compile(r"https?://[^\s,;]+")
+_FORM = frozenset(("PUBLISHER", "NAME", "DAY", "ADDRESS"))
+"""What stands for the parts of a source where they are still to be given."""
 _OFFICIAL = re.compile(r"[,;]\s*official\s*(?=[,;]|\Z)", re.IGNORECASE)
 """What is said of a source behind its publisher."""
