@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from conftest import SHIPPED, InProcess, json_lines
 from hwstatus.answers.check import content_farms
+from hwstatus.paths import Location
 from hwstatus.record.dates import last_day
 from hwstatus.record.forms import Group, Membership, NothingNew
 from hwstatus.record.models import Deadline, Effect, Entity, Exemption, Outcome, Source
@@ -25,7 +26,7 @@ from hwstatus.rules.curation_checks import (
     setting_of,
     spellings,
 )
-from hwstatus.rules.curation_checks.of_sources import is_copy, site
+from hwstatus.rules.curation_checks.of_sources import is_copy, publisher_at, site
 from hwstatus.rules.curation_checks.registry import (
     of_entity,
     of_group,
@@ -34,7 +35,8 @@ from hwstatus.rules.curation_checks.registry import (
     of_update,
 )
 from hwstatus.rules.likeness import NEIGHBOURS, Neighbours, Pair, likeness
-from samples import NOON, WORLD_ENTITIES, country, update, write_tracker
+from hwstatus.store.tracker import open_tracker
+from samples import CONTEXT, NOON, WORLD_ENTITIES, country, update, write_tracker
 
 ON = "2026-11-24"
 FARMS = {"mill.example.com": "printed by a machine"}
@@ -744,3 +746,13 @@ def test_a_plan_is_never_advised_to_turn_round(
     typed = ("--source", "Gazette", "--status", "under-review", *pending)
     done = fast("add", *said, *typed, db=world)
     assert f"(rules 4 and 8). {advice}\n" in done.err
+
+
+def test_the_publisher_at_a_site_is_read_of_what_is_cited_there() -> None:
+    with open_tracker(Location(SHIPPED, "test"), CONTEXT) as tracker:
+        assert publisher_at(tracker.cited_at, "https://www.reuters.com/x") == "Reuters"
+        assert publisher_at(tracker.cited_at, "https://nobody.example") == ""
+        everything = set(tracker.cited())
+        at_one = set(tracker.cited_at("reuters.com"))
+        there = {one for one in everything if "reuters.com/" in str(one[1])}
+        assert there < at_one < everything

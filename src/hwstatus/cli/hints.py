@@ -286,7 +286,7 @@ def _publisher_at(address: str) -> str:
     from hwstatus.rules.curation_checks.of_sources import publisher_at
 
     with suppress(HwstatusError, OSError), running.tracker_of_line() as tracker:
-        return publisher_at(tracker.cited(), address)
+        return publisher_at(tracker.cited_at, address)
     return ""
 
 

@@ -227,6 +227,10 @@ class Tracker:
         """The publisher and the address of every source of an update."""
         yield from self.reader.rows(updates.CITED)
 
+    def cited_at(self, site: str) -> Iterator[tuple[str, str | None]]:
+        """The same of the updates in which a site stands: no other is read for what is said of one address."""
+        yield from self.reader.rows(updates.CITED_AT, {"site": site})
+
     def cited_alike(
         self, names: Iterable[str], fold: Callable[[str], str]
     ) -> Iterator[tuple[str, str | None]]:

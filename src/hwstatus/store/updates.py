@@ -38,6 +38,8 @@ CITED_OF = f"""{CITED} WHERE u.seq IN
     (SELECT seq FROM publisher WHERE name IN (SELECT value FROM json_each(:names)))
 """
 """The same of the updates that cite some publishers."""
+CITED_AT = f"{CITED} WHERE v.record LIKE '%' || :site || '%'"
+"""The same of the updates that have a site in an address, and of others in which its name stands."""
 PUBLISHERS = """
 WITH RECURSIVE known(name) AS (
     SELECT min(name) FROM publisher

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import lru_cache
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
@@ -209,9 +209,12 @@ def spellings(cited: Iterable[tuple[str, str | None]]) -> dict[str, Spelling]:
     }
 
 
-def publisher_at(cited: Iterable[tuple[str, str | None]], address: str) -> str:
-    """Who is named most often at the site of an address, of the publishers and addresses of all sources; else empty."""
+def publisher_at(
+    cited_at: Callable[[str], Iterable[tuple[str, str | None]]], address: str
+) -> str:
+    """Who is named most often at the site of an address, of the publishers and addresses cited at it; else empty."""
     here = site(_host(address))
+    cited = cited_at(here) if here else ()
     named = Counter(name for name, url in cited if url and site(_host(url)) == here)
     return max(named, key=lambda name: (named[name], name), default="")
 
