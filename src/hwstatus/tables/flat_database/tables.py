@@ -189,10 +189,7 @@ def _asked_by(form: Form) -> str:
 _FURTHER = UPDATE.fields["also_about"]
 _ENTITY = _column(UPDATE.fields["entity"])
 _UPDATE = FlatColumn("The update.", refers="updates")
-_COUNTRY = FlatColumn(
-    "Its country; of a company its home. Others that it is about are in also_about.",
-    refers="entities",
-)
+_COUNTRY = FlatColumn("Its country or home; also_about has others.", refers="entities")
 _PLACE = FlatColumn("Its place among them, from 1.", NUMBER)
 _DEFINITION = FlatColumn("What it means.")
 _WORD = FlatColumn("The word.")
