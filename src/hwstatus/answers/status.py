@@ -103,6 +103,8 @@ def status(
         notes += beside.for_other_scopes(tracker, slugs, chosen, [*every, *rows])
         notes += beside.of_other_kinds(_of_other_kinds(tracker, chosen))
         pointers += beside.by_scope(tracker, every, chosen)
+    if shown and by_name:
+        notes += _to_come(rows)
     if shown and rows:
         notes += matched_by_nobody(tracker, wanted, chosen, picked)
         notes += beside.not_yet(tracker, picked, wanted, chosen, names)
@@ -244,13 +246,12 @@ def _notes(
         slugs = list(picked)
         yield from doubts.withdrawn(tracker, slugs, chosen.scopes)
         yield from (f"{row.name}: {row.excuse}" for row in rows if row.excuse)
-        yield from _to_come(rows)
         yield from (note for slug in slugs for note in doubts.doubts(tracker, slug))
         yield from doubts.rules_over(tracker, slugs, "show")
 
 
 def _to_come(rows: Iterable[Verdict]) -> Iterator[str]:
-    """Which binding verdicts rest on an act that is not in force, but for those of which that is said already."""
+    """Which binding verdicts rest on no act in force, where that is not said already; a pipe has the stage."""
     told = [
         f"{row.name} ({row.stage})"
         for row in rows
