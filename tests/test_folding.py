@@ -929,8 +929,9 @@ def test_the_main_acts_of_a_few_screens_come_first(
     assert seen[-1] == "the main ones of 35 updates, and each in full: --all"
     days = [line[6:16] for line in seen if re.match(r"\w{4}  2020-07-", line)]
     assert days == sorted(days)
-    own = [line for line in seen if "●" in line]
-    assert len(own) >= len(seen) - 4
+    every = terminal(*asked, "--all", "--no-pager", db=shipped, env={"NO_COLOR": "1"})
+    changed = [line for line in every.lines if "●" in line and " by " not in line]
+    assert sum("●" in line for line in seen) >= 9 <= len(changed)
 
 
 def test_deadlines_of_one_country_have_the_room_of_its_name(
@@ -955,3 +956,58 @@ def test_a_long_name_leaves_room_for_what_was_changed(
     shown = terminal(*asked, db=world, rows=8, columns=90).lines
     assert "corrected update 3b00" in shown[0] and "note" in shown[0], shown
     assert all(len(line) <= 90 for line in shown)
+
+
+@pytest.mark.parametrize(
+    ("asked", "rows_of", "least", "kept", "cut"),
+    [
+        (
+            "status --group nato --status not-banned --status not-phase-out",
+            r" \w{4}$",
+            12,
+            ["(read as --status", "nato: 23 of 32 members match", "2 more notes: --all"],
+            ["Every change to it, also of single scopes", "For a scope of its own"],
+        ),
+        (
+            "status --scope government",
+            r" \w{4}$",
+            7,
+            ["3 banned on government", "1 more note: --all"],
+            ["A binding status here, none for a network"],
+        ),
+        (
+            "changes --stricter",
+            r"^20",
+            11,
+            ["Covered before by a status for 5g", "1 more note: --all"],
+            ["Companies among them"],
+        ),
+        ("status --unofficial --group eu", r" \w{4}$", 5, ["Of these, 1 by one press"], ["more note"]),
+    ],
+)  # fmt: skip
+def test_notes_that_lead_on_give_way_to_rows(
+    terminal: Terminal,
+    shipped: Path,
+    asked: str,
+    rows_of: str,
+    least: int,
+    kept: list[str],
+    cut: list[str],
+) -> None:
+    env = {"NO_COLOR": "1", "HWSTATUS_DB": str(shipped)}
+    seen = terminal(*asked.split(), stderr_too=True, env=env)
+    assert len(seen.lines) <= 23 and max(map(len, seen.lines)) <= 80
+    assert sum(bool(re.search(rows_of, line)) for line in seen.lines) >= least
+    assert [words for words in kept if words not in seen.out] == []
+    assert [words for words in cut if words in seen.out] == []
+    every = terminal(
+        *asked.split(), "--all", "--no-pager", stderr_too=True, env=env
+    ).out
+    assert [words for words in cut if words not in every] in ([], ["more note"])
+
+
+def test_a_pipe_has_every_note(fast: InProcess, shipped: Path) -> None:
+    asked = "status --group nato --status not-banned --status not-phase-out"
+    said = fast(*asked.split(), db=shipped).err
+    assert "members match" in said and "more note" not in said
+    assert " changes --to not-banned,not-phase-out --group nato" in said

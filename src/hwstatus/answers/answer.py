@@ -31,6 +31,12 @@ class Again:
         return f"{self.said}: {' '.join(self.options)}"
 
 
+class Aside(str):
+    """A note that leads on: it yields to rows, where a screen has no room for them beside all that is said."""
+
+    __slots__ = ()
+
+
 R = TypeVar("R")
 """The class of the rows of a table and of an answer."""
 
@@ -196,10 +202,10 @@ class Answer(_OfFields, Generic[R]):
 
     `rows` may be a stream: iterate over the answer itself, once, to have them counted.
     `lead` is said before the rows, `summary` on a terminal, where it is None nothing, `empty_message` where
-    there is no row, `notes` always, `pointers` on a terminal alone: what to type for what the rows leave
-    out, and their order where it was asked for. Answers that have more to show on a page are subclasses with
-    attributes of their own; `view` names what draws them in `output.views`, and those that
-    `output.drawings` can draw are a picture.
+    there is no row, `notes` always, though asides among them give way to rows on a screen. `pointers`, on a
+    terminal alone, are asides too: what to type for what the rows leave out, and their order where it was asked
+    for. Answers that have more to show on a page are subclasses with attributes of their own; `view` names what
+    draws them in `output.views`, and those that `output.drawings` can draw are a picture.
     """
 
     view = ""

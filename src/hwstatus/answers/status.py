@@ -1,10 +1,10 @@
 """`status [NAME...]`: one row an entity, strictest first. This is "banned and permitted in which countries"."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 
 from hwstatus import wording
 from hwstatus.answers import evidence
-from hwstatus.answers.answer import Again, Answer
+from hwstatus.answers.answer import Again, Answer, Aside
 from hwstatus.answers.filters import (
     FilterOptions,
     build_filter,
@@ -33,6 +33,7 @@ from hwstatus.record.vocabulary import (
 )
 from hwstatus.store.tracker import Tracker
 from hwstatus.store.updates import order_of
+from hwstatus.text import typed
 
 COUNTRIES = "SELECT count(*) FROM entity WHERE kind = 'country'"
 """How many countries there are, with updates and without."""
@@ -87,27 +88,29 @@ def status(
     asks_countries = not wanted.kind or COUNTRY in wanted.kind
     counted = bool(not chosen.entities and wanted.group and asks_countries)
     by_name = bool(chosen.entities)
-    some_left_out = total < len(slugs)
+    left_out = set(slugs) - {row.entity for row in every}
     notes: list[str] = []
     if counted:
         notes += _of_members(tracker, wanted, every, picked)
     notes += [
         *_notes(tracker, wanted, rows, picked, by_name=by_name, chosen=chosen),
         *countries_left_out(tracker, wanted, names, slugs),
-        *_led_on(tracker, wanted, names, chosen, rows, some_left_out=some_left_out),
     ]
+    if left_out:
+        notes += _every_act(tracker, wanted, names, chosen, left_out)
+    led_on = [*_led_on(tracker, wanted, names, chosen, rows)]
     pointers: list[Again] = []
     if shown or not rows:
         from hwstatus.answers import beside_verdicts as beside
 
-        notes += beside.for_other_scopes(tracker, slugs, chosen, [*every, *rows])
-        notes += beside.of_other_kinds(_of_other_kinds(tracker, chosen))
+        led_on += beside.for_other_scopes(tracker, slugs, chosen, [*every, *rows])
+        led_on += beside.of_other_kinds(_of_other_kinds(tracker, chosen))
         pointers += beside.by_scope(tracker, every, chosen)
     if shown and by_name:
         notes += _to_come(rows)
     if shown and rows:
         notes += matched_by_nobody(tracker, wanted, chosen, picked)
-        notes += beside.not_yet(tracker, picked, wanted, chosen, names)
+        led_on += beside.not_yet(tracker, picked, wanted, chosen, names)
     if not rows:
         notes += beside.instead(tracker, picked, wanted, chosen)
     nothing = "" if rows else nothing_matches(tracker, wanted, names)
@@ -119,7 +122,7 @@ def status(
         rows=rows,
         summary=_summary(rows, total, told=counted) if shown else "",
         empty_message=nothing + _of_changes(wanted, names),
-        notes=notes,
+        notes=[*notes, *map(Aside, led_on)],
         pointers=pointers,
         total=lambda: total,
         folded=not (chosen.entities or chosen.statuses or sort == CHECKED),
@@ -132,17 +135,13 @@ def _led_on(
     names: Sequence[str],
     chosen: Filter,
     rows: Sequence[Verdict],
-    *,
-    some_left_out: bool,
 ) -> Iterator[str]:
-    """Where the same question has further answers: what changed in the time, dates ahead, other acts, what ended."""
+    """Where the same question has further answers: what changed in the time, dates ahead, what ended."""
     if rows and (wanted.since or wanted.until):
         yield _of_changes(wanted, names).strip()
     if chosen.until and chosen.until > tracker.context.today:
         line = command_line("deadlines", wanted, names, since=None)
         yield f"Dates ahead: {line}"
-    if some_left_out:
-        yield from _every_act(wanted, names, chosen)
     if wanted.unofficial:
         from hwstatus.answers.beside_updates import of_one_report
 
@@ -150,15 +149,14 @@ def _led_on(
             return sum(row.confidence in alone.confidence for row in rows)
 
         yield from of_one_report("status", count, wanted, names)
-    became_so = f"changes --to {','.join(chosen.statuses)}"
-    if chosen.statuses and order_of(wanted.sort) == "date":
-        kind = wanted.kind or ([] if names else [COUNTRY])
-        line = command_line(became_so, wanted, names, status=(), kind=kind)
-        order = " --reverse" if wanted.reverse else ""
+    is_by_date = order_of(wanted.sort) == "date"
+    is_of_time = wanted.since or wanted.until
+    if chosen.statuses and (is_by_date or (wanted.group and not is_of_time)):
+        kind = wanted.kind or ([COUNTRY] if is_by_date and not names else [])
+        end = typed("--to", ",".join(wanted.status))
+        line = command_line(f"changes {end}", wanted, names, status=(), kind=kind)
+        order = " --reverse" if is_by_date and wanted.reverse else ""
         yield f"Every change to it, also of single scopes: {line}{order}"
-    elif chosen.statuses and wanted.group and not (wanted.since or wanted.until):
-        line = command_line(became_so, wanted, names, status=())
-        yield f"Ever so, single scopes too: {line}"
 
 
 def countries_left_out(
@@ -177,14 +175,27 @@ def left_out(number: int) -> Iterator[str]:
 
 
 def _every_act(
-    wanted: FilterOptions, names: Sequence[str], chosen: Filter
+    tracker: Tracker,
+    wanted: FilterOptions,
+    names: Sequence[str],
+    chosen: Filter,
+    left_out: Set[str],
 ) -> Iterator[str]:
-    """How to list every act like those asked for; not where a group was named, whose members `list` has not."""
+    """Whom of those left out such acts are about too, and how to list every act like those asked for.
+
+    Not where a group was named, whose members `list` has not.
+    """
     is_of_members = len(chosen.entities) > len(names)
-    if asks_about_acts(chosen._replace(binding=False)) and not is_of_members:
-        kind = wanted.kind or ([] if names else [COUNTRY])
-        line = command_line("list", wanted, names, kind=kind)
-        yield f"By the act that decides; every such act: {line}"
+    if not asks_about_acts(chosen._replace(binding=False)) or is_of_members:
+        return
+    kind = wanted.kind or ([] if names else [COUNTRY])
+    line = command_line("list", wanted, names, kind=kind)
+    about = {act.entity for act in tracker.updates(chosen._replace(limit=None))}
+    others = sorted(map(tracker.entities.name, about & left_out))
+    said = "By the act that decides"
+    if others:
+        said = f"{said}; by another one despite such acts: {wording.some(others, 8)}"
+    yield f"{said}; every such act: {line}"
 
 
 def _of_changes(wanted: FilterOptions, names: Sequence[str]) -> str:

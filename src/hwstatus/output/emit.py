@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from hwstatus import json_text, text
-from hwstatus.answers.answer import Again, Answer, Done, R
+from hwstatus.answers.answer import Again, Answer, Aside, Done, R
 from hwstatus.errors import AfterCommit, NotSent
 from hwstatus.output.options import (
     NARROWEST,
@@ -132,37 +132,57 @@ def emit(answer: Answer[R], options: Output) -> int:
     is_cut = answer.one_screen and not options.whole
     is_folded = is_cut and options.is_page and sys.stdout.isatty()
     answer.one_screen = is_folded
-    answer.room = _make_room(answer) if is_folded else 0
+    answer.room = max(1, _room(answer, _kept(answer, options))) if is_folded else 0
     content = _content(answer, options)
     nothing = answer.is_empty
     is_left_out = answer.exit_code_if_empty or options.is_picture
+    beside = _beside
     if not nothing:
         say(answer.lead)
+        answer.lead = ""  # it is told
     if not (nothing and is_left_out):
         if is_folded:
-            most = _longest(answer) + _USUAL if answer.total else None
-            again = answer.rows
-            if answer.has_brief and isinstance(answer.rows, Iterator):
-                answer.rows, again = tee(answer.rows)
-            lines = _lines(content, most)
-            if answer.has_brief and _is_long(lines, answer):
-                answer.in_brief, answer.rows = True, again
-                lines = _lines(_content(answer, options))
+            lines = _fitting(content, answer, options)
+            is_whole = len(lines) <= _room(answer, _beside(answer, options))
+            beside = _beside if nothing or is_whole else _kept
             content = _first_screen(lines, answer)
         _write(content, options, pageable=options.is_page and not is_folded)
     if nothing:
         say(answer.empty_message)
-    for note in (*answer.notes, *_told_of_fields(answer, options)):
-        say(note)
+        answer.pointers, answer.addresses = (), ""
+    for message in beside(answer, options):
+        say(message)
     if nothing:
         return answer.exit_code_if_empty or answer.exit_code
-    if options.is_page and sys.stderr.isatty() and answer.summary is not None:
-        for pointer in _pointers(answer):
-            say(pointer)
+    if _is_read_on_a_terminal(answer, options):
         # Who leaves a pager has read fewer rows than there are.
         number = answer.total() if answer.count and answer.total else answer.count
         say(answer.summary or _counted(answer, number))
     return answer.exit_code
+
+
+def _is_read_on_a_terminal(answer: Answer[Any], options: Output) -> bool:
+    """Whether a page has below it what to type next, and how many rows there are."""
+    return options.is_page and sys.stderr.isatty() and answer.summary is not None
+
+
+def _beside(answer: Answer[Any], options: Output) -> Sequence[str]:
+    """What is said below an answer; on a terminal also what to type for what it leaves out."""
+    said = [*answer.notes, *_told_of_fields(answer, options)]
+    if _is_read_on_a_terminal(answer, options):
+        said += map(Aside, _pointers(answer))
+    return said
+
+
+def _kept(answer: Answer[Any], options: Output) -> Sequence[str]:
+    """The same where the rows find no room beside all of it; whole where it is no terminal that has it."""
+    from hwstatus.output import notes
+
+    said = _beside(answer, options)
+    if not sys.stderr.isatty():
+        return said
+    others = sum(_told) + notes.height((answer.lead, answer.summary or ""))
+    return notes.within_share(said, others)
 
 
 def _told_of_fields(answer: Answer[Any], options: Output) -> Iterable[str]:
@@ -177,20 +197,28 @@ def _told_of_fields(answer: Answer[Any], options: Output) -> Iterable[str]:
     )
 
 
-def _make_room(answer: Answer[Any]) -> int:
-    """The lines of a screen that a page may take; nothing is pointed to where that would leave too few."""
-    if _room(answer) < _LEAST:
-        answer.pointers, answer.addresses = (), ""
-    return max(1, _room(answer))
-
-
-def _room(answer: Answer[Any]) -> int:
+def _room(answer: Answer[Any], beside: Sequence[str]) -> int:
     """The lines of a screen beside what is said before and below."""
+    from hwstatus.output.notes import height
+
     # A shorter form says itself how much more there is: the line for that has room for the addresses.
-    pointers = _lines_to_type(answer) if answer.has_brief else _pointers(answer)
-    said = [answer.lead, *answer.notes, answer.summary or "", *pointers]
-    below = sum(map(_height, filter(None, said)))
+    apart = _addresses(answer) if answer.has_brief else ()
+    said = [one for one in beside if one not in apart]
+    below = height([answer.lead, *said, answer.summary or ""])
     return terminal_height() - _SPARE - sum(_told) - below
+
+
+def _fitting(content: Content, answer: Answer[Any], options: Output) -> list[str]:
+    """The lines of a page, as many as are needed to fold it; of the shorter form where the whole is too long."""
+    most = _longest(answer) + _USUAL if answer.total else None
+    again = answer.rows
+    if answer.has_brief and isinstance(answer.rows, Iterator):
+        answer.rows, again = tee(answer.rows)
+    lines = _lines(content, most)
+    if answer.has_brief and _is_long(lines, answer):
+        answer.in_brief, answer.rows = True, again
+        lines = _lines(_content(answer, options))
+    return lines
 
 
 def _is_long(lines: Sequence[str], answer: Answer[Any]) -> bool:
@@ -205,26 +233,17 @@ def _longest(answer: Answer[Any]) -> int:
     return answer.room + few + (answer.screens - 1) * height
 
 
-def _height(message: str) -> int:
-    """The lines that a message takes, at the least."""
-    from math import ceil
-
-    from hwstatus.output.wrapping import wrapped
-
-    width = terminal_width()
-    return sum(ceil(len(line) / width) for line in wrapped(as_typed(message), ""))
-
-
 def _pointers(answer: Answer[Any]) -> Iterator[str]:
     """What to type for what a page leaves out, the addresses behind its links among it."""
-    yield from _lines_to_type(answer)
-    if answer.addresses and sys.stderr.isatty() and not draws_links():
-        yield f"Addresses: {answer.addresses}"
-
-
-def _lines_to_type(answer: Answer[Any]) -> Iterator[str]:
     for pointer in answer.pointers:
         yield _whole(pointer) if isinstance(pointer, Again) else pointer
+    yield from _addresses(answer)
+
+
+def _addresses(answer: Answer[Any]) -> Sequence[str]:
+    """Where the addresses behind the links of a page are told, on a terminal that does not show them."""
+    is_told = answer.addresses and sys.stderr.isatty() and not draws_links()
+    return [f"Addresses: {answer.addresses}"] if is_told else []
 
 
 def _lines(content: Content, most: int | None = None) -> list[str]:
@@ -257,8 +276,6 @@ def _first_screen(lines: list[str], answer: Answer[Any]) -> Iterable[str]:
 
 _SPARE = 3
 """Lines of a screen for the command, for how much more there is, and for the prompt."""
-_LEAST = 5
-"""Lines of a page that what is pointed to leaves it."""
 _USUAL = 24
 """Lines of a usual screen, which a first row does not outgrow."""
 _FEW = 10
