@@ -858,8 +858,8 @@ def test_a_page_that_ends_with_the_screen_counts_its_rows(
 @pytest.mark.parametrize(
     ("asked", "most", "lines"),
     [
-        ("timeline france", 1, ["d1rx  2013       ●  restricted (legacy-mobile, in part) · told three operators …"]),
-        ("list france", 1, ["99tf  2025-05-27  phase-out (5g) · government let Huawei 5G antennas of SFR and…"]),
+        ("timeline france", 1, ["d1rx  2013       ●  restricted (legacy-mobile, in part) · France told three ope…"]),
+        ("list france", 1, ["99tf  2025-05-27  phase-out (5g) · France's government let Huawei 5G antennas o…"]),
         ("list germany poland", 1, [
             "gccq  2021-05-28  germany: case-by-case (5g) · IT Security Act 2.0 came into fo…",
         ]),
@@ -982,6 +982,13 @@ def test_a_long_name_leaves_room_for_what_was_changed(
             ["Covered before by a status for 5g", "1 more note: --all"],
             ["Companies among them"],
         ),
+        (
+            "list --on 2024-07 germany",
+            r"^\w{4}  20",
+            11,
+            ["systems other networks by 2029.", "Others' acts too", "Addresses:"],
+            ["more note"],
+        ),
         ("status --unofficial --group eu", r" \w{4}$", 5, ["Of these, 1 by one press"], ["more note"]),
     ],
 )  # fmt: skip
@@ -1011,3 +1018,18 @@ def test_a_pipe_has_every_note(fast: InProcess, shipped: Path) -> None:
     said = fast(*asked.split(), db=shipped).err
     assert "members match" in said and "more note" not in said
     assert " changes --to not-banned,not-phase-out --group nato" in said
+
+
+@pytest.mark.parametrize(
+    ("asked", "line"),
+    [
+        ("timeline germany", "jt78  2019-01-18 ●  under-review (5g) ← permitted · Germany was weighing in Jan…"),
+        ("timeline germany", "7rcr  2023-03-06    Germany's interior ministry ordered 5G operators to list ev…"),
+        ("list germany poland", "d33g  2023-05-17  germany: case-by-case (5g) · government told parliament there…"),
+    ],
+)  # fmt: skip
+def test_a_sentence_keeps_its_name_where_none_stands_before_it(
+    terminal: Terminal, shipped: Path, asked: str, line: str
+) -> None:
+    seen = terminal(*asked.split(), db=shipped, env={"NO_COLOR": "1"})
+    assert line in seen.lines

@@ -146,6 +146,8 @@ class Updates(Answer[UpdateRow]):
     subjects: Sequence[str] = ()
     is_own: Callable[[UpdateRow], bool] | None = None
     """Whether an update is about one of those asked for; None where a screen has the first of them all."""
+    first_is_whole: bool = False
+    """Whether the first has in brief as many lines as it needs."""
 
 
 class UpdateTable(Table[UpdateRow]):
@@ -283,16 +285,14 @@ def list_updates(
     answer = matching(Updates, tracker, chosen, wanted, names, detailed=detailed)
     from hwstatus.answers import beside_updates as beside
 
+    vague_first = beside.stands_at_its_last_day(tracker, chosen)
     if detailed:
         own = beside.own_before(tracker, chosen)
         answer.lead = " ".join([answer.lead, *own]).strip()
-        answer.pointers = [
-            *beside.became(tracker, wanted, names, chosen),
-            *beside.stands_at_its_last_day(tracker, chosen),
-        ]
+        became = beside.became(tracker, wanted, names, chosen)
+        answer.pointers = [*became, *vague_first]
     else:
         begun = beside.begun_by_others(tracker, chosen, wanted, names)
-        vague_first = beside.stands_at_its_last_day(tracker, chosen)
         answer.notes = [*answer.notes, *begun, *(vague_first if chosen.limit else ())]
     return answer
 
@@ -319,6 +319,7 @@ def matching(
     made = partial(
         kind,
         subjects=chosen.entities,
+        first_is_whole=bool(chosen.on) and chosen.sort == "date" and not chosen.reverse,
         table=UPDATES,
         rows=rows,
         summary=summary,

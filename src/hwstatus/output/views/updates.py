@@ -67,6 +67,7 @@ def in_brief(
     """As many updates as find room, each with its mark and as much of its text; then how many there are.
 
     The first of many have two lines each; the main ones of a few screens, or all where a screen holds them, have one.
+    The newest up to a day that was asked about stands whole.
     """
     room = max(1, answer.room - 1)
     every = list(islice(answer, _SCREENS * room))
@@ -76,8 +77,9 @@ def in_brief(
     size = max(len(row.short) for row in rows) + len("  2019-05-16") + widest_mark
     cells = width - size - GAP
     for row in rows:
-        mark, told = entry(row, most * cells)
-        body = _first_lines(told, cells, most)
+        lines = room if answer.first_is_whole and row is every[0] else most
+        mark, told = entry(row, lines * cells)
+        body = _first_lines(told, cells, lines)
         room -= 1 + body.plain.count("\n")
         if room < 0:
             break
@@ -124,12 +126,15 @@ def _whose(row: "UpdateRow", answer: "Updates") -> Text:
 
 
 def briefly(row: "UpdateRow", name: str, told: Text, subjects: Sequence[str]) -> Text:
-    """An update begun with a name, unless it is about the only one asked for, and what it did to a status."""
+    """An update begun with a name and what it did to a status.
+
+    Of the only one asked for the name is not told before it, and stays in the sentence.
+    """
     is_of_one = list(subjects) == [row.update.entity]
     before = [] if is_of_one else [_about(name)]
     if told:
         before += [told, Text(" · ")]
-    happened = _without_name(row) if before else row.update.summary
+    happened = row.update.summary if is_of_one else _without_name(row)
     return Text.assemble(*before, layout.safe(happened))
 
 
