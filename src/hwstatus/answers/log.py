@@ -94,6 +94,8 @@ class Log(Answer[LogLine]):
 
     table: Table[LogLine] = LOG
     folded: Callable[[int], Mapping[str, int]]
+    short: Callable[[str], str]
+    """The beginning of an update's id that says which one, as a page tells it."""
 
     def __iter__(self) -> Iterator[LogLine]:
         """The rows; where one of them stands for an entry that is folded, that is said in the end.
@@ -162,6 +164,7 @@ def log(
     return Log(
         rows=islice(lines, limit or None),
         folded=folds,
+        short=tracker.short,
         empty_message=_nothing(since, by, only),
         notes=[] if folded or words else list(_without_dataset(since, entries)),
     )

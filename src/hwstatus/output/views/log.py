@@ -34,7 +34,7 @@ def view(answer: Log, width: int, *, header: bool) -> Page:
         yield _heading(first, counts, width)
         if not counts:
             for line in chain([first], lines):
-                yield from _record(line, width)
+                yield from _record(line, _done(answer, line), width)
         above = entry
 
 
@@ -44,14 +44,15 @@ def _in_brief(answer: Log, width: int) -> Page:
         if counts := answer.folded(entry):
             yield _heading(first, counts, width)
         else:
-            yield from (_in_a_line(line, width) for line in chain([first], lines))
+            for line in chain([first], lines):
+                yield _in_a_line(line, _done(answer, line), width)
 
 
-def _in_a_line(line: LogLine, width: int) -> Any:
+def _in_a_line(line: LogLine, done: str, width: int) -> Any:
     """A change: its entry and day, what was done to which record, the fields or what it says; then who did it."""
     fields = ", ".join(change.field for change in line.changed)
     undone = f"{line.verb} of {line.undoes}: " if line.undoes else ""
-    said = f"{undone}{_done(line)}: {fields or line.what}"
+    said = f"{undone}{done}: {fields or line.what}"
     who = layout.muted(line.by)
     who.truncate(max(1, width // 3), overflow="ellipsis")
     told = layout.beside(str(line.entry), line.at[:10], said, role="")
@@ -59,9 +60,10 @@ def _in_a_line(line: LogLine, width: int) -> Any:
     return layout.both_ends(told, who, width)
 
 
-def _done(line: LogLine) -> str:
-    """`added update k7q2... france`: what was done to which record."""
-    return f"{line.kind} {line.subject} {line.key} {line.about or ''}"
+def _done(answer: Log, line: LogLine) -> str:
+    """`added update k7q2 france`: what was done to which record."""
+    key = answer.short(line.key) if line.subject == "update" else line.key
+    return f"{line.kind} {line.subject} {key} {line.about or ''}"
 
 
 def _heading(line: LogLine, counts: Mapping[str, int], width: int) -> Any:
@@ -73,8 +75,7 @@ def _heading(line: LogLine, counts: Mapping[str, int], width: int) -> Any:
     return layout.both_ends(left, right, width)
 
 
-def _record(line: LogLine, width: int) -> Page:
-    done = _done(line)
+def _record(line: LogLine, done: str, width: int) -> Page:
     if line.brought_from:
         done += f", recorded by {line.brought_from}"
     yield layout.indented(layout.safe(done), 3, width)
