@@ -19,15 +19,17 @@ GIVEN = {
     "ACTOR": "court", "KIND": "country", "PENDING": "tighten", "DATE": "2026-11-20", "DAY": "2026-11-20",
     "TIME": "6m", "FILE": "names.txt", "DIR": "site", "PUBLISHER": "Reuters", "TEXT": "It began.",
     "SUMMARY": "It began.", "WORDS": "ban", "TITLE": "It began", "URL": "https://a.example/1", "LIST": "mine",
+    "ADDRESS": "https://a.example/1",
     "RULE": "near-act", "FIELD": "note", "VALUE": "x", "FORMAT": "csv", "WORD": "added", "ENTRY": "1",
     "KEY": "date", "WHEN": "2024", "PERIOD": "year",
 }  # fmt: skip
 """What is given where a line says in capitals what it is still to be."""
 ASKED = ("add", "outcome")
 """Commands that ask on a terminal for what a line of theirs lacks, or say it."""
+_WRONG_TWICE = "edit h7ts --set date=2020-13"
 ELSEWHERE = (
-    "--db", "config", "doctor --expect", "certify --verify", "edit --sort", "feeds", "import", "init", "mcp",
-    "merge", "publish", "sources check", "undo", "web",
+    "--db", "config", "doctor --expect", "certify --verify", "edit --sort", _WRONG_TWICE, "feeds", "import", "init",
+    "mcp", "merge", "publish", "sources check", "undo", "web",
 )  # fmt: skip
 """Commands that reach beyond the tracker, or into what a person names."""
 _LINE = (

@@ -202,7 +202,7 @@ def _value(typed: Typed, template: str, offered: Mapping[str, str]) -> str:
     option = [word for word in before if word[:1] == "-"][-1:]
     arguments = [said for name, said in offered.items() if name[:1] != "-"]
     metavar = offered.get("".join(option)) or next(iter(arguments), "NAME")
-    whole = re.sub(r"\[[:,].*", "", metavar)
+    whole = re.sub(r"\[[:,].*", "", metavar).rpartition(" ")[2]
     field, _, last = whole.rpartition("=")
     word = field if "{}=" in template else last
     return word.strip("[]{}.").partition("|")[0] or "NAME"
