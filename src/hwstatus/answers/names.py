@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from operator import attrgetter
 from typing import Annotated, NamedTuple
 
+from hwstatus import wording
 from hwstatus.answers import evidence
 from hwstatus.answers.answer import Answer, Shown, Table
 from hwstatus.answers.filters import FilterOptions, build_filter
@@ -83,7 +84,8 @@ def names(
     empty = "No entity matches."
     if text:
         empty = f"No entity is called '{text}': a new one begins with hwstatus add NAME TEXT --new company"
-    counted = f"{len(shown):,} of {len(tracker.entities.names):,} entities"
+    every_one = f"{len(rows):,} of {len(tracker.entities.names):,} entities"
+    counted = wording.limited(len(shown), len(rows), "entities") or every_one
     return Answer(table=NAMES, rows=shown, summary=counted, empty_message=empty)
 
 

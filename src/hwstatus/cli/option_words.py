@@ -151,7 +151,7 @@ outcome {rest} missed: outcome missed
 outcome {rest} met: outcome met
 outcome {rest} dropped: outcome dropped
 outcome {rest} {}: outcome outcome
-status --sort checked {rest}: status stale checked-before not-checked-since
+status --sort checked {rest}: status stale checked-before not-checked-since unchecked not-checked
 status --sort checked {rest}: check stale
 check --rule RULE {rest}: check rules list
 log {} {rest}: log entry number
@@ -228,7 +228,14 @@ IMPLIED = {
 """By command, options that ask for what it gives without them, unless a time stands behind."""
 OF_A_DAY = ("list", "timeline", "search", "changes")
 """Commands each of whose rows has a day of its own: a day leaves those of others out."""
-OF_AGE = ("stale", "older-than", "checked-before", "not-checked-since")
+OF_AGE = (
+    "stale",
+    "older-than",
+    "checked-before",
+    "not-checked-since",
+    "unchecked",
+    "not-checked",
+)
 """Options of these whose value is a time that nothing here takes: of `--stale 6m`."""
 WHOLE = {
     "publish": "publish writes the whole tracker",

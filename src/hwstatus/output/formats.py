@@ -41,6 +41,7 @@ def chosen_fields(
 _OF_ANSWERS = """\
 entity: slug
 slug: entity
+home: country home-country headquarters
 iso2: code iso country-code
 publishers: source publisher
 days_left: days left remaining
@@ -69,7 +70,7 @@ def slugs_told(names: Texts, columns: Texts) -> Lines:
     """How names are had where a field was asked for as the country or the like, which is its slug."""
     spoken = {"country", "company", "operator"}.difference(columns)
     slugs = [name for name in parted(names) if name.lower() in spoken]
-    if slugs and "name" in columns:
+    if slugs and "name" in columns and "home" not in columns:
         yield f"({slugs[0]}: the slug; the name: --fields name)"
 
 
