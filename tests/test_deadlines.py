@@ -1008,14 +1008,17 @@ def test_the_first_page_names_as_many_where_several_are_told_as_one(
     ("kind", "what", "brief"),
     [
         (GONE_BY, "Antennas out", "Sweden (5g), in 2 days"),
-        (TAKES_EFFECT, "the status banned takes effect", "Sweden (5g): the status banned takes effect, in 2 days"),
+        (TAKES_EFFECT, "banned: It said no", "Sweden (5g): the status banned takes effect, in 2 days"),
     ],
 )  # fmt: skip
 def test_of_a_day_it_is_briefly_said_what_it_is(
     kind: str, what: str, brief: str
 ) -> None:
     blank = dict.fromkeys(DeadlineView._fields, "")
-    facts = {"name": "Sweden", "scope": "5g", "what": what, "kind": kind, "also": ()}
+    facts = {
+        **{"name": "Sweden", "scope": "5g", "what": what, "kind": kind, "also": ()},
+        "status": "banned",
+    }
     view = DeadlineView(**{**blank, **facts, "days_left": 2})  # type: ignore[arg-type]
     assert view.brief == brief
 
@@ -1087,7 +1090,8 @@ def test_a_day_on_which_an_act_takes_effect_is_a_deadline_of_its_own_kind(
     rows = due(fast, place)
     assert [row["date"] for row in rows] == expected
     assert all(row["kind"] == "takes effect" for row in rows)
-    assert all(row["what"] == "the status banned takes effect" for row in rows)
+    said = "the status banned takes effect: Something happened, told as"
+    assert all(row["what"].startswith(said) for row in rows)
     assert all(row["last_day"] > "2030-06-01" for row in rows)
     assert due(fast, place, "--on", "2019") == []
 
@@ -1151,7 +1155,9 @@ def test_calendars_head_the_two_kinds_apart(fast: InProcess, tmp_path: Path) -> 
 
 def test_what_takes_effect_stands_where_the_next_deadline_does(fast: InProcess) -> None:
     """Finland's base stations, on 19 December 2026: `deadlines finland` said none."""
-    assert "2026-12-19" in fast("deadlines", "finland", db=SHIPPED).out
+    told = fast("deadlines", "finland", "--fields", "date,what", db=SHIPPED).out
+    act = "Traficom extended its regulation on critical parts of networks to 5G base"
+    assert f"2026-12-19\tthe status under-review takes effect: {act}" in told
     shown = fast("show", "finland", "-f", "table", db=SHIPPED).out
     assert "takes effect  19 Dec 2026 (5g-ran)" in shown
 
@@ -1184,7 +1190,7 @@ def test_acts_that_take_effect_stand_apart(fast: InProcess, shipped: Path) -> No
 
 
 @pytest.mark.parametrize("columns", [80, 90, 100, 109])
-def test_a_line_each_is_a_line_each(
+def test_a_line_each_is_that_and_more_of_their_words(
     terminal: Terminal, shipped: Path, columns: int
 ) -> None:
     asked = ("deadlines", "--within", "24m")
@@ -1192,7 +1198,9 @@ def test_a_line_each_is_a_line_each(
     seen = terminal(*asked, db=shipped, env=env, columns=columns, rows=34)
     lines = seen.out.splitlines()
     assert "Whole sentences" in lines[-1]
-    assert [line for line in lines if line.startswith(" ")] == []
+    begins = {len(ln) - len(ln.lstrip()) for ln in lines if ln.startswith(" ")}
+    [head] = [ln for ln in lines if ln.startswith("date ")]
+    assert begins == {head.index("what")}
 
 
 def test_an_extension_moves_the_deadline_that_is_ahead(fast: InProcess) -> None:

@@ -414,6 +414,18 @@ def test_where_all_find_room_in_a_line_each_they_stand_so(
     assert "Whole sentences, and their sources: --all\n16 deadlines: " in seen.out
 
 
+@pytest.mark.parametrize(("rows", "cut"), [(24, 5), (26, 3), (30, 0)])
+def test_a_screen_with_room_has_whole_words_of_those_above(
+    terminal: Terminal, shipped: Path, rows: int, cut: int
+) -> None:
+    env = {"NO_COLOR": "1", "HWSTATUS_DB": str(shipped)}
+    seen = terminal("deadlines", "uk", stderr_too=True, env=env, rows=rows)
+    assert len(seen.lines) < rows
+    assert [line[-1:] for line in seen.lines].count("…") == cut
+    assert sum(line.startswith("date ") for line in seen.lines) == 1
+    assert re.search(r"^2025-12-31 .* Huawei .*\n {20,}removed$", seen.out, re.M)
+
+
 def test_deadlines_ahead_stand_before_those_that_passed(
     terminal: Terminal, shipped: Path
 ) -> None:

@@ -17,8 +17,9 @@ from hwstatus.columns import (
     Slug,
     Url,
 )
+from hwstatus.news import sentences
 from hwstatus.record import dates
-from hwstatus.record.models import Entity
+from hwstatus.record.models import Entity, Update
 from hwstatus.record.vocabulary import FATES, binds
 from hwstatus.store.deadlines import (
     GONE_BY,
@@ -142,7 +143,7 @@ class DeadlineView(NamedTuple):
     @property
     def brief(self) -> str:
         """`Sweden (5g), in 402 days`, `Finland (5g-ran): the status under-review takes effect, in 21 days`."""
-        what = f": {self.what}" if self.kind == TAKES_EFFECT else ""
+        what = f": {_starts(self.status)}" if self.kind == TAKES_EFFECT else ""
         left = wording.days_left(self.days_left)
         return f"{self.names} ({self.scope}){what}, {left}"
 
@@ -205,7 +206,7 @@ def _view(
         date=row.date,
         last_day=row.last,
         days_left=dates.days_between(on, row.last),
-        what=row.what if row.kind == GONE_BY else f"the status {row.what} {row.kind}",
+        what=row.what if row.kind == GONE_BY else _in_words(row.what, update),
         was=history.was,
         decided_by=row.id,
         decided_on=row.decided[:10],
@@ -222,6 +223,17 @@ def _view(
         is_ahead=is_ahead(row, outcome, on),
         status=row.what if row.kind == TAKES_EFFECT else "",
     )
+
+
+def _starts(status: str) -> str:
+    """What happens on a day on which an act takes effect that gives a status."""
+    return f"the status {status} {TAKES_EFFECT}"
+
+
+def _in_words(status: str, act: Update) -> str:
+    """The same with the first sentence of the act: no status says what is done on the day."""
+    first = "".join(sentences(act.summary)[:1])
+    return f"{_starts(status)}: {first.removesuffix('.')}"
 
 
 def fate_of(

@@ -98,14 +98,20 @@ def parts(
     width: int,
     *,
     header: bool = True,
+    again: bool = True,
 ) -> Page:
-    """Tables below their titles, all of one form; one without rows is left out, an empty title too."""
-    form = _Form(columns, width, header)
+    """Tables below their titles, all of one form; one without rows is left out, an empty title too.
+
+    The titles of columns stand above the first table alone unless they are to stand `again` above each.
+    """
+    first = _Form(columns, width, header)
+    further = first._replace(header=header and again)
     filled = [(title, rows) for title, rows in titled if rows]
     every = [row for _, rows in filled for row in rows]
+    forms = [first, *[further] * len(filled)]
     return apart(
         chain([heading(title)] if title else [], form.drawn(rows, every))
-        for title, rows in filled
+        for form, (title, rows) in zip(forms, filled, strict=False)
     )
 
 

@@ -177,42 +177,64 @@ def deadlines(answer: Deadlines, width: int, *, header: bool) -> Page:
         ("Takes effect, no day of removal", acts),
         ("Passed" if ahead or not rows else "", passed),
     ]
-    lines = sum(len(own) + _BESIDE_ROWS for _, own in titled if own) - _BESIDE_FIRST
-    if answer.in_brief and lines <= answer.room:
-        return _in_lines(answer, titled, width, header=header)
+    filled = [own for _, own in titled if own]
+    lines = sum(map(len, filled)) + _BESIDE_PARTS + _BESIDE_TITLE * len(filled[1:])
+    spare = answer.room - lines
+    if answer.in_brief and spare >= 0:
+        return _in_lines(answer, titled, width, spare, header=header)
     return parts(answer.table, titled, width, header=header)
 
 
-_BESIDE_ROWS = 4
-"""Lines of a part beside its rows: a blank one, its title, the titles of columns and the rule below them."""
-_BESIDE_FIRST = 1
-"""Those of them that the first part is without, but for the line below all parts."""
+_BESIDE_PARTS = 3
+"""Lines beside all rows: the titles of columns, the rule below them, and the line below all parts."""
+_BESIDE_TITLE = 2
+"""Lines of each further part beside its rows: a blank one, and its title."""
 
 
 def _in_lines(
     answer: Deadlines,
     titled: Sequence[tuple[str, Sequence[DeadlineView]]],
     width: int,
+    spare: int,
     *,
     header: bool,
 ) -> Page:
-    """The deadlines without their sources, a line each: as much of what must happen as finds room."""
+    """The deadlines without their sources, a line each: as much of what must happen as finds room.
+
+    Where there are `spare` lines those above have a second one for their words.
+    """
     table = answer.table.without("publisher")
     if len({row.names for _, own in titled for row in own}) == 1:
         table = table.without("names")
     shown, _ = screened(table, (), width)
     at = [column.title for column in shown].index("what")
-    drawn = [(title, [*screened(table, own, width)[1]]) for title, own in titled]
-    every = [cells for _, rows in drawn for cells in rows]
+    cells_of = [[*screened(table, own, width)[1]] for _, own in titled]
     titles = [Text(column.title) for column in shown]
-    columns = zip(titles, *every, strict=True)
+    columns = zip(titles, *chain(*cells_of), strict=True)
     widest = [max(len(cell.plain) for cell in cells) for cells in columns]
-    room = width - sum(widest) + widest[at] - layout.GAP * at
-    for row, cells in zip(chain(*(own for _, own in titled)), every, strict=True):
-        cells[at] = layout.safe(row.outcome_first)
-        cells[at].truncate(room, overflow="ellipsis")
-    yield from tables.parts(shown, drawn, width, header=header)
+    room = width - sum(widest) + widest[at] - layout.GAP * (len(shown) - 1)
+    drawn = []
+    for (title, own), every in zip(titled, cells_of, strict=True):
+        rows = []
+        for row, cells in zip(own, every, strict=True):
+            lines = _in_whole(row.outcome_first, room, 1 + spare)
+            spare -= len(lines) - 1
+            blank = [Text()] * len(cells)
+            rows += [[*cells[:at], lines[0], *cells[at + 1 :]]]
+            rows += [[*blank[:at], line, *blank[at + 1 :]] for line in lines[1:]]
+        drawn.append((title, rows))
+    yield from tables.parts(shown, drawn, width, header=header, again=False)
     yield layout.muted("Whole sentences, and their sources: --all")
+
+
+def _in_whole(words: str, room: int, most: int) -> list[Text]:
+    """Words on so many lines at most, or where they need more what one of them has room for."""
+    lines = wrap(words, room, break_on_hyphens=False)
+    if 0 < len(lines) <= most:
+        return list(map(layout.safe, lines))
+    first = layout.safe(words)
+    first.truncate(room, overflow="ellipsis")
+    return [first]
 
 
 def date(row: DeadlineView) -> Text:
