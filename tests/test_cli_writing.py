@@ -1,6 +1,7 @@
 """The writes: add and all its refusals, import, export, init. Nothing is half-written, nothing is written twice."""
 
 import json
+import re
 import shlex
 import sqlite3
 from collections.abc import Iterator
@@ -76,6 +77,8 @@ def test_add(hw: Subprocess, world: Path) -> None:
     assert (
         found.err == "Recorded as announced. If it is decided: "
         f"hwstatus --db {world} edit {new.id[:4]} --set stage=adopted\n"
+        "Recorded without the kind of actor, so that --own leaves it out. If a regulator acted: "
+        f"hwstatus --db {world} edit {new.id[:4]} --set actor=regulator\n"
         f"Added {new.id[:4]} · Ruritania · banned (5g) · 2024-01-02.   Undo: hwstatus --db {world} undo\n"
     )
     assert (
@@ -706,6 +709,7 @@ def test_add_dry_run(fast: InProcess, world: Path) -> None:
         assert basis == (
             "Recorded as informal. If a law, order, licence or contract stands behind it: --basis law\n"
             "Recorded as announced. If it is decided: --stage adopted\n"
+            "Recorded without the kind of actor, so that --own leaves it out. If a regulator acted: --actor regulator\n"
         )
         assert (
             found.err.removeprefix(basis)
@@ -714,6 +718,19 @@ def test_add_dry_run(fast: InProcess, world: Path) -> None:
     found = fast("add", "newcom", *ADD[2:], "--new", "company", "-n", db=world)
     assert "New company: newcom (newcom)." in found.err and "Would add" in found.err
     assert world.read_bytes() == before
+
+
+def test_a_publisher_spelt_otherwise_is_respelt_by_the_line_that_is_told(
+    fast: InProcess, shipped: Path
+) -> None:
+    source = "Irish Times, 2026-11-20, https://www.irishtimes.com/x"
+    two = ("--source", source, "--add-source", "AFP, 2026-11-20")
+    day = {DAY: AFTER}
+    told = fast("add", "ireland", *ADD[2:5], *two, db=shipped, env=day)
+    [line] = re.findall("mostly spelt The Irish Times: hwstatus (.*)", told.err)
+    assert fast(*shlex.split(line), env=day).code == 0
+    names = fast("list", told.lines[0], "--fields", "publisher", db=shipped).out
+    assert names.strip() == "The Irish Times; AFP"
 
 
 def test_a_dry_run_creates_no_tracker(fast: InProcess) -> None:

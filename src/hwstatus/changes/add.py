@@ -24,6 +24,7 @@ from hwstatus.store.drafts import DraftWithText
 from hwstatus.store.editor import Editor
 from hwstatus.store.ledger import Change, take_out, upsert
 from hwstatus.store.tracker import Tracker
+from hwstatus.text import typed
 
 # -- one new update --------------------------------------------------------------------
 
@@ -291,25 +292,24 @@ def add(editor: Editor, made: Addition) -> Done:
         return done._replace(notes=(*done.notes, *notes))
 
 
-def _spelt_otherwise(tracker: Tracker, made: Addition) -> Iterator[str]:
-    """What to say of each publisher that is mostly spelt otherwise, as `check` would; of a draft's nothing."""
+def _spelt_otherwise(editor: Editor, update: Update) -> Iterator[str]:
+    """What to say of each publisher that is mostly spelt otherwise, as `check` would, and how it is respelt."""
     from hwstatus.rules.curation_checks import mended, spellings
 
-    update = made.update
-    if made.draft:
-        return
     own = [(source.publisher, source.url) for source in update.sources]
-    alike = tracker.cited_alike((name for name, _ in own), likeness.folded)
+    alike = editor.tracker.cited_alike((name for name, _ in own), likeness.folded)
     proper = mended(update, spellings(chain(alike, own)))
+    short = editor.tracker.short(update.id)
     for source, other in zip(update.sources, proper.sources, strict=True):
-        if source.publisher != other.publisher:
-            yield f"{source.publisher} is mostly spelt {other.publisher}: hwstatus check --fix"
+        name, common = source.publisher, other.publisher
+        line = edit_line(f"{short} --publisher {typed(name)}", {"publisher": common})
+        if name != common:
+            yield f"{name} is mostly spelt {common}{'' if editor.dry_run else f': {line}'}"
 
 
 def record(editor: Editor, made: Addition, *, reason: str | None = None) -> Done:
     """Record an addition, inside an open transaction: while a person thought, others may have."""
-    tracker = editor.tracker
-    update, draft = made.update, made.draft
+    tracker, update, draft = editor.tracker, made.update, made.draft
     refuse_repeated(tracker, made)
     refuse_copied(update, draft)
     what = made.described(tracker)
@@ -323,7 +323,7 @@ def record(editor: Editor, made: Addition, *, reason: str | None = None) -> Done
         made.changes,
         what,
         about=[update.entity],
-        notes=[*made.notes, *_spelt_otherwise(tracker, made)],
+        notes=[*made.notes, *(() if draft else _spelt_otherwise(editor, update))],
         ids=(update.id,),
         reason=reason,
     )

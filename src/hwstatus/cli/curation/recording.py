@@ -26,7 +26,15 @@ from hwstatus.cli.session import can_ask, change
 from hwstatus.errors import Usage
 from hwstatus.record import validation, values
 from hwstatus.record.fields import EFFECT
-from hwstatus.record.vocabulary import ADOPTED, LAW, OUTCOMES, SCOPES
+from hwstatus.record.vocabulary import (
+    ACTORS,
+    ADOPTED,
+    COMPANY,
+    LAW,
+    OPERATOR,
+    OUTCOMES,
+    SCOPES,
+)
 from hwstatus.store.editor import Editor
 
 
@@ -86,12 +94,21 @@ def _taken(editor: Editor, draft: AddOptions, done: Done) -> Iterator[str]:
         if draft.status and not getattr(draft, name):
             how = _said_later(editor, done, name, word)
             yield f"Recorded as {EFFECT.fields[name].absent}. {when}: {how}"
-    if draft.actor_name and not draft.actor:
-        how = _said_later(editor, done, "actor", "regulator")
-        yield f"Recorded without the kind of actor. If a regulator acted: {how}"
+    if (draft.status or draft.actor_name) and not draft.actor:
+        is_company = _kind(editor, draft) == COMPANY
+        word = OPERATOR if is_company else "regulator"
+        how = _said_later(editor, done, "actor", word)
+        left_out = "Recorded without the kind of actor, so that --own leaves it out"
+        yield f"{left_out}. If {ACTORS[word].phrase} acted: {how}"
     if 0 < len(draft.url) < len(draft.source):
         whose = ", ".join(draft.source[: len(draft.url)])
         yield f"--url is taken for that of {whose}."
+
+
+def _kind(editor: Editor, draft: AddOptions) -> str | None:
+    """The kind of whom an update is about."""
+    slug = editor.tracker.entities.only(draft.entity or "")
+    return draft.new or editor.tracker.entities.kinds.get(slug or "")
 
 
 def _said_later(editor: Editor, done: Done, name: str, word: str) -> str:
