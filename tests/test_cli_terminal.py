@@ -15,8 +15,8 @@ from conftest import InProcess, Subprocess, Terminal
 from costs import one_in
 from hwstatus.output.options import WIDEST, terminal_width
 from hwstatus.record.vocabulary import STATUSES
-from program import PROGRAM
-from samples import WORLD_UPDATES
+from program import DAY, PROGRAM
+from samples import AFTER, WORLD_UPDATES
 
 TALL = 200
 """Rows of a terminal that needs no pager."""
@@ -126,6 +126,16 @@ def test_the_order_of_looks_has_the_day_of_the_last_one(
     [looked_at] = [row for row in rows if row.startswith("Ruritania ")]
     assert "2026-10-01" in looked_at
     assert any(" never " in row for row in rows)
+
+
+def test_those_not_looked_at_longest_have_a_line_each(
+    terminal: Terminal, shipped: Path
+) -> None:
+    asked = ("status", "--sort", "checked")
+    shown = terminal(*asked, db=shipped, rows=24, env={DAY: AFTER}).out
+    rows = [line for line in COLOR.sub("", shown).splitlines() if " never" in line]
+    assert len(rows) >= 10
+    assert all(re.match(r"\S.* unknown( · [a-z ]+)? +never", row) for row in rows)
 
 
 def test_sources_are_links_on_a_terminal_only(

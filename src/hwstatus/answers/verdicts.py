@@ -219,12 +219,18 @@ VERDICTS = Table(
 
 @cache
 def by_check() -> Table[Verdict]:
-    """The same in the order of looks: on a screen with the day of the last one in place of the act and its source."""
+    """The same in the order of looks: a screen has the day of the last one in place of the act and its source.
+
+    The status is a line there, without what is known beside one that is unknown.
+    """
     table = VERDICTS.without()
-    look = Shown("looked at last", "looked_at", column="last_checked")
+    instead = {
+        "source": Shown("looked at last", "looked_at", column="last_checked"),
+        "status": Shown("status", drawn="verdicts.status_alone"),
+    }
     left_out = ("the act that carries it", "stage")
     others = [one for one in VERDICTS.screen if one.title not in left_out]
-    table.screen = [look if one.title == "source" else one for one in others]
+    table.screen = [instead.get(one.title, one) for one in others]
     return table
 
 

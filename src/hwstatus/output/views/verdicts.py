@@ -26,6 +26,23 @@ if TYPE_CHECKING:  # a page shows one of them
 
 def status(row: "Verdict") -> Text:
     """The status with what is to be known of it, and what is known beside one that is unknown."""
+    cell = _flagged(row)
+    for beside in filter(
+        None, (verdict_words.beside(row), verdict_words.practice(row))
+    ):
+        cell.append(" · ").append_text(layout.safe(beside, "practice"))
+    return cell
+
+
+def status_alone(row: "Verdict") -> Text:
+    """The same without whose practice it is and since when, or the other scopes: in a word what operators do."""
+    word = counted_as(row.practice, row.practice_last_known)
+    practice = f" · {PRACTICES_SPOKEN[word]}" if word else ""
+    return _flagged(row).append(practice, "practice")
+
+
+def _flagged(row: "Verdict") -> Text:
+    """The status with what is to be known of it."""
     flags = ""
     if row.disputed_with:
         flags += " (disputed)"
@@ -35,12 +52,7 @@ def status(row: "Verdict") -> Text:
         flags += f" (suspended: {row.suspended})"
     if row.excused:
         flags += f" ({row.manner})"
-    cell = layout.word(row.status).append(flags)
-    for beside in filter(
-        None, (verdict_words.beside(row), verdict_words.practice(row))
-    ):
-        cell.append(" · ").append_text(layout.safe(beside, "practice"))
-    return cell
+    return layout.word(row.status).append(flags)
 
 
 def source(row: "Verdict") -> Text:
