@@ -20,7 +20,7 @@ from hwstatus.columns import (
 from hwstatus.news import sentences
 from hwstatus.record import dates
 from hwstatus.record.models import Entity, Update
-from hwstatus.record.vocabulary import FATES, binds
+from hwstatus.record.vocabulary import FATES, OUTCOMES, binds
 from hwstatus.store.deadlines import (
     GONE_BY,
     TAKES_EFFECT,
@@ -79,6 +79,8 @@ class DeadlineView(NamedTuple):
     is_ahead: bool = True
     status: str = ""
     """The status that an act gives on that day, where one takes effect."""
+    told_by: str = ""
+    """Which update says what became of it, and whom that is about where it is another: `BT Group, 9p4k`."""
 
     @property
     def names(self) -> str:
@@ -121,8 +123,9 @@ class DeadlineView(NamedTuple):
 
     @property
     def due(self) -> str:
-        """What must happen, what became of it, and the dates that it moved from."""
-        return self.what + self.past
+        """What must happen, what became of it and which update says so, and the dates that it moved from."""
+        by = f"{self.fate} ({self.told_by})" if self.told_by else self.fate
+        return self.what + self.past.replace(self.fate, by, 1)
 
     @property
     def outcome_first(self) -> str:
@@ -222,7 +225,17 @@ def _view(
         iso3=entity.iso3,
         is_ahead=is_ahead(row, outcome, on),
         status=row.what if row.kind == TAKES_EFFECT else "",
+        told_by=_told_by(tracker, row, reported_by) if word in OUTCOMES else "",
     )
+
+
+def _told_by(tracker: Tracker, row: DeadlineRow, update_id: str | None) -> str:
+    """The update that reports an outcome as a reader is told it."""
+    if update_id is None:
+        return ""
+    about = tracker.update(update_id).entity
+    whose = [] if about == row.entity else [tracker.entities.name(about)]
+    return ", ".join([*whose, tracker.short(update_id)])
 
 
 def _starts(status: str) -> str:

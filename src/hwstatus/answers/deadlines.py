@@ -20,6 +20,7 @@ from hwstatus.answers.filters import (
     FilterOptions,
     build_filter,
     by_name,
+    command_line,
     described,
 )
 from hwstatus.answers.matches import (
@@ -35,6 +36,7 @@ from hwstatus.record.names import read_words
 from hwstatus.record.vocabulary import (
     EXTENDED,
     FATES_OR_NONE,
+    MET,
     MISSED,
     PERMITTED,
     UNKNOWN,
@@ -95,7 +97,8 @@ def deadlines(
     question = _Question(
         tracker, chosen, last, overdue=overdue, is_behind=is_behind, in_time=in_time
     )
-    views = _with_outcome(told_once(tracker, question.views()), words)
+    every = told_once(tracker, question.views())
+    views = _with_outcome(every, words)
     if wanted.reverse:
         views.reverse()
     views.sort(key=lambda view: not view.binds)
@@ -122,6 +125,7 @@ def deadlines(
             ),
             *_vague(rows, chosen.since, question.last),
             *_taking_effect(rows),
+            *_not_known(every, words, command_line("deadlines", wanted, names)),
             *question.permissions,
         ],
     )
@@ -256,6 +260,15 @@ def _with_outcome(
     """The deadlines with one of some outcomes, or all without any; `unknown` is that no update tells of one."""
     outcomes = [NOT_KNOWN if word == UNKNOWN else word for word in words]
     return [view for view in views if not words or view.outcome in outcomes]
+
+
+def _not_known(
+    views: Iterable[DeadlineView], words: Sequence[str], line: str
+) -> Iterator[str]:
+    """How many have no outcome on record where those that were met or missed are asked for, and how they are listed."""
+    number = sum(view.outcome == NOT_KNOWN for view in views)
+    if number and UNKNOWN not in words and not {MET, MISSED}.isdisjoint(words):
+        yield f"Of {number:,} more the outcome is not known: {line} --outcome {UNKNOWN}"
 
 
 def _vague(

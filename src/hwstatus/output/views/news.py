@@ -217,7 +217,7 @@ def _in_lines(
     for (title, own), every in zip(titled, cells_of, strict=True):
         rows = []
         for row, cells in zip(own, every, strict=True):
-            lines = _in_whole(row.outcome_first, room, 1 + spare)
+            lines = _in_whole(row.outcome_first, room, 1 + min(spare, 1))
             spare -= len(lines) - 1
             blank = [Text()] * len(cells)
             rows += [[*cells[:at], lines[0], *cells[at + 1 :]]]
