@@ -1,6 +1,7 @@
 """What a terminal folds: verdicts of which nothing is known, and updates that changed nothing."""
 
 import re
+import shlex
 from itertools import pairwise
 from pathlib import Path
 
@@ -1045,3 +1046,17 @@ def test_a_sentence_keeps_its_name_where_none_stands_before_it(
 ) -> None:
     seen = terminal(*asked.split(), db=shipped, env={"NO_COLOR": "1"})
     assert line in seen.lines
+
+
+def test_a_search_tells_who_says_so_and_how_the_addresses_are_had(
+    terminal: Terminal, shipped: Path
+) -> None:
+    env = {"NO_COLOR": "1", "HWSTATUS_DB": str(shipped), "TERM": "xterm"}
+    seen = terminal("search", "entity list", stderr_too=True, env=env)
+    assert len(seen.lines) <= 23
+    [named] = [n for n, line in enumerate(seen.lines) if line.startswith("81ms")]
+    assert seen.lines[named + 1].endswith("… · Federal Register")
+    offered = r"^Addresses: (hwstatus search 'entity list' --fields id,url)$"
+    if line := re.search(offered, seen.out, re.M):
+        found = terminal(*shlex.split(line[1])[1:], env=env)
+        assert "https://" in found.out

@@ -96,6 +96,7 @@ def search(
         summary = limited(chosen, partial(tracker.texts.count, match, chosen))
     near = f"No updates match {_question(text, wanted)} ({recorded(tracker, chosen.entities)})."
     rows = update_rows(tracker, lines, detailed=detailed)
+    line = partial(command_line, "search", wanted, [*words, *names])
     in_time = () if names else list(_in_that_time(tracker, words, wanted, chosen))
     return SearchResults(
         rows=rows,
@@ -106,6 +107,7 @@ def search(
         else int,
         notes=[*(in_time or fewer), *_coded(tracker, wanted, whole, text)],
         pointers=[_list_of_acts(text)] if called else (),
+        addresses=f"{line()} --fields id,url" if detailed else "",
         empty_message=near,
     )
 

@@ -62,9 +62,13 @@ def has_room_in_brief(answer: "Updates", width: int) -> bool:
 
 
 def in_brief(
-    answer: "Updates", width: int, entry: _InBrief, widest_mark: int = 0
+    answer: "Updates",
+    width: int,
+    entry: _InBrief,
+    widest_mark: int = 0,
+    end: Callable[["UpdateRow"], Text] = lambda _: Text(),
 ) -> Page:
-    """As many updates as find room, each with its mark and as much of its text; then how many there are.
+    """As many updates as find room, each with its mark and as much of its text and its end; then how many there are.
 
     The first of many have two lines each; the main ones of a few screens, or all where a screen holds them, have one.
     The newest up to a day that was asked about stands whole.
@@ -79,7 +83,7 @@ def in_brief(
     for row in rows:
         lines = room if answer.first_is_whole and row is every[0] else most
         mark, told = entry(row, lines * cells)
-        body = _first_lines(told, cells, lines)
+        body = _first_lines(told, cells, lines, end(row))
         room -= 1 + body.plain.count("\n")
         if room < 0:
             break
@@ -91,17 +95,18 @@ def in_brief(
     yield layout.muted(f"{whole if total > len(rows) else ''}each in full: --all")
 
 
-def _first_lines(words: Text, cells: int, lines: int) -> Text:
-    """As much of a text as some lines have room for, parted at blanks."""
-    if lines == 1 or words.cell_len <= cells:
-        words.truncate(cells, overflow="ellipsis")
-        return words
+def _first_lines(words: Text, cells: int, lines: int, end: Text) -> Text:
+    """As much of a text as some lines have room for before its end, parted at blanks."""
+    room = cells - end.cell_len
+    if lines == 1 or words.cell_len <= room:
+        words.truncate(room, overflow="ellipsis")
+        return Text.assemble(words, end)
     line = words.copy()
     line.truncate(cells)
     whole = len(line.plain.rstrip())
-    end = words.plain.rfind(" ", 0, whole + 1) + 1 or whole
-    rest = _first_lines(words[end:], cells, lines - 1)
-    return Text.assemble(words[:end], "\n", rest)
+    parted = words.plain.rfind(" ", 0, whole + 1) + 1 or whole
+    rest = _first_lines(words[parted:], cells, lines - 1, end)
+    return Text.assemble(words[:parted], "\n", rest)
 
 
 def _main(
@@ -166,11 +171,25 @@ def found(answer: "SearchResults", width: int, *, header: bool) -> Page:
     mark = marker(answer.expression)
     if has_room_in_brief(answer, width):
         return in_brief(
-            answer, width, lambda row, cells: (Text(), _around(row, mark, cells))
+            answer,
+            width,
+            lambda row, cells: (Text(), _around(row, mark, cells)),
+            end=_reported,
         )
     columns, rows = screened(answer.table, answer, width)
     marked = ([mark(cell) for cell in row] for row in rows)
     return tables.table(columns, marked, width, header=header)
+
+
+_SHORT = 24
+"""Cells that the name of a publisher has at the most at the end of a line."""
+
+
+def _reported(row: "UpdateRow") -> Text:
+    """Who says so, behind what happened."""
+    name = layout.source(row.update.cited.publisher, row.update.cited.url)
+    name.truncate(_SHORT, overflow="ellipsis")
+    return Text.assemble(" · ", name)
 
 
 ENDINGS = ("ies", "ied", "ing", "ed", "es", "s", "y", "e")
