@@ -30,23 +30,40 @@ def _verdict(
     is_known = head.decided_by is not None
     acts = _acts(tracker, head, shown=shown) if is_known else _NO_ACTS
     updated, looked = tracker.last_days(head.entity)
-    of_standing = {name: getattr(head, name) for name in _OF_STANDING}
-    of_entity = {name: getattr(entity, name) for name in _OF_ENTITY}
     return Verdict(
-        **(of_standing | of_entity | acts),
+        entity=head.entity,
+        name=entity.name,
+        kind=entity.kind,
+        status=head.status,
         scope=head.decided_scope,
+        since=head.since,
+        stage=head.stage,
+        basis=head.basis,
+        effective=head.effective,
+        decided_by=head.decided_by,
+        decided_on=head.decided_on,
         last_update=updated,
         last_checked=looked,
+        disputed_with=head.disputed_with,
+        projected=tracker.projected,
+        to_come=head.to_come,
+        began_by=head.began_by,
+        began_on=head.began_on,
+        began_stage=head.began_stage,
+        began_basis=head.began_basis,
+        began_effective=head.began_effective,
+        iso2=entity.iso2,
+        iso3=entity.iso3,
+        extent=head.extent,
+        confirmed_by=head.confirmed_by,
+        confirmed_on=head.confirmed_on,
         checked_on=looked,
         disputed=head.disputed_with is not None,
-        projected=tracker.projected,
         on=tracker.on,
+        **acts,
     )
 
 
-_OF_STANDING = {*Standing._fields}.intersection(Verdict._fields) - {"scope", "restores"}
-_OF_ENTITY = {*Entity._fields}.intersection(Verdict._fields)
-"""What a verdict takes over as it is; the scope is told where an update decided, and what it restores with its day."""
 _NO_ACTS: dict[str, Any] = dict.fromkeys(("confidence", "summary", "publisher", "url"))
 
 
