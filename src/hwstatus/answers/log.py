@@ -8,7 +8,8 @@ from operator import attrgetter
 from typing import Annotated, Any, NamedTuple
 
 from hwstatus import wording
-from hwstatus.answers.answer import Answer, Done, Table
+from hwstatus.answers.answer import Answer, Table
+from hwstatus.answers.done import Done
 from hwstatus.columns import NUMBER, TEXT, Column
 from hwstatus.errors import BadValue, NotFound
 from hwstatus.record import canonical, dates

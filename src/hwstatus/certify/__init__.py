@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from hwstatus import signing
-from hwstatus.answers.answer import Done
+from hwstatus.answers.done import Done
 from hwstatus.certify.content import FORM, FORMATS, Content, Sheet, worded
 from hwstatus.certify.making import content_of, written
 from hwstatus.certify.verifying import Verification, differences, verify

@@ -6,7 +6,7 @@ from itertools import chain
 from typing import Any, NamedTuple
 
 from hwstatus import wording
-from hwstatus.answers.answer import Done
+from hwstatus.answers.done import Done
 from hwstatus.answers.words import unit_of
 from hwstatus.changes.change import carry_out, refuse_copied, refuse_stale
 from hwstatus.changes.field_settings import edit_line

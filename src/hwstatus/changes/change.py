@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from hwstatus import wording
-from hwstatus.answers.answer import Done
+from hwstatus.answers.done import Done
 from hwstatus.errors import CopiedWords, Refused
 from hwstatus.record import canonical
 from hwstatus.record.models import Update

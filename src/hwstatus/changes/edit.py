@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from hwstatus import wording
-from hwstatus.answers.answer import Done
+from hwstatus.answers.done import Done
 from hwstatus.answers.filters import FilterOptions, build_filter, described
 from hwstatus.changes.add import keeping_words, prepare
 from hwstatus.changes.change import carry_out, refuse_stale

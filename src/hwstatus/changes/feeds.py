@@ -8,7 +8,7 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import NamedTuple
 
-from hwstatus.answers.answer import Done
+from hwstatus.answers.done import Done
 from hwstatus.answers.feeds import NONE
 from hwstatus.changes.drafts import FEEDS, record_drafts
 from hwstatus.errors import (

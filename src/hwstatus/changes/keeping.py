@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from hwstatus import files, wording
-from hwstatus.answers.answer import Done
 from hwstatus.answers.doctor import SOUND, removable, way_back
+from hwstatus.answers.done import Done
 from hwstatus.changes.change import carry_out
 from hwstatus.context import Context, Watch
 from hwstatus.errors import (

@@ -6,7 +6,7 @@ from contextlib import suppress
 from typing import Any, NamedTuple
 
 from hwstatus import json_text, wording
-from hwstatus.answers.answer import Done
+from hwstatus.answers.done import Done
 from hwstatus.answers.words import understood
 from hwstatus.changes.add import add, addition
 from hwstatus.changes.change import message_of

@@ -6,7 +6,7 @@ With the decision the text as it was found is deleted.
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
-from hwstatus.answers.answer import Done
+from hwstatus.answers.done import Done
 from hwstatus.changes.add import Addition, addition, record
 from hwstatus.changes.change import carry_out, message_of, refuse_copied
 from hwstatus.changes.drafts import draft_of, ways_back

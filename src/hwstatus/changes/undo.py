@@ -6,7 +6,7 @@ from operator import attrgetter
 from typing import Any, NamedTuple
 
 from hwstatus import json_text, wording
-from hwstatus.answers.answer import Done
+from hwstatus.answers.done import Done
 from hwstatus.changes.change import message_of
 from hwstatus.changes.edit import differences_told, named_update
 from hwstatus.changes.field_settings import edit_line

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from hwstatus import paths
-from hwstatus.answers.answer import Done
+from hwstatus.answers.done import Done
 from hwstatus.answers.drafts import verdicts_with
 from hwstatus.changes.add import (
     Addition,

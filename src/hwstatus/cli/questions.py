@@ -13,7 +13,7 @@ from rich.table import Table
 from rich.text import Text
 
 from hwstatus import text
-from hwstatus.answers.answer import Done
+from hwstatus.answers.done import Done
 from hwstatus.cli.add_options import AddOptions, of_answers
 from hwstatus.context import Context
 from hwstatus.errors import HwstatusError

@@ -10,7 +10,7 @@ from functools import partial
 from typing import Any
 
 from hwstatus import wording
-from hwstatus.answers.answer import Done
+from hwstatus.answers.done import Done
 from hwstatus.answers.draft_rows import DraftRow
 from hwstatus.answers.drafts import Examiner, drafts_meant
 from hwstatus.changes import review_decisions as decisions

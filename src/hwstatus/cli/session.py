@@ -6,7 +6,7 @@ from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
 from hwstatus import paths
-from hwstatus.answers.answer import Again, Done
+from hwstatus.answers.answer import Again
 from hwstatus.cli.option_sets import AsOf, DatabaseOption
 from hwstatus.cli.running import present, was_typed
 from hwstatus.context import Context, ask_for_name, login_name, use_name
@@ -25,6 +25,7 @@ from hwstatus.store.tracker import Question, Tracker, open_tracker
 from hwstatus.text import typed
 
 if TYPE_CHECKING:
+    from hwstatus.answers.done import Done
     from hwstatus.store.editor import Editor
 
 

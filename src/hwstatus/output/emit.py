@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from hwstatus import json_text, text
-from hwstatus.answers.answer import Again, Answer, Aside, Done, R
+from hwstatus.answers.answer import Again, Answer, Aside, R
 from hwstatus.errors import AfterCommit, NotSent
 from hwstatus.output.options import (
     NARROWEST,
@@ -27,6 +27,7 @@ from hwstatus.paths import as_typed
 
 if TYPE_CHECKING:
     from hwstatus.answers.digest import Digest
+    from hwstatus.answers.done import Done
 
 
 # -- messages --------------------------------------------------------------------------
@@ -61,7 +62,7 @@ def say(message: str) -> None:
         print(line, file=sys.stderr)
 
 
-def acknowledge(done: Done, *, dry_run: bool = False) -> int:
+def acknowledge(done: "Done", *, dry_run: bool = False) -> int:
     """Say that a change was made, or would be; returns the exit code.
 
     Raises `AfterCommit` where it was made and cannot be said.
@@ -90,7 +91,7 @@ def told_once_made(message: str) -> None:
         say(message)
 
 
-def tell(done: Done) -> None:
+def tell(done: "Done") -> None:
     """Say what a write did; in a pipe the ids go to stdout."""
     for note in done.notes:
         say(note)

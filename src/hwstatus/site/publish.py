@@ -6,7 +6,7 @@ from itertools import islice, product
 from pathlib import Path
 
 from hwstatus import wording
-from hwstatus.answers.answer import Done
+from hwstatus.answers.done import Done
 from hwstatus.errors import NotATracker, Refused
 from hwstatus.pictures.png import renderer
 from hwstatus.record.forms import Group

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from hwstatus import files, wording
-from hwstatus.answers.answer import Done
+from hwstatus.answers.done import Done
 from hwstatus.answers.log import LogLine
 from hwstatus.answers.merging import MERGED, MergeRow, Merging
 from hwstatus.changes.import_report import kept_unknown

@@ -10,7 +10,8 @@ from itertools import chain
 from pathlib import Path
 from typing import Annotated, Any
 
-from hwstatus.answers.answer import Again, Done
+from hwstatus.answers.answer import Again
+from hwstatus.answers.done import Done
 from hwstatus.answers.filters import FilterOptions, build_filter
 from hwstatus.changes import edit as command
 from hwstatus.changes.field_settings import (

@@ -4,7 +4,7 @@ import shlex
 from collections.abc import Callable, Sequence
 from typing import Annotated, Any, NamedTuple
 
-from hwstatus.answers.answer import Done
+from hwstatus.answers.done import Done
 from hwstatus.changes import review_decisions as decisions
 from hwstatus.cli import completion
 from hwstatus.cli.add_options import NewKind

@@ -4,7 +4,7 @@ import sys
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Annotated, Any
 
-from hwstatus.answers.answer import Done
+from hwstatus.answers.done import Done
 from hwstatus.changes import add as changes
 from hwstatus.changes import outcome as outcomes
 from hwstatus.changes.field_settings import edit_line

@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import Annotated, Any
 
 from hwstatus import json_text, wording
-from hwstatus.answers.answer import Answer, Done
+from hwstatus.answers.answer import Answer
+from hwstatus.answers.done import Done
 from hwstatus.answers.filters import FilterOptions
 from hwstatus.citation import FORMATS, citations
 from hwstatus.cli import completion

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Annotated, Any
 
 from hwstatus import wording
-from hwstatus.answers.answer import Done
+from hwstatus.answers.done import Done
 from hwstatus.changes.import_ import (
     InputFile,
     Outcome,

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import IO, Annotated, Any
 
 from hwstatus import json_text
-from hwstatus.answers.answer import Done
+from hwstatus.answers.done import Done
 from hwstatus.changes import merge as command
 from hwstatus.changes.merge.plan import (
     KEEP,

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
-from hwstatus.answers.answer import Done
+from hwstatus.answers.done import Done
 from hwstatus.cli import completion
 from hwstatus.cli.name_lists import STDIN, content_of
 from hwstatus.cli.option_sets import AsOf, DatabaseOption, Names, Option
