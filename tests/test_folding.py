@@ -959,6 +959,20 @@ def test_deadlines_of_one_country_have_the_room_of_its_name(
     assert "United Kingdom" in both
 
 
+def test_a_line_of_a_log_tells_what_a_field_was_and_is(
+    terminal: Terminal, fast: InProcess, world: Path
+) -> None:
+    for said in ("note=one", "note=two", "actor=court"):
+        fast("edit", "3b00", "--set", said, db=world)
+    fast("edit", "3b00", "--set", "note=three", "--set", "actor=regulator", db=world)
+    fast("edit", "3b00", "--set", "status=cloud=permitted", db=world)
+    asked = ("log", "3b00", "--color", "never")
+    shown = terminal(*asked, db=world, rows=9, columns=90).out
+    assert "note one → two " in shown and "actor legislature → court " in shown
+    assert re.search(r": (actor, note|note, actor) .*\n.*actor legislature", shown)
+    assert re.search(r": effects ", shown)
+
+
 def test_a_long_name_leaves_room_for_what_was_changed(
     terminal: Terminal, fast: InProcess, world: Path
 ) -> None:

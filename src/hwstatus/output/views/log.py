@@ -49,8 +49,12 @@ def _in_brief(answer: Log, width: int) -> Page:
 
 
 def _in_a_line(line: LogLine, done: str, width: int) -> Any:
-    """A change: its entry and day, what was done to which record, the fields or what it says; then who did it."""
-    fields = ", ".join(change.field for change in line.changed)
+    """A change: its entry and day, what was done to which record, the fields or what it says; then who did it.
+
+    Of a single field the text before and after is told, as far as the line has room.
+    """
+    is_one = len(line.changed) == 1
+    fields = ", ".join(_moved(c) if is_one else c.field for c in line.changed)
     undone = f"{line.verb} of {line.undoes}: " if line.undoes else ""
     said = f"{undone}{done}: {fields or line.what}"
     who = layout.muted(line.by)
@@ -58,6 +62,14 @@ def _in_a_line(line: LogLine, done: str, width: int) -> Any:
     told = layout.beside(str(line.entry), line.at[:10], said, role="")
     told.truncate(max(1, width - who.cell_len - 2), overflow="ellipsis")
     return layout.both_ends(told, who, width)
+
+
+def _moved(change: FieldChange) -> str:
+    """`date 2026 → 2026-11-20`; of what is more than a text its field alone."""
+    sides = (change.before, change.after)
+    if any(isinstance(side, list | dict) for side in sides):
+        return change.field
+    return f"{change.field} {' → '.join(map(canonical.shown, sides))}"
 
 
 def _done(answer: Log, line: LogLine) -> str:
