@@ -24,6 +24,7 @@ BROKEN = rf"\b\d{{1,2}}[\s│]+\n[\s│]*{MONTH}\b|\b{MONTH}[\s│]*\n[\s│]*20
         ("in 2026", "in 2026"),
         ("5 mayors, 2026", "5 mayors, 2026"),
         ("105 Marches", "105 Marches"),
+        ("of Huawei 2020 and 7 Sites Jun 2021", "of Huawei 2020 and 7 Sites Jun~2021"),
     ],
 )
 def test_a_date_is_a_word(words: str, joined: str) -> None:

@@ -17,7 +17,6 @@ from hwstatus.columns import (
     Slug,
     Url,
 )
-from hwstatus.news import sentences
 from hwstatus.record import dates
 from hwstatus.record.models import Entity, Update
 from hwstatus.record.vocabulary import FATES, OUTCOMES, binds
@@ -245,6 +244,8 @@ def _starts(status: str) -> str:
 
 def _in_words(status: str, act: Update) -> str:
     """The same with the first sentence of the act: no status says what is done on the day."""
+    from hwstatus.news import sentences
+
     first = "".join(sentences(act.summary)[:1])
     return f"{_starts(status)}: {first.removesuffix('.')}"
 
