@@ -1,6 +1,7 @@
 """Text that somebody else wrote, made safe to show."""
 
 import re
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,11 @@ _BLANK_RUN = f"[{BLANKS}{_BREAKS}]{{2,}}|[{_BREAKS}]"
 """A run of blanks fills a line, and what follows stands below as a line of its own: it becomes one."""
 _LONG_RUN = f"[{BLANKS}{_BREAKS}]{{4,}}|[{_BREAKS}]+"
 _SIGNS = frozenset(BLANK_LETTERS)
+
+
+def is_number(word: str) -> bool:
+    """Whether a word is a number, of no more digits than Python reads whatever its settings are."""
+    return word.isdecimal() and len(word) <= sys.int_info.str_digits_check_threshold
 
 
 def is_shown_as_it_is(text: str) -> bool:

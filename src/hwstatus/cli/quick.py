@@ -28,6 +28,7 @@ from hwstatus.cli.running import note_typed
 from hwstatus.context import use_name
 from hwstatus.errors import BadSettings
 from hwstatus.paths import use_configured
+from hwstatus.text import is_number
 
 _OF_TYPER = "help"
 """The command that prints what Typer knows."""
@@ -146,7 +147,7 @@ def _value(parameter: Parameter, word: str) -> Any:
     if parameter.type in (str, str | None):
         return word
     declared: Any = parameter.declared
-    if parameter.type in (int, int | None) and word.isdecimal():
+    if parameter.type in (int, int | None) and is_number(word):
         number = int(word)
         most = number if declared.max is None else declared.max
         if (declared.min or 0) <= number <= most:

@@ -20,7 +20,7 @@ from hwstatus.record.models import NARROWING
 from hwstatus.record.names import closed_list_of, listed, said_instead
 from hwstatus.record.vocabulary import FATES
 from hwstatus.store.updates import COUNTED_BY
-from hwstatus.text import typed
+from hwstatus.text import is_number, typed
 
 _LONGEST = 4
 """Words of a time: `the last 6 months`."""
@@ -303,8 +303,8 @@ def _counted_by(words: Sequence[str], at: int, values: Mapping[str, Any]) -> _Re
 def _at_most(words: Sequence[str], at: int, values: Mapping[str, Any]) -> _Read:
     """The number of rows of `last 5`, which is not `last 5 days`."""
     number, unit = [*words[at + 1 : at + 3], "", ""][:2]
-    is_number = number.isdecimal() and not unit.startswith(_UNITS)
-    is_meant = "limit" in values and words[at].lower() in _MOST and is_number
+    is_count = is_number(number) and not unit.startswith(_UNITS)
+    is_meant = "limit" in values and words[at].lower() in _MOST and is_count
     return {"limit": int(number)} if is_meant else {}, at + 2
 
 
