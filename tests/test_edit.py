@@ -82,6 +82,27 @@ def test_what_is_to_be_typed_for_a_source_is_quoted(name: str) -> None:
     assert ways[1] == ["--add-source", f"{said}, DAY, ADDRESS"]
 
 
+@pytest.mark.parametrize(
+    ("sources", "setting"),
+    [
+        ("5", "source=Times"),
+        ("[1, 2]", "source=Times"),
+        ('[{"url": 5}]', "url=https://a.example/1"),
+    ],
+)
+def test_what_is_set_in_sources_that_are_none_is_refused(
+    sources: str, setting: str
+) -> None:
+    with pytest.raises(BadValue, match="lists of objects"):
+        with_settings(update(), [f"sources={sources}", setting])
+
+
+def test_an_address_is_set_beside_one_that_cannot_be_read() -> None:
+    settings = ['sources=[{"url": "http://["}]', "url=https://a.example/1"]
+    [source] = with_settings(update(), settings)["sources"]
+    assert source["url"] == "https://a.example/1"
+
+
 def test_stage_and_basis_of_a_scope_stay() -> None:
     before = update(effects=(effect("fixed=restricted", "in-force", "licence"),))
     [after] = with_settings(before, ["status=banned"])["effects"]

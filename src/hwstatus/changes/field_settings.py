@@ -119,11 +119,11 @@ def apply_settings(
     for setting in settings:
         field, sign, value = setting.partition("=")
         field = _field_of(field)
-        if not sign or field not in FIELDS:
-            expected = f"FIELD=VALUE with a field of: {', '.join(FIELDS)}"
-            hints = _instead_of(raw, field, value.strip())
-            raise BadValue("--set", setting, expected, hints=list(hints))
         try:
+            if not sign or field not in FIELDS:
+                expected = f"FIELD=VALUE with a field of: {', '.join(FIELDS)}"
+                hints = list(_instead_of(raw, field, value.strip()))
+                raise BadValue("--set", setting, expected, hints=hints)
             _set(raw, field, value.strip(), meant)
         except (TypeError, KeyError, IndexError, AttributeError):
             # An earlier --set gave no list, or one of what no record may hold.
@@ -215,9 +215,9 @@ def _of_site(sources: Sequence[Raw], address: str) -> Sequence[Raw]:
     """The one source whose address is of the same site as another; nothing where none is, or several are."""
     try:
         site = site_of(url(address) or "")
-    except BadRecord:  # which is told of the record as a whole
+        of_site = [s for s in sources if s.get("url") and site_of(s["url"]) == site]
+    except (BadRecord, ValueError):  # which is told of the record as a whole
         return ()
-    of_site = [one for one in sources if one.get("url") and site_of(one["url"]) == site]
     return of_site if len(of_site) == 1 else ()
 
 
