@@ -57,6 +57,8 @@ def test_terms(text: str, expected: list[Term]) -> None:
             '"5g" AND (("vendors") OR "supplier" OR "vendor" OR "maker" OR "manufacturer")',
         ),
         ('"5g vendors"', '"5g vendors"'),
+        ("fines", '(("fines") OR "fine" OR "penalty")'),
+        ("fines*", '("fines"* OR "fine" OR "fin")'),
         ("core network", '"core" AND "network"'),
         ("a core OR b", '"a" AND "core" OR "b"'),
         ("OR core OR OR", '"core"'),

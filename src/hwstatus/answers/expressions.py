@@ -59,13 +59,19 @@ def _named(side: Sequence[Term]) -> Iterator[str]:
     while at < len(side):
         for size in range(min(LONGEST_SYNONYM, len(side) - at), 0, -1):
             row = side[at : at + size]
-            others = same_as(" ".join(term.text for term in row))
-            if others and not any(term.prefix for term in row):
+            others = _other_names(row)
+            if others:
                 break
         words = " AND ".join(map(_quoted, row))
         named = "".join(f" OR {_whole(name)}" for name in others)
         yield f"(({words}){named})" if named else words
         at += size
+
+
+def _other_names(row: Sequence[Term]) -> Sequence[str]:
+    """What else is called as words in a row say; nothing where the end of one is open."""
+    is_whole = not any(term.prefix for term in row)
+    return same_as(" ".join(term.text for term in row)) if is_whole else ()
 
 
 def _require_utf8(text: str) -> None:
