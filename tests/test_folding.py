@@ -582,6 +582,8 @@ def test_the_first_note_below_acts_of_companies_is_which_is_a_country_s(
         ("timeline -g five-eyes -l 1 --own", ""),
         ("timeline -g five-eyes", ""),
         ("list -g nato -l 1", ""),
+        ("list -g eu -l 3", ""),
+        ("list -g eu -l 3 --sort entity", ""),
         ("timeline uk -l 1", ""),
     ],
 )

@@ -74,8 +74,12 @@ def _is_about_places(tracker: Tracker, chosen: Filter) -> bool:
 
 
 def _first_own(tracker: Tracker, chosen: Filter) -> str:
-    """Which act of a country itself is the first, where another's begins the oldest, what a limit leaves, or one's."""
-    if not (chosen.limit or chosen.reverse or len(chosen.entities) == 1):
+    """Which act of a country itself is the first, where another's begins the oldest, what a limit leaves, or one's.
+
+    Nothing in another order than that of days.
+    """
+    is_begun = chosen.limit or chosen.reverse or len(chosen.entities) == 1
+    if chosen.sort != "date" or not is_begun:
         return ""
     first, own = (
         next(tracker.lines(those._replace(limit=1)), "")
