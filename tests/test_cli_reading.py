@@ -1549,10 +1549,31 @@ def test_names_of_a_script_are_read_however_they_are_handed_over(
         assert "status - < names.txt" in refused.err
 
 
-def test_a_long_name_is_no_damage(fast: InProcess, shipped: Path) -> None:
-    done = fast("status", "x" * 60_000, db=shipped)
-    assert done.code == 1 and done.err.startswith("error: no country or company")
+@pytest.mark.parametrize(
+    ("before", "ending", "code"),
+    [
+        (["status"], "", 1),
+        (["status"], ".csv", 1),
+        (["certify"], ".html", 1),
+        (["status", "--from-file"], "", 2),
+    ],
+)
+def test_a_long_name_is_no_damage(
+    fast: InProcess, shipped: Path, before: list[str], ending: str, code: int
+) -> None:
+    done = fast(*before, "x" * 60_000 + ending, db=shipped)
+    assert done.code == code and done.err.startswith("error: no ")
     assert len(done.err) < 1_000
+
+
+@pytest.mark.parametrize(
+    ("before", "said"), [(["--limit"], "invalid value"), (["last"], "no country or")]
+)
+def test_a_long_number_is_no_bug(
+    fast: InProcess, shipped: Path, before: list[str], said: str
+) -> None:
+    done = fast("list", *before, "9" * 5_000, db=shipped)
+    assert done.code in (1, 2) and done.err.startswith(f"error: {said}")
 
 
 def test_no_file_is_written_by_a_guess(fast: InProcess, world: Path) -> None:

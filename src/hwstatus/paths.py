@@ -33,6 +33,13 @@ _SERVERS = ("postgresql://", "postgres://", "https://", "http://")
 """How the address of a team's ledger begins."""
 
 
+def is_file(name: str) -> bool:
+    """Whether a file has the name that is typed: none has one that is longer than a name may be."""
+    with suppress(OSError):
+        return Path(name).is_file()
+    return False
+
+
 class Location(NamedTuple):
     """A tracker's path, what named it (for messages), and whether it is the shipped one."""
 

@@ -4,7 +4,6 @@ import os
 import re
 import shlex
 from collections.abc import Iterator, Sequence
-from pathlib import Path
 
 from hwstatus.cli.hints import of_its_day, with_members
 from hwstatus.cli.option_lines import (
@@ -33,6 +32,7 @@ from hwstatus.cli.running import Meant, present
 from hwstatus.cli.spreading import built
 from hwstatus.cli.typer_compat import NoSuchOption, UsageError, given_by, unsaid
 from hwstatus.cli.unknown_words import about_names_in
+from hwstatus.paths import is_file
 from hwstatus.record.names import listed
 
 
@@ -54,7 +54,7 @@ def option_hint(line: Sequence[str], option: str) -> str:
     if typed.command == "delete" and typed.word in DAYS and typed.value:
         name = [*typed.without, "NAME"][typed.without.index(typed.command) + 1]
         return "   ".join(of_its_day(typed.without, name, typed.value))
-    if typed.word in LISTS and "names" in offered and Path(typed.value).is_file():
+    if typed.word in LISTS and "names" in offered and is_file(typed.value):
         return about_names_in(typed.value, typed.without)
     said, words = next(_whole_lines(line, option), ("", ()))
     if said == MEANT_IS and _is_run(words, line):

@@ -15,6 +15,7 @@ from hwstatus.cli.registry import COMMANDS, visible
 from hwstatus.cli.running import present, tracker_of_line
 from hwstatus.errors import BadDate, HwstatusError
 from hwstatus.output.options import has_format
+from hwstatus.paths import is_file
 from hwstatus.record.dates import read_period
 from hwstatus.record.names import EVERYDAY, closed_list_of, fold, meant_by
 from hwstatus.record.vocabulary import KINDS, SCOPES
@@ -310,9 +311,9 @@ def with_file(line: Sequence[str]) -> Iterator[str]:
     for typed in filter(has_format, named):
         rest = [other for other in line if other != typed]
         word = typed.removeprefix("@")
-        if "certify" in line and Path(word).is_file():
+        if "certify" in line and is_file(word):
             yield f"that is: hwstatus certify --verify {shlex.quote(word)}"
-        elif Path(word).is_file():
+        elif is_file(word):
             yield about_names_in(word, rest)
         elif not {"-o", "--output"}.intersection(line):
             yield f"that is: hwstatus {shlex.join([*rest, '-o', word])}"
