@@ -415,6 +415,18 @@ def test_where_all_find_room_in_a_line_each_they_stand_so(
     assert "Whole sentences, and their sources: --all\n16 deadlines: " in seen.out
 
 
+@pytest.mark.parametrize(
+    ("columns", "is_whole"), [(41, True), (59, True), (70, True), (80, False)]
+)
+def test_words_without_room_in_a_line_stand_whole(
+    terminal: Terminal, shipped: Path, columns: int, is_whole: bool
+) -> None:
+    asked = ["deadlines", "--overdue"]
+    seen = terminal(*asked, db=shipped, columns=columns, rows=60)
+    assert seen.code == 0
+    assert ("Whole sentences, and their sources: --all" not in seen.out) is is_whole
+
+
 @pytest.mark.parametrize(("rows", "cut"), [(24, 5), (26, 3), (30, 0)])
 def test_a_screen_with_room_has_whole_words_of_those_above(
     terminal: Terminal, shipped: Path, rows: int, cut: int

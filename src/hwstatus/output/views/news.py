@@ -191,6 +191,10 @@ _BESIDE_TITLE = 2
 """Lines of each further part beside its rows: a blank one, and its title."""
 
 
+_FEWEST_WORDS = 16
+"""Cells from which on a line says something of what must happen."""
+
+
 def _in_lines(
     answer: Deadlines,
     titled: Sequence[tuple[str, Sequence[DeadlineView]]],
@@ -201,7 +205,8 @@ def _in_lines(
 ) -> Page:
     """The deadlines without their sources, a line each: as much of what must happen as finds room.
 
-    Where there are `spare` lines those above have a second one for their words.
+    Where there are `spare` lines those above have a second one for their words. Where a line has no room for words
+    they stand whole.
     """
     table = answer.table.without("publisher")
     if len({row.names for _, own in titled for row in own}) == 1:
@@ -213,6 +218,9 @@ def _in_lines(
     columns = zip(titles, *chain(*cells_of), strict=True)
     widest = [max(len(cell.plain) for cell in cells) for cells in columns]
     room = width - sum(widest) + widest[at] - layout.GAP * (len(shown) - 1)
+    if room < _FEWEST_WORDS:
+        yield from parts(answer.table, titled, width, header=header)
+        return
     drawn = []
     for (title, own), every in zip(titled, cells_of, strict=True):
         rows = []
