@@ -794,7 +794,7 @@ def test_a_list_that_no_screen_holds_says_what_makes_it_shorter(
     terminal: Terminal, shipped: Path, more: tuple[str, ...], is_told: bool
 ) -> None:
     asked = ("changes", "--since", "2020-04", "--until", "2021-12", *more)
-    seen = terminal(*asked, "--no-pager", db=shipped, stderr_too=True)
+    seen = terminal(*asked, "--no-pager", db=shipped, rows=40, stderr_too=True)
     assert ("--stricter (or --looser" in " ".join(seen.out.split())) == is_told
 
 

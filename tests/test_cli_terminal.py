@@ -159,6 +159,14 @@ def test_the_table_fits_the_terminal(
     assert max(widths) <= columns and max(widths) > columns * 0.6
 
 
+def test_names_of_a_kind_are_counted_among_those_of_it(
+    terminal: Terminal, shipped: Path
+) -> None:
+    asked = ("names", "--kind", "company", "--limit", "2")
+    seen = terminal(*asked, db=shipped, stderr_too=True)
+    assert re.search(r"^2 of 2\d\d entities", seen.out, re.MULTILINE)
+
+
 def test_names_stand_side_by_side_where_there_is_room(
     terminal: Terminal, world: Path
 ) -> None:

@@ -59,6 +59,7 @@ WHOLE = {
     "UPDATE_COUNT": {"updates"},  # the same
     "NEWEST": {"updates"},  # the first possible days have no index
     "CITED": {"updates"},  # check looks at every spelling
+    "CITED_AT": {"updates"},  # asked where a source without a publisher is refused
     "DEADLINES": {"deadline"},  # all that stand, by its definition
     "ANNOUNCED_DEADLINES": {"deadline"},  # check looks at each
     "STANDING_DEADLINES": {"deadline"},

@@ -143,9 +143,14 @@ class DeadlineView(NamedTuple):
         return wording.days_left(self.days_left) if self.counts else ""
 
     @property
+    def what_in_brief(self) -> str:
+        """What happens on the day, without the sentence of an act that takes effect on it."""
+        return _starts(self.status) if self.kind == TAKES_EFFECT else self.what
+
+    @property
     def brief(self) -> str:
         """`Sweden (5g), in 402 days`, `Finland (5g-ran): the status under-review takes effect, in 21 days`."""
-        what = f": {_starts(self.status)}" if self.kind == TAKES_EFFECT else ""
+        what = f": {self.what_in_brief}" if self.kind == TAKES_EFFECT else ""
         left = wording.days_left(self.days_left)
         return f"{self.names} ({self.scope}){what}, {left}"
 
