@@ -1189,6 +1189,16 @@ def test_acts_that_take_effect_stand_apart(fast: InProcess, shipped: Path) -> No
     assert " deadlines --group europe --within 2028 --kind company" in shown.err
 
 
+@pytest.mark.parametrize("form", ["table", "tsv"])
+def test_where_an_order_is_asked_for_they_stand_in_it(
+    fast: InProcess, shipped: Path, form: str
+) -> None:
+    asked = ("deadlines", "--within", "2028", "--group", "europe", "-f", form)
+    by_day = fast(*asked, "--sort", "date", db=shipped, env={DAY: AFTER}).out
+    assert by_day.index("Finland") < by_day.index("Germany")
+    assert "Takes effect, no day" not in by_day
+
+
 @pytest.mark.parametrize("columns", [80, 90, 100, 109])
 def test_a_line_each_is_that_and_more_of_their_words(
     terminal: Terminal, shipped: Path, columns: int

@@ -1,6 +1,6 @@
-"""Deadlines as a reader sees them: the row, its words, what became of it."""
+"""Deadlines as a reader sees them: the row, its words, what became of it; what is said of several."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Annotated, NamedTuple
 
 from hwstatus import wording
@@ -19,7 +19,7 @@ from hwstatus.columns import (
 )
 from hwstatus.record import dates
 from hwstatus.record.models import Entity, Update
-from hwstatus.record.vocabulary import FATES, OUTCOMES, binds
+from hwstatus.record.vocabulary import FATES, MISSED, OUTCOMES, UNKNOWN, binds
 from hwstatus.store.deadlines import (
     GONE_BY,
     TAKES_EFFECT,
@@ -300,3 +300,34 @@ def told_once(tracker: Tracker, views: Iterable[DeadlineView]) -> list[DeadlineV
         else:
             companies.setdefault(country, []).append(row.name)
     return [rows[n]._replace(also=tuple(companies.get(n, ()))) for n in told]
+
+
+# -- what is said of several -----------------------------------------------------------
+
+
+def taking_effect(rows: Sequence[DeadlineView]) -> Iterator[str]:
+    """How many of some days are those of an act: no column of a pipe or of a page tells so by itself."""
+    number = sum(row.kind == TAKES_EFFECT for row in rows)
+    if number:
+        these = "This" if number == 1 else "These"
+        told = these if number == len(rows) else f"{number:,} of {len(rows):,}"
+        are = "is a day" if number == 1 else "are days"
+        yield f"{told} {are} on which an act takes effect, not of removal (the field kind)."
+
+
+def counted(rows: Sequence[DeadlineView], total: int, fates: str) -> str:
+    """How many deadlines there are, what became of them or how many moved, and how an outcome is recorded."""
+    slipped = sum(bool(row.was) for row in rows)
+    moved = f", {slipped:,} of them moved before" if slipped else ""
+    every = wording.counted(total, "deadline")
+    number = wording.limited(len(rows), total, "deadlines") or every
+    if all(row.outcome != NOT_KNOWN for row in rows):
+        return number + (fates or moved)
+    return f"{number}{fates or moved}. Record an outcome: hwstatus outcome NAME met --date DATE --source WHO"
+
+
+def fates(rows: Sequence[DeadlineView]) -> str:
+    """`: 1 missed (--outcome missed), 22 not known (--outcome unknown)`: what became of deadlines that are overdue."""
+    missed = sum(row.outcome == MISSED for row in rows)
+    named = f"{missed:,} missed (--outcome missed), " if missed else ""
+    return f": {named}{len(rows) - missed:,} {NOT_KNOWN} (--outcome {UNKNOWN})"

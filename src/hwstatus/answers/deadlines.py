@@ -10,7 +10,10 @@ from hwstatus.answers.deadline_views import (
     NOT_KNOWN,
     PROJECTED,
     DeadlineView,
+    counted,
     deadline_views,
+    fates,
+    taking_effect,
     told_once,
 )
 from hwstatus.answers.doubts import companies_there, rules_over
@@ -41,7 +44,7 @@ from hwstatus.record.vocabulary import (
     PERMITTED,
     UNKNOWN,
 )
-from hwstatus.store.deadlines import CLOSING, TAKES_EFFECT, DeadlineRow
+from hwstatus.store.deadlines import CLOSING, DeadlineRow
 from hwstatus.store.tracker import Tracker
 from hwstatus.text import typed
 
@@ -54,6 +57,8 @@ class Deadlines(Answer[DeadlineView]):
     passed: Sequence[DeadlineView] = ()
     missed_first = False
     """Whether a page begins with those that were missed."""
+    kinds_apart: bool = True
+    """Whether acts that take effect stand below the days of removal; no where an order was asked for."""
 
     @property
     def is_empty(self) -> bool:
@@ -72,8 +77,11 @@ def deadlines(
     outcomes: Sequence[str] = (),
     count_passed: bool = False,
     on_page: bool = False,
+    kinds_apart: bool = True,
 ) -> Deadlines:
     """The deadlines ahead on the day asked, soonest first; those on which an act takes effect that binds nobody last.
+
+    Unless `kinds_apart` these stand among the others.
 
     With `passed` those behind instead, replaced ones included; with `overdue` those of
     them that were missed, or of which nobody knows. Of names, and no time, those that passed
@@ -101,7 +109,8 @@ def deadlines(
     views = _with_outcome(every, words)
     if wanted.reverse:
         views.reverse()
-    views.sort(key=lambda view: not view.binds)
+    if kinds_apart:
+        views.sort(key=lambda view: not view.binds)
     rows = by_name(views, chosen)[: chosen.limit]
     nothing = "" if rows else question.nothing(question.named)
     if words:
@@ -113,10 +122,11 @@ def deadlines(
     return Deadlines(
         table=DEADLINES,
         rows=rows,
-        summary=_counted(rows, len(views), _fates(views) if overdue else "")
+        summary=counted(rows, len(views), fates(views) if overdue else "")
         + (f"; {len(behind):,} passed" if behind else ""),
         empty_message=nothing,
         passed=behind,
+        kinds_apart=kinds_apart,
         notes=[
             *rules_over(tracker, chosen.entities, "deadlines"),
             *_of_companies(question, rows, filters),
@@ -124,7 +134,7 @@ def deadlines(
                 question, views, behind, count_passed=count_passed, on_page=on_page
             ),
             *_vague(rows, chosen.since, question.last),
-            *_taking_effect(rows),
+            *taking_effect(rows),
             *_not_known(every, words, command_line("deadlines", wanted, names)),
             *question.permissions,
         ],
@@ -283,16 +293,6 @@ def _vague(
     return wording.too_vague(vague, MOST_NAMED)
 
 
-def _taking_effect(rows: Sequence[DeadlineView]) -> Iterator[str]:
-    """How many of some days are those of an act: no column of a pipe or of a page tells so by itself."""
-    number = sum(row.kind == TAKES_EFFECT for row in rows)
-    if number:
-        these = "This" if number == 1 else "These"
-        told = these if number == len(rows) else f"{number:,} of {len(rows):,}"
-        are = "is a day" if number == 1 else "are days"
-        yield f"{told} {are} on which an act takes effect, not of removal (the field kind)."
-
-
 def _told_by_companies(tracker: Tracker, chosen: Filter) -> Iterator[str]:
     """The deadlines of companies' countries of which an update about these tells what became."""
     homes = tracker.entities.homes(set(chosen.entities))
@@ -380,21 +380,3 @@ def _asked(
             continue
         if not by_act or matches_update(tracker, chosen, tracker.update(row.id)):
             yield row
-
-
-def _counted(rows: Sequence[DeadlineView], total: int, fates: str) -> str:
-    """How many deadlines there are, what became of them or how many moved, and how an outcome is recorded."""
-    slipped = sum(bool(row.was) for row in rows)
-    moved = f", {slipped:,} of them moved before" if slipped else ""
-    every = wording.counted(total, "deadline")
-    counted = wording.limited(len(rows), total, "deadlines") or every
-    if all(row.outcome != NOT_KNOWN for row in rows):
-        return counted + (fates or moved)
-    return f"{counted}{fates or moved}. Record an outcome: hwstatus outcome NAME met --date DATE --source WHO"
-
-
-def _fates(rows: Sequence[DeadlineView]) -> str:
-    """`: 1 missed (--outcome missed), 22 not known (--outcome unknown)`: what became of deadlines that are overdue."""
-    missed = sum(row.outcome == MISSED for row in rows)
-    named = f"{missed:,} missed (--outcome missed), " if missed else ""
-    return f": {named}{len(rows) - missed:,} {NOT_KNOWN} (--outcome {UNKNOWN})"

@@ -141,6 +141,7 @@ def deadlines(
     from hwstatus.answers.deadlines import deadlines as command
 
     options = output._replace(extra=("ics",))
+    is_sorted = was_typed("sort")
     with reading(database, as_of) as tracker:
         answer = command(
             tracker,
@@ -152,9 +153,10 @@ def deadlines(
             outcomes=outcome,
             count_passed=output.everything or options.is_page,
             on_page=options.is_page,
+            kinds_apart=not is_sorted,
         )
-        answer.newest_first = not (was_typed("sort") or wanted.limit)
-        answer.missed_first = overdue and not was_typed("sort")
-        if was_typed("sort"):  # that the soonest come first needs no word
+        answer.newest_first = not (is_sorted or wanted.limit)
+        answer.missed_first = overdue and not is_sorted
+        if is_sorted:  # that the soonest come first needs no word
             answer.pointers = [*answer.pointers, *order_told(wanted)]
         return emit(answer, options)

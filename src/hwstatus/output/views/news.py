@@ -160,20 +160,20 @@ SOON = 183
 def deadlines(answer: Deadlines, width: int, *, header: bool) -> Page:
     """The deadlines ahead, below them the acts that take effect, then what passed, with the outcomes.
 
-    Of those that passed the newest come first, of overdue ones those that were missed, unless another order
-    was asked for. In brief each is a line, where all of them find room so.
+    Of those that passed the newest come first, of overdue ones those that were missed. Where an order was asked
+    for, it alone counts. In brief each is a line, where all of them find room so.
     """
     rows = list(answer)
     ahead = [row for row in rows if row.is_ahead]
-    removed = [row for row in ahead if row.removes]
-    acts = [row for row in ahead if not row.removes]
+    acts = [row for row in ahead if answer.kinds_apart and not row.removes]
+    others = [row for row in ahead if row not in acts]
     passed = [*(row for row in rows if not row.is_ahead), *answer.passed]
     if answer.newest_first:
         passed.reverse()
     if answer.missed_first:
         passed.sort(key=lambda row: row.outcome != MISSED)
     titled = [
-        ("", removed),
+        ("", others),
         ("Takes effect, no day of removal", acts),
         ("Passed" if ahead or not rows else "", passed),
     ]
