@@ -1624,6 +1624,7 @@ def test_the_options_of_a_line_are_offered_wherever_the_tracker_stands(
         (["list", "--has", "foo"], "hwstatus foos"),
         (["add", "ruritania", "x", "--quiet"], "grep"),
         (["list", "--publisher", "*"], "from a report by"),
+        (["map", "--to", "2022"], "--output 2022"),
         (["edit", "nobodyatall", "--set", "note=x"], "list nobodyatall"),
     ],
     ids=lambda each: each if isinstance(each, str) else None,

@@ -339,11 +339,13 @@ def _meant_by(typed: Typed, offered: Mapping[str, str]) -> Iterator[str]:
 
 
 def _may_be(meant: str, value: str) -> bool:
-    """Whether an option may have a value: a number of rows is one."""
+    """Whether an option may have a value: a number of rows is one, and no file is called as a year."""
     if meant.startswith("--fields ") and "{}" not in meant:
         return False
     if meant == "--format {}":
         return value in FORMATS or has_format(f"x.{value}")
+    if meant == "--output {}":
+        return not value[:4].isdecimal()
     if meant in ("-o {}", "-o sheet.html"):
         return has_format(value) == ("{}" in meant)
     if meant == "--kind {}":
