@@ -395,3 +395,11 @@ def test_a_chart_without_room_for_figures_has_a_legend(
     size = {"COLUMNS": columns, "LINES": rows, "NO_COLOR": "1"}
     shown = fast("chart", "-f", "table", "--no-pager", db=SHIPPED, env=size)
     assert "█ banned 5  ▓ phase-out 8  ▒ restricted 12" in shown.out
+
+
+def test_a_chart_of_a_status_that_nobody_has_is_empty(fast: InProcess) -> None:
+    asked = ["chart", "--status", "discouraged", "--group", "five-eyes", "--since=2020"]
+    size = {"COLUMNS": "100", "LINES": "40", "NO_COLOR": "1"}
+    shown = fast(*asked, "-f", "table", "--no-pager", db=SHIPPED, env=size)
+    assert shown.code == 0 and "discouraged " not in shown.out
+    assert any(re.fullmatch(r"( +20\d\d)+", line) for line in shown.lines)

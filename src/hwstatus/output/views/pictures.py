@@ -263,7 +263,7 @@ class ChartInCells:
         rows = _room(self.drawing.answer, [*labels, *notes], self.width)
         if rows >= _LEAST_OVER_FIGURES and self.width >= _NARROWEST_OVER_FIGURES:
             narrow = self.margin
-            self.margin = max(narrow, *(each.cell_len + 1 for each in labels))
+            self.margin = max([narrow, *(each.cell_len + 1 for each in labels)])
             columns = self._columns()
             last = self.drawing.columns[-1].period[:4]
             if last in dict(self._shown(columns)).values():
