@@ -136,26 +136,25 @@ def _commands_like(name: str) -> list[str]:
 
 def as_other(words: Sequence[str]) -> str:
     """The line, or lines, of another command that answers `latest`, about the names that follow it; else empty."""
-    name, *rest = words
+    name, rest = words[0].lower(), words[1:]
     aside = {*COMMANDS, *EVERYDAY, fold(SUPPLIER)} - {"not"}
     plain = before_options(rest)
     names = [word for word in plain if word.lower() not in aside]
-    named = shlex.join([*names, *rest[len(plain) :]])
+    asked_for = [*names, *rest[len(plain) :]]
+    named = shlex.join(asked_for)
     days = [word for word in names if word[:4].isdecimal()]
-    if name.lower() in ("compare", "diff") and (days or not rest):
+    if name in ("compare", "diff") and (days or not rest):
         both = shlex.join(days) or "2020 2024"
-        whom = shlex.join(
-            [word for word in [*names, *rest[len(plain) :]] if word not in days]
-        )
+        whom = shlex.join([word for word in asked_for if word not in days])
         return f"status --compare {both} {whom}".rstrip()
-    if name.lower() == "compare":
+    if name == "compare":
         return f"show {named}"
-    if name.lower() in ("new", "create", "add") and rest[:1] and rest[0] in KINDS:
+    if name in ("new", "create", "add") and rest[:1] and rest[0] in KINDS:
         kept = shlex.join([" ".join(rest[1:]) or "NAME"])
         return f"add {kept} SUMMARY --new {rest[0]}"
-    if name.lower() in ("latest", "last", "recent") and named.isdecimal():
+    if name in ("latest", "last", "recent") and named.isdecimal():
         return f"list last {named}"
-    instead = meant_by(name.lower(), INSTEAD)
+    instead = meant_by(name, INSTEAD)
     if any(word[:1].isdecimal() for word in rest):
         instead = instead.partition(" --since")[0]
     said = instead.replace("[NAME]", named)
@@ -178,10 +177,10 @@ def _as_question(words: Sequence[str]) -> tuple[str, str]:
         named = [
             one for one in named if closed_list_of(one.removeprefix("not-")) != "status"
         ]
-    verb = next(filter(None, map(_verb_of, words[1:])), "")
+    verbs = [verb for verb in map(_verb_of, words[1:]) if verb]
     when = _time_among(words)
-    if verb and (named or when):
-        return _that_is(" ".join([verb, *named, *when])), found
+    if verbs and (named or when):
+        return _that_is(" ".join([verbs[0], *named, *when])), found
     if len(named) == len(slugs) == 1:
         return f"its verdict: hwstatus {' '.join(['show', *slugs, *when])}", found
     return _that_is(" ".join(["status", *named])) if named else "", found
