@@ -134,6 +134,10 @@ def _commands_like(name: str) -> list[str]:
     return begun[:3] or get_close_matches(name, names, n=3, cutoff=CLOSE)
 
 
+_YEAR_BY_YEAR = "summary --by year,status"
+"""What compares more than two days."""
+
+
 def as_other(words: Sequence[str]) -> str:
     """The line, or lines, of another command that answers `latest`, about the names that follow it; else empty."""
     name, rest = words[0].lower(), words[1:]
@@ -145,8 +149,9 @@ def as_other(words: Sequence[str]) -> str:
     days = [word for word in names if word[:4].isdecimal()]
     if name in ("compare", "diff") and (days or not rest):
         both = shlex.join(days) or "2020 2024"
+        over_time = f"status --compare {both}" if len(days) <= 2 else _YEAR_BY_YEAR
         whom = shlex.join([word for word in asked_for if word not in days])
-        return f"status --compare {both} {whom}".rstrip()
+        return f"{over_time} {whom}".rstrip()
     if name == "compare":
         return f"show {named}"
     if name in ("new", "create", "add") and rest[:1] and rest[0] in KINDS:
@@ -180,9 +185,9 @@ def _as_question(words: Sequence[str]) -> tuple[str, str]:
     verbs = [verb for verb in map(_verb_of, words[1:]) if verb]
     when = _time_among(words)
     if verbs and (named or when):
-        return _that_is(" ".join([verbs[0], *named, *when])), found
+        return _that_is(shlex.join([verbs[0], *named, *when])), found
     if len(named) == len(slugs) == 1:
-        return f"its verdict: hwstatus {' '.join(['show', *slugs, *when])}", found
+        return f"its verdict: hwstatus {shlex.join(['show', *slugs, *when])}", found
     return _that_is(" ".join(["status", *named])) if named else "", found
 
 
