@@ -987,6 +987,22 @@ def test_a_line_of_a_log_tells_what_a_field_was_and_is(
     assert re.search(r": effects ", shown)
 
 
+def test_a_line_of_a_log_tells_the_reason_or_where_it_stands(
+    terminal: Terminal, fast: InProcess, world: Path
+) -> None:
+    why = "the letter is dated 2019-03-05"
+    for note in ("one", "two", "three", "four"):
+        fast("edit", "3b00", "--set", f"note={note}", "--reason", why, db=world)
+    asked = ("log", "3b00", "--color", "never")
+    wide = terminal(*asked, db=world, rows=16, columns=110, stderr_too=True).out
+    assert wide.count("two · the letter is dated 2019") == 1
+    assert "Reasons" not in wide
+    narrow = terminal(*asked, db=world, rows=16, columns=80, stderr_too=True).out
+    assert "letter" not in narrow
+    assert narrow.count("Reasons, before and after:") == 1
+    assert " log 3b00 --color never --all\n" in narrow
+
+
 def test_a_long_name_leaves_room_for_what_was_changed(
     terminal: Terminal, fast: InProcess, world: Path
 ) -> None:

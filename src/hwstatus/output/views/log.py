@@ -8,7 +8,7 @@ from typing import Any
 from rich.text import Text
 
 from hwstatus import wording
-from hwstatus.answers.answer import Shown
+from hwstatus.answers.answer import Again, Shown
 from hwstatus.answers.check import Findings
 from hwstatus.answers.log import FieldChange, Log, LogLine
 from hwstatus.answers.merging import MergeRow, Merging
@@ -45,13 +45,21 @@ def _in_brief(answer: Log, width: int) -> Page:
             yield _heading(first, counts, width)
         else:
             for line in chain([first], lines):
-                yield _in_a_line(line, _done(answer, line), width)
+                told, who = _sides(line, _done(answer, line), width)
+                is_cut = not told.plain.endswith(layout.safe(line.reason).plain)
+                if is_cut and _REASONS not in answer.pointers:
+                    answer.pointers = [*answer.pointers, _REASONS]
+                yield layout.both_ends(told, who, width)
 
 
-def _in_a_line(line: LogLine, done: str, width: int) -> Any:
+_REASONS = Again("Reasons, before and after", ["--all"])
+"""Where the reasons stand for which lines have no room."""
+
+
+def _sides(line: LogLine, done: str, width: int) -> tuple[Text, Text]:
     """A change: its entry and day, what was done to which record, the fields or what it says; then who did it.
 
-    Of a single field the text before and after is told, as far as the line has room.
+    Of a single field the text before and after is told, as far as the line has room; the reason where that is whole.
     """
     is_one = len(line.changed) == 1
     fields = ", ".join(_moved(c) if is_one else c.field for c in line.changed)
@@ -59,9 +67,13 @@ def _in_a_line(line: LogLine, done: str, width: int) -> Any:
     said = f"{undone}{done}: {fields or line.what}"
     who = layout.muted(line.by)
     who.truncate(max(1, width // 3), overflow="ellipsis")
+    room = max(1, width - who.cell_len - 2)
     told = layout.beside(str(line.entry), line.at[:10], said, role="")
-    told.truncate(max(1, width - who.cell_len - 2), overflow="ellipsis")
-    return layout.both_ends(told, who, width)
+    why = layout.muted(f" · {line.reason}" if line.reason else "")
+    if told.cell_len + why.cell_len <= room:
+        told.append_text(why)
+    told.truncate(room, overflow="ellipsis")
+    return told, who
 
 
 def _moved(change: FieldChange) -> str:
