@@ -57,6 +57,30 @@ def not_yet(
         yield f"{leading[0]} besides: {number:,}: {line}"
 
 
+def stricter(
+    tracker: Tracker,
+    heads: Mapping[str, Standing],
+    wanted: FilterOptions,
+    chosen: Filter,
+    names: Sequence[str],
+) -> Iterator[str]:
+    """Who has a status for the scopes asked for that is stricter than each one asked for, where these bind."""
+    if not (chosen.scopes and chosen.statuses and all(map(binds, chosen.statuses))):
+        return
+    strictest = max(map(rank, chosen.statuses))
+    of_any_status = chosen._replace(statuses=())
+    others = [
+        head
+        for head in heads.values()
+        if rank(head.status) > strictest and passes(tracker, head, of_any_status)
+    ]
+    if others:
+        who = [f"{tracker.entities.name(one.entity)} ({one.status})" for one in others]
+        either = dict.fromkeys([*chosen.statuses, *(one.status for one in others)])
+        line = command_line("status", wanted, names, status=tuple(either))
+        yield f"Stricter there: {wording.some(sorted(who), 8)}: {line}"
+
+
 def of_other_status(tracker: Tracker, chosen: Filter) -> Iterator[str]:
     """How those named stand whose verdict is none of the statuses asked for."""
     heads = evidence.headlines(tracker, chosen.entities, scopes=chosen.scopes).values()

@@ -111,6 +111,7 @@ def status(
     if shown and rows:
         notes += matched_by_nobody(tracker, wanted, chosen, picked)
         led_on += beside.not_yet(tracker, picked, wanted, chosen, names)
+        led_on += beside.stricter(tracker, picked, wanted, chosen, names)
     if not rows:
         notes += beside.instead(tracker, picked, wanted, chosen)
     nothing = "" if rows else nothing_matches(tracker, wanted, names)
