@@ -1265,6 +1265,19 @@ def test_any_updates_make_the_round_trip(
     assert all_updates(copy) == {u.id: u for u in batch}
 
 
+def test_a_backup_over_a_file_is_refused_with_a_line_that_makes_one(
+    fast: InProcess, world: Path
+) -> None:
+    folder = fast.setting.cwd / "of mine"
+    assert fast("backup", "of mine/", db=world).code == 0
+    (folder / "copy.db").touch()
+    found = fast("backup", "of mine/copy.db", db=world)
+    refused(found, 3, "of mine/copy.db is there already; nothing was written")
+    assert found.err.endswith(" backup 'of mine/'\n"), found.err
+    assert fast("backup", "of mine/", db=world).code == 0
+    assert len([*folder.iterdir()]) == 3
+
+
 # -- init --------------------------------------------------------------------------------------------
 
 

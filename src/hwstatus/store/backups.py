@@ -22,6 +22,7 @@ from hwstatus.store import schema
 from hwstatus.store.database import Database, Error, sqlite_errors
 from hwstatus.store.opening import inspect, open_read
 from hwstatus.store.updates import UPDATE_COUNT
+from hwstatus.text import typed
 
 KEPT = 20
 """How many automatic backups of one tracker stay: the oldest go first."""
@@ -66,7 +67,11 @@ def make(
         files.sync(scrap)
         while not _takes_name(scrap, copy):
             if target:
-                raise Refused(f"{copy} is there already; nothing was written")
+                line = f"hwstatus backup {typed(f'{copy.parent}{os.sep}')}"
+                raise Refused(
+                    f"{copy} is there already; nothing was written",
+                    f"in a folder each gets a name of its own: {line}",
+                )
             copy = _free_name(location.path, occasion, now, folder)
     return copy
 
