@@ -189,6 +189,18 @@ def test_what_a_screen_calls_a_column_is_read_as_it_and_that_is_said(
     assert row.split(",")[1] == row.split(",")[2] != ""
 
 
+def test_a_scope_is_a_field_by_its_other_names_where_it_is_a_column(
+    fast: InProcess, world: Path
+) -> None:
+    scopes = "core,radio,networks,Subsea_Cables"
+    done = fast("status", "--scopes", "--fields", scopes, "-f", "tsv", db=world)
+    assert done.lines[0].split("\t") == scopes.split(",")
+    fields = "5g-core,5g-ran,5g,subsea"
+    told = fast("status", "--scopes", "--fields", fields, "-f", "tsv", db=world)
+    assert done.lines[1:] == told.lines[1:] != []
+    assert fast("status", "--fields", "core", db=world).code == 2
+
+
 @pytest.mark.parametrize("word", ["?", "help", "list"])
 def test_the_fields_are_told_where_it_is_asked_which_there_are(
     fast: InProcess, world: Path, word: str

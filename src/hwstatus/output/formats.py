@@ -12,7 +12,8 @@ from hwstatus.answers.answer import Answer, R, Table
 from hwstatus.columns import FORMULA_MARKS, NUMBER
 from hwstatus.errors import BadValue, Stated, Usage
 from hwstatus.output.options import Output, refuse_on_terminal
-from hwstatus.record.names import parted
+from hwstatus.record.names import parted, word_of
+from hwstatus.record.vocabulary import SCOPES
 
 Lines = Iterator[str]
 """An answer as text, piece by piece."""
@@ -100,7 +101,10 @@ def _field(name: str, table: Table[Any], columns: Texts) -> str:
     of_some = [called for having, called in _OF_SOME.items() if having in columns]
     field = field_called(name, columns, "\n".join([*of_some, _OF_ANSWERS]))
     is_code = spoken.replace("_", "-") in _CODES
-    return "" if is_code and field == "entity" else field
+    if is_code and field == "entity":
+        return ""
+    scope = word_of(name, SCOPES)
+    return field or (scope if scope in columns else "")
 
 
 _CODES = ("iso2", "iso3", "iso", "code", "iso-code", "country-code")
