@@ -9,7 +9,7 @@ import pytest
 from conftest import InProcess, Setting, Terminal, json_lines
 from hwstatus.changes.field_settings import with_settings
 from hwstatus.changes.raw_update import in_fields
-from hwstatus.errors import BadRecord, BadValue, Usage
+from hwstatus.errors import BadDate, BadRecord, BadValue, Usage
 from hwstatus.record.models import Deadline, Filter, Source
 from samples import effect, update
 
@@ -147,6 +147,12 @@ def test_a_further_source_is_read_as_it_is_typed(
         return
     *others, last = with_settings(before, (), [typed])["sources"]
     assert last == source and len(others) == len(before.sources)
+
+
+@pytest.mark.parametrize("day", ["2020-02-31", "2020-13-01"])
+def test_a_further_source_is_of_a_day_that_exists(day: str) -> None:
+    with pytest.raises(BadDate, match=f"--add-source '{day}' does not exist"):
+        with_settings(update(), (), [f"Reuters, {day}"])
 
 
 @pytest.mark.parametrize("others", ["null", "[]", "{}", "3", '"x"'])

@@ -147,13 +147,16 @@ def in_fields(source: Raw) -> Raw:
 
 
 def source_of(text: str, what: str = "--add-source") -> Raw:
-    """The source that `PUBLISHER[, DAY][, ADDRESS][, official]` names, in any order; raises `BadValue`."""
+    """The source that `PUBLISHER[, DAY][, ADDRESS][, official]` names, in any order; raises `BadValue`, `BadDate`."""
     from hwstatus.exchange.written_dates import find_date
 
     addresses = _ADDRESS.findall(text)
     plain = _OFFICIAL.sub("", _ADDRESS.sub("", text))
     day = find_date(plain)
     if day:
+        said = plain[day.start : day.end]
+        if dates.is_edtf(said):  # a day that does not exist is no month
+            dates.read_date(said, what)
         plain = plain[: day.start] + plain[day.end :]
     publisher = " ".join(plain.split()).strip(" ,;")
     is_form = not _FORM.isdisjoint(publisher.split(", "))
