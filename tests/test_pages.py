@@ -216,6 +216,88 @@ def test_news_of_another_supplier_is_none_of_ours(
     assert [item.heading for item in items] == drafts
 
 
+NEWS = {
+    "2026-11-20": "The government of Croatia banned Huawei from 5G networks.",
+    "2026-11-18": "Safaricom of Kenya will replace Huawei in its 5G core network.",
+}
+LISTED = "<h2><a href='https://wire.example/{day}'>News</a></h2>{time}<p>{text}</p>"
+TIME = "<time datetime='{day}'>{day}</time>"
+ARTICLE = f"<article>{LISTED}</article>"
+BARE = f"<p>{TIME}</p><p>{{text}}</p>"
+STATED = "<meta property='article:published_time' content='2026-11-25'>"
+
+
+def news(make: str, stated: str = "", days: tuple[str, ...] = tuple(NEWS)) -> str:
+    """A page of HTML with the news of these days."""
+    told = ((day, TIME.format(day=day)) for day in days)
+    body = "".join(make.format(day=d, time=t, text=NEWS[d]) for d, t in told)
+    page = "<!doctype html><html><head><title>Telecoms</title>{}</head><body>{}</body></html>"
+    return page.format(stated, f"<main><h1>Telecoms</h1>{body}</main>")
+
+
+@pytest.mark.parametrize("days", [tuple(NEWS), tuple(reversed(NEWS))])
+@pytest.mark.parametrize("stated", ["", STATED])
+@pytest.mark.parametrize("tag", ["article", "section", "div", "li"])
+def test_each_article_of_a_page_has_its_own_day_and_address(
+    tracker: Tracker, tag: str, stated: str, days: tuple[str, ...]
+) -> None:
+    page = news(ARTICLE.replace("article", tag), stated, days)
+    items = PageReader(tracker).read(read_document(page.encode())).items
+    told = [
+        (item.date, one.publisher, one.url, one.published)
+        for item in items
+        for one in item.sources
+    ]
+    assert told == [
+        (day, "wire.example", f"https://wire.example/{day}", day) for day in days
+    ]
+
+
+UNDATED = ARTICLE.replace("{time}", "")
+OPEN_DAYS = {
+    "days beside the texts": news(BARE),
+    "two days an article": news(ARTICLE.replace("{time}", "{time}<time>1 May 2026</time>")),
+    "days below the texts": news(UNDATED.replace("</article>", "<p>{day}</p></article>")),
+    "one text in two articles": news(ARTICLE + ARTICLE.replace("{time}", "<time>1 May 2026</time>")),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", OPEN_DAYS)
+def test_a_day_that_may_be_of_other_news_is_left_open(
+    tracker: Tracker, case: str
+) -> None:
+    document = read_document(OPEN_DAYS[case].encode())
+    items = PageReader(tracker).read(document).items
+    assert [item.date for item in items] == [None, None]
+    assert {one.published for item in items for one in item.sources} <= {None}
+
+
+def test_an_article_without_a_day_has_none_of_another(tracker: Tracker) -> None:
+    dated, undated = NEWS
+    page = news(ARTICLE, STATED).replace(TIME.format(day=undated), "")
+    items = PageReader(tracker).read(read_document(page.encode())).items
+    assert [item.date for item in items] == [dated, None]
+
+
+@pytest.mark.parametrize(
+    ("stated", "time", "day"),
+    [
+        (STATED, "", "2026-11-25"),
+        ("", TIME, "2026-11-20"),
+        (STATED, TIME, "2026-11-20"),
+    ],
+)
+def test_news_beside_which_a_page_lists_other_has_its_own_day(
+    tracker: Tracker, stated: str, time: str, day: str
+) -> None:
+    told, other = NEWS
+    card = f"<aside>{ARTICLE.format(day=other, time=TIME.format(day=other), text='')}</aside>"
+    main = f"<article><h1>Telecoms</h1>{time.format(day=told)}<p>{NEWS[told]}</p></article>"
+    page = news(main + card, stated, (told,)).replace("<h1>Telecoms</h1>", "", 1)
+    [item] = PageReader(tracker).read(read_document(page.encode())).items
+    assert item.date == day
+
+
 SECTIONED = """# Huawei in the world
 
 ## 1. Estados Unidos
@@ -299,6 +381,8 @@ LARGE = {
     "links": "[Huawei ban](https://a.example/1) " * 500,
     "an address that never ends": "[a](" * 40_000,
     "one long line": "Huawei was banned in Sweden on 3 May 2020. " * 2_000,
+    "articles within articles": "<article><time>2026-05-03</time>" * 200
+    + "<p>Huawei was banned in Sweden.</p>" * 2_000,
     "many lines": "Sweden\n3 May 2020: Huawei was banned.\n" * 1_000,
     "notes": "Sweden[1]\nReferences\n" + "[1] x, y; z (" * 20_000,
     "digits": "1. 2. 3. 4. " * 5_000,

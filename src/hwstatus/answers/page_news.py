@@ -78,7 +78,7 @@ class PageReader:
         sized = zip(document.blocks, before, strict=False)
         first = [one for one, size in sized if size <= MOST_CHARS]
         body, notes = layouts.parted(first)
-        dated = layouts.dated(body, notes, document.head.day)
+        dated = layouts.dated(body, notes, document.head.day, document.head_at)
         sections = layouts.sections(body, notes, self._is_name)
         names = dict.fromkeys(item.heading for item in sections if item.heading)
         has_sections = len(names) >= layouts.FEWEST
@@ -112,8 +112,11 @@ class PageReader:
         titled = self._named(document.head.title)[:1]
         about = relevance(f"{document.head.title} {document.text[:_LEAD]}")
         told = (self._told_in_list(item, titled, about) for item in items)
-        source = _source_of(document.head)
-        return [one._replace(sources=one.sources or source) for one in told if one]
+        return [
+            one._replace(sources=one.sources or _source_of(document.head_at(one.text)))
+            for one in told
+            if one
+        ]
 
     def _told_in_list(
         self, item: Item, titled: Sequence[str], about: Relevance
@@ -146,7 +149,8 @@ class PageReader:
     def _of_page(self, body: Sequence[Block], document: Document) -> list[Item]:
         """The acts that a page tells: one for each country, bloc or company.
 
-        The day of a page is that of its news, and of none where it tells of many. Whom its
+        The day of a page is that of its news, and of none where it tells of many; the day of
+        an article on it is that of what the article tells. Whom its
         title names it is about, and of others it only reminds, unless it tells when they acted.
         """
         head = document.head
@@ -164,16 +168,17 @@ class PageReader:
             head.language,
         )
         judgement = read(piece, self._gazetteer)
-        items = [self._of_act(act, head) for act in self._acts(judgement, said)]
+        items = [self._of_act(act, document) for act in self._acts(judgement, said)]
         titled = set(map(self._entities.name, self._named(head.title)))
         own = [item for item in items if item.heading in titled]
         others = [item for item in items if item.heading not in titled and item.date]
         if own and len(others) < layouts.FEWEST:
             items = own
+        is_of_many = len(items) > layouts.FEWEST
+        items = [_of_the_day(item, document, is_of_many) for item in items]
         if len(items) == 1:
             items = [_with_term(items[0], said, head.day or self._today)]
-        is_of_many = len(items) > layouts.FEWEST or not head.day
-        return items if is_of_many else [_of_the_day(item, head.day) for item in items]
+        return items
 
     def _acts(self, judgement: Judgement, said: Sequence[str]) -> list[Act]:
         """The acts of a judgement; without any, that of its first subject, in the sentence that names it.
@@ -194,17 +199,17 @@ class PageReader:
                 return [Act(others[0], sentence)]
         return []
 
-    def _of_act(self, act: Act, head: Head) -> Item:
+    def _of_act(self, act: Act, document: Document) -> Item:
         """An act as news: the sentence that tells its day, else the first that tells it."""
-        said = [sentence for sentence in act.telling if sentence != head.title]
+        said = [one for one in act.telling if one != document.head_at(one).title]
         telling = said or [act.sentence]
-        latest = head.day or self._today
         for sentence in telling[:_LOOKED_AT]:
-            day = layouts.day_within(sentence, latest, head.day)
+            head = document.head_at(sentence)
+            day = layouts.day_within(sentence, head.day or self._today, head.day)
             # A year alone tells the day of the first sentence; further down it is of the past.
             if day and day.edtf and (sentence == telling[0] or len(day.edtf) > _YEAR):
                 return self._told(act, sentence, head, day.edtf)
-        return self._told(act, telling[0], head, None)
+        return self._told(act, telling[0], document.head_at(telling[0]), None)
 
     def _told(self, act: Act, sentence: str, head: Head, day: str | None) -> Item:
         return Item(
@@ -224,10 +229,15 @@ def _with_term(item: Item, said: Iterable[str], day: str) -> Item:
     return item if term in item.text else item._replace(text=f"{item.text}\n{term}")
 
 
-def _of_the_day(item: Item, day: str | None) -> Item:
-    """The only news of a page, on its day where it tells none, or a month or year of the past."""
+def _of_the_day(item: Item, document: Document, is_of_many: bool) -> Item:
+    """News on the day of its article where it tells none, or a month or year of the past.
+
+    The day of a page is that of none where it tells of many.
+    """
+    head = document.head_at(item.text)
     is_told = item.date and len(item.date) > _MONTH
-    return item if is_told else item._replace(date=day)
+    is_open = not head.day or (is_of_many and head is document.head)
+    return item if is_told or is_open else item._replace(date=head.day)
 
 
 def _dated_first(items: Sequence[Item]) -> list[Item]:

@@ -10,6 +10,13 @@ from hwstatus.errors import BadRecord, Unreadable
 from hwstatus.exchange import site_of
 from hwstatus.exchange.articles.heads import Head, front_matter, head_of
 from hwstatus.exchange.articles.lines import Block, blocks, clean_lines
+from hwstatus.exchange.articles.parts import (
+    Part,
+    head_within,
+    holds_several,
+    parts_of,
+    without_text,
+)
 from hwstatus.exchange.jsonl import text_lines
 from hwstatus.installation import needing
 from hwstatus.network.pages import decoded
@@ -32,13 +39,19 @@ _FEWEST_CHARS_A_PAGE = 40
 class Document(NamedTuple):
     """What a page says, as plain text or Markdown and in its blocks, and what is known of it.
 
-    The lines of the blocks are those of the file where `counts_lines`.
+    The lines of the blocks are those of the file where `counts_lines`. `parts` are its
+    articles where it has several.
     """
 
     text: str
     blocks: Sequence[Block]
     head: Head
     counts_lines: bool = True
+    parts: Sequence[Part] = ()
+
+    def head_at(self, text: str) -> Head:
+        """What is known of the article of the page that says a text."""
+        return head_within(text, self.parts, self.head)
 
 
 def read_document(content: bytes, address: str | None = None) -> Document:
@@ -50,11 +63,15 @@ def read_document(content: bytes, address: str | None = None) -> Document:
     is_pdf = content.startswith(PDF)
     stated, body = _of_pdf(content) if is_pdf else front_matter(_decoded(content))
     is_html = not is_pdf and is_page(body)
+    parts: Sequence[Part] = ()
     if is_html:
         html = body[:_MOST_CHARS_OF_HTML]
-        stated, body = stated.or_else(head_of_page(html)), text_of_page(html)
+        of_page, parts = head_of_page(html, address)
+        stated, body = stated.or_else(of_page), text_of_page(html)
     lines = clean_lines(body)
     said = head_of(lines)
+    if parts:
+        said = said._replace(day=None)  # it may be that of the first article
     head = said.or_else(stated) if is_pdf else stated.or_else(said)
     days = [day for day in (stated.day, said.day) if day and len(day) == _DAY]
     if is_html and len(days) > 1 and abs(days_between(*days)) == 1:
@@ -62,7 +79,8 @@ def read_document(content: bytes, address: str | None = None) -> Document:
     address = address or head.address
     site = head.site or (site_of(address) if address else "")
     head = head._replace(address=address, site=site)
-    return Document(body, blocks(lines), head, counts_lines=not (is_pdf or is_html))
+    counts_lines = not (is_pdf or is_html)
+    return Document(body, blocks(lines), head, counts_lines, parts)
 
 
 _DECLARED = re.compile(rb"<(?:!doctype|html|head|meta|\?xml)\b", re.IGNORECASE)
@@ -135,10 +153,11 @@ def is_page(text: str) -> bool:
     return sum(1 for _ in islice(_TAG.finditer(text), fewest)) == fewest
 
 
-def head_of_page(html: str) -> Head:
-    """What a page says of itself: title, first day of publication, site, address, language.
+def head_of_page(html: str, address: str | None = None) -> tuple[Head, Sequence[Part]]:
+    """What a page says of itself, and of each of its articles where it has several.
 
-    Its day is one that it states, never one that htmldate would guess from its text.
+    That is title, first day of publication, site, address, language. Its day is one that
+    it states, never one that htmldate would guess from its text.
     """
     with needing("feeds", "reading a page in HTML needs trafilatura"):
         from trafilatura import load_html
@@ -146,18 +165,24 @@ def head_of_page(html: str) -> Head:
 
     tree = load_html(html)
     if tree is None:
-        return Head()
+        return Head(), ()
     stated = {"original_date": True, "extensive_search": False}
-    meta = extract_metadata(tree, date_config=stated)
+    meta = extract_metadata(load_html(html), date_config=stated)
     saved = _SAVED_FROM.search(html[:_BEGINNING])
-    address = meta.url if meta.url and "://" in meta.url else saved and saved[1]
-    return Head(
+    own = meta.url if meta.url and "://" in meta.url else saved and saved[1]
+    address = address or own or None
+    head = Head(
         meta.title or "",
         meta.date,
-        meta.sitename or "",
-        address or None,
+        meta.sitename or (site_of(address) if address else ""),
+        address,
         tree.get("lang") or "",
     )
+    if not holds_several(tree):
+        return head, ()
+    of_all = extract_metadata(without_text(load_html(html)), date_config=stated)
+    head = head._replace(day=of_all.date)
+    return head, parts_of(tree, head)
 
 
 _SAVED_FROM = re.compile(r"<!-- saved from url=\(\d{1,5}\)(https?://[^\s<>]{3,2000})")

@@ -119,15 +119,19 @@ _AFTER = re.compile(r"\s*[)\]*]*\s*(?:[:：.,;|–—-]+|(?=\s[\"“«]?[^\W\d_]
 
 
 def dated(
-    paragraphs: Iterable[Block], notes: Mapping[str, Source], page_day: str | None
+    paragraphs: Iterable[Block],
+    notes: Mapping[str, Source],
+    page_day: str | None,
+    article_of: Callable[[str], object],
 ) -> list[Item]:
-    """The lines that begin or end with a day; a line that is a day alone is that of those below it.
+    """The lines that begin or end with a day; a line that is a day alone is that of those below it in its article.
 
     The day of the page is that of no line.
     """
     parts: list[Item] = []
     year = ""
     day: PrintedDate | None = None
+    article: object = None
     for paragraph in paragraphs:
         text = paragraph.text
         headed = _YEAR_ALONE.fullmatch(text)
@@ -138,10 +142,11 @@ def dated(
         if leading is None:
             if paragraph.is_heading or is_bare_heading(text):
                 day = None
-            elif day:
+            elif day and article_of(without_marks(text)) == article:
                 parts.append(_item(text, day, notes, paragraph.line))
             continue
         day, rest = leading
+        article = article_of(text)
         if rest:
             parts.append(_item(rest, day, notes, paragraph.line))
         if rest or day.edtf == page_day:
