@@ -587,6 +587,27 @@ def test_the_first_note_below_acts_of_companies_is_which_is_a_country_s(
 
 
 @pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        ("malaysia", "under-review, permitted; each change: hwstatus changes malaysia"),
+        ("japan --scope government", "banned; each change: hwstatus changes japan --scope government"),
+        ("germany --until 2023", ""),
+        ("malta --on 2020", ""),
+        ("malta --known-at 2026-11-25", ""),
+        ("japan malaysia", ""),
+    ],
+)  # fmt: skip
+def test_a_timeline_of_one_tells_its_statuses(
+    terminal: Terminal, shipped: Path, asked: str, said: str
+) -> None:
+    env = {"NO_COLOR": "1", "HWSTATUS_DB": str(shipped)}
+    command = ["timeline", *asked.split()]
+    seen = terminal(*command, stderr_too=True, env=env, columns=200)
+    told = [line for line in seen.lines if "Statuses ever" in line]
+    assert told == ([f"Statuses ever: {said}"] if said else [])
+
+
+@pytest.mark.parametrize(
     ("asked", "first"),
     [
         ("timeline -g five-eyes -l 1", "first: United Kingdom, 2010-11, az55"),

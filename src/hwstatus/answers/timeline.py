@@ -15,7 +15,7 @@ from hwstatus.columns import WORD, Name, Scope, Slug
 from hwstatus.errors import Usage
 from hwstatus.record import dates
 from hwstatus.record.models import Filter, Standing
-from hwstatus.record.vocabulary import COUNTRY
+from hwstatus.record.vocabulary import COUNTRY, rank
 from hwstatus.rules import standing
 from hwstatus.store.filters import OF_UPDATES, Params, of_effect, where
 from hwstatus.store.tracker import Tracker
@@ -50,6 +50,7 @@ def timeline(
             *became(tracker, wanted, names, chosen),
             *_first_against(tracker, chosen),
             *_each_once(wanted, names, chosen, rows),
+            *_ever(tracker, wanted, chosen),
         ]
     return answer
 
@@ -87,6 +88,21 @@ def _each_once(
         moved = command_line("changes", wanted, names, status=())
         line = f"{moved} {end} --reverse --limit {chosen.limit}"
         yield f"These are about {number}; the first {chosen.limit} that came to a status: {line}"
+
+
+def _ever(tracker: Tracker, wanted: FilterOptions, chosen: Filter) -> Iterator[str]:
+    """Which statuses the only one asked for has had, strictest first, and where each change is; not of a time alone."""
+    today = tracker.context.today
+    is_of_a_day = tracker.on != today or tracker.question.known_at or chosen.until
+    if len(chosen.entities) != 1 or is_of_a_day:
+        return
+    [slug] = chosen.entities
+    effects = tracker.reader.rows(*effects_of(slug, Filter(scopes=chosen.scopes)))
+    had = {status for moment, _, status, _ in effects if dates.day_of(moment) <= today}
+    if had:
+        ever = ", ".join(sorted(had, key=rank, reverse=True))
+        line = command_line("changes", FilterOptions(scope=wanted.scope), [slug])
+        yield f"Statuses ever: {ever}; each change: {line}"
 
 
 # -- how headlines stood over time -----------------------------------------------------
