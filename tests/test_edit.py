@@ -149,9 +149,17 @@ def test_a_further_source_is_read_as_it_is_typed(
     assert last == source and len(others) == len(before.sources)
 
 
-@pytest.mark.parametrize("day", ["2020-02-31", "2020-13-01"])
-def test_a_further_source_is_of_a_day_that_exists(day: str) -> None:
-    with pytest.raises(BadDate, match=f"--add-source '{day}' does not exist"):
+@pytest.mark.parametrize(
+    ("day", "problem"),
+    [
+        ("2020-02-31", "does not exist"),
+        ("2020-13-01", "does not exist"),
+        ("30 February 2020", "does not exist"),
+        ("3/4/2020", "is ambiguous: write 2020-03-04 or 2020-04-03"),
+    ],
+)
+def test_a_further_source_is_of_one_day_that_exists(day: str, problem: str) -> None:
+    with pytest.raises(BadDate, match=f"--add-source '{day}' {problem}"):
         with_settings(update(), (), [f"Reuters, {day}"])
 
 

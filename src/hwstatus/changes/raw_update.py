@@ -155,8 +155,10 @@ def source_of(text: str, what: str = "--add-source") -> Raw:
     day = find_date(plain)
     if day:
         said = plain[day.start : day.end]
-        if dates.is_edtf(said):  # a day that does not exist is no month
+        if dates.is_edtf(said):
             dates.read_date(said, what)
+        if day.oddities:  # of a day that is none, or two, no month or year is made
+            raise BadDate(what, said, day.oddities[0].removeprefix("the date "))
         plain = plain[: day.start] + plain[day.end :]
     publisher = " ".join(plain.split()).strip(" ,;")
     is_form = not _FORM.isdisjoint(publisher.split(", "))
