@@ -256,6 +256,7 @@ def test_each_article_of_a_page_has_its_own_day_and_address(
 UNDATED = ARTICLE.replace("{time}", "")
 OPEN_DAYS = {
     "days beside the texts": news(BARE),
+    "days in print": news(f"<div>{LISTED}</div>".replace("{time}", "<p>Published: {day}</p>")),
     "two days an article": news(ARTICLE.replace("{time}", "{time}<time>1 May 2026</time>")),
     "days below the texts": news(UNDATED.replace("</article>", "<p>{day}</p></article>")),
     "one text in two articles": news(ARTICLE + ARTICLE.replace("{time}", "<time>1 May 2026</time>")),

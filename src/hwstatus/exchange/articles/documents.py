@@ -63,14 +63,14 @@ def read_document(content: bytes, address: str | None = None) -> Document:
     is_pdf = content.startswith(PDF)
     stated, body = _of_pdf(content) if is_pdf else front_matter(_decoded(content))
     is_html = not is_pdf and is_page(body)
-    parts: Sequence[Part] = ()
+    parts: Sequence[Part] | None = None
     if is_html:
         html = body[:_MOST_CHARS_OF_HTML]
         of_page, parts = head_of_page(html, address)
         stated, body = stated.or_else(of_page), text_of_page(html)
     lines = clean_lines(body)
     said = head_of(lines)
-    if parts:
+    if parts is not None:
         said = said._replace(day=None)  # it may be that of the first article
     head = said.or_else(stated) if is_pdf else stated.or_else(said)
     days = [day for day in (stated.day, said.day) if day and len(day) == _DAY]
@@ -80,7 +80,7 @@ def read_document(content: bytes, address: str | None = None) -> Document:
     site = head.site or (site_of(address) if address else "")
     head = head._replace(address=address, site=site)
     counts_lines = not (is_pdf or is_html)
-    return Document(body, blocks(lines), head, counts_lines, parts)
+    return Document(body, blocks(lines), head, counts_lines, parts or ())
 
 
 _DECLARED = re.compile(rb"<(?:!doctype|html|head|meta|\?xml)\b", re.IGNORECASE)
@@ -153,8 +153,10 @@ def is_page(text: str) -> bool:
     return sum(1 for _ in islice(_TAG.finditer(text), fewest)) == fewest
 
 
-def head_of_page(html: str, address: str | None = None) -> tuple[Head, Sequence[Part]]:
-    """What a page says of itself, and of each of its articles where it has several.
+def head_of_page(
+    html: str, address: str | None = None
+) -> tuple[Head, Sequence[Part] | None]:
+    """What a page says of itself, and of its articles; None for those where it holds one day and article.
 
     That is title, first day of publication, site, address, language. Its day is one that
     it states, never one that htmldate would guess from its text.
@@ -165,7 +167,7 @@ def head_of_page(html: str, address: str | None = None) -> tuple[Head, Sequence[
 
     tree = load_html(html)
     if tree is None:
-        return Head(), ()
+        return Head(), None
     stated = {"original_date": True, "extensive_search": False}
     meta = extract_metadata(load_html(html), date_config=stated)
     saved = _SAVED_FROM.search(html[:_BEGINNING])
@@ -179,7 +181,7 @@ def head_of_page(html: str, address: str | None = None) -> tuple[Head, Sequence[
         tree.get("lang") or "",
     )
     if not holds_several(tree):
-        return head, ()
+        return head, None
     of_all = extract_metadata(without_text(load_html(html)), date_config=stated)
     head = head._replace(day=of_all.date)
     return head, parts_of(tree, head)

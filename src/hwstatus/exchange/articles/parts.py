@@ -21,6 +21,8 @@ _DATED = (
     "//body//*[self::time or @itemprop='datePublished' or contains(@class, 'date')]"
 )
 _STATED_DAY = '"datePublished"'
+_PRINTED = "//body//*[self::p or self::div or self::span or self::small][not(*)]"
+"""What may print the day of news, or any other: which news it is of is not told."""
 _OF_AN_UPDATE = re.compile(r"updated|modified", re.IGNORECASE)
 _OWNERS = ("article", "aside", "nav")
 """Elements whose days are of nothing around them."""
@@ -79,7 +81,8 @@ def head_within(text: str, parts: Iterable[Part], page: Head) -> Head:
 def holds_several(tree: Any) -> bool:
     """Whether a page holds several articles, or several days beside its texts."""
     articles = sum(1 for _ in islice(tree.iter("article"), 2))
-    return articles > 1 or len({one.day for one in _dated(tree)}) > 1
+    days = {one.day for one in (*_dated(tree), *_dated(tree, _PRINTED))}
+    return articles > 1 or len(days) > 1
 
 
 def without_text(tree: Any) -> Any:
@@ -134,9 +137,9 @@ def _main_article(tree: Any) -> Any:
     return next(titles[0].iterancestors("article"), None) if len(titles) == 1 else None
 
 
-def _dated(tree: Any) -> Iterator[_Dated]:
+def _dated(tree: Any, path: str = _DATED) -> Iterator[_Dated]:
     """The days that a page says beside its texts; those of updates are none."""
-    for element in tree.xpath(_DATED):
+    for element in tree.xpath(path):
         text = element.text_content().strip()
         stated = (element.get("datetime"), element.get("content"))
         kind = f"{element.get('class')} {element.get('itemprop')}"
