@@ -69,7 +69,8 @@ FILE_FORMS: Mapping[str, Callable[[Tracker, Filter, Path], None]] = {
 """Formats that are no text, and who writes each: to a file or a folder, whole or not at all."""
 
 _INSIDE = {
-    "sqlite": " Tables and views: verdicts, entities, updates, effects, deadlines, sources and more."
+    "sqlite": " Tables and views: verdicts, entities, updates, effects, deadlines, sources and more;"
+    " updates by country, as summary counts them: about."
     "   Asked: sqlite3 {} \"SELECT status, count(*) FROM verdicts WHERE kind = 'country' GROUP BY 1\""
     "   columns: sqlite3 {} .schema"
 }
