@@ -97,11 +97,12 @@ def changes(
     ends = ends.read()
     chosen = of_kinds(tracker, build_filter(tracker, wanted, names, with_members=True))
     since, until = _time_of(tracker, chosen)
-    rows = changes_of(tracker, chosen, ends)
+    of_any_status = changes_of(tracker, chosen._replace(statuses=()), ends)
+    rows = _led_to(chosen, of_any_status)
     notes = [*_by_group(tracker, wanted, rows), *_unchanged(tracker, chosen, rows)]
     kinds = Counter(row.kind for row in rows)
     counted = [f"{kinds[kind]:,} {how}" for kind, how in COUNTED.items() if kinds[kind]]
-    notes += _eased_or_left(tracker, chosen, rows, ends, wanted, names)
+    notes += _eased_or_left(chosen, rows, of_any_status, ends, wanted, names)
     rows = by_name(rows, chosen)
     if chosen.limit:
         is_newest = chosen.sort == "date"
@@ -143,11 +144,16 @@ def changes_of(tracker: Tracker, chosen: Filter, ends: Ends) -> list[StatusChang
     rows = [
         row
         for row in _moves_in(tracker, chosen, *_time_of(tracker, chosen))
-        if matches_scope(tracker, chosen, row.entity, row.scope)
-        and (not chosen.statuses or row.status in chosen.statuses)
-        and ends.are_of(row)
+        if matches_scope(tracker, chosen, row.entity, row.scope) and ends.are_of(row)
     ]
-    return sorted(rows, key=lambda row: row.day, reverse=chosen.reverse)
+    led = _led_to(chosen, rows)
+    return sorted(led, key=lambda row: row.day, reverse=chosen.reverse)
+
+
+def _led_to(chosen: Filter, rows: list[StatusChange]) -> list[StatusChange]:
+    """The changes that led to a status asked for; all where none was."""
+    statuses = chosen.statuses
+    return [row for row in rows if row.status in statuses] if statuses else rows
 
 
 def _time_of(tracker: Tracker, chosen: Filter) -> tuple[str, str]:
@@ -198,9 +204,9 @@ def _corrected_in(
 
 
 def _eased_or_left(
-    tracker: Tracker,
     chosen: Filter,
     rows: Sequence[StatusChange],
+    of_any_status: Iterable[StatusChange],
     ends: Ends,
     wanted: FilterOptions,
     names: Sequence[str],
@@ -217,8 +223,8 @@ def _eased_or_left(
         line = command_line(f"changes {to.described}", wanted, whom, status=())
         yield f"{eased:,} came to it from a stricter status: {line}"
     away = ends._replace(was=statuses)
-    left = [] if ends.was else changes_of(tracker, chosen._replace(statuses=()), away)
-    if left:
+    left = [row for row in of_any_status if away.are_of(row)]
+    if left and not ends.was:
         words = " or ".join(statuses)
         line = command_line(f"changes {away.described}", wanted, whom, status=())
         yield f"{len(left):,} left {words}: {line}"
