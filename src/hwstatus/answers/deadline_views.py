@@ -116,7 +116,10 @@ class DeadlineView(NamedTuple):
     @property
     def past(self) -> str:
         """What became of it, and the dates that it moved from: `: met; was 28 Jan 2023`, or nothing."""
-        closed = f": {self.fate}" if self.fate else ""
+        return self._past(self.fate)
+
+    def _past(self, fate: str) -> str:
+        closed = f": {fate}" if fate else ""
         slipped = f"; was {', '.join(map(dates.spell, self.was))}" if self.was else ""
         return closed + slipped
 
@@ -124,7 +127,7 @@ class DeadlineView(NamedTuple):
     def due(self) -> str:
         """What must happen, what became of it and which update says so, and the dates that it moved from."""
         by = f"{self.fate} ({self.told_by})" if self.told_by else self.fate
-        return self.what + self.past.replace(self.fate, by, 1)
+        return self.what + self._past(by)
 
     @property
     def outcome_first(self) -> str:
