@@ -163,7 +163,9 @@ def _proposed(proposed: Proposed) -> dict[str, Any]:
 
 def _choices(ranked: Iterable[Choice]) -> list[Mapping[str, object]]:
     """Ranked words as JSON values; of one that was read in the text, and not measured, no probability."""
-    return [{"word": word, "probability": round(p, 2) or None} for word, p in ranked]
+    return [
+        {"word": word, "probability": round(p, 2) if p else None} for word, p in ranked
+    ]
 
 
 DRAFTS = DraftTable(
