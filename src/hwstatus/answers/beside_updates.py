@@ -113,12 +113,6 @@ def became(
         if chosen.statuses:
             said = "Acts that set or confirm it; whose verdict became so last"
         yield f"{said}: {line} --sort since"
-    is_short = chosen.limit or chosen.statuses
-    if chosen.own and is_short and not (chosen.entities or chosen.kinds):
-        acts = tracker.updates(chosen)
-        from hwstatus.answers.counts import companies_among
-
-        yield from companies_among(tracker, [act.entity for act in acts])
 
 
 # -- their order, their addresses, what several of them have in common ------------------

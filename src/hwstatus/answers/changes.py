@@ -30,7 +30,6 @@ from hwstatus.answers.updates import Move, moves
 from hwstatus.record import canonical, dates
 from hwstatus.record.dates import after, last_day
 from hwstatus.record.models import Filter, Update
-from hwstatus.record.names import closed_list_of
 from hwstatus.record.vocabulary import UNKNOWN
 from hwstatus.rules.standing import Event, comes_into_force, events_of
 from hwstatus.store.corrections import Correction, Place
@@ -97,12 +96,10 @@ def changes(
     ends = ends.read()
     chosen = of_kinds(tracker, build_filter(tracker, wanted, names, with_members=True))
     since, until = _time_of(tracker, chosen)
-    of_any_status = changes_of(tracker, chosen._replace(statuses=()), ends)
-    rows = _led_to(chosen, of_any_status)
+    rows = _changes_of(tracker, chosen, ends)
     notes = [*_by_group(tracker, wanted, rows), *_unchanged(tracker, chosen, rows)]
     kinds = Counter(row.kind for row in rows)
     counted = [f"{kinds[kind]:,} {how}" for kind, how in COUNTED.items() if kinds[kind]]
-    notes += _eased_or_left(chosen, rows, of_any_status, ends, wanted, names)
     rows = by_name(rows, chosen)
     if chosen.limit:
         is_newest = chosen.sort == "date"
@@ -139,21 +136,15 @@ def moved_nothing(rows: Iterable[StatusChange]) -> Iterator[str]:
         yield f"{number:,} took effect, which moves no status: see the field kind."
 
 
-def changes_of(tracker: Tracker, chosen: Filter, ends: Ends) -> list[StatusChange]:
+def _changes_of(tracker: Tracker, chosen: Filter, ends: Ends) -> list[StatusChange]:
     """The changes that led to a chosen status and that have these ends, in the order of their days."""
     rows = [
         row
         for row in _moves_in(tracker, chosen, *_time_of(tracker, chosen))
         if matches_scope(tracker, chosen, row.entity, row.scope) and ends.are_of(row)
+        if not chosen.statuses or row.status in chosen.statuses
     ]
-    led = _led_to(chosen, rows)
-    return sorted(led, key=lambda row: row.day, reverse=chosen.reverse)
-
-
-def _led_to(chosen: Filter, rows: list[StatusChange]) -> list[StatusChange]:
-    """The changes that led to a status asked for; all where none was."""
-    statuses = chosen.statuses
-    return [row for row in rows if row.status in statuses] if statuses else rows
+    return sorted(rows, key=lambda row: row.day, reverse=chosen.reverse)
 
 
 def _time_of(tracker: Tracker, chosen: Filter) -> tuple[str, str]:
@@ -201,33 +192,6 @@ def _corrected_in(
         return
     older = (c for c in corrections if not c.before or c.before.recorded_at < begun)
     yield from corrected(tracker, chosen, older, (first, last))
-
-
-def _eased_or_left(
-    chosen: Filter,
-    rows: Sequence[StatusChange],
-    of_any_status: Iterable[StatusChange],
-    ends: Ends,
-    wanted: FilterOptions,
-    names: Sequence[str],
-) -> Iterator[str]:
-    """How many came to a status asked for from a stricter one, where not all did; how many left it."""
-    if not chosen.statuses:
-        return
-    statuses = chosen.statuses
-    whom = [name for name in names if closed_list_of(name) != "status"]
-    became = [row for row in rows if row.was != row.status]
-    eased = sum(row.direction < 0 for row in became)
-    if 0 < eased < len(became):
-        to = ends._replace(became=statuses, looser=True)
-        line = command_line(f"changes {to.described}", wanted, whom, status=())
-        yield f"{eased:,} came to it from a stricter status: {line}"
-    away = ends._replace(was=statuses)
-    left = [row for row in of_any_status if away.are_of(row)]
-    if left and not ends.was:
-        words = " or ".join(statuses)
-        line = command_line(f"changes {away.described}", wanted, whom, status=())
-        yield f"{len(left):,} left {words}: {line}"
 
 
 def _unchanged(

@@ -6,13 +6,7 @@ from typing import Annotated, NamedTuple
 from hwstatus import wording
 from hwstatus.answers import evidence
 from hwstatus.answers.answer import Answer, Table
-from hwstatus.answers.filters import (
-    MOST_NAMED,
-    FilterOptions,
-    build_filter,
-    command_line,
-    nothing_matches,
-)
+from hwstatus.answers.filters import FilterOptions, build_filter, nothing_matches
 from hwstatus.answers.matches import asks_about_acts, decides, subjects
 from hwstatus.answers.status import countries_left_out
 from hwstatus.answers.verdicts import DecidedBy, Extent
@@ -113,7 +107,6 @@ def matrix(
             *countries_left_out(tracker, wanted, names, slugs),
             *_without(chosen, shown),
         ],
-        pointers=[_acts(chosen, wanted, names, rows, shown)],
     )
 
 
@@ -121,26 +114,6 @@ def _without(chosen: Filter, shown: Sequence[str]) -> Iterator[str]:
     """For which scopes those named have no status: no column tells so."""
     if chosen.entities and (missing := [s for s in chosen.scopes if s not in shown]):
         yield f"No status for: {', '.join(missing)}."
-
-
-def _acts(
-    chosen: Filter,
-    wanted: FilterOptions,
-    names: Sequence[str],
-    rows: Sequence[ScopeStatuses],
-    scopes: Sequence[str],
-) -> str:
-    """How the acts behind are listed: of some names, else of one scope as an example."""
-    if chosen.entities:
-        each = " ".join(row.entity for row in rows[:MOST_NAMED])
-        return f"Since when, and by which act: hwstatus show {each}"
-    acts = FilterOptions(
-        group=wanted.group,
-        watch=wanted.watch,
-        kind=wanted.kind,
-        scope=scopes[1:2] or scopes,
-    )
-    return f"Acts of one scope: {command_line('list', acts, names)}"
 
 
 def _is_meant(row: ScopeStatuses, chosen: Filter, scopes: Sequence[str]) -> bool:

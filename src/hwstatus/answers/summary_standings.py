@@ -6,23 +6,15 @@ from functools import partial
 from itertools import product
 from typing import NamedTuple
 
-from hwstatus import wording
 from hwstatus.answers import evidence
-from hwstatus.answers.filters import (
-    FilterOptions,
-    build_filter,
-    command_line,
-    members_told,
-)
+from hwstatus.answers.filters import FilterOptions, build_filter, members_told
 from hwstatus.answers.matches import passes, subjects
 from hwstatus.answers.status import left_out
 from hwstatus.answers.summary import (
     KEYS,
     OF_ACTS,
-    OF_STATUSES,
     Tallies,
     Tally,
-    new_ones,
     read_keys,
     tally_table,
 )
@@ -115,7 +107,6 @@ def standings_summary(
         rows.reverse()
     notes = [
         _what_is_counted(question, is_over_time=is_over_time),
-        *_territories(question),
         *_left_out(question),
         *(members_told(tracker, wanted, tracker.on) if is_over_time else ()),
     ]
@@ -130,24 +121,8 @@ def standings_summary(
         by=names,
         groups=several,
         notes=notes,
-        pointers=[new_ones(wanted)] if is_over_time else [*_which(wanted, names, rows)],
         empty_message="Nothing matches.",
     )
-
-
-def _which(
-    wanted: FilterOptions, names: Sequence[str], rows: Sequence[Tally]
-) -> Iterator[str]:
-    """How those are listed who are counted under a word of a key that is of statuses: under the largest."""
-    for at, name in enumerate(names):
-        if name not in OF_STATUSES:
-            continue
-        numbers = Counter[str]()
-        for row in rows:
-            numbers[row.keys[at]] += row.number
-        del numbers[NONE]
-        for word, _ in numbers.most_common(1):
-            yield f"Which they are: {command_line('status', wanted.also(name, word))}"
 
 
 def _with_every_country(
@@ -183,13 +158,6 @@ def _counted(
             for cell in product(*(labels[key].get(head.entity, ()) for key in keys)):
                 counts[cell] += number
     return counts
-
-
-def _territories(question: _Question) -> Iterator[str]:
-    """Which of the countries counted belong to another one."""
-    territories = question.tracker.entities.territories()
-    if called := question.names_counted(territories.intersection(question.slugs)):
-        yield f"Territories among them: {wording.some(called)}."
 
 
 def _left_out(question: _Question) -> Iterator[str]:
