@@ -20,7 +20,7 @@ from hwstatus.answers.updates import UPDATES
 from hwstatus.certify import making
 from hwstatus.errors import Usage
 from hwstatus.paths import Location
-from hwstatus.record.models import Filter
+from hwstatus.record.models import BEST, Filter
 from hwstatus.store import (
     comparison,
     corrections,
@@ -38,7 +38,6 @@ from hwstatus.store import (
 )
 from hwstatus.store.builder import build
 from hwstatus.store.database import Database
-from hwstatus.store.filters import Params
 from hwstatus.store.tracker import Question, Tracker, open_tracker
 from samples import CONTEXT
 
@@ -144,13 +143,10 @@ def built() -> Iterator[Asked]:
     for name, chosen in filters.items():
         yield Asked(f"updates({name})", *updates.updates(chosen))
         if not chosen.reverse:
-            yield Asked(
-                f"search({name})", *_matched(updates.search(chosen, by_rank=True))
-            )
-    yield Asked(
-        "search(newest first)",
-        *_matched(updates.search(Filter(limit=20), by_rank=False)),
-    )
+            matching = chosen._replace(match='"network"', sort=BEST)
+            yield Asked(f"search({name})", *updates.updates(matching))
+    newest = Filter(limit=20, match='"network"')
+    yield Asked("search(newest first)", *updates.updates(newest))
     yield Asked("effects(entity)", *timeline.effects_of("brazil", Filter()))
     yield Asked(
         "effects(narrowed)",
@@ -166,11 +162,6 @@ def built() -> Iterator[Asked]:
     yield Asked("standings(places)", *standings.standings_at(places, TODAY))
     for name in ("status", "year", "month"):
         yield Asked(f"summary(by {name})", *updates.summary(Filter(), (name,)))
-
-
-def _matched(asked: tuple[str, Params]) -> tuple[str, Params]:
-    text, values = asked
-    return text, {**values, "match": '"network"'}
 
 
 def tracker_of(folder: Path, size: int) -> Path:

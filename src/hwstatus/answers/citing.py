@@ -59,17 +59,13 @@ def of_publisher(
     wanted: FilterOptions,
     chosen: Filter,
     citing: int,
-    words: str = "",
-    match: str = "",
+    words: Sequence[str] = (),
 ) -> Iterator[str]:
-    """How those are asked for that the publisher of a site reports at other addresses too than so many `citing`.
-
-    Where words are searched for, of those that `match`.
-    """
+    """How those are asked for that the publisher of a site reports at other addresses too than so many `citing`."""
     cites = (chosen.cites or "").lower()
     if "/" in cites:
         return
-    every = chosen._replace(limit=None)
+    every = chosen._replace(limit=None, match=None, sort="date")
     names = Counter(
         source.publisher
         for update in tracker.updates(every)
@@ -77,15 +73,11 @@ def of_publisher(
         if cites in (source.url or "").lower()
     )
     for name, _ in names.most_common(1):
-        those = every._replace(cites=None, publishers=(name,))
-        number = (
-            tracker.texts.count(match, those, most=UNLIMITED)
-            if match
-            else tracker.count(those, most=UNLIMITED)
-        )
+        those = chosen._replace(cites=None, publishers=(name,))
+        number = tracker.count(those, most=UNLIMITED)
         if number > citing:
             verb = "search" if words else "list"
-            line = command_line(verb, wanted.also("publisher", name), words.split())
+            line = command_line(verb, wanted.also("publisher", name), words)
             counted = wording.counted(number, "update")
             yield f"At any address: {line} ({counted})"
 
@@ -99,8 +91,7 @@ def said_in_words(
     citing: int,
 ) -> Iterator[str]:
     """How those are asked for whose own words have the address, where more have it than are `citing` it."""
-    every = chosen._replace(limit=None, cites=None)
-    number = tracker.texts.count(match, every, most=UNLIMITED)
+    number = tracker.count(chosen._replace(cites=None, match=match), most=UNLIMITED)
     if number > citing:
         counted = wording.counted(number, "update")
         line = command_line("search", wanted, [f'"{text}"'])

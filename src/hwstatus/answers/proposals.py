@@ -13,9 +13,8 @@ from hwstatus.news import Piece
 from hwstatus.proposals import Choice, Evidence, Gazetteer, Proposal, Subject
 from hwstatus.proposals.reading import JUDGED, read, relevance
 from hwstatus.proposals.weights import SCOPE, STAGE, STATUS
-from hwstatus.record import canonical
 from hwstatus.record.dates import last_day
-from hwstatus.record.models import Filter, Update
+from hwstatus.record.models import BEST, Filter, Update
 from hwstatus.record.names import require_one_of
 from hwstatus.record.vocabulary import ACTORS, HEADLINE_PARTS, HEADLINE_SCOPE
 from hwstatus.rules.coding_rules import RULES
@@ -127,8 +126,9 @@ class Proposer:
         if not words:
             return
         match = " OR ".join(f'"{word}"' for word in words)
-        for line in self.tracker.texts.lines(match, Filter(limit=CANDIDATES)):
-            yield canonical.load_update(line)
+        yield from self.tracker.updates(
+            Filter(match=match, sort=BEST, limit=CANDIDATES)
+        )
 
 
 def _narrowed(titled: Mapping[str, str], text: str) -> Mapping[str, str]:

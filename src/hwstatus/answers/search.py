@@ -21,9 +21,10 @@ from hwstatus.answers.filters import (
 from hwstatus.answers.updates import UPDATES, UpdateRow, Updates, recorded, update_rows
 from hwstatus.errors import BadDate, Usage
 from hwstatus.record.dates import Span, read_date, read_period
-from hwstatus.record.models import ENOUGH, UNLIMITED, Filter
+from hwstatus.record.models import BEST, ENOUGH, UNLIMITED, Filter
 from hwstatus.record.names import asides, closed_list_of, fold, listed, read_names
 from hwstatus.record.spoken import same_as
+from hwstatus.record.vocabulary import rank
 from hwstatus.store.filters import WORD_FILTERS
 from hwstatus.store.tracker import Tracker
 from hwstatus.text import typed
@@ -66,124 +67,113 @@ def search(
     """The updates, about names or all, that hold every word, best first or newest first; exit code 1 without any."""
     text = " ".join(words)
     match = expression(text)
-    whole = chosen = build_filter(tracker, wanted, names)
-    if cites := citing(tracker, text, chosen):
-        return _that_cite(tracker, text, match, wanted, cites, detailed=detailed)
-    others, at_site = beside_words(tracker, words, whole)
+    asked = build_filter(tracker, wanted, names)
+    made = partial(_results, tracker, detailed=detailed)
+    if cites := citing(tracker, text, asked):
+        number = tracker.count(cites, most=UNLIMITED)
+        everywhere = of_publisher(tracker, wanted, cites, number)
+        in_words = said_in_words(tracker, text, match, wanted, cites, number)
+        nothing = f"No update cites {text} ({tracker.total():,} recorded)."
+        return made(cites, nothing, [*everywhere, *in_words])
+    if by_rank and not wanted.reverse:
+        asked = asked._replace(sort=BEST)
+    others, at_site = beside_words(tracker, words, asked)
     if at_site.cites and expression(" ".join(others)):
-        return _at_site(tracker, others, wanted, at_site, by_rank, detailed=detailed)
+        at_site = _holding(at_site, others)
+        notes = _of_site(tracker, others, wanted, at_site)
+        nothing = (
+            f"No update that cites {at_site.cites} matches {_question(others, wanted)}."
+        )
+        return made(at_site, nothing, [*notes])
+    chosen = whole = asked._replace(match=match)
     fewer: Sequence[str] = ()
-    may_be_apart = match and not names and len(text.split()) <= MAX_WORDS
     own = _FEW + 1
-    if may_be_apart:
-        own = tracker.texts.count(match, chosen, most=_FEW + 1)
+    if match and not names and len(text.split()) <= MAX_WORDS:
+        own = tracker.count(whole, most=_FEW + 1)
     if 0 < own <= _FEW:
-        fewer = list(_without_one(tracker, words, wanted, chosen, own))
+        fewer = list(_without_one(tracker, words, wanted, whole, own))
     if not own:
         text, chosen = _apart(tracker, words, whole)
-        match = expression(text)
-        if not (match and tracker.texts.count(match, chosen, most=1)):
-            fewer = [
-                *_with_other_endings(tracker, words, wanted, whole),
-                *_with_fewer(tracker, words, wanted, whole),
-            ]
+        if not tracker.count(chosen, most=1):
+            fewer = list(_less(tracker, words, wanted, whole))
     if wanted.sort != "date":
         raise Usage("search sorts best first, or with --sort date newest first")
-    called = _acts_called(tracker, text, match) if match else ()
-    lines = tracker.texts.lines(match, chosen, by_rank, called) if match else iter(())
-    summary = ""
-    if detailed and match:
-        summary = limited(chosen, partial(tracker.texts.count, match, chosen))
-    near = f"No updates match {_question(text, wanted)} ({recorded(tracker, chosen.entities)})."
-    rows = update_rows(tracker, lines, detailed=detailed)
-    line = partial(command_line, "search", wanted, [*words, *names])
-    in_time = () if names else list(_in_that_time(tracker, words, wanted, chosen))
-    return SearchResults(
-        rows=rows,
-        expression=match or "",
-        summary=summary,
-        total=partial(tracker.texts.count, match, chosen, most=UNLIMITED)
-        if match
-        else int,
-        notes=[*(in_time or fewer), *_coded(tracker, wanted, whole, text)],
-        pointers=[_list_of_acts(text)] if called else (),
-        addresses=f"{line()} --fields id,url" if detailed else "",
-        empty_message=near,
+    called = _acts_called(tracker, text, chosen)
+    in_time = () if names else list(_in_that_time(tracker, words, wanted, whole))
+    answer = made(
+        chosen._replace(foremost=called),
+        f"No updates match {_question([text], wanted)} ({recorded(tracker, chosen.entities)}).",
+        [*(in_time or fewer), *_coded(tracker, wanted, asked, text)],
     )
+    answer.pointers = [_list_of_acts(text)] if called else ()
+    if detailed:
+        line = command_line("search", wanted, [*words, *names])
+        answer.addresses = f"{line} --fields id,url"
+    return answer
 
 
-def _that_cite(
+def _results(
     tracker: Tracker,
-    text: str,
-    match: str,
-    wanted: FilterOptions,
     chosen: Filter,
+    nothing: str,
+    notes: Sequence[str],
     *,
     detailed: bool,
 ) -> SearchResults:
-    """The updates that cite an address, newest first."""
-    number = tracker.count(chosen._replace(limit=None), most=UNLIMITED)
+    """The updates that a filter lets through, and what is said where there are none."""
     return SearchResults(
         rows=update_rows(tracker, tracker.lines(chosen), detailed=detailed),
-        expression="",
-        summary=limited(chosen, partial(min, number)),
-        total=lambda: number,
-        notes=[
-            *of_publisher(tracker, wanted, chosen, number),
-            *said_in_words(tracker, text, match, wanted, chosen, number),
-        ],
-        empty_message=f"No update cites {text} ({tracker.total():,} recorded).",
+        expression=chosen.match or "",
+        summary=limited(chosen, partial(tracker.count, chosen)) if detailed else "",
+        total=partial(tracker.count, chosen, most=UNLIMITED),
+        empty_message=nothing,
+        notes=notes,
     )
 
 
-def _at_site(
-    tracker: Tracker,
-    words: Sequence[str],
-    wanted: FilterOptions,
-    chosen: Filter,
-    by_rank: bool,
-    *,
-    detailed: bool,
-) -> SearchResults:
-    """The updates that cite an address and hold every word; where none does, how to ask for less."""
+def _of_site(
+    tracker: Tracker, words: Sequence[str], wanted: FilterOptions, chosen: Filter
+) -> Iterator[str]:
+    """Beside updates of a site that hold words: those of its publisher; where none do, how to ask for less."""
     text = " ".join(words)
-    match = expression(text)
-    count = partial(tracker.texts.count, match, chosen)
-    number = count(most=UNLIMITED)
     tracker.context.tell(f"(in updates that cite {chosen.cites}: {text})")
-    lines = tracker.texts.lines(match, chosen, by_rank)
-    notes = of_publisher(tracker, wanted, chosen, number, text, match)
-    less = () if number else _less(tracker, words, wanted, chosen)
-    return SearchResults(
-        rows=update_rows(tracker, lines, detailed=detailed),
-        expression=match,
-        summary=limited(chosen, count) if detailed else "",
-        total=lambda: number,
-        notes=[*notes, *less],
-        empty_message=f"No update that cites {chosen.cites} matches {_question(text, wanted)}.",
-    )
+    number = tracker.count(chosen, most=UNLIMITED)
+    yield from of_publisher(tracker, wanted, chosen, number, words)
+    if number:
+        return
+    yield from _less(tracker, words, wanted, chosen)
+    anywhere = chosen._replace(cites=None)
+    if number := tracker.count(anywhere):
+        yield _offered(wanted, [*words, chosen.cites or ""], words, anywhere, number)
 
 
 def _less(
     tracker: Tracker, words: Sequence[str], wanted: FilterOptions, chosen: Filter
 ) -> Iterator[str]:
-    """How to search for fewer of some words in what cites an address, and for all of them at any."""
+    """How to search for the beginnings of some words that no update has, and for fewer of them."""
     yield from _with_other_endings(tracker, words, wanted, chosen)
     yield from _with_fewer(tracker, words, wanted, chosen)
-    anywhere = chosen._replace(cites=None, limit=None)
-    number = tracker.texts.count(expression(" ".join(words)), anywhere)
-    if number:
-        site = chosen.cites or ""
-        yield _offered(wanted, [*words, site], words, anywhere, number)
 
 
-def _acts_called(tracker: Tracker, text: str, match: str) -> Sequence[int]:
-    """The numbers of the acts whose law or procedure is called by several words: others that name it match best."""
-    if " " not in fold(text):
+def _acts_called(tracker: Tracker, text: str, chosen: Filter) -> tuple[str, ...]:
+    """The ids of the acts whose law or procedure is called by several words: others that name it match best.
+
+    The strictest come first, and of one status that which set it.
+    """
+    if not chosen.match or " " not in fold(text):
         return ()
     names = re.compile("|".join(map(fold, (text, *same_as(text)))))
-    acts = tracker.texts.with_instrument(match)
-    return [number for number, called in acts if names.search(fold(called))]
+    beside = Filter(match=f"{{note}} : ({chosen.match})", reverse=True)
+    acts = [
+        act
+        for act in tracker.updates(beside)
+        if act.instrument and names.search(fold(act.instrument))
+    ]
+    acts.sort(
+        key=lambda act: max((rank(e.status) for e in act.effects), default=-2),
+        reverse=True,
+    )
+    return tuple(act.id for act in acts)
 
 
 def _list_of_acts(text: str) -> str:
@@ -206,7 +196,7 @@ def _coded_as(
     filters = described(wanted)
     if (name := closed_list_of(text)) in _CODED:
         coded: dict[str, Any] = {WORD_FILTERS[name].field: (listed(text),)}
-        number = tracker.count(chosen._replace(limit=None, **coded))
+        number = tracker.count(chosen._replace(**coded))
         if number:
             line = command_line(f"list --{name} {listed(text)}", wanted)
             counted = wording.counted(number, "update")
@@ -228,8 +218,7 @@ def _with_other_endings(
     begun = [_begun(tracker, word) for word in plain]
     if begun == plain or sum(word.endswith("*") for word in begun) > MAX_PREFIXES:
         return
-    match = expression(" ".join(begun))
-    number = tracker.texts.count(match, chosen)
+    number = tracker.count(_holding(chosen, begun))
     if number:
         line = _line(wanted, begun, chosen)
         yield f"With other endings: {line} ({wording.counted(number, 'update')})"
@@ -240,7 +229,7 @@ def _begun(tracker: Tracker, word: str) -> str:
     shortest = max(_SHORTEST_BEGINNING, len(word) - _LONGEST_ENDING)
     sizes = range(len(word), shortest - 1, -1) if word.isalpha() else ()
     for text in (word, *(f"{word[:size]}*" for size in sizes)):
-        if tracker.texts.count(expression(text), Filter(), most=1):
+        if tracker.count(_holding(Filter(), [text]), most=1):
             return text
     return word
 
@@ -288,8 +277,12 @@ def _tried(
     """So many of some words, in each way, and how many updates have them; none of more words than are tried."""
     few = sizes if len(plain) <= _MOST_TRIED else ()
     for some in chain.from_iterable(combinations(plain, size) for size in few):
-        match = expression(" ".join(some))
-        yield some, tracker.texts.count(match, chosen, most=most)
+        yield some, tracker.count(_holding(chosen, some), most=most)
+
+
+def _holding(chosen: Filter, words: Sequence[str]) -> Filter:
+    """The same filter for the updates that hold some words."""
+    return chosen._replace(match=expression(" ".join(words)))
 
 
 def _plain(words: Sequence[str]) -> list[str]:
@@ -311,9 +304,9 @@ def _offered(
     return f"Without {left_out}: {_line(wanted, some, chosen)} ({counted})"
 
 
-def _question(text: str, wanted: FilterOptions) -> str:
+def _question(words: Sequence[str], wanted: FilterOptions) -> str:
     """What was searched for, and the options as typed."""
-    return f"{text!r} {described(wanted)}".rstrip()
+    return f"{' '.join(words)!r} {described(wanted)}".rstrip()
 
 
 def _line(wanted: FilterOptions, words: Sequence[str], chosen: Filter) -> str:
@@ -329,8 +322,8 @@ def _in_that_time(
     span, others = _dated(words, tracker.context.today)
     if span is None or chosen.since or chosen.until:
         return
-    in_time = chosen._replace(since=span.first, until=span.last, limit=None)
-    number = tracker.texts.count(expression(" ".join(others)), in_time)
+    in_time = chosen._replace(since=span.first, until=span.last)
+    number = tracker.count(_holding(in_time, others))
     if number:
         time = span.text
         line = command_line("search", wanted, others)
@@ -365,6 +358,7 @@ def _apart(
     text = " ".join(word for word in " ".join(words).split() if fold(word) in kept)
     if not (text and (slugs or years)):
         return " ".join(words), chosen
+    chosen = _holding(chosen, [text])
     named = ", ".join([*map(reader.name, slugs), *years])
     if years:
         span = read_date(years[0]).first, read_date(years[-1]).last

@@ -222,7 +222,7 @@ def _named_by_others(tracker: Tracker, meant: Sequence[Meaning]) -> Iterator[str
     """How many updates hold the short name of a publisher and cite others alone, and how to see them."""
     for _, publisher, short in meant:
         every, own = (
-            tracker.texts.count(every_word(short), chosen) if short else 0
+            tracker.count(chosen._replace(match=every_word(short))) if short else 0
             for chosen in (Filter(), Filter(publishers=(publisher,)))
         )
         if every > own:

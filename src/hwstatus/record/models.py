@@ -249,13 +249,18 @@ ENOUGH = 10_000
 """How far updates are counted for a person: who reads a line of more than that needs no number."""
 
 
+BEST = "best"
+"""The order of updates that match words: those that match best come first."""
+
+
 class Filter(NamedTuple):
     """Which updates: every field narrows, tuples are alternatives, days are ISO.
 
     `statuses`, `scopes`, `stages`, `bases`, `extents` and `binding` must hold of one and the
     same effect. `own` asks for acts of those whom an update is `mainly` about, `official` for an official
     source, `unofficial` for none, `recorded_since` for what was recorded on that day or later, `cites` for a
-    source at an address; `within` is how far ahead a watchlist looks.
+    source at an address; `within` is how far ahead a watchlist looks. `match` is a full-text expression that the texts
+    of an update hold; sorted by `BEST` match, those with the ids that are `foremost` come before all others.
     """
 
     entities: tuple[str, ...] = ()
@@ -287,6 +292,8 @@ class Filter(NamedTuple):
     limit: int | None = None
     sort: str = "date"
     reverse: bool = False
+    match: str | None = None
+    foremost: tuple[str, ...] = ()
 
 
 class FilterOptions(NamedTuple):

@@ -33,7 +33,6 @@ if TYPE_CHECKING:
     from hwstatus.store.drafts import Drafts
     from hwstatus.store.history import LedgerReader
     from hwstatus.store.known_at import Past
-    from hwstatus.store.texts import TextReader
 
 
 class Question(NamedTuple):
@@ -107,13 +106,6 @@ class Tracker:
         from hwstatus.store.drafts import Drafts
 
         return Drafts(self.present)
-
-    @cached_property
-    def texts(self) -> "TextReader":
-        """What answers by its full-text index."""
-        from hwstatus.store.texts import TextReader
-
-        return TextReader(self.reader, self._past)
 
     @property
     def connection(self) -> Database:
@@ -243,7 +235,7 @@ class Tracker:
 
     def lines(self, chosen: Filter) -> Iterator[str]:
         """The canonical lines of the updates that a filter lets through, as they are read."""
-        return self.reader.each_text(*updates.updates(chosen))
+        return self._asked(chosen).each_text(*updates.updates(chosen))
 
     def updates(self, chosen: Filter) -> Iterator[Update]:
         """The same as models."""
@@ -251,7 +243,14 @@ class Tracker:
 
     def count(self, chosen: Filter, most: int = ENOUGH) -> int:
         """How many updates a filter lets through, counted no further than `most`."""
-        return self.reader.count(*updates.found(chosen, most))
+        return self._asked(chosen).count(*updates.found(chosen, most))
+
+    def _asked(self, chosen: Filter) -> Reader:
+        """What answers for a filter; of an earlier time, with an index of its words where some are asked for."""
+        if chosen.match is not None and self._past is not None:
+            with self.reader.errors():
+                self._past.have_index()
+        return self.reader
 
     def total(self) -> int:
         """How many updates there are."""

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from hwstatus.record.models import Filter, Update
+from hwstatus.record.models import BEST, Filter, Update
 from hwstatus.record.names import meant_by
 from hwstatus.record.vocabulary import STATUSES
 from hwstatus.store.filters import IS_OFFICIAL, Params, array, where
@@ -125,8 +125,8 @@ def vague(chosen: Filter) -> tuple[str, Params]:
 def _selected(chosen: Filter) -> tuple[str, str, Params]:
     """Where the updates of a filter come from, and how they are narrowed, put in order and limited."""
     source, condition, values = _from(chosen)
-    last = "u.last" if source == _UPDATES else "a.last"
-    rest = f"WHERE {condition} ORDER BY {_order(chosen, chosen.sort, last)}"
+    last = "a.last" if source == _ABOUT_ONE else "u.last"
+    rest = f"WHERE {condition} ORDER BY {_order(chosen, last)}"
     return source, _limited(rest, values, chosen.limit), values
 
 
@@ -143,11 +143,13 @@ def _number(rows: str, values: Params, most: int) -> tuple[str, Params]:
     return f"SELECT count(*) FROM ({_limited(rows, values, most)})", values
 
 
-def _order(chosen: Filter, sort: str, last: str = "u.last") -> str:
+def _order(chosen: Filter, last: str) -> str:
     """The columns that updates are sorted by, turned where a filter says so; `last` has the last possible day."""
+    if chosen.sort == BEST:
+        return f"{_FOREMOST}, {_BEST}" if chosen.foremost else _BEST
     descending, ascending = ("ASC", "DESC") if chosen.reverse else ("DESC", "ASC")
-    order = ORDERS[sort].format(d=descending, a=ascending, rank=RANK)
-    if sort != "date":
+    order = ORDERS[chosen.sort].format(d=descending, a=ascending, rank=RANK)
+    if chosen.sort != "date":
         return order
     order = order.replace("u.last", last)
     if _may_end_within_a_date(chosen) and not chosen.reverse:
@@ -155,6 +157,9 @@ def _order(chosen: Filter, sort: str, last: str = "u.last") -> str:
     return order
 
 
+_BEST = "search.rank"
+"""The order of the index itself, which is quickest."""
+_FOREMOST = "(SELECT key FROM json_each(:foremost) WHERE value = u.id) NULLS LAST"
 _WITHIN = "min(u.last, :until) DESC, u.last > :until"
 """The newest first of a time that ends: what may lie behind its end stands below what is surely of its last day."""
 
@@ -167,10 +172,18 @@ def _may_end_within_a_date(chosen: Filter) -> bool:
 _UPDATES = "updates u"
 _ABOUT_ONE = "about a JOIN updates u ON u.seq = a.seq"
 _OF_ENTITY = "a.entity = :entity"
+_MATCHING = "search JOIN updates u ON u.seq = search.rowid"
+_NO_WORD = '""'
+"""An expression that nothing holds: no words find nothing, where all would be a wider answer."""
 
 
 def _from(chosen: Filter) -> tuple[str, str, Params]:
     """Where the updates of a filter come from, and its conditions."""
+    if chosen.match is not None:
+        condition, values = _narrowed(chosen)
+        values["match"] = chosen.match or _NO_WORD
+        values["foremost"] = array(chosen.foremost)
+        return _MATCHING, f"search MATCH :match AND {condition}", values
     if len(chosen.entities) != 1:
         return _UPDATES, *_narrowed(chosen)
     # One entity walks its own index, which is in the order of time.
@@ -207,44 +220,10 @@ def _fetched(numbers: str) -> str:
 def found(chosen: Filter, most: int) -> tuple[str, Params]:
     """How many updates a filter lets through, counted up to `most`."""
     source, condition, values = _from(chosen)
-    if condition == f"{_OF_ENTITY} AND 1":
-        # The index of an entity holds all that is asked.
-        source = "about a"
+    if condition.endswith(" AND 1"):
+        # The index of an entity, or of words, holds all that is asked.
+        source = source.partition(" JOIN ")[0]
     return _number(f"SELECT 1 FROM {source} WHERE {condition}", values, most)
-
-
-# -- search ----------------------------------------------------------------------------------------
-
-
-def search(
-    chosen: Filter, by_rank: bool, first: Sequence[int] = ()
-) -> tuple[str, Params]:
-    """Full-text matches, best first (the index's own order is quickest) or newest first.
-
-    Best of all are those with the numbers that come `first`, in their order.
-    """
-    condition, values = _narrowed(chosen)
-    order = _order(chosen, "date")
-    if by_rank and not chosen.reverse:
-        order = "search.rank"
-        if first:
-            order = f"(SELECT key FROM json_each(:first) WHERE value = search.rowid) NULLS LAST, {order}"
-            values["first"] = array(first)
-    source = "search"
-    if condition != "1" or order != "search.rank":
-        source += " JOIN updates u ON u.seq = search.rowid"
-    numbers = f"SELECT search.rowid AS seq FROM {source} WHERE search MATCH :match AND {condition} ORDER BY {order}"
-    return _fetched(_limited(numbers, values, chosen.limit)), values
-
-
-def matches(chosen: Filter, most: int) -> tuple[str, Params]:
-    """How many updates a search finds, counted up to `most`."""
-    condition, values = _narrowed(chosen)
-    source = "search"
-    if condition != "1":
-        source += " JOIN updates u ON u.seq = search.rowid"
-    every = f"SELECT 1 FROM {source} WHERE search MATCH :match AND {condition}"
-    return _number(every, values, most)
 
 
 # -- counts ----------------------------------------------------------------------------------------
