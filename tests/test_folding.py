@@ -609,6 +609,14 @@ def test_what_has_no_value_is_counted_last(fast: InProcess, keys: str) -> None:
     assert last[-1] in ("none", ["none"])
 
 
+def test_what_has_no_value_has_the_last_column(
+    terminal: Terminal, shipped: Path
+) -> None:
+    asked = ("summary", "--by", "status,basis")
+    seen = terminal(*asked, db=shipped, env={"NO_COLOR": "1"}, columns=200)
+    assert re.search("^status .* order +none +all$", seen.out, re.MULTILINE)
+
+
 @pytest.mark.parametrize("rows", [17, 20, 24, 30, 41])
 def test_a_timeline_ends_with_a_whole_entry(
     terminal: Terminal, shipped: Path, rows: int

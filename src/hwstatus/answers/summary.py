@@ -176,19 +176,22 @@ def _tallies(tracker: Tracker, chosen: Filter, by: Sequence[str]) -> list[Tally]
 def _in_order(rows: list[Tally], by: str) -> list[Tally]:
     """Time in its own order, statuses strictest first, everything else largest first, and none last."""
     if by in ("year", "month"):
-        return sorted(rows, key=lambda r: r.keys)
-    if by == "status":
-        words = [*STATUSES, "context"]
-        return sorted(rows, key=lambda r: (words.index(r.keys[0]), -r.number, r.keys))
+        return sorted(rows, key=attrgetter("keys"))
     totals = Counter[str]()
     for row in rows:
         totals[row.keys[0]] += row.number
 
-    def place(row: Tally) -> tuple[bool, int, str, int, tuple[str, ...]]:
-        first = row.keys[0]
-        return first == NONE, -totals[first], first, -row.number, row.keys
+    def order(row: Tally) -> tuple[int, int, str, int, tuple[str, ...]]:
+        at, first = in_order(by, row.keys[0])
+        return at, -totals[first], first, -row.number, row.keys
 
-    return sorted(rows, key=place)
+    return sorted(rows, key=order)
+
+
+def in_order(by: str, key: str, groups: Sequence[str] = ()) -> tuple[int, str]:
+    """Statuses strictest first and context last, groups as they were named, all else by name, and none last."""
+    order = {"status": [*STATUSES, "context"], "group": groups}.get(by)
+    return (order.index(key) if order else key == NONE), key
 
 
 OF_ACTS = [name for name, each in DIMENSIONS.items() if each.of_act]

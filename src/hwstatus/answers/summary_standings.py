@@ -2,8 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from functools import partial
-from itertools import product
+from itertools import product, repeat
 from typing import NamedTuple
 
 from hwstatus.answers import evidence
@@ -15,6 +14,7 @@ from hwstatus.answers.summary import (
     OF_ACTS,
     Tallies,
     Tally,
+    in_order,
     read_keys,
     tally_table,
 )
@@ -22,7 +22,7 @@ from hwstatus.errors import Usage
 from hwstatus.languages import cldr
 from hwstatus.record.models import Filter, Standing
 from hwstatus.record.names import require_one_of
-from hwstatus.record.vocabulary import COMPANY, COUNTRY, NONE_KNOWN, STATUSES, UNKNOWN
+from hwstatus.record.vocabulary import COMPANY, COUNTRY, NONE_KNOWN, UNKNOWN
 from hwstatus.store.groups import compared, members
 from hwstatus.store.tracker import Tracker
 from hwstatus.store.updates import DIMENSIONS, NONE
@@ -61,12 +61,6 @@ class _Question(NamedTuple):
             and passes(self.tracker, head, of_any_scope)
         ]
 
-    def names_counted(self, slugs: Iterable[str]) -> list[str]:
-        """What those of some countries are called that count."""
-        among = self._replace(slugs=sorted(slugs))
-        heads = self.counted(among.heads(self.tracker.on))
-        return sorted(self.tracker.entities.name(head.entity) for head in heads)
-
 
 def standings_summary(
     tracker: Tracker,
@@ -92,17 +86,16 @@ def standings_summary(
     timeless = wanted._replace(since=None, until=None) if is_over_time else wanted
     chosen = _with_every_country(tracker, build_filter(tracker, timeless), names)
     question = _Question(tracker, chosen, names, subjects(tracker, chosen))
-    heads: Mapping[str, Sequence[Standing]]
-    if is_over_time:
-        heads = dict(_by_year(question, wanted))
-    else:
-        heads = {"": question.heads(tracker.on)}
+    heads = (
+        _by_year(question, wanted)
+        if is_over_time
+        else [("", question.heads(tracker.on))]
+    )
     weights = cldr.figures(weight) if weight else {}
     groups = _groups(tracker, several) if "group" in names else {}
     counts = _counted(question, heads, groups, weights)
     rows = [Tally(keys, number) for keys, number in counts.items()]
-    place = partial(_place, several)
-    rows.sort(key=lambda row: list(map(place, names, row.keys)))
+    rows.sort(key=lambda row: list(map(in_order, names, row.keys, repeat(several))))
     if wanted.reverse:
         rows.reverse()
     notes = [
@@ -142,14 +135,14 @@ def _is_narrowed(chosen: Filter) -> bool:
 
 def _counted(
     question: _Question,
-    heads_at: Mapping[str, Sequence[Standing]],
+    heads_at: Iterable[tuple[str, Sequence[Standing]]],
     groups: Labels,
     weights: Mapping[str, int],
 ) -> Counter[tuple[str, ...]]:
     """How many countries have each combination of values, or what they weigh together, year by year."""
     tracker, keys = question.tracker, question.keys
     counts: Counter[tuple[str, ...]] = Counter()
-    for year, every in heads_at.items():
+    for year, every in heads_at:
         heads = question.counted(every)
         labels = {key: _labels(tracker, key, heads, year, groups) for key in keys}
         codes = tracker.entities.in_brief([head.entity for head in heads])
@@ -165,8 +158,8 @@ def _left_out(question: _Question) -> Iterator[str]:
     if _is_narrowed(question.chosen):
         return
     countries = question.tracker.entities.of_kinds([COUNTRY])
-    unrecorded = question.names_counted(countries.difference(question.slugs))
-    yield from left_out(len(unrecorded))
+    others = question._replace(slugs=sorted(countries.difference(question.slugs)))
+    yield from left_out(len(others.counted(others.heads(question.tracker.on))))
 
 
 def _labels(
@@ -230,12 +223,6 @@ def _by_year(
         if not time.since and all(head.status == UNKNOWN for head in heads):
             return
         yield str(year), heads
-
-
-def _place(groups: Sequence[str], name: str, key: str) -> tuple[int, str]:
-    """Statuses strictest first, groups as they were named, everything else by name, and none last."""
-    order = {"status": list(STATUSES), "group": groups}.get(name)
-    return (order.index(key) if order else key == NONE), key
 
 
 def _what_is_added(

@@ -12,11 +12,10 @@ from rich.text import Text
 from hwstatus import text, wording
 from hwstatus.answers.answer import Shown
 from hwstatus.answers.overview import Overview
-from hwstatus.answers.summary import Tallies, Tally
+from hwstatus.answers.summary import Tallies, Tally, in_order
 from hwstatus.columns import NUMBER
 from hwstatus.output import layout, tables
 from hwstatus.output.layout import GAP, Entries, Page, role_of, roles
-from hwstatus.record.vocabulary import STATUSES
 from hwstatus.subject import TITLE
 
 
@@ -66,7 +65,10 @@ def _colour(word: str) -> str:
 def _cross(answer: Tallies, rows: Sequence[Tally], width: int, *, header: bool) -> Page:
     """A cross table; where its columns do not fit, several below each other."""
     by = answer.by
-    across = _ordered({row.keys[1] for row in rows}, by[1], answer.groups)
+    across = sorted(
+        {row.keys[1] for row in rows},
+        key=lambda key: in_order(by[1], key, answer.groups),
+    )
     counts: dict[str, dict[str, int]] = {}
     for row in rows:
         counts.setdefault(row.keys[0], {})[row.keys[1]] = row.number
@@ -129,12 +131,6 @@ def _cells(key: str, counts: dict[str, int], keys: Sequence[str]) -> list[Text]:
             Text(f"{number:,}") if number else Text(layout.NOTHING, style="muted")
         )
     return cells
-
-
-def _ordered(keys: Iterable[str], by: str, groups: Sequence[str]) -> list[str]:
-    """Statuses strictest first and context last, groups as they were named, everything else by name."""
-    order = {"status": [*STATUSES, "context"], "group": groups}.get(by)
-    return sorted(keys, key=order.index if order else None)
 
 
 WIDEST = 72
