@@ -1,6 +1,6 @@
 """`chart`: how many countries had which status at the end of each period."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Annotated, NamedTuple
 
 from hwstatus.answers.answer import Table
@@ -112,25 +112,17 @@ def stacked_chart(
     days = (run.first_day for run in runs if is_any or run.status in statuses)
     begun = min(days, default="")
     first = max(chosen.since or "", begun)
-    rows: Sequence[PeriodCounts] = ()
-    if begun and first <= last:
-        counts = _counted(runs, len(everybody), _ends(first, last, length))
-        rows = [_of_some(row, statuses) for row in counts]
+    ends = _ends(first, last, length) if begun else ()
+    words = statuses or tuple(STATUSES)
     return StackedChart(
-        table=_table(statuses or tuple(STATUSES)),
-        rows=rows,
+        table=_table(words),
+        rows=[*_counted(runs, len(everybody), words, ends)],
         heading=_title(statuses),
         about=circumstances(tracker, wanted, chosen, address, last),
         empty_message=_none(statuses),
         notes=members_told(tracker, wanted, tracker.on),
         statuses=statuses,
     )
-
-
-def _of_some(row: PeriodCounts, statuses: Sequence[str]) -> PeriodCounts:
-    """A row with the counts of some statuses alone; of all where none was asked for."""
-    words = statuses or tuple(row.statuses)
-    return row._replace(statuses={word: row.statuses[word] for word in words})
 
 
 def compared_charts(
@@ -183,14 +175,18 @@ def in_years(chart: StackedChart) -> bool:
 
 
 def _counted(
-    runs: Sequence[StatusPeriod], everybody: int, ends: Iterator[tuple[str, str]]
+    runs: Sequence[StatusPeriod],
+    everybody: int,
+    statuses: Sequence[str],
+    ends: Iterable[tuple[str, str]],
 ) -> Iterator[PeriodCounts]:
+    """How many have which of some statuses at each of some ends of periods."""
     for name, day in ends:
         counts = by_status(
             run.status for run in runs if run.first_day <= day <= run.last_day
         )
         counts[UNKNOWN] = everybody - sum(counts.values())
-        yield PeriodCounts(name, day, counts)
+        yield PeriodCounts(name, day, {word: counts[word] for word in statuses})
 
 
 def _ends(first: str, last: str, length: str) -> Iterator[tuple[str, str]]:

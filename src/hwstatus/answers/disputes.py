@@ -58,12 +58,12 @@ def disputes(
     chosen = build_filter(tracker, wanted, names, with_members=True)
     slugs = chosen.entities or chosen.members
     standings = evidence.standings(tracker, slugs)
-    rows = []
-    for _, scopes in sorted(standings.items()):
-        for standing in scopes:
-            row = _dispute(tracker, standing, chosen)
-            if row is not None:
-                rows.append(row)
+    rows = [
+        row
+        for _, of_entity in sorted(standings.items())
+        for standing in of_entity
+        if (row := _dispute(tracker, standing, chosen))
+    ]
     of = wording.some(list(map(tracker.entities.name, chosen.entities)))
     nothing = f"{of}: not disputed" if of else "No verdict is disputed"
     question = described(wanted, () if of else names)

@@ -104,7 +104,11 @@ def members_of(tracker: Tracker, names: Sequence[str]) -> Answer[GroupMember]:
     whole = " ".join(names)  # five eyes
     texts = [whole] if is_known(tracker.entities, whole) else names
     chosen = [_named(tracker, text) for text in texts]
-    verdicts = _verdicts(tracker, _headlines(tracker, chosen))
+    heads = _headlines(tracker, chosen).values()
+    verdicts = {
+        one.entity: one
+        for one in evidence.whole_verdicts(tracker, heads, practice=True)
+    }
     rows: list[GroupMember] = []
     notes = []
     for group in chosen:
@@ -154,10 +158,3 @@ def _summary(
         publisher=group.source.publisher,
         url=group.source.url,
     )
-
-
-def _verdicts(tracker: Tracker, heads: Mapping[str, Standing]) -> dict[str, Verdict]:
-    """The verdicts on the members, with what is known apart from those that are unknown."""
-    verdicts = evidence.verdicts(tracker, list(heads.values()))
-    supplemented = evidence.supplemented(tracker, verdicts, practice=True)
-    return {one.entity: one for one in supplemented}

@@ -147,14 +147,6 @@ def last_day_of(tracker: Tracker, chosen: Filter) -> str:
     return min(chosen.until or tracker.on, tracker.on, tracker.context.today)
 
 
-class _Turn(NamedTuple):
-    """A day on which effects counted from, its date as known, the headline from then on."""
-
-    day: str
-    known: str
-    head: Standing
-
-
 def effects_of(slug: str, chosen: Filter) -> tuple[str, Params]:
     """The SELECT of an entity's effects of some scopes and publishers, in order: moment, scope, status, date."""
     words: dict[str, Any] = {each.field: each.asked(chosen) for each in OF_UPDATES}
@@ -171,16 +163,10 @@ def effects_of(slug: str, chosen: Filter) -> tuple[str, Params]:
     )
 
 
-def _turns(tracker: Tracker, slug: str, until: str, chosen: Filter) -> list[_Turn]:
-    """The days on which an entity's headline became another one, in order."""
-    from hwstatus.rules.turns import first_of_each
-
-    days = _days(tracker, slug, until, chosen)
-    return first_of_each(days, attrgetter("head.status", "head.scope"))
-
-
-def _days(tracker: Tracker, slug: str, until: str, chosen: Filter) -> Iterator[_Turn]:
-    """Each day on which an entity's headline was decided or confirmed, in order."""
+def _days(
+    tracker: Tracker, slug: str, until: str, chosen: Filter
+) -> Iterator[StatusPeriod]:
+    """From each day on which an entity's headline was decided or confirmed, in order, what it was then."""
     choose = standing.strictest if chosen.scopes else standing.headline
     standings: dict[str, Standing] = {}
     for day, effects in groupby(
@@ -192,28 +178,27 @@ def _days(tracker: Tracker, slug: str, until: str, chosen: Filter) -> Iterator[_
         date = day
         for moment, scope, status, date in effects:  # noqa: B007 - the last counts
             standings[scope] = Standing(slug, scope, status, moment=moment)
-        yield _Turn(day, date, choose(slug, standings.values()))
+        head = choose(slug, standings.values())
+        name = tracker.entities.name(slug)
+        yield StatusPeriod(slug, name, head.scope, head.status, date, None, day)
 
 
 def _runs(
     tracker: Tracker, slug: str, until: str, chosen: Filter
 ) -> Iterator[StatusPeriod]:
     """The stretches of one headline, with dates as they are known; the last has no end."""
-    turns = _turns(tracker, slug, until, chosen)
+    from hwstatus.rules.turns import first_of_each
+
+    days = _days(tracker, slug, until, chosen)
+    turns = first_of_each(days, attrgetter("status", "scope"))
     for turn, following in zip_longest(turns, turns[1:]):
-        last = dates.shift(following.day, days=-1) if following else until
-        if chosen.since and last < chosen.since:
-            continue
-        yield StatusPeriod(
-            entity=slug,
-            name=tracker.entities.name(slug),
-            scope=turn.head.scope,
-            status=turn.head.status,
-            since=turn.known,
-            to=_end(following.known, last) if following else None,
-            first_day=max(turn.day, chosen.since or ""),
-            last_day=last,
-        )
+        last = dates.shift(following.first_day, days=-1) if following else until
+        if not chosen.since or last >= chosen.since:
+            yield turn._replace(
+                to=_end(following.since, last) if following else None,
+                first_day=max(turn.first_day, chosen.since or ""),
+                last_day=last,
+            )
 
 
 def _end(date: str, last: str) -> str:
