@@ -99,7 +99,7 @@ def summary(
     if detailed:
         answer.summary = _of_updates(tracker, chosen, dimensions, total, ordered)
         answer.pointers = [
-            *own_alone(tracker, chosen),
+            *own_alone(tracker, chosen, tells_first=False),
             *([] if notes or not of_verdicts else [_OF_VERDICTS]),
         ]
     return answer

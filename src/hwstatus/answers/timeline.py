@@ -7,7 +7,7 @@ from typing import Annotated, Any, NamedTuple
 
 from hwstatus import wording
 from hwstatus.answers.answer import Answer, Table
-from hwstatus.answers.beside_updates import became, begun_by_others, own_before
+from hwstatus.answers.beside_updates import begun_by_others, own_alone, own_before
 from hwstatus.answers.filters import FilterOptions, build_filter, command_line
 from hwstatus.answers.ids import filter_of_updates
 from hwstatus.answers.updates import Updates, detailed_row, matching
@@ -46,10 +46,7 @@ def timeline(
             for row in answer.rows
         )
         answer.lead = " ".join([answer.lead, *own_before(tracker, chosen)]).strip()
-        answer.pointers = [
-            *became(tracker, wanted, names, chosen),
-            *_ever(tracker, wanted, chosen),
-        ]
+        answer.pointers = [*own_alone(tracker, chosen), *_ever(tracker, wanted, chosen)]
     return answer
 
 
