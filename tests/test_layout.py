@@ -104,7 +104,7 @@ def test_an_address_longer_than_a_line_is_one_that_can_be_copied() -> None:
     assert address in drawn(tables.table(COLUMNS, rows, 40), 40)
 
 
-def test_a_long_table_is_drawn_in_chunks_of_the_same_widths() -> None:
+def test_a_long_table_is_drawn_row_by_row_in_the_same_widths() -> None:
     rows = [[Text(f"{number:04}"), Text("2"), Text("said")] for number in range(1200)]
     pieces = list(Screen(80, colored=False).draw(tables.table(COLUMNS, rows, 80)))
     assert len(pieces) > 2 and pieces[0].startswith("one")
@@ -121,7 +121,7 @@ def test_a_page_is_given_out_while_the_rest_is_read(
     given_before: list[int] = []
 
     def rows() -> Iterator[Labelled]:
-        for number in range(layout.SAMPLE + 1):
+        for number in range(tables.SAMPLE + 1):
             given_before.append(len(given.getvalue()))
             yield Labelled(str(number), "said")
 
@@ -204,8 +204,8 @@ def test_the_first_facts_of_all_rows_begin_alike(
 
 
 def test_a_late_word_too_long_for_its_column_hangs_over_below_it() -> None:
-    rows = [["2020", "short", "said"] for _ in range(layout.SAMPLE + 20)]
-    rows[layout.SAMPLE + 5] = ["2021", "an " + "overlong" * 4, "said"]
+    rows = [["2020", "short", "said"] for _ in range(tables.SAMPLE + 20)]
+    rows[tables.SAMPLE + 5] = ["2021", "an " + "overlong" * 4, "said"]
     cells = [[Text(cell) for cell in row] for row in rows]
     lines = drawn(tables.table(COLUMNS, cells, 60), 60)
     at = next(at for at, line in enumerate(lines) if line.startswith("2021"))

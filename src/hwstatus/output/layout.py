@@ -10,15 +10,21 @@ import io
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
-from itertools import groupby, islice
+from typing import NamedTuple
 
 from rich import box
 from rich.cells import cell_len
-from rich.console import Console, Group, RenderableType
+from rich.console import (
+    Console,
+    ConsoleOptions,
+    Group,
+    JustifyMethod,
+    RenderableType,
+    RenderResult,
+)
 from rich.padding import Padding
 from rich.panel import Panel
 from rich.style import Style
-from rich.table import Table
 from rich.text import Text
 from rich.theme import Theme
 
@@ -75,9 +81,8 @@ def role_of(word: str | None) -> str:
 
 Page = Iterator[RenderableType]
 
-SAMPLE = 100
-"""Rows that are laid out together: more than a screenful."""
 GAP = 2
+BETWEEN = Text(" " * GAP)
 NOTHING = "·"
 """What a cell of a matrix shows where there is nothing to count."""
 
@@ -187,21 +192,47 @@ def entries(
     """
     beside = indent + size + GAP
     room = width - beside
-
-    def has_room(entry: Entry) -> bool:
-        label, body = entry
-        return fits(body, room) and fits(label, size)
-
-    for is_beside, run in groupby(paragraphs, has_room):
-        if is_beside:
-            yield from _beside(run, indent, beside, room)
+    for label, body in paragraphs:
+        if not fits(label, size):
+            yield indented(label, indent, width)
+            yield indented(body, indent + GAP, width)
             continue
-        for label, body in run:
-            if fits(label, size):
-                yield from _overhanging(label, body, indent, beside, width)
+        lines = [body] if fits(body, room) else body.split("\n", allow_blank=True)
+        for line in lines:
+            if fits(line, room):
+                yield Abreast([label, line], [size, room], indent=indent)
             else:
-                yield indented(label, indent, width)
-                yield indented(body, indent + GAP, width)
+                yield from [indented(label, indent, width)] if label else []
+                yield indented(line, beside, width)
+            label = Text()
+
+
+class Abreast(NamedTuple):
+    """Texts side by side, each wrapped in a column of its own; of those `at_bottom` the last lines are level."""
+
+    cells: Sequence[Text]
+    sizes: Sequence[int]
+    sides: Sequence[JustifyMethod] = ()
+    between: Text = BETWEEN
+    indent: int = 0
+    at_bottom: bool = False
+
+    def __rich_console__(
+        self, console: Console, _options: ConsoleOptions
+    ) -> RenderResult:
+        """The lines, each as wide as all columns."""
+        sides = self.sides or ["left"] * len(self.cells)
+        columns = [
+            list(cell.wrap(console, size, justify=side, overflow="fold"))
+            for cell, size, side in zip(self.cells, self.sizes, sides, strict=True)
+        ]
+        height = max(map(len, columns))
+        for column, size in zip(columns, self.sizes, strict=True):
+            blank = [Text(" " * size)] * (height - len(column))
+            column[:] = [*blank, *column] if self.at_bottom else [*column, *blank]
+        for line in zip(*columns, strict=True):
+            whole = Text(" " * self.indent, no_wrap=True, overflow="ignore")
+            yield whole.append_text(self.between.join(line))
 
 
 def that_fit(
@@ -227,41 +258,6 @@ def height(words: Text, width: int) -> int:
 
     lines = words.plain.split("\n")
     return sum(max(1, len(wrap(line, width, break_on_hyphens=False))) for line in lines)
-
-
-def _beside(paragraphs: Entries, indent: int, beside: int, room: int) -> Page:
-    """Paragraphs that have room beside their labels: so many in a grid as are laid out at once."""
-    while some := list(islice(paragraphs, SAMPLE)):
-        grid = _grid(beside, room)
-        for label, body in some:
-            grid.add_row(Padding(label, (0, GAP, 0, indent)), body)
-        yield grid
-
-
-def _overhanging(label: Text, body: Text, indent: int, beside: int, width: int) -> Page:
-    """A paragraph line by line: those with a word that needs more room begin further to the left."""
-    room = width - beside
-    for line in body.split("\n", allow_blank=True):
-        if fits(line, room):
-            row = _grid(beside, room)
-            row.add_row(Padding(label, (0, GAP, 0, indent)), line)
-            yield row
-        else:
-            if label:
-                yield indented(label, indent, width)
-            yield indented(line, beside, width)
-        label = Text()
-
-
-def _grid(beside: int, room: int) -> Table:
-    """A grid of two widths that are known: Rich would lay out each paragraph twice to find them.
-
-    It would wrap each cell of a grid with padding, too.
-    """
-    grid = Table.grid()
-    grid.add_column(width=beside)
-    grid.add_column(width=room, overflow="fold")
-    return grid
 
 
 def framed(lines: Sequence[Text], role: str, width: int) -> RenderableType:

@@ -6,30 +6,29 @@ fit, else blocks.
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate, chain, islice, product
-from typing import Literal, NamedTuple
 
-from rich import box
-from rich.console import Group, RenderableType
-from rich.table import Table
+from rich.console import JustifyMethod
 from rich.text import Text
 
 from hwstatus.answers.answer import Shown
 from hwstatus.columns import NUMBER, SOURCE, TEXT
 from hwstatus.output.layout import (
+    BETWEEN,
     GAP,
     NOTHING,
-    SAMPLE,
+    Abreast,
     Page,
     apart,
     heading,
+    height,
     indented,
     longest_word,
 )
 
+SAMPLE = 100
+"""Rows by which the widths of columns are fixed: more than a screenful."""
 SCREEN = 30
-"""Rows that are drawn first, so that they are read while the others are drawn."""
-CHUNK = 400
-"""Rows that are drawn at a time."""
+"""Rows by which the widths of a first screen are fixed."""
 COMFORTABLE_FACT = 24
 SHORT_SOURCE = 18
 """Cells of a source on a first screen, at the least."""
@@ -45,10 +44,6 @@ def _sentences_in(column: Shown) -> bool:
     return column.look == TEXT
 
 
-def _justified(column: Shown) -> Literal["left", "right"]:
-    return "right" if column.look == NUMBER else "left"
-
-
 def table(
     columns: Sequence[Shown], rows: Iterable[Row], width: int, *, header: bool = True
 ) -> Page:
@@ -56,7 +51,7 @@ def table(
     stream = iter(rows)
     sample = list(islice(stream, SAMPLE))
     if sample:
-        yield from _Form(columns, width, header).drawn(chain(sample, stream), sample)
+        yield from _drawn(columns, chain(sample, stream), sample, width, header=header)
 
 
 def first_screen(
@@ -73,23 +68,24 @@ def first_screen(
     whole names.
     """
     cells = list(rows)
-    form = _Form(columns, width, header)
-    whole = fitted(columns, cells[:SCREEN], width)
-    if whole and len(cells) <= room:
-        ends = form.ends(cells, whole)
+    sizes = fitted(columns, cells[:SCREEN], width)
+    if sizes and len(cells) <= room:
+        ends = _ends(cells, sizes, header=header)
         if max(ends, default=0) <= room:
-            return form.chunks(cells, whole), ends
-    facts = form.facts
-    if not whole and len(facts) < len(columns) and BLOCK * len(cells) <= room:
+            return _in_columns(columns, sizes, cells, width, header=header), ends
+    facts = _facts(columns)
+    if not sizes and len(facts) < len(columns) and BLOCK * len(cells) <= room:
         return None
-    form = form.of(facts)
+    columns = [columns[at] for at in facts]
     cells = [[row[at] for at in facts] for row in cells]
-    sizes = form.with_short_sources(cells[:SCREEN])
+    sources = [at for at, column in enumerate(columns) if column.title == SOURCE]
+    sizes = _with_short_sources(columns, cells[:SCREEN], width, sources)
     if not sizes:
         return None
-    for row, at in product(cells, form.sources):
+    for row, at in product(cells, sources):
         row[at].truncate(sizes[at], overflow="ellipsis")
-    return form.chunks(cells, sizes), form.ends(cells, sizes)
+    page = _in_columns(columns, sizes, cells, width, header=header)
+    return page, _ends(cells, sizes, header=header)
 
 
 def parts(
@@ -104,185 +100,144 @@ def parts(
 
     The titles of columns stand above the first table alone unless they are to stand `again` above each.
     """
-    first = _Form(columns, width, header)
-    further = first._replace(header=header and again)
     filled = [(title, rows) for title, rows in titled if rows]
     every = [row for _, rows in filled for row in rows]
-    forms = [first, *[further] * len(filled)]
+    headed = [header, *[header and again] * len(filled)]
     return apart(
-        chain([heading(title)] if title else [], form.drawn(rows, every))
-        for form, (title, rows) in zip(forms, filled, strict=False)
+        chain(
+            [heading(title)] if title else [],
+            _drawn(columns, rows, every, width, header=is_headed),
+        )
+        for is_headed, (title, rows) in zip(headed, filled, strict=False)
     )
 
 
-class _Form(NamedTuple):
-    """How rows are drawn on a terminal so wide: in these columns, with or without their titles."""
+def _drawn(
+    columns: Sequence[Shown],
+    rows: Iterable[Row],
+    sample: Sequence[Row],
+    width: int,
+    *,
+    header: bool,
+) -> Page:
+    """Rows in columns where those of a sample fit, else in blocks."""
+    if sizes := fitted(columns, sample, width):
+        return _in_columns(columns, sizes, rows, width, header=header)
+    return _stacked(columns, rows, sample, width, header=header)
 
-    columns: Sequence[Shown]
-    width: int
-    header: bool
 
-    @property
-    def facts(self) -> Sequence[int]:
-        """The columns that have no sentences."""
-        return [n for n, one in enumerate(self.columns) if not _sentences_in(one)]
+def _facts(columns: Sequence[Shown]) -> Sequence[int]:
+    """The columns that have no sentences."""
+    return [at for at, column in enumerate(columns) if not _sentences_in(column)]
 
-    @property
-    def sources(self) -> Sequence[int]:
-        """The columns that say who says so."""
-        return [n for n, one in enumerate(self.columns) if one.title == SOURCE]
 
-    def of(self, columns: Sequence[int]) -> "_Form":
-        """The same of some of the columns alone."""
-        return self._replace(columns=[self.columns[at] for at in columns])
+# -- in columns ------------------------------------------------------------------------
 
-    def with_short_sources(self, sample: Sequence[Row]) -> list[int] | None:
-        """The width of each column where sources give way first and have what the others leave; None as of `fitted`."""
-        short = [[*row] for row in sample]
-        for row, at in product(short, self.sources):
-            row[at] = row[at][:SHORT_SOURCE]
-        sizes = fitted(self.columns, short, self.width)
+_BETWEEN = Text.assemble(" ", (" ", "muted"))
+_BETWEEN_TITLES = Text.assemble((" ", "heading"), (" ", "muted"))
+
+
+def _in_columns(
+    columns: Sequence[Shown],
+    sizes: Sequence[int],
+    rows: Iterable[Row],
+    width: int,
+    *,
+    header: bool,
+) -> Page:
+    """A line or more each row, below the titles of the columns."""
+    if header:
+        yield _titles(columns, sizes, _BETWEEN_TITLES)
+        yield Text("─" * (sum(sizes) + GAP * (len(sizes) - 1)), "muted")
+    for row in rows:
+        yield from _row(columns, row, sizes, width, _BETWEEN)
+
+
+def _titles(columns: Sequence[Shown], sizes: Sequence[int], between: Text) -> Abreast:
+    cells = [heading(column.title) for column in columns]
+    return Abreast(cells, sizes, _sides(columns), between, at_bottom=True)
+
+
+def _sides(columns: Sequence[Shown]) -> Sequence[JustifyMethod]:
+    return ["right" if column.look == NUMBER else "left" for column in columns]
+
+
+def _row(
+    columns: Sequence[Shown], row: Row, sizes: Sequence[int], width: int, between: Text
+) -> Page:
+    """A row; of one with a word longer than its column that fact has a line of its own below the others.
+
+    Only a first fact stands above them, since it says whose they are.
+    """
+    inside = list(row)
+    outside = []
+    begin = 0
+    for at, (cell, size) in enumerate(zip(row, sizes, strict=True)):
+        if not _has_room(cell, size):
+            outside.append((begin, indented(cell, begin, width)))
+            inside[at] = Text()
+        begin += size + GAP
+    yield from (line for begin, line in outside if not begin)
+    if any(inside):
+        yield Abreast(inside, sizes, _sides(columns), between)
+    yield from (line for begin, line in outside if begin)
+
+
+def _ends(rows: Iterable[Row], sizes: Sequence[int], *, header: bool) -> list[int]:
+    """The line on which each row ends."""
+    heights = (max(map(height, row, sizes)) for row in rows)
+    return list(accumulate(heights, initial=2 * header))[1:]
+
+
+# -- in blocks -------------------------------------------------------------------------
+
+
+def _stacked(
+    columns: Sequence[Shown],
+    rows: Iterable[Row],
+    sample: Sequence[Row],
+    width: int,
+    *,
+    header: bool,
+) -> Page:
+    """Records as blocks; their facts below each other in columns, if these fit a line."""
+    facts = _facts(columns)
+    own = [columns[at] for at in facts]
+    sizes = fitted(own, [[row[at] for at in facts] for row in sample], width)
+    if sizes and header and len(facts) > 1:
+        yield _titles(own, sizes, BETWEEN)
+    for row in rows:
         if sizes:
-            spare = self.width - GAP * (len(sizes) - 1) - sum(sizes)
-            for at in self.sources:
-                sizes[at] += spare
-        return sizes
-
-    def drawn(self, rows: Iterable[Row], sample: Sequence[Row]) -> Page:
-        """Rows in columns where those of a sample fit, else in blocks."""
-        sizes = fitted(self.columns, sample, self.width)
-        return self.chunks(rows, sizes) if sizes else self._stacked(rows, sample)
-
-    def chunks(self, rows: Iterable[Row], sizes: Sequence[int]) -> Page:
-        """Tables of one shape, one below the other; only the first has a header."""
-        chunk = self._blank(sizes, header=self.header)
-        most = SCREEN
-        for row in rows:
-            if not all(map(_has_room, row, sizes)):
-                yield from _filled(chunk)
-                yield from self._overhanging(row, sizes)
-                chunk = self._blank(sizes)
-                continue
-            chunk.add_row(*row)
-            if chunk.row_count == most:
-                yield chunk
-                chunk = self._blank(sizes)
-                most = CHUNK
-        yield from _filled(chunk)
-
-    def ends(self, rows: Iterable[Row], sizes: Sequence[int]) -> list[int]:
-        """The line on which each row ends."""
-        # It compiles expressions, and only a first screen is counted.
-        from textwrap import wrap
-
-        heights = (
-            max(
-                len(wrap(cell.plain, size, break_on_hyphens=False))
-                for cell, size in zip(row, sizes, strict=True)
-            )
-            for row in rows
-        )
-        return list(accumulate(heights, initial=2 * self.header))[1:]
-
-    def _blank(self, sizes: Sequence[int], *, header: bool = False) -> Table:
-        blank = Table(
-            box=box.SIMPLE_HEAD,
-            show_edge=False,
-            show_header=header,
-            pad_edge=False,
-            padding=(0, GAP - 1, 0, 0),
-            header_style="heading",
-            border_style="muted",
-        )
-        for column, size in zip(self.columns, sizes, strict=True):
-            blank.add_column(
-                Text(column.title),
-                width=size,
-                justify=_justified(column),
-                overflow="fold",
-            )
-        return blank
-
-    def _overhanging(self, row: Row, sizes: Sequence[int]) -> Page:
-        """A row with a word longer than its column: that fact has a line of its own below the others.
-
-        Only a first fact stands above them, since it says whose they are.
-        """
-        inside = [
-            cell if _has_room(cell, size) else Text()
-            for cell, size in zip(row, sizes, strict=True)
-        ]
-        lines = []
-        begin = 0
-        for cell, within, size in zip(row, inside, sizes, strict=True):
-            if within is not cell:
-                lines.append((begin, indented(cell, begin, self.width)))
-            begin += size + GAP
-        yield from (line for begin, line in lines if not begin)
-        if any(inside):
-            beside = self._blank(sizes)
-            beside.add_row(*inside)
-            yield beside
-        yield from (line for begin, line in lines if begin)
-
-    def _stacked(self, rows: Iterable[Row], sample: Sequence[Row]) -> Page:
-        """Records as blocks; their facts below each other in columns, if these fit a line."""
-        facts = self.facts
-        own = self.of(facts)
-        short = [[row[at] for at in facts] for row in sample]
-        sizes = fitted(own.columns, short, self.width)
-        if sizes and self.header and len(facts) > 1:
-            yield own._aligned([heading(c.title) for c in own.columns], sizes)
-        for row in rows:
-            if sizes:
-                cells = own._facts([row[at] for at in facts], sizes)
-                yield Group(*cells, *self._sentences(row))
-            else:
-                yield self._block(row)
-
-    def _facts(self, cells: Row, sizes: Sequence[int]) -> Page:
-        """Facts below their titles: on one line where they fit it, which is quick."""
-        if all(c.cell_len <= size for c, size in zip(cells, sizes, strict=True)):
-            yield self._aligned(cells, sizes)
+            yield from _row(own, [row[at] for at in facts], sizes, width, BETWEEN)
         else:
-            yield from self._overhanging(cells, sizes)
-
-    def _aligned(self, cells: Row, sizes: Sequence[int]) -> Text:
-        """Facts on one line, each as wide as its column."""
-        padded = [cell.copy() for cell in cells]
-        for column, cell, size in zip(self.columns, padded, sizes, strict=True):
-            cell.align(_justified(column), size)
-        return Text(" " * GAP).join(padded)
-
-    def _sentences(self, row: Row) -> Page:
-        for column, cell in zip(self.columns, row, strict=True):
+            yield from _block(columns, row, width)
+        for column, cell in zip(columns, row, strict=True):
             if _sentences_in(column) and cell.plain:
-                yield indented(cell, GAP, self.width)
-
-    def _block(self, row: Row) -> RenderableType:
-        """A record whose columns do not fit: its first fact, the others, its sentences.
-
-        A number is followed by its title, without which nobody knows what it counts.
-        """
-        facts = [
-            (column, cell)
-            for column, cell in zip(self.columns, row, strict=True)
-            if cell.plain not in ("", NOTHING) and not _sentences_in(column)
-        ]
-        lead = heading(facts[0][1].plain if facts else "")
-        rest = Text()
-        for column, cell in facts[1:]:
-            is_one = cell.plain == "1"
-            title = column.title.removesuffix("s") if is_one else column.title
-            unit = f" {title}" if column.look == NUMBER else ""
-            rest = Text.assemble(rest, column.joint if rest else "", cell, unit)
-        below = [indented(rest, GAP, self.width)] if rest else []
-        return Group(indented(lead, 0, self.width), *below, *self._sentences(row))
+                yield indented(cell, GAP, width)
 
 
-def _filled(chunk: Table) -> Page:
-    if chunk.row_count or chunk.show_header:
-        yield chunk
+def _block(columns: Sequence[Shown], row: Row, width: int) -> Page:
+    """The facts of a record whose columns do not fit: the first one, the others.
+
+    A number is followed by its title, without which nobody knows what it counts.
+    """
+    facts = [
+        (column, cell)
+        for column, cell in zip(columns, row, strict=True)
+        if cell.plain not in ("", NOTHING) and not _sentences_in(column)
+    ]
+    rest = Text()
+    for column, cell in facts[1:]:
+        is_one = cell.plain == "1"
+        title = column.title.removesuffix("s") if is_one else column.title
+        unit = f" {title}" if column.look == NUMBER else ""
+        rest = Text.assemble(rest, column.joint if rest else "", cell, unit)
+    yield indented(heading(facts[0][1].plain if facts else ""), 0, width)
+    if rest:
+        yield indented(rest, GAP, width)
+
+
+# -- how wide the columns are ----------------------------------------------------------
 
 
 def _has_room(cell: Text, size: int) -> bool:
@@ -308,6 +263,21 @@ def fitted(
     for floor in _floors(columns, sizes, least, width):
         _shrink(sizes, floor, room)
     return sizes if sum(sizes) <= room else None
+
+
+def _with_short_sources(
+    columns: Sequence[Shown], sample: Sequence[Row], width: int, sources: Sequence[int]
+) -> list[int] | None:
+    """The width of each column where sources give way first and have what the others leave; None as of `fitted`."""
+    short = [[*row] for row in sample]
+    for row, at in product(short, sources):
+        row[at] = row[at][:SHORT_SOURCE]
+    sizes = fitted(columns, short, width)
+    if sizes:
+        spare = width - GAP * (len(sizes) - 1) - sum(sizes)
+        for at in sources:
+            sizes[at] += spare
+    return sizes
 
 
 def _floors(

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from rich import box
 from rich.console import Group, RenderableType
-from rich.table import Table
 from rich.text import Text
 
 from hwstatus import wording
@@ -144,6 +143,9 @@ def _side_by_side(profiles: Sequence[Profile], width: int, *, folded: bool) -> P
     if len(profiles) == 1:
         yield from profile(profiles[0], width, folded=folded)
         return
+    # One profile, which is the rule, is drawn without it.
+    from rich.table import Table
+
     room = (width - 3 * (len(profiles) - 1)) // len(profiles)
     grid = Table(
         box=box.MINIMAL,
