@@ -56,15 +56,6 @@ Scopes = Annotated[
         autocompletion=completion.of_list(SCOPES),
     ),
 ]
-Statuses = Annotated[
-    Sequence[str],
-    Option(
-        "--status",
-        metavar="STATUS",
-        help=f"Only these: {one_of(STATUSES)}.",
-        autocompletion=completion.of_list(STATUSES),
-    ),
-]
 Base = Annotated[
     str | None,
     Option(
@@ -148,7 +139,15 @@ def chart(
     group: Groups = (),
     watch: Watch = None,
     scope: Scopes = (),
-    status: Statuses = (),
+    status: Annotated[
+        Sequence[str],
+        Option(
+            "--status",
+            metavar="STATUS",
+            help=f"Only these: {one_of(STATUSES)}.",
+            autocompletion=completion.of_list(STATUSES),
+        ),
+    ] = (),
     dark: Dark = False,
     base: Base = None,
 ) -> Any:

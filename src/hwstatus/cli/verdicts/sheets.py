@@ -20,76 +20,6 @@ from hwstatus.store.tracker import Tracker
 if TYPE_CHECKING:
     from hwstatus.certify.content import Content
 
-SheetGroup = Annotated[
-    str | None,
-    Option(
-        "--group",
-        "-g",
-        metavar="GROUP",
-        help="One sheet about all members of a group or region.",
-        autocompletion=completion.groups,
-    ),
-]
-
-
-SheetFormat = Annotated[
-    str | None, Option("--format", "-f", metavar="FORMAT", help="text, json, html.")
-]
-
-
-SheetFile = Annotated[
-    str | None, Option("--output", "-o", metavar="FILE", help="Write to a file.")
-]
-
-
-AsJson = Annotated[bool, Option("--json", help="The same as --format json.")]
-
-
-Sign = Annotated[
-    str | None,
-    Option("--sign", metavar="KEY", help="Sign it with this SSH key, into FILE.sig."),
-]
-
-
-Verify = Annotated[
-    str | None, Option("--verify", metavar="FILE", help="Verify a sheet instead.")
-]
-
-
-Current = Annotated[
-    bool,
-    Option(
-        "--current",
-        help="With --verify: exit code 1 if the ledger has changed any of it.",
-    ),
-]
-
-
-Renew = Annotated[
-    str | None,
-    Option(
-        "--renew",
-        metavar="FILE",
-        help="Issue today's sheet for the same question and say what differs.",
-    ),
-]
-
-
-Signers = Annotated[
-    str | None,
-    Option(
-        "--signers",
-        metavar="FILE",
-        help="With --verify: also the signature, by this allowed signers file.",
-    ),
-]
-
-
-Identity = Annotated[
-    str | None,
-    Option("--identity", metavar="WHO", help="With --signers: who must have signed."),
-]
-
 
 @examples(
     "hwstatus certify italy --on 2023-03-31 --known-at 2023-03-31 -o italy.html",
@@ -102,16 +32,61 @@ def certify(
     as_of: AsOf,
     database: DatabaseOption,
     names: Names = (),
-    group: SheetGroup = None,
-    format: SheetFormat = None,
-    json: AsJson = False,
-    output: SheetFile = None,
-    sign: Sign = None,
-    verify: Verify = None,
-    signers: Signers = None,
-    identity: Identity = None,
-    current: Current = False,
-    renew: Renew = None,
+    group: Annotated[
+        str | None,
+        Option(
+            "--group",
+            "-g",
+            metavar="GROUP",
+            help="One sheet about all members of a group or region.",
+            autocompletion=completion.groups,
+        ),
+    ] = None,
+    format: Annotated[
+        str | None, Option("--format", "-f", metavar="FORMAT", help="text, json, html.")
+    ] = None,
+    json: Annotated[bool, Option("--json", help="The same as --format json.")] = False,
+    output: Annotated[
+        str | None, Option("--output", "-o", metavar="FILE", help="Write to a file.")
+    ] = None,
+    sign: Annotated[
+        str | None,
+        Option(
+            "--sign", metavar="KEY", help="Sign it with this SSH key, into FILE.sig."
+        ),
+    ] = None,
+    verify: Annotated[
+        str | None, Option("--verify", metavar="FILE", help="Verify a sheet instead.")
+    ] = None,
+    signers: Annotated[
+        str | None,
+        Option(
+            "--signers",
+            metavar="FILE",
+            help="With --verify: also the signature, by this allowed signers file.",
+        ),
+    ] = None,
+    identity: Annotated[
+        str | None,
+        Option(
+            "--identity", metavar="WHO", help="With --signers: who must have signed."
+        ),
+    ] = None,
+    current: Annotated[
+        bool,
+        Option(
+            "--current",
+            help="With --verify: exit code 1 if the ledger has changed any of it.",
+        ),
+    ] = False,
+    renew: Annotated[
+        str | None,
+        Option(
+            "--renew",
+            metavar="FILE",
+            help="Issue today's sheet for the same question and say what differs.",
+        ),
+    ] = None,
 ) -> Any:
     """A dated evidence sheet: verdicts, rules, all updates for and against, the hash of the ledger."""
     if as_of.projected:
