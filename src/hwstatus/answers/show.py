@@ -1,7 +1,7 @@
 """`show NAME...`: the dated history of each, and on a page its profile."""
 
 import sys
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from hwstatus import wording
@@ -97,8 +97,15 @@ def show(
     """
     wanted, slugs = named(tracker, wanted, names, _OPTIONS)
     chosen = build_filter(tracker, wanted)._replace(reverse=False)
-    rows = _limited(_matching(tracker, slugs, chosen), slugs, chosen.limit)
-    if not wanted.reverse and wanted.sort == "date":
+    rows = _matching(tracker, slugs, chosen)
+    own: Mapping[str, Sequence[UpdateRow]] = {}
+    if detailed or chosen.limit:
+        own = {s: [row for row in rows if s in row.update.entities] for s in slugs}
+    if chosen.limit:
+        newest = {row for each in own.values() for row in each[: chosen.limit]}
+        rows = [row for row in rows if row in newest]
+    is_forwards = not wanted.reverse and wanted.sort == "date"
+    if is_forwards:
         rows.reverse()
     profiles = []
     heads: Collection[Standing] = ()
@@ -113,11 +120,13 @@ def show(
         whole = verdicts_on(tracker, heads, chosen.scopes, practice=practice)
     if detailed:
         for slug, head in zip(slugs, whole, strict=True):
-            own = [row for row in rows if slug in row.update.entities]
-            newest = own[-chosen.limit :] if chosen.limit else own
-            total = _total(tracker, slug, own, chosen)
-            page = profile(tracker, head, newest, total, chosen.scopes)
-            profiles.append(page)
+            history = own[slug][: chosen.limit]
+            total = len(own[slug])
+            if total == chosen.limit and _is_limited(slugs, chosen):
+                every = chosen._replace(entities=(slug,))
+                total = tracker.count(every, most=sys.maxsize)
+            ordered = history[::-1] if is_forwards else history
+            profiles.append(profile(tracker, head, ordered, total, chosen.scopes))
     notes = list(of_named(tracker, slugs, heads, chosen.scopes))
     if not detailed:
         notes += rules_over(tracker, slugs, "show")
@@ -146,44 +155,22 @@ def _nothing(tracker: Tracker, slugs: Sequence[str], wanted: FilterOptions) -> s
 
 def _matching(
     tracker: Tracker, slugs: Sequence[str], chosen: Filter
-) -> Iterator[UpdateRow]:
+) -> list[UpdateRow]:
     """The updates about the named entities, newest first.
 
     --country and --company narrow them to those about one of these entities too.
     """
     narrowed = set(chosen.entities)
     fetched = chosen._replace(entities=tuple(slugs))
-    if narrowed or len(slugs) > 1:  # the limit is one of each name: see `_limited`
+    if not _is_limited(slugs, chosen):
         fetched = fetched._replace(limit=None)
-    for row in update_rows(tracker, tracker.lines(fetched), detailed=False):
-        if not narrowed or narrowed.intersection(row.update.entities):
-            yield row
+    return [
+        row
+        for row in update_rows(tracker, tracker.lines(fetched), detailed=False)
+        if not narrowed or narrowed.intersection(row.update.entities)
+    ]
 
 
-def _limited(
-    rows: Iterable[UpdateRow], slugs: Sequence[str], limit: int | None
-) -> list[UpdateRow]:
-    """The first so many updates about each entity, in their order."""
-    if limit is None:
-        return list(rows)
-    left = dict.fromkeys(slugs, limit)
-    kept = []
-    for row in rows:
-        wanted = [slug for slug in row.update.entities if left.get(slug)]
-        for slug in wanted:
-            left[slug] -= 1
-        if wanted:
-            kept.append(row)
-    return kept
-
-
-def _total(
-    tracker: Tracker, slug: str, own: Sequence[UpdateRow], chosen: Filter
-) -> int:
-    """How many updates about an entity match; counted only where a limit left some out."""
-    if chosen.limit is None or len(own) < chosen.limit:
-        return len(own)
-    if not chosen.entities:
-        return tracker.count(chosen._replace(entities=(slug,)), most=sys.maxsize)
-    every = _matching(tracker, [slug], chosen._replace(limit=None))
-    return sum(1 for _ in every)
+def _is_limited(slugs: Sequence[str], chosen: Filter) -> bool:
+    """Whether no more is read than a limit leaves: where several are named it is one of each."""
+    return len(slugs) == 1 and not chosen.entities
