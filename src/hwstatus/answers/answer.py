@@ -208,7 +208,7 @@ class Answer(_OfFields, Generic[R]):
     draws them in `output.views`, and those that `output.drawings` can draw are a picture.
     """
 
-    view = ""
+    view: str = ""
     is_picture = False
     table: Table[R]
     rows: Iterable[R]
@@ -223,6 +223,8 @@ class Answer(_OfFields, Generic[R]):
     """Whether a terminal has the first screen of it alone: who wants more says so."""
     screens: int = 1
     """How many screens it may go on for and stands whole: a longer one ends with the first."""
+    is_folded: bool = True
+    """Whether a page tells in few lines what `--all` tells row by row, where it has such lines."""
     total: Callable[[], int] | None = None
     """Counts the rows without reading them: a first screen then reads no more of a long stream than it shows."""
     room = 0

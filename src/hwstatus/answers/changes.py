@@ -77,17 +77,9 @@ SELECT EXISTS (SELECT 1 FROM effect WHERE entity = :entity AND scope = :scope
 """Whether another status was set between an act and a day."""
 
 
-class Changes(Answer[StatusChange]):
-    """Standings that moved, in the order of their days."""
-
-    view = "news.changes"
-    folded: bool = False
-    """Whether a page leaves out the acts that moved them."""
-
-
 def changes(
     tracker: Tracker, wanted: FilterOptions, names: Sequence[str], ends: Ends = ANY
-) -> Changes:
+) -> Answer[StatusChange]:
     """The verdicts that changed in a time, between which `ends`, by which update; corrections are a kind of their own.
 
     News is placed by the day on which it happened, a correction by the day on which it was made.
@@ -114,7 +106,8 @@ def changes(
     said = f"{nothing} between {since} and {until}."
     if chosen.recorded_since:
         said = _none_recorded(chosen, wanted, names, is_of_some=is_of_some)
-    return Changes(
+    return Answer(
+        view="news.changes",
         table=CHANGES,
         rows=rows,
         summary=wording.behind_limit(

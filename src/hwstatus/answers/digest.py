@@ -88,7 +88,6 @@ class Digest(Answer[DigestRow]):
     rows: Sequence[DigestRow]
     window: Window
     whose: str
-    folded = True
     uncovered = ""
     """That the record ends before these days, where no act of them is recorded."""
     taken_in: Collection[str] = ()
@@ -109,7 +108,7 @@ class Digest(Answer[DigestRow]):
     @property
     def has_more(self) -> bool:
         """Whether there is news, and a page counts rows that it does not show."""
-        return bool(self.folded and self.news and FOLDED.keys() & self.kinds.keys())
+        return bool(self.is_folded and self.news and FOLDED.keys() & self.kinds.keys())
 
     @property
     def title(self) -> str:
@@ -140,7 +139,7 @@ class Digest(Answer[DigestRow]):
         """A part for each kind; of those that are folded the numbers."""
         return [
             Section(PARTS[kind], "", [folded(rows)], None)
-            if kind in FOLDED and self.folded
+            if kind in FOLDED and self.is_folded
             else Section(PARTS[kind], "", (), rows)
             for kind, rows in self.kinds.items()
         ]

@@ -2,7 +2,7 @@
 
 from typing import Annotated, Any, NamedTuple
 
-from hwstatus.answers.answer import Answer, Table
+from hwstatus.answers.answer import Table
 from hwstatus.columns import TEXT, WORD
 from hwstatus.record import canonical
 
@@ -45,10 +45,3 @@ MERGED = Table(
     given_by="`merge`, `refresh`",
     counted="change",
 )
-
-
-class Merging(Answer[MergeRow]):
-    """What a merge does, record by record."""
-
-    view = "log.merging"
-    one_screen = False

@@ -40,8 +40,6 @@ class Profiles(Answer[UpdateRow]):
     """What tells the version of the dataset, which a document alone asks for."""
     verdicts: Sequence[Verdict] = ()
     of_scope: bool = False
-    folded = False
-    """Whether a page leaves out what changed nothing, but for the newest."""
     verdict_table: Table[Verdict] = VERDICTS
     """What the verdicts look like in JSON."""
 

@@ -43,14 +43,6 @@ CHECKED = "checked"
 SORTS = ("status", "date", "entity", CHECKED)
 
 
-class Verdicts(Answer[Verdict]):
-    """One verdict an entity."""
-
-    view = "verdicts.of_entities"
-    folded: bool = False
-    """Whether a page has those about which nothing is known in few lines."""
-
-
 def status(
     tracker: Tracker,
     names: Sequence[str],
@@ -59,7 +51,7 @@ def status(
     shown: bool = True,
     practice: bool = True,
     listed: bool = False,
-) -> Verdicts:
+) -> Answer[Verdict]:
     """The headline of each entity, or with --scope its standing for that scope.
 
     Where the networks are unknown, the `practice` there and the other scopes beside. What
@@ -109,14 +101,15 @@ def status(
     if not rows:
         notes += beside.instead(tracker, picked, wanted, chosen)
     nothing = "" if rows else nothing_matches(tracker, wanted, names)
-    return Verdicts(
+    return Answer(
+        view="verdicts.of_entities",
         table=by_check() if sort == CHECKED else VERDICTS,
         rows=rows,
         summary=_summary(rows, total, told=counted) if shown else "",
         empty_message=nothing + _of_changes(wanted, names),
         notes=[*notes, *map(Aside, led_on)],
         total=lambda: total,
-        folded=not (chosen.entities or chosen.statuses or sort == CHECKED),
+        is_folded=not (chosen.entities or chosen.statuses or sort == CHECKED),
     )
 
 

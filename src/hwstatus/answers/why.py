@@ -82,7 +82,7 @@ EVIDENCE = Table(
 class Why(Answer[Evidence]):
     """Verdicts, and all the evidence on each: rows in the order of the verdicts.
 
-    A page shows a screenful of them where it is `folded`.
+    A page shows a screenful of them where it is folded.
     """
 
     view = "why"
@@ -90,7 +90,6 @@ class Why(Answer[Evidence]):
 
     table: Table[Evidence] = EVIDENCE
     verdicts: Sequence[Verdict]
-    folded = True
 
 
 def why(

@@ -130,6 +130,7 @@ def emit(answer: Answer[R], options: Output) -> int:
         from hwstatus.answers.field_names import field_names
 
         return emit(field_names(answer.table), options._replace(fields=()))
+    answer.is_folded = answer.is_folded and not options.everything
     is_cut = answer.one_screen and not options.whole
     is_folded = is_cut and options.is_page and sys.stdout.isatty()
     answer.one_screen = is_folded

@@ -10,9 +10,10 @@ from pathlib import Path
 from typing import Any
 
 from hwstatus import files, wording
+from hwstatus.answers.answer import Answer
 from hwstatus.answers.done import Done
 from hwstatus.answers.log import LogLine
-from hwstatus.answers.merging import MERGED, MergeRow, Merging
+from hwstatus.answers.merging import MERGED, MergeRow
 from hwstatus.changes.import_report import kept_unknown
 from hwstatus.changes.merge.plan import Plan, Step, plan_of_dataset, write
 from hwstatus.errors import BadRecord, Unmergeable, Unmerged
@@ -105,13 +106,16 @@ def _whence(plan: Plan, user: str) -> str:
 # -- what it does, said ----------------------------------------------------------------
 
 
-def report(plan: Plan, *, decided: bool, conflicts_alone: bool = False) -> Merging:
+def report(
+    plan: Plan, *, decided: bool, conflicts_alone: bool = False
+) -> Answer[MergeRow]:
     """Each record that comes or goes, and each field that changes or is in conflict.
 
     Conflicts have a result where they are `decided`. With `conflicts_alone` the rest is
     left out.
     """
-    return Merging(table=MERGED, rows=_rows(plan, decided, conflicts_alone))
+    rows = _rows(plan, decided, conflicts_alone)
+    return Answer(table=MERGED, rows=rows, view="log.merging", one_screen=False)
 
 
 def _rows(plan: Plan, decided: bool, conflicts_alone: bool) -> Iterator[MergeRow]:

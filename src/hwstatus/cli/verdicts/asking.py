@@ -54,7 +54,6 @@ def why(
             answer = why_of(tracker, update_id, scope, practice=not no_practice)
         else:
             answer = command(tracker, names, scope, practice=not no_practice)
-        answer.folded = not output.everything
         return emit(answer, output)
 
 
@@ -150,7 +149,6 @@ def show(
             verdicts=output.chosen == "json",
             practice=not no_practice,
         )
-        answer.folded = not output.everything
         return emit(answer, output)
 
 
@@ -225,7 +223,6 @@ def status(
         )
         if output.is_page and tracker.on < tracker.context.today:
             answer.notes = [f"As of {dates.spell(tracker.on)}.", *answer.notes]
-        answer.folded = answer.folded and not output.everything
         if not listed:
             answer.pointers = [*answer.pointers, *order_told(wanted)]
         return emit(answer, output)

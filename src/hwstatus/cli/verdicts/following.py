@@ -172,7 +172,7 @@ def digest(
             tracker, wanted, names, marked=path is not None, mark=before,
             within=within, exit_code=exit_code,
         )  # fmt: skip
-        answer.folded = not output.everything
+        answer.is_folded = not output.everything
         if answer.has_more:
             answer.summary = f"{answer.summary}; each: --all"
         if mark:

@@ -71,7 +71,6 @@ def changes(
 
             return emit(changes_by(tracker, by, wanted, names, ends), output)
         answer = command(tracker, wanted, names, ends)
-        answer.folded = not output.everything
         answer.newest_first = not was_typed("sort")
         if output.is_page:
             from hwstatus.answers.doubts import whole_before

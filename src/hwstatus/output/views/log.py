@@ -8,10 +8,10 @@ from typing import Any
 from rich.text import Text
 
 from hwstatus import wording
-from hwstatus.answers.answer import Again, Shown
+from hwstatus.answers.answer import Again, Answer, Shown
 from hwstatus.answers.check import Findings
 from hwstatus.answers.log import FieldChange, Log, LogLine
-from hwstatus.answers.merging import MergeRow, Merging
+from hwstatus.answers.merging import MergeRow
 from hwstatus.columns import TEXT
 from hwstatus.output import layout, tables
 from hwstatus.output.layout import Page
@@ -137,7 +137,7 @@ WIDE = 110
 """Columns from which there is room for what both come from, too."""
 
 
-def merging(answer: Merging, width: int, *, header: bool) -> Page:
+def merging(answer: Answer[MergeRow], width: int, *, header: bool) -> Page:
     """The records in the order in which they are written."""
     added = 0
     for _, group in groupby(answer, key=lambda row: (row.subject, row.key)):

@@ -7,8 +7,8 @@ from textwrap import wrap
 from rich.text import Text
 
 from hwstatus import wording
+from hwstatus.answers.answer import Answer
 from hwstatus.answers.change_rows import CORRECTION, TITLES, StatusChange
-from hwstatus.answers.changes import Changes
 from hwstatus.answers.deadline_views import DeadlineView
 from hwstatus.answers.deadlines import Deadlines
 from hwstatus.answers.digest import COUNTED, Digest, by_kinds, parted
@@ -29,7 +29,7 @@ def view(answer: Digest, width: int, *, header: bool) -> Page:
     """The time, the parts with their rows, and a line for each of the others."""
     whose = f"{answer.whose} · " if answer.whose else ""
     head = [layout.muted(whose + answer.circumstances)]
-    if not answer.folded:
+    if not answer.is_folded:
         yield from head
         for kind, rows in answer.kinds.items():
             yield from _part(kind, rows, len(rows), width, whole=True)
@@ -121,7 +121,7 @@ def _entries(rows: Iterable[DigestRow], room: int) -> Iterable[Entry]:
         yield layout.safe(row.date), said
 
 
-def changes(answer: Changes, width: int, *, header: bool) -> Page:
+def changes(answer: Answer[StatusChange], width: int, *, header: bool) -> Page:
     """A table for news, one for what took effect and one for corrections, with their order; folded, newest first."""
     rows = list(answer)
     if answer.newest_first:  # they are what a screen has room for
@@ -131,9 +131,9 @@ def changes(answer: Changes, width: int, *, header: bool) -> Page:
         (title + order, [row for row in rows if row.kind == kind])
         for kind, title in TITLES.items()
     ]
-    table = answer.table.without("by") if answer.folded else answer.table
+    table = answer.table.without("by") if answer.is_folded else answer.table
     yield from parts(table, titled, width, header=header)
-    if answer.folded and rows:
+    if answer.is_folded and rows:
         yield layout.muted("The acts that changed them: --all")
 
 

@@ -37,7 +37,7 @@ def view(answer: Profiles, width: int, *, header: bool) -> Page:
         return
     abreast = max(1, (width + 3) // (NARROWEST_ABREAST + 3))
     yield from layout.apart(
-        _side_by_side(profiles[start : start + abreast], width, folded=answer.folded)
+        _side_by_side(profiles[start : start + abreast], width, folded=answer.is_folded)
         for start in range(0, len(profiles), abreast)
     )
 

@@ -20,7 +20,6 @@ if TYPE_CHECKING:  # a page shows one of them
     from hwstatus.answers.disputes import Dispute
     from hwstatus.answers.groups import GroupSummary
     from hwstatus.answers.matrix import Matrix, ScopeStatuses
-    from hwstatus.answers.status import Verdicts
     from hwstatus.answers.verdicts import Verdict
 
 
@@ -88,9 +87,9 @@ def _said(status: str, *facts: str) -> Text:
 # -- the unknown in few lines -------------------------------------------------------------
 
 
-def of_entities(answer: "Verdicts", width: int, *, header: bool) -> Page:
+def of_entities(answer: "Answer[Verdict]", width: int, *, header: bool) -> Page:
     """One row an entity; folded, the unknown ones by name, by what operators do there."""
-    if not answer.folded:
+    if not answer.is_folded:
         yield from _told(answer, answer, width, header=header)
         return
     told: list[Verdict] = []
@@ -111,7 +110,7 @@ def of_entities(answer: "Verdicts", width: int, *, header: bool) -> Page:
 
 
 def _told(
-    answer: "Verdicts", told: "Iterable[Verdict]", width: int, *, header: bool
+    answer: "Answer[Verdict]", told: "Iterable[Verdict]", width: int, *, header: bool
 ) -> Page:
     """A row each, without the columns that none of them fills."""
     columns, rows = screened(answer.table, told, width)

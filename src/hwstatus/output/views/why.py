@@ -27,7 +27,7 @@ def view(answer: Why, width: int, *, header: bool) -> Page:
     rows = list(answer)
     room = answer.room // len(answer.verdicts) if answer.in_brief else 0
     return layout.apart(
-        _of_verdict(head, rows, width, room, folded=answer.folded)
+        _of_verdict(head, rows, width, room, folded=answer.is_folded)
         for head in answer.verdicts
     )
 
