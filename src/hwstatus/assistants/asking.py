@@ -5,7 +5,6 @@ from typing import Annotated, Any, NamedTuple
 
 from pydantic import BeforeValidator, Field
 
-from hwstatus.answers.verdicts import Verdict
 from hwstatus.context import at_present
 from hwstatus.errors import UnknownName
 from hwstatus.library.opening import listed, narrowing, options, past_day
@@ -48,15 +47,6 @@ class Named(NamedTuple):
     slugs: list[str]
     notes: list[str]
     unknown: list[str]
-
-    def place(self, row: Verdict) -> int:
-        """Where a verdict stands among those on the names; they are all alike without names."""
-        return self.slugs.index(row.entity) if row.entity in self.slugs else 0
-
-    @property
-    def extra(self) -> dict[str, Any]:
-        """The names that are not known, as data."""
-        return {"unknown": self.unknown} if self.unknown else {}
 
 
 def past(day: str, what: str) -> str:

@@ -59,41 +59,37 @@ class Page(NamedTuple):
             raise BadValue("cursor", cursor, way)
         return cls(limit, int(start or 0), key)
 
-    def rows(self, every: Iterable[Any]) -> list[Any]:
-        """The rows from its start on that there may be room for."""
-        most = min(self.limit or MOST, MOST)
-        return list(islice(every, self.start, self.start + most))
-
 
 class Answer(NamedTuple):
-    """Rows that were found, how they are told, and what is said beside them.
+    """Rows that were found, how they are told, and which page of them is; with what is said beside them."""
 
-    `extra` is further data: names that are not known.
-    """
-
+    page: Page
     form: Form
-    rows: Sequence[Any]
+    rows: Iterable[Any]
     found: int
-    notes: Sequence[str] = ()
-    extra: Mapping[str, Any] = {}
+    notes: Sequence[str]
+    unknown: Sequence[str]
+    """Names that are not known."""
 
 
-def answered(tracker: Tracker, page: Page, answer: Answer) -> CallToolResult:
+def answered(tracker: Tracker, answer: Answer) -> CallToolResult:
     """A page of an answer: as full as its rows fit in whole, else as many as fit briefly.
 
     Raises `Usage` where the tracker has changed since the cursor was given.
     """
-    if page.start >= max(answer.found, 1):
+    start, limit = answer.page.start, answer.page.limit
+    if start >= max(answer.found, 1):
         raise Usage("the tracker has changed since: ask again without the cursor")
-    begun = {**head(tracker), "found": answer.found}
-    fitting = len(answer.rows)
+    most = min(limit or MOST, MOST)
+    rows = list(islice(answer.rows, start, start + most))
     for level in range(FULL, BRIEF - 1, -1):
-        told = _told(tracker, page, answer, begun, level, fitting)
+        told = _told(tracker, answer, level, rows)
         if _cost(*told) <= ROOM:
             return _result(*told)
-    while fitting > 1 and _cost(*told) > ROOM:
-        fitting = min(fitting - 1, max(1, fitting * ROOM // _cost(*told)))
-        told = _told(tracker, page, answer, begun, BRIEF, fitting)
+    while len(rows) > 1 and _cost(*told) > ROOM:
+        fitting = len(rows) * ROOM // _cost(*told)
+        rows = rows[: min(len(rows) - 1, max(1, fitting))]
+        told = _told(tracker, answer, BRIEF, rows)
     return _result(*told)
 
 
@@ -115,15 +111,10 @@ def said_of(data: Mapping[str, Any]) -> str:
 
 
 def _told(
-    tracker: Tracker,
-    page: Page,
-    answer: Answer,
-    begun: Mapping[str, Any],
-    level: int,
-    fitting: int,
+    tracker: Tracker, answer: Answer, level: int, rows: Sequence[Any]
 ) -> tuple[str, dict[str, Any]]:
-    """So many of the rows as lines and as data."""
-    rows = answer.rows[:fitting]
+    """Rows as lines and as data."""
+    page = answer.page
     columns = answer.form.names(level)
     values = [[safe(getattr(row, name)) for name in columns] for row in rows]
     used = [
@@ -132,12 +123,14 @@ def _told(
     end = page.start + len(rows)
     following = f"{end}-{page.key}" if end < answer.found else None
     data = {
-        **begun,
+        **head(tracker),
+        "found": answer.found,
         "columns": [columns[n] for n in used],
         "rows": [[row[n] for n in used] for row in values],
         "next": following,
-        **answer.extra,
     }
+    if answer.unknown:
+        data["unknown"] = answer.unknown
     said = [f"{said_of(data)}; {answer.found:,} found."]
     said += _notes(answer.notes if page.start == 0 else ())
     said += [answer.form.line(row, level, tracker.short) for row in rows]

@@ -158,7 +158,10 @@ _READS = ToolAnnotations(
 
 def build(location: Location) -> MCPServer[Any]:
     """The server with its tools, resources and prompts, about the tracker at a place."""
-    tools = [_tool(function) for function in Tools(location).every()]
+    questions = Tools(location)
+    tools = [
+        _tool(getattr(questions, name), schema) for name, schema in ANSWERS.items()
+    ]
     server: MCPServer[Any] = MCPServer(
         "hwstatus",
         instructions=INSTRUCTIONS,
@@ -207,7 +210,7 @@ def _unknown_argument(tool: str, name: str, takes: Iterable[str]) -> str:
     return f"{tool} takes no argument '{name}'{guess} It takes: {', '.join(takes)}"
 
 
-def _tool(function: Callable[..., Any]) -> Tool:
+def _tool(function: Callable[..., Any], answers: dict[str, Any]) -> Tool:
     """A question as a tool, its schema without the titles and defaults that only cost tokens."""
     worded = _wording_errors(function, ToolError)
     tool = _Question.from_function(
@@ -216,7 +219,7 @@ def _tool(function: Callable[..., Any]) -> Tool:
         annotations=_READS,
         structured_output=False,
     )
-    tool.fn_metadata.output_schema = ANSWERS[tool.name]
+    tool.fn_metadata.output_schema = answers
     tool.parameters.pop("title", None)
     tool.parameters["additionalProperties"] = False
     for schema in tool.parameters["properties"].values():

@@ -1,6 +1,7 @@
 """The nine questions that an assistant may ask: names in, a page of lines and data out."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from mcp.types import CallToolResult
@@ -19,6 +20,7 @@ from hwstatus.answers.comparison import ComparedStatus
 from hwstatus.answers.flat_updates import FlatUpdate
 from hwstatus.answers.ids import how_many
 from hwstatus.answers.status import status as status_of
+from hwstatus.answers.updates import UpdateRow
 from hwstatus.answers.verdicts import Verdict
 from hwstatus.assistants import asking, lines, sheets
 from hwstatus.assistants.asking import (
@@ -36,6 +38,9 @@ from hwstatus.library.opening import horizon
 from hwstatus.paths import Location
 from hwstatus.record.models import FilterOptions
 from hwstatus.store.tracker import Question, Tracker, open_tracker
+
+Rows = tuple[Iterable[Any], int, Sequence[str]]
+"""The rows of an answer, how many they are, and what is said beside them."""
 
 
 class Tools:
@@ -72,22 +77,13 @@ class Tools:
         not_looked_since: neither an update nor a look since then.
         """
         given = locals()
-        page = Page.of(given)
-        if not (kind or names):
-            kind = "country"
-        wanted = asking.wanted(given, kind=kind, sort="status")
-        with self._tracker(on, known_at) as tracker:
-            named = asking.named(tracker, names)
-            verdicts = status_of(tracker, named.slugs, wanted)
-            every = sorted(verdicts, key=named.place)
-            rows = _unvisited(every, not_looked_since)
-            notes = [*named.notes, *verdicts.notes]
-            if len(rows) == len(every) > 1:
-                notes.append(verdicts.summary or "")
-            told = Answer(
-                lines.STANDING, page.rows(rows), len(rows), notes, named.extra
-            )
-            return answered(tracker, page, told)
+        return self._page(
+            given,
+            lines.STANDING,
+            partial(_standings, not_looked_since),
+            kind=kind if kind or names else "country",
+            sort="status",
+        )
 
     def why(
         self,
@@ -102,8 +98,8 @@ class Tools:
         return self._page(
             locals(),
             lines.EVIDENCE,
-            lambda tracker, wanted, slugs: why.why(
-                tracker, slugs, next(iter(wanted.scope), None)
+            lambda tracker, wanted, slugs: _all(
+                why.why(tracker, slugs, next(iter(wanted.scope), None))
             ),
         )
 
@@ -129,14 +125,9 @@ class Tools:
         query: every word occurs, best match first; "a phrase", licen*.
         """
         given = locals()
-        page = Page.of(given)
-        wanted = asking.wanted(given, reverse=oldest_first)
-        with self._tracker() as tracker:
-            named = asking.named(tracker, names)
-            count, matching = _updates(tracker, query, wanted, named.slugs)
-            rows = [_cited(updates.flat_update(row)) for row in page.rows(matching)]
-            told = Answer(lines.UPDATE, rows, count, named.notes, named.extra)
-            return answered(tracker, page, told)
+        return self._page(
+            given, lines.UPDATE, partial(_updates, query), reverse=oldest_first
+        )
 
     def changes(
         self,
@@ -152,7 +143,12 @@ class Tools:
         cursor: str = "",
     ) -> CallToolResult:
         """Which verdicts moved in a time, from what to what, newest first; with corrections."""
-        return self._page(locals(), lines.CHANGE, changes.changes, reverse=True)
+        return self._page(
+            locals(),
+            lines.CHANGE,
+            lambda *asked: _all(changes.changes(*asked)),
+            reverse=True,
+        )
 
     def digest(
         self,
@@ -164,7 +160,9 @@ class Tools:
         cursor: str = "",
     ) -> CallToolResult:
         """What was recorded in a time (the last week): verdicts, corrections, dates, disputes."""
-        return self._page(locals(), lines.NEWS, digest.digest)
+        return self._page(
+            locals(), lines.NEWS, lambda *asked: _all(digest.digest(*asked))
+        )
 
     def deadlines(
         self,
@@ -183,17 +181,7 @@ class Tools:
         passed: those behind with their outcome; overdue: those of them missed, or not known to be met.
         """
         return self._page(
-            locals(),
-            lines.DEADLINE,
-            lambda tracker, wanted, slugs: deadlines.deadlines(
-                tracker,
-                slugs,
-                wanted,
-                within=horizon(within or None, tracker.on),
-                overdue=overdue,
-                passed=passed,
-            ),
-            with_notes=True,
+            locals(), lines.DEADLINE, partial(_deadlines, within, passed, overdue)
         )
 
     def compare(
@@ -208,17 +196,8 @@ class Tools:
     ) -> CallToolResult:
         """The verdicts on two days (on_2: today), those that moved first."""
         given = locals()
-        page = Page.of(given)
-        wanted = asking.wanted(given)
         days = [asking.past(on_1, "on_1"), asking.past(on_2 or "today", "on_2")]
-        with self._tracker() as tracker:
-            named = asking.named(tracker, names)
-            rows_of_both = comparison.compare(tracker, named.slugs, wanted, *days)
-            rows = list(rows_of_both)
-            sourced = [_with_source(tracker, row) for row in page.rows(rows)]
-            notes = [*named.notes, *rows_of_both.notes, rows_of_both.summary or ""]
-            told = Answer(lines.COMPARED, sourced, len(rows), notes, named.extra)
-            return answered(tracker, page, told)
+        return self._page(given, lines.COMPARED, partial(_compared, days))
 
     def certify(
         self,
@@ -248,35 +227,19 @@ class Tools:
         self,
         given: Mapping[str, Any],
         form: lines.Form,
-        ask: Callable[[Tracker, FilterOptions, list[str]], answer.Answer[Any]],
-        *,
-        with_notes: bool = False,
+        ask: Callable[[Tracker, FilterOptions, list[str]], Rows],
         **others: Any,
     ) -> CallToolResult:
-        """A page of the rows that a question has about the names given, with its notes where they are asked for."""
+        """A page of the rows that a question has about the names given."""
         page = Page.of(given)
         wanted = asking.wanted(given, **others)
         with self._tracker(given.get("on", ""), given.get("known_at", "")) as tracker:
             named = asking.named(tracker, given["names"])
-            result = ask(tracker, wanted, named.slugs)
-            rows = list(result)
-            notes = [*named.notes, *result.notes] if with_notes else named.notes
-            told = Answer(form, page.rows(rows), len(rows), notes, named.extra)
-            return answered(tracker, page, told)
-
-    def every(self) -> list[Callable[..., CallToolResult]]:
-        """The tools, in the order in which they are listed."""
-        return [
-            self.standing,
-            self.why,
-            self.updates,
-            self.changes,
-            self.deadlines,
-            self.digest,
-            self.compare,
-            self.certify,
-            self.verify,
-        ]
+            rows, number, notes = ask(tracker, wanted, named.slugs)
+            told = Answer(
+                page, form, rows, number, [*named.notes, *notes], named.unknown
+            )
+            return answered(tracker, told)
 
 
 ANSWERS = {
@@ -284,45 +247,88 @@ ANSWERS = {
     "why": schema_of(lines.EVIDENCE),
     "updates": schema_of(lines.UPDATE),
     "changes": schema_of(lines.CHANGE),
-    "digest": schema_of(lines.NEWS),
     "deadlines": schema_of(lines.DEADLINE),
+    "digest": schema_of(lines.NEWS),
     "compare": schema_of(lines.COMPARED),
     "certify": sheets.LINKED,
     "verify": sheets.VERIFIED,
 }
-"""What the data of each tool's answer look like, as JSON Schema."""
+"""The tools in the order in which they are listed: what the data of each one's answer look like, as JSON Schema."""
 
 
 # -- what is found ---------------------------------------------------------------------
 
 
-def _unvisited(rows: list[Verdict], since: str) -> list[Verdict]:
-    """The verdicts on entities without an update and without a look since a day; all without a day."""
-    day = asking.wanted({"since": since}).since
-    if not day:
-        return rows
-    return [
-        row for row in rows if max(row.last_update or "", row.last_checked or "") < day
-    ]
+def _all(answer: answer.Answer[Any], *notes: str) -> Rows:
+    """Every row of an answer."""
+    rows = list(answer)
+    return rows, len(rows), notes
+
+
+def _standings(
+    since: str, tracker: Tracker, wanted: FilterOptions, slugs: list[str]
+) -> Rows:
+    """The verdicts in the order of the names; with a day, on entities without an update and without a look since."""
+    verdicts = status_of(tracker, slugs, wanted)
+    every = sorted(
+        verdicts, key=lambda row: slugs.index(row.entity) if row.entity in slugs else 0
+    )
+    rows = every
+    if day := asking.wanted({"since": since}).since:
+        rows = [row for row in every if _last_visit(row) < day]
+    notes = [*verdicts.notes]
+    if len(rows) == len(every) > 1:
+        notes.append(verdicts.summary or "")
+    return rows, len(rows), notes
+
+
+def _last_visit(row: Verdict) -> str:
+    return max(row.last_update or "", row.last_checked or "")
 
 
 def _updates(
-    tracker: Tracker, query: str, wanted: FilterOptions, slugs: Sequence[str]
-) -> tuple[int, Any]:
-    """How many updates match, and they themselves."""
+    query: str, tracker: Tracker, wanted: FilterOptions, slugs: list[str]
+) -> Rows:
+    """The updates that match."""
     if not query:
-        rows = updates.list_updates(tracker, wanted, slugs)
-        return how_many(tracker, wanted, slugs), rows
+        matching = updates.list_updates(tracker, wanted, slugs)
+        return _cited(matching), how_many(tracker, wanted, slugs), ()
     newest_first = wanted._replace(reverse=False)
-    matching = search.search(tracker, [query], newest_first, names=slugs)
-    return matching.total() if matching.total else 0, matching
+    best = search.search(tracker, [query], newest_first, names=slugs)
+    return _cited(best), best.total() if best.total else 0, ()
 
 
-def _cited(row: FlatUpdate) -> FlatUpdate:
-    """An update with its first source alone; the record is a resource."""
-    url = (row.url or "").split()
-    publisher = row.publisher.split("; ")[0]
-    return row._replace(publisher=publisher, url=url[0] if url else None)
+def _deadlines(
+    within: str,
+    passed: bool,
+    overdue: bool,
+    tracker: Tracker,
+    wanted: FilterOptions,
+    slugs: list[str],
+) -> Rows:
+    """The deadlines ahead, or those behind."""
+    last = horizon(within or None, tracker.on)
+    due = deadlines.deadlines(
+        tracker, slugs, wanted, within=last, overdue=overdue, passed=passed
+    )
+    return _all(due, *due.notes)
+
+
+def _compared(
+    days: Sequence[str], tracker: Tracker, wanted: FilterOptions, slugs: list[str]
+) -> Rows:
+    """The verdicts on two days."""
+    both = comparison.compare(tracker, slugs, wanted, *days)
+    rows, number, notes = _all(both, *both.notes, both.summary or "")
+    return (_with_source(tracker, row) for row in rows), number, notes
+
+
+def _cited(rows: Iterable[UpdateRow]) -> Iterator[FlatUpdate]:
+    """Updates, each with its first source alone; the record is a resource."""
+    for row in map(updates.flat_update, rows):
+        url = (row.url or "").split()
+        publisher = row.publisher.split("; ")[0]
+        yield row._replace(publisher=publisher, url=url[0] if url else None)
 
 
 def _with_source(tracker: Tracker, row: ComparedStatus) -> ComparedStatus:
