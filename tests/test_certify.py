@@ -698,7 +698,8 @@ def issued_as(fast: InProcess, world: Path, **changed: Any) -> tuple[int, str]:
         genuine = Sheet(
             FORM, "text", ("ruritania",), None, TODAY, TODAY, 2, CONTEXT.now, "x", "0.1.0"
         )  # fmt: skip
-        sheet = making.made(tracker, genuine._replace(**changed))
+        changed_sheet = genuine._replace(**changed)
+        sheet = making.written(making.content_of(tracker, changed_sheet))
     return verify(fast, world, sheet)
 
 

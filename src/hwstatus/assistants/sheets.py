@@ -1,6 +1,5 @@
 """Evidence sheets for an assistant: a link with a digest, the sheet behind it, and whether one is genuine."""
 
-import hashlib
 from typing import Any
 from urllib.parse import quote, unquote
 
@@ -11,6 +10,7 @@ from hwstatus.assistants import lines, pages
 from hwstatus.certify import content, making
 from hwstatus.certify.content import FORM, Sheet
 from hwstatus.errors import NotFound, Refused
+from hwstatus.record.canonical import digest
 from hwstatus.store import groups
 from hwstatus.store.tracker import Tracker
 from hwstatus.version import __version__
@@ -95,7 +95,8 @@ def written_at(tracker: Tracker, uri: str) -> str:
         entry=number, issued=issued, by=ISSUER, program=__version__,
         heard=None if heard == _OWN else heard,
     )  # fmt: skip
-    return making.made(tracker, content.read(f"sheet: {question.line}"))
+    sheet = content.read(f"sheet: {question.line}")
+    return certify.written(making.content_of(tracker, sheet))
 
 
 def verified(tracker: Tracker, given: str, sha256: str) -> CallToolResult:
@@ -140,8 +141,3 @@ def address(one: Sheet) -> str:
         about = f"{_IN_GROUP}{one.group}"
     parts = (about, one.on, one.known_at, one.entry, one.issued, one.heard or _OWN)
     return SCHEME + "/".join(quote(str(part), safe=":+") for part in parts)
-
-
-def digest(written: str) -> str:
-    """The SHA-256 of a sheet."""
-    return hashlib.sha256(written.encode()).hexdigest()

@@ -7,6 +7,7 @@ from itertools import product
 from typing import Any, NamedTuple
 
 from hwstatus import json_text, text
+from hwstatus.answers.deadline_views import DeadlineView
 from hwstatus.answers.why import Evidence
 from hwstatus.errors import HwstatusError, Usage
 from hwstatus.record import canonical, dates
@@ -197,22 +198,6 @@ class Scoped(NamedTuple):
         return raw
 
 
-class Limit(NamedTuple):
-    """A deadline; `was` are earlier dates, newest first, `set_by` is an update's id.
-
-    `outcome` is what became of it, None while it lies ahead and nothing is reported;
-    `outcome_by` is the update that says so.
-    """
-
-    scope: str
-    date: str
-    what: str
-    was: tuple[str, ...]
-    set_by: str
-    outcome: str | None = None
-    outcome_by: str | None = None
-
-
 class Item(NamedTuple):
     """An update with its weight, its sources, and the SHA-256 of its stored line."""
 
@@ -230,7 +215,7 @@ class Subject(NamedTuple):
     head: Scoped
     scopes: tuple[Scoped, ...]
     practice: Practice | None
-    deadlines: tuple[Limit, ...]
+    deadlines: tuple[DeadlineView, ...]
     last_update: str | None
     last_checked: str | None
     doubts: tuple[str, ...]
@@ -280,7 +265,21 @@ def _subject(subject: Subject, form: int) -> Facts:
     unstated = ("instrument", "extent") if form == FIRST else ("instrument",)
     for item, name in product(evidence, unstated):
         del item[name]
+    raw["deadlines"] = [_due(row) for row in subject.deadlines]
     return {**about, **head, **raw, "evidence": evidence}
+
+
+def _due(row: DeadlineView) -> Facts:
+    """A deadline; `was` are earlier dates, newest first, `set_by` is an update's id."""
+    return {
+        "scope": row.scope,
+        "date": row.date,
+        "what": row.what,
+        "was": list(row.was),
+        "set_by": row.decided_by,
+        "outcome": row.outcome,
+        "outcome_by": row.outcome_by,
+    }
 
 
 def _plain(value: Any) -> Any:

@@ -3,12 +3,12 @@
 The last act of a run decided in them, each effect had a rule, and of an operator's announcements none counted.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from hwstatus.answers import why
 from hwstatus.answers.why import Evidence
 from hwstatus.record import dates
-from hwstatus.record.models import Effect, Standing, Update
+from hwstatus.record.models import Effect, Entity, Standing, Update
 from hwstatus.record.vocabulary import (
     ANNOUNCED,
     BINDING,
@@ -28,22 +28,25 @@ from hwstatus.record.vocabulary import (
 )
 from hwstatus.rules import standing
 from hwstatus.rules.coding_rules import RULES, Reason, is_anonymous, is_implied
-from hwstatus.rules.standing import Event
+from hwstatus.rules.practice import Operator
 from hwstatus.store.tracker import Tracker
 
 
-def acting(company: str, history: Sequence[Event], on: str) -> tuple[Standing, ...]:
-    """An operator's standings as a practice rested on them: by the last act, if it neither suspends nor ends.
+def operators(then: Tracker, companies: Sequence[Entity]) -> list[Operator]:
+    """Companies with the standings on which a practice rested: by the last act, if it neither suspends nor ends.
 
     No announcement counted.
     """
+    return [Operator.of(company, _acting(then, company.slug)) for company in companies]
+
+
+def _acting(then: Tracker, company: str) -> Iterator[Standing]:
+    history = standing.events(then.history(company), company)
     acts = [event for event in history if event.effect.stage != ANNOUNCED]
     last = {(event.id, event.effect.scope): event.effect.stage for event in acts}
-    return tuple(
-        one._replace(decided_by=one.confirmed_by)
-        for one in standing.standings(company, acts, on)
-        if not STAGES[last[one.confirmed_by or "", one.scope]].settles
-    )
+    for one in standing.standings(company, acts, then.on):
+        if not STAGES[last[one.confirmed_by or "", one.scope]].settles:
+            yield one._replace(decided_by=one.confirmed_by)
 
 
 def weigh(

@@ -17,20 +17,19 @@ from hwstatus.certify.content import (
     Content,
     Item,
     Ledger,
-    Limit,
     Scoped,
     Sheet,
     Subject,
     as_json,
     glossary,
 )
-from hwstatus.certify.wording import Cited, Entry, Worded, in_form
+from hwstatus.certify.wording import in_form
 from hwstatus.errors import Refused, Unsound
 from hwstatus.record import canonical, dates, validation
 from hwstatus.record.models import ID_LENGTH, Entity, Standing, Update
-from hwstatus.record.vocabulary import COMPANY, COUNTRY, HEADLINE_SCOPE, UNKNOWN
+from hwstatus.record.vocabulary import COUNTRY, HEADLINE_SCOPE, UNKNOWN
 from hwstatus.rules import standing
-from hwstatus.rules.practice import Operator, Practice, operates_in, practice_of
+from hwstatus.rules.practice import Practice, practice_of
 from hwstatus.store import groups, ledger
 from hwstatus.store.corrections import KnownUntil
 from hwstatus.store.tracker import Question, Tracker
@@ -40,11 +39,6 @@ SELECT l.at FROM ledger l CROSS JOIN version v ON v.seq BETWEEN l.first_version 
  WHERE v.subject = 'update' AND l.seq <= ? ORDER BY l.seq LIMIT 1
 """
 """When the first update came in, no later entry than one counted."""
-
-
-def made(tracker: Tracker, sheet: Sheet) -> str:
-    """The text of a sheet."""
-    return written(content_of(tracker, sheet))
 
 
 def written(content: Content) -> str:
@@ -66,7 +60,8 @@ def content_of(tracker: Tracker, sheet: Sheet) -> Content:
     if sheet.group is not None:
         _require_members(reference, sheet)
     places = [reference.entities.get(slug) for slug in sheet.names]
-    operators = _operators(reference, places)
+    countries = [entity.slug for entity in places if entity.kind == COUNTRY]
+    operators = reference.entities.companies_in(countries)
     then = _held(tracker, sheet, [*sheet.names, *(o.slug for o in operators)])
     subjects = tuple(_subject(then, sheet, entity, operators) for entity in places)
     entries = [e for e in tracker.ledger.entries() if e.seq <= sheet.entry]
@@ -105,17 +100,6 @@ def _require_members(reference: Tracker, sheet: Sheet) -> None:
         )
 
 
-def _operators(reference: Tracker, places: Sequence[Entity]) -> list[Entity]:
-    """The companies that ever operated in these places."""
-    slugs = {country.slug for country in places if country.kind == COUNTRY}
-    companies = (e for e in reference.entities.all() if e.kind == COMPANY)
-    return [company for company in companies if _countries(company) & slugs]
-
-
-def _countries(company: Entity) -> set[str | None]:
-    return {company.home, *(market.country for market in company.operates_in)}
-
-
 # -- one entity ------------------------------------------------------------------------
 
 
@@ -131,6 +115,7 @@ def _subject(
     head = standing.headline(slug, counted)
     scope = head.decided_scope or HEADLINE_SCOPE
     updated, looked = then.last_days(slug)
+    due = then.deadlines.in_force(then.on, slug)
     weigh = partial(first_form.weigh, history=history) if is_first else why.weigh
     return Subject(
         entity=slug,
@@ -139,7 +124,7 @@ def _subject(
         head=_scoped(head._replace(scope=scope), history, day),
         scopes=tuple(_scoped(each, history, day) for each in standings),
         practice=_practice(then, entity, head, operators, sheet.form),
-        deadlines=tuple(_deadlines(then, slug)),
+        deadlines=tuple(deadline_views(then, due, then.on)),
         last_update=updated,
         last_checked=looked,
         doubts=tuple(doubts(then, slug)),
@@ -198,16 +183,11 @@ def _practice(
     """What the operators do, where nothing is known of the country's networks."""
     if country.kind != COUNTRY or head.status != UNKNOWN:
         return None
-    here = [c for c in companies if operates_in(c, country.slug, then.on)]
-    return practice_of(country.slug, [_operator(then, c, form) for c in here], then.on)
-
-
-def _operator(then: Tracker, company: Entity, form: int) -> Operator:
-    events = standing.events(then.history(company.slug), company.slug)
     if form == FIRST:
-        return Operator.of(company, first_form.acting(company.slug, events, then.on))
-    acts = standing.acts(events)
-    return Operator.of(company, standing.standings(company.slug, acts, then.on))
+        operators = first_form.operators(then, companies)
+    else:
+        operators = evidence.operators(then, [country.slug])
+    return practice_of(country.slug, operators, then.on)
 
 
 def _evidence(
@@ -227,21 +207,7 @@ def _evidence(
             yield Item(row, update.sources, canonical.digest(line))
 
 
-# -- deadlines -------------------------------------------------------------------------
-
-
-def _deadlines(then: Tracker, slug: str) -> Iterator[Limit]:
-    rows = then.deadlines.in_force(then.on, slug)
-    for view in deadline_views(then, rows, then.on):
-        yield Limit(
-            scope=view.scope,
-            date=view.date,
-            what=view.what,
-            was=view.was,
-            set_by=view.decided_by,
-            outcome=view.outcome,
-            outcome_by=view.outcome_by,
-        )
+# -- as text and as HTML ---------------------------------------------------------------
 
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -261,7 +227,7 @@ def _lines(content: Content) -> Iterator[str]:
             yield from _wrapped(value, f"{label:<{_LABEL}}", " " * _LABEL)
     for subject in content.subjects:
         yield ""
-        yield from _subject_lines(wording.worded(subject, content.sheet))
+        yield from _subject_lines(subject, content.sheet)
     yield ""
     yield "Words of this sheet"
     for term in content.glossary:
@@ -271,34 +237,31 @@ def _lines(content: Content) -> Iterator[str]:
     yield f"sheet: {content.sheet.line}"
 
 
-def _subject_lines(subject: Worded) -> Iterator[str]:
+def _subject_lines(subject: Subject, sheet: Sheet) -> Iterator[str]:
     yield text.line(subject.name)
-    yield from _wrapped(subject.verdict, "  ")
-    for part in subject.parts:
+    yield from _wrapped(wording.verdict(subject.head, sheet.form), "  ")
+    for title, sentences in wording.parts(subject, sheet).items():
         yield ""
-        yield f"  {part.title}"
-        for line in part.lines:
-            yield from _wrapped(line, "    ", "      ")
+        yield f"  {title}"
+        for sentence in sentences:
+            yield from _wrapped(sentence, "    ", "      ")
     yield ""
     yield "  Evidence (* decides)" if subject.evidence else "  No evidence is held."
-    for entry in subject.evidence:
-        yield from _entry(entry)
+    for item in subject.evidence:
+        yield from _item(item)
 
 
-def _entry(entry: Entry) -> Iterator[str]:
-    mark = "*" if entry.decides else "-"
-    yield from _wrapped(entry.heading, f"  {mark} ", "    ")
-    yield from _wrapped(entry.summary, "      ")
-    yield from _wrapped(entry.reason, "      ")
-    for cited in entry.sources:
-        yield from _cited(cited)
-    yield from _wrapped(f"sha256 {entry.record}", "      ")
-
-
-def _cited(cited: Cited) -> Iterator[str]:
-    yield from _wrapped(f"source: {cited.words}", "      ")
-    for address in cited.addresses:
-        yield f"        {text.line(address)}"
+def _item(item: Item) -> Iterator[str]:
+    row = item.row
+    mark = "*" if row.decides else "-"
+    yield from _wrapped(wording.heading(row), f"  {mark} ", "    ")
+    yield from _wrapped(row.summary, "      ")
+    yield from _wrapped(row.reason, "      ")
+    for source in item.sources:
+        yield from _wrapped(f"source: {wording.cited(source)}", "      ")
+        for address in wording.addresses(source):
+            yield f"        {text.line(address)}"
+    yield from _wrapped(f"sha256 {item.record or wording.RETRACTED}", "      ")
 
 
 def _wrapped(words: str, first: str = "", other: str | None = None) -> list[str]:
@@ -315,16 +278,5 @@ def _wrapped(words: str, first: str = "", other: str | None = None) -> list[str]
 
 def as_html(content: Content) -> str:
     """The whole page: no script, nothing from elsewhere."""
-    return (
-        text.templates(TEMPLATES)
-        .get_template("sheet.html.j2")
-        .render(
-            title=wording.TITLE,
-            sheet=content.sheet.line,
-            head=wording.head(content),
-            subjects=[
-                wording.worded(subject, content.sheet) for subject in content.subjects
-            ],
-            glossary=content.glossary,
-        )
-    )
+    template = text.templates(TEMPLATES).get_template("sheet.html.j2")
+    return template.render(content._asdict(), content=content, wording=wording)

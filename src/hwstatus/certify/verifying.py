@@ -103,7 +103,7 @@ def _facts(subject: Subject) -> WordsByKind:
         "verdict": {"": wording.verdict(head)},
         "act": {"": f"{act.id} of {act.date}, {act.publisher}" if act else "none"},
         "deadline": {
-            f"{due.set_by}:{due.scope}": wording.limit_of(due)
+            f"{due.decided_by}:{due.scope}": wording.limit_of(due)
             for due in subject.deadlines
         },
         "evidence": {

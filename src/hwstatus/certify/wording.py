@@ -1,10 +1,11 @@
 """The sentences of a sheet, the same in its plain and its HTML form."""
 
-from collections.abc import Iterator
-from typing import NamedTuple
+from collections.abc import Iterator, Mapping, Sequence
 
 from hwstatus import text
-from hwstatus.certify.content import Act, Content, Item, Limit, Scoped, Sheet, Subject
+from hwstatus.answers.deadline_views import DeadlineView
+from hwstatus.answers.why import Evidence
+from hwstatus.certify.content import FORM, Act, Content, Scoped, Sheet, Subject
 from hwstatus.record.models import Source
 from hwstatus.record.vocabulary import NONE_KNOWN, PRACTICES, UNKNOWN
 from hwstatus.rules.coding_rules import RULES
@@ -21,40 +22,6 @@ from hwstatus.wording import (
 )
 
 TITLE = f"{SUPPLIER} status: evidence sheet"
-
-
-class Part(NamedTuple):
-    """A title with its sentences."""
-
-    title: str
-    lines: tuple[str, ...]
-
-
-class Cited(NamedTuple):
-    """A source in words, with its addresses."""
-
-    words: str
-    addresses: tuple[str, ...]
-
-
-class Entry(NamedTuple):
-    """An update of the list of evidence."""
-
-    decides: bool
-    heading: str
-    summary: str
-    reason: str
-    sources: tuple[Cited, ...]
-    record: str
-
-
-class Worded(NamedTuple):
-    """All that a sheet says about one entity, in sentences."""
-
-    name: str
-    verdict: str
-    parts: tuple[Part, ...]
-    evidence: tuple[Entry, ...]
 
 
 NAMED = ("members of", "by")
@@ -92,21 +59,16 @@ def _begins(content: Content) -> str:
     return f"begins on {begins}; before that day this tracker held nothing"
 
 
-def worded(subject: Subject, sheet: Sheet) -> Worded:
-    """An entity's part of a sheet."""
-    parts = (
-        Part("Decided by", tuple(_decided(subject, sheet))),
-        Part("Other scopes", tuple(_others(subject, sheet))),
-        Part("Practice of the operators (not a status)", tuple(_practised(subject))),
-        Part("Deadlines", tuple(map(limit_of, subject.deadlines))),
-        Part("Last looked at", tuple(_looked(subject))),
-    )
-    return Worded(
-        name=subject.name,
-        verdict=in_form(sheet.form, verdict(subject.head)),
-        parts=tuple(part for part in parts if part.lines),
-        evidence=tuple(map(_entry, subject.evidence)),
-    )
+def parts(subject: Subject, sheet: Sheet) -> Mapping[str, Sequence[str]]:
+    """The sentences on an entity below the title of each part that has any."""
+    every = {
+        "Decided by": list(_decided(subject, sheet)),
+        "Other scopes": list(_others(subject, sheet)),
+        "Practice of the operators (not a status)": list(_practised(subject)),
+        "Deadlines": list(map(limit_of, subject.deadlines)),
+        "Last looked at": list(_looked(subject)),
+    }
+    return {title: sentences for title, sentences in every.items() if sentences}
 
 
 SUMMED_UP = 5
@@ -120,7 +82,7 @@ def summed_up(content: Content) -> str:
     if sheet.known_at != sheet.issued[:10]:
         group += f", as known at {sheet.known_at}"
     said = [
-        f"{subject.name}: {in_form(sheet.form, verdict(subject.head))}"
+        f"{subject.name}: {verdict(subject.head, sheet.form)}"
         for subject in content.subjects[:SUMMED_UP]
     ]
     if more := len(content.subjects) - len(said):
@@ -131,10 +93,10 @@ def summed_up(content: Content) -> str:
 # -- standings -------------------------------------------------------------------------
 
 
-def verdict(head: Scoped) -> str:
+def verdict(head: Scoped, form: int = FORM) -> str:
     """A headline in words: `phase-out (5g) since 2021-12-23`."""
     if head.confirmed is None:
-        return f"{UNKNOWN}: {NO_EVIDENCE}"
+        return in_form(form, f"{UNKNOWN}: {NO_EVIDENCE}")
     what = limit(head.scope, head.extent)
     return f"{status_for(head.status, what)} since {head.since}"
 
@@ -205,16 +167,16 @@ def _stance(stance: Stance) -> str:
     )
 
 
-def limit_of(deadline: Limit) -> str:
+def limit_of(deadline: DeadlineView) -> str:
     """A deadline in a sentence."""
     moved = f"; earlier {', '.join(deadline.was)}" if deadline.was else ""
     return (
-        f"{deadline.date} ({deadline.scope}): {deadline.what}{moved}; set by {deadline.set_by};"
+        f"{deadline.date} ({deadline.scope}): {deadline.what}{moved}; set by {deadline.decided_by};"
         f" {_outcome(deadline)}"
     )
 
 
-def _outcome(deadline: Limit) -> str:
+def _outcome(deadline: DeadlineView) -> str:
     if deadline.outcome is None:
         return "still ahead"
     by = f", says {deadline.outcome_by}" if deadline.outcome_by else ""
@@ -231,26 +193,27 @@ def _looked(subject: Subject) -> Iterator[str]:
 # -- evidence --------------------------------------------------------------------------
 
 
-def _entry(item: Item) -> Entry:
-    row = item.row
+RETRACTED = "none: it was retracted"
+"""What stands for the SHA-256 of a record that is gone."""
+
+
+def heading(row: Evidence) -> str:
+    """What is said above an update in the list of evidence."""
     rule = f", rule {row.rule}" if row.rule else ""
-    return Entry(
-        decides=row.decides,
-        heading=f"{row.date}, {row.id}, {row.confidence}{rule}",
-        summary=row.summary,
-        reason=row.reason,
-        sources=tuple(map(_cited, item.sources)),
-        record=item.record or "none: it was retracted",
-    )
+    return f"{row.date}, {row.id}, {row.confidence}{rule}"
 
 
-def _cited(source: Source) -> Cited:
+def cited(source: Source) -> str:
+    """A source in words."""
     origin = f"carries {source.origin}" if source.origin else None
     facts = (source.publisher, source.title, source.locator, source.published, origin)
     official = " (official)" if source.official else ""
-    words = ", ".join(fact for fact in facts if fact) + official
-    addresses = (source.url, source.archive_url)
-    return Cited(words, tuple(address for address in addresses if address))
+    return ", ".join(fact for fact in facts if fact) + official
+
+
+def addresses(source: Source) -> list[str]:
+    """The addresses of a source."""
+    return [address for address in (source.url, source.archive_url) if address]
 
 
 LAST = 2
