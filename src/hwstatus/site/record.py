@@ -26,7 +26,7 @@ from hwstatus.record.vocabulary import COUNTRY, KINDS, UNKNOWN
 from hwstatus.rules import standing
 from hwstatus.rules.standing import Event
 from hwstatus.rules.turns import Run, Turn, runs, turns
-from hwstatus.site.sights import Sight, acting_in, practice_turns, sights
+from hwstatus.site.sights import Sight, acting_in, sights
 from hwstatus.store.corrections import Correction
 from hwstatus.store.groups import on_the_day
 from hwstatus.store.tracker import Question, Tracker
@@ -289,11 +289,11 @@ class Record:
     def sights(self) -> Mapping[str, Sequence[Sight]]:
         """What is seen of each country from its beginning on: verdict, or practice."""
         acting = acting_in(self.entities.values(), self.events)
-        seen = {}
-        for slug in (country.slug for country in self.countries):
-            practices = practice_turns(slug, acting.get(slug, ()), self.day)
-            seen[slug] = sights(slug, self.turns.get(slug, ()), practices)
-        return seen
+        slugs = [country.slug for country in self.countries]
+        return {
+            slug: sights(slug, self.turns.get(slug, ()), acting.get(slug, ()), self.day)
+            for slug in slugs
+        }
 
     def moves(self, update: Update) -> Sequence[Move]:
         """What an update's effects did to the standings of its entity; nothing if retracted."""

@@ -18,18 +18,9 @@ from hwstatus.record import dates
 from hwstatus.record.models import Entity, Standing
 from hwstatus.record.vocabulary import COMPANY, UNKNOWN, binds, can_bind, manner
 from hwstatus.rules import standing
-from hwstatus.rules.practice import YEARS, Operator, Practice, operates_in, practice_of
+from hwstatus.rules.practice import YEARS, Operator, Practice, practice_of
 from hwstatus.rules.standing import Event
 from hwstatus.rules.turns import State, Turn, first_of_each, states
-
-# -- how practice turned ------------------------------------------------------------------
-
-
-class PracticeTurn(NamedTuple):
-    """A day from which on the operators of a country do something else."""
-
-    day: str
-    practice: Practice
 
 
 class Acting(NamedTuple):
@@ -59,43 +50,7 @@ def acting_in(
     return acting
 
 
-def practice_turns(
-    country: str, acting: Sequence[Acting], until: str
-) -> list[PracticeTurn]:
-    """How practice in a country turned up to a day (ISO)."""
-    days = sorted({day for one in acting for day in _days(one) if day <= until})
-    every = (PracticeTurn(day, _practice_on(country, acting, day)) for day in days)
-    return first_of_each(every, attrgetter("practice"))
-
-
-def _practice_on(country: str, acting: Sequence[Acting], day: str) -> Practice:
-    operators = [
-        Operator.of(one.entity, one.on(day))
-        for one in acting
-        if operates_in(one.entity, country, day)
-    ]
-    return practice_of(country, operators, day)
-
-
-def _days(acting: Acting) -> Iterator[str]:
-    """The days on which what an operator does may count otherwise than before."""
-    for event in acting.acts:
-        yield event.last
-        in_force = standing.comes_into_force(event)
-        if in_force:
-            yield in_force
-        yield dates.shift(dates.shift(event.last, years=YEARS), days=1)
-    for market in acting.entity.operates_in:
-        if market.since:
-            yield dates.read_date(market.since).last
-        if market.to:
-            yield dates.shift(dates.read_date(market.to).last, days=1)
-
-
 # -- what is seen -------------------------------------------------------------------------
-
-
-T = TypeVar("T", Turn, PracticeTurn, State)
 
 
 class Sight(NamedTuple):
@@ -150,27 +105,48 @@ class Sight(NamedTuple):
 
 
 def sights(
-    country: str, turns: Sequence[Turn], practices: Sequence[PracticeTurn]
+    country: str, turns: Sequence[Turn], acting: Sequence[Acting], until: str
 ) -> list[Sight]:
-    """What is seen of a country, from its beginning on; the first has the day ``."""
+    """What is seen of a country, from its beginning on up to a day (ISO); the first has the day ``."""
     nothing = standing.headline(country, ())
-    days = {turn.day for turn in turns} | {turn.day for turn in practices}
+    practised = {day for one in acting for day in _days(one) if day <= until}
     seen = [Sight("", nothing, None)]
-    for day in sorted(days):
-        head = _on(turns, day)
-        practised = _on(practices, day)
+    for day in sorted({turn.day for turn in turns} | practised):
+        turn = _on(turns, day)
+        head = turn.head if turn else nothing
         practice = None
-        if practised and (head is None or head.head.status == UNKNOWN):
-            practice = practised.practice
-        sight = Sight(day, head.head if head else nothing, practice)
-        if seen[-1][1:] != sight[1:]:  # but for the day
-            seen.append(sight)
-    return seen
+        if head.status == UNKNOWN and practised and day >= min(practised):
+            practice = _practice_on(country, acting, day)
+        seen.append(Sight(day, head, practice))
+    return first_of_each(seen, attrgetter("head", "practice"))
+
+
+def _practice_on(country: str, acting: Sequence[Acting], day: str) -> Practice:
+    operators = [Operator.of(one.entity, one.on(day)) for one in acting]
+    return practice_of(country, operators, day)
+
+
+def _days(acting: Acting) -> Iterator[str]:
+    """The days on which what an operator does may count otherwise than before."""
+    for event in acting.acts:
+        yield event.last
+        in_force = standing.comes_into_force(event)
+        if in_force:
+            yield in_force
+        yield dates.shift(dates.shift(event.last, years=YEARS), days=1)
+    for market in acting.entity.operates_in:
+        if market.since:
+            yield dates.read_date(market.since).last
+        if market.to:
+            yield dates.shift(dates.read_date(market.to).last, days=1)
 
 
 def sight_on(seen: Sequence[Sight], day: str) -> Sight:
     """What is seen on a day."""
     return seen[bisect_right(seen, day, key=lambda sight: sight.day) - 1]
+
+
+T = TypeVar("T", Turn, State)
 
 
 def _on(turns: Sequence[T], day: str) -> T | None:
