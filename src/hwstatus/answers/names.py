@@ -14,6 +14,7 @@ from hwstatus.columns import MUTED, NUMBER, TEXT, WORD, Column
 from hwstatus.errors import Usage
 from hwstatus.record.models import Entity, Filter
 from hwstatus.record.names import closed_list_of, fold
+from hwstatus.store.entities import GUESSED
 from hwstatus.store.tracker import Tracker
 
 
@@ -140,11 +141,13 @@ def listed(
     slugs = [slug for slug in dict.fromkeys(map(meant.get, texts)) if slug]
     heads = evidence.headlines(tracker, slugs)
     entities = tracker.entities.in_brief(slugs)
+    missed = [text for text in meant if meant[text] is None]
+    guesses = {text: tracker.entities.near(text) for text in missed[:GUESSED]}
     rows = []
     for text in texts:
         slug = meant[text]
         if slug is None:
-            near = tuple(one.split()[0] for one in tracker.entities.near(text))
+            near = tuple(one.split()[0] for one in guesses.get(text, ()))
             rows.append(Listed(text, None, None, None, None, 0, near))
             continue
         one = entities[slug]

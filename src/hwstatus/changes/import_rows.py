@@ -40,6 +40,7 @@ from hwstatus.record.models import ID_LENGTH, Update
 from hwstatus.record.values import id_from
 from hwstatus.record.vocabulary import HEADLINE_SCOPE
 from hwstatus.store.editor import Editor
+from hwstatus.store.entities import GUESSED
 from hwstatus.store.tracker import Tracker
 
 _RECORD_KEYS = ({"slug"}, {"checked"}, {"members"}, {"address", "asked"}, {"retracted"})
@@ -197,10 +198,6 @@ _TAKEN = {"scope": HEADLINE_SCOPE} | {
 }
 """What a status is set with where no column says."""
 
-MOST_GUESSED = 100
-"""Unknown names of a file for which near ones are looked up: that takes a while."""
-
-
 # -- from a row to its record ------------------------------------------------------------
 
 
@@ -338,9 +335,8 @@ class RowRecords:
     def _guess(self, missed: str) -> str:
         """The near names of the first names that are not known; of the others none."""
         self._guessed += 1
-        near = (
-            self._tracker.entities.near(missed) if self._guessed <= MOST_GUESSED else []
-        )
+        is_first = self._guessed <= GUESSED
+        near = self._tracker.entities.near(missed) if is_first else []
         return f": did you mean {', '.join(near)}?" if near else ""
 
 

@@ -10,7 +10,7 @@ from hwstatus.cli.registry import COMMANDS
 from hwstatus.cli.running import line, present
 from hwstatus.errors import PARTLY, BadRecord, NotFound, UnknownName, Usage
 from hwstatus.output.emit import say
-from hwstatus.store.entities import MANY
+from hwstatus.store.entities import GUESSED, MANY
 from hwstatus.store.tracker import Tracker, open_tracker
 from hwstatus.text import typed
 from hwstatus.wording import did_you_mean
@@ -83,8 +83,9 @@ def with_those_of_stdin(
         matching = [one for one in every if one not in missed or one in names]
         if not matching:
             return every, 0
-        for text in missed:
-            near = _near(tracker, text, alone=len(missed) <= MANY)
+        for number, text in enumerate(missed):
+            alone = len(missed) <= MANY
+            near = _near(tracker, text, alone=alone) if number < GUESSED else ()
             told = [str(UnknownName(text, near)), did_you_mean(near)]
             say("; ".join(filter(None, told)))
     return matching, PARTLY if missed else 0

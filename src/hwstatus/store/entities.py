@@ -13,7 +13,6 @@ from hwstatus.store.filters import array
 
 if TYPE_CHECKING:
     from hwstatus.record.forms import Group
-    from hwstatus.record.near import Spellings
 
 ENTITY_BY_KEY = "SELECT entity FROM name WHERE key = ?"
 NAME_KEYS = "SELECT key, entity FROM name"
@@ -71,6 +70,8 @@ LONG = 5
 
 MANY = 40
 """More words than a question has: they are a list."""
+GUESSED = 200
+"""Lines of a list that name nobody for which near names are looked up: that takes a while."""
 
 GROUPED = ("status", "certify")
 """What is asked of a group that was typed in place of a name."""
@@ -231,25 +232,17 @@ class EntityReader:
         """
         from hwstatus.record.near import distinct, suggest
 
-        keys, spellings = self._spelled
+        keys = self.name_keys()
 
         def weight(key: str) -> int:
             return self.updates_of(keys[key])
 
-        resembling = [keys[key] for key in suggest(text, spellings, weight)]
+        resembling = [keys[key] for key in suggest(text, keys, weight)]
         every = [*self._abroad(names.fold(text)), *resembling]
         if every and every[0] in beside:
             return []
         slugs = distinct([slug for slug in every if slug not in beside])
         return list(map(self._counted, slugs))
-
-    @cached_property
-    def _spelled(self) -> "tuple[dict[str, str], Spellings]":
-        """Every folded name with its entity, and how they are spelled."""
-        from hwstatus.record.near import Spellings
-
-        keys = self.name_keys()
-        return keys, Spellings(keys)
 
     def _counted(self, slug: str) -> str:
         from hwstatus.wording import counted
@@ -363,11 +356,11 @@ class EntityReader:
         """Three groups and regions at most with a name like `text`, or that it begins with, as `--group nordics`."""
         import shlex
 
-        from hwstatus.record.near import OVERLAPPING, Spellings, distinct, suggest
+        from hwstatus.record.near import OVERLAPPING, distinct, suggest
 
         groups = {key: one.slug for key, one in self._groups_by_name.items()}
         called = {**self.regions_by_key, **groups}
-        resembling = [called[key] for key in suggest(text, Spellings(called))]
+        resembling = [called[key] for key in suggest(text, called)]
         begun = [called[key] for key in called if names.fold(text).startswith(key)]
         near = [*OVERLAPPING.get(names.fold(text), ()), *begun, *resembling]
         return [f"--group {shlex.quote(name)}" for name in distinct(near)]
