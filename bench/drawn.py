@@ -44,7 +44,7 @@ SUBJECTS: dict[str, dict[str, str]] = {
         " tests/test_at_a_glance.py"
     },
     "merge": {
-        "rules/merge/conflicts.py rules/merge/lists.py rules/merge/records.py": "tests/test_merge.py",
+        "rules/merge/lists.py rules/merge/records.py": "tests/test_merge.py",
         "changes/merge/plan.py": "tests/test_merge_command.py tests/faults/test_backups.py",
     },
     "doctor": {

@@ -14,7 +14,7 @@ from conftest import InProcess
 from hwstatus.record import canonical
 from hwstatus.record.forms import Record, Retraction
 from hwstatus.record.models import Source, Update
-from hwstatus.rules.merge import merge_files
+from hwstatus.rules.merge.records import merge_files
 from samples import HOSTILE_TEXT, update
 
 needs_git = pytest.mark.skipif(shutil.which("git") is None, reason="git is missing")
@@ -235,7 +235,7 @@ def test_a_record_that_both_added_alike_is_there_once() -> None:
 
 def test_a_record_that_both_added_differently_is_in_conflict() -> None:
     merged = merge_files([], [FIRST], [FIRST._replace(note="Theirs.")])
-    assert [found.field for found in merged.conflicts[0].fields] == ["note"]
+    assert merged.conflicts == (f"conflict in update {FIRST.id}: note",)
 
 
 def test_files_in_another_order_keep_it() -> None:

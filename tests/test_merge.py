@@ -11,11 +11,11 @@ from hwstatus.record import canonical, validation
 from hwstatus.record.dates import LAST_DAY
 from hwstatus.record.forms import Enquiry, Group, Membership, NothingNew
 from hwstatus.record.models import Deadline, Effect, Exemption, Outcome, Source, Update
-from hwstatus.rules.merge import (
+from hwstatus.rules.merge.lists import UNKNOWN
+from hwstatus.rules.merge.records import (
     OURS,
     RECORD,
     THEIRS,
-    UNKNOWN,
     FieldConflict,
     Merged,
     common_ancestor,

@@ -54,14 +54,14 @@ MUTANTS = (
     ),
     Mutant(
         "what only they changed is lost in a merge",
-        "rules/merge/conflicts.py",
+        "rules/merge/records.py",
         "    if ours == base:\n        return theirs\n",
         "    if ours == base:\n        return ours\n",
         _MERGE,
     ),
     Mutant(
         "what both sides changed goes to ours without a word",
-        "rules/merge/conflicts.py",
+        "rules/merge/records.py",
         "        self.conflicts.append(conflict)\n",
         "",
         _MERGE,

@@ -14,7 +14,7 @@ from hwstatus.errors import BadValue, Refused
 from hwstatus.record import canonical
 from hwstatus.record.forms import Draft, Entry, Record, Version
 from hwstatus.record.models import Entity, Update
-from hwstatus.rules.merge import RECORD, THEIRS, FieldConflict, Merged, merge
+from hwstatus.rules.merge.records import RECORD, THEIRS, FieldConflict, Merged, merge
 from hwstatus.store import ledger
 from hwstatus.store.drafts import FoundText
 from hwstatus.store.editor import Editor

@@ -22,14 +22,12 @@ from hwstatus.paths import file_mode
 from hwstatus.record import canonical, dates
 from hwstatus.record.forms import Enquiry, NothingNew, Record
 from hwstatus.record.models import Update
-from hwstatus.rules.merge import (
+from hwstatus.rules.merge.records import (
     OURS,
     RECORD,
     THEIRS,
     Base,
     FieldConflict,
-    MergedFile,
-    RecordConflict,
     merge_files,
 )
 from hwstatus.store import builder
@@ -234,7 +232,11 @@ def git_merge(base: Path, ours: Path, theirs: Path, name: str) -> tuple[Done, bo
     except OSError as error:
         reason = error.strerror or str(error)
         raise Unmergeable(name, f"cannot be written: {reason}") from error
-    return _git_done(merged, name), not merged.conflicts
+    if not merged.conflicts:
+        return Done(""), True
+    notes = tuple([f"{name}: {said}" for said in merged.conflicts])
+    choose = f"Choose between the marked lines of {name}, then: git add"
+    return Done(choose, notes=notes), False
 
 
 def _records(path: Path, name: str, side: str) -> list[Record]:
@@ -257,19 +259,3 @@ def _without_comments(lines: Iterator[bytes]) -> Iterator[bytes]:
             problem = "is a comment, which a merge does not keep"
             raise BadRecord("", problem).at(number)
         yield line
-
-
-def _git_done(merged: MergedFile, name: str) -> Done:
-    if not merged.conflicts:
-        return Done("")
-    notes = tuple(
-        [f"{name}: {_conflict_said(conflict)}" for conflict in merged.conflicts]
-    )
-    return Done(
-        f"Choose between the marked lines of {name}, then: git add", notes=notes
-    )
-
-
-def _conflict_said(conflict: RecordConflict) -> str:
-    fields = ", ".join([each.field for each in conflict.fields])
-    return f"conflict in {conflict.subject} {conflict.key}: {fields}"

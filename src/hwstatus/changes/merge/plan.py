@@ -12,10 +12,10 @@ from hwstatus.errors import BadRecord, NotATracker, Refused
 from hwstatus.exchange import jsonl
 from hwstatus.record import canonical, validation
 from hwstatus.record.forms import Entry, Record, Retraction, unknown_count
-from hwstatus.rules.merge import (
+from hwstatus.rules.merge.lists import UNKNOWN
+from hwstatus.rules.merge.records import (
     OURS,
     THEIRS,
-    UNKNOWN,
     Base,
     FieldConflict,
     common_ancestor,

@@ -27,7 +27,7 @@ from hwstatus.exchange.recognition import is_sqlite, opened, recognise
 from hwstatus.output.emit import acknowledge, draw, emit, once_made, tell
 from hwstatus.output.options import Output
 from hwstatus.paths import Location
-from hwstatus.rules.merge import OURS, THEIRS, FieldConflict
+from hwstatus.rules.merge.records import OURS, THEIRS, FieldConflict
 from hwstatus.store.editor import Editor
 from hwstatus.store.tracker import open_tracker
 

@@ -17,7 +17,7 @@ from hwstatus.output import layout, tables
 from hwstatus.output.layout import Page
 from hwstatus.record import canonical
 from hwstatus.rules.curation_checks import Finding
-from hwstatus.rules.merge import RECORD
+from hwstatus.rules.merge.records import RECORD
 
 
 def view(answer: Log, width: int, *, header: bool) -> Page:

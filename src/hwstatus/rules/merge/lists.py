@@ -6,13 +6,26 @@ side added is added, what it took out is taken out, and what it changed is chang
 
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from enum import Enum
 from operator import attrgetter, itemgetter
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from hwstatus import json_text
 from hwstatus.record import canonical
 from hwstatus.record.models import Source
-from hwstatus.rules.merge.conflicts import ABSENT, UNKNOWN, Missing
+
+
+class Missing(Enum):
+    """What stands in the place of a value that a side does not have."""
+
+    ABSENT = "absent"
+    UNKNOWN = "unknown"
+
+
+ABSENT: Final = Missing.ABSENT
+"""There is no such element or field."""
+UNKNOWN: Final = Missing.UNKNOWN
+"""Nobody knows what it was before: whatever differs is a conflict."""
 
 Key = Callable[[Any], Hashable]
 

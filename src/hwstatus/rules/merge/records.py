@@ -1,28 +1,50 @@
 """Records merged field by field, what two of them come from, and files of them, where conflicts stay marked."""
 
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Sequence
-from typing import Any, NamedTuple
+from collections.abc import Callable, Collection, Hashable, Sequence
+from typing import Any, Final, NamedTuple
 
 from hwstatus.errors import BadRecord
 from hwstatus.record import canonical, dates, validation
 from hwstatus.record.fields import Field
 from hwstatus.record.forms import FORMS, Enquiry, Record, Retraction
 from hwstatus.record.models import Update
-from hwstatus.rules.merge.conflicts import (
+from hwstatus.rules.merge.lists import (
     ABSENT,
-    OURS,
-    RECORD,
-    THEIRS,
     UNKNOWN,
-    Base,
-    Choose,
-    Decisions,
-    FieldConflict,
+    Item,
+    Keyed,
     Missing,
-    settled,
+    aligned,
+    keyed,
+    ordered,
 )
-from hwstatus.rules.merge.lists import Item, Keyed, aligned, keyed, ordered
+
+OURS: Final = "ours"
+THEIRS: Final = "theirs"
+
+RECORD: Final = "record"
+"""The field of a conflict about a whole record, which one side has and the other took out."""
+
+Base = Record | None | Missing
+"""What both sides come from; None where that is a retraction."""
+
+
+class FieldConflict(NamedTuple):
+    """A field that both sides changed, each in its own way; JSON values, None for nothing.
+
+    `field` is a name such as `note`, or one with an element of its list such as
+    `effects[5g]` or `sources[Reuters].title`.
+    """
+
+    field: str
+    base: Any
+    ours: Any
+    theirs: Any
+
+
+Choose = Callable[[FieldConflict], str]
+"""Says which side a conflict goes to, `OURS` or `THEIRS`."""
 
 STAMP = ("recorded_at", "recorded_by")
 """Who recorded it first and when: of two, the earlier is true, and there is no conflict."""
@@ -51,9 +73,9 @@ def merge(
     if agreed is not UNKNOWN:
         return Merged(agreed)
     if ours is None or theirs is None:
-        decisions = Decisions(choose)
-        record = decisions.decide(RECORD, base, ours, theirs)
-        return Merged(record, tuple(decisions.conflicts))
+        merging = _Merging(choose)
+        record = merging.decide(RECORD, base, ours, theirs)
+        return Merged(record, tuple(merging.conflicts))
     if isinstance(ours, Enquiry) and isinstance(theirs, Enquiry):
         return Merged(max(ours, theirs, key=_when_asked))
     return _fitting(base or UNKNOWN, ours, theirs, choose)
@@ -80,8 +102,22 @@ def _fitting(base: Base, ours: Record, theirs: Record, choose: Choose) -> Merged
             whole.add(field)
 
 
-class _Merging(Decisions):
-    """Merges one record and the records within it."""
+class _Merging:
+    """Merges a record and the records within it; conflicts are in the order of the fields, each decided as it comes.
+
+    Fields that are taken as a `whole` are not merged by element.
+    """
+
+    def __init__(self, choose: Choose, whole: Collection[str] = ()) -> None:
+        self._choose = choose
+        self._whole = whole
+        self.conflicts: list[FieldConflict] = []
+
+    def decide(self, field: str, base: Any, ours: Any, theirs: Any) -> Any:
+        """The value of the side that is chosen."""
+        conflict = FieldConflict(field, *map(_json, (base, ours, theirs)))
+        self.conflicts.append(conflict)
+        return theirs if self._choose(conflict) == THEIRS else ours
 
     def record(self, base: Any, ours: Any, theirs: Any, within: str = "") -> Any:
         """A record of the fields of two; `within` is what it is an element of."""
@@ -149,6 +185,21 @@ class _Merging(Decisions):
         return tuple([pair for pair in merged.items() if pair[1] is not ABSENT])
 
 
+def settled(base: Any, ours: Any, theirs: Any) -> Any:
+    """The value where one side at most changed it, or both alike; `UNKNOWN` elsewhere."""
+    if theirs in (ours, base):
+        return ours
+    if ours == base:
+        return theirs
+    return UNKNOWN
+
+
+def _json(value: Any) -> Any:
+    if isinstance(value, Missing) or value in ((), False):
+        return None
+    return canonical.json_value(value)
+
+
 def _part(record: Any, at: int) -> Any:
     """A value of what both come from, which may be unknown."""
     return UNKNOWN if isinstance(record, Missing) else record[at]
@@ -200,19 +251,11 @@ BEGIN, MIDDLE, END = "<<<<<<< ours", "=======", ">>>>>>> theirs"
 """The lines around what both sides made of a record, as git writes them."""
 
 
-class RecordConflict(NamedTuple):
-    """What two sides changed differently in a record: its kind, its key, the fields."""
-
-    subject: str
-    key: str
-    fields: tuple[FieldConflict, ...]
-
-
 class MergedFile(NamedTuple):
-    """The text of a file, with markers around the two forms of a record in conflict."""
+    """The text of a file, with markers around the two forms of a record in conflict; what is in conflict, in words."""
 
     text: str
-    conflicts: tuple[RecordConflict, ...]
+    conflicts: tuple[str, ...]
 
 
 def merge_files(
@@ -230,7 +273,9 @@ def merge_files(
         left, right = _sided(item, OURS), _sided(item, THEIRS)
         if left.conflicts:
             lines += [BEGIN, *_line(left.record), MIDDLE, *_line(right.record), END]
-            conflicts.append(RecordConflict(*_place(_present(item)), left.conflicts))
+            subject, key = _place(_present(item))
+            fields = ", ".join([each.field for each in left.conflicts])
+            conflicts.append(f"conflict in {subject} {key}: {fields}")
         else:
             lines += _line(left.record)
     text = "".join(f"{line}\n" for line in lines)
