@@ -64,9 +64,7 @@ class Report:
         self.columns: tuple[str, ...] = ()
         """The columns of a table, in their order."""
         self.listed: list[str] = []
-        """What would change, a line a record, as many as are said."""
-        self._unlisted = 0
-        """How many more lines there are."""
+        """What would change, a line a record."""
         self.notes: list[str] = []
         """What a person should know besides."""
 
@@ -101,21 +99,15 @@ class Report:
         return _first([f"line {each.line}: {each.reason}" for each in refusals])
 
     def mention(self, what: str) -> None:
-        """Keep a line for the list of what would change, if it is among those that are said."""
+        """Keep a line for the list of what would change."""
         if self.options.dry_run:
-            self._list([what])
-
-    def _list(self, lines: Sequence[str]) -> None:
-        room = MOST_NAMED - len(self.listed)
-        self.listed += lines[:room]
-        self._unlisted += len(lines[room:])
+            self.listed.append(what)
 
     def include(self, other: "Report") -> None:
         """Add the report of another file."""
         self.counts += other.counts
         self.refusals += other.refusals
-        self._list(other.listed)
-        self._unlisted += other._unlisted
+        self.listed += other.listed
         self.notes += [note for note in other.notes if note not in self.notes]
 
     @property
@@ -164,8 +156,7 @@ class Report:
         if self.counts["offered"]:
             both = "as updates of their own: --allow-duplicate"
             offer = [f"take them as further sources: --join   {both}"]
-        listed = [*self.listed, *_further(self._unlisted)]
-        return [*listed, *reasons, *_first(self.notes), *offer]
+        return [*_first(self.listed), *reasons, *_first(self.notes), *offer]
 
 
 MOST_SHOWN = 10
@@ -180,9 +171,6 @@ def kept_unknown(fields: int) -> str:
 
 def _first(lines: list[str]) -> list[str]:
     """The lines that are said; of a long list, how many more there are."""
-    return [*lines[:MOST_NAMED], *_further(len(lines) - MOST_NAMED)]
-
-
-def _further(more: int) -> list[str]:
-    """What is said below a list that leaves out so many lines."""
-    return [f"... and {more:,} more"] if more > 0 else []
+    more = len(lines) - MOST_NAMED
+    further = [f"... and {more:,} more"] if more > 0 else []
+    return [*lines[:MOST_NAMED], *further]
