@@ -18,7 +18,7 @@ from hwstatus.answers.updates import EXPORTED, UpdateRow
 from hwstatus.changes.import_report import MOST_NAMED, ImportOptions, Report
 from hwstatus.changes.import_rows import RowRecords, content_id
 from hwstatus.exchange import CSV, TSV, columns
-from hwstatus.exchange.cells import Reading
+from hwstatus.exchange.columns import Reading
 from hwstatus.exchange.tables import read_table
 from hwstatus.output.emit import writer
 from hwstatus.output.options import Output

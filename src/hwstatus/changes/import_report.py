@@ -20,7 +20,7 @@ class ImportOptions(NamedTuple):
 
     `form` is one of `exchange.FORMS`, None where the content tells. `mapping` holds
     `COLUMN=FIELD`, `fixed` `FIELD=VALUE` of all rows, `meanings` `WORDS=SCOPE:STATUS`;
-    `order` is one of `exchange.cells.ORDERS`, None where the column tells. With `join`,
+    `order` is one of `exchange.columns.ORDERS`, None where the column tells. With `join`,
     news that is recorded already gets the further source; with `allow_duplicate` it is an
     update of its own.
     """

@@ -23,7 +23,7 @@ from hwstatus.changes.row_cells import (
 from hwstatus.columns import flat
 from hwstatus.errors import BadRecord, Usage
 from hwstatus.exchange import EXCEL, TABLES, Item, columns
-from hwstatus.exchange.cells import Reading, orders_of, read_fixed, read_meanings
+from hwstatus.exchange.columns import Reading, orders_of, read_fixed, read_meanings
 from hwstatus.exchange.jsonl import (
     JsonItem,
     NothingSaid,

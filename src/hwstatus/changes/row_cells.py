@@ -15,7 +15,7 @@ from hwstatus.changes.raw_update import (
 from hwstatus.columns import FORMULA_MARKS
 from hwstatus.errors import BadDate, BadRecord, UnknownWord
 from hwstatus.exchange import Item, site_of
-from hwstatus.exchange.cells import Reading
+from hwstatus.exchange.columns import Reading
 from hwstatus.exchange.tables import Row
 from hwstatus.exchange.written_dates import find_date, read_written_date
 from hwstatus.languages.lists import meaning

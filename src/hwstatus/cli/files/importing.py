@@ -34,7 +34,7 @@ from hwstatus.cli.running import line
 from hwstatus.cli.session import changing, true_when_interrupted
 from hwstatus.errors import PARTLY, AfterCommit, NotFound, NotWritable, Refused, Usage
 from hwstatus.exchange import FORMS
-from hwstatus.exchange.cells import ORDERS
+from hwstatus.exchange.columns import ORDERS
 from hwstatus.exchange.jsonl import lines_of
 from hwstatus.exchange.recognition import is_sqlite, opened
 from hwstatus.output.emit import acknowledge, tell
