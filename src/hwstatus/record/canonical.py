@@ -60,8 +60,6 @@ def as_json(record: Any) -> dict[str, Any]:
 
 def json_value(value: Any) -> Any:
     """A value of a record, or a record, as JSON has it."""
-    if type(value) is str:
-        return value
     if type(value) in _forms():
         return as_json(value)
     if isinstance(value, tuple):

@@ -23,8 +23,7 @@ from hwstatus.subject import SUPPLIER
 
 MAX_NAME_WORDS = 12  # words: the longest official name of a state has ten
 
-# `re` compiles each when it is first used: most names have neither dots nor accents.
-_WORDS = r"[^\W_]+"
+# `re` compiles each when it is first used: most names have no dots.
 _PARTS = r"[^\w'’`´.]+|_"
 _ABBREVIATED = r"\.(?<=(?<![^\W_])[^\W_]\.)"
 """Where a single letter with a dot begins what may be an abbreviation: dots are found quickly."""
@@ -42,22 +41,12 @@ def fold(text: str) -> str:
 
 def fold_words(text: str) -> list[str]:
     """The words of a text in lower case, without accents, 'the', dots; `&` is 'and', 'St' is 'saint'."""
-    if text.isascii() and not _is_abbreviated(text):
-        words = text.translate(_ASCII).split()
-    else:
-        words = _words_of(_plain(text.replace("&", " and ")))
+    words = _words_of(_plain(text.replace("&", " and ")))
     if "st" in words:
         words = ["saint" if word == "st" else word for word in words]
     if len(words) > 1 and words[0] == "the":
         del words[0]
     return words
-
-
-_ASCII = {
-    code: chr(code).lower() if chr(code).isalnum() else " " for code in range(128)
-}
-_ASCII[ord("&")] = " and "
-"""From a text without accents to its words, with blanks between: six times as quick as looking for each."""
 
 
 def _is_abbreviated(text: str) -> bool:
@@ -67,7 +56,12 @@ def _is_abbreviated(text: str) -> bool:
 def _words_of(plain: str) -> list[str]:
     if _is_abbreviated(plain):
         return [word for part in re.split(_PARTS, plain) for word in _split(part)]
-    return re.findall(_WORDS, plain)
+    return _runs(plain)
+
+
+def _runs(text: str) -> list[str]:
+    """The runs of letters and digits; an expression for them would have to be compiled."""
+    return "".join([c if c.isalnum() else " " for c in text]).split()
 
 
 def _plain(text: str) -> str:
@@ -85,7 +79,7 @@ def _split(part: str) -> list[str]:
     """`U.K.` is one word, `d'ivoire` two."""
     if re.fullmatch(r"(?:\w\.)+\w?", part):
         return [part.translate(_APOSTROPHES)]
-    return re.findall(_WORDS, part)
+    return _runs(part)
 
 
 def slugify(name: str) -> str:

@@ -6,7 +6,7 @@ A reader takes a JSON value that is not null and returns what the record holds; 
 
 import re
 from collections.abc import Callable, Mapping
-from functools import cache, cached_property, lru_cache
+from functools import cache, cached_property
 from typing import Any
 
 from hwstatus.errors import BadDate, BadRecord, UnknownWord
@@ -21,8 +21,6 @@ MAX_TEXT_CHARS = 4_000
 MAX_NAME_CHARS = 200
 MAX_URL_CHARS = 4_096
 ID_LETTERS = "0123456789abcdefghjkmnpqrstvwxyz"  # no i, l, o, u: they are misread
-KEPT_ANSWERS = 4_096
-"""Names and hosts of which it is kept whether they are well formed: the same come again and again."""
 
 
 class Text:
@@ -34,8 +32,6 @@ class Text:
     def __call__(self, value: object) -> str | None:
         """The text as it is stored."""
         text = value if type(value) is str else _string(value)
-        if len(text) <= self.longest and text.isascii() and "\x00" not in text:
-            return text.strip() or None
         if not text.isascii():
             import unicodedata
 
@@ -63,18 +59,16 @@ class OneOf:
 
 
 class Pattern:
-    """Text of a fixed form; `what` says which, for messages. Of a text that comes `often` the answer is kept."""
+    """Text of a fixed form; `what` says which, for messages."""
 
-    def __init__(self, form: str, what: str, *, often: bool = False) -> None:
+    def __init__(self, form: str, what: str) -> None:
         self.form = form
         self.what = what
-        self.often = often
 
     @cached_property
     def _matches(self) -> Callable[[str], object]:
         """Compiled when first used: a read of the tracker checks nothing."""
-        matches = re.compile(self.form, re.ASCII).fullmatch
-        return lru_cache(KEPT_ANSWERS)(matches) if self.often else matches
+        return re.compile(self.form, re.ASCII).fullmatch
 
     def __call__(self, value: object) -> str:
         """The text itself."""
@@ -178,24 +172,15 @@ def url(value: object) -> str | None:
     raise BadRecord("", f"{text[:60]!r} is no web address: {must}")
 
 
-@lru_cache(KEPT_ANSWERS)
-def _is_plain_host(text: str) -> bool:
-    return (
-        re.fullmatch(r"https?://[a-z0-9-]+(?:\.[a-z0-9-]+)+", text, re.ASCII)
-        is not None
-    )
-
-
 @cache
-def _plain_path() -> re.Pattern[str]:
-    """What follows the host in nearly every address; any other is taken apart."""
-    return re.compile(r"(?:/[\w./?=&%+,;:@~#-]*)?", re.ASCII)
+def _plain_address() -> re.Pattern[str]:
+    """How nearly every address is written; any other is taken apart."""
+    host, path = r"[a-z0-9-]+(?:\.[a-z0-9-]+)+", r"(?:/[\w./?=&%+,;:@~#-]*)?"
+    return re.compile(f"https?://{host}{path}", re.ASCII)
 
 
 def _is_address(text: str) -> bool:
-    end = text.find("/", len("https://"))
-    host = text if end < 0 else text[:end]
-    if _is_plain_host(host) and _plain_path().fullmatch(text, len(host)):
+    if _plain_address().fullmatch(text):
         return True
     from urllib.parse import urlsplit
 
@@ -271,7 +256,7 @@ text = Text()
 name = Text(MAX_NAME_CHARS)
 _SLUG = rf"(?!.{{{MAX_NAME_CHARS + 1}}})[a-z0-9]+(?:-[a-z0-9]+)*"
 """Never so long that no file can be named by it."""
-slug = Pattern(_SLUG, "a slug such as united-kingdom", often=True)
+slug = Pattern(_SLUG, "a slug such as united-kingdom")
 update_id = Pattern(r"[0-9a-z]{10}", "10 letters and digits")
 iso2 = Pattern(r"[A-Z]{2}", "two capital letters")
 iso3 = Pattern(r"[A-Z]{3}", "three capital letters")
