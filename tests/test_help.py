@@ -207,6 +207,8 @@ PART = (
             "that is: hwstatus edit k7q2 --set status=banned",
         ),
         ("list --publsher PTS", "did you mean: --publisher?"),
+        ("status --not kenya --bogus", "see: hwstatus status --help"),
+        ("show kenya ----within 6m", "see: hwstatus show --help"),
     ],
 )
 def test_an_option_that_a_command_lacks(fast: InProcess, line: str, hint: str) -> None:

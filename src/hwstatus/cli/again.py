@@ -1,19 +1,18 @@
-"""What to type next: the line that was typed, with other options."""
+"""What to type next: the line that was typed, with other options, or lines about a part of what it is about."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import chain, islice
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 
 from hwstatus.answers.answer import Again
-from hwstatus.cli.parameters import Parameter, parameters
-from hwstatus.cli.registry import COMMANDS
-from hwstatus.cli.running import line, present
+from hwstatus.cli.parameters import REST, Parameter, of_command, parts
+from hwstatus.cli.running import line, named_tracker, present
+from hwstatus.record.names import slugify
 from hwstatus.text import typed
 
 
 def whole(pointer: Again) -> str:
     """The line that was typed, with the options of a pointer."""
-    declared = parameters(COMMANDS[present().command].load())
-    words = with_options(line(), pointer, declared)
+    words = with_options(line(), pointer, of_command(present().command))
     return f"{pointer.said}: hwstatus {typed(*words)}"
 
 
@@ -25,52 +24,30 @@ def with_options(
     What follows `--` stays at the end.
     """
     options = {flag: option for option in declared for flag in option.flags}
-    replaced = {options[flag].name for flag in pointer.instead_of}
-    replaced |= {name for name, _ in _parts(pointer.options, options)}
-    parts = list(_parts(words, options))
-    kept = (part for name, part in parts if name not in (_NAMES, *replaced))
-    last = (part for name, part in parts if name == _NAMES)
-    return [*chain(*kept), *pointer.options, *chain(*last)]
+    replaced = [options[flag] for flag in pointer.instead_of]
+    replaced += [option for option, _ in parts(pointer.options, options) if option]
+    kept = [part for option, part in parts(words, options) if option not in replaced]
+    last = [part for part in kept if part[0] == REST]
+    first = [part for part in kept if part[0] != REST]
+    return [*chain(*first), *pointer.options, *chain(*last)]
 
 
-_NAMES = "--"
-"""Behind this word no word is an option."""
+def of_a_part(filters: Sequence[str], words: Sequence[str]) -> str:
+    """The lines to type one after the other for what filters leave, where the command of a line writes it whole.
+
+    Of `publish` that is its line for a tracker of that part.
+    """
+    lines = (f"hwstatus {typed(*each)}" for each in _lines(filters, words))
+    return "   ".join(lines)
 
 
-def _parts(
-    words: Sequence[str], options: Mapping[str, Parameter]
-) -> Iterator[tuple[str, list[str]]]:
-    """Each option of a line with its values, by the name of its parameter; other words by no name."""
-    rest = iter(words)
-    for word in rest:
-        if word == _NAMES:
-            yield _NAMES, [word, *rest]
-            return
-        for flag, *values in _flags(word, options):
-            option = options.get(flag)
-            missing = _number_of_values(option) - len(values)
-            name = option.name if option else ""
-            yield name, [flag, *values, *islice(rest, missing)]
-
-
-def _flags(word: str, options: Mapping[str, Parameter]) -> Iterator[Sequence[str]]:
-    """The options in one word, each with the value written with it: `--limit=3`, `-l3`, `-rl3`; else the word."""
-    flag, sign, value = word.partition("=")
-    if flag in options and flag.startswith("--"):
-        yield [flag, value] if sign else [flag]
-        return
-    flag, value = word[:2], word[2:]
-    if flag not in options:
-        yield [word]
-        return
-    while value and not _number_of_values(options.get(flag)):
-        yield [flag]
-        flag, value = f"-{value[0]}", value[1:]
-    yield [flag, value] if value else [flag]
-
-
-def _number_of_values(option: Parameter | None) -> int:
-    """How many words an option takes behind it."""
-    if option is None or option.type is bool:
-        return 0
-    return 2 if option.type == tuple[str, str] | None else 1
+def _lines(filters: Sequence[str], words: Sequence[str]) -> Iterator[list[str]]:
+    name = slugify(filters[-1]) or "part"
+    tracker = named_tracker(words)
+    named = ["--db", tracker] if tracker else []
+    yield [*named, "export", *filters, "-o", f"{name}.jsonl"]
+    if "publish" in words:
+        own = ["--db", f"{name}.db"]
+        yield [*own, "import", f"{name}.jsonl"]
+        of_own = with_options(words, Again("", [], ["--db"]), of_command("publish"))
+        yield [*own, *of_own]

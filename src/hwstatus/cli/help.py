@@ -20,7 +20,6 @@ from hwstatus.cli.typer_compat import (
     UsageError,
     WholeWords,
     is_argument,
-    missing,
     usage_of,
 )
 from hwstatus.errors import HwstatusError
@@ -59,13 +58,7 @@ class HelpedCommand(TyperCommand):
         try:
             return super().make_context(info_name, args, parent, **extra)
         except MissingParameter as error:
-            extra["resilient_parsing"] = True
-            given = super().make_context(info_name, words, parent, **extra)
-            lacking = missing(given, given.params)
-            whole = f"whole: hwstatus {shlex.join(line())} {' '.join(lacking)}"
-            ways = _whole_lines(given) or ([whole] if line()[1:] else [])
-            said = "\n".join([f"missing: {', '.join(lacking)}", *ways])
-            raise UsageError(said, error.ctx) from None
+            raise UsageError(_missing(name, words), error.ctx) from None
 
     def get_help(self, ctx: Any) -> str:
         """The help as text."""
@@ -108,19 +101,24 @@ class HelpedCommand(TyperCommand):
                 formatter.write(f"{INDENT}{line}\n")
 
 
-def _whole_lines(context: Any) -> Sequence[str]:
-    """What a command says its whole lines are, with metavars for what is missing; none where it does not."""
-    whole_lines = getattr(COMMANDS[context.info_name].load(), "whole_lines", None)
-    if whole_lines is None:
-        return ()
-    values = {
-        each.name: context.params.get(each.name)
-        or (each.metavar if each.required else None)
-        for each in context.command.params
-    }
-    with suppress(HwstatusError, OSError):
-        return list(whole_lines(values))
-    return ()
+def _missing(name: str, words: Sequence[str]) -> str:
+    """What a command lacks that it cannot be without, and its whole lines, with metavars for that."""
+    from hwstatus.cli.parameters import REQUIRED, given, lacking, of_command
+
+    declared = of_command(name)
+    said = given(words, declared)
+    lacks = lacking(said, declared)
+    whole = f"whole: hwstatus {shlex.join(line())} {' '.join(lacks)}"
+    ways = [whole] if line()[1:] else []
+    whole_lines = getattr(COMMANDS[name].load(), "whole_lines", None)
+    if whole_lines is not None:
+        metavars = {
+            each.name: each.declared.metavar if each.default is REQUIRED else None
+            for each in declared
+        }
+        with suppress(HwstatusError, OSError):
+            ways = list(whole_lines(metavars | said)) or ways
+    return "\n".join([f"missing: {', '.join(lacks)}", *ways])
 
 
 def _write_records(

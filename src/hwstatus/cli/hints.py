@@ -264,14 +264,13 @@ def _again(hint: str, instead_of: Sequence[str]) -> str:
     """A hint that is options, as the line that was typed with them; empty where its command has them not."""
     from hwstatus.answers.answer import Again
     from hwstatus.cli.again import whole
-    from hwstatus.cli.parameters import parameters
-    from hwstatus.cli.registry import COMMANDS
+    from hwstatus.cli.parameters import of_command
 
     said, _, meant = hint.partition(": ")
     options = shlex.split(meant)
     if options[0] == "--actor-name":
         instead_of = ["--actor"]
-    declared = parameters(COMMANDS[running.present().command].load())
+    declared = of_command(running.present().command)
     flags = {flag for each in declared for flag in each.flags}
     is_taken = flags.issuperset((options[0], *instead_of))
     return whole(Again(said, options, instead_of)) if is_taken else ""

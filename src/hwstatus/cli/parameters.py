@@ -1,4 +1,4 @@
-"""What a command's function asks for, and how it is called.
+"""What a command's function asks for, how words give it, and how it is called.
 
 A function asks for a whole set of options by the type of a parameter: `wanted: FilterOptions`
 stands for --since, --until and the rest. Here each set is spread into its options, and
@@ -8,9 +8,9 @@ options beside its fields.
 
 import os
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from itertools import pairwise
+from itertools import islice, pairwise
 from stat import S_ISFIFO
 from typing import Any, NamedTuple
 
@@ -43,6 +43,16 @@ class Parameter(NamedTuple):
             return self.declared.names or (f"--{self.name.replace('_', '-')}",)
         return ()
 
+    @property
+    def takes(self) -> int:
+        """How many words follow the option."""
+        return 2 if self.type == tuple[str, str] | None else int(self.type is not bool)
+
+
+def of_command(name: str) -> list[Parameter]:
+    """The options and arguments of a command of the registry."""
+    return list(parameters(COMMANDS[name].load()))
+
 
 def parameters(function: Callable[..., Any]) -> Iterator[Parameter]:
     """The options and arguments of a command, in the order of its function."""
@@ -56,6 +66,98 @@ def parameters(function: Callable[..., Any]) -> Iterator[Parameter]:
         else:
             yield Parameter(name, kind, defaults.get(name, REQUIRED), declared)
 
+
+# -- what words say of them ------------------------------------------------------------
+
+REST = "--"
+"""Behind this word no word is an option."""
+
+
+class NotTaken(Exception):
+    """Words that a command does not take: for the option that it lacks, or for something else than one."""
+
+    def __init__(self, option: str = "") -> None:
+        super().__init__(option)
+        self.option = option
+
+
+def given(words: Iterable[str], declared: Sequence[Parameter]) -> dict[str, Any]:
+    """What words say of parameters, by their names: texts as they are typed, True of a switch. Raises `NotTaken`."""
+    options = {flag: option for option in declared for flag in option.flags}
+    values: dict[str, Any] = {}
+    arguments: list[str] = []
+    for option, (word, *texts) in parts(words, options):
+        if option is None:
+            arguments += texts if word == REST else [_argument(word)]
+        elif len(texts) != option.takes:
+            raise NotTaken
+        elif option.type == Sequence[str]:
+            values[option.name] = (*values.get(option.name, ()), *texts)
+        else:
+            values[option.name] = texts[0] if texts else True
+    for argument in declared:
+        if argument.flags or not arguments:
+            continue
+        if argument.type == Sequence[str]:
+            values[argument.name] = tuple(arguments)
+            arguments = []
+        else:
+            values[argument.name] = arguments.pop(0)
+    if arguments:
+        raise NotTaken
+    return values
+
+
+def _argument(word: str) -> str:
+    """A word that is no option of the command; raises `NotTaken` where it looks like one."""
+    if word.startswith("--"):
+        raise NotTaken(word.partition("=")[0])
+    if word.startswith("-") and word != "-":
+        raise NotTaken(word[:2])
+    return word
+
+
+def lacking(values: Mapping[str, Any], declared: Iterable[Parameter]) -> list[str]:
+    """What a command cannot be without and values lack, as it is typed: `ID`, `--date DATE`."""
+    return [
+        " ".join([*each.flags[:1], str(each.declared.metavar)])
+        for each in declared
+        if each.default is REQUIRED and not values.get(each.name)
+    ]
+
+
+def parts(
+    words: Iterable[str], options: Mapping[str, Parameter]
+) -> Iterator[tuple[Parameter | None, list[str]]]:
+    """Each option of a line with its values; of no option other words one by one, and those behind `REST`."""
+    rest = iter(words)
+    for word in rest:
+        if word == REST:
+            yield None, [word, *rest]
+            return
+        for flag, *values in _flags(word, options):
+            option = options.get(flag)
+            missing = option.takes - len(values) if option else 0
+            yield option, [flag, *values, *islice(rest, max(0, missing))]
+
+
+def _flags(word: str, options: Mapping[str, Parameter]) -> Iterator[list[str]]:
+    """The options in one word, each with the value written with it: `--limit=3`, `-l3`, `-rl3`; else the word."""
+    flag, sign, value = word.partition("=")
+    if flag in options and flag.startswith("--"):
+        yield [flag, value] if sign else [flag]
+        return
+    flag, value = word[:2], word[2:]
+    if flag not in options:
+        yield [word]
+        return
+    while value and not (flag in options and options[flag].takes):
+        yield [flag]
+        flag, value = f"-{value[0]}", value[1:]
+    yield [flag, value] if value else [flag]
+
+
+# -- how it is called ------------------------------------------------------------------
 
 _READ_ALONE = {"official", "unofficial", "open", "oldest", "newest", "alphabetical"}
 """Single words for switches of commands and for the order of their rows."""

@@ -6,23 +6,28 @@ told apart here. Whatever is not plain goes to Typer, which reads the line anew,
 | on the line | read by |
 | --- | --- |
 | `--db FILE` before the command; the command's whole name | here |
-| options by a whole name, each value a word of its own | here |
-| names, words and ids, between options or after them | here |
+| options with their values, as `--limit 3`, `--limit=3`, `-l3` or `-rl3` | here |
+| names, words and ids, between options or after them; what follows `--` | here |
 | nothing at all: the overview | here |
 | `--help`, `-h`, `--version`, `help` | Typer |
 | an unknown command or option, an alias, an option without its value | Typer |
 | an argument or option too few, an argument too many; what is no number where one must stand, or out of range | Typer |
-| `--option=value`, `-fcsv`, `-rn`, `--`, an empty word, a value that begins with `-` | Typer |
 | what is neither text nor number: a path, two values at once (`--compare`) | Typer |
 | completion; whatever there is once the configuration file says more than a name | Typer |
 """
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import Any
 
 from hwstatus import settings
-from hwstatus.cli.option_sets import Argument
-from hwstatus.cli.parameters import REQUIRED, Parameter, call, parameters
+from hwstatus.cli.parameters import (
+    REQUIRED,
+    NotTaken,
+    Parameter,
+    call,
+    given,
+    parameters,
+)
 from hwstatus.cli.registry import COMMANDS, OVERVIEW
 from hwstatus.cli.running import note_typed
 from hwstatus.context import use_name
@@ -32,10 +37,6 @@ from hwstatus.text import is_number
 
 _OF_TYPER = "help"
 """The command that prints what Typer knows."""
-
-
-class _Unusual(Exception):
-    """Something that is left to Typer."""
 
 
 class Line:
@@ -65,91 +66,45 @@ def read(words: Sequence[str]) -> Line | None:
     """A command line that is plain; None for one that Typer is to read."""
     try:
         return _read(words)
-    except (_Unusual, BadSettings):
+    except (NotTaken, BadSettings):
         return None
 
 
 def _read(words: Sequence[str]) -> Line:
-    given: dict[str, Any] = {}
-    if words[:1] == ["--db"] and len(words) > 2 and _is_plain(words[1]):
-        given["db"] = words[1]
+    said: dict[str, Any] = {}
+    if words[:1] == ["--db"] and len(words) > 2 and words[1][:1] not in ("", "-"):
+        said["db"] = words[1]
         words = words[2:]
     name, *rest = words or [OVERVIEW]
     if name not in COMMANDS or name == _OF_TYPER:
-        raise _Unusual
+        raise NotTaken
     file = settings.load()
     if file.filters or file.aliases or file.values.keys() - {"name"}:
-        raise _Unusual
+        raise NotTaken
     function = COMMANDS[name].load()
-    declared = {parameter.name: parameter for parameter in parameters(function)}
-    if not declared.keys() >= given.keys():
-        raise _Unusual
-    _take(list(declared.values()), iter(rest), given)
-    values = {
-        parameter.name: parameter.default for parameter in declared.values()
-    } | given
+    declared = list(parameters(function))
+    values = {each.name: each.default for each in declared}
+    said |= given(rest, declared)
+    if not values.keys() >= said.keys():
+        raise NotTaken
+    values |= {
+        each.name: _value(each, said[each.name])
+        for each in declared
+        if each.name in said
+    }
     if REQUIRED in values.values():
-        raise _Unusual
-    return Line(function, values, given.keys(), file.values.get("name"))
+        raise NotTaken
+    return Line(function, values, said.keys(), file.values.get("name"))
 
 
-def _is_plain(word: str) -> bool:
-    return bool(word) and not word.startswith("-")
-
-
-def _take(
-    declared: Sequence[Parameter], words: Iterator[str], given: dict[str, Any]
-) -> None:
-    """Give each word to its parameter."""
-    options = {flag: option for option in declared for flag in option.flags}
-    arguments = []
-    for word in words:
-        if _is_plain(word):
-            arguments.append(word)
-        elif word in options:
-            _take_option(options[word], words, given)
-        else:
-            raise _Unusual
-    positional = [p for p in declared if isinstance(p.declared, Argument)]
-    _take_arguments(positional, arguments, given)
-
-
-def _take_option(
-    option: Parameter, words: Iterator[str], given: dict[str, Any]
-) -> None:
-    name = option.name
-    if option.type is bool:
-        given[name] = True
-        return
-    word = next(words, "")
-    if not _is_plain(word):
-        raise _Unusual
-    if option.type == Sequence[str]:
-        given[name] = (*given.get(name, ()), word)
-    else:
-        given[name] = _value(option, word)
-
-
-def _take_arguments(
-    positional: Sequence[Parameter], words: list[str], given: dict[str, Any]
-) -> None:
-    for argument in positional:
-        if words and argument.type == Sequence[str]:
-            given[argument.name] = tuple(words)
-            words = []
-        elif words:
-            given[argument.name] = _value(argument, words.pop(0))
-    if words:
-        raise _Unusual
-
-
-def _value(parameter: Parameter, word: str) -> Any:
-    if parameter.type in (str, str | None):
-        return word
+def _value(parameter: Parameter, said: Any) -> Any:
+    """What a command is given for what was typed; raises `NotTaken` for what Typer has to read, or to refuse."""
+    if parameter.type in (str, str | None, bool, Sequence[str]):
+        return said
     declared: Any = parameter.declared
-    if parameter.type in (int, int | None) and is_number(word):
-        number = int(word)
+    if parameter.type in (int, int | None) and is_number(said):
+        number = int(said)
         most = number if declared.max is None else declared.max
         if (declared.min or 0) <= number <= most:
             return number
-    raise _Unusual
+    raise NotTaken

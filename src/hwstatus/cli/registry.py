@@ -140,6 +140,16 @@ def command_of(words: Sequence[str]) -> str:
     return next((word for word in words if word in COMMANDS), "")
 
 
+def reads(command: str) -> bool:
+    """Whether a word is a command that changes nothing, or nothing unless it is told to."""
+    return command in READING_TOO or only_reads(command)
+
+
+def only_reads(command: str) -> bool:
+    """Whether a word is a command that changes nothing."""
+    return command in COMMANDS and COMMANDS[command].only_reads
+
+
 def visible() -> list[Verb]:
     """The commands that help and completion list."""
     return [verb for verb in COMMANDS.values() if not verb.hidden]

@@ -6,7 +6,7 @@ the function that it gets has a signature of its own.
 
 import inspect
 from collections.abc import Callable, Sequence
-from functools import cache, partial
+from functools import partial
 from typing import Annotated, Any
 
 import typer
@@ -16,7 +16,7 @@ from typer.models import CommandInfo
 from hwstatus.cli.help import CONTEXT, HelpedCommand
 from hwstatus.cli.option_sets import Option
 from hwstatus.cli.parameters import REQUIRED, Parameter, call, parameters
-from hwstatus.cli.registry import COMMANDS, OVERVIEW
+from hwstatus.cli.registry import COMMANDS
 from hwstatus.cli.running import note_typed
 from hwstatus.cli.typer_compat import Command, typed_in, whole_number
 
@@ -39,14 +39,6 @@ def build_command(name: str) -> Command | None:
     return get_command_from_info(
         info, pretty_exceptions_short=False, rich_markup_mode=None
     )
-
-
-@cache
-def built(name: str) -> Command:
-    """A command of the registry, of which a line asks several times; the overview for none."""
-    command = build_command(name or OVERVIEW)
-    assert command is not None
-    return command
 
 
 def _spread(function: Callable[..., Any]) -> Callable[..., Any]:

@@ -5,7 +5,6 @@ imports it, so an upgrade is checked and mended here. Both ends of the range in
 `pyproject.toml` are tested by `.ci/typer`.
 """
 
-from collections.abc import Mapping
 from typing import Any
 
 from typer import BadParameter
@@ -36,13 +35,10 @@ __all__ = [
     "WholeWords",
     "candidates",
     "detected_shell",
-    "given_by",
     "is_argument",
-    "missing",
     "root_help",
     "typed_in",
     "unquoted",
-    "unsaid",
     "usage_of",
     "whole_number",
 ]
@@ -95,38 +91,6 @@ def usage_of(argument: Any) -> str:
     if argument.metavar.startswith("["):
         return str(argument.metavar)
     return f"{{{argument.metavar}}}" if argument.required else f"[{argument.metavar}]"
-
-
-def missing(context: Any, given: Mapping[str, Any]) -> list[str]:
-    """What a command cannot be without and is not given, as it is typed: `ID`, `--date DATE`."""
-    return [
-        each.metavar if is_argument(each) else f"{each.opts[0]} {each.metavar}"
-        for each in context.command.get_params(context)
-        if each.required and not given.get(each.name)
-    ]
-
-
-def unsaid(command: Command, words: list[str]) -> list[str]:
-    """What a command cannot be without and words lack, as it is typed.
-
-    Raises `UsageError` for a word that it does not take.
-    """
-    context = command.context_class(command, info_name=command.name)
-    given = _given(context, words)
-    return " ".join(missing(context, given)).replace("...", "").split()
-
-
-def given_by(command: Command, words: list[str]) -> Mapping[str, Any]:
-    """What words say of a command's parameters, as it was typed; raises `UsageError` for one that it does not take."""
-    return _given(command.context_class(command, info_name=command.name), words)
-
-
-def _given(context: Any, words: list[str]) -> Mapping[str, Any]:
-    given: Mapping[str, Any]
-    given, extra, _ = context.command.make_parser(context).parse_args(list(words))
-    if extra:
-        context.fail(f"extra: {extra}")
-    return given
 
 
 def typed_in(context: Any) -> frozenset[str]:

@@ -3,17 +3,13 @@
 import os
 import re
 import shlex
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
+from typing import Any
 
+from hwstatus.cli.again import of_a_part
 from hwstatus.cli.hints import of_its_day, with_members
-from hwstatus.cli.option_lines import (
-    MEANT_IS,
-    Typed,
-    lines_meant,
-    offered_by,
-    only_reads,
-    typed_around,
-)
+from hwstatus.cli.option_lines import MEANT_IS, Lines, Typed, lines_meant
 from hwstatus.cli.option_words import (
     DAYS,
     GIVING_IDS,
@@ -26,11 +22,9 @@ from hwstatus.cli.option_words import (
     ONCE,
     SILENT,
 )
-from hwstatus.cli.parts import of_a_part
-from hwstatus.cli.registry import OVERVIEW, READING_TOO, command_of
+from hwstatus.cli.parameters import NotTaken, given, lacking, of_command
+from hwstatus.cli.registry import OVERVIEW, command_of, only_reads, reads
 from hwstatus.cli.running import Meant, present
-from hwstatus.cli.spreading import built
-from hwstatus.cli.typer_compat import NoSuchOption, UsageError, given_by, unsaid
 from hwstatus.cli.unknown_words import about_names_in
 from hwstatus.paths import is_file
 from hwstatus.record.names import listed
@@ -41,22 +35,10 @@ def option_hint(line: Sequence[str], option: str) -> str:
 
     Raises `Meant` for a line that is run in place of it.
     """
-    typed = typed_around(line, option)
-    offered = offered_by(typed.command)
-    if typed.word in OF_LINES and "--format" in offered:
-        return OF_LINES[typed.word]
-    if typed.word in SILENT and "--format" in offered:
-        rest = shlex.join([*typed.before, *typed.after])
-        quietly = f"whether there is any, in a pipe: hwstatus {rest} | grep -q ."
-        return f"without its messages: hwstatus {rest} 2>/dev/null   {quietly}"
-    if typed.word in ("json", "format", "f") and typed.command in GIVING_IDS:
-        return f"{typed.command} gives a pipe the ids of what it wrote, one a line, and nothing else"
-    if typed.command == "delete" and typed.word in DAYS and typed.value:
-        name = [*typed.without, "NAME"][typed.without.index(typed.command) + 1]
-        return "   ".join(of_its_day(typed.without, name, typed.value))
-    if typed.word in LISTS and "names" in offered and is_file(typed.value):
-        return about_names_in(typed.value, typed.without)
-    said, words = next(_whole_lines(line, option), ("", ()))
+    typed = Typed(line, option)
+    if explained := _explained(typed):
+        return explained
+    said, words = next(_whole_lines(typed), ("", ()))
     if said == MEANT_IS and _is_run(words, line):
         raise Meant(*words)
     reason, sign, _ = said.partition("; ")
@@ -64,11 +46,32 @@ def option_hint(line: Sequence[str], option: str) -> str:
         return f"{reason}; a part: {part}"
     if words:
         return _worded(said, words, typed)
-    is_listed = "--scope" in offered and only_reads(typed.command)
+    is_listed = "--scope" in typed.offered and only_reads(typed.command)
     if typed.word in LEFT_OUT and is_listed:
         left_out = shlex.quote(typed.value or "NAME")
-        rest = shlex.join([*typed.without, *_unsaid(typed.without)])
-        return f"leave it out in a pipe: hwstatus {rest} | grep -v {left_out}"
+        with suppress(NotTaken):
+            rest = shlex.join([*typed.without, *_unsaid(typed.without)])
+            return f"leave it out in a pipe: hwstatus {rest} | grep -v {left_out}"
+    return ""
+
+
+def _explained(typed: Typed) -> str:
+    """What is said of an option in whose place no other line of hwstatus alone does the same; empty for others."""
+    command, word = typed.command, typed.word
+    has_formats = "--format" in typed.offered
+    if word in OF_LINES and has_formats:
+        return OF_LINES[word]
+    if word in SILENT and has_formats:
+        rest = shlex.join([*typed.before, *typed.after])
+        quietly = f"whether there is any, in a pipe: hwstatus {rest} | grep -q ."
+        return f"without its messages: hwstatus {rest} 2>/dev/null   {quietly}"
+    if word in ("json", "format", "f") and command in GIVING_IDS:
+        return f"{command} gives a pipe the ids of what it wrote, one a line, and nothing else"
+    if command == "delete" and word in DAYS and typed.value:
+        name = next(iter(typed.beside(typed.without)), "NAME")
+        return "   ".join(of_its_day(typed.without, name, typed.value))
+    if word in LISTS and "names" in typed.offered and is_file(typed.value):
+        return about_names_in(typed.value, typed.without)
     return ""
 
 
@@ -93,21 +96,17 @@ def _with_examples(words: Sequence[str]) -> Sequence[str]:
 _SUCH_AS = "such as"
 
 
-def _whole_lines(
-    line: Sequence[str], option: str
-) -> Iterator[tuple[str, Sequence[str]]]:
+def _whole_lines(typed: Typed) -> Lines:
     """The lines that may be meant, the best first, which their commands take as they are; and what is said of each."""
-    typed = typed_around(line, option)
-    for said, words in lines_meant(typed, offered_by(typed.command)):
+    for said, words in lines_meant(typed):
         if said == MEANT_IS and (lost := _lost(typed, words)):
             said = f"without {shlex.join(lost)} {MEANT_IS}"
         try:
             yield said, [*words, *_unsaid(words)]
-        except NoSuchOption as error:
-            for further, others in _whole_lines(words, error.option_name):
+        except NotTaken as error:
+            lines = _whole_lines(Typed(words, error.option)) if error.option else ()
+            for further, others in lines:
                 yield said if further == MEANT_IS else further, others
-        except UsageError:
-            continue
 
 
 def _lost(typed: Typed, words: Sequence[str]) -> list[str]:
@@ -129,31 +128,31 @@ def _part_meant(line: Sequence[str], words: Sequence[str]) -> str:
     exported: Sequence[str] = ["export", *filters]
     try:
         _unsaid(exported)
-    except NoSuchOption as error:
-        _, exported = next(_whole_lines(exported, error.option_name), ("", ()))
-    except UsageError:
-        return ""
+    except NotTaken as error:
+        lines = _whole_lines(Typed(exported, error.option)) if error.option else ()
+        _, exported = next(iter(lines), ("", ()))
     meant = _with_examples(exported[1:])
     return of_a_part(meant, words) if "export" in exported else ""
 
 
 def _unsaid(words: Sequence[str]) -> list[str]:
-    """What a line lacks, as it is typed; raises `UsageError` where its command takes not all of it."""
+    """What a line lacks, as it is typed; raises `NotTaken` where its command takes not all of it."""
     command = command_of(words) or OVERVIEW
     at = words.index(command) if command in words else -1
     if any(word[:1] == "-" and word[:4] != "--db" for word in words[: max(at, 0)]):
-        raise UsageError("an option before the command")
-    rest = list(words[at + 1 :])
-    return unsaid(built(command), rest) or list(_needed(command, rest))
+        raise NotTaken
+    declared = of_command(command)
+    said = given(words[at + 1 :], declared)
+    whole = " ".join(lacking(said, declared)).replace("...", "").split()
+    return whole or list(_needed(command, said))
 
 
-def _needed(command: str, words: list[str]) -> Iterator[str]:
-    """What a command cannot be without that each of its options can, and words lack."""
-    given = given_by(built(command), words)
-    for of, lacking, where, unless in NEEDED:
-        is_so = not where or any(map(given.get, where.split()))
-        if of == command and is_so and not any(map(given.get, unless.split())):
-            yield from lacking.split()
+def _needed(command: str, said: Mapping[str, Any]) -> Iterator[str]:
+    """What a command cannot be without that each of its options can, and a line lacks."""
+    for of, needed, where, unless in NEEDED:
+        is_so = not where or any(map(said.get, where.split()))
+        if of == command and is_so and not any(map(said.get, unless.split())):
+            yield from needed.split()
 
 
 # -- the line that is run ----------------------------------------------------------------
@@ -168,9 +167,8 @@ def _is_run(words: Sequence[str], line: Sequence[str]) -> bool:
     if words == _LISTING and len(line) < len(words):  # nothing else was typed
         return True
     is_whole = not any(word.isupper() for word in set(words).difference(line))
-    typed = command_of(line)
-    is_reading = typed in READING_TOO or only_reads(typed)
-    if not (is_whole and is_reading and only_reads(command_of(words))):
+    is_reading = reads(command_of(line)) and only_reads(command_of(words))
+    if not (is_whole and is_reading):
         return False
     return not (_is_said_twice(words) or _writes(words, line))
 
@@ -182,12 +180,11 @@ _LISTING = ["review", "-f", "table"]
 def _writes(words: Sequence[str], line: Sequence[str]) -> bool:
     """Whether a line would sign, replace a file, or write one that is not named as such on the line that was typed."""
     command = command_of(words)
-    rest = list(words[words.index(command) + 1 :])
-    given = given_by(built(command), rest)
-    file = given.get("output") or "-"
+    said = given(words[words.index(command) + 1 :], of_command(command))
+    file = said.get("output") or "-"
     added = any(re.match("-o|--output", word) for word in set(words).difference(line))
     is_new = file == "-" or not os.path.lexists(file)
-    return added or not is_new or bool(given.get("sign"))
+    return added or not is_new or bool(said.get("sign"))
 
 
 def _is_said_twice(words: Sequence[str]) -> bool:

@@ -113,14 +113,12 @@ def _with_options(whole: Sequence[str], words: Sequence[str]) -> str:
 
 def _takes(command: str, words: Sequence[str]) -> bool:
     """Whether a command takes some words as they are."""
-    from hwstatus.cli.spreading import built
-    from hwstatus.cli.typer_compat import UsageError, given_by
+    from hwstatus.cli.parameters import NotTaken, given, of_command
 
-    try:
-        given_by(built(command), list(words))
-    except UsageError:
-        return False
-    return True
+    with suppress(NotTaken):
+        given(words, of_command(command))
+        return True
+    return False
 
 
 def _that_is(line: str) -> str:
