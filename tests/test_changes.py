@@ -107,6 +107,31 @@ def test_filters(
     assert {row["id"] for row in moved(fast, world, *arguments)} == ids
 
 
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        ("--status permitted", "1 left permitted: hwstatus changes --from permitted"),
+        (
+            "--status permitted,banned --kind country",
+            "2 left permitted or banned: hwstatus changes --from permitted --from banned --kind country",
+        ),
+        ("--status permitted --since 2021", ""),
+        ("--status banned --from permitted", ""),
+        ("", ""),
+    ],
+)
+def test_of_a_status_those_that_led_to_it_are_listed_and_those_that_left_it_counted(
+    fast: InProcess, world: Path, asked: str, said: str
+) -> None:
+    told = fast("changes", *asked.split(), db=world).err
+    lines = [line for line in told.splitlines() if " left " in line]
+    assert [line.replace(f"--db {world} ", "") for line in lines] == [said] * bool(said)
+    for line in lines:
+        number, _, words = line.partition(" ")
+        left = fast(*words.partition("hwstatus ")[2].split(), db=world).lines
+        assert len(left) == int(number)
+
+
 def test_no_change_is_an_empty_list(fast: InProcess, world: Path) -> None:
     found = fast("changes", "--since", "2026-11-24", "--json", db=world)
     assert (found.code, found.out) == (0, "[]\n")

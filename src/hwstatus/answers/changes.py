@@ -30,6 +30,7 @@ from hwstatus.answers.updates import Move, moves
 from hwstatus.record import canonical, dates
 from hwstatus.record.dates import after, last_day
 from hwstatus.record.models import Filter, Update
+from hwstatus.record.names import closed_list_of
 from hwstatus.record.vocabulary import UNKNOWN
 from hwstatus.rules.standing import Event, comes_into_force, events_of
 from hwstatus.store.corrections import Correction, Place
@@ -88,10 +89,15 @@ def changes(
     ends = ends.read()
     chosen = of_kinds(tracker, build_filter(tracker, wanted, names, with_members=True))
     since, until = _time_of(tracker, chosen)
-    rows = _changes_of(tracker, chosen, ends)
+    of_any_status = _changes_of(tracker, chosen, ends)
+    rows = [
+        r for r in of_any_status if not chosen.statuses or r.status in chosen.statuses
+    ]
     notes = [*_by_group(tracker, wanted, rows), *_unchanged(tracker, chosen, rows)]
     kinds = Counter(row.kind for row in rows)
     counted = [f"{kinds[kind]:,} {how}" for kind, how in COUNTED.items() if kinds[kind]]
+    if not any(ends):
+        notes += _left(chosen, of_any_status, wanted, names)
     rows = by_name(rows, chosen)
     if chosen.limit:
         is_newest = chosen.sort == "date"
@@ -130,12 +136,11 @@ def moved_nothing(rows: Iterable[StatusChange]) -> Iterator[str]:
 
 
 def _changes_of(tracker: Tracker, chosen: Filter, ends: Ends) -> list[StatusChange]:
-    """The changes that led to a chosen status and that have these ends, in the order of their days."""
+    """The changes of a time that have these ends, to whatever status, in the order of their days."""
     rows = [
         row
         for row in _moves_in(tracker, chosen, *_time_of(tracker, chosen))
         if matches_scope(tracker, chosen, row.entity, row.scope) and ends.are_of(row)
-        if not chosen.statuses or row.status in chosen.statuses
     ]
     return sorted(rows, key=lambda row: row.day, reverse=chosen.reverse)
 
@@ -185,6 +190,22 @@ def _corrected_in(
         return
     older = (c for c in corrections if not c.before or c.before.recorded_at < begun)
     yield from corrected(tracker, chosen, older, (first, last))
+
+
+def _left(
+    chosen: Filter,
+    of_any_status: Iterable[StatusChange],
+    wanted: FilterOptions,
+    names: Sequence[str],
+) -> Iterator[str]:
+    """How many left a status that is asked for, and how they are listed."""
+    statuses = chosen.statuses
+    left = [r for r in of_any_status if r.was in statuses and r.status != r.was]
+    if left:
+        whom = [name for name in names if closed_list_of(name) != "status"]
+        ends = " ".join(f"--from {status}" for status in statuses)
+        line = command_line(f"changes {ends}", wanted, whom, status=())
+        yield f"{len(left):,} left {' or '.join(statuses)}: {line}"
 
 
 def _unchanged(
