@@ -112,7 +112,7 @@ def deadlines(
     if kinds_apart:
         views.sort(key=lambda view: not view.binds)
     rows = by_name(views, chosen)[: chosen.limit]
-    nothing = "" if rows else question.nothing(question.named)
+    nothing = "" if rows else question.nothing(question.named, question.passed)
     if words:
         or_else = " or ".join(words)
         nothing = f"No deadline that passed has the outcome {or_else}."
@@ -214,14 +214,17 @@ class _Question:
         """Those that passed, replaced ones included, each told once."""
         return told_once(self.tracker, _behind(self.tracker, self.chosen))
 
-    def nothing(self, slugs: Iterable[str]) -> str:
-        """What to say where some have no deadline: whose, in which time, what there is instead."""
-        subject = _of(map(self.tracker.entities.name, slugs))
+    def nothing(self, slugs: Iterable[str], passed: Iterable[DeadlineView]) -> str:
+        """What to say where some have no deadline: whose, in which time, how many of those that passed are theirs."""
+        names = list(map(self.tracker.entities.name, slugs))
+        subject = f"{wording.some(names)}: no deadline" if names else "No deadline"
         if self.is_behind:
             return f"{subject} {'is overdue' if self.is_overdue else 'has passed'}."
         if self.in_time:
             return f"{subject} in that time."
-        return _ahead_of(subject, len(self.passed))
+        own = [v for v in passed if not (names and _told_of(v).isdisjoint(names))]
+        behind = _passed(len(own))
+        return "; ".join([f"{subject} ahead", *behind]) if own else f"{subject}."
 
 
 def _of_companies(
@@ -247,15 +250,14 @@ def _left_out(
 ) -> Iterator[str]:
     """Who has no deadline of those asked for, and how many there are besides."""
     tracker, chosen = question.tracker, question.chosen
-    is_of_some = chosen.entities and not question.in_time
-    if is_of_some and (views or behind):
-        untold = () if on_page else behind
-        without = _without(tracker, question.named, views, untold)
-        yield from without or _passed(len(untold))
-    if not is_of_some and views:
-        others = _untold(tracker, question.named, views)
-        if others:
-            yield question.nothing(others)
+    told = set[str]().union(*map(_told_of, views))
+    name = tracker.entities.name
+    without = [slug for slug in question.named if name(slug) not in told]
+    untold = () if on_page else behind
+    if without and (views or behind):
+        yield question.nothing(without, untold)
+    elif behind:
+        yield from _passed(len(untold))
     if count_passed and views and not (question.in_time or chosen.entities):
         yield from _passed(len(question.passed))
     elif chosen.since and not question.is_behind:
@@ -317,38 +319,8 @@ def _looking_ahead(tracker: Tracker, wanted: FilterOptions) -> FilterOptions:
     )
 
 
-def _without(
-    tracker: Tracker,
-    slugs: Iterable[str],
-    ahead: Sequence[DeadlineView],
-    behind: Sequence[DeadlineView],
-) -> list[str]:
-    """What to say of the names without a deadline ahead."""
-    without = list(map(tracker.entities.name, _untold(tracker, slugs, ahead)))
-    passed = sum(not told.isdisjoint(without) for told in map(_told_of, behind))
-    return [_ahead_of(_of(without), passed)] if without else []
-
-
-def _untold(
-    tracker: Tracker, slugs: Iterable[str], rows: Sequence[DeadlineView]
-) -> list[str]:
-    """Of some entities those of whom no deadline is told."""
-    told = set[str]().union(*map(_told_of, rows))
-    return [slug for slug in slugs if tracker.entities.name(slug) not in told]
-
-
 def _told_of(row: DeadlineView) -> set[str]:
     return {row.name, *row.also}
-
-
-def _of(names: Iterable[str]) -> str:
-    whose = wording.some(list(names))
-    return f"{whose}: no deadline" if whose else "No deadline"
-
-
-def _ahead_of(subject: str, passed: int) -> str:
-    ahead = "; ".join([f"{subject} ahead", *_passed(passed)])
-    return ahead if passed else f"{subject}."
 
 
 def _passed(number: int) -> list[str]:
