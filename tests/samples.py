@@ -41,7 +41,7 @@ from hwstatus.record.vocabulary import (
     STATUSES,
 )
 from hwstatus.store import builder, schema
-from hwstatus.store.database import Database, Reader
+from hwstatus.store.database import Database
 from hwstatus.store.history import LedgerReader
 from hwstatus.store.ledger import EntryHead, append, upsert
 from hwstatus.subject import FOUNDED
@@ -461,7 +461,7 @@ ADD = (
 
 def ledger_of(connection: Database) -> LedgerReader:
     """The ledger of a database that is at no place of a file."""
-    return LedgerReader(Reader(Path("tracker.db"), connection))
+    return LedgerReader(connection)
 
 
 def without_retracted(export: str) -> str:

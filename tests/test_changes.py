@@ -15,10 +15,10 @@ from hwstatus.paths import Location
 from hwstatus.record.dates import after
 from hwstatus.record.models import Filter
 from hwstatus.record.vocabulary import SCOPES, STATUSES
-from hwstatus.store.corrections import KnownUntil, Place
+from hwstatus.store.corrections import Place
 from hwstatus.store.editor import open_editor
 from hwstatus.store.ledger import upsert
-from hwstatus.store.tracker import open_tracker
+from hwstatus.store.tracker import Question, open_tracker
 from program import DAY
 from samples import AFTER, CONTEXT, WORLD_ENTITIES, effect, update, write_tracker
 from site_of import read, site_of
@@ -293,7 +293,7 @@ def test_statuses_after_entries_are_those_of_the_ledger_then(world: Path) -> Non
         found = tracker.corrections.statuses(places)
         seen = set()
         for place in places:
-            past = tracker.as_known(KnownUntil("9999-12-31", place.entry))
+            past = tracker.at(Question(day, "9999-12-31", known_entry=place.entry))
             held = past.standings.latest(day, [entity], list(SCOPES)).get(entity, [])
             assert found[place] == {one.scope: one.status for one in held}
             seen.add(tuple(sorted(found[place].items())))

@@ -41,17 +41,15 @@ from samples import (
 def all_updates(path: Path) -> dict[str, Update]:
     """What the tracker holds; asserts that its chain and its file are whole."""
     with open_tracker(Location(path, ""), CONTEXT) as tracker:
-        assert ledger_of(tracker.connection).first_break() is None
-        assert (
-            tracker.connection.execute("PRAGMA integrity_check").fetchone()[0] == "ok"
-        )
+        assert ledger_of(tracker.reader).first_break() is None
+        assert tracker.reader.execute("PRAGMA integrity_check").fetchone()[0] == "ok"
         return {u.id: u for u in tracker.updates(Filter())}
 
 
 def entries(path: Path) -> list[str]:
     """The verbs of the ledger."""
     with open_tracker(Location(path, ""), CONTEXT) as tracker:
-        return [entry.verb for entry in ledger_of(tracker.connection).entries()]
+        return [entry.verb for entry in ledger_of(tracker.reader).entries()]
 
 
 def added(found: Outcome, path: Path) -> Update:

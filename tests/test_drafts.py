@@ -426,9 +426,7 @@ def test_the_page_gives_118_drafts(fast: InProcess, shipped: Path) -> None:
 def test_the_shipped_tracker_has_no_draft() -> None:
     with open_tracker(Location(SHIPPED, "test"), CONTEXT) as tracker:
         assert tracker.drafts.count() == 0
-        assert next(tracker.connection.execute("SELECT count(*) FROM draft_text")) == (
-            0,
-        )
+        assert next(tracker.reader.execute("SELECT count(*) FROM draft_text")) == (0,)
 
 
 PAGE_WITH_A_TERM = """\

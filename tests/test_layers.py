@@ -161,7 +161,9 @@ def test_a_connection_stays_in_the_store() -> None:
     asking = {
         str(path.relative_to(PACKAGE))
         for path in SOURCES
-        if ".connection" in path.read_text(encoding="utf-8")
+        if re.search(
+            r"\.(connection|reader|present|database)\.execute", path.read_text("utf-8")
+        )
         and path.parent.name != "store"
     }
     assert asking == set()

@@ -464,7 +464,7 @@ def test_status_ranks_no_million_of_effects(few: Path, many: Path) -> None:
     counts = []
     for path in (few, many):
         with open_tracker(Location(path, ""), CONTEXT) as tracker:
-            counts.append(work(tracker.connection, lambda: _rows_of_status(tracker)))
+            counts.append(work(tracker.reader, lambda: _rows_of_status(tracker)))
     assert counts[1] <= 3 * counts[0], counts
 
 
@@ -539,7 +539,7 @@ def test_what_was_known_earlier_is_looked_up_as_the_present_is(
     text, values = SEEN[name]
     with open_tracker(Location(many, "a test"), CONTEXT) as present:
         past = present.at(Question(TODAY, "2026-02-01"))
-        plan = past.connection.execute(f"EXPLAIN QUERY PLAN {text}", values)
+        plan = past.reader.execute(f"EXPLAIN QUERY PLAN {text}", values)
         lines = [str(row[3]) for row in plan]
         past.close()
     read = [line for line in lines if f"{line} ".startswith(("SCAN t ", "MATERIALIZE"))]

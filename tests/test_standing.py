@@ -1038,7 +1038,7 @@ def test_standings_by_acts_leave_announcements_out(day: str) -> None:
     asked = standings.standings(None, day, by_acts=True)
     found: dict[str, list[Standing]] = {}
     with stored(histories) as tracker:
-        for row in tracker.connection.execute(*asked):
+        for row in tracker.reader.execute(*asked):
             found.setdefault(row[0], []).append(Standing(*row))
     for slug, history in histories.items():
         acts = standing.acts(standing.events(history, slug))

@@ -97,7 +97,7 @@ def test_the_committed_tracker_holds_every_record_of_the_text() -> None:
         (canonical.subject_of(r), canonical.key_of(r)): canonical.dump(r)
         for r in dataset_records(*builder.REFERENCE, *builder.curated_files())
     }
-    opened = Database.at(f"file:{SHIPPED}?mode=ro", uri=True)
+    opened = Database.at(SHIPPED, "ro")
     rows = opened.execute("SELECT subject, key, record FROM version").fetchall()
     assert {(subject, key): record for subject, key, record in rows} == expected
     assert len(rows) == len(expected)
@@ -259,9 +259,9 @@ def test_a_read_writes_nothing(world: Path) -> None:
     with open_tracker(place(world), CONTEXT) as tracker:
         tracker.standings.by_entity("2026-11-24")
         with pytest.raises(sqlite3.OperationalError):
-            tracker.connection.execute("DELETE FROM updates")
+            tracker.reader.execute("DELETE FROM updates")
         with pytest.raises(sqlite3.OperationalError):
-            tracker.connection.execute("CREATE TABLE x (y)")
+            tracker.reader.execute("CREATE TABLE x (y)")
     assert (
         world.read_bytes(),
         world.stat().st_mtime_ns,
@@ -373,7 +373,7 @@ def test_writers_at_once_all_get_through(world: Path) -> None:
     assert failures == []
     with open_tracker(place(world), CONTEXT) as tracker:
         assert tracker.total() == len(WORLD_UPDATES) + 32
-        assert ledger_of(tracker.connection).first_break() is None
+        assert ledger_of(tracker.reader).first_break() is None
 
 
 def test_writing_to_an_empty_file_furnishes_it(tmp_path: Path) -> None:

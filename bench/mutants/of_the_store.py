@@ -128,8 +128,8 @@ MUTANTS = (
     Mutant(
         "a change begins with a plain BEGIN",
         "store/database.py",
-        'connection.execute("BEGIN IMMEDIATE")\n        file',
-        'connection.execute("BEGIN")\n        file',
+        'connection.execute("BEGIN IMMEDIATE")\n        path',
+        'connection.execute("BEGIN")\n        path',
         "tests/faults/test_many.py tests/test_store.py",
     ),
     Mutant(

@@ -312,9 +312,7 @@ def state_of(path: Path) -> State:
     if not path.exists() or not path.stat().st_size:
         return NOTHING
     with open_tracker(Location(path, "test"), CONTEXT) as tracker:
-        entries = tracker.connection.execute("SELECT count(*) FROM ledger").fetchone()[
-            0
-        ]
+        entries = tracker.reader.execute("SELECT count(*) FROM ledger").fetchone()[0]
         return State(
             entries, frozenset(line for _, line in tracker.ledger.everything())
         )

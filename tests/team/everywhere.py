@@ -15,7 +15,7 @@ import psycopg
 from hwstatus.context import Context
 from hwstatus.paths import Location
 from hwstatus.store import schema, team_copy
-from hwstatus.store.database import Database, Reader
+from hwstatus.store.database import Database
 from hwstatus.store.editor import Editor
 from hwstatus.store.following import follow
 from hwstatus.store.history import LedgerReader
@@ -99,7 +99,7 @@ class _Shared:
     def _is_same(self, connection: Database) -> bool:
         with contextlib.suppress(Exception):
             tip = self.log.last()
-            held = LedgerReader(Reader(Path(), connection))
+            held = LedgerReader(connection)
             return tip is None or held.hash_of(tip.seq) == tip.hash
         return False
 
@@ -118,5 +118,5 @@ def _followed(path: Path, seq: int) -> str | None:
         contextlib.closing(Postgres(_address(path))) as log,
     ):
         schema.migrate(connection)
-        follow(connection, copy.path, log)
-        return LedgerReader(Reader(copy.path, connection)).hash_of(seq)
+        follow(connection, log)
+        return LedgerReader(connection).hash_of(seq)

@@ -11,7 +11,6 @@ from hwstatus.errors import Interrupted, Parted, TrackerError
 from hwstatus.paths import Location
 from hwstatus.store import backups, doctor, times
 from hwstatus.store.copy_notes import notes_of_copy
-from hwstatus.store.database import Reader, sqlite_errors
 from hwstatus.store.doctor import Examination
 from hwstatus.store.following import require_same
 from hwstatus.store.history import LedgerReader, computed_hash
@@ -138,8 +137,8 @@ def _of_time(location: Location, now: str) -> Iterator[Examination]:
         connection = open_read(location)
         if connection is None:
             return
-        with closing(connection), sqlite_errors(location.path):
-            chain = LedgerReader(Reader(location.path, connection)).entries()
+        with closing(connection):
+            chain = LedgerReader(connection).entries()
         for said in times.remarks(chain, now):
             yield Examination("time", "warning", said)
 
@@ -174,10 +173,9 @@ def _head(location: Location, log: Log) -> Examination:
     connection = open_read(location)
     if last is None or connection is None:
         return Examination("server head", "damaged", "there is no ledger")
-    with closing(connection), sqlite_errors(location.path):
+    with closing(connection):
         try:
-            copy = LedgerReader(Reader(location.path, connection))
-            return _compared(copy, location, log)
+            return _compared(LedgerReader(connection), log)
         except Parted as error:
             return Examination("server head", "damaged", str(error))
 
@@ -200,12 +198,12 @@ def _publication(location: Location, log: Log, since: str) -> Iterator[Examinati
     yield Examination("server published", state, said)
 
 
-def _compared(copy: LedgerReader, location: Location, log: Log) -> Examination:
+def _compared(copy: LedgerReader, log: Log) -> Examination:
     """Whether the shorter of the two ledgers is the beginning of the longer one."""
     there, here = log.last(), copy.last()
     assert there is not None
     assert here is not None
-    require_same(copy, location.path, log, min(there.seq, here.seq))
+    require_same(copy, log, min(there.seq, here.seq))
     if there.seq < here.seq:
         lost = here.seq - there.seq
         entries = wording.counted(lost, "entry", "entries")

@@ -31,7 +31,6 @@ from hwstatus.record.vocabulary import COUNTRY, HEADLINE_SCOPE, UNKNOWN
 from hwstatus.rules import standing
 from hwstatus.rules.practice import Practice, practice_of
 from hwstatus.store import groups, ledger
-from hwstatus.store.corrections import KnownUntil
 from hwstatus.store.tracker import Question, Tracker
 
 BEGINS = """
@@ -87,8 +86,8 @@ def _begins(tracker: Tracker, entry: int) -> str | None:
 def _held(tracker: Tracker, sheet: Sheet, about: Sequence[str]) -> Tracker:
     """What was held about some entities, after the sheet's entry and on its day."""
     # A sheet is read where no tracker is at hand to complete an id.
-    on_day = tracker.at(Question(sheet.on, id_length=ID_LENGTH))
-    return on_day.as_known(KnownUntil(sheet.known_at, sheet.entry), about)
+    held = Question(sheet.on, sheet.known_at, False, ID_LENGTH, sheet.entry)
+    return tracker.at(held, about=about)
 
 
 def _require_members(reference: Tracker, sheet: Sheet) -> None:

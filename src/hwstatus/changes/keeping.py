@@ -24,7 +24,7 @@ from hwstatus.errors import (
 from hwstatus.paths import Location
 from hwstatus.record import canonical, validation
 from hwstatus.store import backups, builder, doctor, times
-from hwstatus.store.database import Database, Reader
+from hwstatus.store.database import Database
 from hwstatus.store.doctor import Examination
 from hwstatus.store.editor import Editor, open_editor
 from hwstatus.store.following import commit_there
@@ -303,9 +303,8 @@ def _beginning(source: str | None, *, empty: bool = False) -> Database:
     if shared is None:
         raise NotATracker(path, "is empty: it cannot be shared")
     with files.undoing(shared.close):
-        reader = Reader(path, shared)
-        doctor.require_sound(reader, names=doctor.RECORDS_REST_ON)
-        for entry, problem in times.untimely(LedgerReader(reader).entries()):
+        doctor.require_sound(shared, names=doctor.RECORDS_REST_ON)
+        for entry, problem in times.untimely(LedgerReader(shared).entries()):
             export = f"hwstatus --db {shlex.quote(str(path))} export"
             raise Refused(
                 f"no machine follows {path} beyond entry {entry.seq}: {problem}; nothing was changed",
@@ -315,7 +314,7 @@ def _beginning(source: str | None, *, empty: bool = False) -> Database:
 
 
 def _send(source: Database, log: "Postgres") -> None:
-    ledger = LedgerReader(Reader(Path(), source))
+    ledger = LedgerReader(source)
     chain = list(ledger.shared_entries())
     log.append(chain, ledger.all_versions())
     commit_there(log, chain[-1].entry)

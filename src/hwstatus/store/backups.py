@@ -19,7 +19,7 @@ from hwstatus.context import Watch, unwatched
 from hwstatus.errors import AfterCommit, NotATracker, NotWritable, Refused, TrackerError
 from hwstatus.paths import Location
 from hwstatus.store import schema
-from hwstatus.store.database import Database, Error, sqlite_errors
+from hwstatus.store.database import Database, sqlite_errors
 from hwstatus.store.opening import inspect, open_read
 from hwstatus.store.updates import UPDATE_COUNT
 from hwstatus.text import typed
@@ -247,8 +247,8 @@ def _updates_in(path: Path) -> int | None:
         if connection is None:
             return 0
         with closing(connection):
-            return connection.number(UPDATE_COUNT)
-    except (Error, TrackerError):
+            return connection.count(UPDATE_COUNT)
+    except TrackerError:
         return None
 
 

@@ -89,7 +89,7 @@ class Comparison:
 
     def _newest(self) -> Iterator[tuple[int, Record, int]]:
         """The newest version of each record, with its number and that of the first; all are looked at."""
-        total = self._connection.number(VERSION_COUNT)
+        total = self._connection.count(VERSION_COUNT)
         with self._watch("Reading the ledger", total) as tick:
             rows = self._connection.execute(RECORDS)
             for seq, subject, key, line, is_newest, first in rows:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from hwstatus.errors import NoTracker
 from hwstatus.paths import Location
-from hwstatus.store.database import Database, sqlite_errors
+from hwstatus.store.database import Database
 from hwstatus.store.opening import open_read
 
 TARGET = "copy-ends-at"
@@ -46,8 +46,8 @@ def notes_of_copy(location: Location) -> CopyNotes:
         connection = open_read(location)
     if connection is None:
         return CopyNotes(begun=False)
-    with closing(connection), sqlite_errors(location.path):
-        begun = bool(connection.number("SELECT EXISTS (SELECT 1 FROM ledger)"))
+    with closing(connection), connection.errors():
+        begun = bool(connection.count("SELECT EXISTS (SELECT 1 FROM ledger)"))
         notes = notes_in(connection)
         told = (notes.get(key, "") for key in (ASKED, ANSWERED, PROBLEM, PUBLISHED))
         return CopyNotes(begun, begun and TARGET not in notes, *told)

@@ -10,7 +10,7 @@ from hwstatus.record import canonical
 from hwstatus.record.dates import moment_of
 from hwstatus.record.models import Update
 from hwstatus.record.vocabulary import SCOPES
-from hwstatus.store.database import Reader
+from hwstatus.store.database import Database
 from hwstatus.store.standings import last_day_of
 from hwstatus.store.steps import BROUGHT, brought_in
 from hwstatus.store.updates import EVERY_ENTRY
@@ -112,13 +112,6 @@ SELECT seq, undoes FROM ledger WHERE undoes > :after AND seq <= :last AND last_v
 """The entries that take back another one of a time, the newest first."""
 
 
-class KnownUntil(NamedTuple):
-    """How much of the ledger a tracker sees: up to the end of a day (ISO), and up to an entry."""
-
-    until: str = "9999-12-31"
-    entry: int = EVERY_ENTRY
-
-
 class Seen(NamedTuple):
     """How much of a ledger is seen: up to which version anything was known, and up to which there were names.
 
@@ -144,18 +137,18 @@ class Correction(NamedTuple):
 class Corrections:
     """What a tracker's file says of records that were corrected, as far as its ledger is seen."""
 
-    def __init__(self, reader: Reader, seen: Seen) -> None:
-        self._reader = reader
+    def __init__(self, database: Database, seen: Seen) -> None:
+        self.database = database
         self._horizon: dict[str, object] = seen._asdict()
 
     def retracted(self, slug: str) -> list[tuple[Update, str, str, str]]:
         """Updates about an entity that were taken out: (update, when, by whom, why)."""
-        rows = self._reader.rows(RETRACTED_ABOUT, {"about": slug, **self._horizon})
+        rows = self.database.rows(RETRACTED_ABOUT, {"about": slug, **self._horizon})
         return [(canonical.load_update(line), *act) for line, *act in rows]
 
     def taken_out(self) -> dict[str, str]:
         """What each update that was taken out was last, by id; a change that was undone never was."""
-        return dict(self._reader.rows(TAKEN_OUT))
+        return dict(self.database.rows(TAKEN_OUT))
 
     def between(
         self,
@@ -173,7 +166,7 @@ class Corrections:
         query = MOVING_CORRECTIONS if moving else CORRECTIONS
         values = {"since": since, "until": f"{until}T23:59:59Z", **self._horizon}
         values |= zip(("after", "last"), entries, strict=True)
-        rows = self._reader.rows(query, values)
+        rows = self.database.rows(query, values)
         # An entry may have left two versions of an update.
         for _, group in groupby(rows, lambda row: row[:2]):
             steps = list(group)
@@ -189,25 +182,25 @@ class Corrections:
         """Of some entries, as in `between`, those that another took back for good, and that other: both never were."""
         values = {**dict(zip(("after", "last"), entries, strict=True)), **self._horizon}
         gone: set[int] = set()
-        for entry, undone in self._reader.rows(TAKING_BACK, values):
+        for entry, undone in self.database.rows(TAKING_BACK, values):
             if entry not in gone:
                 gone |= {entry, undone}
         return gone
 
     def status_then(self, update: Update, scope: str) -> str | None:
         """The status of an update's entity for a scope just before it, as was known then: from the present's tables."""
-        [brought] = self._reader.one(BROUGHT, (update.id, "update")) or (None,)
+        [brought] = self.database.one(BROUGHT, (update.id, "update")) or (None,)
         moment = moment_of(update, brought or 0)
         place = Place(self._last_seen, update.entity, moment)
         return self.statuses([place])[place].get(scope)
 
     def last_entry(self, until: str) -> int:
         """The number of the last entry up to a moment, or before a day (ISO); 0 for none."""
-        return self._reader.count(LAST_OF_TIME, {"until": until, **self._horizon})
+        return self.database.count(LAST_OF_TIME, {"until": until, **self._horizon})
 
     @cached_property
     def _last_seen(self) -> int:
-        return self._reader.count(LAST_SEEN, self._horizon)
+        return self.database.count(LAST_SEEN, self._horizon)
 
     def statuses(self, places: Sequence["Place"]) -> Mapping["Place", dict[str, str]]:
         """The statuses by scope at each of some places, all asked in one statement."""
@@ -217,7 +210,7 @@ class Corrections:
             "scopes": json_text.encode(list(SCOPES)),
         }
         statuses: dict[Place, dict[str, str]] = {place: {} for place in places}
-        for number, scope, status, _ in self._reader.rows(STATUSES_AFTER, values):
+        for number, scope, status, _ in self.database.rows(STATUSES_AFTER, values):
             statuses[places[number]][scope] = status
         return statuses
 

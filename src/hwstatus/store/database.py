@@ -3,12 +3,14 @@
 What SQLite reports is turned into errors that a person can act on.
 """
 
+import os
 import sqlite3
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 from typing import Any, Self
+from urllib.parse import quote
 
 from hwstatus.errors import (
     AfterCommit,
@@ -53,23 +55,43 @@ MAY_BE_INTERRUPTED = (
 is_complete = sqlite3.complete_statement
 
 
-class Database(sqlite3.Connection):
-    """An open database: `execute`, `executemany`, `backup` and `close` as SQLite has them.
+PAGE = 256
+"""Rows fetched at a time: the first come at once."""
 
+
+class Database(sqlite3.Connection):
+    """An open database: statements in, rows out, and what SQLite reports raised as errors about its file.
+
+    `execute`, `executemany`, `backup` and `close` are as SQLite has them, whose errors they raise.
     Nothing is committed but by a COMMIT of our own.
     """
 
+    path = Path()
+    """The file that errors are about: where it is, or is to be."""
     most_looks = 0
     """How often a statement may be looked at before it is stopped; 0 where it may take as long as it takes."""
     looks = 0
     """How often the last statement was looked at."""
 
     @classmethod
-    def at(cls, address: str | Path, *, uri: bool = False) -> Self:
-        """The database at a path or a URI."""
+    def at(cls, path: Path, mode: str = "rwc") -> Self:
+        """The database at a path; with the modes `ro` and `rw` one that is there."""
+        return cls._opened(address_of(path, mode), path)
+
+    @classmethod
+    def in_memory(cls, path: Path = path) -> Self:
+        """A new, empty database that is no file."""
+        database = cls._opened("file::memory:", path)
+        # A file that is attached may come from anybody.
+        database.execute("PRAGMA trusted_schema = OFF")
+        return database
+
+    @classmethod
+    def _opened(cls, address: str, path: Path) -> Self:
         database: Self = sqlite3.connect(
-            address, uri=uri, timeout=BUSY_TIMEOUT_S, isolation_level=None, factory=cls
+            address, uri=True, timeout=BUSY_TIMEOUT_S, isolation_level=None, factory=cls
         )
+        database.path = path
         return database
 
     def watch_over(self, most_steps: int = 0) -> None:
@@ -97,29 +119,78 @@ class Database(sqlite3.Connection):
         self.looks = 0
         return super().execute(*statement)
 
-    def number(self, *statement: Any) -> int:
-        """The one number that a statement gives, with its values."""
-        number: int = self.execute(*statement).fetchone()[0]
-        return number
-
     @contextmanager
     def changing(self) -> Iterator[None]:
         """A transaction that waits for other writers: committed when the block ends, undone if it raises."""
-        self.execute("BEGIN IMMEDIATE")
-        try:
-            yield
-            self.execute("COMMIT")
-        finally:
-            if self.in_transaction:  # a full disk has rolled back already
-                self.execute("ROLLBACK")
+        with self.errors():
+            self.execute("BEGIN IMMEDIATE")
+            try:
+                yield
+                self.execute("COMMIT")
+            finally:
+                if self.in_transaction:  # a full disk has rolled back already
+                    self.execute("ROLLBACK")
 
-    @classmethod
-    def in_memory(cls) -> Self:
-        """A new, empty database that is no file."""
-        database = cls.at("file::memory:", uri=True)
-        # A file that is attached may come from anybody.
-        database.execute("PRAGMA trusted_schema = OFF")
-        return database
+    def errors(self) -> AbstractContextManager[None]:
+        """A block in which SQLite's errors are raised as those of this file."""
+        return sqlite_errors(self.path, self)
+
+    def rows(self, text: str, values: object = ()) -> Iterator[tuple[Any, ...]]:
+        """The rows of a query, as they are read."""
+        with sqlite_errors(self.path, self):
+            cursor = self.execute(text, values)
+        while True:
+            with sqlite_errors(self.path, self):
+                rows = cursor.fetchmany(PAGE)
+            if not rows:
+                return
+            yield from rows
+
+    def one(self, text: str, values: object = ()) -> tuple[Any, ...] | None:
+        """The first row of a query; None where it has none."""
+        with sqlite_errors(self.path, self):
+            row: tuple[Any, ...] | None = self.execute(text, values).fetchone()
+            return row
+
+    def text(self, text: str, values: object = ()) -> str | None:
+        """The first text of a query; None where it has none."""
+        row = self.one(text, values)
+        return row[0] if row else None
+
+    def texts(self, text: str, values: object = ()) -> list[str]:
+        """The first column of a query, as text."""
+        return list(self.each_text(text, values))
+
+    def each_text(self, text: str, values: object = ()) -> Iterator[str]:
+        """The same, as the rows are read."""
+        return (str(first) for first, *_ in self.rows(text, values))
+
+    def count(self, text: str, values: object = ()) -> int:
+        """The one number that a query gives."""
+        row = self.one(text, values)
+        assert row is not None and isinstance(row[0], int)
+        return row[0]
+
+    def id_like(self, prefix: str, text: str) -> str | None:
+        """The one id that begins so, by a query with two places for the prefix; raises `AmbiguousId`."""
+        wanted = prefix.strip().lower()
+        ids = self.texts(text, (wanted, wanted)) if len(wanted) >= SHORTEST else []
+        if len(wanted) < SHORTEST or (len(ids) > 1 and ids[0] != wanted):
+            raise AmbiguousId(prefix, ids)
+        return ids[0] if ids else None
+
+    def short(self, whole: str, text: str, least: int = 4) -> str:
+        """The shortest beginning of an id that neither of its neighbours has, by a query for these."""
+        for other in self.one(text, {"id": whole}) or ():
+            while other and least < len(whole) and other.startswith(whole[:least]):
+                least += 1
+        return whole[:least]
+
+
+def address_of(path: Path, mode: str = "ro") -> str:
+    """The URI of a file, for SQLite."""
+    # It needs an absolute path with its odd characters quoted: ?, #, % and blanks.
+    return f"file:{quote(os.fsencode(path.absolute()))}?mode={mode}"
 
 
 def use_rollback_journal(connection: Database) -> None:
@@ -232,100 +303,29 @@ def not_ours(path: Path, names: Iterable[str]) -> Stated:
     return NotATracker(path, what, hints=["look into it: hwstatus doctor"])
 
 
-PAGE = 256
-"""Rows fetched at a time: the first come at once."""
-
-
-class Reader:
-    """A tracker's file and the connection that answers for it: statements in, rows out.
-
-    What SQLite reports meanwhile is raised as errors about that file.
-    """
-
-    def __init__(self, path: Path, connection: Database) -> None:
-        self.path = path
-        self.connection = connection
-
-    def errors(self) -> AbstractContextManager[None]:
-        """A block in which SQLite's errors are raised as those of this file."""
-        return sqlite_errors(self.path, self.connection)
-
-    def rows(self, text: str, values: object = ()) -> Iterator[tuple[Any, ...]]:
-        """The rows of a query, as they are read."""
-        with sqlite_errors(self.path, self.connection):
-            cursor = self.connection.execute(text, values)
-        while True:
-            with sqlite_errors(self.path, self.connection):
-                rows = cursor.fetchmany(PAGE)
-            if not rows:
-                return
-            yield from rows
-
-    def one(self, text: str, values: object = ()) -> tuple[Any, ...] | None:
-        """The first row of a query; None where it has none."""
-        with sqlite_errors(self.path, self.connection):
-            cursor = self.connection.execute(text, values)
-            row: tuple[Any, ...] | None = cursor.fetchone()
-            return row
-
-    def text(self, text: str, values: object = ()) -> str | None:
-        """The first text of a query; None where it has none."""
-        row = self.one(text, values)
-        return row[0] if row else None
-
-    def texts(self, text: str, values: object = ()) -> list[str]:
-        """The first column of a query, as text."""
-        return list(self.each_text(text, values))
-
-    def each_text(self, text: str, values: object = ()) -> Iterator[str]:
-        """The same, as the rows are read."""
-        return (str(first) for first, *_ in self.rows(text, values))
-
-    def count(self, text: str, values: object = ()) -> int:
-        """The one number that a query gives."""
-        row = self.one(text, values)
-        assert row is not None and isinstance(row[0], int)
-        return row[0]
-
-    def id_like(self, prefix: str, text: str) -> str | None:
-        """The one id that begins so, by a query with two places for the prefix; raises `AmbiguousId`."""
-        wanted = prefix.strip().lower()
-        ids = self.texts(text, (wanted, wanted)) if len(wanted) >= SHORTEST else []
-        if len(wanted) < SHORTEST or (len(ids) > 1 and ids[0] != wanted):
-            raise AmbiguousId(prefix, ids)
-        return ids[0] if ids else None
-
-    def short(self, whole: str, text: str, least: int = 4) -> str:
-        """The shortest beginning of an id that neither of its neighbours has, by a query for these."""
-        for other in self.one(text, {"id": whole}) or ():
-            while other and least < len(whole) and other.startswith(whole[:least]):
-                least += 1
-        return whole[:least]
-
-
 class Questions:
     """Questions of one kind to a tracker."""
 
-    def __init__(self, reader: Reader) -> None:
-        self._reader = reader
+    def __init__(self, database: Database) -> None:
+        self.database = database
 
 
 @contextmanager
 def transaction(
     connection: Database,
-    path: Path,
     file: Path | None = None,
     committing: Callable[[], AbstractContextManager[None]] = nullcontext,
 ) -> Iterator[None]:
     """All or nothing: committed when the block ends, rolled back when anything is raised in it.
 
-    `file` is where the database is, if it has not taken its place at `path` yet. What
+    `file` is where the database is, if it has not taken its place yet. What
     `committing` gives is open around the COMMIT, which does not come about if it raises.
-    Raises `NotWritable` where the file at `path` is no longer the one that was opened,
+    Raises `NotWritable` where the file there is no longer the one that was opened,
     and `AfterCommit` where the change was made but is not certain to last.
     """
-    with sqlite_errors(path):
+    with connection.errors():
         connection.execute("BEGIN IMMEDIATE")
+        path = connection.path
         file = file or path
         opened = _identity(file)
         finished = False

@@ -255,10 +255,10 @@ class DeadlineReader(Questions):
 
     def announced(self) -> set[str]:
         """What deadlines outcomes may name: `ID:SCOPE` of each that an update sets."""
-        return set(self._reader.texts(ANNOUNCED))
+        return set(self.database.texts(ANNOUNCED))
 
     def _rows(self, text: str, **values: object) -> list[DeadlineRow]:
-        rows = self._reader.rows(text, values)
+        rows = self.database.rows(text, values)
         return [DeadlineRow(*row) for row in rows]
 
     def outcomes(self, rows: Sequence[DeadlineRow], on: str) -> list[OutcomeRow | None]:
@@ -271,7 +271,7 @@ class DeadlineReader(Questions):
             OutcomeRow(*json.loads(str(reported or later)))
             if reported or later
             else None
-            for reported, later in self._reader.rows(OUTCOMES, values)
+            for reported, later in self.database.rows(OUTCOMES, values)
         ]
 
     def with_outcomes(
@@ -285,7 +285,7 @@ class DeadlineReader(Questions):
         values = {"rows": json.dumps(rows)}
         return [
             HistoryRow(tuple(json.loads(str(was))), *json.loads(str(first)))
-            for was, first in self._reader.rows(HISTORIES, values)
+            for was, first in self.database.rows(HISTORIES, values)
         ]
 
     def open(self, slug: str, on: str) -> list[DeadlineRow]:

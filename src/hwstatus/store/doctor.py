@@ -23,16 +23,10 @@ from hwstatus.errors import (
 from hwstatus.paths import Location
 from hwstatus.store import drafts, schema, times, updates
 from hwstatus.store.comparison import Comparison
-from hwstatus.store.database import (
-    CONTENT_ERRORS,
-    SQLITE_VERSION,
-    Database,
-    Error,
-    Reader,
-)
+from hwstatus.store.database import CONTENT_ERRORS, SQLITE_VERSION, Database, address_of
 from hwstatus.store.history import LedgerReader
 from hwstatus.store.ledger import Head, dataset_of
-from hwstatus.store.opening import address_of, open_read
+from hwstatus.store.opening import open_read
 from hwstatus.version import __version__
 
 MIN_FREE_BYTES = 50_000_000
@@ -67,10 +61,7 @@ def examine(
             *examinations,
             Examination("file", "ok", f"{location.path} is empty: no update yet"),
         ]
-    with (
-        closing(connection),
-        closing(_Case(Reader(location.path, connection), watch)) as case,
-    ):
+    with closing(connection), closing(_Case(connection, watch)) as case:
         examinations.extend(_file(location))
         examinations.extend(_examined(case))
         examinations.extend(_statistics(connection))
@@ -79,14 +70,7 @@ def examine(
     return examinations
 
 
-_UNEXPECTED = (
-    ValueError,
-    LookupError,
-    TypeError,
-    AttributeError,
-    AssertionError,
-    Error,
-)
+_UNEXPECTED = (ValueError, LookupError, TypeError, AttributeError, AssertionError)
 
 
 def _versions() -> str:
@@ -162,12 +146,14 @@ def _head(ledger: LedgerReader, expected: Head) -> Examination:
     return Examination("head", "damaged", f"{head}, not the one expected")
 
 
-class _Case(Reader):
+class _Case:
     """A file under examination: what several examinations need is read once."""
 
-    def __init__(self, reader: Reader, watch: Watch, *, whole: bool = True) -> None:
-        super().__init__(reader.path, reader.connection)
-        self.ledger = LedgerReader(reader)
+    def __init__(
+        self, connection: Database, watch: Watch, *, whole: bool = True
+    ) -> None:
+        self.connection = connection
+        self.ledger = LedgerReader(connection)
         self.watch = watch
         self.broken: int | None = None
         """The first entry whose hash does not hold, once the chain was looked at."""
@@ -195,16 +181,16 @@ SHEET_RESTS_ON = (*RECORDS_REST_ON, "append-only", "projection", "dataset")
 
 
 def require_sound(
-    reader: Reader, watch: Watch = unwatched, names: Container[str] = SHEET_RESTS_ON
+    file: Database, watch: Watch = unwatched, names: Container[str] = SHEET_RESTS_ON
 ) -> None:
     """Raise `BrokenChain` or `Unsound` where an answer would rest on something altered."""
-    with closing(_Case(reader, watch, whole=False)) as case:
+    with closing(_Case(file, watch, whole=False)) as case:
         examinations = list(_examined(case, names))
     if case.broken is not None:
-        raise BrokenChain(reader.path, case.broken)
+        raise BrokenChain(file.path, case.broken)
     for one in examinations:
         if one.state == "damaged":
-            raise Unsound(reader.path, one.examined, one.detail)
+            raise Unsound(file.path, one.examined, one.detail)
 
 
 def _examined(
@@ -215,7 +201,7 @@ def _examined(
         if names is not None and name not in names:
             continue
         try:
-            with case.errors():
+            with case.connection.errors():
                 problem, detail = look(case)
         except Busy:
             raise
@@ -359,13 +345,13 @@ def _drafts(case: _Case) -> tuple[bool, str]:
         wrong.append(f"not the text that was found: {', '.join(altered)}")
     if left_over:
         wrong.append(f"{len(left_over):,} texts of drafts that do not wait")
-    count = connection.number(drafts.WAITING_COUNT)
+    count = connection.count(drafts.WAITING_COUNT)
     return bool(wrong), "; ".join(wrong) or wording.drafts_waiting(count)
 
 
 def _search_index(case: _Case) -> tuple[bool, str]:
     """Compare every word's every place with the texts."""
-    if case.comparison.index_holds(address_of(case.path)):
+    if case.comparison.index_holds(address_of(case.connection.path)):
         return False, "holds every word"
     return True, "does not hold every word at its places"
 

@@ -144,15 +144,15 @@ class Drafts(Questions):
 
     def count(self) -> int:
         """How many drafts wait."""
-        return self._reader.count(WAITING_COUNT)
+        return self.database.count(WAITING_COUNT)
 
     def waiting(self) -> list[Draft]:
         """Every draft that waits, in the order of recording, to which an undone decision gives it back."""
-        return [_draft(line) for line in self._reader.texts(WAITING)]
+        return [_draft(line) for line in self.database.texts(WAITING)]
 
     def draft(self, draft_id: str) -> Draft | None:
         """The draft with this id, None where none waits."""
-        line = self._reader.text(WAITING_ONE, (draft_id,))
+        line = self.database.text(WAITING_ONE, (draft_id,))
         return None if line is None else _draft(line)
 
     def find(self, prefix: str) -> Draft:
@@ -160,7 +160,7 @@ class Drafts(Questions):
 
         Raises `UnknownDraft`, `AmbiguousId`, and `DecidedDraft` where it waits no more.
         """
-        draft_id = self._reader.id_like(prefix, WAITING_LIKE)
+        draft_id = self.database.id_like(prefix, WAITING_LIKE)
         draft = self.draft(draft_id) if draft_id else None
         if draft is None:
             raise self._not_waiting(prefix)
@@ -177,7 +177,7 @@ class Drafts(Questions):
     def _not_waiting(self, prefix: str) -> HwstatusError:
         """The error for the beginning of an id that no waiting draft has."""
         wanted = prefix.strip().lower()
-        ever = self._reader.texts(EVER_DRAFTS, (wanted, wanted))
+        ever = self.database.texts(EVER_DRAFTS, (wanted, wanted))
         fate = self.fate(ever[0]) if len(ever) == 1 else None
         if fate is None:
             return UnknownDraft(prefix, self.count())
@@ -186,26 +186,26 @@ class Drafts(Questions):
 
     def fate(self, draft_id: str) -> Fate | None:
         """What became of the draft with this id; None where there never was one."""
-        row = self._reader.one(LAST_OF_DRAFT, (draft_id,))
+        row = self.database.one(LAST_OF_DRAFT, (draft_id,))
         return Fate(*row) if row else None
 
     def short(self, draft_id: str) -> str:
         """The shortest beginning of an id that no waiting draft shares, at least 4 characters."""
-        return self._reader.short(draft_id, DRAFT_NEIGHBOURS)
+        return self.database.short(draft_id, DRAFT_NEIGHBOURS)
 
     def text(self, draft_id: str) -> FoundText | None:
         """The text of a draft as it was found; None where it is gone."""
-        row = self._reader.one(DRAFT_TEXT, (draft_id,))
+        row = self.database.one(DRAFT_TEXT, (draft_id,))
         return None if row is None else _found(row[0], canonical.read_json(row[1]))
 
     def with_address(self, address: str) -> list[str]:
         """The ids of all drafts that there ever were with this address."""
-        return self._reader.texts(DRAFTS_BY_ADDRESS, (address,))
+        return self.database.texts(DRAFTS_BY_ADDRESS, (address,))
 
     def citations(self) -> Mapping[str, list[Citation]]:
         """The updates that cite an address, by address."""
         citing: dict[str, list[Citation]] = defaultdict(list)
-        for row in self._reader.rows(CITATIONS):
+        for row in self.database.rows(CITATIONS):
             citing[row[0]].append(Citation(*row))
         return citing
 
@@ -226,17 +226,17 @@ class Drafts(Questions):
             "whole": text.whole,
         }
         row = (draft_id, text.text, json_text.encode(raw))
-        self._reader.connection.execute(KEEP_TEXT, row)
+        self.database.execute(KEEP_TEXT, row)
 
     def give_back(self, texts: Mapping[str, FoundText]) -> None:
         """Keep texts, by their SHA-256, for drafts that wait without theirs."""
-        for draft_id, sha256 in list(self._reader.rows(WITHOUT_TEXT)):
+        for draft_id, sha256 in list(self.database.rows(WITHOUT_TEXT)):
             if sha256 in texts:
                 self.keep_text(draft_id, texts[sha256])
 
     def take_texts(self, other: "Drafts") -> None:
         """Give drafts that wait without their text the one that another tracker has."""
-        for draft_id, sha256 in list(self._reader.rows(WITHOUT_TEXT)):
+        for draft_id, sha256 in list(self.database.rows(WITHOUT_TEXT)):
             text = other.text(draft_id)
             if text is not None and canonical.digest(text.text) == sha256:
                 self.keep_text(draft_id, text)

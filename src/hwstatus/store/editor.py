@@ -25,7 +25,7 @@ from hwstatus.paths import Location, file_mode, shipped_tracker
 from hwstatus.record.forms import Entry
 from hwstatus.store import ledger, projection, schema, times
 from hwstatus.store.copy_notes import note
-from hwstatus.store.database import Database, not_ours, sqlite_errors, transaction
+from hwstatus.store.database import Database, not_ours, transaction
 from hwstatus.store.ledger import Change, EntryHead
 from hwstatus.store.opening import open_write
 from hwstatus.store.tracker import Tracker
@@ -119,7 +119,7 @@ class Editor:
     def transaction(self) -> Iterator[None]:
         """All or nothing, waiting for other writers: questions asked inside hold until it ends."""
         with self._noted(), self._begun():
-            refuse_foreign(self.connection, self.location.path)
+            refuse_foreign(self.connection)
             yield
 
     @contextmanager
@@ -143,18 +143,17 @@ class Editor:
     @contextmanager
     def _begun(self) -> Iterator[None]:
         """A transaction here; of a team's tracker, within one on the server."""
-        path = self.location.path
         pending = self._pending.path if self._pending else None
         if self._shared is None:
-            with transaction(self.connection, path, pending):
+            with transaction(self.connection, pending):
                 yield
             return
         from hwstatus.store.following import SharedChange
 
-        change = SharedChange(self._shared, self.connection, path)
+        change = SharedChange(self._shared, self.connection)
         with (
             change.begun(self.context.watch) as self._now,
-            transaction(self.connection, path, pending, change.committing),
+            transaction(self.connection, pending, change.committing),
         ):
             yield
 
@@ -245,7 +244,7 @@ class Editor:
     def repair(self) -> None:
         """Make again what follows from the ledger."""
         self._written = True
-        with self._noted(), transaction(self.connection, self.location.path):
+        with self._noted(), transaction(self.connection):
             projection.repair(self.connection, self.context.watch)
 
 
@@ -296,10 +295,11 @@ def _open_shared(
         return editor
 
 
-def open_ready(location: Location, path: Path, now: str, dry_run: bool) -> Database:
+def open_ready(location: Location, file: Path, now: str, dry_run: bool) -> Database:
     """A connection for writing to a file of the present schema, furnished where it was blank."""
-    connection, blank = open_write(location._replace(path=path))
-    with files.undoing(connection.close), sqlite_errors(path):
+    connection, blank = open_write(location._replace(path=file))
+    connection.path = location.path
+    with files.undoing(connection.close), connection.errors():
         if blank:
             from hwstatus.store.builder import initialise
 
@@ -307,8 +307,8 @@ def open_ready(location: Location, path: Path, now: str, dry_run: bool) -> Datab
         elif dry_run:
             schema.see_as_present(connection)
         elif schema.version_of(connection) < schema.VERSION:
-            refuse_foreign(connection, path)
-            if path == location.path:  # else a copy, with nothing to lose
+            refuse_foreign(connection)
+            if file == location.path:  # else a copy, with nothing to lose
                 from hwstatus.store.backups import make
 
                 make(location, "before-migration", now)
@@ -316,11 +316,11 @@ def open_ready(location: Location, path: Path, now: str, dry_run: bool) -> Datab
     return connection
 
 
-def refuse_foreign(connection: Database, path: Path) -> None:
+def refuse_foreign(connection: Database) -> None:
     """Raise `NotATracker` for a file whose schema holds what no tracker has."""
     foreign = schema.foreign(connection)
     if foreign:
-        raise not_ours(path, foreign)
+        raise not_ours(connection.path, foreign)
 
 
 class PendingFile(NamedTuple):

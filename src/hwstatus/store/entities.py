@@ -8,7 +8,7 @@ from hwstatus import errors
 from hwstatus.errors import UnknownName
 from hwstatus.record import canonical, names
 from hwstatus.record.models import Entity
-from hwstatus.store.database import Reader
+from hwstatus.store.database import Database
 from hwstatus.store.filters import array
 
 if TYPE_CHECKING:
@@ -96,13 +96,13 @@ def searching(text: str) -> str:
 class EntityReader:
     """Questions about entities, whatever the day."""
 
-    def __init__(self, reader: Reader, present: Reader) -> None:
-        self._reader = reader
+    def __init__(self, database: Database, present: Database) -> None:
+        self.database = database
         self._present = present
 
     def slug_of(self, key: str) -> str | None:
         """The entity that a folded name belongs to."""
-        return self._reader.text(ENTITY_BY_KEY, (key,))
+        return self.database.text(ENTITY_BY_KEY, (key,))
 
     def resolve(self, words: Iterable[str]) -> tuple[list[str], list[str]]:
         """Slugs for names, joined greedily, and the words that match none.
@@ -151,7 +151,7 @@ class EntityReader:
 
     def called_like(self, key: str) -> list[str]:
         """The entities with a name that has another one in it, as whole words."""
-        return sorted(set(self._reader.texts(CALLED_LIKE, (key,))))
+        return sorted(set(self.database.texts(CALLED_LIKE, (key,))))
 
     def _abroad(self, key: str) -> list[str]:
         """The countries that a folded name means in other languages."""
@@ -223,7 +223,7 @@ class EntityReader:
 
     def name_keys(self) -> dict[str, str]:
         """Every folded name, and the entity that it names."""
-        return dict(self._reader.rows(NAME_KEYS))
+        return dict(self.database.rows(NAME_KEYS))
 
     def near(self, text: str, beside: Collection[str] = ()) -> list[str]:
         """Three entities at most with a name like `text`, as `france (10 updates)`; none of those named beside it.
@@ -251,29 +251,29 @@ class EntityReader:
 
     def updates_of(self, slug: str) -> int:
         """How many updates are about an entity, in whole or in part."""
-        return self._reader.count(UPDATES_OF_ENTITY, (slug,))
+        return self.database.count(UPDATES_OF_ENTITY, (slug,))
 
     def get(self, slug: str) -> Entity:
         """The entity with this slug; raises `UnknownName`."""
-        line = self._reader.text(ENTITY, (slug,))
+        line = self.database.text(ENTITY, (slug,))
         if line is None:
             raise UnknownName(slug, ())
         return canonical.load_entity(line)
 
     def all(self) -> list[Entity]:
         """Every entity, by kind and name."""
-        lines = self._reader.texts(ENTITY_RECORDS)
+        lines = self.database.texts(ENTITY_RECORDS)
         return list(map(canonical.load_entity, lines))
 
     def in_brief(self, slugs: Iterable[str]) -> dict[str, Entity]:
         """Some entities by slug, of each no more than its name, its kind and its codes."""
-        rows = self._reader.rows(ENTITIES_IN_BRIEF, (array(slugs),))
+        rows = self.database.rows(ENTITIES_IN_BRIEF, (array(slugs),))
         return {str(row[0]): Entity(*row) for row in rows}
 
     @cached_property
     def names(self) -> dict[str, str]:
         """Display names by slug."""
-        return dict(self._reader.rows(ENTITY_NAMES))
+        return dict(self.database.rows(ENTITY_NAMES))
 
     def name(self, slug: str) -> str:
         """An entity's display name; its slug where it is not known (any more)."""
@@ -283,7 +283,7 @@ class EntityReader:
     def _codes(self) -> dict[str, Mapping[str, str]]:
         return {
             slug: {"name": name, "iso2": two or "", "iso3": three or ""}
-            for slug, name, two, three in self._reader.rows(ENTITY_CODES)
+            for slug, name, two, three in self.database.rows(ENTITY_CODES)
         }
 
     def codes(self, slug: str) -> Mapping[str, str]:
@@ -293,40 +293,40 @@ class EntityReader:
     @cached_property
     def kinds(self) -> dict[str, str]:
         """Kinds by slug."""
-        return dict(self._reader.rows(ENTITY_KIND_OF))
+        return dict(self.database.rows(ENTITY_KIND_OF))
 
     def of_kinds(self, kinds: Sequence[str]) -> set[str]:
         """The entities of these kinds."""
-        return set(self._reader.texts(ENTITY_KINDS, (array(kinds),)))
+        return set(self.database.texts(ENTITY_KINDS, (array(kinds),)))
 
     def with_updates(self, kinds: Sequence[str]) -> set[str]:
         """The entities of these kinds that at least one update is about."""
         text = _ENTITIES_WITH_UPDATES.format(", ".join("?" * len(kinds)))
-        return set(self._reader.texts(text, kinds))
+        return set(self.database.texts(text, kinds))
 
     def companies_of(self, country: str) -> list[str]:
         """The companies whose home a country is and that at least one update is about."""
-        return self._reader.texts(COMPANIES_OF, (country,))
+        return self.database.texts(COMPANIES_OF, (country,))
 
     def companies_in(
         self, countries: Iterable[str], *, acting: bool = False
     ) -> list[Entity]:
         """The companies at home in these countries or operating there at any time; `acting`: with a status."""
         text = OPERATORS_IN if acting else COMPANIES_IN
-        lines = self._reader.texts(text, {"countries": array(countries)})
+        lines = self.database.texts(text, {"countries": array(countries)})
         return list(map(canonical.load_entity, lines))
 
     def homes(self, slugs: Iterable[str]) -> dict[str, str]:
         """The home countries of the companies among some entities."""
-        return dict(self._reader.rows(HOMES, (array(slugs),)))
+        return dict(self.database.rows(HOMES, (array(slugs),)))
 
     def territories(self) -> set[str]:
         """The countries that belong to another one."""
-        return set(self._reader.texts(TERRITORIES))
+        return set(self.database.texts(TERRITORIES))
 
     def update_counts(self) -> dict[str, int]:
         """How many updates are about each entity."""
-        return dict(self._reader.rows(UPDATES_PER_ENTITY))
+        return dict(self.database.rows(UPDATES_PER_ENTITY))
 
     # -- groups and regions ------------------------------------------------------------
 
@@ -335,7 +335,7 @@ class EntityReader:
         """Every group with its members, by slug."""
         from hwstatus.record.forms import Group
 
-        lines = self._reader.texts(GROUPS)
+        lines = self.database.texts(GROUPS)
         records = (canonical.restore("group", line) for line in lines)
         return [record for record in records if isinstance(record, Group)]
 
@@ -367,7 +367,7 @@ class EntityReader:
 
     def regions(self) -> list[str]:
         """The names of the UN M49 regions and subregions, and of the world."""
-        return sorted(self._reader.texts(REGIONS))
+        return sorted(self.database.texts(REGIONS))
 
     @cached_property
     def regions_by_key(self) -> dict[str, str]:
@@ -376,4 +376,4 @@ class EntityReader:
 
     def members_of_region(self, name: str) -> list[str]:
         """The countries and territories of a region or subregion, or of the world."""
-        return sorted(self._reader.texts(MEMBERS_OF_REGION, (name,)))
+        return sorted(self.database.texts(MEMBERS_OF_REGION, (name,)))

@@ -15,7 +15,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import groupby
 from operator import attrgetter
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from hwstatus.context import Watch
@@ -34,7 +33,7 @@ from hwstatus.record import canonical, dates, validation
 from hwstatus.record.forms import Entry, Version
 from hwstatus.store import ledger, times
 from hwstatus.store.copy_notes import TARGET, note
-from hwstatus.store.database import Database, Reader, sqlite_errors
+from hwstatus.store.database import Database
 from hwstatus.store.history import LedgerReader
 from hwstatus.store.ledger import Change
 from hwstatus.team.log import FORMAT, Log, SharedEntry, Tip
@@ -49,9 +48,7 @@ DRAFT = "draft"
 """The subject of drafts, which no import brings."""
 
 
-def follow(
-    connection: Database, path: Path, log: Log, last: Tip | None = None
-) -> Tip | None:
+def follow(connection: Database, log: Log, last: Tip | None = None) -> Tip | None:
     """Take over what a ledger has and this copy has not; returns the ledger's newest entry.
 
     `last` is that entry where it is known.
@@ -62,14 +59,14 @@ def follow(
     last = last or log.last()
     if last is None:
         return None
-    ledger = LedgerReader(Reader(path, connection))
-    with sqlite_errors(path):
+    ledger = LedgerReader(connection)
+    with connection.errors():
         head = ledger.last()
         if head and last.seq <= head.seq:
-            require_tip(ledger, path, log, last)
+            require_tip(ledger, log, last)
             return last
         if head:
-            require_same(ledger, path, log, head.seq)
+            require_same(ledger, log, head.seq)
         else:
             note(connection, TARGET, str(last.seq))
         after = head.seq if head else 0
@@ -80,7 +77,7 @@ def follow(
         except (BadEntry, NewerEntry):
             _note_whole(connection)  # up to there: no more of it can be had
             raise
-        require_tip(ledger, path, log, last)
+        require_tip(ledger, log, last)
         _note_whole(connection)
     return last
 
@@ -89,20 +86,20 @@ def _note_whole(connection: Database) -> None:
     connection.execute("DELETE FROM meta WHERE key = ?", (TARGET,))
 
 
-def require_tip(ledger: LedgerReader, path: Path, log: Log, tip: Tip) -> None:
+def require_tip(ledger: LedgerReader, log: Log, tip: Tip) -> None:
     """Raise `Parted` where the copy has another hash for the server's newest entry."""
     if ledger.hash_of(tip.seq) != tip.hash:
-        require_same(ledger, path, log, tip.seq)
+        require_same(ledger, log, tip.seq)
 
 
-def require_same(ledger: LedgerReader, path: Path, log: Log, seq: int) -> None:
+def require_same(ledger: LedgerReader, log: Log, seq: int) -> None:
     """Raise `Parted` where copy and server have not the same hash for entry `seq`."""
     if log.hash_of(seq) == ledger.hash_of(seq):
         return
     same = bisect_left(
         range(1, seq), True, key=lambda n: log.hash_of(n) != ledger.hash_of(n)
     )
-    raise Parted(log.name, path, same + 1)
+    raise Parted(log.name, ledger.database.path, same + 1)
 
 
 def _batches(entries: Iterable[SharedEntry]) -> Iterator[list[SharedEntry]]:
@@ -227,10 +224,9 @@ def _change(log: Log, version: Version) -> Change:
 class SharedChange:
     """A change that a copy makes to the ledger, in its turn."""
 
-    def __init__(self, log: "Postgres", connection: Database, path: Path) -> None:
+    def __init__(self, log: "Postgres", connection: Database) -> None:
         self._log = log
         self._connection = connection
-        self._path = path
         self._tip: Tip | None = None
 
     @contextmanager
@@ -238,7 +234,7 @@ class SharedChange:
         """Hold the server's turn: the block begins with a copy as new as the server, and gets the server's time."""
         turn = self._log.begin(watch)
         try:
-            self._tip = follow(self._connection, self._path, self._log, turn.tip)
+            self._tip = follow(self._connection, self._log, turn.tip)
             yield turn.at
         finally:
             self._log.rollback()
@@ -271,7 +267,7 @@ class SharedChange:
 
         That includes what the server once acknowledged and then lost.
         """
-        copy = LedgerReader(Reader(self._path, self._connection))
+        copy = LedgerReader(self._connection)
         chain = list(copy.shared_entries(self._tip.seq if self._tip else 0))
         if not chain:
             return None

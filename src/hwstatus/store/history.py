@@ -159,19 +159,19 @@ class LedgerReader(Questions):
 
     def entries(self) -> list[Entry]:
         """Every entry, oldest first."""
-        return list(starmap(Entry, self._reader.rows(ENTRIES)))
+        return list(starmap(Entry, self.database.rows(ENTRIES)))
 
     def shared_entries(self, after: int = 0) -> Iterator[SharedEntry]:
         """The entries after number `after`, oldest first, as they travel to other machines."""
         before = self.hash_of(after)
-        for *row, first, last in self._reader.rows(CHAIN, (after,)):
+        for *row, first, last in self.database.rows(CHAIN, (after,)):
             entry = Entry(*row)
             yield SharedEntry(entry, first, last, before)
             before = entry.hash
 
     def last(self) -> Entry | None:
         """The newest entry; None where there is none yet."""
-        row = self._reader.one(LAST_ENTRY)
+        row = self.database.one(LAST_ENTRY)
         return Entry(*row) if row else None
 
     def hash_of(self, entry: int) -> str | None:
@@ -180,32 +180,32 @@ class LedgerReader(Questions):
 
     def entry_before(self, moment: str) -> int:
         """The number of the last entry before a moment, or what sorts like one; 0 where there is none."""
-        return self._reader.count(ENTRY_BEFORE, (moment,))
+        return self.database.count(ENTRY_BEFORE, (moment,))
 
     def sealed(self, entry: int) -> tuple[str, str]:
         """The hash of the entry with this number, and when it was made; both empty where there is none."""
-        return self._reader.one(HASH_OF_ENTRY, (entry,)) or ("", "")
+        return self.database.one(HASH_OF_ENTRY, (entry,)) or ("", "")
 
     def versions(self, entry: int) -> Iterator[Version]:
         """The versions that an entry left, in order."""
-        return starmap(Version, self._reader.rows(VERSIONS_OF_ENTRY, (entry,)))
+        return starmap(Version, self.database.rows(VERSIONS_OF_ENTRY, (entry,)))
 
     def versions_between(self, first: int, last: int) -> Iterator[Version]:
         """The versions with these numbers and all between, in order."""
-        return starmap(Version, self._reader.rows(VERSIONS_BETWEEN, (first, last)))
+        return starmap(Version, self.database.rows(VERSIONS_BETWEEN, (first, last)))
 
     def all_versions(self) -> Iterator[Version]:
         """Every version of every record, in order."""
-        return self.versions_between(0, self._reader.count(VERSION_COUNT))
+        return self.versions_between(0, self.database.count(VERSION_COUNT))
 
     def versions_of(self, keys: Iterable[str]) -> Iterator[Version]:
         """All versions of some records, those of the newest entry first."""
         wanted = json_text.encode(list(keys))
-        return starmap(Version, self._reader.rows(VERSIONS_OF_KEYS, (wanted,)))
+        return starmap(Version, self.database.rows(VERSIONS_OF_KEYS, (wanted,)))
 
     def records_of_entry(self, entry: int) -> dict[str, int]:
         """How many records of each subject an entry changed."""
-        return dict(self._reader.rows(RECORDS_OF_ENTRY, (entry,)))
+        return dict(self.database.rows(RECORDS_OF_ENTRY, (entry,)))
 
     # -- the chain ---------------------------------------------------------------------------------
 
@@ -217,7 +217,7 @@ class LedgerReader(Questions):
     def recomputed(self, watch: Watch = unwatched) -> Iterator[tuple[Entry, str]]:
         """Every entry, oldest first, with the hash that follows from its content and the one before."""
         before = GENESIS
-        with watch("Checking the chain", self._reader.count(VERSION_COUNT)) as tick:
+        with watch("Checking the chain", self.database.count(VERSION_COUNT)) as tick:
             for shared in list(self.shared_entries()):
                 yield shared.entry, self._hash_of(shared, before, tick)
                 before = shared.entry.hash
@@ -234,12 +234,12 @@ class LedgerReader(Questions):
         """
         last = self.last()
         if last is not None and not self._follows(last):
-            raise BrokenChain(self._reader.path, last.seq)
+            raise BrokenChain(self.database.path, last.seq)
 
     def _follows(self, last: Entry) -> bool:
         [shared] = self.shared_entries(last.seq - 1)
         before = GENESIS if last.seq == 1 else shared.before
-        if before is None or shared.last != self._reader.count(VERSION_COUNT):
+        if before is None or shared.last != self.database.count(VERSION_COUNT):
             return False
         is_large = shared.last - shared.first >= TOGETHER
         return is_large or self._hash_of(shared, before) == last.hash
@@ -281,8 +281,8 @@ class LedgerReader(Questions):
         altered beside the ledger is read as well.
         """
         whole = sha256()
-        connection = self._reader.connection
-        with self._reader.errors():
+        connection = self.database
+        with connection.errors():
             connection.execute("BEGIN")
             try:
                 for (table,) in connection.execute(_TABLES).fetchall():
@@ -297,46 +297,46 @@ class LedgerReader(Questions):
 
     def was_held(self, subject: str, key: str) -> bool:
         """Whether a record has or ever had this key: ids are not given twice."""
-        return self._reader.count(EVER_HELD, (key, subject)) > 0
+        return self.database.count(EVER_HELD, (key, subject)) > 0
 
     def ever_had_updates(self) -> bool:
         """Whether the ledger holds any update, live or taken back."""
-        return self._reader.count(EVER_HAD_UPDATES) > 0
+        return self.database.count(EVER_HAD_UPDATES) > 0
 
     def held(self, subject: str, key: str) -> str | None:
         """The canonical line that the tracker holds for a record now."""
-        return self._reader.text(HELD, (key, subject))
+        return self.database.text(HELD, (key, subject))
 
     def came_with_dataset(self, subject: str, key: str) -> bool:
         """Whether a record is still as the dataset brought it."""
-        return self._reader.text(HELD_FROM, (key, subject)) == DATASET
+        return self.database.text(HELD_FROM, (key, subject)) == DATASET
 
     def stood_before(self, version: Version) -> str | None:
         """The canonical line of a record before the entry that left a version of it."""
         wanted = (version.key, version.subject, version.entry)
-        return self._reader.text(STOOD_BEFORE, wanted)
+        return self.database.text(STOOD_BEFORE, wanted)
 
     def keys_like(self, prefix: str) -> list[str]:
         """The ids of updates and drafts, live or retracted, that begin so."""
         wanted = prefix.strip().lower()
         if len(wanted) < 3:
             return []
-        return self._reader.texts(EVER_LIKE, (wanted, wanted))
+        return self.database.texts(EVER_LIKE, (wanted, wanted))
 
     def keys_about(self, slug: str) -> list[str]:
         """The keys of all that was ever recorded about an entity, itself included."""
-        return self._reader.texts(EVER_ABOUT, {"entity": slug})
+        return self.database.texts(EVER_ABOUT, {"entity": slug})
 
     # -- every record ------------------------------------------------------------------------------
 
     def everything(self) -> Iterator[tuple[tuple[str, str], str]]:
         """Every live record as ((subject, key), canonical line)."""
-        for _, subject, key, record, _ in self._reader.rows(NEWEST_VERSIONS):
+        for _, subject, key, record, _ in self.database.rows(NEWEST_VERSIONS):
             yield (subject, key), record
 
     def newest_by_key(self) -> Iterator[tuple[tuple[str, str], str | None]]:
         """Every record that there ever was as ((key, subject), line), None for a retracted one."""
-        for key, subject, line in self._reader.rows(NEWEST_BY_KEY):
+        for key, subject, line in self.database.rows(NEWEST_BY_KEY):
             yield (key, subject), line
 
     def last_of_dataset(
@@ -347,7 +347,7 @@ class LedgerReader(Questions):
         A refresh leaves that first, and then what it made of it and of the user's own.
         """
         wanted = map(json_text.encode, (list(verbs), sorted(self.set_aside())))
-        rows = self._reader.rows(LAST_BY_VERBS, tuple(wanted))
+        rows = self.database.rows(LAST_BY_VERBS, tuple(wanted))
         return {(subject, key): line for subject, key, line in rows}
 
     # -- taking back -------------------------------------------------------------------------------
@@ -361,7 +361,7 @@ class LedgerReader(Questions):
         aside = set()
         meant: dict[int, int] = {}
         brought = (MERGE, REFRESH, IMPORT, RESTORE)
-        for seq, verb, undoes in self._reader.rows(BROUGHT_OR_TAKEN_BACK, brought):
+        for seq, verb, undoes in self.database.rows(BROUGHT_OR_TAKEN_BACK, brought):
             if undoes is None:
                 meant[seq] = seq
             elif undoes in meant:
@@ -374,7 +374,9 @@ class LedgerReader(Questions):
         """The later entries in force that changed an entry's records, or name what it brought; newest first."""
         if entry.seq == chain[-1].seq:
             return []
-        later = {number for (number,) in self._reader.rows(LATER_ON_SAME, (entry.seq,))}
+        later = {
+            number for (number,) in self.database.rows(LATER_ON_SAME, (entry.seq,))
+        }
         # A later change that was taken back, and perhaps done again, counts as what it is by now.
         meant = {
             (each if (each.undoes or 0) <= entry.seq else original(chain, each)).seq
@@ -389,5 +391,5 @@ class LedgerReader(Questions):
 
     def reversal(self, entry: Entry) -> Iterator[Change]:
         """The changes that bring back what stood before an entry, as they are read."""
-        for subject, key, line in self._reader.rows(REVERSAL, (entry.seq,)):
+        for subject, key, line in self.database.rows(REVERSAL, (entry.seq,)):
             yield Change(subject, key, canonical.restored(subject, line), line)

@@ -11,11 +11,11 @@ from hwstatus import json_text
 from hwstatus.context import Context
 from hwstatus.record import canonical
 from hwstatus.store import schema
-from hwstatus.store.corrections import COUNTED, KnownUntil, Seen
-from hwstatus.store.database import Cursor, Database, Reader
+from hwstatus.store.corrections import COUNTED, Seen
+from hwstatus.store.database import Cursor, Database, address_of
 from hwstatus.store.history import LedgerReader
 from hwstatus.store.ledger import DATASET
-from hwstatus.store.opening import address_of, most_steps
+from hwstatus.store.opening import most_steps
 from hwstatus.store.projection import VERSION_COUNT, Projector
 from hwstatus.store.steps import brought_in
 from hwstatus.store.updates import EVERY_ENTRY
@@ -35,7 +35,7 @@ class Past(Database):
     the present. Else the tables of that time are built anew from the ledger.
     """
 
-    present: Reader
+    present: Database
     seen: Seen
     about: Sequence[str] | None
     """The entities that are asked about; None where all are."""
@@ -79,7 +79,7 @@ class Past(Database):
         if self.about is not None:
             query = CORRECTED_ABOUT
             values["about"] = json_text.encode(self.about)
-        return bool(self.number(query, values))
+        return bool(self.count(query, values))
 
     def build(self) -> None:
         """Hold the tables of that time, built anew, and answer from them from now on."""
@@ -99,16 +99,15 @@ class Past(Database):
 
     def _held(self) -> Iterable[tuple[Any, ...]]:
         """The records of that time, with their numbers and subjects, and what brought them in, counted as they come."""
-        file = self.present.connection
         values = self.seen._asdict()
         total = None
         query = HELD_THEN
         if self.about is None:
-            total = file.number(VERSION_COUNT)
+            total = self.present.count(VERSION_COUNT)
         else:
             query = HELD_THEN_OF_KEYS
             values["keys"] = json_text.encode(_keys(self.present, self.about))
-        rows = file.execute(query, values)
+        rows = self.present.execute(query, values)
         return self.context.counted("Going back", total, rows)
 
     def have_index(self) -> None:
@@ -118,24 +117,27 @@ class Past(Database):
 
 
 def past_of(
-    present: Reader, horizon: KnownUntil, about: Sequence[str] | None, context: Context
+    present: Database,
+    until: str,
+    entry: int,
+    about: Sequence[str] | None,
+    context: Context,
 ) -> Past:
-    """What answers as a tracker did at the end of a day, or after a ledger entry, about some entities or all.
+    """What answers as a tracker did at the end of a day (ISO) and after an entry, about some entities or all.
 
     A record counts from the ledger entry that brought it, whatever time it claims for itself.
     """
-    past = Past.in_memory()
+    past = Past.in_memory(present.path)
     past.present = present
-    past.seen = seen_until(present, horizon)
+    past.seen = seen_until(present, until, entry)
     past.about = about
     past.context = context
     with present.errors():
         # After an entry, names are those of its time too; an empty file has no tables to look at.
-        is_of_day = horizon.entry == EVERY_ENTRY
         is_seen = (
-            is_of_day
-            and present.connection.is_file
-            and schema.version_of(present.connection) == schema.VERSION
+            entry == EVERY_ENTRY
+            and present.is_file
+            and schema.version_of(present) == schema.VERSION
             and past.see_through()
         )
         if not is_seen:
@@ -143,7 +145,7 @@ def past_of(
     return past
 
 
-def _keys(present: Reader, about: Sequence[str]) -> list[str]:
+def _keys(present: Database, about: Sequence[str]) -> list[str]:
     """The keys of what is about some entities, of what became of their deadlines, and of all names and groups."""
     ledger = LedgerReader(present)
     keys = [key for slug in about for key in ledger.keys_about(slug)]
@@ -174,18 +176,18 @@ entry before it.
 """
 
 
-def last_known(present: Reader, moment: str) -> int:
+def last_known(present: Database, moment: str) -> int:
     """The number of the newest entry at a moment (UTC); 0 before all."""
     row = present.one(LAST_KNOWN, {"horizon": moment})
     return row[0] if row else 0
 
 
-def seen_until(present: Reader, horizon: KnownUntil) -> Seen:
-    """How much of a file's ledger is seen until a time."""
+def seen_until(present: Database, until: str, entry: int) -> Seen:
+    """How much of a file's ledger is seen until the end of a day, and up to an entry."""
     last = EVERY_ENTRY
-    if horizon.entry != EVERY_ENTRY:
-        last = present.count(LAST_VERSION, (horizon.entry,))
-    moment = {"horizon": f"{horizon.until}T23:59:59Z"}
+    if entry != EVERY_ENTRY:
+        last = present.count(LAST_VERSION, (entry,))
+    moment = {"horizon": f"{until}T23:59:59Z"}
     _, last_by_day = present.one(LAST_KNOWN, moment) or (0, 0)
     return Seen(min(last_by_day, last), last)
 

@@ -127,7 +127,7 @@ class _EntryWriter:
         self._fresh = fresh
         self._anew = anew
         self._entry = last[0] + 1 if last else 1
-        self._first = self._next = connection.number(VERSION_COUNT) + 1
+        self._first = self._next = connection.count(VERSION_COUNT) + 1
         self._hash = EntryHash(last[6] if last else GENESIS, self._entry, head)
         self._projector = Projector(connection)
         self._waiting: dict[tuple[str, str], Change] = {}
@@ -205,7 +205,7 @@ class _EntryWriter:
                 self._projector.flush()
             self._projector.remove(before, canonical.restore(subject, old))
         if record is not None:
-            brought = before and self._connection.number(BROUGHT, (key, subject))
+            brought = before and self._connection.count(BROUGHT, (key, subject))
             self._projector.add(version.seq, record, brought)
         return version
 

@@ -8,7 +8,6 @@ timeout.
 import os
 import stat
 from pathlib import Path
-from urllib.parse import quote
 
 from hwstatus.errors import (
     ForeignFile,
@@ -85,20 +84,17 @@ def open_read(location: Location) -> Database | None:
     """A read-only connection; None where the file is empty. Raises `TrackerError`."""
     if not inspect(location):
         return None
-    with sqlite_errors(location.path):
+    path = location.path
+    with sqlite_errors(path):
         try:
-            connection = _connect(location.path, "ro")
-            empty = _is_blank(connection, location.path)
+            connection = _connect(path, "ro")
         except OperationalError as error:
-            if not _is_interrupted_write(location.path, error):
+            if not _is_interrupted_write(path, error):
                 raise
             # A writer died halfway: SQLite rolls its journal back as soon as it may write.
-            recovering = _connect(location.path, "rw")
-            recovering.number("SELECT count(*) FROM sqlite_schema")
-            recovering.close()
-            connection = _connect(location.path, "ro")
-            empty = _is_blank(connection, location.path)
-        if empty:
+            _connect(path, "rw").close()
+            connection = _connect(path, "ro")
+        if _is_blank(connection):
             return None
         schema.see_as_present(connection)
         connection.execute("PRAGMA query_only = ON")
@@ -112,29 +108,26 @@ def _is_interrupted_write(path: Path, error: OperationalError) -> bool:
     return code_of(error) in MAY_BE_INTERRUPTED and journal.exists()
 
 
-def address_of(path: Path, mode: str = "ro") -> str:
-    """The URI of a file, for SQLite; the mode is `ro` or `rw`."""
-    # It needs an absolute path with its odd characters quoted: ?, #, % and blanks.
-    return f"file:{quote(os.fsencode(path.absolute()))}?mode={mode}"
-
-
 def most_steps(path: Path) -> int:
     """How many steps of SQLite's machine a question about a file may take."""
     return FEW_STEPS + STEPS_A_BYTE * path.stat().st_size
 
 
 def _connect(path: Path, mode: str) -> Database:
-    connection = Database.at(address_of(path, mode), uri=True)
+    """A connection that has read the head of its file; raises SQLite's error where it cannot."""
+    connection = Database.at(path, mode)
     # The file may come from anybody.
     connection.execute("PRAGMA trusted_schema = OFF")
     connection.execute("PRAGMA cell_size_check = ON")
     connection.watch_over(most_steps(path) if mode == "ro" else 0)
+    connection.execute("PRAGMA schema_version")
     return connection
 
 
-def _is_blank(connection: Database, path: Path) -> bool:
+def _is_blank(connection: Database) -> bool:
     """Whether the database has no table yet; raises for another program's file and for a newer schema."""
-    identity = connection.number("PRAGMA application_id")
+    path = connection.path
+    identity = connection.count("PRAGMA application_id")
     if identity == schema.FORMER_APPLICATION_ID:
         raise FormerFile(path)
     version = schema.version_of(connection)
@@ -144,7 +137,7 @@ def _is_blank(connection: Database, path: Path) -> bool:
         if version < 1:
             raise damaged(path, f"it says that it has schema {version}")
         return False
-    if connection.number("SELECT count(*) FROM sqlite_schema"):
+    if connection.count("SELECT count(*) FROM sqlite_schema"):
         raise ForeignFile(path)
     return True
 
@@ -155,7 +148,7 @@ def open_write(location: Location) -> tuple[Database, bool]:
     path = location.path
     with sqlite_errors(path):
         connection = _connect(path, "rw")
-        blank = _is_blank(connection, path)
+        blank = _is_blank(connection)
         use_rollback_journal(connection)
         # FULL would not sync the folder that a journal was removed from.
         connection.execute("PRAGMA synchronous = EXTRA")

@@ -254,7 +254,7 @@ def migrate(connection: Database) -> None:
     What an older program kept without knowing it, the full-text index does not have: it is made anew then.
     """
     taken = schema.migrate(connection)
-    if taken and connection.number(_NAMES_INSTRUMENTS):
+    if taken and connection.count(_NAMES_INSTRUMENTS):
         with connection.changing():
             make_anew(connection)
 
@@ -268,7 +268,7 @@ def drop_texts(connection: Database) -> None:
 def project(truth: Database, target: Database, watch: Watch = unwatched) -> None:
     """Fill the projected tables of `target` from the newest versions in the ledger of `truth`."""
     projector = Projector(target)
-    total = truth.number(VERSION_COUNT)
+    total = truth.count(VERSION_COUNT)
     done = 0
     with watch("Rebuilding", total) as tick:
         for seq, subject, _, line, first in truth.execute(NEWEST_VERSIONS):

@@ -86,7 +86,7 @@ NUMBERED = ("effect", "deadline")
 
 def version_of(connection: Database) -> int:
     """The schema a file has; 0 for an empty file."""
-    return connection.number("PRAGMA user_version")
+    return connection.count("PRAGMA user_version")
 
 
 def foreign(connection: Database) -> list[str]:

@@ -264,7 +264,7 @@ class StandingReader(Questions):
         With a day `ahead`, the acts up to `on` as far along as they will be then.
         """
         query = standings(slugs, on, scopes, by_acts=by_acts, ahead=ahead)
-        return _by_entity(starmap(Standing, self._reader.rows(*query)))
+        return _by_entity(starmap(Standing, self.database.rows(*query)))
 
     def latest(
         self, on: str, slugs: Sequence[str], scopes: Sequence[str]
@@ -274,7 +274,7 @@ class StandingReader(Questions):
         That is a tenth of the work, and enough to choose those that are asked for whole.
         """
         values = {"slugs": array(slugs), "scopes": array(scopes), "after": after(on)}
-        rows = self._reader.rows(LATEST, values)
+        rows = self.database.rows(LATEST, values)
         return _by_entity(
             Standing(entity, scope, status, moment=moment)
             for entity, scope, status, moment in rows
@@ -282,13 +282,13 @@ class StandingReader(Questions):
 
     def at_places(self, places: Mapping[str, Sequence[str]], on: str) -> list[Standing]:
         """The standings on a day, of each of some entities for its own scopes."""
-        rows = self._reader.rows(*standings_at(places, on))
+        rows = self.database.rows(*standings_at(places, on))
         return list(starmap(Standing, rows))
 
     def status_before(self, update: Update, scope: str) -> str:
         """The status of an update's entity for a scope just before it, by the effects that are held."""
         values = (update.entity, scope, update.id)
-        return self._reader.text(STATUS_BEFORE, values) or UNKNOWN
+        return self.database.text(STATUS_BEFORE, values) or UNKNOWN
 
 
 def _by_entity(standings: Iterable[Standing]) -> dict[str, list[Standing]]:

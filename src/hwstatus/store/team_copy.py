@@ -27,7 +27,7 @@ from hwstatus.store.copy_notes import (
     notes_in,
     notes_of_copy,
 )
-from hwstatus.store.database import Database, sqlite_errors
+from hwstatus.store.database import Database
 from hwstatus.store.opening import open_write
 
 if TYPE_CHECKING:
@@ -89,9 +89,9 @@ def open_copy(location: Location, log: "Log", now: str) -> Database:
 
     connection = open_or_make(location)
     with files.undoing(connection.close):
-        follow(connection, location.path, log)
-        _note_publication(connection, location, log)
-        _note(connection, location, now, "")
+        follow(connection, log)
+        _note_publication(connection, log)
+        _note(connection, now, "")
     return connection
 
 
@@ -104,8 +104,7 @@ def open_or_make(location: Location) -> Database:
         files.make_folder(path.parent)
         path.touch(mode=0o600)
     connection, _ = open_write(location)
-    with sqlite_errors(path):
-        projection.migrate(connection)
+    projection.migrate(connection)
     return connection
 
 
@@ -129,25 +128,25 @@ def ask(location: Location, server: str, context: Context) -> CopyNotes:
             raise IncompleteCopy(location.path, str(error)) from error
         problem = str(error)
         with suppress(TrackerError), closing(open_or_make(location)) as connection:
-            _note(connection, location, context.now, problem)
+            _note(connection, context.now, problem)
         return notes_of_copy(location)._replace(problem=problem)
     return notes_of_copy(location)
 
 
-def _note(connection: Database, location: Location, now: str, problem: str) -> None:
-    with sqlite_errors(location.path), connection.changing():
+def _note(connection: Database, now: str, problem: str) -> None:
+    with connection.changing():
         note(connection, ASKED, now)
         note(connection, PROBLEM, problem)
         if not problem:
             note(connection, ANSWERED, now)
 
 
-def _note_publication(connection: Database, location: Location, log: "Log") -> None:
+def _note_publication(connection: Database, log: "Log") -> None:
     """Note when a published ledger was; raises `HeadWentBack` where that was earlier than what was seen."""
     publication = log.publication()
     if publication is None:
         return
-    with sqlite_errors(location.path):
+    with connection.errors():
         seen, at = notes_in(connection).get(PUBLISHED, ""), publication.at or ""
         if at < seen:
             raise HeadWentBack(log.name, at or "no day", seen)

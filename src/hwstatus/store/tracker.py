@@ -14,21 +14,14 @@ from hwstatus.record import canonical, dates, names
 from hwstatus.record.models import ENOUGH, Filter, Update
 from hwstatus.record.vocabulary import UNKNOWN
 from hwstatus.store import schema, updates
-from hwstatus.store.database import (
-    SHORTEST,
-    Database,
-    Reader,
-    damaged,
-    not_ours,
-    sqlite_errors,
-)
+from hwstatus.store.database import SHORTEST, Database, damaged, not_ours
 from hwstatus.store.entities import EntityReader
 from hwstatus.store.filters import array
 from hwstatus.store.opening import open_read
 from hwstatus.store.standings import StandingReader
 
 if TYPE_CHECKING:
-    from hwstatus.store.corrections import Corrections, KnownUntil
+    from hwstatus.store.corrections import Corrections
     from hwstatus.store.deadlines import DeadlineReader
     from hwstatus.store.drafts import Drafts
     from hwstatus.store.history import LedgerReader
@@ -46,6 +39,8 @@ class Question(NamedTuple):
     """Whether `on` lies ahead, so that announced dates count as kept."""
     id_length: int = 4
     """How many characters of an id are shown at the least."""
+    known_entry: int = updates.EVERY_ENTRY
+    """The ledger entry up to which what is known counts, names and groups too."""
 
 
 class Tracker:
@@ -67,13 +62,11 @@ class Tracker:
         """When and for whom it is asked."""
         self.question = question or Question(context.today)
         """The time asked about: today unless another was given."""
-        self.present = Reader(location.path, connection)
+        self.present = connection
         """The tracker's file, as it is held now."""
         self._past = past
-        self.reader = self.present
+        self.reader = past or connection
         """What answers: another one than `present` where the past is asked."""
-        if past is not None:
-            self.reader = Reader(location.path, past)
         self.entities = EntityReader(self.reader, self.present)
         self.standings = StandingReader(self.reader)
         self._fetched: dict[str, Update] = {}
@@ -107,21 +100,16 @@ class Tracker:
 
         return Drafts(self.present)
 
-    @property
-    def connection(self) -> Database:
-        """What answers."""
-        return self.reader.connection
-
     def close(self) -> None:
         """Close what answers; the file stays open where the past was asked."""
-        self.connection.close()
+        self.reader.close()
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *error: object) -> None:
         self.close()
-        self.present.connection.close()
+        self.present.close()
 
     @property
     def on(self) -> str:
@@ -142,15 +130,22 @@ class Tracker:
         """The same file asked another question, with nothing remembered of earlier answers.
 
         A file that stays open for days is asked in a `context` of its own time. Of an earlier
-        knowledge only what is `about` some entities is rebuilt, if they are given.
+        knowledge only what is `about` some entities is looked after, if they are given: what their
+        updates did to others is told from the present's tables. Names are those of today.
         """
-        file = self.present.connection
-        now = Tracker(self.location, file, context or self.context, question)
+        context = context or self.context
+        now = Tracker(self.location, self.present, context, question)
         if question.known_at is None:
             return now
-        from hwstatus.store.corrections import KnownUntil
+        from hwstatus.store.known_at import past_of
 
-        return now.as_known(KnownUntil(question.known_at), about)
+        if about is not None:
+            # A practice there rests on the records of companies.
+            companies = (e.slug for e in now.entities.companies_in(about))
+            about = list(dict.fromkeys([*about, *companies]))
+        until, entry = question.known_at, question.known_entry
+        past = past_of(self.present, until, entry, about, context)
+        return Tracker(self.location, self.present, context, question, past)
 
     def on_day(self, day: str) -> "Tracker":
         """The same knowledge on another day."""
@@ -160,28 +155,6 @@ class Tracker:
         other.question = self.question._replace(on=day)
         other._last_days = {}
         return other
-
-    def as_known(
-        self, horizon: "KnownUntil", about: Sequence[str] | None = None
-    ) -> "Tracker":
-        """The tracker as it stood at an earlier time; names are those of today.
-
-        With `about`, only what was held about these entities is looked after: what their
-        updates did to others is told from the present's tables.
-        """
-        from hwstatus.store.known_at import past_of
-
-        if about is not None:
-            # A practice there rests on the records of companies.
-            companies = (e.slug for e in self.entities.companies_in(about))
-            about = list(dict.fromkeys([*about, *companies]))
-        return Tracker(
-            self.location,
-            self.present.connection,
-            self.context,
-            self.question._replace(known_at=horizon.until),
-            past_of(self.present, horizon, about, self.context),
-        )
 
     # -- entities ------------------------------------------------------------------------------
 
@@ -245,7 +218,7 @@ class Tracker:
         """How many updates a filter lets through, counted no further than `most`."""
         return self._asked(chosen).count(*updates.found(chosen, most))
 
-    def _asked(self, chosen: Filter) -> Reader:
+    def _asked(self, chosen: Filter) -> Database:
         """What answers for a filter; of an earlier time, with an index of its words where some are asked for."""
         if chosen.match is not None and self._past is not None:
             with self.reader.errors():
@@ -380,9 +353,9 @@ def open_tracker(
     if connection is None:
         from hwstatus.store.builder import initialise
 
-        connection = Database.in_memory()
+        connection = Database.in_memory(location.path)
         initialise(connection)
-    with sqlite_errors(location.path, connection):
+    with connection.errors():
         views = schema.views(connection)
     if views:
         connection.close()
