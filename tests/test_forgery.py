@@ -12,7 +12,7 @@ from conftest import InProcess, Outcome
 from costs import one_in
 from hwstatus import json_text
 from hwstatus.context import unwatched
-from hwstatus.record import canonical
+from hwstatus.record import canonical, forms
 from hwstatus.record.models import Effect
 from hwstatus.store import history, ledger, schema
 from hwstatus.store.database import Database
@@ -198,7 +198,7 @@ def chain_anew(db: Path) -> None:
     """Compute every hash of the ledger from what it holds by now."""
     with closing(Database.at(db)) as connection:
         connection.execute("DROP TRIGGER ledger_update_refused")
-        before = ledger.GENESIS
+        before = forms.GENESIS
         for row in connection.execute(history.CHAIN, (0,)).fetchall():
             seq, at, by, verb, reason, undoes, _, first, last = row
             head = ledger.EntryHead(verb, at, by, reason, undoes)

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from conftest import InProcess
-from hwstatus.store import ledger, schema
+from hwstatus.record import forms
+from hwstatus.store import schema
 from hwstatus.store.database import Database
 from hwstatus.store.ledger import EntryHash, EntryHead
 from samples import TODAY, ledger_of
@@ -41,7 +42,7 @@ def rechained(db: Path) -> None:
     """A chain computed anew over what the file now holds, as a forger would."""
     connection = Database.at(db)
     connection.execute(f"DROP TRIGGER {next(iter(schema.GUARDS))}")
-    before = ledger.GENESIS
+    before = forms.GENESIS
     rows = connection.execute(
         "SELECT seq, at, by, verb, reason, undoes, first_version, last_version"
         " FROM ledger ORDER BY seq"

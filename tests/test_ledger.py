@@ -10,7 +10,7 @@ import pytest
 from costs import one_in
 from hwstatus import json_text
 from hwstatus.context import unwatched
-from hwstatus.record import canonical
+from hwstatus.record import canonical, forms
 from hwstatus.record.forms import Entry, Group, NothingNew, Record, Version
 from hwstatus.record.models import Effect, Entity, Source, Update
 from hwstatus.record.vocabulary import STATUSES
@@ -73,13 +73,13 @@ def test_an_entry_is_hashed_as_one_json_array(
     key: str, before: int | None, line: str | None
 ) -> None:
     version = Version(8, 3, "update", key, before, line)
-    made = EntryHash(ledger.GENESIS, 3, EntryHead("edit", NOON, "é", None, 2))
+    made = EntryHash(forms.GENESIS, 3, EntryHead("edit", NOON, "é", None, 2))
     made.add(version)
     made.add(version)
     sha256 = line and hashlib.sha256(line.encode()).hexdigest()
     row = [8, "update", key, before, sha256]
     who = [NOON, "é", "edit", None, 2]
-    array = json_text.encode([1, ledger.GENESIS, 3, *who, [row, row], 8, 8])
+    array = json_text.encode([1, forms.GENESIS, 3, *who, [row, row], 8, 8])
     assert made.hexdigest(8, 8) == hashlib.sha256(array.encode()).hexdigest()
 
 
@@ -240,7 +240,7 @@ HEAD = EntryHead("add", NOON, "an editor")
 
 
 def hash_of(*versions: Version) -> str:
-    entry = EntryHash(ledger.GENESIS, 1, HEAD)
+    entry = EntryHash(forms.GENESIS, 1, HEAD)
     for version in versions:
         entry.add(version)
     return entry.hexdigest(versions[0].seq, versions[-1].seq)

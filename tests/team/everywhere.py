@@ -100,7 +100,7 @@ class _Shared:
         with contextlib.suppress(Exception):
             tip = self.log.last()
             held = LedgerReader(connection)
-            return tip is None or held.hash_of(tip.seq) == tip.hash
+            return tip is None or held.hash_of(tip.entry) == tip.sha256
         return False
 
 

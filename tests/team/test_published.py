@@ -16,6 +16,7 @@ from costs import one_in
 from hwstatus.errors import Usage
 from hwstatus.network import servers
 from hwstatus.paths import Location
+from hwstatus.record.forms import Head
 from hwstatus.record.vocabulary import SCOPES, Scope
 from hwstatus.signing import sign
 from hwstatus.store.database import Database
@@ -403,7 +404,7 @@ def test_a_second_place_in_an_address_is_refused(place: str) -> None:
 
 def test_pages_fill_up() -> None:
     """A head names the first entry of each page; pages are found by what is missing."""
-    head = pages.PublishedHead(40, "a", (1, 4, 20, 36))
+    head = pages.PublishedHead(Head(40, "a"), (1, 4, 20, 36))
     assert list(head.pages_after(0)) == [
         pages.page_path(*span) for span in ((1, 3), (4, 19), (20, 35), (36, 40))
     ]

@@ -8,21 +8,22 @@ from hwstatus import wording
 from hwstatus.answers.answer import LIST, Answer, Table
 from hwstatus.context import Context
 from hwstatus.errors import Interrupted, Parted, TrackerError
+from hwstatus.network.servers import is_published
 from hwstatus.paths import Location
+from hwstatus.record.forms import GENESIS, Head
 from hwstatus.store import backups, doctor, times
 from hwstatus.store.copy_notes import notes_of_copy
 from hwstatus.store.doctor import Examination
 from hwstatus.store.following import require_same
 from hwstatus.store.history import LedgerReader, computed_hash
-from hwstatus.store.ledger import GENESIS, Head
 from hwstatus.store.opening import open_read
 from hwstatus.store.team_copy import oldest_wanted, refreshed
-from hwstatus.team.connecting import connect, examined
+from hwstatus.team.connecting import connect, connect_for_writing
 from hwstatus.team.log import Log
 from hwstatus.text import typed
 
 if TYPE_CHECKING:
-    from hwstatus.team.examining import ExaminedServer
+    from hwstatus.team.postgres import Postgres
 
 EXAMINATIONS = Table(
     "examinations", Examination, given_by="`doctor`", counted="examination"
@@ -160,9 +161,8 @@ def _of_server(
             yield from _publication(location, log, oldest_wanted(location, context))
             if chain:
                 yield _chain(log)
-        server = examined(location.server)
-        if server is not None:
-            with closing(server):
+        if not is_published(location.server):
+            with closing(connect_for_writing(location.server)) as server:
                 yield from _server(server)
     except TrackerError as error:
         yield Examination("server", "warning", str(error))
@@ -200,21 +200,20 @@ def _publication(location: Location, log: Log, since: str) -> Iterator[Examinati
 
 def _compared(copy: LedgerReader, log: Log) -> Examination:
     """Whether the shorter of the two ledgers is the beginning of the longer one."""
-    there, here = log.last(), copy.last()
+    there, here = log.last(), copy.head()
     assert there is not None
-    assert here is not None
-    require_same(copy, log, min(there.seq, here.seq))
-    if there.seq < here.seq:
-        lost = here.seq - there.seq
+    require_same(copy, log, min(there.entry, here.entry))
+    if there.entry < here.entry:
+        lost = here.entry - there.entry
         entries = wording.counted(lost, "entry", "entries")
         what = f"the server lost {entries} that it acknowledged; the next change sends them again"
         if log.publication() is not None:
             what = f"it was published with {entries} less than this copy has: an older one stands in its place"
         return Examination("server head", "warning", what)
-    if there.seq > here.seq:
-        what = f"this copy ends at entry {here.seq}, the server at {there.seq}"
+    if there.entry > here.entry:
+        what = f"this copy ends at entry {here.entry}, the server at {there.entry}"
         return Examination("server head", "warning", what)
-    return Examination("server head", "ok", f"entry {there.seq} of {log.name}")
+    return Examination("server head", "ok", f"entry {there.entry} of {log.name}")
 
 
 def _chain(log: Log) -> Examination:
@@ -230,38 +229,74 @@ def _chain(log: Log) -> Examination:
     return Examination("server chain", "ok", f"{count:,} entries")
 
 
-def _server(server: "ExaminedServer") -> Iterator[Examination]:
-    yield _settings(server)
+_UNSAFE_SETTINGS = """
+SELECT name || ' = ' || setting FROM pg_settings
+ WHERE name IN ('fsync', 'full_page_writes', 'synchronous_commit') AND setting = 'off' ORDER BY name
+"""
+"""Settings with which a power cut of the server may take acknowledged entries."""
+_RIGHTS = """
+SELECT session_user,
+       ARRAY(SELECT privilege || ' on ' || name FROM unnest(ARRAY['ledger', 'version']) name,
+                    unnest(ARRAY['DELETE', 'INSERT', 'REFERENCES', 'TRIGGER', 'TRUNCATE', 'UPDATE']) privilege
+              WHERE has_table_privilege(session_user, name::regclass, privilege)
+                 OR privilege IN ('INSERT', 'REFERENCES', 'UPDATE')
+                    AND has_any_column_privilege(session_user, name::regclass, privilege)
+              ORDER BY name, privilege),
+       has_function_privilege(session_user, to_regprocedure('append_entry(json, json)'), 'EXECUTE')
+"""
+"""The role that is connected, what it may do beyond reading, and whether it may add by the function.
+
+The last is null where the server was made by an earlier version.
+"""
+_NO_OWNERS = "role <> (SELECT relowner::regrole::text FROM pg_class WHERE oid = 'ledger'::regclass)"
+"""The owner brings in what others wrote elsewhere."""
+_OTHER_NAMES = f"""
+SELECT by, role, count(*) FROM ledger WHERE by <> role AND {_NO_OWNERS} GROUP BY by, role ORDER BY by, role
+"""
+"""Each name that entries carry beside the role that wrote them, and how often."""
+_BELATED = f"""
+SELECT seq, at, role, to_char(written AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') FROM ledger
+ WHERE written > at::timestamptz + interval '10 minutes' AND {_NO_OWNERS} ORDER BY seq DESC LIMIT 5
+"""
+"""Entries that came long after their time: number, time, role, and when they came (UTC)."""
+_STRAYS = """
+SELECT v.seq FROM version v JOIN ledger l ON l.seq = v.entry
+ WHERE v.seq NOT BETWEEN l.first_version AND l.last_version ORDER BY v.seq LIMIT 10
+"""
+"""Numbers of versions that no entry vouches for: somebody inserted them by hand."""
+
+
+def _server(server: "Postgres") -> Iterator[Examination]:
+    """Who may do what there, what a power cut may take, what nobody vouches for."""
+    unsafe = ", ".join(setting for (setting,) in server.rows(_UNSAFE_SETTINGS))
+    problem = unsafe and f"a power cut may take what was acknowledged: {unsafe}"
+    yield _seen("durability", problem, "fsync and synchronous_commit are on")
     yield _rights(server)
     yield _names(server)
-    for seq, at, role, written in server.belated():
+    for seq, at, role, written in server.rows(_BELATED):
         what = f"entry {seq} of {at} came from {role} at {written}: the server had lost it, or it claims to be older"
         yield Examination("server times", "warning", what)
-    strays = server.strays()
+    strays = ", ".join(str(seq) for (seq,) in server.rows(_STRAYS))
     if strays:
-        what = f"versions that no entry vouches for: {', '.join(map(str, strays))}"
+        what = f"versions that no entry vouches for: {strays}"
         yield Examination("server records", "damaged", what)
 
 
-def _settings(server: "ExaminedServer") -> Examination:
-    unsafe = ", ".join(server.unsafe_settings())
-    problem = unsafe and f"a power cut may take what was acknowledged: {unsafe}"
-    return _seen("durability", problem, "fsync and synchronous_commit are on")
-
-
-def _rights(server: "ExaminedServer") -> Examination:
-    rights = server.rights()
+def _rights(server: "Postgres") -> Examination:
+    [(role, held, may_add)] = server.rows(_RIGHTS)
     problem = ""
-    if rights.may_add is None:
+    if may_add is None:
         problem = "it was made by an earlier version: its owner upgrades it: hwstatus --db ADDRESS init --upgrade"
-    elif rights.held:
-        problem = f"{rights.role} may do more than read and add by the function: {', '.join(rights.held)}"
-    what = "may read and add" if rights.may_add else "may only read"
-    return _seen("rights", problem, f"{rights.role} {what}")
+    elif held:
+        problem = (
+            f"{role} may do more than read and add by the function: {', '.join(held)}"
+        )
+    what = "may read and add" if may_add else "may only read"
+    return _seen("rights", problem, f"{role} {what}")
 
 
-def _names(server: "ExaminedServer") -> Examination:
-    names = server.names()
+def _names(server: "Postgres") -> Examination:
+    names = server.rows(_OTHER_NAMES)
     shown = [f"{by} wrote as {role} ({count:,})" for by, role, count in names]
     if len(names) > MOST_NAMES:
         shown[MOST_NAMES:] = [f"and {len(names) - MOST_NAMES:,} more"]

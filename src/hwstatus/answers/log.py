@@ -12,10 +12,9 @@ from hwstatus.answers.done import Done
 from hwstatus.columns import NUMBER, TEXT, Column
 from hwstatus.errors import BadValue, NotFound
 from hwstatus.record import canonical, dates
-from hwstatus.record.forms import Entry, Version
+from hwstatus.record.forms import Entry, Head, Version
 from hwstatus.record.names import fold, read_word
 from hwstatus.store import ledger
-from hwstatus.store.ledger import Head
 from hwstatus.store.tracker import Tracker
 from hwstatus.text import begun, typed
 

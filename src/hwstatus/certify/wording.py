@@ -6,11 +6,11 @@ from hwstatus import text
 from hwstatus.answers.deadline_views import DeadlineView
 from hwstatus.answers.why import Evidence
 from hwstatus.certify.content import FORM, Act, Content, Scoped, Sheet, Subject
+from hwstatus.record.forms import Head
 from hwstatus.record.models import Source
 from hwstatus.record.vocabulary import NONE_KNOWN, PRACTICES, UNKNOWN
 from hwstatus.rules.coding_rules import RULES
 from hwstatus.rules.practice import Practice, Stance
-from hwstatus.store.ledger import Head
 from hwstatus.subject import SUPPLIER
 from hwstatus.wording import (
     NO_EVIDENCE,

@@ -3,12 +3,13 @@
 They are apart from `models` and `fields`: a read of updates and entities needs those alone.
 """
 
+import re
 from collections.abc import Iterator
 from functools import partial
 from operator import attrgetter
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Self
 
-from hwstatus.errors import BadRecord
+from hwstatus.errors import BadRecord, BadValue
 from hwstatus.json_text import encode
 from hwstatus.record import values
 from hwstatus.record.fields import (
@@ -140,6 +141,40 @@ class Entry(NamedTuple):
     reason: str | None
     undoes: int | None
     hash: str
+
+
+GENESIS = "0" * 64
+"""What the first entry takes as the hash before it."""
+
+_HEAD = r"(0|[1-9][0-9]{0,17}):([0-9a-f]{64})"
+
+
+class Head(NamedTuple):
+    """An entry's number, and its hash in hexadecimal; written as `12:9c2f…`.
+
+    The hash of the last entry fixes all before it. Whoever keeps it elsewhere can find out later whether the
+    ledger still continues it: one that was cut or rewritten does not (docs/reliability.md#heads).
+    """
+
+    entry: int
+    sha256: str
+
+    @classmethod
+    def read(cls, text: str, option: str) -> Self:
+        """The head that a text spells; raises `BadValue` in the name of an option."""
+        match = re.fullmatch(_HEAD, text.strip())
+        head = cls(int(match[1]), match[2]) if match else None
+        # Every ledger begins alike.
+        if head is None or (head.entry == 0 and head != BEGINNING):
+            raise BadValue(option, text, "a head, as hwstatus head prints it")
+        return head
+
+    def __str__(self) -> str:
+        return f"{self.entry}:{self.sha256}"
+
+
+BEGINNING = Head(0, GENESIS)
+"""The head of a ledger without entries."""
 
 
 class Version(NamedTuple):

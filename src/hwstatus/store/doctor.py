@@ -21,11 +21,12 @@ from hwstatus.errors import (
     Unsound,
 )
 from hwstatus.paths import Location
+from hwstatus.record.forms import Head
 from hwstatus.store import drafts, schema, times, updates
 from hwstatus.store.comparison import Comparison
 from hwstatus.store.database import CONTENT_ERRORS, SQLITE_VERSION, Database, address_of
 from hwstatus.store.history import LedgerReader
-from hwstatus.store.ledger import Head, dataset_of
+from hwstatus.store.ledger import dataset_of
 from hwstatus.store.opening import open_read
 from hwstatus.version import __version__
 

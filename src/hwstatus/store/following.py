@@ -30,13 +30,13 @@ from hwstatus.errors import (
     UnknownWord,
 )
 from hwstatus.record import canonical, dates, validation
-from hwstatus.record.forms import Entry, Version
+from hwstatus.record.forms import Entry, Head, Version
 from hwstatus.store import ledger, times
 from hwstatus.store.copy_notes import TARGET, note
 from hwstatus.store.database import Database
 from hwstatus.store.history import LedgerReader
 from hwstatus.store.ledger import Change
-from hwstatus.team.log import FORMAT, Log, SharedEntry, Tip
+from hwstatus.team.log import FORMAT, Log, SharedEntry
 
 if TYPE_CHECKING:
     from hwstatus.team.postgres import Postgres
@@ -48,7 +48,7 @@ DRAFT = "draft"
 """The subject of drafts, which no import brings."""
 
 
-def follow(connection: Database, log: Log, last: Tip | None = None) -> Tip | None:
+def follow(connection: Database, log: Log, last: Head | None = None) -> Head | None:
     """Take over what a ledger has and this copy has not; returns the ledger's newest entry.
 
     `last` is that entry where it is known.
@@ -61,15 +61,14 @@ def follow(connection: Database, log: Log, last: Tip | None = None) -> Tip | Non
         return None
     ledger = LedgerReader(connection)
     with connection.errors():
-        head = ledger.last()
-        if head and last.seq <= head.seq:
+        after = ledger.head().entry
+        if last.entry <= after:
             require_tip(ledger, log, last)
             return last
-        if head:
-            require_same(ledger, log, head.seq)
+        if after:
+            require_same(ledger, log, after)
         else:
-            note(connection, TARGET, str(last.seq))
-        after = head.seq if head else 0
+            note(connection, TARGET, str(last.entry))
         try:
             for batch in _batches(log.entries(after)):
                 _take_over(connection, ledger, log, batch, after)
@@ -86,10 +85,10 @@ def _note_whole(connection: Database) -> None:
     connection.execute("DELETE FROM meta WHERE key = ?", (TARGET,))
 
 
-def require_tip(ledger: LedgerReader, log: Log, tip: Tip) -> None:
+def require_tip(ledger: LedgerReader, log: Log, head: Head) -> None:
     """Raise `Parted` where the copy has another hash for the server's newest entry."""
-    if ledger.hash_of(tip.seq) != tip.hash:
-        require_same(ledger, log, tip.seq)
+    if ledger.hash_of(head.entry) != head.sha256:
+        require_same(ledger, log, head.entry)
 
 
 def require_same(ledger: LedgerReader, log: Log, seq: int) -> None:
@@ -135,19 +134,14 @@ def _take_over(
         groups = groupby(log.versions(new), attrgetter("entry"))
         try:
             for shared in new:
-                # Nothing is written before the first: the transaction itself takes that back.
-                if written:
-                    connection.execute("SAVEPOINT entry")
+                connection.execute("SAVEPOINT entry")
                 _require_next(ledger, log, last, shared)
                 number, versions = next(groups, (0, iter(())))
                 _write_entry(connection, log, shared, number, versions)
-                if written:
-                    connection.execute("RELEASE entry")
+                connection.execute("RELEASE entry")
                 last = shared.entry
                 written.append(shared)
         except (BadEntry, NewerEntry) as error:
-            if not written:
-                raise
             connection.execute("ROLLBACK TO entry")
             refused = error
         _note_dataset(connection, written)
@@ -227,15 +221,15 @@ class SharedChange:
     def __init__(self, log: "Postgres", connection: Database) -> None:
         self._log = log
         self._connection = connection
-        self._tip: Tip | None = None
+        self._head: Head | None = None
 
     @contextmanager
     def begun(self, watch: Watch) -> Iterator[str]:
         """Hold the server's turn: the block begins with a copy as new as the server, and gets the server's time."""
-        turn = self._log.begin(watch)
+        at, head = self._log.begin(watch)
         try:
-            self._tip = follow(self._connection, self._log, turn.tip)
-            yield turn.at
+            self._head = follow(self._connection, self._log, head)
+            yield at
         finally:
             self._log.rollback()
 
@@ -268,7 +262,7 @@ class SharedChange:
         That includes what the server once acknowledged and then lost.
         """
         copy = LedgerReader(self._connection)
-        chain = list(copy.shared_entries(self._tip.seq if self._tip else 0))
+        chain = list(copy.shared_entries(self._head.entry if self._head else 0))
         if not chain:
             return None
         span = chain[0].first, chain[-1].last

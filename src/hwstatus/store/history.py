@@ -11,12 +11,10 @@ from hwstatus import json_text
 from hwstatus.context import Tick, Watch, unticked, unwatched
 from hwstatus.errors import BrokenChain, NotContinued
 from hwstatus.record import canonical
-from hwstatus.record.forms import Entry, Version
+from hwstatus.record.forms import BEGINNING, GENESIS, Entry, Head, Version
 from hwstatus.store.database import Questions
 from hwstatus.store.ledger import (
-    BEGINNING,
     DATASET,
-    GENESIS,
     IMPORT,
     LAST_ENTRY,
     MERGE,
@@ -26,7 +24,6 @@ from hwstatus.store.ledger import (
     UNDO,
     Change,
     EntryHash,
-    Head,
     in_force,
     original,
 )

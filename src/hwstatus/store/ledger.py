@@ -7,13 +7,13 @@ left. Each entry's hash covers the hash before it, so that nothing can be altere
 import hashlib
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from typing import NamedTuple, Self
+from typing import NamedTuple
 
 from hwstatus import json_text
 from hwstatus.context import Watch, unwatched
-from hwstatus.errors import BadValue, DamagedRecord
+from hwstatus.errors import DamagedRecord
 from hwstatus.record import canonical
-from hwstatus.record.forms import Entry, Record, Version
+from hwstatus.record.forms import GENESIS, Entry, Record, Version
 from hwstatus.store.database import Database
 from hwstatus.store.projection import VERSION_COUNT, Projector, make_anew
 from hwstatus.store.steps import BROUGHT
@@ -27,41 +27,8 @@ SELECT v.subject, v.key, v.seq, v.record
 """
 """The newest version of each record of a JSON array of [subject, key]."""
 
-GENESIS = "0" * 64
-"""What the first entry takes as the hash before it."""
-
 TOGETHER = 1_000
 """Changes that are looked up and written together."""
-
-_FORM = re.compile(r"(0|[1-9][0-9]{0,17}):([0-9a-f]{64})")
-
-
-class Head(NamedTuple):
-    """An entry's number, and its hash in hexadecimal; written as `12:9c2f…`.
-
-    The hash of the last entry fixes all before it. Whoever keeps it elsewhere can find out later whether the
-    ledger still continues it: one that was cut or rewritten does not (docs/reliability.md#heads).
-    """
-
-    entry: int
-    sha256: str
-
-    @classmethod
-    def read(cls, text: str, option: str) -> Self:
-        """The head that a text spells; raises `BadValue` in the name of an option."""
-        match = _FORM.fullmatch(text.strip())
-        head = cls(int(match[1]), match[2]) if match else None
-        # Every ledger begins alike.
-        if head is None or (head.entry == 0 and head != BEGINNING):
-            raise BadValue(option, text, "a head, as hwstatus head prints it")
-        return head
-
-    def __str__(self) -> str:
-        return f"{self.entry}:{self.sha256}"
-
-
-BEGINNING = Head(0, GENESIS)
-"""The head of a ledger without entries."""
 
 
 class Change(NamedTuple):

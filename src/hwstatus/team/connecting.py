@@ -1,6 +1,5 @@
 """From an address to the ledger that it names."""
 
-from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,7 +9,6 @@ from hwstatus.network import servers
 from hwstatus.team.log import Log
 
 if TYPE_CHECKING:
-    from hwstatus.team.examining import ExaminedServer
     from hwstatus.team.postgres import Postgres
 
 
@@ -37,20 +35,7 @@ def connect_for_writing(address: str) -> "Postgres":
     return _postgres()(address, writing=True)
 
 
-def examined(address: str) -> "ExaminedServer | None":
-    """The server behind an address, to be examined; None where there is none but files."""
-    if servers.is_published(address):
-        return None
-    with _needing_psycopg():
-        from hwstatus.team.examining import ExaminedServer
-    return ExaminedServer(address, writing=True)
-
-
 def _postgres() -> "type[Postgres]":
-    with _needing_psycopg():
+    with needing("team", "a team's ledger on PostgreSQL needs psycopg"):
         from hwstatus.team.postgres import Postgres
     return Postgres
-
-
-def _needing_psycopg() -> AbstractContextManager[None]:
-    return needing("team", "a team's ledger on PostgreSQL needs psycopg")

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import NamedTuple, Protocol
 
-from hwstatus.record.forms import Entry, Version
+from hwstatus.record.forms import Entry, Head, Version
 
 FORMAT = 1
 """The form of the entries that this program writes and the newest that it can follow."""
@@ -23,25 +23,11 @@ class SharedEntry(NamedTuple):
     format: int = FORMAT
 
 
-class Tip(NamedTuple):
-    """Number and hash of a ledger's newest entry."""
-
-    seq: int
-    hash: str
-
-
 class Publication(NamedTuple):
     """When a ledger was published as files (UTC), and up to which day its record goes; None where it does not say."""
 
     at: str | None
     covered_to: str | None
-
-
-class Turn(NamedTuple):
-    """What a change begins with: the server's time (UTC), and the newest entry."""
-
-    at: str
-    tip: Tip | None
 
 
 class Log(Protocol):
@@ -54,8 +40,8 @@ class Log(Protocol):
     def name(self) -> str:
         """How messages name it."""
 
-    def last(self) -> Tip | None:
-        """Number and hash of its newest entry; None where it has none."""
+    def last(self) -> Head | None:
+        """Its newest entry; None where it has none."""
 
     def publication(self) -> Publication | None:
         """When it was published as it is; None where it is read as it is written."""

@@ -19,7 +19,7 @@ from typing import Any, NamedTuple
 from hwstatus import json_text
 from hwstatus.errors import BadDate, BadRecord
 from hwstatus.record import dates, values
-from hwstatus.record.forms import Entry, Version
+from hwstatus.record.forms import Entry, Head, Version
 from hwstatus.team.log import Publication, SharedEntry
 
 HEAD = "ledger/head.json"
@@ -44,16 +44,15 @@ MOST_PAGE_BYTES = 1 << 28
 
 
 class PublishedHead(NamedTuple):
-    """What `head.json` says: newest entry, its hash, and the first entry of each page."""
+    """What `head.json` says: the newest entry, and the first entry of each page."""
 
-    entry: int
-    sha256: str
+    head: Head
     pages: tuple[int, ...]
     publication: Publication = Publication(None, None)
 
     def pages_after(self, after: int) -> Iterator[str]:
         """The paths of the pages that hold the entries after number `after`, in order."""
-        lasts = (*(first - 1 for first in self.pages[1:]), self.entry)
+        lasts = (*(first - 1 for first in self.pages[1:]), self.head.entry)
         for first, last in zip(self.pages, lasts, strict=True):
             if last > after:
                 yield page_path(first, last)
@@ -78,7 +77,7 @@ def read_head(text: bytes) -> PublishedHead:
         raise ValueError("it is no head of a ledger")
     if len(pages) > MOST_PAGES:
         raise ValueError(f"its head names more than {MOST_PAGES:,} pages")
-    return PublishedHead(entry, sha256, tuple(pages), _publication(raw))
+    return PublishedHead(Head(entry, sha256), tuple(pages), _publication(raw))
 
 
 def _publication(head: dict[str, Any]) -> Publication:

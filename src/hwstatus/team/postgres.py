@@ -18,10 +18,10 @@ from psycopg.pq import TransactionStatus
 from hwstatus import errors, json_text
 from hwstatus.context import Watch, unwatched
 from hwstatus.network import servers
-from hwstatus.record.forms import Entry, Version
+from hwstatus.record.forms import Entry, Head, Version
 from hwstatus.team import function
 from hwstatus.team.function import TURN_S, WAIT_S
-from hwstatus.team.log import SharedEntry, Tip, Turn
+from hwstatus.team.log import SharedEntry
 from hwstatus.team.settings import (
     APPEND_S,
     PATIENCE_S,
@@ -69,6 +69,10 @@ _LOST_BY_SERVER = ("08", "57P")
 """SQLSTATEs after which the connection is gone: the outcome of a COMMIT is open."""
 
 _NOT_REPLICATED = "01000"
+
+
+Turn = tuple[str, Head | None]
+"""What a change begins with: the server's time (UTC), and the newest entry."""
 
 
 class Postgres:
@@ -152,12 +156,12 @@ class Postgres:
 
     # -- following ---------------------------------------------------------------------
 
-    def last(self) -> Tip | None:
-        """Number and hash of the newest entry; None where there is none."""
+    def last(self) -> Head | None:
+        """The newest entry; None where there is none."""
         with self._answers():
-            at, *tip = self._last_row(_LAST)
+            at, *head = self._last_row(_LAST)
         self.clock = utc(at)
-        return Tip(*tip) if tip[0] else None
+        return Head(*head) if head[0] else None
 
     def _last_row(self, statements: str) -> tuple[Any, ...]:
         """What the last of several statements answers, all sent in one message."""
@@ -173,10 +177,10 @@ class Postgres:
 
     def hash_of(self, seq: int) -> str | None:
         """The hash of entry `seq`; None where there is none."""
-        rows = self._rows("SELECT hash FROM ledger WHERE seq = %s", (seq,))
+        rows = self.rows("SELECT hash FROM ledger WHERE seq = %s", (seq,))
         return rows[0][0] if rows else None
 
-    def _rows(self, query: str, values: Sequence[object] = ()) -> list[tuple[Any, ...]]:
+    def rows(self, query: str, values: Sequence[object] = ()) -> list[tuple[Any, ...]]:
         """The rows of a query."""
         with self._answers():
             return self._connection.execute(query, values).fetchall()
@@ -184,7 +188,7 @@ class Postgres:
     def entries(self, after: int) -> Iterator[SharedEntry]:
         """The entries after number `after`, oldest first."""
         query = f"SELECT {_OF_ENTRY} FROM ledger WHERE seq > %s ORDER BY seq LIMIT %s"
-        while rows := self._rows(query, (after, TOGETHER)):
+        while rows := self.rows(query, (after, TOGETHER)):
             yield from (SharedEntry(Entry(*row[:7]), *row[7:]) for row in rows)
             after = rows[-1][0]
 
@@ -192,7 +196,7 @@ class Postgres:
         """What consecutive entries left, in order."""
         after = (entries[0].entry.seq, 0)
         last = entries[-1].entry.seq
-        while rows := self._rows(_VERSIONS, (*after, last, TOGETHER)):
+        while rows := self.rows(_VERSIONS, (*after, last, TOGETHER)):
             yield from starmap(Version, rows)
             after = rows[-1][1], rows[-1][0]
 
@@ -213,13 +217,13 @@ class Postgres:
         """Begin a change in one message. Raises `OthersWrite` where it is not our turn within `WAIT_S` seconds."""
         try:
             with self._answers():
-                at, *tip = self._last_row(_BEGIN)
+                at, *head = self._last_row(_BEGIN)
         except errors.HwstatusError:
             self.rollback()
             raise
         self._ended = Event()
         Thread(target=self._beat, args=[self._ended], daemon=True).start()
-        return Turn(utc(at), Tip(*tip) if tip[0] else None)
+        return utc(at), Head(*head) if head[0] else None
 
     def _beat(self, ended: Event) -> None:
         """Keep the turn while a long change is made here; where this machine dies, the server ends it."""

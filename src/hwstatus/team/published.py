@@ -14,10 +14,10 @@ from hwstatus.errors import (
 )
 from hwstatus.network import servers
 from hwstatus.network.fetcher import Fetcher
-from hwstatus.record.forms import Version
+from hwstatus.record.forms import Head, Version
 from hwstatus.signing import verify
 from hwstatus.team import pages
-from hwstatus.team.log import Publication, SharedEntry, Tip
+from hwstatus.team.log import Publication, SharedEntry
 
 LARGEST_PAGE = 1 << 26
 """Bytes of a page as it is packed."""
@@ -52,16 +52,15 @@ class Published:
         ):
             raise Usage(f"{self.name} does not show who the server is: https://")
 
-    def last(self) -> Tip | None:
-        """Number and hash of the newest entry."""
-        head = self._newest_head()
-        return Tip(head.entry, head.sha256)
+    def last(self) -> Head | None:
+        """The newest entry."""
+        return self._newest().head
 
     def publication(self) -> Publication:
         """When it was published as it is."""
-        return self._newest_head().publication
+        return self._newest().publication
 
-    def _newest_head(self) -> pages.PublishedHead:
+    def _newest(self) -> pages.PublishedHead:
         if self._head is None:
             try:
                 self._head = self._fetch_head()
@@ -92,7 +91,7 @@ class Published:
 
     def hash_of(self, seq: int) -> str | None:
         """The hash of entry `seq`; None where there is none."""
-        head = self._newest_head()
+        head = self._newest().head
         if seq == head.entry:
             return head.sha256
         # The entry that follows names it, and is fetched anyhow.
@@ -107,7 +106,7 @@ class Published:
         gone is looked for in the head of now.
         """
         while True:
-            head = self._newest_head()
+            head = self._newest()
             try:
                 for shared in self._entries_of(head, after):
                     yield shared
@@ -115,7 +114,7 @@ class Published:
                 return
             except NotShared:
                 self._head = None
-                if self._newest_head() == head:
+                if self._newest() == head:
                     raise
 
     def _entries_of(

@@ -20,7 +20,7 @@ from hwstatus.errors import BadRecord, Unmergeable, Unmerged
 from hwstatus.exchange import jsonl
 from hwstatus.paths import file_mode
 from hwstatus.record import canonical, dates
-from hwstatus.record.forms import Enquiry, NothingNew, Record
+from hwstatus.record.forms import Enquiry, Head, NothingNew, Record
 from hwstatus.record.models import Update
 from hwstatus.rules.merge.records import (
     OURS,
@@ -32,7 +32,7 @@ from hwstatus.rules.merge.records import (
 )
 from hwstatus.store import builder
 from hwstatus.store.editor import Editor
-from hwstatus.store.ledger import MERGE, REFRESH, Head
+from hwstatus.store.ledger import MERGE, REFRESH
 from hwstatus.store.tracker import Tracker
 
 

@@ -11,7 +11,7 @@ from hwstatus.changes.import_records import Checks, Identity
 from hwstatus.errors import BadRecord, NotATracker, Refused
 from hwstatus.exchange import jsonl
 from hwstatus.record import canonical, validation
-from hwstatus.record.forms import Entry, Record, Retraction, unknown_count
+from hwstatus.record.forms import Entry, Head, Record, Retraction, unknown_count
 from hwstatus.rules.merge.lists import UNKNOWN
 from hwstatus.rules.merge.records import (
     OURS,
@@ -24,7 +24,7 @@ from hwstatus.rules.merge.records import (
 from hwstatus.store import doctor, ledger
 from hwstatus.store.editor import Editor
 from hwstatus.store.history import LedgerReader
-from hwstatus.store.ledger import Change, Head
+from hwstatus.store.ledger import Change
 from hwstatus.store.tracker import Tracker
 
 SUBJECTS = ("entity", "group", "update", "checked", "address")
