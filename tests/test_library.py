@@ -19,7 +19,7 @@ import pytest
 
 import hwstatus
 from conftest import SHIPPED, InProcess, Setting, json_lines
-from hwstatus import errors, library
+from hwstatus import errors
 from hwstatus.answers.answer import Table
 from hwstatus.answers.change_rows import CHANGES
 from hwstatus.answers.deadline_views import DEADLINES
@@ -32,6 +32,7 @@ from hwstatus.answers.verdicts import VERDICTS
 from hwstatus.answers.why import EVIDENCE
 from hwstatus.languages import cldr
 from hwstatus.library import opening
+from hwstatus.library.reader import __all__ as public_names
 from hwstatus.record import canonical
 from hwstatus.record.models import Deadline, Source
 from hwstatus.record.vocabulary import (
@@ -581,7 +582,7 @@ def test_every_public_name_is_there() -> None:
     for name in hwstatus.__all__:
         assert getattr(hwstatus, name).__doc__
     assert set(hwstatus.__all__) <= set(dir(hwstatus))
-    assert set(hwstatus.__all__) - {"errors", "__version__"} == set(library.__all__)
+    assert set(hwstatus.__all__) - {"errors", "__version__"} == set(public_names)
     with pytest.raises(AttributeError, match="no attribute 'close'"):
         hwstatus.close  # type: ignore[attr-defined]  # noqa: B018
 
@@ -624,5 +625,5 @@ def test_the_examples_of_the_page_are_typed(tmp_path: Path) -> None:
 def test_the_page_names_every_question_and_row() -> None:
     page = DOCS.read_text(encoding="utf-8")
     questions = [name for name in vars(hwstatus.Reader) if not name.startswith("_")]
-    for name in (*questions, *library.__all__):
+    for name in (*questions, *public_names):
         assert f"`{name}" in page or f"hwstatus.{name}" in page, name

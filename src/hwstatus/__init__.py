@@ -13,7 +13,7 @@ Nothing else is imported either, so that Ctrl-C meets what can hear it (`__main_
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from hwstatus import errors
-    from hwstatus.library import (
+    from hwstatus.library.reader import (
         Deadlines,
         DeadlineView,
         DigestRow,
@@ -65,9 +65,9 @@ if not TYPE_CHECKING:  # a type checker would take any name for one of the libra
             import hwstatus.errors
 
             return hwstatus.errors
-        import hwstatus.library
+        import hwstatus.library.reader
 
-        return getattr(hwstatus.library, name)
+        return getattr(hwstatus.library.reader, name)
 
     def __dir__() -> list[str]:
         return [*globals(), *__all__]

@@ -53,7 +53,25 @@ from hwstatus.library.opening import (
     scopes_in,
     today,
 )
-from hwstatus.record.models import Entity
+from hwstatus.record.models import Entity, Update
+
+__all__ = [
+    "DeadlineView",
+    "Deadlines",
+    "DigestRow",
+    "Entity",
+    "Evidence",
+    "FlatUpdate",
+    "GroupSummary",
+    "PanelRow",
+    "Reader",
+    "Rows",
+    "StatusChange",
+    "StatusPeriod",
+    "Update",
+    "Verdict",
+    "open",
+]
 
 R = TypeVar("R", bound=tuple[object, ...])
 
