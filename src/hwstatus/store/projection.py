@@ -92,7 +92,6 @@ class Projector:
         self._connection = connection
         self._rows: dict[str, list[Row]] = defaultdict(list)
         self._gone: dict[str, list[Row]] = defaultdict(list)
-        self._given_up: list[str] = []
 
     def add(self, seq: int, record: Record, first: int | None = None) -> None:
         """Take in the record that version `seq` holds; `first` is the version that brought it in, if another."""
@@ -108,8 +107,6 @@ class Projector:
             # The index of words forgets a text only by the whole of it.
             places = _KEYS[table].values() if table in _KEYS else range(len(row))
             self._gone[table].append(tuple(row[at] for at in places))
-        if isinstance(record, Entity):
-            self._given_up.extend(names.keys_of(record))
         if len(self._gone["updates"]) >= BATCH:
             self.flush()
 
@@ -121,8 +118,9 @@ class Projector:
                 self._connection.executemany(_UNINDEX, rows)
             else:
                 self._connection.execute(_DELETES[table], (json.dumps(rows),))
+        if "entity" in self._gone:
+            self._give_names()
         self._gone.clear()
-        self._hand_over()
         for table, rows in self._rows.items():
             self._write(table, rows)
         self._rows.clear()
@@ -135,17 +133,12 @@ class Projector:
             rows.sort()
         self._connection.executemany(_INSERTS[table], rows)
 
-    def _hand_over(self) -> None:
-        """Names that entities gave up go to whoever else has them."""
-        if not self._given_up:
-            return
-        free = set(self._given_up)
-        rows = self._connection.execute(_NAMED).fetchall()
-        for slug, name, kind, iso2, iso3, aliases in rows:
-            other = Entity(slug, name, kind, iso2, iso3, aliases=json.loads(aliases))
-            taken = [(key, slug) for key in names.keys_of(other) if key in free]
-            self._connection.executemany(_INSERTS["name"], taken)
-        self._given_up.clear()
+    def _give_names(self) -> None:
+        """Names that entities gave up go to whoever else has them; none is taken away."""
+        for slug, name, kind, iso2, iso3, aliases in self._connection.execute(_NAMED):
+            entity = Entity(slug, name, kind, iso2, iso3, aliases=json.loads(aliases))
+            own = [(key, slug) for key in names.keys_of(entity)]
+            self._connection.executemany(_INSERTS["name"], own)
 
 
 def rows_of(seq: int, record: Record, first: int) -> Iterator[tuple[str, Row]]:

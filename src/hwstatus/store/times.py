@@ -8,7 +8,6 @@ before what stood then, so that it can make nothing seem known earlier.
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
-from functools import partial
 from itertools import pairwise
 
 from hwstatus.errors import BadRecord, ClockApart, ClockBehind, Refused
@@ -66,23 +65,24 @@ def earlier(at: str) -> str:
 
 
 def problem_of(
-    entry: Entry, before: Entry | None, earlier: Callable[[], Sequence[Entry]]
+    entry: Entry, before: Entry | None, chain: Callable[[], Sequence[Entry]]
 ) -> str | None:
     """Why an entry cannot come after the one before it by its time; None where it can.
 
-    `earlier` gives all that come before it. Clocks may differ: an earlier version wrote by each what it said.
+    `chain` gives at least all that come before it. Clocks may differ: an earlier version wrote by each what it said.
     """
     if not is_moment(entry.at):
         return f"its time is none: {entry.at[:40]!r}"
     if before is None or is_reference(before) or later(entry.at) >= before.at:
         return None
-    if sets_back(entry, earlier()):
+    if sets_back(entry, chain()):
         return None
     return f"it is of {entry.at}, and entry {before.seq} before it of {before.at}"
 
 
-def sets_back(entry: Entry, earlier: Sequence[Entry]) -> bool:
+def sets_back(entry: Entry, chain: Sequence[Entry]) -> bool:
     """Whether an entry takes back all that a clock ahead wrote, and is not before what stood then."""
+    earlier = chain[: entry.seq - 1]
     if entry.undoes is None or not 1 < entry.undoes <= len(earlier):
         return False
     meant, between = earlier[entry.undoes - 1], earlier[entry.undoes :]
@@ -100,7 +100,7 @@ def untimely(chain: Sequence[Entry]) -> Iterator[tuple[Entry, str]]:
     An earlier version wrote them. Nobody who follows the ledger takes over such an entry, nor what comes after it.
     """
     for before, entry in pairwise(chain):
-        problem = problem_of(entry, before, partial(_before, chain, entry))
+        problem = problem_of(entry, before, lambda: chain)
         if problem:
             yield entry, problem
 
@@ -119,10 +119,6 @@ def remarks(chain: Sequence[Entry], now: str) -> Iterator[str]:
             else f"entry {first.seq}"
         )
         yield f"{span} of the future, {last.at}: a clock was ahead, or this one, which says {now}, is behind"
-
-
-def _before(chain: Sequence[Entry], entry: Entry) -> Sequence[Entry]:
-    return chain[: entry.seq - 1]
 
 
 def moment(now: str, last: Entry | None) -> str:
