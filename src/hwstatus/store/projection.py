@@ -78,6 +78,8 @@ _DELETES = {table: _delete(table, key) for table, key in _KEYS.items()}
 _DROP_TEXTS = "DELETE FROM draft_text WHERE id NOT IN (SELECT id FROM draft)"
 
 Row = tuple[object, ...]
+Tables = dict[str, list[Row]]
+"""Rows by the table that they belong to."""
 BATCH = 5_000
 """Rows held before they are written: some megabytes."""
 
@@ -90,23 +92,23 @@ class Projector:
 
     def __init__(self, connection: Database) -> None:
         self._connection = connection
-        self._rows: dict[str, list[Row]] = defaultdict(list)
-        self._gone: dict[str, list[Row]] = defaultdict(list)
+        self._rows: Tables = defaultdict(list)
+        self._gone: Tables = defaultdict(list)
 
     def add(self, seq: int, record: Record, first: int | None = None) -> None:
         """Take in the record that version `seq` holds; `first` is the version that brought it in, if another."""
-        rows = self._rows
-        for table, row in rows_of(seq, record, first or seq):
-            rows[table].append(row)
-        if len(rows["updates"]) >= BATCH:
+        _project(self._rows, seq, record, first or seq)
+        if len(self._rows["updates"]) >= BATCH:
             self.flush()
 
     def remove(self, seq: int, record: Record) -> None:
         """Take out the record that version `seq` held."""
-        for table, row in rows_of(seq, record, seq):
+        projected: Tables = defaultdict(list)
+        _project(projected, seq, record, seq)
+        for table, rows in projected.items():
             # The index of words forgets a text only by the whole of it.
-            places = _KEYS[table].values() if table in _KEYS else range(len(row))
-            self._gone[table].append(tuple(row[at] for at in places))
+            places = _KEYS[table].values() if table in _KEYS else range(len(rows[0]))
+            self._gone[table] += [tuple([row[at] for at in places]) for row in rows]
         if len(self._gone["updates"]) >= BATCH:
             self.flush()
 
@@ -141,32 +143,31 @@ class Projector:
             self._connection.executemany(_INSERTS["name"], own)
 
 
-def rows_of(seq: int, record: Record, first: int) -> Iterator[tuple[str, Row]]:
-    """What each table holds of the record of version `seq`, which the version `first` brought in."""
+def _project(tables: Tables, seq: int, record: Record, first: int) -> None:
+    """Add what each table holds of the record of version `seq`, which the version `first` brought in."""
     match record:
         case Update():
-            yield from _of_update(seq, record, first)
+            _project_update(tables, seq, record, first)
         case Entity():
-            yield "entity", _of_entity(seq, record)
-            yield from (("name", (key, record.slug)) for key in names.keys_of(record))
+            tables["entity"].append(_of_entity(seq, record))
+            tables["name"] += [(key, record.slug) for key in names.keys_of(record)]
         case NothingNew():
             row = (record.entity, record.date, record.note, record.recorded_by, seq)
-            yield "checked", row
+            tables["checked"].append(row)
         case Group():
             aliases = json.dumps(record.aliases, ensure_ascii=False)
-            yield "grouping", (record.slug, record.name, aliases, seq)
-            for stay in record.members:
-                yield "member", (record.slug, stay.country, stay.since, stay.to)
+            tables["grouping"].append((record.slug, record.name, aliases, seq))
+            stays = [(stay.country, stay.since, stay.to) for stay in record.members]
+            tables["member"] += [(record.slug, *stay) for stay in stays]
         case Draft():
-            yield "draft", (record.id, seq)
+            tables["draft"].append((record.id, seq))
 
 
-def _of_update(seq: int, update: Update, first: int) -> Iterator[tuple[str, Row]]:
+def _project_update(tables: Tables, seq: int, update: Update, first: int) -> None:
     span = dates.read_date(update.date)
     last = last_day(update)
     shown = update.headline_effect
-    yield (
-        "updates",
+    tables["updates"].append(
         (
             seq,
             update.id,
@@ -180,31 +181,33 @@ def _of_update(seq: int, update: Update, first: int) -> Iterator[tuple[str, Row]
             shown.status if shown else None,
             update.confidence,
             first,
-        ),
+        )
     )
-    for entity in update.entities:
-        yield "about", (entity, last, seq)
+    tables["about"] += [(entity, last, seq) for entity in update.entities]
     if update.effects or update.deadlines or update.outcomes:
-        yield from _consequences(seq, update, moment_of(update, first))
+        _project_consequences(tables, seq, update, moment_of(update, first))
     spellings = {s.publisher.casefold(): s.publisher for s in update.sources}
-    yield from (("publisher", (name, seq)) for name in spellings.values())
-    yield "search", (seq, *search_text(update))
+    tables["publisher"] += [(name, seq) for name in spellings.values()]
+    tables["search"].append((seq, *search_text(update)))
 
 
-def _consequences(seq: int, update: Update, moment: str) -> Iterator[tuple[str, Row]]:
-    """What most updates have none of."""
+def _project_consequences(
+    tables: Tables, seq: int, update: Update, moment: str
+) -> None:
+    """Add what most updates have none of."""
     first = dates.read_date(update.date).first
     of_all = (seq, update.id, update.entity)
     for e in update.effects:
         is_of_status = (moment, first, update.date, e.status, rank(e.status))
         further = (e.stage, e.basis, e.effective, e.restores, e.extent, e.confirms)
-        yield "effect", (*of_all, e.scope, *is_of_status, *further)
+        tables["effect"].append((*of_all, e.scope, *is_of_status, *further))
     for d in update.deadlines:
         last = dates.read_date(d.date).last
-        yield "deadline", (*of_all, d.scope, d.date, last, d.what, d.replaces, moment)
+        row = (*of_all, d.scope, d.date, last, d.what, d.replaces, moment)
+        tables["deadline"].append(row)
     for outcome in update.outcomes:
         told = (outcome.word, update.date, update.id, seq)
-        yield "outcome", (outcome.set_by, outcome.scope, moment, *told)
+        tables["outcome"].append((outcome.set_by, outcome.scope, moment, *told))
 
 
 def _of_entity(seq: int, e: Entity) -> Row:
