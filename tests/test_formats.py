@@ -14,10 +14,11 @@ from hypothesis import strategies as st
 from conftest import InProcess
 from costs import examples
 from faults.strategies import HOSTILE
+from hwstatus.answers import flat_updates
 from hwstatus.answers.answer import Answer, Table
 from hwstatus.answers.names import LISTED
 from hwstatus.answers.timeline import PERIODS, StatusPeriod
-from hwstatus.answers.updates import UPDATES, UpdateRow
+from hwstatus.answers.updates import EVERY, UPDATES
 from hwstatus.answers.verdicts import by_check
 from hwstatus.columns import NUMBER
 from hwstatus.errors import DamagedRecord
@@ -141,7 +142,7 @@ def test_a_lone_empty_cell_is_quoted() -> None:
 @pytest.mark.parametrize("line", ["{", "[]", "{}", "[" * 100_000, '{"effects":5}'])
 def test_no_cells_are_made_of_a_damaged_line(line: str) -> None:
     with pytest.raises(DamagedRecord):
-        UPDATES.cells(UpdateRow(line))
+        flat_updates.writer()(line, lambda _: {}, EVERY)
 
 
 @pytest.mark.parametrize("table", TABLES, ids=lambda table: table.name)

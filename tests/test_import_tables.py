@@ -626,8 +626,9 @@ def nobody() -> Iterator[Tracker]:
         yield tracker
 
 
-def table_of(record: Update, form: str) -> str:
-    answer = Answer(table=EXPORTED, rows=[UpdateRow(canonical.dump(record))])
+def table_of(tracker: Tracker, record: Update, form: str) -> str:
+    row = UpdateRow(canonical.dump(record), tracker)
+    answer = Answer(table=EXPORTED, rows=[row])
     return "".join(writer(form)(answer, Output(format=form)))
 
 
@@ -637,7 +638,9 @@ def table_of(record: Update, form: str) -> str:
 def test_any_update_comes_back_from_a_table(
     nobody: Tracker, form: str, record: Update
 ) -> None:
-    table = read_table(io.BytesIO(table_of(record, form).encode()).readlines(), form)
+    table = read_table(
+        io.BytesIO(table_of(nobody, record, form).encode()).readlines(), form
+    )
     mapped = columns.mapped(table.columns, {})
     [row] = table.rows
     found = RowRecords(nobody, Reading(mapped)).of_row(row)

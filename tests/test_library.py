@@ -13,7 +13,8 @@ from contextlib import suppress
 from datetime import UTC, date, datetime
 from pathlib import Path
 from threading import Barrier
-from typing import Any, assert_type, get_args
+from types import SimpleNamespace
+from typing import Any, assert_type, cast, get_args
 
 import pytest
 
@@ -43,6 +44,7 @@ from hwstatus.record.vocabulary import (
     STAGES,
     STATUSES,
 )
+from hwstatus.store.tracker import Tracker
 from samples import HOSTILE_TEXT, WORLD_ENTITIES, effect, update, write_tracker
 
 DOCS = Path(__file__).resolve().parents[1] / "docs" / "library.md"
@@ -401,7 +403,8 @@ def test_the_texts_of_an_update_are_in_the_order_of_its_fields() -> None:
         sources=(Source("P", "T", "https://a.example/", None, "2020-07-21"),),
     )
     codes = {"name": "Sweden", "iso2": "SE", "iso3": "SWE"}
-    row = UpdateRow(canonical.dump(record), codes=lambda _: codes)
+    named = SimpleNamespace(entities=SimpleNamespace(codes=lambda _: codes))
+    row = UpdateRow(canonical.dump(record), cast(Tracker, named))
     flat = flat_update(row)
     assert flat[-6:-1] == (record.date, record.date, "SE", "SWE", "Sweden")
     whole = record._asdict()

@@ -7,7 +7,7 @@ from hwstatus import wording
 from hwstatus.answers.answer import Answer
 from hwstatus.answers.filters import FilterOptions
 from hwstatus.answers.ids import filter_of_updates
-from hwstatus.answers.updates import UPDATES, UpdateRow, UpdateTable, update_rows
+from hwstatus.answers.updates import UPDATES, UpdateRow, UpdateTable
 from hwstatus.record import canonical
 from hwstatus.record.forms import Retraction
 from hwstatus.record.models import Filter
@@ -48,9 +48,10 @@ def export(
     whole = not (names or wanted.is_restrictive)
     added = list(_added(tracker)) if whole else []
     others = wording.counted(len(named) + len(added), "line")
+    lines = chain(named, tracker.lines(chosen), added)
     return Answer(
         table=UPDATES,
-        rows=map(UpdateRow, chain(named, tracker.lines(chosen), added)),
+        rows=(UpdateRow(line, tracker) for line in lines),
         notes=[f"{others} of other kinds; {_ALONE}"] if named or added else (),
         empty_message="Nothing to export.",
     )
@@ -67,7 +68,7 @@ def export_updates(
 ) -> Answer[UpdateRow]:
     """The updates alone, oldest first, in the columns of a table."""
     lines = tracker.lines(exported_filter(tracker, names, wanted))
-    rows = update_rows(tracker, lines, detailed=False)
+    rows = (UpdateRow(line, tracker) for line in lines)
     return Answer(table=table, rows=rows, empty_message="Nothing to export.")
 
 

@@ -16,9 +16,9 @@ from hwstatus.columns import (
 )
 from hwstatus.errors import BadDate, DamagedRecord
 from hwstatus.record import canonical
-from hwstatus.record.dates import Span, read_date
+from hwstatus.record.dates import read_date
 from hwstatus.record.fields import EFFECT, UPDATE, meaning
-from hwstatus.record.models import Update, shown_among
+from hwstatus.record.models import Filter, Update, shown_among
 
 
 class FlatUpdate(NamedTuple):
@@ -73,8 +73,8 @@ class FlatUpdate(NamedTuple):
 
 
 _COLUMNS = FlatUpdate._fields[:-1]
-_OF_SOURCES = {"publisher": "; ", "title": "; ", "url": " ", "published": "; "}
-"""The columns of all sources, and what joins their values."""
+_OF_SOURCES = ("publisher", "title", "url", "published")
+"""The columns of all sources."""
 _PAIRED = {"effects": "status", "deadlines": "date"}
 """The columns of scopes, and what each is paired with."""
 LISTS = (*_OF_SOURCES, *_PAIRED, "also_about")
@@ -88,31 +88,33 @@ Codes = Callable[[str], Mapping[str, str]]
 
 def writer(
     columns: Sequence[str] = _COLUMNS, joint: str = ""
-) -> Callable[[str, tuple[str, ...], tuple[str, ...], Codes], Sequence[str]]:
-    """What makes the texts of an update in some columns of `FlatUpdate`: of its line, statuses, scopes and codes.
+) -> Callable[[str, Codes, Filter], Sequence[str]]:
+    """What makes the texts of an update in some columns of `FlatUpdate`: of its line, codes, and what was asked for.
 
     They are taken from the JSON of the line, which itself is the text of `record`: no
     record is made of what is only copied. The effect is the one with a status and a scope asked
     for. A `joint` stands between all values of a column in place of `; ` and of a blank.
     It raises `DamagedRecord`.
     """
-    makers = [(name, name in _MADE and _MADE[name](name, joint)) for name in columns]
+    makers = [(name, _MADE.get(name)) for name in columns]
+    joints = [joint or (" " if name == "url" else "; ") for name in columns]
 
-    def texts(
-        line: str, statuses: tuple[str, ...], scopes: tuple[str, ...], codes: Codes
-    ) -> Sequence[str]:
+    def texts(line: str, codes: Codes, asked: Filter) -> Sequence[str]:
         raw = canonical.read_json(line)
         try:
             if effects := raw.get("effects"):
-                shown = shown_among(
-                    list(map(canonical.load_effect, effects)), statuses, scopes
-                )
+                every = list(map(canonical.load_effect, effects))
+                shown = shown_among(every, asked.statuses, asked.scopes)
                 raw.update(zip(EFFECT.fields, shown, strict=False))
                 raw["confirms"] = "yes" if shown.confirms else ""
             raw["record"] = line
-            return [
-                make(raw, codes) if make else raw.get(name) or ""
+            values = [
+                make(name, raw, codes) if make else raw.get(name)
                 for name, make in makers
+            ]
+            return [
+                joint.join(value) if isinstance(value, list) else value or ""
+                for value, joint in zip(values, joints, strict=True)
             ]
         except (BadDate, *canonical.UNREADABLE) as error:
             raise DamagedRecord(str(error)) from error
@@ -120,55 +122,31 @@ def writer(
     return texts
 
 
-_Maker = Callable[[Mapping[str, Any], Codes], str]
-"""What makes the text of one column, of the JSON of an update."""
+_Raw = Mapping[str, Any]
+"""The JSON of an update."""
 
 
-def _of_source(name: str, joint: str) -> _Maker:
-    """The values of all sources as one text."""
-    join = (joint or _OF_SOURCES[name]).join
-
-    def joined(raw: Mapping[str, Any], _: Codes) -> str:
-        return join([source[name] for source in raw["sources"] if source.get(name)])
-
-    return joined
+def _of_sources(name: str, raw: _Raw, _: Codes) -> list[str]:
+    return [source[name] for source in raw["sources"] if source.get(name)]
 
 
-def _of_list(name: str, joint: str) -> _Maker:
-    """The values of a list as one text."""
-    join = (joint or "; ").join
-
-    def joined(raw: Mapping[str, Any], _: Codes) -> str:
-        return join(raw.get(name) or ())
-
-    return joined
+def _of_pairs(name: str, raw: _Raw, _: Codes) -> list[str]:
+    return [f"{one['scope']}={one[_PAIRED[name]]}" for one in raw.get(name, ())]
 
 
-def _of_pairs(name: str, joint: str) -> _Maker:
-    """The scopes of a list as one text, with what each is paired with."""
-    join, other = (joint or "; ").join, _PAIRED[name]
-
-    def joined(raw: Mapping[str, Any], _: Codes) -> str:
-        pairs = raw.get(name)
-        return join([f"{one['scope']}={one[other]}" for one in pairs]) if pairs else ""
-
-    return joined
+def _of_entity(name: str, raw: _Raw, codes: Codes) -> str:
+    return codes(raw["entity"]).get(name, "")
 
 
-def _of_entity(name: str, _: str) -> _Maker:
-    return lambda raw, codes: codes(raw["entity"]).get(name, "")
+def _of_date(name: str, raw: _Raw, _: Codes) -> str:
+    day: str = getattr(read_date(raw["date"]), name.removesuffix("_day"))
+    return day
 
 
-def _of_date(name: str, _: str) -> _Maker:
-    place = Span._fields.index(name.removesuffix("_day"))
-    return lambda raw, _: read_date(raw["date"])[place]
-
-
-_MADE: Mapping[str, Callable[[str, str], _Maker]] = {
-    **dict.fromkeys(_OF_SOURCES, _of_source),
+_MADE: Mapping[str, Callable[[str, _Raw, Codes], str | list[str]]] = {
+    **dict.fromkeys(_OF_SOURCES, _of_sources),
     **dict.fromkeys(_PAIRED, _of_pairs),
-    "also_about": _of_list,
     **dict.fromkeys(("iso2", "iso3", "name"), _of_entity),
     **dict.fromkeys(("first_day", "last_day"), _of_date),
 }
-"""What makes the maker of a column that is derived, or has several values, by its name and a joint."""
+"""What makes the value of a column that no record holds as it is, by its name."""

@@ -7,10 +7,9 @@ from hwstatus.answers.answer import Answer, Table
 from hwstatus.answers.deadline_views import DeadlineView, deadline_views
 from hwstatus.answers.ids import id_meant
 from hwstatus.answers.log import LogLine, log
-from hwstatus.answers.updates import UPDATES, UpdateRow, detailed_row
+from hwstatus.answers.updates import UPDATES, UpdateRow
 from hwstatus.answers.words import only_one_named
 from hwstatus.errors import NotFound
-from hwstatus.record import canonical
 from hwstatus.record.models import Source, Standing, Update
 from hwstatus.store.tracker import Tracker
 from hwstatus.text import web_address
@@ -32,7 +31,7 @@ class OneUpdate(Answer[UpdateRow]):
 def one_update(tracker: Tracker, update_id: str) -> OneUpdate:
     """The update with this id: what it changed, its deadlines, its history in the ledger."""
     line = tracker.line(update_id)
-    row = detailed_row(tracker, canonical.load_update(line), line)
+    row = UpdateRow(line, tracker)
     deadlines = tracker.deadlines.set_by(update_id)
     views = deadline_views(tracker, deadlines, tracker.on)
     history = tuple(log(tracker, [update_id]))

@@ -6,8 +6,7 @@ from hwstatus.answers import evidence
 from hwstatus.answers.answer import Answer, Table
 from hwstatus.answers.counts import StatusCount, count_statuses
 from hwstatus.answers.deadline_views import DeadlineView, deadline_views, told_once
-from hwstatus.answers.updates import UpdateRow, detailed_row
-from hwstatus.record import canonical
+from hwstatus.answers.updates import UpdateRow
 from hwstatus.record.dates import after
 from hwstatus.record.vocabulary import UNKNOWN
 from hwstatus.store.deadlines import GONE_BY
@@ -66,13 +65,12 @@ def overview(tracker: Tracker, *, practice: bool = True) -> Overview:
     apart = evidence.apart(tracker, heads, practice=practice).values()
     counted = (one.practice.counted for one in apart if one.practice)
     lines = tracker.reader.texts(LATEST_CHANGES, {"after": after(on), "limit": NEXT})
-    latest = list(map(canonical.load_update, lines))
     return Overview(
         rows=list(count_statuses(heads, counted)),
         updates=tracker.total(),
         countries=len(countries),
         dataset=tracker.dataset(),
-        changes=[detailed_row(tracker, update) for update in latest],
+        changes=[UpdateRow(line, tracker) for line in lines],
         deadlines=_next_deadlines(tracker),
         drafts=tracker.drafts.count(),
         unrecorded=len(tracker.entities.of_kinds(["country"])) - len(countries),

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from hwstatus.answers import evidence, verdict_words
 from hwstatus.answers.answer import Table
 from hwstatus.answers.deadline_views import DeadlineView, deadline_views
-from hwstatus.answers.updates import UpdateRow, detailed_row
+from hwstatus.answers.updates import UpdateRow
 from hwstatus.answers.verdicts import VERDICTS, Verdict
 from hwstatus.columns import Column
 from hwstatus.record import dates
@@ -92,7 +92,7 @@ def profile(
         deadline=view,
         companies=tuple(with_status),
         companies_without_status=len(companies) - len(with_status),
-        history=tuple(detailed_row(tracker, row.update, row.line) for row in newest),
+        history=tuple(newest),
         total=total,
         rules=_rules_over(tracker, entity),
         as_of="" if is_today else f"as of {dates.spell(tracker.on)}",

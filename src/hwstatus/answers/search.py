@@ -18,7 +18,7 @@ from hwstatus.answers.filters import (
     described,
     limited,
 )
-from hwstatus.answers.updates import UPDATES, UpdateRow, Updates, recorded, update_rows
+from hwstatus.answers.updates import UPDATES, UpdateRow, Updates, recorded
 from hwstatus.errors import BadDate, Usage
 from hwstatus.record.dates import Span, read_date, read_period
 from hwstatus.record.models import BEST, ENOUGH, UNLIMITED, Filter
@@ -118,7 +118,7 @@ def _results(
 ) -> SearchResults:
     """The updates that a filter lets through, and what is said where there are none."""
     return SearchResults(
-        rows=update_rows(tracker, tracker.lines(chosen), detailed=detailed),
+        rows=(UpdateRow(line, tracker) for line in tracker.lines(chosen)),
         expression=chosen.match or "",
         summary=limited(chosen, partial(tracker.count, chosen)) if detailed else "",
         total=partial(tracker.count, chosen, most=UNLIMITED),

@@ -13,7 +13,7 @@ from hwstatus.answers.filters import (
     described,
     no_updates_on,
 )
-from hwstatus.answers.updates import UPDATES, UpdateRow, update_rows
+from hwstatus.answers.updates import UPDATES, UpdateRow
 from hwstatus.answers.verdicts import VERDICTS, Verdict
 from hwstatus.answers.words import OPTIONS, named
 from hwstatus.record import dates
@@ -162,9 +162,10 @@ def _matching(
     fetched = chosen._replace(entities=tuple(slugs))
     if not _is_limited(slugs, chosen):
         fetched = fetched._replace(limit=None)
+    rows = [UpdateRow(line, tracker) for line in tracker.lines(fetched)]
     return [
         row
-        for row in update_rows(tracker, tracker.lines(fetched), detailed=False)
+        for row in rows
         if not narrowed or narrowed.intersection(row.update.entities)
     ]
 

@@ -10,7 +10,7 @@ from hwstatus.answers.answer import Answer, Table
 from hwstatus.answers.beside_updates import begun_by_others, own_alone, own_before
 from hwstatus.answers.filters import FilterOptions, build_filter, command_line
 from hwstatus.answers.ids import filter_of_updates
-from hwstatus.answers.updates import Updates, detailed_row, matching
+from hwstatus.answers.updates import Updates, matching
 from hwstatus.columns import WORD, Name, Scope, Slug
 from hwstatus.errors import Usage
 from hwstatus.record import dates
@@ -41,10 +41,6 @@ def timeline(
     if not detailed:
         answer.notes = [*answer.notes, *begun_by_others(tracker, chosen, wanted, names)]
     if detailed:
-        answer.rows = (
-            detailed_row(tracker, row.update, row.line, row.matched)
-            for row in answer.rows
-        )
         answer.lead = " ".join([answer.lead, *own_before(tracker, chosen)]).strip()
         answer.pointers = [*own_alone(tracker, chosen), *_ever(tracker, wanted, chosen)]
     return answer

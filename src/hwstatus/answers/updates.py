@@ -1,6 +1,6 @@
 """Updates: `list` and `export`; the row that `show`, `search` and `timeline` have too."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
@@ -24,7 +24,7 @@ from hwstatus.store.tracker import Tracker
 from hwstatus.store.updates import vague
 
 if TYPE_CHECKING:
-    from hwstatus.answers.flat_updates import Codes, FlatUpdate
+    from hwstatus.answers.flat_updates import FlatUpdate
 
 
 class Move(NamedTuple):
@@ -47,56 +47,45 @@ class Move(NamedTuple):
         return self.was != self.status
 
 
-class Matched(NamedTuple):
-    """The statuses and scopes asked for: of several effects, theirs is shown."""
-
-    statuses: tuple[str, ...] = ()
-    scopes: tuple[str, ...] = ()
-
-
-ANY_EFFECT = Matched()
+EVERY = Filter()
+"""Of which no status and no scope is asked."""
 
 
 class UpdateRow:
-    """An update as its stored line, which is its JSON; parsed when it is asked for.
+    """An update of a tracker as its stored line, which is its JSON; all else is made of that when it is asked for.
 
-    `short` is the id as a reader may type it, `name` the main entity's display name,
-    and `moves` the statuses that it changed: set where a page shows them. `codes` looks up
-    those of a country, for the columns that hold them.
+    Of several effects that one is shown with a status and a scope that were `asked` for.
     """
 
-    __slots__ = ("_update", "codes", "line", "matched", "moves", "name", "short")
-
-    def __init__(
-        self,
-        line: str,
-        matched: Matched = ANY_EFFECT,
-        *,
-        update: Update | None = None,
-        short: str = "",
-        name: str = "",
-        moves: tuple[Move, ...] = (),
-        codes: "Codes" = lambda _: {},
-    ) -> None:
+    def __init__(self, line: str, tracker: Tracker, asked: Filter = EVERY) -> None:
         self.line = line
-        self.codes = codes
-        self.matched = matched
-        self.short = short
-        self.name = name
-        self.moves = moves
-        self._update = update
+        self.tracker = tracker
+        self.asked = asked
 
-    @property
+    @cached_property
     def update(self) -> Update:
         """The record."""
-        if self._update is None:
-            self._update = canonical.load_update(self.line)
-        return self._update
+        return canonical.load_update(self.line)
+
+    @cached_property
+    def short(self) -> str:
+        """The id as a reader may type it."""
+        return self.tracker.short(self.update.id)
+
+    @property
+    def name(self) -> str:
+        """The main entity's display name."""
+        return self.tracker.entities.name(self.update.entity)
+
+    @cached_property
+    def moves(self) -> tuple[Move, ...]:
+        """What it did to the standings of its entity, scope by scope."""
+        return moves(self.tracker, self.update)
 
     @property
     def effect(self) -> Effect | None:
         """The effect that is shown."""
-        return self.update.shown_effect(*self.matched)
+        return self.update.shown_effect(self.asked.statuses, self.asked.scopes)
 
     @property
     def status(self) -> str:
@@ -117,7 +106,7 @@ class UpdateRow:
     @property
     def told(self) -> Move | None:
         """The move that a line has room for: of the effect asked for, also where it changed nothing; else the first."""
-        if self.matched == ANY_EFFECT:
+        if not (self.asked.statuses or self.asked.scopes):
             return next(iter(self.changes), None)
         scope = self.effect and self.effect.scope
         return next((move for move in self.moves if move.scope == scope), None)
@@ -170,7 +159,7 @@ class UpdateTable(Table[UpdateRow]):
         from hwstatus.answers.flat_updates import writer
 
         texts = writer(fields)
-        return lambda row: texts(row.line, *row.matched, row.codes)
+        return lambda row: texts(row.line, row.tracker.entities.codes, row.asked)
 
     @cached_property
     def cells(self) -> Callable[[UpdateRow], Sequence[str]]:
@@ -227,38 +216,6 @@ def flat_update(row: UpdateRow) -> "FlatUpdate":
     return FlatUpdate._make([*cells, row.line])
 
 
-def update_rows(
-    tracker: Tracker,
-    lines: Iterable[str],
-    matched: Matched = Matched(),  # noqa: B008 - immutable
-    *,
-    detailed: bool,
-) -> Iterator[UpdateRow]:
-    """Stored lines as rows, one by one; detailed, with the short ids of a page and, by status, what each moved."""
-    for line in lines:
-        row = UpdateRow(line, matched, codes=tracker.entities.codes)
-        if detailed:
-            row.short = tracker.short(row.update.id)
-        if detailed and matched.statuses:
-            row.moves = moves(tracker, row.update)
-        yield row
-
-
-def detailed_row(
-    tracker: Tracker, update: Update, line: str = "", matched: Matched = ANY_EFFECT
-) -> UpdateRow:
-    """An update with its short id, its entity's name and what it changed."""
-    return UpdateRow(
-        line or canonical.dump(update),
-        matched,
-        update=update,
-        short=tracker.short(update.id),
-        name=tracker.entities.name(update.entity),
-        moves=moves(tracker, update),
-        codes=tracker.entities.codes,
-    )
-
-
 def moves(tracker: Tracker, update: Update) -> tuple[Move, ...]:
     """What an update did to its entity's standings, scope by scope."""
     return tuple(
@@ -309,8 +266,7 @@ def matching(
     detailed: bool,
 ) -> _Kind:
     """The updates that match a filter, as they are read, and what to say beside them of what was asked."""
-    matched = Matched(chosen.statuses, chosen.scopes)
-    rows = update_rows(tracker, tracker.lines(chosen), matched, detailed=detailed)
+    rows = (UpdateRow(line, tracker, chosen) for line in tracker.lines(chosen))
     everything = chosen._replace(limit=None)
     summary = limited(chosen, partial(tracker.count, everything)) if detailed else ""
     total = partial(tracker.count, everything, most=UNLIMITED)

@@ -261,13 +261,8 @@ class RowRecords:
         record, line = validation.load_with_line(line, today)
         if not isinstance(record, Update):
             return record, line
-        recorded = dict(
-            zip(
-                UPDATES.columns,
-                UPDATES.cells(UpdateRow(line, update=record)),
-                strict=True,
-            )
-        )
+        row = UpdateRow(line, self._tracker)
+        recorded = dict(zip(UPDATES.columns, UPDATES.cells(row), strict=True))
         for field in COMPARED:
             if field in cells and not _alike(cells[field], recorded[field]):
                 problem = (

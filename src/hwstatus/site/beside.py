@@ -43,11 +43,7 @@ def files(site: Site, entity: Entity) -> SiteFiles:
     """History, text and badge."""
     folder = address_of(entity)
     rows = [
-        UpdateRow(
-            site.record.lines[update.id],
-            update=update,
-            codes=site.record.tracker.entities.codes,
-        )
+        UpdateRow(site.record.lines[update.id], site.record.tracker)
         for update in site.record.about_of(entity)
     ]
     table = csv_rows(Answer(table=UPDATES, rows=rows), Output())

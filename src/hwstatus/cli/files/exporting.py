@@ -47,7 +47,7 @@ def _data_package(tracker: Tracker, chosen: Filter, path: Path) -> None:
 def _parquet(tracker: Tracker, chosen: Filter, path: Path) -> None:
     """The updates alone; into a folder, every table."""
     from hwstatus.answers import flat_updates
-    from hwstatus.answers.updates import UPDATES
+    from hwstatus.answers.updates import EVERY, UPDATES
     from hwstatus.tables import data_package
 
     if path.suffix.lower() != ".parquet" and (path.is_dir() or not path.suffix):
@@ -56,7 +56,7 @@ def _parquet(tracker: Tracker, chosen: Filter, path: Path) -> None:
     types |= dict.fromkeys(flat_updates.LISTS, data_package.LIST)
     texts = flat_updates.writer(joint=data_package.JOINT)
     codes = tracker.entities.codes
-    rows = (texts(line, (), (), codes) for line in tracker.lines(chosen))
+    rows = (texts(line, codes, EVERY) for line in tracker.lines(chosen))
     return data_package.write_parquet(path, tuple(UPDATES.columns), rows, types)
 
 

@@ -30,7 +30,7 @@ _InBrief = Callable[["UpdateRow", int], Entry]
 def status(row: "UpdateRow") -> Text:
     """The status with its scope and limit, and whether it was so before; nothing of context."""
     told = layout.limited(row.status, row.limit)
-    if row.told and not row.told.changed:
+    if row.asked.statuses and row.told and not row.told.changed:
         told.append(wording.AS_BEFORE)
     return told
 
@@ -149,7 +149,7 @@ def _about(name: str) -> Text:
 
 def _without_name(row: "UpdateRow") -> str:
     """What happened, without the name that it begins with."""
-    name = re.escape(row.name or row.update.entity.replace("-", " "))
+    name = re.escape(row.name)
     ending = r"('s (?=\w)| (?!and |or )(?=[a-z]))"
     return re.sub(rf"^(?i:(the )?{name}){ending}", "", row.update.summary)
 
