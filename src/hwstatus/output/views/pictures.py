@@ -7,28 +7,28 @@ the colour. Elsewhere, and without colour, a cell is the sign alone.
 
 import math
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
-from typing import Any
+from typing import NamedTuple
 
 from rich.console import Console, ConsoleOptions, RenderResult
 from rich.style import Style
 from rich.text import Text
 
-from hwstatus.answers.answer import Answer
 from hwstatus.answers.chart import StackedChart
 from hwstatus.answers.map import WorldMap
 from hwstatus.output import layout
-from hwstatus.output.drawings import ChartDrawing, Drawing, MapDrawing
+from hwstatus.output.drawings import ChartDrawing, Drawing, MapDrawing, drawing_of
 from hwstatus.output.layout import Page, in_lines
 from hwstatus.output.options import terminal_height
 from hwstatus.pictures.outlines import Box
-from hwstatus.pictures.over_time import bands, ticks
-from hwstatus.pictures.palette import LOOKS, OUTSIDE, SEA_OF_CELLS, Key, look_of
+from hwstatus.pictures.over_time import Band, Column, bands, ticks
+from hwstatus.pictures.palette import LOOKS, OUTSIDE, SEA_OF_CELLS, look_of
 from hwstatus.pictures.raster import Lattice, raster
+from hwstatus.pictures.world import Place
 from hwstatus.record.vocabulary import UNKNOWN
 
-Names = Sequence[Sequence[str]]
+Looks = Sequence[Sequence[str]]
 """Rows of the names of looks; empty where there is nothing."""
 
 QUARTERS = " ▘▝▀▖▌▞▛▗▚▐▜▄▙▟█"
@@ -40,32 +40,49 @@ _WEAVES = {"█": " ", "▓": "╱"}
 """In place of signs that would hide the colour, others that no look has."""
 
 
-def in_colour(console: Console, options: ConsoleOptions) -> bool:
-    """Whether a terminal has the colours and characters for quarters of a cell."""
-    return console.color_system in ("256", "truecolor") and not options.ascii_only
+def view(answer: WorldMap | StackedChart, width: int, *, header: bool) -> Page:
+    """Title, picture, legend; a picture of no more lines than a screen has."""
+    drawing = drawing_of(answer)
+    if drawing and isinstance(answer, StackedChart) and answer.panels:
+        for panel in answer.panels:
+            yield from view(panel, width, header=header)
+        return
+    if drawing is None:
+        return
+    if header:
+        yield layout.heading(answer.title)
+        yield layout.muted(answer.circumstances)
+    yield InCells(drawing, width)
 
 
-def mosaic(
-    drawn: Callable[[int, int], Names], columns: int, rows: int, *, coloured: bool
-) -> Iterator[Text]:
-    """A picture as lines of a terminal; `drawn` gives it in so many columns and rows."""
+class InCells(NamedTuple):
+    """A picture with what stands below it, as the terminal can show it."""
+
+    drawing: Drawing
+    width: int
+
+    def __rich_console__(
+        self, console: Console, options: ConsoleOptions
+    ) -> RenderResult:
+        """The lines, in quarters of a cell where the terminal has the colours and characters for them."""
+        has_colours = console.color_system in ("256", "truecolor")
+        coloured = has_colours and not options.ascii_only
+        if isinstance(self.drawing, MapDrawing):
+            return _map(self.drawing, self.width, coloured)
+        return _chart(self.drawing, self.width, coloured)
+
+
+# -- looks in cells --------------------------------------------------------------------
+
+
+def _mosaic(looks: Looks, coloured: bool) -> Iterator[Text]:
+    """A picture as lines of a terminal; in colour it is given twice as wide and as high."""
     if not coloured:
-        return map(_signs, drawn(columns, rows))
-    quarters = drawn(2 * columns, 2 * rows)
-    pairs = zip(quarters[::2], quarters[1::2], strict=True)
-    return (_coloured(upper, lower) for upper, lower in pairs)
+        return map(_signs, looks)
+    return map(_coloured, looks[::2], looks[1::2])
 
 
-def legend(keys: Iterable[Key], width: int, *, coloured: bool) -> Iterator[Text]:
-    """The entries of a legend, as many a line as fit."""
-    entries = (
-        swatch(key.look.name, coloured=coloured).append(f" {key.words}", "")
-        for key in keys
-    )
-    return in_lines(entries, width)
-
-
-def swatch(look: str, *, coloured: bool) -> Text:
+def _swatch(look: str, coloured: bool) -> Text:
     """A look as a legend shows it."""
     if coloured:
         return Text().append(*_cell(look)).append(*_cell(look))
@@ -123,233 +140,190 @@ def _raised(colour: str) -> str:
     return "#{:02x}{:02x}{:02x}".format(*mixed)
 
 
-WORLD = Box(0, 8, 960, 418)
-"""The world without Antarctica."""
+# -- what stands below a picture -------------------------------------------------------
 
 _SPARE = 3
 """Lines of a screen that are left free: for who is not seen, what stderr says, a prompt."""
 _LOWEST = 6
-_MOST_NAMED = 3
 _WIDEST = 400
 """Cells that a picture has at most, however wide the terminal says that it is."""
-
-_HIGHEST_CHART = 24
-_LEAST_OVER_FIGURES = 10
-_NARROWEST_OVER_FIGURES = 60
-"""Rows of a chart, and cells of a terminal, from which on figures take the place of the legend."""
 _CELL = 2
 """How many times as high as wide a cell is."""
 
 
-def view(answer: WorldMap | StackedChart, width: int, *, header: bool) -> Page:
-    """Title, picture, legend; a picture of no more lines than a screen has."""
-    if isinstance(answer, StackedChart) and not answer.rows:
-        return
-    if isinstance(answer, StackedChart) and answer.panels:
-        for panel in answer.panels:
-            yield from view(panel, width, header=header)
-        return
-    if header:
-        yield layout.heading(answer.title)
-        yield layout.muted(answer.circumstances)
-    if isinstance(answer, WorldMap):
-        yield MapInCells(MapDrawing(answer), width)
-    else:
-        yield ChartInCells(ChartDrawing(answer), width)
-
-
-def _room(answer: Answer[Any], below: Iterable[Text], width: int) -> int:
+def _room(drawing: Drawing, below: Iterable[Text], width: int) -> int:
     """The lines that a picture may have, so that all is on one screen with what is below."""
+    answer = drawing.answer
     texts = [Text(answer.title), Text(answer.circumstances), *below]
     taken = sum(math.ceil(text.cell_len / width) for text in texts)
     return max(_LOWEST, terminal_height() - taken - _SPARE)
 
 
-def _legend(drawing: Drawing, width: int, *, coloured: bool) -> list[Text]:
-    """What stands below a picture: its legend and its notes."""
-    return [*legend(drawing.keys(), width, coloured=coloured), *_notes(drawing)]
+def _legend(drawing: Drawing, width: int, coloured: bool) -> list[Text]:
+    """The entries of the legend, as many a line as fit, and the notes."""
+    keys = drawing.keys()
+    entries = (_swatch(k.look.name, coloured).append(f" {k.words}", "") for k in keys)
+    return [*in_lines(entries, width), *map(layout.muted, drawing.notes())]
 
 
-def _notes(drawing: Drawing) -> list[Text]:
-    return [layout.muted(note) for note in drawing.notes()]
+# -- the map ---------------------------------------------------------------------------
+
+WORLD = Box(0, 8, 960, 418)
+"""The world without Antarctica."""
+_MOST_NAMED = 3
 
 
-class MapInCells:
-    """A map, its legend and its notes, as the terminal can show them."""
-
-    def __init__(self, drawing: MapDrawing, width: int) -> None:
-        self.drawing = drawing
-        self.view = drawing.view or WORLD
-        self.width = width
-        self.unseen: frozenset[str] = frozenset()
-
-    def __rich_console__(
-        self, console: Console, options: ConsoleOptions
-    ) -> RenderResult:
-        """The lines of the map, the legend, and who is not seen."""
-        coloured = in_colour(console, options)
-        legend = _legend(self.drawing, self.width, coloured=coloured)
-        room = _room(self.drawing.answer, legend, self.width)
-        columns, rows = self._size(room)
-        yield from mosaic(self._looks, columns, rows, coloured=coloured)
-        if self.unseen:
-            yield layout.muted(f"no room here for {self._unseen()}")
-        yield from legend
-
-    def _size(self, room: int) -> tuple[int, int]:
-        """Columns and rows of the map: as wide as the terminal, if it is high enough."""
-        shape = self.view.height / self.view.width / _CELL
-        columns = min(self.width, _WIDEST, int(room / shape))
-        return columns, max(1, round(columns * shape))
-
-    def _unseen(self) -> str:
-        """Who is not seen: some names, of the others the number."""
-        countries = self.drawing.answer.rows
-        names = sorted(c.name for c in countries if c.iso2 in self.unseen)
-        more = len(names) - _MOST_NAMED
-        if more <= 1:
-            return ", ".join(names)
-        return f"{', '.join(names[:_MOST_NAMED])} and {more} more"
-
-    def _looks(self, columns: int, rows: int) -> Names:
-        """The look of each cell of a map of that size."""
-        places = self.drawing.places
-        telling = [
-            code for code, country in places.items() if country.status != UNKNOWN
-        ]
-        cells = raster(Lattice(self.view, columns, rows), telling)
-        self.unseen = cells.unseen
-        return [[self._look(code) for code in row] for row in cells.grid]
-
-    def _look(self, code: str) -> str:
-        if not code:
-            return ""
-        country = self.drawing.places.get(code)
-        if country is None:
-            return OUTSIDE
-        return look_of(code, country.status, country.practice).name
+def _map(drawing: MapDrawing, width: int, coloured: bool) -> Iterator[Text]:
+    """The lines of the map, as wide as the terminal if that is high enough; who is not seen, the legend."""
+    below = _legend(drawing, width, coloured)
+    box = drawing.view or WORLD
+    shape = box.height / box.width / _CELL
+    columns = min(width, _WIDEST, int(_room(drawing, below, width) / shape))
+    rows = max(1, round(columns * shape))
+    places = drawing.places
+    telling = [code for code, place in places.items() if place.status != UNKNOWN]
+    scale = 2 if coloured else 1
+    cells = raster(Lattice(box, columns * scale, rows * scale), telling)
+    yield from _mosaic(
+        [[_look(code, places) for code in row] for row in cells.grid], coloured
+    )
+    countries = drawing.answer.rows
+    if names := sorted(c.name for c in countries if c.iso2 in cells.unseen):
+        yield layout.muted(f"no room here for {_some(names)}")
+    yield from below
 
 
-class ChartInCells:
-    """A chart, its years, its figures or its legend, and its notes, as the terminal can show them."""
+def _look(code: str, places: Mapping[str, Place]) -> str:
+    if not code:
+        return ""
+    country = places.get(code)
+    return look_of(code, country.status, country.practice).name if country else OUTSIDE
 
-    def __init__(self, drawing: ChartDrawing, width: int) -> None:
-        self.drawing = drawing
-        self.bands = bands(drawing.columns)
-        top = max(self.bands[-1].upper) if self.bands else 0
-        self.numbers = ticks(top)
-        self.most = self.numbers[-1]
-        self.width = width
-        self.margin = len(str(self.most)) + _CELL
 
-    def __rich_console__(
-        self, console: Console, options: ConsoleOptions
-    ) -> RenderResult:
-        """The lines of the chart with their numbers, the years, the figures of each or the legend."""
-        coloured = in_colour(console, options)
-        below = self._below(coloured=coloured)
-        rows = min(_room(self.drawing.answer, below, self.width), _HIGHEST_CHART)
-        columns = self._columns()
-        lines = mosaic(self._looks, columns, rows, coloured=coloured)
-        for row, line in enumerate(lines):
-            label = Text().append(self._label(row, rows), "muted")
-            yield label.append_text(line)
-        yield Text(self._years(columns), "muted")
-        yield from below
+def _some(names: Sequence[str]) -> str:
+    """Some names, of the others the number."""
+    more = len(names) - _MOST_NAMED
+    if more <= 1:
+        return ", ".join(names)
+    return f"{', '.join(names[:_MOST_NAMED])} and {more} more"
 
-    def _below(self, *, coloured: bool) -> list[Text]:
-        """What stands below the years: their figures, where the last one has room for some; else the legend."""
-        labels, notes = list(self._labels(coloured=coloured)), _notes(self.drawing)
-        rows = _room(self.drawing.answer, [*labels, *notes], self.width)
-        if rows >= _LEAST_OVER_FIGURES and self.width >= _NARROWEST_OVER_FIGURES:
-            narrow = self.margin
-            self.margin = max([narrow, *(each.cell_len + 1 for each in labels)])
-            columns = self._columns()
-            last = self.drawing.columns[-1].period[:4]
-            if last in dict(self._shown(columns)).values():
-                return [*self._figures(labels, columns), *notes]
-            self.margin = narrow
-        return _legend(self.drawing, self.width, coloured=coloured)
 
-    def _labels(self, *, coloured: bool) -> Iterator[Text]:
-        """The look of each band with its word, the strictest first."""
-        for band in self.bands:
-            shown = swatch(band.look, coloured=coloured)
-            yield shown.append(f" {LOOKS[band.look].label}", "")
+# -- the chart -------------------------------------------------------------------------
 
-    def _figures(self, labels: Sequence[Text], columns: int) -> Iterator[Text]:
-        """Behind the label of each band, below each year, how many countries are in it at the end of that."""
-        ends = {one.period[:4]: at for at, one in enumerate(self.drawing.columns)}
-        for label, band in zip(labels, self.bands, strict=True):
-            for begin, year in self._shown(columns):
-                number = band.upper[ends[year]] - band.lower[ends[year]]
-                label.pad_right(begin - label.cell_len)
-                label.append(str(number or layout.NOTHING), "")
-            yield label
+_HIGHEST_CHART = 24
+_LEAST_OVER_FIGURES = 10
+_NARROWEST_OVER_FIGURES = 60
+"""Rows of a chart, and cells of a terminal, from which on figures take the place of the legend."""
 
-    def _label(self, row: int, rows: int) -> str:
-        """What stands beside a row: the number whose height begins there."""
-        cells = self.margin - _CELL
-        for number in self.numbers[1:]:
-            if round(rows * (1 - number / self.most)) == row:
-                return f"{number:>{cells}} ┤"
-        return f"{'':>{cells}} │"
 
-    def _columns(self) -> int:
+def _chart(drawing: ChartDrawing, width: int, coloured: bool) -> Iterator[Text]:
+    """The lines of the chart with their numbers, the years; the figures of each, where there is room, or the legend."""
+    drawn = bands(drawing.columns)
+    numbers = ticks(max(drawn[-1].upper) if drawn else 0)
+    margin = len(str(numbers[-1])) + _CELL
+    labels = [
+        _swatch(band.look, coloured).append(f" {LOOKS[band.look].label}", "")
+        for band in drawn
+    ]
+    time = _Time(drawing.columns, width, margin)
+    below = _legend(drawing, width, coloured)
+    notes = list(map(layout.muted, drawing.notes()))
+    beside = max([margin, *(label.cell_len + 1 for label in labels)])
+    over_figures = time._replace(margin=beside)
+    is_high = _room(drawing, [*labels, *notes], width) >= _LEAST_OVER_FIGURES
+    last = drawing.columns[-1].period[:4]
+    is_wide = (
+        width >= _NARROWEST_OVER_FIGURES and last in dict(over_figures.years).values()
+    )
+    if is_high and is_wide:
+        time = over_figures
+        below = [*_figures(labels, drawn, time), *notes]
+    rows = min(_room(drawing, below, width), _HIGHEST_CHART)
+    scale = 2 if coloured else 1
+    looks = _looks(drawn, time, numbers[-1], rows * scale, time.cells * scale)
+    for row, line in enumerate(_mosaic(looks, coloured)):
+        label = _label(numbers, row, rows)
+        yield Text.assemble((f"{label:>{time.margin}}", "muted"), line)
+    years = ""
+    for begin, year in time.years:
+        years = f"{years:<{begin}}{year}"
+    yield Text(years, "muted")
+    yield from below
+
+
+class _Time(NamedTuple):
+    """The periods of a chart on a terminal so wide, behind a margin."""
+
+    periods: Sequence[Column]
+    width: int
+    margin: int
+
+    @property
+    def cells(self) -> int:
         """The cells of the chart: the same number for each period, where there is room."""
         room = min(self.width, _WIDEST) - self.margin
-        periods = len(self.drawing.columns)
-        return max(1, room // periods) * periods if periods <= room else room
+        number = len(self.periods)
+        return max(1, room // number) * number if number <= room else room
 
-    def _looks(self, columns: int, rows: int) -> Names:
-        """The look of each cell of a chart of that size, the strictest lowest."""
-        stacks = [
-            self._stack(self._period(column, columns), rows)
-            for column in range(columns)
-        ]
-        return [[stack[row] for stack in stacks] for row in reversed(range(rows))]
+    def shown_at(self, column: int, columns: int) -> int:
+        """The period that one of so many columns of cells shows."""
+        return column * len(self.periods) // columns
 
-    def _period(self, column: int, columns: int) -> int:
-        """The period that a column of cells shows."""
-        return column * len(self.drawing.columns) // columns
-
-    def _stack(self, period: int, rows: int) -> list[str]:
-        """The looks of a period's cells, from the lowest up: a cell or more of each that a country has."""
-        drawn = [b for b in self.bands if b.lower[period] < b.upper[period]]
-        cells: list[str] = []
-        for at, band in enumerate(drawn, 1):
-            top = max(len(cells) + 1, self._row(band.upper[period], rows))
-            room = rows - (len(drawn) - at)
-            cells += [band.look] * (min(top, room) - len(cells))
-        return cells + [""] * (rows - len(cells))
-
-    def _row(self, countries: int, rows: int) -> int:
-        """How many rows so many countries take."""
-        return math.ceil(rows * countries / self.most - 0.5)
-
-    def _years(self, columns: int) -> str:
-        """The years below the first of their cells, where there is room."""
-        line = ""
-        for begin, year in self._shown(columns):
-            line = f"{line:<{begin}}{year}"
-        return line
-
-    def _shown(self, columns: int) -> Sequence[tuple[int, str]]:
+    @property
+    def years(self) -> Sequence[tuple[int, str]]:
         """The years for which there is room, the last ones before others, each behind the cell at which it begins."""
+        begun: dict[str, int] = {}
+        for at in range(self.cells):
+            year = self.periods[self.shown_at(at, self.cells)].period[:4]
+            begun.setdefault(year, self.margin + at)
         shown: list[tuple[int, str]] = []
         end = self.width
-        for at, year in reversed(list(self._begun(columns))):
-            begin = self.margin + at
+        for year, begin in reversed(begun.items()):
             if begin + len(year) <= end:
                 shown.insert(0, (begin, year))
                 end = begin - 1
         return shown
 
-    def _begun(self, columns: int) -> Iterator[tuple[int, str]]:
-        """Where each year begins, and the year."""
-        shown = ""
-        for at in range(columns):
-            year = self.drawing.columns[self._period(at, columns)].period[:4]
-            if year != shown:
-                yield at, year
-            shown = year
+
+def _figures(
+    labels: Iterable[Text], drawn: Iterable[Band], time: _Time
+) -> Iterator[Text]:
+    """Behind the label of each band, below each year, how many countries are in it at the end of that."""
+    ends = {one.period[:4]: at for at, one in enumerate(time.periods)}
+    for label, band in zip(labels, drawn, strict=True):
+        for begin, year in time.years:
+            number = band.upper[ends[year]] - band.lower[ends[year]]
+            label.pad_right(begin - label.cell_len)
+            label.append(str(number or layout.NOTHING), "")
+        yield label
+
+
+def _label(numbers: Sequence[int], row: int, rows: int) -> str:
+    """What stands beside a row: the number whose height begins there."""
+    for number in numbers[1:]:
+        if round(rows * (1 - number / numbers[-1])) == row:
+            return f"{number} ┤"
+    return " │"
+
+
+def _looks(
+    drawn: Sequence[Band], time: _Time, most: int, rows: int, columns: int
+) -> Looks:
+    """The look of each cell of a chart of that size, the strictest lowest."""
+    stacks = [
+        _stack(drawn, time.shown_at(column, columns), rows, most)
+        for column in range(columns)
+    ]
+    return [[stack[row] for stack in stacks] for row in reversed(range(rows))]
+
+
+def _stack(drawn: Iterable[Band], period: int, rows: int, most: int) -> list[str]:
+    """The looks of a period's cells, from the lowest up: a cell or more of each that a country has."""
+    counted = [band for band in drawn if band.lower[period] < band.upper[period]]
+    cells: list[str] = []
+    for at, band in enumerate(counted, 1):
+        taken = math.ceil(rows * band.upper[period] / most - 0.5)
+        top = max(len(cells) + 1, taken)
+        room = rows - (len(counted) - at)
+        cells += [band.look] * (min(top, room) - len(cells))
+    return cells + [""] * (rows - len(cells))
