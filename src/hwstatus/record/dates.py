@@ -7,7 +7,7 @@ python-dateutil's parser never sees user input: it reads `2020` as today's day a
 
 import re
 from datetime import date, timedelta
-from functools import lru_cache, partial
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from hwstatus.errors import BadDate
@@ -140,23 +140,20 @@ def read_period(
         within = read_period(now, what, anchor, ahead=ahead)
         day = within.last if edge[1] == "end" else within.first
         return Span(day, day, day)
-    if is_edtf(words):
-        return read_date(words, what)
-    readers = (
-        _read_moment,
-        _read_quarter,
-        _read_spoken,
-        _read_relative,
-        partial(_read_month_name, ahead=ahead),
-    )
-    for read in readers:
-        try:
-            span = read(words, anchor)
-        except (BadDate, OverflowError):
-            raise BadDate(what, text, "is too far away") from None
-        if span:
-            return read_date(span.text, what) if span.first == "" else span
-    raise BadDate(what, text, _misreading(words, examples))
+    written = words if is_edtf(words) else _as_written(words, anchor, ahead=ahead)
+    if written:
+        return read_date(written, what)
+    try:
+        span = (
+            _read_quarter(words)
+            or _read_spoken(words, anchor)
+            or _read_relative(words, anchor)
+        )
+    except (BadDate, OverflowError):
+        raise BadDate(what, text, "is too far away") from None
+    if span is None:
+        raise BadDate(what, text, _misreading(words, examples))
+    return span
 
 
 def _plain(text: str) -> str:
@@ -164,16 +161,25 @@ def _plain(text: str) -> str:
     return " ".join(_PLAIN.get(word, word) for word in text.lower().split())
 
 
-def _read_moment(words: str, _anchor: str) -> Span | None:
-    """The day of a moment, as it is written there: nothing here is told by the hour."""
+def _as_written(words: str, anchor: str, *, ahead: bool) -> str:
+    """The date of a moment, or that whose month is a word, which may not exist; empty for other words."""
+    # Nothing here is told by the hour.
     clock = r"\d\d:\d\d(:\d\d([.,]\d+)?)?"
     zone = r"(z| ?[+-]\d\d:?\d\d)?"
-    match = re.fullmatch(rf"(?a)(\d{{4}}-\d\d-\d\d)[t ]{clock}{zone}", words)
-    # Left to read_date, which knows the days that do not exist.
-    return Span(match.group(1), "", "") if match else None
+    moment = re.fullmatch(rf"(?a)(\d{{4}}-\d\d-\d\d)[t ]{clock}{zone}", words)
+    if moment:
+        return moment[1]
+    match = re.fullmatch(_WORDS, words)
+    before, name, after, year = match.groups() if match else ("", "", "", "")
+    number = month_number(name)
+    if not number or (before and after):
+        return ""
+    day = before or after
+    rest = f"{number:02}" + (f"-{int(day):02}" if day else "")
+    return f"{year or _year_of(rest, anchor, ahead=ahead)}-{rest}"
 
 
-def _read_quarter(words: str, _anchor: str) -> Span | None:
+def _read_quarter(words: str) -> Span | None:
     turned = re.sub(r"(?a)\A(q[1-4])[ -]?(\d{4})\Z", r"\2\1", words)
     match = re.fullmatch(r"(?a)(\d{4})[ -]?q([1-4])", turned)
     if not match:
@@ -215,21 +221,6 @@ def _read_relative(words: str, anchor: str) -> Span | None:
         return None
     day = _shift_by(anchor, -int(match.group(1)), match.group(2))
     return Span(words, day, anchor) if lately else Span(day, day, day)
-
-
-def _read_month_name(words: str, anchor: str, *, ahead: bool) -> Span | None:
-    match = re.fullmatch(_WORDS, words)
-    if not match:
-        return None
-    before, name, after, year = match.groups()
-    number = month_number(name)
-    if not number or (before and after):
-        return None
-    day = before or after
-    rest = f"{number:02}" + (f"-{int(day):02}" if day else "")
-    year = year or _year_of(rest, anchor, ahead=ahead)
-    # Left to read_date, which knows the days that do not exist.
-    return Span(f"{year}-{rest}", "", "")
 
 
 def _year_of(rest: str, anchor: str, *, ahead: bool) -> str:
