@@ -47,18 +47,11 @@ class NothingSaid(Exception):
 
 
 class Numbered(NamedTuple):
-    """What may be a record: the number of its line, what the file holds of it, and what reads it."""
+    """What may be a record: the number of its line, what the file holds of it to be mended, and what reads it."""
 
     line: int
-    content: LineContent | bytes
+    held: LineContent
     reader: Callable[[], ReadRecord]
-
-    @property
-    def held(self) -> LineContent:
-        """What is kept of it to be mended: its cells, or its text unless that is too long."""
-        return (
-            _text_of(self.content) if isinstance(self.content, bytes) else self.content
-        )
 
     def read(self) -> ReadRecord:
         """What it says; raises `BadRecord` with the line's number, and `NothingSaid`."""
@@ -77,7 +70,8 @@ def numbered_lines(lines: Iterable[bytes], today: str) -> Iterator[Numbered]:
         if number == 1:
             raw = raw.removeprefix(_BYTE_ORDER_MARK)
         if raw and not raw.isspace() and not raw.startswith(b"#"):
-            yield Numbered(number, raw, partial(_read_line, raw, today))
+            held = "" if len(raw) > MAX_LINE_BYTES else raw.decode("utf-8", "replace")
+            yield Numbered(number, held, partial(_read_line, raw, today))
 
 
 def _without_rests(lines: Iterable[bytes]) -> Iterator[bytes]:
@@ -93,10 +87,6 @@ def check_length(length: int, number: int | None = None) -> None:
     """Raise `BadRecord` where a line, with its `number` if it is known, is too long."""
     if length > MAX_LINE_BYTES:
         raise BadRecord("", f"is longer than {MAX_LINE_BYTES:,} bytes", number)
-
-
-def _text_of(raw: bytes) -> str:
-    return "" if len(raw) > MAX_LINE_BYTES else raw.decode("utf-8", "replace")
 
 
 def _read_line(raw: bytes, today: str) -> ReadRecord:
