@@ -18,6 +18,7 @@ from hwstatus.output.layout import Screen
 from hwstatus.output.options import Output
 from hwstatus.output.views.records import card
 from hwstatus.paths import Location
+from hwstatus.record import canonical
 from hwstatus.record.forms import Draft
 from hwstatus.record.models import Source, Update
 from hwstatus.store.drafts import FoundText
@@ -367,6 +368,19 @@ def test_merging_adds_no_source_twice(fast: InProcess, waiting: Path) -> None:
     assert "no source that it lacks" in done.err
     assert update(waiting, known).sources == before
     assert second not in ids(waiting)
+
+
+def test_merging_keeps_the_fields_of_a_later_version(
+    fast: InProcess, waiting: Path
+) -> None:
+    known = WORLD_UPDATES[9]
+    line = canonical.dump(known._replace(extras=(("later", '"kept"'),)))
+    assert fast("import", "--update", "-", stdin=line, db=waiting).code == 0
+    done = fast("review", "merge", ids(waiting)[1], known.id, db=waiting)
+    assert done.code == 0, done.err
+    merged = update(waiting, known.id)
+    assert merged.extras == (("later", '"kept"'),)
+    assert len(merged.sources) == len(known.sources) + 1
 
 
 def test_a_merged_update_is_in_our_own_words(fast: InProcess, waiting: Path) -> None:

@@ -63,7 +63,7 @@ def read_setting(setting: str, context: Context) -> str:
     Raises `BadDate`, and `UnknownWord` where the field's closed list has no such word.
     """
     name, _, value = setting.partition("=")
-    name, value = _field_of(name), value.strip()
+    name, value = field_named(name), value.strip()
     field = _READ_ALONE.get(name)
     if field is None or not value:
         return setting
@@ -75,7 +75,7 @@ def read_setting(setting: str, context: Context) -> str:
     return f"{name}={word}"
 
 
-def _field_of(name: str) -> str:
+def field_named(name: str) -> str:
     """The field that a person names."""
     return name.strip().lower().replace("-", "_")
 
@@ -118,7 +118,7 @@ def apply_settings(
     """
     for setting in settings:
         field, sign, value = setting.partition("=")
-        field = _field_of(field)
+        field = field_named(field)
         try:
             if not sign or field not in FIELDS:
                 expected = f"FIELD=VALUE with a field of: {', '.join(FIELDS)}"

@@ -11,13 +11,13 @@ from hwstatus.changes.add import Addition, addition, record
 from hwstatus.changes.change import carry_out, message_of, refuse_copied
 from hwstatus.changes.drafts import draft_of, ways_back
 from hwstatus.changes.edit import correct, differences_told
-from hwstatus.changes.field_settings import apply_settings, set_options
+from hwstatus.changes.field_settings import apply_settings, field_named, set_options
 from hwstatus.changes.raw_update import FIELDS_OF_SOURCE
 from hwstatus.errors import BadValue, Refused, Usage
 from hwstatus.news import sentences
 from hwstatus.record import canonical
 from hwstatus.record.fields import NEEDED
-from hwstatus.record.forms import Draft
+from hwstatus.record.forms import Draft, without_unknown
 from hwstatus.record.models import Update
 from hwstatus.record.names import fold
 from hwstatus.store.drafts import DraftWithText, FoundText
@@ -139,9 +139,9 @@ def merged_update(
 ) -> tuple[Update, list[str]]:
     """The update with the draft's sources, and the publishers that it did not have."""
     theirs = {"sources": one.raw_sources}
-    raw = canonical.as_json(update)
+    raw = canonical.as_json(without_unknown(update))
     for setting in settings:
-        field = setting.partition("=")[0].strip().lower().replace("-", "_")
+        field = field_named(setting.partition("=")[0])
         apply_settings(theirs if field in FIELDS_OF_SOURCE else raw, [setting])
     held_already = {_identity(source) for source in raw.get("sources", ())}
     fresh = [
