@@ -3,6 +3,7 @@
 import os
 import pty
 import select
+import shlex
 import signal
 import time
 from collections.abc import Mapping
@@ -286,17 +287,23 @@ def test_going_away_writes_nothing(say: Dialogue, answers: tuple[str, ...]) -> N
 
 @one_in(2)
 @pytest.mark.parametrize("end", ["n", CTRL_C, "q"])
-def test_answers_that_came_to_nothing_are_gone_on_with(say: Dialogue, end: str) -> None:
+def test_answers_that_came_to_nothing_are_told_as_a_line(
+    say: Dialogue, fast: InProcess, end: str
+) -> None:
     answers = ("genovia", "A law.", "2024-01-02", "Reuters", "", "", "")
     stopped = say(*answers, end)
     assert stopped.code in (3, 130)
-    assert "your answers are kept, go on with them: hwstatus" in stopped.out
+    line = "add genovia 'A law.' --date 2024-01-02 --source Reuters"
+    assert f"to go on: hwstatus --db {say.db} {line}" in " ".join(stopped.out.split())
     assert recorded(say.db) == []
-    again = say("", *[""] * 7, "y")
-    assert again.code == 0 and "Unfinished: genovia · A law." in again.out, again.out
+    assert fast(*shlex.split(line), db=say.db).code == 0
     [new] = recorded(say.db)
     assert (new.summary, new.sources[0].publisher) == ("A law.", "Reuters")
-    assert "Unfinished" not in say().out
+
+
+def test_a_line_to_go_on_names_whom_it_is_about(say: Dialogue) -> None:
+    stopped = say(CTRL_C, given=("fracne", "A law."))
+    assert "add ENTITY 'A law.'" in " ".join(stopped.out.split())
 
 
 def test_a_whole_command_line_asks_nothing(terminal: Terminal, world: Path) -> None:
@@ -365,4 +372,4 @@ def test_a_day_in_words_is_kept_as_the_day_that_it_was(say: Dialogue) -> None:
     """Answers that are gone on with tomorrow mean no other day."""
     stopped = say("genovia", "A law.", "2 days ago", "Reuters", CTRL_C)
     assert stopped.out.count("(--date '2 days ago': 2026-11-22)") == 1
-    assert "(2026-11-22)" in say("", "", "").out
+    assert "--date 2026-11-22" in stopped.out

@@ -4,15 +4,12 @@ Each answer is checked at its question by the rules that check a whole record. A
 that shows only at the end asks again, with every answer as the default.
 """
 
-import json
 from abc import ABC, abstractmethod
-from contextlib import suppress
-from pathlib import Path
-from typing import Any
+from itertools import chain, starmap
 
-from hwstatus import paths
 from hwstatus.answers.done import Done
 from hwstatus.answers.drafts import verdicts_with
+from hwstatus.answers.filters import as_given
 from hwstatus.changes.add import (
     Addition,
     addition,
@@ -36,10 +33,11 @@ from hwstatus.cli.questions import (
     say,
 )
 from hwstatus.errors import DecidedDraft, Duplicate, Refused, Usage
+from hwstatus.paths import as_typed
 from hwstatus.record.values import has_address
-from hwstatus.settings import read_text, replace
 from hwstatus.store.editor import Editor
 from hwstatus.store.tracker import Tracker
+from hwstatus.text import typed
 
 
 class Dialogue(ABC):
@@ -156,8 +154,7 @@ _ORDER = ("entity", "summary", "date", "source", "url", "add_source", "status")
 class _Adding(Dialogue):
     """The questions of `add`: what its options leave open."""
 
-    def __init__(self, said: AddOptions, *, allow_duplicate: bool, again: bool) -> None:
-        """Where it is asked `again`, for everything: what is said already are answers that Enter keeps."""
+    def __init__(self, said: AddOptions, *, allow_duplicate: bool) -> None:
         super().__init__(said)
         self._apart = allow_duplicate
         missing = said.missing()
@@ -166,8 +163,8 @@ class _Adding(Dialogue):
             missing += ["url", "add_source"]
         if not said.status:
             missing.append("status")
-        self._open = [field for field in _ORDER if again or field in missing]
-        self._asks_deadline = again or not said.deadline
+        self._open = [field for field in _ORDER if field in missing]
+        self._asks_deadline = not said.deadline
 
     def ask(self, tracker: Tracker) -> None:
         """What is open, the details of a status that was asked for, and by when what must go."""
@@ -191,80 +188,33 @@ class _Adding(Dialogue):
 def add(editor: Editor, said: AddOptions, *, allow_duplicate: bool) -> Done:
     """Ask for what is missing, and record what comes of it.
 
-    Raises `Refused` where the person does not agree, and `Duplicate`. What was said then is kept: without
-    options, the next time goes on with it.
+    Raises `Refused` where the person does not agree, and `Duplicate`; what was said then is told as a line.
     """
-    going_on = _resumed() if said == AddOptions() else None
-    said = going_on or said
     refuse_wrong(said, editor.context)
     said = said.dated(editor.context)
     problem = entity_problem(editor.tracker, said) if said.entity else None
     if problem is not None:
         say(f"{said.entity}: {problem}")
         said = said._replace(entity=None)
-    again = bool(going_on)
-    dialogue = _Adding(said, allow_duplicate=allow_duplicate, again=again)
+    dialogue = _Adding(said, allow_duplicate=allow_duplicate)
     try:
         made = dialogue.agreed(editor.tracker)
     except (KeyboardInterrupt, EOFError):
-        if way_on := _keep(dialogue.said):
-            say(f"\n  {way_on}.")
+        if any(dialogue.said):
+            say(f"\n  {_going_on(dialogue.said)}")
         raise
     if made is None:
-        raise Refused("not confirmed; nothing was changed", _keep(dialogue.said))
+        raise Refused("not confirmed; nothing was changed", _going_on(dialogue.said))
     with editor.transaction():
-        done = record(editor, made)
-    if going_on and not editor.dry_run:
-        _drop()
-    return done
+        return record(editor, made)
 
 
-def _resumed() -> AddOptions | None:
-    """What was said before and came to no record, if the person goes on with it; else it is forgotten."""
-    before = {k: v for k, v in _unfinished().items() if k in AddOptions._fields}
-    if not before:
-        return None
-    say(f"Unfinished: {before.get('entity', '')} · {before.get('summary', '')}")
-    if read_line("Go on with it? [Y/n]").lower() in ("n", "no"):
-        _drop()
-        return None
-    return AddOptions(**before)
-
-
-# -- answers that came to no record ----------------------------------------------------
-
-
-def _file() -> Path | None:
-    folder = paths.state_folder()
-    return folder and folder / "unfinished.json"
-
-
-def _keep(answers: AddOptions) -> str:
-    """Keep the answers that say something, in place of earlier ones: how to go on; empty where they cannot be kept."""
-    said = {name: value for name, value in answers._asdict().items() if value}
-    path = _file()
-    with suppress(OSError):
-        if path and said:
-            replace(path, json.dumps(said, ensure_ascii=False))
-            return "your answers are kept, go on with them: hwstatus add"
-    return ""
-
-
-def _unfinished() -> dict[str, Any]:
-    """The answers that were kept; empty without any, and where somebody damaged them."""
-    path = _file()
-    with suppress(OSError, ValueError):
-        said = json.loads(read_text(path)) if path else {}
-        return said if isinstance(said, dict) else {}
-    return {}
-
-
-def _drop() -> None:
-    """Forget them: a record came of them, or the person gave them up."""
-    path = _file()
-    with suppress(OSError):
-        if path:
-            path.unlink(missing_ok=True)
+def _going_on(said: AddOptions) -> str:
+    """The line that goes on with what is said."""
+    options = said._replace(entity=None, summary=None)._asdict()
+    given = chain.from_iterable(starmap(as_given, options.items()))
+    named = typed(said.entity or "ENTITY", *filter(None, [said.summary]))
+    return as_typed(" ".join(["to go on: hwstatus add", named, *given]))
 
 
 # -- before it is written ------------------------------------------------------------
