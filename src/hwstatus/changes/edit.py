@@ -104,13 +104,12 @@ MAX_TRIES = 10
 def edited_text(
     update: Update,
     open_editor: Callable[[str], str],
-    today: str,
-    tracker: Tracker | None = None,
+    check: Callable[[Mapping[str, Any]], object],
 ) -> Mapping[str, Any] | None:
     """The raw record after a person edited the text of an update; None where it is unchanged or empty.
 
-    A mistake (with `tracker`, an unknown name too) opens the text again with the error marked. Raises it where
-    the text comes back unmended.
+    A mistake, of its form or by what `check` raises, opens the text again with the error marked. Raises it where the
+    text comes back unmended.
     """
     text = edit_form.write(update)
     mistake: HwstatusError | None = None
@@ -123,10 +122,7 @@ def edited_text(
             break
         try:
             raw = edit_form.read(body, update)
-            nameless = {**raw, "entity": "x", "also_about": []}
-            validation.read_update(nameless, today)
-            if tracker is not None:
-                prepare(tracker, raw)
+            check(raw)
         except (BadRecord, Refused) as error:
             mistake = error
             text = f"{edit_form.ERROR} {' '.join(str(error).split())}\n{body}"

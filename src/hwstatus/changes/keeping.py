@@ -101,11 +101,16 @@ def restore(
 
 
 def _is_damaged(location: Location, watch: Watch) -> bool:
-    """Whether every look finds damage: a read error may pass, and is no reason to replace a file."""
+    """Whether every look finds damage: a read error may pass, and is no reason to replace a file.
+
+    Raises for one that is busy, newer or somebody else's, which is not damaged.
+    """
+    if not location.asked and not location.path.exists():
+        return False  # the user's own, which begins as a copy of the shipped one
     for look in range(LOOKS):
         if look:
             time.sleep(PAUSE_S)
-        if _sound(location, watch):
+        if not beyond_repair(location, watch):
             return False
     return True
 
@@ -125,13 +130,6 @@ def _check(records: Iterable[TheirRecord], path: Path, today: str) -> None:
 
 def _refused(path: Path, key: str, problem: str) -> Stated:
     return NotATracker(path, f"cannot be restored from: {key}: {problem}")
-
-
-def _sound(location: Location, watch: Watch) -> bool:
-    """Whether the tracker can be written; raises for one that is busy, newer or somebody else's: not damaged."""
-    if not location.asked and not location.path.exists():
-        return True  # the user's own, which begins as a copy of the shipped one
-    return not beyond_repair(location, watch)
 
 
 def beyond_repair(location: Location, watch: Watch) -> list[Examination]:

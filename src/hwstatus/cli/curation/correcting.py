@@ -13,6 +13,7 @@ from hwstatus.answers.answer import Again
 from hwstatus.answers.done import Done
 from hwstatus.answers.filters import FilterOptions, build_filter
 from hwstatus.changes import edit as command
+from hwstatus.changes.add import prepare
 from hwstatus.changes.field_settings import (
     FIELDS,
     read_setting,
@@ -153,7 +154,7 @@ def _changed(
         chosen = build_filter(tracker, wanted)
         return with_settings(update, settings, sources, chosen)
     open_editor = partial(_edited, _editor())
-    return command.edited_text(update, open_editor, tracker.context.today, tracker)
+    return command.edited_text(update, open_editor, partial(prepare, tracker))
 
 
 @examples(
