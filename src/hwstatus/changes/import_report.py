@@ -6,13 +6,11 @@ from pathlib import Path
 from typing import NamedTuple
 
 from hwstatus import wording
-from hwstatus.errors import HwstatusError, Usage
+from hwstatus.errors import HwstatusError
 from hwstatus.exchange.jsonl import LineContent
 
 MOST_NAMED = 100
 """Lines that are named one by one; of the others the number is said."""
-MOST_REFUSED = 10_000
-"""Refused lines of a file from which on it is none of records."""
 
 
 class ImportOptions(NamedTuple):
@@ -78,10 +76,6 @@ class Report:
         if not (self.options.keep_going or self.options.dry_run):
             raise error
         self._first = self._first or error
-        if len(self.refusals) == MOST_REFUSED:
-            raise Usage(
-                f"more than {MOST_REFUSED:,} lines are refused; nothing was imported"
-            )
         reason = str(error).removeprefix(f"line {line}: ")
         reason = reason.removesuffix("; nothing was imported")
         self.refusals.append(Refusal(line, reason, held))
