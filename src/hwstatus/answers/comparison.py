@@ -111,9 +111,7 @@ def compare(
         for day in (first, second)
     )
     rows = [
-        _compared(tracker, before[slug], after[slug])._replace(
-            day_1=first, day_2=second
-        )
+        _compared(tracker, before[slug], after[slug], first, second)
         for slug in slugs
         if not chosen.statuses
         or {before[slug].status, after[slug].status} & set(chosen.statuses)
@@ -128,9 +126,8 @@ def compare(
         *countries_left_out(tracker, wanted, names, slugs),
         *_counted(rows),
     ]
-    nothing = nothing_matches(tracker, wanted, names)
-    if changed and rows:
-        nothing = _unmoved(tracker, wanted, names)
+    tell = _unmoved if changed and rows else nothing_matches
+    nothing = tell(tracker, wanted, names)
     if changed:
         rows = [row for row in rows if row.moved]
     total = len(rows)
@@ -170,7 +167,9 @@ def _counted(rows: Sequence[ComparedStatus]) -> Iterator[str]:
     yield f"{rows[0].day_1} → {rows[0].day_2}: {', '.join(told)}."
 
 
-def _compared(tracker: Tracker, before: Standing, after: Standing) -> ComparedStatus:
+def _compared(
+    tracker: Tracker, before: Standing, after: Standing, day_1: str, day_2: str
+) -> ComparedStatus:
     """The headlines of one entity on two days; a scope only where an update decided."""
     codes = tracker.entities.codes(before.entity)
     return ComparedStatus(
@@ -184,6 +183,8 @@ def _compared(tracker: Tracker, before: Standing, after: Standing) -> ComparedSt
         decided_by=after.decided_by,
         extent_1=before.extent,
         extent_2=after.extent,
+        day_1=day_1,
+        day_2=day_2,
         iso2=codes.get("iso2") or None,
         iso3=codes.get("iso3") or None,
     )

@@ -1,6 +1,5 @@
 """`map`: the status of every country on a day, to be drawn or listed."""
 
-from collections.abc import Iterable
 from typing import Annotated, NamedTuple
 
 from hwstatus.answers import evidence
@@ -62,7 +61,12 @@ def world_map(
     Raises `Usage` for unknown ones.
     """
     chosen = build_filter(tracker, wanted)
-    countries = _countries(tracker, chosen.members)
+    countries = [
+        one
+        for one in tracker.entities.all()
+        if one.kind == COUNTRY
+        and (chosen.members is None or one.slug in chosen.members)
+    ]
     slugs = [country.slug for country in countries]
     heads = evidence.headlines(tracker, slugs, scopes=chosen.scopes)
     asks_practice = practice and not chosen.scopes
@@ -72,26 +76,15 @@ def world_map(
         for country in countries
     ]
     rows.sort(key=strictest_first)
-    notes = []
-    if wanted.group:
-        members = [row.status for row in rows]
-        notes.append(membership(" ".join(wanted.group), members))
+    members = membership(" ".join(wanted.group), [row.status for row in rows])
     return WorldMap(
         table=MAPPED,
         rows=rows,
         heading=TITLE,
         about=circumstances(tracker, wanted, chosen, address),
-        notes=notes,
+        notes=[members] if wanted.group else [],
         empty_message="No members on that day.",
     )
-
-
-def _countries(tracker: Tracker, members: Iterable[str] | None) -> list[Entity]:
-    countries = [e for e in tracker.entities.all() if e.kind == COUNTRY]
-    if members is None:
-        return countries
-    slugs = set(members)
-    return [country for country in countries if country.slug in slugs]
 
 
 def _mapped(country: Entity, head: Standing, apart: Apart) -> MappedCountry:

@@ -78,12 +78,6 @@ def overview(tracker: Tracker, *, practice: bool = True) -> Overview:
 
 
 def _next_deadlines(tracker: Tracker) -> list[DeadlineView]:
-    """The next days by which something must go; more are looked at where several are told as one."""
+    """The next days by which something must go."""
     ahead = [row for row in tracker.deadlines.ahead(tracker.on) if row.kind == GONE_BY]
-    number = NEXT
-    while True:
-        number *= 2
-        views = deadline_views(tracker, ahead[:number], tracker.on)
-        told = told_once(tracker, views)
-        if len(told) >= NEXT or len(ahead) < number:
-            return told[:NEXT]
+    return told_once(tracker, deadline_views(tracker, ahead, tracker.on))[:NEXT]
