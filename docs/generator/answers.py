@@ -10,7 +10,6 @@ from hwstatus.answers.change_rows import CHANGES
 from hwstatus.answers.changes_over_time import CHANGE_COUNTS
 from hwstatus.answers.chart import STACKED
 from hwstatus.answers.check import FINDINGS
-from hwstatus.answers.comparison import COMPARISON
 from hwstatus.answers.deadline_views import DEADLINES
 from hwstatus.answers.digest import DIGEST
 from hwstatus.answers.disputes import DISPUTES
@@ -20,10 +19,10 @@ from hwstatus.answers.feeds import FEEDS, LEFT_ASIDE
 from hwstatus.answers.groups import GROUPS, MEMBERS
 from hwstatus.answers.log import HEADS, LOG
 from hwstatus.answers.map import MAPPED
-from hwstatus.answers.matrix import matrix_table
 from hwstatus.answers.names import NAMES
 from hwstatus.answers.overview import OVERVIEW
 from hwstatus.answers.proposals import PROPOSALS
+from hwstatus.answers.side_by_side import COMPARISON, matrix_table
 from hwstatus.answers.summary import tally_table
 from hwstatus.answers.timeline import PERIODS
 from hwstatus.answers.updates import EXPORTED, UPDATES

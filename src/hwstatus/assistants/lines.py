@@ -7,10 +7,10 @@ from typing import Any, NamedTuple
 from hwstatus import text
 from hwstatus.answers import verdict_words
 from hwstatus.answers.change_rows import TOOK_EFFECT, StatusChange
-from hwstatus.answers.comparison import ComparedStatus
 from hwstatus.answers.deadline_views import DeadlineView
 from hwstatus.answers.flat_updates import FlatUpdate
 from hwstatus.answers.news import DigestRow
+from hwstatus.answers.side_by_side import ComparedStatus
 from hwstatus.answers.verdicts import TOLD, Verdict
 from hwstatus.answers.why import Evidence
 from hwstatus.record.vocabulary import UNKNOWN

@@ -9,16 +9,16 @@ from mcp.types import CallToolResult
 from hwstatus.answers import (
     answer,
     changes,
-    comparison,
     deadlines,
     digest,
     search,
+    side_by_side,
     updates,
     why,
 )
-from hwstatus.answers.comparison import ComparedStatus
 from hwstatus.answers.flat_updates import FlatUpdate
 from hwstatus.answers.ids import how_many
+from hwstatus.answers.side_by_side import ComparedStatus
 from hwstatus.answers.status import status as status_of
 from hwstatus.answers.updates import UpdateRow
 from hwstatus.answers.verdicts import Verdict
@@ -318,7 +318,7 @@ def _compared(
     days: Sequence[str], tracker: Tracker, wanted: FilterOptions, slugs: list[str]
 ) -> Rows:
     """The verdicts on two days."""
-    both = comparison.compare(tracker, slugs, wanted, *days)
+    both = side_by_side.compare(tracker, slugs, wanted, *days)
     rows, number, notes = _all(both, *both.notes, both.summary or "")
     return (_with_source(tracker, row) for row in rows), number, notes
 

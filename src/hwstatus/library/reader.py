@@ -12,9 +12,9 @@ from hwstatus.answers import (
     digest,
     evidence,
     groups,
-    matrix,
     search,
     show,
+    side_by_side,
     timeline,
     updates,
     why,
@@ -24,8 +24,8 @@ from hwstatus.answers.change_rows import StatusChange
 from hwstatus.answers.deadline_views import DeadlineView
 from hwstatus.answers.flat_updates import FlatUpdate
 from hwstatus.answers.groups import GroupSummary
-from hwstatus.answers.matrix import PanelRow
 from hwstatus.answers.news import DigestRow
+from hwstatus.answers.side_by_side import PanelRow
 from hwstatus.answers.status import status as status_command
 from hwstatus.answers.timeline import StatusPeriod
 from hwstatus.answers.updates import UpdateRow, flat_update
@@ -232,7 +232,7 @@ class Reader(OpenTracker):
         """
         with self._question(locals()) as (tracker, wanted, _):
             listed = days_in(days, tracker.context.today)
-            return Rows(matrix.panel(tracker, listed, wanted))
+            return Rows(side_by_side.panel(tracker, listed, wanted))
 
     def standings(
         self,

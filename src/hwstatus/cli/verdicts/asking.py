@@ -137,7 +137,7 @@ def show(
 
             return emit(one_update(tracker, update_id), output.or_in_a_pipe("jsonl"))
         if scopes:
-            from hwstatus.answers.matrix import matrix
+            from hwstatus.answers.side_by_side import matrix
 
             listed = _keeps_order(wanted)
             return emit(matrix(tracker, names, wanted, listed=listed), output)
@@ -203,13 +203,13 @@ def status(
         raise Usage("--changed goes with --compare DATE DATE", way)
     with reading(database, as_of) as tracker:
         if compare:
-            from hwstatus.answers.comparison import compare as comparison
+            from hwstatus.answers.side_by_side import compare as comparison
 
             days = comparison(tracker, names, wanted, *compare, changed=changed)
             return emit(days, output)
         listed = _keeps_order(wanted)
         if scopes:
-            from hwstatus.answers.matrix import matrix
+            from hwstatus.answers.side_by_side import matrix
 
             by_scope = matrix(tracker, names, wanted, listed=listed)
             return emit(by_scope, output)

@@ -16,10 +16,14 @@ from hwstatus.wording import PRACTICES_SPOKEN
 
 if TYPE_CHECKING:  # a page shows one of them
     from hwstatus.answers.answer import Answer
-    from hwstatus.answers.comparison import ComparedStatus, Comparison
     from hwstatus.answers.disputes import Dispute
     from hwstatus.answers.groups import GroupSummary
-    from hwstatus.answers.matrix import Matrix, ScopeStatuses
+    from hwstatus.answers.side_by_side import (
+        ComparedStatus,
+        Comparison,
+        Matrix,
+        ScopeStatuses,
+    )
     from hwstatus.answers.verdicts import Verdict
 
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from hwstatus import json_text
 from hwstatus.answers.disputes import disputes
 from hwstatus.answers.filters import FilterOptions
-from hwstatus.answers.matrix import matrix
+from hwstatus.answers.side_by_side import matrix
 from hwstatus.output.formats import csv_rows
 from hwstatus.output.options import Output
 from hwstatus.record.dates import read_date
