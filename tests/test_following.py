@@ -89,8 +89,8 @@ def test_what_was_left_aside_is_listed_by_reason_and_can_be_drafted(
     fast: InProcess, world: Path, tmp_path: Path
 ) -> None:
     phone, office = "Huawei Mate 90 hands-on: a better phone", "Huawei opens an office"
-    feed = tmp_path / "feed.json.gz"
-    feed.write_bytes(gzip.compress(json_feed(OF_STANDING, phone, office, "Rain falls")))
+    feed = tmp_path / "feed.json"
+    feed.write_bytes(json_feed(OF_STANDING, phone, office, "Rain falls"))
     assert fast("feeds", "add", str(feed), db=world).code == 0
     fetched = fast("feeds", "fetch", db=world)
     assert "3 left aside (1 unnamed, 1 no-act, 1 goods)." in fetched.err

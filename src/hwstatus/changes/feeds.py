@@ -25,13 +25,13 @@ from hwstatus.exchange.feeds.reading import Entry, Feed, read_feed
 from hwstatus.exchange.feeds.subscriptions import (
     Aside,
     Asker,
-    Reply,
     Subscription,
     Subscriptions,
     as_followed,
     left_aside,
     mark_of,
 )
+from hwstatus.network.fetcher import UNCHANGED, Response
 from hwstatus.network.servers import without_password
 from hwstatus.proposals.reading import JUDGED, KNOWN, REASONS, relevance
 from hwstatus.store.editor import Editor
@@ -59,11 +59,11 @@ def add(feeds: Subscriptions, asker: Asker, typed: str, *, private: bool) -> Don
         raise Refused(f"{address} is followed already")
     wanted = Subscription(address, "", private=private)
     reply = asker.ask(wanted)
-    if reply.problem:
+    if reply.reason:
         shown = without_password(address)
-        raise Refused(f"{shown}: {reply.problem}; nothing was added", *_on(reply))
+        raise Refused(f"{shown}: {reply.reason}; nothing was added", *_on(reply))
     try:
-        fetched = read_feed(reply.content or b"", reply.address)
+        fetched = read_feed(reply.body, reply.url)
     except Unreadable as error:
         raise error.about(address) from None
     feeds.keep(wanted._replace(title=fetched.title))
@@ -74,11 +74,11 @@ def add(feeds: Subscriptions, asker: Asker, typed: str, *, private: bool) -> Don
     )
 
 
-def _on(reply: Reply) -> Iterable[str]:
+def _on(reply: Response) -> Iterable[str]:
     """The way on after a feed that cannot be read."""
-    if "://" not in reply.address:
+    if "://" not in reply.url:
         yield "an address of the web begins with https:// or http://"
-    if "not a public address" in reply.problem or "port" in reply.problem:
+    if "not a public address" in reply.reason or "port" in reply.reason:
         yield "a feed of your own network: --private"
 
 
@@ -182,17 +182,17 @@ def _take(
     aside: Aside,
     open_editor: OpenEditor,
     feed: Subscription,
-    reply: Reply,
+    reply: Response,
     now: str,
 ) -> _Taken:
     """Record what is new in a feed, then what was seen of it."""
-    if reply.problem:
-        return _failed(feeds, feed, reply.problem)
-    if reply.content is None:
+    if reply.reason:
+        return _failed(feeds, feed, reply.reason)
+    if reply.status == UNCHANGED:
         feeds.keep(feed._replace(fetched=now, problem=""))
         return _Taken()
     try:
-        fetched = read_feed(reply.content, reply.address)
+        fetched = read_feed(reply.body, reply.url)
     except (Unreadable, MissingExtra) as error:
         return _failed(feeds, feed, "; ".join((str(error), *error.hints)))
     seen = set(feed.seen)

@@ -42,10 +42,12 @@ if TYPE_CHECKING:
 Outcome = Literal["reachable", "gone", "refused", "failed"]
 
 MOST_REDIRECTS = 5
+UNCHANGED = 304
+"""The status of a page that has not changed since the answer that was named."""
 
 _REDIRECT = frozenset({301, 302, 303, 307, 308})
 _OUTCOMES: dict[int, Outcome] = {
-    304: "reachable",
+    UNCHANGED: "reachable",
     404: "gone",
     410: "gone",
     401: "refused",
@@ -61,8 +63,7 @@ class Response(NamedTuple):
     `outcome` is `reachable` (2xx, or 304 with an empty body), `gone` (404, 410),
     `refused` (401, 403, 429, 451, or a host that asked to be left alone) or `failed`;
     all but the first carry a plain `reason`. `url` is the last address of the redirects,
-    or the one asked for where no answer came. `retry_after` is in seconds; `body` is
-    empty unless the status is 2xx.
+    or the one asked for where no answer came. `body` is empty unless the status is 2xx.
     """
 
     url: str
@@ -72,7 +73,6 @@ class Response(NamedTuple):
     content_type: str = ""
     etag: str = ""
     last_modified: str = ""
-    retry_after: int | None = None
     body: bytes = b""
 
 
@@ -134,7 +134,7 @@ class Fetcher:
         try:
             return self._follow(read_target(url), headers)
         except _AskedToWait as error:
-            return Response(url, "refused", str(error), retry_after=error.seconds)
+            return Response(url, "refused", str(error))
         except Unfetchable as error:
             return Response(url, "failed", str(error))
 
@@ -182,7 +182,8 @@ class Fetcher:
     def _wait_until(self, moment: float) -> None:
         seconds = moment - self.clock()
         if seconds > max(self.timeout, self.pause_per_host):
-            raise _AskedToWait(round(seconds))
+            wait = f"another {round(seconds)} s"
+            raise _AskedToWait(f"the host asked to be left alone for {wait}")
         if seconds > 0:
             self.sleep(seconds)
 
@@ -226,10 +227,6 @@ class Fetcher:
 class _AskedToWait(Unfetchable):
     """A host sent `Retry-After`, and the time is not over."""
 
-    def __init__(self, seconds: int) -> None:
-        super().__init__(f"the host asked to be left alone for another {seconds} s")
-        self.seconds = seconds
-
 
 def _resolved(host: str, port: int) -> list[str]:
     import socket
@@ -249,7 +246,6 @@ def _response(target: Target, answer: Answer) -> Response:
         content_type=answer.header("content-type"),
         etag=answer.header("etag"),
         last_modified=answer.header("last-modified"),
-        retry_after=answer.retry_after,
         body=answer.body,
     )
 

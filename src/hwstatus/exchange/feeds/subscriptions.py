@@ -1,12 +1,9 @@
 """The feeds that somebody follows, what each has now, and what nobody took of it: kept in files beside the tracker."""
 
-import gzip
 import hashlib
 import json
-import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from io import BufferedReader
 from pathlib import Path
 from stat import S_ISREG
 from typing import Any, NamedTuple, Self, TypeVar
@@ -15,7 +12,7 @@ from hwstatus import files, json_text
 from hwstatus.errors import BadValue, NotFound, Refused, Unreadable
 from hwstatus.exchange import Item
 from hwstatus.exchange.feeds.reading import Entry
-from hwstatus.network.fetcher import Fetcher
+from hwstatus.network.fetcher import Fetcher, Response
 from hwstatus.record.models import Source
 
 REMEMBERED = 5_000
@@ -138,21 +135,6 @@ def _read(raw: Mapping[str, Any]) -> Subscription:
 
 
 _SCHEME = "://"
-_GZIP = b"\x1f\x8b"
-
-
-class Reply(NamedTuple):
-    """What a feed answered, or the `problem` with it.
-
-    `content` is None where nothing has changed since the last answer. `address` is that
-    of the answer, after redirects.
-    """
-
-    content: bytes | None
-    address: str
-    etag: str = ""
-    last_modified: str = ""
-    problem: str = ""
 
 
 class Asker(NamedTuple):
@@ -161,19 +143,14 @@ class Asker(NamedTuple):
     public: Fetcher
     private: Fetcher
 
-    def ask(self, feed: Subscription) -> Reply:
+    def ask(self, feed: Subscription) -> Response:
         """What a feed has; it never raises for what a server or a file is."""
         if _SCHEME not in feed.address:
             return _of_file(feed.address, self.public.max_bytes)
         fetcher = self.private if feed.private else self.public
-        got = fetcher.get(
+        return fetcher.get(
             feed.address, etag=feed.etag, last_modified=feed.last_modified
         )
-        if got.outcome != "reachable":
-            return Reply(None, got.url, problem=got.reason)
-        if got.status == 304:
-            return Reply(None, got.url, feed.etag, feed.last_modified)
-        return Reply(got.body, got.url, got.etag, got.last_modified)
 
 
 def as_followed(typed: str) -> str:
@@ -181,28 +158,19 @@ def as_followed(typed: str) -> str:
     return typed if _SCHEME in typed else str(Path(typed).absolute())
 
 
-def _of_file(name: str, most: int) -> Reply:
+def _of_file(name: str, most: int) -> Response:
     try:
         path = Path(name)
         if not S_ISREG(path.stat().st_mode):
-            return Reply(None, name, problem="it is no file")
+            return Response(name, "failed", "it is no file")
         with path.open("rb") as stream:
-            content = _unpacked(stream, most + 1)
+            content = stream.read(most + 1)
     except (OSError, ValueError) as error:
         why = getattr(error, "strerror", None) or "no file can have this name"
-        return Reply(None, name, problem=f"it cannot be read: {why}")
-    except (EOFError, zlib.error):
-        return Reply(None, name, problem="its gzip is broken")
+        return Response(name, "failed", f"it cannot be read: {why}")
     if len(content) > most:
-        return Reply(None, name, problem=f"the file is larger than {most} bytes")
-    return Reply(content, name)
-
-
-def _unpacked(stream: BufferedReader, most: int) -> bytes:
-    """The first bytes of a file, out of gzip where it is in that."""
-    if stream.peek(len(_GZIP)).startswith(_GZIP):
-        return gzip.GzipFile(fileobj=stream).read(most)
-    return stream.read(most)
+        return Response(name, "failed", f"the file is larger than {most} bytes")
+    return Response(name, "reachable", body=content)
 
 
 # -- what nobody took ------------------------------------------------------------------
