@@ -80,10 +80,6 @@ EQUIVALENT: dict[tuple[str, str], str] = {
         "store/standings.py",
         "WHERE x.entity = place.slug AND x.scope = place.scope AND x.moment <= :after {counts}",
     ): _NO_MOMENT,
-    (
-        "output/formats.py",
-        """if '"' in joined or joined.count(",") >= len(cells) or joined == ",":""",
-    ): "slower, and the same line: `csv` quotes no cell that needs no quotes",
     ("text.py", "if code < 65537:"): "U+10000 is a letter, which is never spelt out",
     (
         "team/pages.py",

@@ -8,7 +8,7 @@ from urllib.parse import quote
 from hwstatus import text
 from hwstatus.answers.answer import Answer, R, Section, Table
 from hwstatus.columns import SOURCE, WORD
-from hwstatus.output.formats import chosen_fields, with_address
+from hwstatus.output.formats import Cell, chosen_fields, drawn_cells
 from hwstatus.output.layout import role_of
 from hwstatus.output.options import Output
 from hwstatus.record.vocabulary import STATUSES
@@ -63,20 +63,18 @@ def _table(
     if header:
         yield _line(map(title, fields))
         yield "|" + " --- |" * len(fields) + "\n"
-    looks = [table.columns[field].look for field in fields]
-    for texts, url in with_address(table, rows, fields):
-        yield _line(
-            _cell(value, look, url) for value, look in zip(texts, looks, strict=True)
-        )
+    for cells in drawn_cells(table, rows, fields):
+        yield _line(map(_linked, cells))
 
 
 def _line(cells: Iterable[str]) -> str:
     return f"| {' | '.join(cells)} |\n"
 
 
-def _cell(value: str, look: str, url: str) -> str:
-    shown = escaped(value)
-    return f"[{shown}](<{_address(url)}>)" if url and look == SOURCE else shown
+def _linked(cell: Cell) -> str:
+    shown = escaped(cell.text)
+    is_link = cell.url and cell.look == SOURCE
+    return f"[{shown}](<{_address(cell.url)}>)" if is_link else shown
 
 
 _TITLES = {"actor_name": "Decided by"}
@@ -89,10 +87,6 @@ def title(field: str) -> str:
 
 
 TEMPLATES = Path(__file__).parent / "templates"
-
-
-Cell = tuple[str, str, str | None]
-"""A cell of a table: its text, the classes that style it, the address behind it."""
 
 
 def html(answer: Answer[Any], options: Output) -> Iterator[str]:
@@ -125,22 +119,16 @@ def _picture(answer: Answer[Any]) -> str:
 def _styled(answer: Answer[Any], fields: Sequence[str]) -> Iterator[Section]:
     """The sections with the role of each status, and cells in their rows."""
     for section in _parts(answer):
-        rows = section.rows and _rows(answer.table, section.rows, fields)
+        rows = section.rows and (
+            map(_styled_cell, cells)
+            for cells in drawn_cells(answer.table, section.rows, fields)
+        )
         yield section._replace(status=role_of(section.status), rows=rows)
 
 
-def _rows(
-    table: Table[R], rows: Iterable[R], fields: Sequence[str]
-) -> Iterator[Sequence[Cell]]:
-    looks = [(field, table.columns[field].look) for field in fields]
-    for texts, url in with_address(table, rows, fields):
-        yield [
-            _html_cell(value, field, look, url)
-            for value, (field, look) in zip(texts, looks, strict=True)
-        ]
-
-
-def _html_cell(value: str, field: str, look: str, url: str) -> Cell:
-    role = role_of(value) if look == WORD else ""
-    linked = look == SOURCE or field == "url"
-    return value, f"{field} {role}".strip(), text.web_address(url if linked else "")
+def _styled_cell(cell: Cell) -> tuple[str, str, str | None]:
+    """The text of a cell, the classes that style it, the address behind it."""
+    role = role_of(cell.text) if cell.look == WORD else ""
+    is_link = cell.look == SOURCE or cell.field == "url"
+    classes = f"{cell.field} {role}".strip()
+    return cell.text, classes, text.web_address(cell.url if is_link else "")

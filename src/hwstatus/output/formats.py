@@ -5,7 +5,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from itertools import chain
-from typing import Any
+from typing import Any, NamedTuple
 
 from hwstatus import json_text, text
 from hwstatus.answers.answer import Answer, R, Table
@@ -145,18 +145,26 @@ def json_writer(table: Table[R], fields: Texts) -> Callable[[R], str]:
     return picked
 
 
-def with_address(
+class Cell(NamedTuple):
+    """A cell to be read: its column and how that looks, its text, and the first address behind the row's sources."""
+
+    field: str
+    look: str
+    text: str
+    url: str
+
+
+def drawn_cells(
     table: Table[R], rows: Iterable[R], fields: Texts
-) -> Iterator[tuple[Texts, str]]:
-    """The texts of each row in some columns, and the first address behind its sources."""
-    linked = "url" in table.columns
-    texts = table.writer([*fields, "url"] if linked else fields)
+) -> Iterator[Sequence[Cell]]:
+    """The cells of each row in some columns."""
+    looks = [table.columns[field].look for field in fields]
+    linked = ["url"] if "url" in table.columns else []
+    texts = table.writer([*fields, *linked])
     for row in rows:
-        cells = texts(row)
-        if linked:
-            yield cells[:-1], cells[-1].partition(" ")[0]
-        else:
-            yield cells, ""
+        told = texts(row)
+        url = told[-1].partition(" ")[0] if linked else ""
+        yield [Cell(*each, url) for each in zip(fields, looks, told, strict=False)]
 
 
 # -- flat formats ----------------------------------------------------------------------
@@ -174,10 +182,8 @@ def tsv(answer: Answer[R], options: Output) -> Lines:
     fields = _all_fields(answer, options)
     if not options.no_header:
         yield "\t".join(_heads(options, fields)) + "\n"
-    guards = _guards(answer.table, fields, text.line)
-    for cells in _records(answer, fields):
-        safe = cells if _is_safe("," + ",".join(cells)) else _made_safe(cells, guards)
-        yield "\t".join(safe) + "\n"
+    for cells in _for_spreadsheets(answer, fields, text.line):
+        yield "\t".join(cells) + "\n"
 
 
 def csv_rows(answer: Answer[R], options: Output) -> Lines:
@@ -185,9 +191,7 @@ def csv_rows(answer: Answer[R], options: Output) -> Lines:
     fields = _all_fields(answer, options)
     if not options.no_header:
         yield quoted(map(cell, _heads(options, fields)))
-    guards = _guards(answer.table, fields, text.lines)
-    for cells in _records(answer, fields):
-        yield _csv_line(cells, guards)
+    yield from map(_csv_line, _for_spreadsheets(answer, fields, text.lines))
 
 
 _LONGEST_CELL = 32_767
@@ -265,9 +269,6 @@ def _array(lines: Lines) -> Lines:
     yield "[]\n" if before == "[\n" else "\n]\n"
 
 
-Spell = Callable[[str], str]
-
-
 def cell(value: str) -> str:
     """A text's cell that no spreadsheet runs as a formula: such a text gets a leading apostrophe."""
     return _kept_from_running(text.lines(value))
@@ -277,37 +278,35 @@ def _kept_from_running(value: str) -> str:
     return "'" + value if value.startswith(FORMULA_MARKS) else value
 
 
-def _guards(table: Table[R], fields: Texts, safe: Spell) -> list[Spell]:
-    """What makes a cell of each field safe; a number runs as nothing, and stays one for who adds it up."""
+def _for_spreadsheets(
+    answer: Answer[R], fields: list[str], safe: Callable[[str], str]
+) -> Iterator[Texts]:
+    """The rows' texts, each made safe; a number runs as nothing, and stays one for who adds it up."""
+    columns = answer.table.columns
+    numbers = [columns[field].look == NUMBER for field in fields]
 
-    def guard(value: str) -> str:
-        return _kept_from_running(safe(value))
+    def guarded(value: str, is_number: bool) -> str:
+        return safe(value) if is_number else _kept_from_running(safe(value))
 
-    return [safe if table.columns[f].look == NUMBER else guard for f in fields]
+    for cells in _records(answer, fields):
+        # One by one takes three times as long, and few cells need a look.
+        joined = "," + ",".join(cells)
+        is_safe = text.is_shown_as_it_is(joined) and not _formula_cell()(joined)
+        yield cells if is_safe else list(map(guarded, cells, numbers))
 
 
 @cache
 def _formula_cell() -> Callable[[str], object]:
-    """What looks for a cell of a joined line that begins like that."""
+    """What looks for a cell of a joined line that begins like a formula."""
     return re.compile(f",[{re.escape(''.join(FORMULA_MARKS))}]").search
 
 
-def _is_safe(joined: str) -> bool:
-    """Whether no cell of a joined line needs a look: one by one takes three times as long, and few need it."""
-    return text.is_shown_as_it_is(joined) and not _formula_cell()(joined)
-
-
-def _made_safe(cells: Texts, guards: Sequence[Spell]) -> Texts:
-    return [guard(value) for guard, value in zip(guards, cells, strict=True)]
-
-
-def _csv_line(cells: Texts, guards: Sequence[Spell]) -> str:
-    joined = "," + ",".join(cells)
-    if not _is_safe(joined):
-        return quoted(_made_safe(cells, guards))
-    if '"' in joined or joined.count(",") > len(cells) or joined == ",":
+def _csv_line(cells: Texts) -> str:
+    """A line of CSV; most need no quotes, and the writer takes ten times as long to find that out."""
+    joined = ",".join(cells)
+    if '"' in joined or "\n" in joined or joined.count(",") >= len(cells) or not joined:
         return quoted(cells)
-    return joined[1:] + "\r\n"
+    return joined + "\r\n"
 
 
 def quoted(cells: Iterable[str]) -> str:

@@ -6,7 +6,7 @@ An answer names what draws it here, and a column too; either is imported when it
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from importlib import import_module
 from operator import attrgetter
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from rich.text import Text
 
@@ -15,6 +15,9 @@ from hwstatus.columns import MUTED, NUMBER, SOURCE, WORD, flat
 from hwstatus.output import layout
 from hwstatus.output.layout import Page
 from hwstatus.output.options import Output
+
+if TYPE_CHECKING:
+    from hwstatus.output.formats import Cell
 
 
 def page(answer: Answer[Any], options: Output, width: int) -> Page:
@@ -89,23 +92,21 @@ def _drawing(shown: Shown) -> Callable[[Any], Text]:
 def rows(answer: Answer[Any], options: Output, width: int) -> Page:
     """A table of the rows: of the fields asked for, or those of a document."""
     from hwstatus.output import tables
-    from hwstatus.output.formats import chosen_fields, with_address
+    from hwstatus.output.formats import chosen_fields, drawn_cells
 
     table = answer.table
     fields = chosen_fields(options.fields, table, table.document)
-    looks = [table.columns[field].look for field in fields]
     columns = [
-        Shown(field.replace("_", " "), look=look)
-        for field, look in zip(fields, looks, strict=True)
+        Shown(field.replace("_", " "), look=table.columns[field].look)
+        for field in fields
     ]
-    cells = (
-        [_cell(value, look, url) for value, look in zip(texts, looks, strict=True)]
-        for texts, url in with_address(table, answer, fields)
-    )
+    cells = (list(map(_drawn, row)) for row in drawn_cells(table, answer, fields))
     return tables.table(columns, cells, width, header=not options.no_header)
 
 
-def _cell(value: str, look: str, url: str) -> Text:
-    if look == WORD:
-        return layout.word(value)
-    return layout.source(value, url) if look == SOURCE else layout.safe(value)
+def _drawn(cell: "Cell") -> Text:
+    if cell.look == WORD:
+        return layout.word(cell.text)
+    if cell.look == SOURCE:
+        return layout.source(cell.text, cell.url)
+    return layout.safe(cell.text)
