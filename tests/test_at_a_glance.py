@@ -34,6 +34,39 @@ def test_the_log_begins_with_one_s_own_changes(terminal: Terminal, large: Path) 
     assert shown[-1] == folded[1], "nothing below a folded entry"
 
 
+def test_the_log_says_how_its_newest_change_is_taken_back(
+    fast: InProcess, terminal: Terminal, large: Path
+) -> None:
+    def last_line(name: str) -> str:
+        return terminal("log", name, db=large, stderr_too=True).lines[-2]
+
+    fast("edit", "3b0000000a", "--set", "note=one", db=large)
+    assert last_line("3b0000000a").endswith("undo 4")
+    assert "undo 3" in terminal("log", "3", db=large, stderr_too=True).out
+    assert "undo" not in terminal("log", "1", db=large, stderr_too=True).out
+    fast("undo", db=large)
+    assert "redo 5" in terminal("log", "3b0000000a", db=large, stderr_too=True).out
+
+
+@pytest.mark.parametrize(
+    ("acts", "said"),
+    [
+        (["undo"], "1 change, 1 undo"),
+        (["undo", "redo", "undo"], "1 change, 1 redo, 2 undos"),
+        ([], "1 change"),
+    ],
+)
+def test_a_log_counts_no_change_again_that_was_taken_back(
+    terminal: Terminal, fast: InProcess, world: Path, acts: list[str], said: str
+) -> None:
+    fast("checked", "ruritania", db=world)
+    for act in acts:
+        fast(act, db=world)
+    asked = ["log", "ruritania", "--limit", str(len(acts) + 1)]
+    env = {"HWSTATUS_DB": str(world)}
+    assert terminal(*asked, env=env, stderr_too=True).lines[-1] == said
+
+
 def test_a_large_undo_says_of_which_entry(
     fast: InProcess, terminal: Terminal, large: Path
 ) -> None:

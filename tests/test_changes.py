@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 import hwstatus
-from conftest import SHIPPED, InProcess, json_lines
+from conftest import SHIPPED, InProcess, Terminal, json_lines
 from hwstatus.paths import Location
 from hwstatus.record.dates import after
 from hwstatus.record.models import Filter
@@ -108,12 +108,35 @@ def test_filters(
 
 
 @pytest.mark.parametrize(
+    ("status", "said"),
+    [
+        (
+            "permitted",
+            "13 came to it from a stricter status: hwstatus changes --looser --to permitted --since 2020",
+        ),
+        ("banned", ""),
+    ],
+)
+def test_who_was_eased_is_asked_for_apart(
+    terminal: Terminal, shipped: Path, status: str, said: str
+) -> None:
+    asked = ("changes", "--since", "2020", "--status", status, "--no-pager")
+    env = {"HWSTATUS_DB": str(shipped)}
+    shown = terminal(*asked, stderr_too=True, columns=200, env=env).out
+    assert said in shown and ("stricter status" in shown) == bool(said)
+
+
+@pytest.mark.parametrize(
     ("asked", "said"),
     [
         ("--status permitted", "1 left permitted: hwstatus changes --from permitted"),
         (
             "--status permitted,banned --kind country",
             "2 left permitted or banned: hwstatus changes --from permitted --from banned --kind country",
+        ),
+        (
+            "--status permitted --stricter --limit 1",
+            "1 left permitted: hwstatus changes --stricter --from permitted",
         ),
         ("--status permitted --since 2021", ""),
         ("--status banned --from permitted", ""),
@@ -130,6 +153,30 @@ def test_of_a_status_those_that_led_to_it_are_listed_and_those_that_left_it_coun
         number, _, words = line.partition(" ")
         left = fast(*words.partition("hwstatus ")[2].split(), db=world).lines
         assert len(left) == int(number)
+
+
+@pytest.mark.parametrize(
+    ("ends", "is_told"),
+    [
+        ("--looser", True),
+        ("--looser --to permitted", False),
+        ("--looser --since 2025", False),
+        ("--stricter", False),
+        ("", False),
+    ],
+)
+def test_what_ended_with_nothing_in_its_place_is_told_of_what_became_looser(
+    terminal: Terminal, fast: InProcess, shipped: Path, ends: str, is_told: bool
+) -> None:
+    asked = ("changes", *ends.split(), "--no-pager")
+    env = {"HWSTATUS_DB": str(shipped)}
+    shown = terminal(*asked, stderr_too=True, columns=200, env=env).out
+    told = re.findall(r"(\d+) of these came to unknown, .*: hwstatus (.*)", shown)
+    assert bool(told) == is_told
+    for number, line in told:
+        every = fast("changes", "--looser", db=shipped).lines
+        others = fast(*line.split(), db=shipped).lines
+        assert len(every) - len(others) == int(number)
 
 
 def test_no_change_is_an_empty_list(fast: InProcess, world: Path) -> None:
@@ -283,6 +330,29 @@ def test_a_change_that_was_taken_back_never_was(
     assert sorted(after) == sorted([*before, *told])
 
 
+def test_what_was_recorded_of_earlier_days_is_named_beside_what_happened(
+    fast: InProcess, world: Path
+) -> None:
+    for day, scope in (("2026-11-25", "5g-core"), ("2026-10-30", "5g-ran")):
+        said = ("elbonia", f"So on {day}.", "--date", day, "--source", "X")
+        status = ("--status", "restricted", "--scope", scope)
+        assert fast("add", *said, *status, db=world, env=LATER).code == 0
+    asked = fast("changes", "--since", "2026-11-25", db=world, env=LATER)
+    way = "changes --until 2026-11-24 --recorded-since 2026-11-25"
+    assert f"{way} (1 change)" in asked.err
+    assert len(asked.lines) == len(fast(*way.split(), db=world, env=LATER).lines) == 1
+    for of, is_told in (
+        ("--stricter", True),
+        ("--to restricted", True),
+        ("--looser", False),
+    ):
+        words = ["changes", "--since", "2026-11-25", *of.split()]
+        _, _, earlier = fast(*words, db=world, env=LATER).err.partition(
+            "Of earlier days"
+        )
+        assert (f"{way} {of} (1 change)" in earlier) == bool(earlier) == is_told
+
+
 def test_statuses_after_entries_are_those_of_the_ledger_then(world: Path) -> None:
     """Asked all at once, they are what the tables built anew up to each entry say."""
     _correct_at_random(world, 16)
@@ -324,6 +394,9 @@ def test_an_added_update_is_news_of_its_own_day(fast: InProcess, world: Path) ->
     assert moved(fast, world, "--since", "2026-11") == []
     [row] = moved(fast, world, "elbonia")
     assert (row["kind"], row["date"], row["was"]) == ("news", "2022-05-05", "unknown")
+    way = "changes --recorded-since 2026-11-24 (1 change)"
+    assert way in fast("changes", "--since", "2026-11-24", db=world).err
+    assert "recorded since" not in fast("changes", "--since", "2022", db=world).err
 
 
 @pytest.mark.parametrize(
@@ -711,6 +784,18 @@ def test_a_vague_day_counts_as_its_last_in_every_order(
     path = write_tracker(tmp_path / "t.db", WORLD_ENTITIES, acts)
     rows = json_lines(fast(*command.split(), "-f", "jsonl", db=path))
     assert [row[field] for row in rows] == ["2021-01-01", "2020", "2020-12-30"]
+
+
+@pytest.mark.parametrize(
+    ("more", "is_told"),
+    [((), True), (("--stricter",), False), (("--kind", "country"), False)],
+)
+def test_a_list_that_no_screen_holds_says_what_makes_it_shorter(
+    terminal: Terminal, shipped: Path, more: tuple[str, ...], is_told: bool
+) -> None:
+    asked = ("changes", "--since", "2020-04", "--until", "2021-12", *more)
+    seen = terminal(*asked, "--no-pager", db=shipped, rows=40, stderr_too=True)
+    assert ("--stricter (or --looser" in " ".join(seen.out.split())) == is_told
 
 
 @pytest.mark.parametrize(

@@ -300,6 +300,28 @@ def test_the_order_is_told_where_it_was_asked_for(
 
 
 @pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("list --status banned", "hwstatus status --status banned --sort since"),
+        ("timeline banned", "hwstatus status banned --sort since"),
+        (
+            "list --status phase-out --group old-alliance --since 2020 -l 1",
+            "hwstatus status --status phase-out --group old-alliance --sort since",
+        ),
+        ("list --status banned borduria", ""),
+        ("timeline borduria", ""),
+    ],
+)
+def test_below_acts_by_status_it_is_said_how_verdicts_are_asked_for(
+    terminal: Terminal, world: Path, typed: str, said: str
+) -> None:
+    seen = terminal(*typed.split(), db=world, rows=TALL, stderr_too=True)
+    told = re.sub(rf" --db {re.escape(str(world))}", "", " ".join(seen.lines))
+    pointer = "Acts that set or confirm it; whose verdict became so last: "
+    assert (pointer + said in told) if said else (pointer not in told)
+
+
+@pytest.mark.parametrize(
     ("arguments", "said"),
     [
         ("--by year", "Counted: all 15 updates."),

@@ -577,6 +577,20 @@ def test_a_period_that_no_record_can_have_is_no_day_of_an_event(
     assert "is no day, month or year: use 2018, 2018-12" in done.err
 
 
+def test_all_that_is_wrong_with_settings_is_said_at_once(
+    fast: InProcess, world: Path
+) -> None:
+    wrong = ("date=2020-13", "actor=Anacom", "basis=foo", "note=x")
+    settings = [word for setting in wrong for word in ("--set", setting)]
+    done = fast("edit", "3b0000000a", *settings, db=world)
+    assert done.code == 2
+    said = " ".join(done.err.split())
+    assert "--set date '2020-13' does not exist" in said
+    assert "actor: 'Anacom' is not one of" in said
+    assert "basis: 'foo' is not one of" in said
+    assert "--set actor_name=Anacom --set basis=foo --set note=x" in said
+
+
 @pytest.mark.parametrize("date", ["2018", "2018-12", "2018-12-28", "2026", "2026-11"])
 def test_add_keeps_the_date_as_known(fast: InProcess, world: Path, date: str) -> None:
     assert (

@@ -186,6 +186,8 @@ def test_scopes_without_room_for_columns_stand_by_status(
     assert (
         "\nAustria               5g, legacy-mobile, fixed: case-by-case\n" in seen.out
     )
+    acts = "Acts of one scope: hwstatus list --scope 5g-core --group europe"
+    assert seen.lines[-1] == acts
     whole = terminal(*asked, "--all", "--no-pager", env=env).out
     assert re.search("^unknown +Andorra, ", whole, re.MULTILINE)
 
@@ -333,22 +335,25 @@ def test_what_is_known_beside_an_unknown_verdict_is_on_the_first_screen(
 
 
 @pytest.mark.parametrize(
-    ("name", "labels"),
+    ("name", "labels", "like"),
     [
-        ("vodafone", ["United Kingdom"]),
-        ("telefonica", ["Spain", "Germany", "last deadline"]),
-        ("bt", ["deadline", "United Kingdom", "5g-core"]),
-        ("germany", ["deadline"]),
+        ("vodafone", ["United Kingdom"], "12 more companies"),
+        ("telefonica", ["Spain", "Germany", "last deadline"], "2 more companies"),
+        ("bt", ["deadline", "United Kingdom", "5g-core"], ""),
+        ("germany", ["deadline"], ""),
     ],
 )
-def test_a_company_begins_with_what_binds_it(
-    terminal: Terminal, shipped: Path, name: str, labels: list[str]
+def test_a_company_begins_with_what_binds_it_and_ends_with_its_like(
+    terminal: Terminal, shipped: Path, name: str, labels: list[str], like: str
 ) -> None:
     """A date of its own stands before the rules of its countries where it is ahead, behind them where it passed."""
     env = {"NO_COLOR": "1", "HWSTATUS_DB": str(shipped)}
     seen = terminal("show", name, stderr_too=True, env=env)
     facts = re.findall(r"^  (\S+(?: \S+)?) {2}", seen.out, re.MULTILINE)
     assert facts[: len(labels)] == labels
+    assert re.findall(r"^(.*) of that name: hwstatus ", seen.out, re.MULTILINE) == (
+        [like] if like else []
+    )
 
 
 def test_many_names_begin_with_a_line_each(terminal: Terminal, shipped: Path) -> None:
@@ -459,6 +464,12 @@ def test_no_heading_stands_over_no_rows(
 @pytest.mark.parametrize(
     ("asked", "said"),
     [
+        ("status germany", "Which parts: hwstatus status germany --scopes"),
+        (
+            "status --scope government",
+            "A binding status here, none for a network: Japan, Czechia, Dominican Republic, Faroe",
+        ),
+        ("status sweden", ""),
         (
             "list -g nato -l 1",
             "Others' acts too; the countries' own, 359: hwstatus list -g nato -l 1 --own",
@@ -472,16 +483,42 @@ def test_no_heading_stands_over_no_rows(
             "Others' acts too; the countries' own, 359: hwstatus summary -g nato --by year -l 2 --own",
         ),
         (
+            "changes --from banned",
+            "Companies among them: Micron Technology, Qorvo, Arm Holdings, BT Group, Viettel",
+        ),
+        ("changes spain -l 1", ""),
+        (
+            "timeline -l 5 --status banned --own",
+            "Companies among them: Sprint, Ambit Microsystems; the countries alone: "
+            "hwstatus timeline -l 5 --status banned --own --kind country",
+        ),
+        ("timeline -l 5 --status banned --own --kind country", ""),
+        (
             "list -g nato -l 1 --kind country",
             "Others' acts too; the countries' own, 359: hwstatus list -g nato -l 1 --kind country --own",
         ),
         ("list -g nato -l 1 --own", ""),
         ("list -g nato -l 1 --kind company", ""),
         ("timeline france -l 1", "Others' acts too; those of France itself, "),
+        ("search entity list --limit 3", "The acts so called: hwstatus"),
+        ("search list --limit 3", ""),
+        ("status germany --scope 5g", ""),
+        ("status germany --scopes", "Since when, and by which act: hwstatus"),
+        (
+            "summary --by instrument --limit 3",
+            "By kind (law, licence, order ...): hwstatus summary --limit 3 --by basis",
+        ),
+        (
+            "summary --by instrument,year -l 3",
+            "By kind (law, licence, order ...): hwstatus summary -l 3 --by basis",
+        ),
         (
             "summary --by instrument,basis -l 3",
             "Countries by their verdict instead: hwstatus summary --by instrument,basis -l 3 --standings",
         ),
+        ("summary --by basis --limit 3", "Which they are: hwstatus"),
+        ("summary --by basis --status unknown", ""),
+        ("summary -g eu --by status,basis", "Which they are: hwstatus"),
         (
             "summary --by basis --updates",
             "Countries by their verdict instead: hwstatus summary --by basis --standings",
@@ -496,7 +533,7 @@ def test_no_heading_stands_over_no_rows(
 def test_a_terminal_points_to_what_a_screen_leaves_out(
     terminal: Terminal, fast: InProcess, shipped: Path, asked: str, said: str
 ) -> None:
-    pointers = r"^(The acts so|Others' acts|Countries by their)\b.*"
+    pointers = r"^(Which|A binding|Companies|Since|By kind|The acts so|Others' acts|Countries by their)\b.*"
     env = {"NO_COLOR": "1"}
     seen = terminal(
         *asked.split(), db=shipped, stderr_too=True, env=env, columns=250, rows=60
@@ -505,6 +542,19 @@ def test_a_terminal_points_to_what_a_screen_leaves_out(
     told = [one[0] for one in re.finditer(pointers, shown, re.MULTILINE)]
     assert [one.startswith(said) for one in told[:1]] == [True] * bool(said)
     assert not re.search(pointers, fast(*asked.split(), db=shipped).err, re.MULTILINE)
+
+
+@pytest.mark.parametrize(
+    ("more", "is_told"),
+    [([], True), (["--reverse"], False), (["--status", "banned"], False)],
+)
+def test_who_acted_first_is_told_where_the_oldest_act_binds_nobody(
+    terminal: Terminal, shipped: Path, more: list[str], is_told: bool
+) -> None:
+    asked = ["timeline", "--group", "five-eyes", "--limit", "1", *more]
+    seen = terminal(*asked, db=shipped, stderr_too=True, env={"NO_COLOR": "1"})
+    first = "The first country with a binding act (Australia, 2012-03-26, kp1c)"
+    assert (first in seen.out) is is_told
 
 
 @pytest.mark.parametrize(
@@ -529,8 +579,11 @@ def test_the_first_note_below_acts_of_companies_is_which_is_a_country_s(
     last = r" · \w{4}$|^\w{4}  20|: --all$"
     more = max(n for n, line in enumerate(seen.lines) if re.search(last, line))
     below = seen.lines[more + 1 :]
-    first, *_ = [one for one in below if "://" not in one]
+    first, *further = [one for one in below if "://" not in one]
     assert said in first and f" {asked} --own" in first
+    verdicts = f"hwstatus status{asked.partition(' --limit')[0].removeprefix('timeline')} --sort since"
+    is_told = any(line.endswith(verdicts) for line in further)
+    assert is_told is ("--group five" in asked)
 
 
 @pytest.mark.parametrize(
@@ -622,6 +675,28 @@ def test_a_timeline_ends_with_a_whole_entry(
     assert re.search(r"(updates|, and each in full): --all$", more)
     is_whole = re.compile(r"[0-9a-z]{4,}  2020")
     assert is_whole.match(last) or is_whole.match(above) or rows > 40
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        ("--scope 5g --kind country --limit 5", "These are about 4; the first 5 that"),
+        ("--scope 5g --kind country --limit 5 --reverse", ""),
+        ("--scope 5g --limit 1", ""),
+        ("--kind country --limit 5", ""),
+    ],
+)
+def test_the_first_few_are_not_the_first_updates(
+    terminal: Terminal, fast: InProcess, shipped: Path, asked: str, said: str
+) -> None:
+    seen = terminal(
+        "timeline", *asked.split(), db=shipped, stderr_too=True, columns=250
+    )
+    assert ("the first 5 that" in seen.out) == bool(said) and said in seen.out
+    line = re.search(r"hwstatus (--db \S+ )(changes .*--limit 5)", seen.out)
+    if line:
+        rows = fast(*line[2].split(), db=shipped).lines
+        assert len({row.split("\t")[2] for row in rows}) == 5
 
 
 @pytest.mark.parametrize(
@@ -807,6 +882,19 @@ def test_why_of_several_names_has_each_verdict_where_words_find_no_room(
 
 
 @pytest.mark.parametrize(
+    ("scopes", "is_shown"), [("5g-core", True), ("5g", False), ("5g-core,5g", False)]
+)
+def test_a_part_of_the_networks_is_shown_beside_the_whole(
+    terminal: Terminal, shipped: Path, scopes: str, is_shown: bool
+) -> None:
+    asked = ["status", "--scope", scopes, "--status", "banned"]
+    env = {"NO_COLOR": "1", "PAGER": "cat"}
+    seen = terminal(*asked, db=shipped, stderr_too=True, env=env)
+    assert ("Beside 5g as a whole:" in seen.out) == is_shown
+    assert (f"{' '.join(asked)} --scopes" in seen.out) == is_shown
+
+
+@pytest.mark.parametrize(
     ("asked", "counted"),
     [
         ("deadlines --passed", "deadlines"),
@@ -965,6 +1053,20 @@ def test_a_long_name_leaves_room_for_what_was_changed(
             12,
             ["(read as --status", "nato: 23 of 32 members match", "2 more notes: --all"],
             ["Every change to it, also of single scopes", "For a scope of its own"],
+        ),
+        (
+            "status --scope government",
+            r" \w{4}$",
+            7,
+            ["3 banned on government", "1 more note: --all"],
+            ["A binding status here, none for a network"],
+        ),
+        (
+            "changes --stricter",
+            r"^20",
+            11,
+            ["Covered before by a status for 5g", "1 more note: --all"],
+            ["Companies among them"],
         ),
         (
             "list --on 2024-07 germany",

@@ -233,6 +233,15 @@ def test_a_part_is_published_by_the_lines_that_are_offered(
     assert of_the_part == fast(*ids, "--db", "andorra.db").lines != []
 
 
+def test_of_a_folder_called_as_somebody_a_site_of_that_alone_is_offered(
+    fast: InProcess, world: Path
+) -> None:
+    told = fast("publish", "ruritania", "-n", db=world).err
+    assert "the whole tracker; a part: hwstatus " in told
+    assert " export ruritania -o ruritania.jsonl " in told
+    assert "a part" not in fast("publish", "site", "-n", db=world).err
+
+
 def options_lacked(name: str) -> set[str]:
     """The words that are read as something else where a command has no option of that name."""
     command = build_command(name)

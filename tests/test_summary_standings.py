@@ -10,6 +10,8 @@ import pytest
 
 from conftest import SHIPPED, InProcess, json_lines
 from hwstatus.languages import MADE
+from hwstatus.record.models import Entity
+from samples import WORLD_ENTITIES, WORLD_UPDATES, update, write_tracker
 
 Value = Callable[[dict[str, Any]], Any]
 
@@ -86,6 +88,32 @@ def test_every_form_says_what_is_counted(
     done = fast("summary", *arguments.split(), "-f", "html", db=world)
     assert said in done.err and title in done.out
     assert fast("summary", *arguments.split(), db=world).err == done.err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        ("", "Territories among them: Palma, Zenda."),
+        ("--by region", "Territories among them: Zenda."),
+        ("--group old-alliance", ""),
+        ("--kind company", ""),
+    ],
+)
+def test_territories_among_the_countries_are_named(
+    fast: InProcess, tmp_path: Path, arguments: str, told: str
+) -> None:
+    made = [
+        Entity("palma", "Palma", "country", home="ruritania"),
+        Entity("zenda", "Zenda", "country", home="ruritania"),
+    ]
+    acts = [
+        *WORLD_UPDATES,
+        update("f000000000", "palma", effects=[]),
+        update("f111111111", "zenda", effects=["banned"]),
+    ]
+    place = write_tracker(tmp_path / "t.db", [*WORLD_ENTITIES, *made], acts)
+    said = fast("summary", *arguments.split(), db=place).err.splitlines()
+    assert [line for line in said if "erritor" in line] == [told] * bool(told)
 
 
 def test_a_region_has_as_many_by_its_key_as_by_its_name(fast: InProcess) -> None:

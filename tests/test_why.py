@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from conftest import SHIPPED, InProcess, json_lines
+from conftest import SHIPPED, InProcess, Terminal, json_lines
 from hwstatus.record.vocabulary import STAGES, STATUSES
 from hwstatus.rules.coding_rules import RULES
 from samples import WORLD_UPDATES
@@ -244,3 +244,35 @@ def test_a_page_folds_what_is_later_than_the_day(fast: InProcess) -> None:
     assert days and max(days) <= "2020-03-01"
     assert "later than the day asked," in told.lines[-2] + told.lines[-1]
     assert "\n2025-" in fast(*asked, "--all", db=SHIPPED).out
+
+
+@pytest.mark.parametrize(
+    ("asked", "ids"),
+    [
+        ("portugal", ["jk79"]),
+        ("sweden", ["rh99"]),
+        ("malta", []),
+        ("portugal --on 2023-06-01", []),
+    ],
+)
+def test_what_courts_heard_since_the_act_that_decides_is_named(
+    terminal: Terminal, asked: str, ids: list[str]
+) -> None:
+    env = {"NO_COLOR": "1", "HWSTATUS_DB": str(SHIPPED)}
+    seen = terminal("why", *asked.split(), "--no-pager", stderr_too=True, env=env)
+    told = " ".join(seen.lines).partition("Before courts since, as context (")[2]
+    assert [id_ for id_ in ("jk79", "rh99", "h7ts") if f" {id_} (" in told] == ids
+
+
+@pytest.mark.parametrize(
+    ("asked", "is_told"),
+    [("european commission", True), ("gsma", False), ("spain", False)],
+)
+def test_what_a_body_did_elsewhere_is_named(
+    terminal: Terminal, asked: str, is_told: bool
+) -> None:
+    env = {"NO_COLOR": "1", "HWSTATUS_DB": str(SHIPPED)}
+    seen = terminal("show", *asked.split(), stderr_too=True, env=env)
+    way = "2 acts of it about others: hwstatus list --actor-name 'european commission'"
+    assert (way in seen.lines) is is_told
+    assert len(seen.lines) <= 23

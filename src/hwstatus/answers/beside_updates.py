@@ -1,4 +1,4 @@
-"""What is said beside updates: whose acts they are, in which order, on how many reports."""
+"""What is said beside updates: whose acts they are, in which order, on how many reports, what a basis leaves out ..."""
 
 from collections.abc import Callable, Iterator, Sequence
 from itertools import chain, islice, pairwise
@@ -21,19 +21,15 @@ if TYPE_CHECKING:
 
 
 def own_alone(
-    tracker: Tracker, chosen: Filter, *, tells_first: bool = True
+    tracker: Tracker, chosen: Filter, *, tells_first: bool = False
 ) -> Iterator[Again]:
-    """How the updates that a filter lets through are narrowed to acts of the countries themselves, and how many are.
-
-    And which is the first, unless `own_before` tells it.
-    """
+    """How the updates that a filter lets through are narrowed to acts of the countries themselves, and how many are."""
     if chosen.own or chosen.actors or not _is_about_places(tracker, chosen):
         return
     every = chosen._replace(limit=None)
     own = tracker.count(by_themselves(every))
     if own and tracker.count(every, most=own + 1) > own:
-        is_told = tells_first and not _is_begun(chosen)
-        first = _first_own(tracker, chosen) if is_told else ""
+        first = _first_own(tracker, chosen) if tells_first else ""
         said = f"Others' acts too; {_of_whom(tracker, chosen)}, {own:,}{first}"
         yield Again(said, ["--own"])
 
@@ -59,7 +55,7 @@ def begun_by_others(
         return
     if _first_own(tracker, chosen):
         line = command_line(tracker.context.command, wanted, names)
-        for own in own_alone(tracker, chosen):
+        for own in own_alone(tracker, chosen, tells_first=True):
             yield f"{own.said}: {line} {' '.join(own.options)}"
 
 
@@ -95,6 +91,34 @@ def _first_own(tracker: Tracker, chosen: Filter) -> str:
     who = [tracker.entities.name(update.entity)] if len(chosen.entities) != 1 else []
     first = ", ".join([*who, update.date, tracker.short(update.id)])
     return f" ({'first' if chosen.reverse else 'newest'}: {first})"
+
+
+def became(
+    tracker: Tracker, wanted: FilterOptions, names: Sequence[str], chosen: Filter
+) -> Iterator[str | Again]:
+    """How acts of countries alone are asked for, and the verdicts, where several may have one: who came to it last."""
+    yield from own_alone(tracker, chosen, tells_first=not _is_begun(chosen))
+    is_of_some = chosen.statuses and len(chosen.entities) != 1
+    if is_of_some or chosen.members is not None:
+        whose = FilterOptions(
+            status=wanted.status,
+            kind=wanted.kind,
+            scope=wanted.scope,
+            group=wanted.group,
+            watch=wanted.watch,
+        )
+        asked_for = [*names, *wanted.country, *wanted.company]
+        line = command_line("status", whose, asked_for)
+        said = "Each one's verdict, and since when"
+        if chosen.statuses:
+            said = "Acts that set or confirm it; whose verdict became so last"
+        yield f"{said}: {line} --sort since"
+    is_short = chosen.limit or chosen.statuses
+    if chosen.own and is_short and not (chosen.entities or chosen.kinds):
+        acts = tracker.updates(chosen)
+        from hwstatus.answers.counts import companies_among
+
+        yield from companies_among(tracker, [act.entity for act in acts])
 
 
 # -- their order, their addresses, what several of them have in common ------------------
@@ -157,3 +181,14 @@ def of_one_report(
     if number:
         line = command_line(command, alone, names)
         yield f"Of these, {number:,} by one press report alone: {line}"
+
+
+def without_basis(tracker: Tracker, chosen: Filter) -> Iterator[str]:
+    """What to say of the acts with a name that a basis leaves out since they set no status themselves."""
+    acts = [
+        f"{tracker.short(update.id)} ({update.date}, {update.instrument})"
+        for update in tracker.updates(chosen._replace(bases=()))
+        if update.instrument and not update.effects
+    ]
+    if acts:
+        yield f"Without a status of their own, and so without a basis: {', '.join(acts)}"

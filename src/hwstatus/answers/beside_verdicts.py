@@ -6,11 +6,20 @@ from itertools import islice
 
 from hwstatus import wording
 from hwstatus.answers import evidence
+from hwstatus.answers.answer import Again
 from hwstatus.answers.filters import MOST_NAMED, FilterOptions, command_line
 from hwstatus.answers.matches import asks_about_acts, passes
 from hwstatus.answers.verdicts import Verdict, latest_beginning
 from hwstatus.record.models import Filter, Standing
-from hwstatus.record.vocabulary import STATUSES, UNKNOWN, binds, rank
+from hwstatus.record.vocabulary import (
+    HEADLINE_PARTS,
+    HEADLINE_SCOPE,
+    SCOPES,
+    STATUSES,
+    UNKNOWN,
+    binds,
+    rank,
+)
 from hwstatus.store.tracker import Tracker
 
 
@@ -128,6 +137,31 @@ def _nearest(
     who = f"{tracker.entities.name(last.entity)}, {last.since}"
     line = command_line("status", wanted, status=[nearest])
     yield f"{nearest}: {len(alike):,} (last: {who}): {line} --sort since"
+
+
+def by_scope(
+    tracker: Tracker, rows: Sequence[Verdict], chosen: Filter
+) -> Iterator[Again]:
+    """Where the scopes stand side by side, if what was asked for is a part of the networks, or beside them."""
+    if rows and chosen.scopes in [(part,) for part in HEADLINE_PARTS]:
+        yield Again(f"Beside {HEADLINE_SCOPE} as a whole", ["--scopes"])
+    if chosen.scopes:
+        yield from _bound_beside(tracker, rows, chosen)
+
+
+def _bound_beside(
+    tracker: Tracker, rows: Sequence[Verdict], chosen: Filter
+) -> Iterator[Again]:
+    """Of those bound for scopes beside the networks: who is bound for these alone, and how many are for both."""
+    bound = {row.entity: row.name for row in rows if binds(row.status)}
+    if any(SCOPES[scope].network for scope in chosen.scopes):
+        return
+    heads = evidence.headlines(tracker, list(bound))
+    free = [name for slug, name in bound.items() if not binds(heads[slug].status)]
+    if free:
+        both = f"{len(bound) - len(free):,} have both"
+        said = f"A binding status here, none for a network: {wording.some(free, 10)}; {both}"
+        yield Again(said, ["--scopes"])
 
 
 def for_other_scopes(

@@ -1,10 +1,12 @@
 """A standing that moved, as a row: by news, by a correction; or an act that took effect."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain, starmap
 from typing import Annotated, NamedTuple
 
 from hwstatus import wording
-from hwstatus.answers.answer import Shown, Table
+from hwstatus.answers.answer import Again, Shown, Table
+from hwstatus.answers.filters import as_given
 from hwstatus.answers.updates import Move
 from hwstatus.columns import (
     TEXT,
@@ -21,7 +23,7 @@ from hwstatus.columns import (
 from hwstatus.errors import Usage
 from hwstatus.record.models import Update
 from hwstatus.record.names import read_words
-from hwstatus.record.vocabulary import PERMITTED, STATUSES, rank
+from hwstatus.record.vocabulary import PERMITTED, STATUSES, UNKNOWN, rank
 from hwstatus.store.tracker import Tracker
 
 NEWS = "news"
@@ -108,9 +110,28 @@ class Ends(NamedTuple):
         came_to = not self.became or row.status in self.became
         return row.was != row.status and came_from and came_to
 
+    @property
+    def described(self) -> str:
+        """The options as typed."""
+        options = {
+            "stricter": self.stricter,
+            "looser": self.looser,
+            "from": self.was,
+            "to": self.became,
+        }
+        return " ".join(chain.from_iterable(starmap(as_given, options.items())))
+
 
 ANY = Ends()
 """All changes."""
+
+
+def ended(rows: Iterable[StatusChange], ends: Ends) -> Iterator[Again]:
+    """How many of the looser changes left nothing in place of a status, and how the others are asked for."""
+    number = sum(row.status == UNKNOWN for row in rows)
+    if number and ends.looser and not ends.became:
+        said = f"{number:,} of these came to unknown, not to permitted; the others"
+        yield Again(said, ["--to", "not-unknown"])
 
 
 CHANGES = Table(

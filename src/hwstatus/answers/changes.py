@@ -89,15 +89,12 @@ def changes(
     ends = ends.read()
     chosen = of_kinds(tracker, build_filter(tracker, wanted, names, with_members=True))
     since, until = _time_of(tracker, chosen)
-    of_any_status = _changes_of(tracker, chosen, ends)
-    rows = [
-        r for r in of_any_status if not chosen.statuses or r.status in chosen.statuses
-    ]
+    of_any_status = changes_of(tracker, chosen._replace(statuses=()), ends)
+    rows = _led_to(chosen, of_any_status)
     notes = [*_by_group(tracker, wanted, rows), *_unchanged(tracker, chosen, rows)]
     kinds = Counter(row.kind for row in rows)
     counted = [f"{kinds[kind]:,} {how}" for kind, how in COUNTED.items() if kinds[kind]]
-    if not any(ends):
-        notes += _left(chosen, of_any_status, wanted, names)
+    notes += _eased_or_left(chosen, rows, of_any_status, ends, wanted, names)
     rows = by_name(rows, chosen)
     if chosen.limit:
         is_newest = chosen.sort == "date"
@@ -135,14 +132,21 @@ def moved_nothing(rows: Iterable[StatusChange]) -> Iterator[str]:
         yield f"{number:,} took effect, which moves no status: see the field kind."
 
 
-def _changes_of(tracker: Tracker, chosen: Filter, ends: Ends) -> list[StatusChange]:
-    """The changes of a time that have these ends, to whatever status, in the order of their days."""
+def changes_of(tracker: Tracker, chosen: Filter, ends: Ends) -> list[StatusChange]:
+    """The changes that led to a chosen status and that have these ends, in the order of their days."""
     rows = [
         row
         for row in _moves_in(tracker, chosen, *_time_of(tracker, chosen))
         if matches_scope(tracker, chosen, row.entity, row.scope) and ends.are_of(row)
     ]
-    return sorted(rows, key=lambda row: row.day, reverse=chosen.reverse)
+    led = _led_to(chosen, rows)
+    return sorted(led, key=lambda row: row.day, reverse=chosen.reverse)
+
+
+def _led_to(chosen: Filter, rows: list[StatusChange]) -> list[StatusChange]:
+    """The changes that led to a status asked for; all where none was."""
+    statuses = chosen.statuses
+    return [row for row in rows if row.status in statuses] if statuses else rows
 
 
 def _time_of(tracker: Tracker, chosen: Filter) -> tuple[str, str]:
@@ -192,20 +196,31 @@ def _corrected_in(
     yield from corrected(tracker, chosen, older, (first, last))
 
 
-def _left(
+def _eased_or_left(
     chosen: Filter,
+    rows: Sequence[StatusChange],
     of_any_status: Iterable[StatusChange],
+    ends: Ends,
     wanted: FilterOptions,
     names: Sequence[str],
 ) -> Iterator[str]:
-    """How many left a status that is asked for, and how they are listed."""
+    """How many came to a status asked for from a stricter one, where not all did; how many left it."""
+    if not chosen.statuses:
+        return
     statuses = chosen.statuses
-    left = [r for r in of_any_status if r.was in statuses and r.status != r.was]
-    if left:
-        whom = [name for name in names if closed_list_of(name) != "status"]
-        ends = " ".join(f"--from {status}" for status in statuses)
-        line = command_line(f"changes {ends}", wanted, whom, status=())
-        yield f"{len(left):,} left {' or '.join(statuses)}: {line}"
+    whom = [name for name in names if closed_list_of(name) != "status"]
+    became = [row for row in rows if row.was != row.status]
+    eased = sum(row.direction < 0 for row in became)
+    if 0 < eased < len(became):
+        to = ends._replace(became=statuses, looser=True)
+        line = command_line(f"changes {to.described}", wanted, whom, status=())
+        yield f"{eased:,} came to it from a stricter status: {line}"
+    away = ends._replace(was=statuses)
+    left = [row for row in of_any_status if away.are_of(row)]
+    if left and not ends.was:
+        words = " or ".join(statuses)
+        line = command_line(f"changes {away.described}", wanted, whom, status=())
+        yield f"{len(left):,} left {words}: {line}"
 
 
 def _unchanged(

@@ -4,13 +4,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import Annotated, NamedTuple
 
-from hwstatus.answers.answer import Answer, Shown, Table
+from hwstatus.answers.answer import Again, Answer, Shown, Table
 from hwstatus.answers.change_rows import NEWS, Ends, StatusChange
 from hwstatus.answers.changes import changes
 from hwstatus.answers.filters import FilterOptions, build_filter
 from hwstatus.answers.summary import read_keys
 from hwstatus.columns import NUMBER
 from hwstatus.errors import BadValue
+from hwstatus.record.vocabulary import COUNTRY
 from hwstatus.store.tracker import Tracker
 
 PERIODS = {"year": len("2020"), "month": len("2020-07")}
@@ -54,12 +55,14 @@ def changes_by(
     each = changes(tracker, wanted._replace(limit=None, sort="date"), names, ends)
     news = [row for row in each.rows if row.kind == NEWS]
     rows = [*_counted(news, PERIODS[key])]
+    alone = Again("Countries alone", ["--kind", COUNTRY])
     return Answer(
         table=CHANGE_COUNTS,
         rows=rows[: chosen.limit],
         empty_message=each.empty_message,
         notes=each.notes,
         summary=f"Stricter, looser: how many had a verdict that became so, each once a {key}.",
+        pointers=() if wanted.kind else [alone],
     )
 
 

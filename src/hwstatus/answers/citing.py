@@ -80,3 +80,19 @@ def of_publisher(
             line = command_line(verb, wanted.also("publisher", name), words)
             counted = wording.counted(number, "update")
             yield f"At any address: {line} ({counted})"
+
+
+def said_in_words(
+    tracker: Tracker,
+    text: str,
+    match: str,
+    wanted: FilterOptions,
+    chosen: Filter,
+    citing: int,
+) -> Iterator[str]:
+    """How those are asked for whose own words have the address, where more have it than are `citing` it."""
+    number = tracker.count(chosen._replace(cites=None, match=match), most=UNLIMITED)
+    if number > citing:
+        counted = wording.counted(number, "update")
+        line = command_line("search", wanted, [f'"{text}"'])
+        yield f"Those that cite it; in words: {line} ({counted})"

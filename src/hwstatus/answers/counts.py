@@ -5,11 +5,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Annotated, Any, NamedTuple
 
 from hwstatus import wording
+from hwstatus.answers.answer import Again
+from hwstatus.answers.filters import MOST_NAMED
 from hwstatus.answers.verdicts import Verdict
 from hwstatus.columns import FACT, NUMBER, WORD
 from hwstatus.record.models import Standing
-from hwstatus.record.vocabulary import STATUSES, UNKNOWN, rank
+from hwstatus.record.vocabulary import COMPANY, COUNTRY, STATUSES, UNKNOWN, rank
 from hwstatus.rules.practice import counted_as
+from hwstatus.store.tracker import Tracker
 
 
 def by_status(statuses: Iterable[str]) -> dict[str, int]:
@@ -95,3 +98,13 @@ def worded(verdicts: Iterable[Verdict]) -> str:
     practices = (counted_as(v.practice, v.practice_last_known) for v in rows)
     counts = count_statuses(rows, practices)
     return " · ".join(count.words for count in counts if count.countries)
+
+
+def companies_among(tracker: Tracker, slugs: Iterable[str]) -> Iterator[Again]:
+    """Which companies are among some entities, and how countries alone are asked for."""
+    kinds = {slug: tracker.entities.kinds[slug] for slug in slugs}
+    names = [tracker.entities.name(s) for s, kind in kinds.items() if kind == COMPANY]
+    if names:
+        told = wording.first_of(names, MOST_NAMED)
+        said = f"Companies among them: {told}; the countries alone"
+        yield Again(said, ["--kind", COUNTRY])

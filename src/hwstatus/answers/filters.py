@@ -9,7 +9,7 @@ from hwstatus.errors import BadValue, Usage
 from hwstatus.record import dates
 from hwstatus.record.models import ENOUGH, NARROWING, UNLIMITED, Filter
 from hwstatus.record.models import FilterOptions as FilterOptions  # noqa: PLC0414 - what asks for a filter has both from here
-from hwstatus.record.names import by_short_name, closed_list_of, fold, read_word
+from hwstatus.record.names import by_short_name, closed_list_of, fold, listed, read_word
 from hwstatus.record.vocabulary import HEADLINE_PARTS, HEADLINE_SCOPE, PLACES
 from hwstatus.store.entities import searching
 from hwstatus.store.filters import WORD_FILTERS, WordFilter, by_themselves
@@ -162,6 +162,11 @@ def _as_recorded(
             raise BadValue(each.option, text, "a name")
         alike = [fold(other) for other in (text, *same_as(text))]
         matching = [one for one in recorded if any(a in fold(one) for a in alike)]
+        if list_name := closed_list_of(text):
+            option = f"--{list_name} {listed(text)}"
+            tracker.context.tell(
+                f"({each.option} looks for '{text}' in names; every such act: {option})"
+            )
         yield from matching or _so_called(tracker, each.name, text, recorded)
 
 

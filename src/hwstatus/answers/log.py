@@ -1,5 +1,6 @@
 """`log`: who changed what, when and why; `head`: its end."""
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache, cached_property
 from itertools import chain, groupby, islice
@@ -82,7 +83,7 @@ LOG = Table(
 
 
 class Log(Answer[LogLine]):
-    """Who changed what, newest first.
+    """Who changed what, newest first; a terminal is told how the first change that is not the dataset's is taken back.
 
     `folded` says of an entry how many records of each subject it changed, where only the
     first of them is among the rows; nothing of one whose records all are.
@@ -97,11 +98,24 @@ class Log(Answer[LogLine]):
     """The beginning of an update's id that says which one, as a page tells it."""
 
     def __iter__(self) -> Iterator[LogLine]:
-        """The rows; where one of them stands for an entry that is folded, that is said in the end."""
+        """The rows; where one of them stands for an entry that is folded, that is said in the end.
+
+        Else it is how many there are, what took others back apart: that is no further change to read.
+        """
+        numbers = Counter[str]()
         for line in super().__iter__():
+            numbers[line.verb if line.undoes else "change"] += 1
             if self.folded(line.entry):
                 self.summary = _UNFOLDED
+            if line.verb != ledger.DATASET and not self.pointers:
+                verb = ledger.REDO if line.verb == ledger.UNDO else ledger.UNDO
+                self.pointers = [
+                    f"Taken back by its number: hwstatus {verb} {line.entry}"
+                ]
             yield line
+        if numbers.keys() - {"change"}:
+            told = [wording.counted(n, verb) for verb, n in sorted(numbers.items())]
+            self.summary = self.summary or ", ".join(told)
 
 
 _UNFOLDED = (

@@ -9,7 +9,7 @@ from typing import Any
 
 from hwstatus import wording
 from hwstatus.answers.answer import LIST, Table
-from hwstatus.answers.citing import beside_words, citing, of_publisher
+from hwstatus.answers.citing import beside_words, citing, of_publisher, said_in_words
 from hwstatus.answers.expressions import MAX_PREFIXES, MAX_WORDS, OR, WORD, expression
 from hwstatus.answers.filters import (
     FilterOptions,
@@ -27,6 +27,7 @@ from hwstatus.record.spoken import same_as
 from hwstatus.record.vocabulary import rank
 from hwstatus.store.filters import WORD_FILTERS
 from hwstatus.store.tracker import Tracker
+from hwstatus.text import typed
 
 _MOST_TRIED = 6
 """Words of which some are left out where no update has them all, in each of 62 ways."""
@@ -70,9 +71,10 @@ def search(
     made = partial(_results, tracker, detailed=detailed)
     if cites := citing(tracker, text, asked):
         number = tracker.count(cites, most=UNLIMITED)
-        notes = of_publisher(tracker, wanted, cites, number)
+        everywhere = of_publisher(tracker, wanted, cites, number)
+        in_words = said_in_words(tracker, text, match, wanted, cites, number)
         nothing = f"No update cites {text} ({tracker.total():,} recorded)."
-        return made(cites, nothing, [*notes])
+        return made(cites, nothing, [*everywhere, *in_words])
     if by_rank and not wanted.reverse:
         asked = asked._replace(sort=BEST)
     others, at_site = beside_words(tracker, words, asked)
@@ -96,12 +98,14 @@ def search(
             fewer = list(_less(tracker, words, wanted, whole))
     if wanted.sort != "date":
         raise Usage("search sorts best first, or with --sort date newest first")
+    called = _acts_called(tracker, text, chosen)
     in_time = () if names else list(_in_that_time(tracker, words, wanted, whole))
     answer = made(
-        chosen._replace(foremost=_acts_called(tracker, text, chosen)),
+        chosen._replace(foremost=called),
         f"No updates match {_question([text], wanted)} ({recorded(tracker, chosen.entities)}).",
         [*(in_time or fewer), *_coded(tracker, wanted, asked, text)],
     )
+    answer.pointers = [_list_of_acts(text)] if called else ()
     if detailed:
         line = command_line("search", wanted, [*words, *names])
         answer.addresses = f"{line} --fields id,url"
@@ -170,6 +174,11 @@ def _acts_called(tracker: Tracker, text: str, chosen: Filter) -> tuple[str, ...]
         reverse=True,
     )
     return tuple(act.id for act in acts)
+
+
+def _list_of_acts(text: str) -> str:
+    """Where the acts are listed whose law or procedure is called by some words."""
+    return f"The acts so called: hwstatus list --instrument {typed(text)}"
 
 
 def _coded(

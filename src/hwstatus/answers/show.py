@@ -1,7 +1,7 @@
 """`show NAME...`: the dated history of each, and on a page its profile."""
 
 import sys
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from hwstatus import wording
@@ -17,9 +17,12 @@ from hwstatus.answers.updates import UPDATES, UpdateRow
 from hwstatus.answers.verdicts import VERDICTS, Verdict
 from hwstatus.answers.words import OPTIONS, named
 from hwstatus.record import dates
-from hwstatus.record.models import Filter, Standing
+from hwstatus.record.models import UNLIMITED, Filter, Standing
+from hwstatus.record.names import fold
+from hwstatus.record.vocabulary import COMPANY
 from hwstatus.store.tracker import Tracker
 from hwstatus.subject import SUPPLIER
+from hwstatus.text import typed
 
 if TYPE_CHECKING:
     from hwstatus.answers.profiles import Profile
@@ -126,7 +129,11 @@ def show(
             ordered = history[::-1] if is_forwards else history
             profiles.append(profile(tracker, head, ordered, total, chosen.scopes))
     notes = list(of_named(tracker, slugs, heads, chosen.scopes))
-    if not detailed:
+    pointers: list[str] = []
+    if detailed:
+        pointers += _so_called(tracker, whole)
+        pointers += _elsewhere(tracker, names, whole)
+    else:
         notes += rules_over(tracker, slugs, "show")
     return Profiles(
         rows=rows,
@@ -138,10 +145,40 @@ def show(
         tell_dataset=tracker.dataset,
         empty_message="" if rows else _nothing(tracker, slugs, wanted),
         notes=notes,
+        pointers=pointers,
         exit_code_if_empty=0 if chosen.scopes else 1,
         verdict_table=with_scopes(tracker, slugs) if verdicts else VERDICTS,
         addresses=wording.addresses_of(slugs),
     )
+
+
+def _so_called(tracker: Tracker, heads: Sequence[Verdict]) -> Iterator[str]:
+    """How the companies are listed that have the name of the one that is told of in theirs."""
+    if [head.kind for head in heads] == [COMPANY]:
+        [head] = heads
+        called = set(tracker.entities.called_like(fold(head.name))) - {head.entity}
+        if number := len(called & tracker.entities.of_kinds([COMPANY])):
+            more = wording.counted(number, "more company", "more companies")
+            yield f"{more} of that name: hwstatus names {typed(head.name)}"
+
+
+def _elsewhere(
+    tracker: Tracker, names: Sequence[str], heads: Sequence[Verdict]
+) -> Iterator[str]:
+    """How the acts of a body are listed that are about others than it."""
+    if [head.kind in ("bloc", "organisation") for head in heads] != [True]:
+        return
+    text = " ".join(names)
+    every = tracker.values_of("actor_name")
+    own = tuple(name for name in every if f" {fold(text)} " in f" {fold(name)} ")
+    if not own:
+        return
+    acts = Filter(actor_names=own)
+    about_it = acts._replace(mainly=(heads[0].entity,))
+    number = tracker.count(acts, UNLIMITED) - tracker.count(about_it, UNLIMITED)
+    if number:
+        told = wording.counted(number, "act")
+        yield f"{told} of it about others: hwstatus list --actor-name {typed(text)}"
 
 
 def _nothing(tracker: Tracker, slugs: Sequence[str], wanted: FilterOptions) -> str:

@@ -9,8 +9,10 @@ from hwstatus.answers import evidence
 from hwstatus.answers.answer import Answer, Table
 from hwstatus.answers.counts import by_status
 from hwstatus.answers.filters import (
+    MOST_NAMED,
     FilterOptions,
     build_filter,
+    command_line,
     described_in_full,
     members_told,
     nothing_matches,
@@ -283,17 +285,17 @@ def matrix(
         tuple(s for s in wanted_scopes if any(s in r.statuses for r in rows))
         or wanted_scopes[:1]
     )
-    counted = wording.limited(len(rows), total, "rows")
     return Matrix(
         table=matrix_table(wanted_scopes),
         rows=rows,
         shown=shown,
-        summary=counted,
+        summary=wording.limited(len(rows), total, "rows"),
         empty_message=nothing_matches(tracker, wanted, names),
         notes=[
             *countries_left_out(tracker, wanted, names, slugs),
             *_without(chosen, shown),
         ],
+        pointers=[_acts(chosen, wanted, names, rows, shown)],
     )
 
 
@@ -301,6 +303,22 @@ def _without(chosen: Filter, shown: Sequence[str]) -> Iterator[str]:
     """For which scopes those named have no status: no column tells so."""
     if chosen.entities and (missing := [s for s in chosen.scopes if s not in shown]):
         yield f"No status for: {', '.join(missing)}."
+
+
+def _acts(
+    chosen: Filter,
+    wanted: FilterOptions,
+    names: Sequence[str],
+    rows: Sequence[ScopeStatuses],
+    scopes: Sequence[str],
+) -> str:
+    """How the acts behind are listed: of some names, else of one scope as an example."""
+    if chosen.entities:
+        each = " ".join(row.entity for row in rows[:MOST_NAMED])
+        return f"Since when, and by which act: hwstatus show {each}"
+    scope = scopes[1:2] or scopes
+    line = command_line("list", wanted, names, scope=scope, status=(), limit=None)
+    return f"Acts of one scope: {line}"
 
 
 def _is_meant(row: ScopeStatuses, chosen: Filter, scopes: Sequence[str]) -> bool:

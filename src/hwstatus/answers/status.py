@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 
 from hwstatus import wording
 from hwstatus.answers import evidence
-from hwstatus.answers.answer import Answer, Aside
+from hwstatus.answers.answer import Again, Answer, Aside
 from hwstatus.answers.filters import (
     FilterOptions,
     build_filter,
@@ -41,6 +41,10 @@ COUNTRIES = "SELECT count(*) FROM entity WHERE kind = 'country'"
 CHECKED = "checked"
 """The order of those longest not looked at first."""
 SORTS = ("status", "date", "entity", CHECKED)
+
+
+_IN_PARTS = ("part", "place")
+"""How far limits go that leave open which parts they mean."""
 
 
 def status(
@@ -87,11 +91,13 @@ def status(
     if left_out:
         notes += _every_act(tracker, wanted, names, chosen, left_out)
     led_on = [*_led_on(tracker, wanted, names, chosen, rows)]
+    pointers: list[Again] = []
     if shown or not rows:
         from hwstatus.answers import beside_verdicts as beside
 
         led_on += beside.for_other_scopes(tracker, slugs, chosen, [*every, *rows])
         led_on += beside.of_other_kinds(_of_other_kinds(tracker, chosen))
+        pointers += beside.by_scope(tracker, every, chosen)
     if shown and by_name:
         notes += _to_come(rows)
     if shown and rows:
@@ -101,6 +107,9 @@ def status(
     if not rows:
         notes += beside.instead(tracker, picked, wanted, chosen)
     nothing = "" if rows else nothing_matches(tracker, wanted, names)
+    is_open = not chosen.scopes and any(row.extent in _IN_PARTS for row in rows)
+    if is_open:
+        pointers.append(Again("Which parts", ["--scopes"]))
     return Answer(
         view="verdicts.of_entities",
         table=by_check() if sort == CHECKED else VERDICTS,
@@ -108,6 +117,7 @@ def status(
         summary=_summary(rows, total, told=counted) if shown else "",
         empty_message=nothing + _of_changes(wanted, names),
         notes=[*notes, *map(Aside, led_on)],
+        pointers=pointers,
         total=lambda: total,
         is_folded=not (chosen.entities or chosen.statuses or sort == CHECKED),
     )

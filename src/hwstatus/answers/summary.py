@@ -19,7 +19,7 @@ from hwstatus.errors import BadValue
 from hwstatus.record.models import Filter
 from hwstatus.record.names import near_word, parted
 from hwstatus.record.spoken import field_called
-from hwstatus.record.vocabulary import STATUSES
+from hwstatus.record.vocabulary import COUNTRY, STATUSES
 from hwstatus.store import updates
 from hwstatus.store.tracker import Tracker
 from hwstatus.store.updates import COUNTED_BY, DIMENSIONS, NONE, OF_COUNTRIES
@@ -89,6 +89,7 @@ def summary(
     if wanted.status or "status" in dimensions:
         way = "--standings" if of_verdicts else command_line("status", wanted)
         notes = [f"Counted: updates. Countries by their verdict: {way}"]
+    is_of_acts = "instrument" in dimensions and "basis" not in dimensions
     answer = Tallies(
         table=tally_table(dimensions),
         rows=shown,
@@ -99,12 +100,24 @@ def summary(
     if detailed:
         answer.summary = _of_updates(tracker, chosen, dimensions, total, ordered)
         answer.pointers = [
-            *own_alone(tracker, chosen, tells_first=False),
+            *([_BY_KIND] if is_of_acts else ()),
+            *own_alone(tracker, chosen),
+            *([new_ones(wanted)] if "year" in dimensions else ()),
             *([] if notes or not of_verdicts else [_OF_VERDICTS]),
         ]
     return answer
 
 
+def new_ones(wanted: FilterOptions) -> str:
+    """How those are listed who came to a status that is asked for, or were banned, each with its day."""
+    [strictest, *_] = STATUSES
+    words = ",".join(wanted.status) or strictest
+    kind = wanted.kind or [COUNTRY]
+    line = command_line(f"changes --to {words}", wanted, status=(), kind=kind)
+    return f"Each that came to be {words}: {line}"
+
+
+_BY_KIND = Again("By kind (law, licence, order ...)", ["--by", "basis"])
 _OF_VERDICTS = Again(
     "Countries by their verdict instead", ["--standings"], instead_of=["--updates"]
 )

@@ -5,16 +5,24 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import product, repeat
 from typing import NamedTuple
 
+from hwstatus import wording
 from hwstatus.answers import evidence
-from hwstatus.answers.filters import FilterOptions, build_filter, members_told
+from hwstatus.answers.filters import (
+    FilterOptions,
+    build_filter,
+    command_line,
+    members_told,
+)
 from hwstatus.answers.matches import passes, subjects
 from hwstatus.answers.status import left_out
 from hwstatus.answers.summary import (
     KEYS,
     OF_ACTS,
+    OF_STATUSES,
     Tallies,
     Tally,
     in_order,
+    new_ones,
     read_keys,
     tally_table,
 )
@@ -100,6 +108,7 @@ def standings_summary(
         rows.reverse()
     notes = [
         _what_is_counted(question, is_over_time=is_over_time),
+        *_territories(question),
         *_left_out(question),
         *(members_told(tracker, wanted, tracker.on) if is_over_time else ()),
     ]
@@ -114,8 +123,24 @@ def standings_summary(
         by=names,
         groups=several,
         notes=notes,
+        pointers=[new_ones(wanted)] if is_over_time else [*_which(wanted, names, rows)],
         empty_message="Nothing matches.",
     )
+
+
+def _which(
+    wanted: FilterOptions, names: Sequence[str], rows: Sequence[Tally]
+) -> Iterator[str]:
+    """How those are listed who are counted under a word of a key that is of statuses: under the largest."""
+    for at, name in enumerate(names):
+        if name not in OF_STATUSES:
+            continue
+        numbers = Counter[str]()
+        for row in rows:
+            numbers[row.keys[at]] += row.number
+        del numbers[NONE]
+        for word, _ in numbers.most_common(1):
+            yield f"Which they are: {command_line('status', wanted.also(name, word))}"
 
 
 def _with_every_country(
@@ -151,6 +176,16 @@ def _counted(
             for cell in product(*(labels[key].get(head.entity, ()) for key in keys)):
                 counts[cell] += number
     return counts
+
+
+def _territories(question: _Question) -> Iterator[str]:
+    """Which of the countries counted belong to another one."""
+    tracker = question.tracker
+    territories = tracker.entities.territories().intersection(question.slugs)
+    among = question._replace(slugs=sorted(territories))
+    counted = among.counted(among.heads(tracker.on))
+    if called := sorted(tracker.entities.name(head.entity) for head in counted):
+        yield f"Territories among them: {wording.some(called)}."
 
 
 def _left_out(question: _Question) -> Iterator[str]:

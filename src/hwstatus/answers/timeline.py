@@ -1,21 +1,21 @@
 """`timeline`: updates in the order in which they happened; with --chart, how headlines stood over time."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby, zip_longest
 from operator import attrgetter
 from typing import Annotated, Any, NamedTuple
 
 from hwstatus import wording
-from hwstatus.answers.answer import Answer, Table
-from hwstatus.answers.beside_updates import begun_by_others, own_alone, own_before
+from hwstatus.answers.answer import Again, Answer, Table
+from hwstatus.answers.beside_updates import became, begun_by_others, own_before
 from hwstatus.answers.filters import FilterOptions, build_filter, command_line
 from hwstatus.answers.ids import filter_of_updates
-from hwstatus.answers.updates import Updates, matching
+from hwstatus.answers.updates import UpdateRow, Updates, matching
 from hwstatus.columns import WORD, Name, Scope, Slug
 from hwstatus.errors import Usage
 from hwstatus.record import dates
 from hwstatus.record.models import Filter, Standing
-from hwstatus.record.vocabulary import rank
+from hwstatus.record.vocabulary import COUNTRY, rank
 from hwstatus.rules import standing
 from hwstatus.store.filters import OF_UPDATES, Params, of_effect, where
 from hwstatus.store.tracker import Tracker
@@ -41,9 +41,51 @@ def timeline(
     if not detailed:
         answer.notes = [*answer.notes, *begun_by_others(tracker, chosen, wanted, names)]
     if detailed:
+        if chosen.limit:
+            answer.rows = list(answer.rows)
         answer.lead = " ".join([answer.lead, *own_before(tracker, chosen)]).strip()
-        answer.pointers = [*own_alone(tracker, chosen), *_ever(tracker, wanted, chosen)]
+        answer.pointers = [
+            *became(tracker, wanted, names, chosen),
+            *_first_against(tracker, chosen),
+            *_each_once(wanted, names, chosen, answer.rows),
+            *_ever(tracker, wanted, chosen),
+        ]
     return answer
+
+
+def _first_against(tracker: Tracker, chosen: Filter) -> Iterator[Again]:
+    """Which country first kept the supplier out or limited it, where the oldest acts of several are asked for."""
+    is_first = chosen.limit or chosen.members is not None
+    oldest = is_first and chosen.reverse and len(chosen.entities) != 1
+    is_that = chosen.binding and chosen.kinds == (COUNTRY,)
+    if not oldest or is_that or chosen.statuses or chosen.sort != "date":
+        return
+    binding = chosen._replace(limit=1, kinds=(COUNTRY,), binding=True)
+    for act in tracker.updates(binding):
+        who = tracker.entities.name(act.entity)
+        first = f"{who}, {act.date}, {tracker.short(act.id)}"
+        said = f"The first country with a binding act ({first})"
+        yield Again(said, ["--kind", COUNTRY, "--binding"])
+
+
+def _each_once(
+    wanted: FilterOptions,
+    names: Sequence[str],
+    chosen: Filter,
+    rows: Iterable[UpdateRow],
+) -> Iterator[str]:
+    """How the first are listed who came to a status, where some have several of the oldest acts that are asked for."""
+    is_oldest = chosen.reverse and chosen.sort == "date"
+    if not (chosen.limit and is_oldest and len(chosen.scopes) == 1):
+        return
+    number = len({row.update.entity for row in rows})
+    if 1 < number < chosen.limit:
+        end = (
+            f"--to {','.join(chosen.statuses)}" if chosen.statuses else "--from unknown"
+        )
+        moved = command_line("changes", wanted, names, status=())
+        line = f"{moved} {end} --reverse --limit {chosen.limit}"
+        yield f"These are about {number}; the first {chosen.limit} that came to a status: {line}"
 
 
 def _ever(tracker: Tracker, wanted: FilterOptions, chosen: Filter) -> Iterator[str]:

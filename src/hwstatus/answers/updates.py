@@ -246,7 +246,8 @@ def list_updates(
     if detailed:
         own = beside.own_before(tracker, chosen)
         answer.lead = " ".join([answer.lead, *own]).strip()
-        answer.pointers = [*beside.own_alone(tracker, chosen), *vague_first]
+        became = beside.became(tracker, wanted, names, chosen)
+        answer.pointers = [*became, *vague_first]
     else:
         begun = beside.begun_by_others(tracker, chosen, wanted, names)
         answer.notes = [*answer.notes, *begun, *(vague_first if chosen.limit else ())]
@@ -303,6 +304,10 @@ def matching(
         of_any_status = described(wanted._replace(status=()), names)
         notes += of_others_alone(tracker, everything, of_any_status)
         notes += of_other_status(tracker, chosen)
+    if detailed and chosen.bases and chosen.entities:
+        from hwstatus.answers.beside_updates import without_basis
+
+        notes += without_basis(tracker, everything)
     lead = "" if chosen.since or chosen.until else wording.up_to(chosen.on)
     is_own = partial(_is_own, tracker, chosen)
     return made(empty_message=nothing, notes=notes, lead=lead, is_own=is_own)

@@ -1,12 +1,18 @@
 """`why NAME`: the acts that began the status, carry it and confirmed it, and why the others do not decide."""
 
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Annotated, NamedTuple
 
 from hwstatus.answers import evidence
 from hwstatus.answers.answer import Answer, Table
 from hwstatus.answers.doubts import of_named, rules_over
-from hwstatus.answers.filters import FilterOptions, build_filter, no_updates_on
+from hwstatus.answers.filters import (
+    MOST_NAMED,
+    FilterOptions,
+    build_filter,
+    no_updates_on,
+)
 from hwstatus.answers.verdicts import Verdict
 from hwstatus.answers.words import named
 from hwstatus.columns import (
@@ -26,9 +32,15 @@ from hwstatus.record import dates
 from hwstatus.record.fields import UPDATE, meaning
 from hwstatus.record.models import Effect, Standing, Update
 from hwstatus.record.vocabulary import HEADLINE_SCOPE
-from hwstatus.rules.coding_rules import RULES, Reason, reason_against, reason_for
+from hwstatus.rules.coding_rules import (
+    CONTEXT,
+    RULES,
+    Reason,
+    reason_against,
+    reason_for,
+)
 from hwstatus.store.tracker import Tracker
-from hwstatus.wording import addresses_of, came_about, limit, status_for
+from hwstatus.wording import addresses_of, came_about, first_of, limit, status_for
 
 LATER = "later than the day asked"
 SUPERSEDED, CONFIRMED = "superseded", "confirmed"
@@ -115,9 +127,34 @@ def why(
         verdicts=verdicts,
         empty_message=empty,
         notes=notes,
+        pointers=list(_in_court(rows, verdicts)),
         addresses=addresses_of(slugs),
         exit_code_if_empty=1,
     )
+
+
+_OF_COURTS = re.compile(
+    r"(?i)\b(sued|suing|courts?|tribunals?|lawsuits?|appeal(s|ed)?)\b"
+)
+
+
+def _in_court(rows: Sequence[Evidence], verdicts: Sequence[Verdict]) -> Iterator[str]:
+    """Which updates tell of a court, set nothing and are no older than the act that decides: it may be challenged."""
+    for verdict in verdicts:
+        decided_on = verdict.decided_on
+        if decided_on is None:
+            continue
+        told = [
+            f"{row.short} ({row.date})"
+            for row in rows
+            if (row.entity, row.brief) == (verdict.entity, CONTEXT)
+            and row.status is None
+            and row.date >= decided_on
+            and _OF_COURTS.search(row.summary)
+        ]
+        if told:
+            ids = first_of(told, MOST_NAMED)
+            yield f"Before courts since, as context ({verdict.name}): {ids}"
 
 
 def why_of(

@@ -6,6 +6,7 @@ import sys
 import tempfile
 from collections.abc import Sequence
 from functools import partial
+from itertools import chain
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -37,7 +38,7 @@ from hwstatus.cli.option_sets import (
 from hwstatus.cli.registry import examples
 from hwstatus.cli.running import line, present
 from hwstatus.cli.session import change
-from hwstatus.errors import Refused, Usage
+from hwstatus.errors import HwstatusError, Refused, Usage
 from hwstatus.record.models import Update
 from hwstatus.record.values import has_address
 from hwstatus.store.editor import Editor
@@ -112,8 +113,21 @@ def edit(
 
 
 def settings_read(settings: Sequence[str]) -> list[str]:
-    """The settings, with the days of events as records have them."""
-    return [read_setting(setting, present()) for setting in settings]
+    """The settings, with the days of events as records have them; raises all that is wrong with them at once."""
+    read, wrong = [], []
+    for setting in settings:
+        try:
+            read.append(read_setting(setting, present()))
+        except HwstatusError as error:
+            wrong.append(error)
+    if len(wrong) > 1:
+        from hwstatus.cli.hints import hints_of
+
+        hints = chain.from_iterable(map(hints_of, wrong))
+        raise Usage("; ".join(map(str, wrong)), *hints)
+    if wrong:
+        raise wrong[0]
+    return read
 
 
 def _by_set(wanted: FilterOptions, settings: Sequence[str]) -> str:

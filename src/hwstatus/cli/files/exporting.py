@@ -2,7 +2,7 @@
 
 import shlex
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -22,6 +22,7 @@ from hwstatus.cli.option_sets import (
     one_of,
 )
 from hwstatus.cli.registry import examples
+from hwstatus.cli.running import line
 from hwstatus.cli.session import reading
 from hwstatus.errors import Usage
 from hwstatus.output.emit import acknowledge, emit, print_text, say
@@ -230,7 +231,19 @@ def publish(
             tracker, folder, base=address, cards=cards, force=force, key=key, watch=watch,
             dry_run=dry_run,
         )  # fmt: skip
-    return acknowledge(done, dry_run=dry_run)
+        notes = (*done.notes, *_of_its_name(tracker, str(folder)))
+    return acknowledge(done._replace(notes=notes), dry_run=dry_run)
+
+
+def _of_its_name(tracker: Tracker, folder: str) -> Iterator[str]:
+    """Of a folder that is called as a group or an entity: how a site of that alone is written."""
+    from hwstatus.cli.again import of_a_part
+    from hwstatus.store.groups import is_known
+
+    option = ["--group"] if is_known(tracker.entities, folder) else []
+    if option or tracker.entities.only(folder):
+        part = of_a_part([*option, folder], line())
+        yield f"That is the whole tracker; a part: {part}"
 
 
 @examples(

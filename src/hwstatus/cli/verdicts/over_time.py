@@ -7,11 +7,12 @@ from hwstatus.answers.filters import FilterOptions
 from hwstatus.cli import completion
 from hwstatus.cli.option_sets import AsOf, DatabaseOption, Names, Option, one_of
 from hwstatus.cli.registry import examples
-from hwstatus.cli.running import was_typed
+from hwstatus.cli.running import line, was_typed
 from hwstatus.cli.session import order_told, reading
 from hwstatus.output.emit import emit
-from hwstatus.output.options import Output
+from hwstatus.output.options import Output, terminal_height
 from hwstatus.record.vocabulary import FATES_OR_NONE, STATUSES
+from hwstatus.text import typed
 
 
 def _status(name: str, told: str) -> Option:
@@ -60,7 +61,7 @@ def changes(
 
     With --status, those to it: --from has those from it. A time behind --from or --to is read as --since or --until.
     """
-    from hwstatus.answers.change_rows import Ends
+    from hwstatus.answers.change_rows import Ends, ended
     from hwstatus.answers.changes import changes as command
     from hwstatus.answers.changes import moved_nothing
 
@@ -72,12 +73,30 @@ def changes(
             return emit(changes_by(tracker, by, wanted, names, ends), output)
         answer = command(tracker, wanted, names, ends)
         answer.newest_first = not was_typed("sort")
+        if wanted.since:
+            from hwstatus.answers.recorded_changes import recorded_since
+
+            is_empty = not answer.rows
+            earlier = recorded_since(tracker, wanted, names, ends, is_empty=is_empty)
+            answer.notes = [*answer.notes, *earlier]
         if output.is_page:
             from hwstatus.answers.doubts import whole_before
 
             answer.notes = [*answer.notes, *whole_before(tracker, answer.rows)]
         else:
             answer.notes = [*answer.notes, *moved_nothing(answer.rows)]
+        is_cut = answer.is_folded and len(list(answer.rows)) > terminal_height()
+        is_open = not (wanted.kind or answer.pointers)
+        if is_cut and is_open and not any(ends):
+            fewer = f"Fewer: hwstatus {typed(*line())} --stricter (or --looser, --kind country, --by year)"
+            answer.pointers = [*answer.pointers, fewer]
+        elif output.is_page and is_open:
+            from hwstatus.answers.counts import companies_among
+
+            among = companies_among(tracker, [row.entity for row in answer.rows])
+            answer.pointers = [*answer.pointers, *among]
+        if output.is_page:
+            answer.pointers = [*answer.pointers, *ended(answer.rows, ends)]
         return emit(answer, output)
 
 
