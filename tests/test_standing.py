@@ -23,7 +23,6 @@ from hwstatus.record.vocabulary import (
     STATUSES,
 )
 from hwstatus.rules import standing
-from hwstatus.store import standings
 from hwstatus.store.tracker import Question, Tracker
 from samples import CONTEXT, connect_blank, country, effect, record_all, update
 
@@ -1035,11 +1034,8 @@ def test_sql_and_python_agree_on_any_history(seed: int) -> None:
 def test_standings_by_acts_leave_announcements_out(day: str) -> None:
     chance = random.Random(day)
     histories = {f"e{n}": random_history(chance, f"e{n}", n) for n in range(600)}
-    asked = standings.standings(None, day, by_acts=True)
-    found: dict[str, list[Standing]] = {}
     with stored(histories) as tracker:
-        for row in tracker.reader.execute(*asked):
-            found.setdefault(row[0], []).append(Standing(*row))
+        found = tracker.standings.by_entity(day, by_acts=True)
     for slug, history in histories.items():
         acts = standing.acts(standing.events(history, slug))
         announced = [e for e in acts if e.effect.stage == "announced"]

@@ -1,7 +1,6 @@
 """Standings as a reader is told them: with names, the carrying update's words, source and last dates; with practice."""
 
 from collections.abc import Collection, Iterable, Sequence
-from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from hwstatus.answers.verdicts import Verdict
@@ -210,9 +209,8 @@ def headlines(
         ]
         for slug, standings_of in latest.items()
     }
-    wholes = groupby(tracker.standings.at_places(places, day), lambda s: s.entity)
-    for slug, whole in wholes:
-        heads[slug] = next(whole) if heads[slug].moment else choose(slug, whole)
+    for slug, whole in tracker.standings.at_places(places, day).items():
+        heads[slug] = whole[0] if heads[slug].moment else choose(slug, whole)
     return heads
 
 

@@ -166,10 +166,10 @@ SELECT d.entity, d.scope, d.status, b.date,
          ORDER BY p.moment DESC LIMIT 1) END,
        b.id, b.date, {_stage("b")}, b.basis, {_effective("b")}, d.moment, b.restores,
 {_extent()}, d.id, d.date
-  FROM {{places}}
+  FROM json_each(:places) place CROSS JOIN json_each(place.value) its_scope
  CROSS JOIN effect d ON d.n = (
        SELECT x.n FROM effect x
-        WHERE x.entity = place.slug AND x.scope = place.scope AND x.moment < :after {_COUNTS}
+        WHERE x.entity = place.key AND x.scope = its_scope.value AND x.moment < :after {_COUNTS}
         ORDER BY x.moment DESC LIMIT 1)
  CROSS JOIN effect b ON b.n = (
        SELECT f.n FROM effect f
@@ -185,12 +185,6 @@ SELECT d.entity, d.scope, d.status, b.date,
 """
 
 
-_EVERYWHERE = """(
-       SELECT e.slug, s.value AS scope FROM entity e CROSS JOIN json_each(:scopes) s) place"""
-_LISTED = """(
-       SELECT e.key AS slug, s.value AS scope
-         FROM json_each(:places) e CROSS JOIN json_each(e.value) s) place"""
-
 LATEST = """
 SELECT d.entity, d.scope, d.status, d.moment
   FROM json_each(:slugs) e CROSS JOIN json_each(:scopes) s
@@ -202,41 +196,24 @@ SELECT d.entity, d.scope, d.status, d.moment
 
 
 def standings(
-    slugs: Sequence[str] | None,
+    places: Mapping[str, Sequence[str]],
     on: str,
-    scopes: Sequence[str] = (),
     *,
     by_acts: bool = False,
     ahead: str | None = None,
 ) -> tuple[str, Params]:
-    """The SELECT of standings, for some entities and scopes or for all.
+    """The SELECT of the standings of some entities, each for its own scopes.
 
     It seeks once for each entity and scope. `by_acts` leaves announcements out; `ahead` is a
     later day on which the acts up to `on` are looked at.
     """
-    of_scopes = scopes or tuple(SCOPES)
-    if slugs is not None:
-        return standings_at(dict.fromkeys(slugs, of_scopes), on, by_acts, ahead)
-    values: Params = {"scopes": array(of_scopes)}
-    return _asked(_EVERYWHERE, values, on, by_acts, ahead)
-
-
-def standings_at(
-    places: Mapping[str, Sequence[str]],
-    on: str,
-    by_acts: bool = False,
-    ahead: str | None = None,
-) -> tuple[str, Params]:
-    """The same in some places: of each entity the scopes that are asked for."""
-    values: Params = {"places": json_text.encode(places)}
-    return _asked(_LISTED, values, on, by_acts, ahead)
-
-
-def _asked(
-    places: str, values: Params, on: str, by_acts: bool, ahead: str | None
-) -> tuple[str, Params]:
-    values |= {"after": after(on), "on": ahead or on, "by_acts": by_acts}
-    return _text().format(places=places), values
+    values: Params = {
+        "places": json_text.encode(places),
+        "after": after(on),
+        "on": ahead or on,
+        "by_acts": by_acts,
+    }
+    return _text(), values
 
 
 STATUS_BEFORE = """
@@ -244,6 +221,9 @@ SELECT status FROM effect WHERE entity = ? AND scope = ?
    AND moment < coalesce((SELECT x.moment FROM updates u JOIN effect x ON x.seq = u.seq WHERE u.id = ?), '~')
  ORDER BY moment DESC LIMIT 1
 """
+
+
+SLUGS = "SELECT slug FROM entity ORDER BY slug"
 
 
 class StandingReader(Questions):
@@ -263,7 +243,21 @@ class StandingReader(Questions):
         With `by_acts` announcements do not count: by what was adopted or is in force.
         With a day `ahead`, the acts up to `on` as far along as they will be then.
         """
-        query = standings(slugs, on, scopes, by_acts=by_acts, ahead=ahead)
+        if slugs is None:
+            slugs = self.database.texts(SLUGS)
+        places = dict.fromkeys(slugs, scopes or tuple(SCOPES))
+        return self.at_places(places, on, by_acts=by_acts, ahead=ahead)
+
+    def at_places(
+        self,
+        places: Mapping[str, Sequence[str]],
+        on: str,
+        *,
+        by_acts: bool = False,
+        ahead: str | None = None,
+    ) -> dict[str, list[Standing]]:
+        """The same of some entities, of each for its own scopes."""
+        query = standings(places, on, by_acts=by_acts, ahead=ahead)
         return _by_entity(starmap(Standing, self.database.rows(*query)))
 
     def latest(
@@ -279,11 +273,6 @@ class StandingReader(Questions):
             Standing(entity, scope, status, moment=moment)
             for entity, scope, status, moment in rows
         )
-
-    def at_places(self, places: Mapping[str, Sequence[str]], on: str) -> list[Standing]:
-        """The standings on a day, of each of some entities for its own scopes."""
-        rows = self.database.rows(*standings_at(places, on))
-        return list(starmap(Standing, rows))
 
     def status_before(self, update: Update, scope: str) -> str:
         """The status of an update's entity for a scope just before it, by the effects that are held."""
