@@ -21,7 +21,7 @@ from hwstatus.rules.curation_checks import (
     RULES,
     Dossier,
     Finding,
-    check,
+    check_entity,
     mended,
     setting_of,
     spellings,
@@ -83,7 +83,7 @@ def findings(
         about.sort(key=in_time)
         days = [look.date for look in looks if look.entity == entity.slug]
         dossiers.append(Dossier(entity, about, max(days, default=None), ON))
-    return list(check(dossiers, setting))
+    return [found for dossier in dossiers for found in check_entity(dossier, setting)]
 
 
 class Case(NamedTuple):

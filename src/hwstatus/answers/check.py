@@ -100,7 +100,8 @@ def _all_findings(tracker: Tracker, about: Collection[str]) -> Iterator[Finding]
         tracker.deadlines.closed(tracker.on),
         tracker.deadlines.announced(),
     )
-    yield from curation_checks.check(_dossiers(tracker, chosen), setting)
+    for dossier in _dossiers(tracker, chosen):
+        yield from curation_checks.check_entity(dossier, setting)
     if not about:
         for group in tracker.entities.groups:
             yield from curation_checks.check_group(group, setting)

@@ -10,12 +10,12 @@ from hwstatus.context import Context
 from hwstatus.errors import Interrupted, Parted, TrackerError
 from hwstatus.network.servers import is_published
 from hwstatus.paths import Location
-from hwstatus.record.forms import GENESIS, Head
+from hwstatus.record.forms import Head
 from hwstatus.store import backups, doctor, times
 from hwstatus.store.copy_notes import notes_of_copy
 from hwstatus.store.doctor import Examination
 from hwstatus.store.following import require_same
-from hwstatus.store.history import LedgerReader, computed_hash
+from hwstatus.store.history import LedgerReader, recomputed
 from hwstatus.store.opening import open_read
 from hwstatus.store.team_copy import oldest_wanted, refreshed
 from hwstatus.team.connecting import connect, connect_for_writing
@@ -217,14 +217,12 @@ def _compared(copy: LedgerReader, log: Log) -> Examination:
 
 
 def _chain(log: Log) -> Examination:
-    before = GENESIS
     count = 0
-    for shared in log.entries(0):
-        entry = shared.entry
-        if computed_hash(shared, before, log.versions([shared])) != entry.hash:
+    chain = recomputed(log.entries(0), lambda shared: log.versions([shared]))
+    for entry, computed in chain:
+        if computed != entry.hash:
             what = f"entry {entry.seq} is the first whose hash does not hold"
             return Examination("server chain", "damaged", what)
-        before = entry.hash
         count += 1
     return Examination("server chain", "ok", f"{count:,} entries")
 

@@ -3,12 +3,12 @@
 They are asked of the file as it is now, however early the tracker is seen.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from hashlib import sha256
 from itertools import starmap
 
 from hwstatus import json_text
-from hwstatus.context import Tick, Watch, unticked, unwatched
+from hwstatus.context import Watch, ticking, unwatched
 from hwstatus.errors import BrokenChain, NotContinued
 from hwstatus.record import canonical
 from hwstatus.record.forms import BEGINNING, GENESIS, Entry, Head, Version
@@ -136,17 +136,19 @@ _TABLES = (
 )
 
 
-def computed_hash(
-    shared: SharedEntry, before: str, versions: Iterable[Version], tick: Tick = unticked
-) -> str:
-    """The hash that follows from an entry, its versions and the hash before it."""
-    entry = shared.entry
-    expected = EntryHash(before, entry.seq, entry)
-    for version in versions:
-        expected.add(version)
-        if version.seq % TOGETHER == 0:
-            tick(TOGETHER)
-    return expected.hexdigest(shared.first, shared.last)
+def recomputed(
+    entries: Iterable[SharedEntry],
+    versions_of: Callable[[SharedEntry], Iterable[Version]],
+    before: str = GENESIS,
+) -> Iterator[tuple[Entry, str]]:
+    """Consecutive entries, each with the hash that follows from its content and the one `before` it."""
+    for shared in entries:
+        entry = shared.entry
+        expected = EntryHash(before, entry.seq, entry)
+        for version in versions_of(shared):
+            expected.add(version)
+        yield entry, expected.hexdigest(shared.first, shared.last)
+        before = entry.hash
 
 
 class LedgerReader(Questions):
@@ -213,15 +215,11 @@ class LedgerReader(Questions):
 
     def recomputed(self, watch: Watch = unwatched) -> Iterator[tuple[Entry, str]]:
         """Every entry, oldest first, with the hash that follows from its content and the one before."""
-        before = GENESIS
         with watch("Checking the chain", self.database.count(VERSION_COUNT)) as tick:
-            for shared in list(self.shared_entries()):
-                yield shared.entry, self._hash_of(shared, before, tick)
-                before = shared.entry.hash
-
-    def _hash_of(self, shared: SharedEntry, before: str, tick: Tick = unticked) -> str:
-        """The hash that follows from an entry's content and the hash before it."""
-        return computed_hash(shared, before, self.versions(shared.entry.seq), tick)
+            yield from recomputed(
+                list(self.shared_entries()),
+                lambda shared: ticking(self.versions(shared.entry.seq), tick),
+            )
 
     def require_sound_end(self) -> None:
         """Raise `BrokenChain` where the last entry does not follow, or something stands behind it.
@@ -238,8 +236,12 @@ class LedgerReader(Questions):
         before = GENESIS if last.seq == 1 else shared.before
         if before is None or shared.last != self.database.count(VERSION_COUNT):
             return False
-        is_large = shared.last - shared.first >= TOGETHER
-        return is_large or self._hash_of(shared, before) == last.hash
+        if shared.last - shared.first >= TOGETHER:
+            return True
+        [(_, computed)] = recomputed(
+            [shared], lambda _: self.versions(last.seq), before
+        )
+        return computed == last.hash
 
     def first_break(self, watch: Watch = unwatched) -> int | None:
         """The first entry whose hash does not follow from its content and the one before.

@@ -76,10 +76,7 @@ def append(
     the changes can be in the ledger yet, which spares a look-up for each; `anew` that the
     projection is sooner made anew than changed record by record.
     """
-    writer = _EntryWriter(connection, head, fresh, anew)
-    for change in changes:
-        writer.take(change)
-    return writer.finish(watch)
+    return _EntryWriter(connection, head, fresh, anew).write(changes, watch)
 
 
 class _EntryWriter:
@@ -99,16 +96,14 @@ class _EntryWriter:
         self._projector = Projector(connection)
         self._waiting: dict[tuple[str, str], Change] = {}
 
-    def take(self, change: Change) -> None:
-        """Take in one change; one that changes nothing leaves no version."""
-        record = change.subject, change.key
-        # What comes a second time has to be found as the first time left it.
-        if record in self._waiting or len(self._waiting) >= TOGETHER:
-            self._settle()
-        self._waiting[record] = change
-
-    def finish(self, watch: Watch) -> Entry | None:
-        """Write what is left; returns the entry, None where it has no version."""
+    def write(self, changes: Iterable[Change], watch: Watch) -> Entry | None:
+        """Write what changes leave; returns the entry, None where it has no version."""
+        for change in changes:
+            record = change.subject, change.key
+            # What comes a second time has to be found as the first time left it.
+            if record in self._waiting or len(self._waiting) >= TOGETHER:
+                self._settle()
+            self._waiting[record] = change
         self._settle()
         last = self._next - 1
         if last < self._first:

@@ -32,7 +32,6 @@ __all__ = [
     "Dossier",
     "Finding",
     "Setting",
-    "check",
     "check_entity",
     "check_group",
     "mended",
@@ -52,12 +51,6 @@ class Finding(NamedTuple):
     found: Annotated[str, "what the rule found", TEXT]
     mend: Annotated[str, "how to mend it", TEXT]
     fixable: Annotated[bool, "whether `check --fix` mends it"]
-
-
-def check(dossiers: Iterable[Dossier], setting: Setting) -> Iterator[Finding]:
-    """Everything that the rules find, entity by entity."""
-    for dossier in dossiers:
-        yield from check_entity(dossier, setting)
 
 
 def check_group(group: Group, setting: Setting) -> Iterator[Finding]:
