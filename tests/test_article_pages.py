@@ -82,6 +82,14 @@ def test_an_article_may_have_a_title_that_could_be_a_tables() -> None:
     assert form_of([line.encode() for line in text.splitlines(True)]) == ARTICLE
 
 
+def test_a_paragraph_may_hold_several_entries_and_more() -> None:
+    more = "The law came later. Source: Wire, May 4, 2020. Nobody knows more."
+    first, second = read_article(f"{ENTRY.strip()} {more}\n")
+    assert (first.text, second.text) == ("No vendor is refused.", "The law came later.")
+    assert (first.oddities, second.heading) == ((), "Elbonia")
+    assert second.oddities == ("behind the sources is printed: “Nobody knows more.”",)
+
+
 def test_the_caption_of_a_picture_is_no_entry() -> None:
     text = f"{ENTRY}\nPhoto: A mast in Elbonia. Source: Picture Agency\n"
     assert len(read_article(text)) == 1

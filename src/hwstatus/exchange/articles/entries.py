@@ -114,7 +114,7 @@ class _Reader:
             self._is_aside, self._open = self._is_aside or is_aside, None
         elif not is_furniture(block.text) or block.is_bullet:
             for at, (text, sources) in enumerate(pieces):
-                first = block if at == 0 else block._replace(is_bullet=False)
+                first = block if at == 0 else block._replace(mark="")
                 self._take(first, text, sources)
                 if at and not sources and self.items:
                     self.items[-1] = _followed(self.items[-1], text)

@@ -7,7 +7,7 @@ from itertools import chain
 from typing import NamedTuple
 
 from hwstatus.exchange.articles.furniture import is_furniture
-from hwstatus.exchange.articles.lines import Line
+from hwstatus.exchange.articles.lines import Block
 from hwstatus.exchange.written_dates import PrintedDate, find_date
 from hwstatus.languages.lists import CODES, PUBLISHED, UPDATED, load
 from hwstatus.subject import SUPPLIER
@@ -112,7 +112,7 @@ def _labels(key: str) -> re.Pattern[str]:
     return re.compile(rf"(?:{listed})(?![^\W\d_])", re.IGNORECASE)
 
 
-def head_of(lines: Iterable[Line]) -> Head:
+def head_of(lines: Iterable[Block]) -> Head:
     """What the first lines say; nothing that they do not."""
     said = [line for line in lines if line.text][:_LOOKED_AT]
     first = [line.text for line in said]

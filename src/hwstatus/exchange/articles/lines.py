@@ -45,14 +45,14 @@ _ESCAPE = re.compile(r"\\([\\`*_{}\[\]()#+\-.!>|~])")
 _EMPHASIS = re.compile(r"\*\*|__|(?<!\w)[*_](?=\w)|(?<=[\w.,:;!?…”’)])[*_](?!\w)")
 
 
-class Line(NamedTuple):
-    """A line without its mark; `number` counts from 1.
+class Block(NamedTuple):
+    """A line without its mark, or a paragraph, a bullet or a heading of several that were wrapped.
 
-    `mark` is what made it a bullet. `length` is in characters, as
-    printed: blanks that do not break are part of a word.
+    `line` is the number of the first, counted from 1. `mark` is what made it a bullet. `length` is that of the line in
+    characters, as printed: blanks that do not break are part of a word.
     """
 
-    number: int
+    line: int
     text: str
     length: int
     indent: int = 0
@@ -70,14 +70,14 @@ class Line(NamedTuple):
         return not self.text and not self.mark
 
 
-def clean_lines(text: str) -> list[Line]:
+def clean_lines(text: str) -> list[Block]:
     """The lines of a text, without what only its looks need; of blank ones the first.
 
     Invisible characters go, every kind of blank is a space, and a soft hyphen is left
     at the end of a line only, where it parts a word. An address that Markdown links to
     follows its text as `<https://...>`.
     """
-    lines: list[Line] = []
+    lines: list[Block] = []
     for number, raw in enumerate(_LINE_END.split(text), 1):
         if "&" in raw:
             raw = _ENTITY.sub(lambda entity: html.unescape(entity[0]), raw)
@@ -100,16 +100,16 @@ def _without_soft_hyphens(text: str) -> str:
     return bare.rstrip() + SOFT_HYPHEN if text.rstrip().endswith(SOFT_HYPHEN) else bare
 
 
-def _underline(lines: list[Line], sign: str) -> None:
+def _underline(lines: list[Block], sign: str) -> None:
     """Make a heading of the line above, as Markdown does below `===` and `---`."""
     if lines and lines[-1].text and sign in "=-":
         lines[-1] = lines[-1]._replace(is_heading=not lines[-1].text.endswith("."))
 
 
-def _line(number: int, clean: str) -> Line:
+def _line(number: int, clean: str) -> Block:
     text = clean.strip()
     indent = len(clean) - len(clean.lstrip())
-    line = Line(number, "", len(clean.rstrip()), indent)
+    line = Block(number, "", len(clean.rstrip()), indent)
     if text.startswith(">"):
         text = _QUOTED.sub("", text, 1)
     if text.startswith("|") and text.endswith("|"):
@@ -157,7 +157,7 @@ def _link(link: "re.Match[str]") -> str:
     return name
 
 
-# -- blocks: a paragraph, a bullet or a heading each; what was wrapped is joined -----------
+# -- blocks: what was wrapped is joined --------------------------------------------------
 
 _WRAPPED = 65
 """Characters of a line from which on one that ends no sentence may go on below."""
@@ -170,32 +170,19 @@ _DASHES = ("-", "–", "—")
 """Bullets that are also signs within a sentence."""
 
 
-class Block(NamedTuple):
-    """Joined lines; `line` is the number of the first."""
-
-    line: int
-    text: str
-    indent: int = 0
-    is_bullet: bool = False
-    is_heading: bool = False
-
-
-def blocks(lines: Iterable[Line]) -> list[Block]:
+def blocks(lines: Iterable[Block]) -> list[Block]:
     """The blocks of a text, in its order; a bullet may have a line of its own."""
     joined: list[Block] = []
-    last: Line | None = None
-    bullet: Line | None = None
+    last: Block | None = None
+    bullet: Block | None = None
     for line in lines:
         if line.text and last and _goes_on(joined[-1].text, last, line):
             before = joined[-1]
             text = f"{line.mark} {line.text}" if line.is_bullet else line.text
             joined[-1] = before._replace(text=_joined(before.text, text))
         elif line.text:
-            mark = bullet or line
-            is_bullet = bool(mark.mark)
-            joined.append(
-                Block(line.number, line.text, mark.indent, is_bullet, line.is_heading)
-            )
+            own = bullet or line
+            joined.append(line._replace(mark=own.mark, indent=own.indent))
         bullet = line if line.mark and not line.text else None
         last = line if line.text else None
     return joined
@@ -207,7 +194,7 @@ def _joined(before: str, text: str) -> str:
     return f"{before} {text}"
 
 
-def _goes_on(before: str, last: Line, line: Line) -> bool:
+def _goes_on(before: str, last: Block, line: Block) -> bool:
     """Whether a line goes on with the block before it."""
     if line.is_heading or last.is_heading or len(before) > _LONGEST:
         return False
