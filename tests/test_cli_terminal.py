@@ -340,6 +340,14 @@ def test_it_is_said_which_updates_are_counted(
     assert shown.lines[-1] == said
 
 
+@pytest.mark.parametrize("command", ["list", "timeline"])
+def test_what_a_limit_leaves_is_told_of_how_many(
+    terminal: Terminal, world: Path, command: str
+) -> None:
+    shown = terminal(command, "--limit", "2", db=world, rows=TALL, stderr_too=True)
+    assert shown.lines[-1] == "2 of 15 updates"
+
+
 def pager(folder: Path) -> Path:
     """A pager that shows that it was used."""
     path = folder / "pager"

@@ -7,10 +7,9 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from hwstatus import wording
 from hwstatus.answers.answer import LIST, Answer, Table
 from hwstatus.context import ticking
-from hwstatus.errors import BadValue
 from hwstatus.paths import DATASET
 from hwstatus.record.models import Entity, Filter
-from hwstatus.record.names import near_word, parted, require_one_of
+from hwstatus.record.names import read_words, require_one_of
 from hwstatus.rules import curation_checks
 from hwstatus.rules.curation_checks import RULES, Dossier, Finding
 from hwstatus.store.tracker import Tracker
@@ -62,7 +61,7 @@ def check(
     A terminal shows the first few of each rule, all of them if the answer is `whole`, or
     if names or rules are given.
     """
-    wanted = _rules(rules)
+    wanted = read_words("--rule", rules, RULES)
     require_one_of("--severity", severity, SEVERITIES)
     deepest = SEVERITIES.index(severity or SEVERITIES[-1])
     about = set(tracker.entities.require(names))
@@ -145,11 +144,3 @@ def content_farms() -> dict[str, str]:
     """The hosts that the dataset knows as content farms, and why."""
     lines = (DATASET / "content_farms.jsonl").read_text(encoding="utf-8").splitlines()
     return {farm["host"]: farm["reason"] for farm in map(json.loads, lines)}
-
-
-def _rules(rules: Sequence[str]) -> set[str]:
-    names = set(parted(rules))
-    for rule in names:
-        if rule not in RULES:
-            raise BadValue("--rule", rule, near_word(rule, RULES))
-    return names

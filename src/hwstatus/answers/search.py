@@ -9,6 +9,7 @@ from typing import Any
 
 from hwstatus import wording
 from hwstatus.answers.answer import LIST, Table
+from hwstatus.answers.beside_updates import addressed
 from hwstatus.answers.citing import beside_words, citing, of_publisher, said_in_words
 from hwstatus.answers.expressions import MAX_PREFIXES, MAX_WORDS, OR, WORD, expression
 from hwstatus.answers.filters import (
@@ -121,7 +122,7 @@ def _results(
     detailed: bool,
 ) -> SearchResults:
     """The updates that a filter lets through, and what is said where there are none."""
-    return SearchResults(
+    answer = SearchResults(
         rows=(UpdateRow(line, tracker) for line in tracker.lines(chosen)),
         expression=chosen.match or "",
         summary=limited(chosen, partial(tracker.count, chosen)) if detailed else "",
@@ -129,6 +130,9 @@ def _results(
         empty_message=nothing,
         notes=notes,
     )
+    if detailed:
+        addressed(answer)
+    return answer
 
 
 def _of_site(

@@ -14,7 +14,7 @@ from hwstatus.answers.words import understood
 from hwstatus.columns import TEXT, WORD
 from hwstatus.record import canonical, dates
 from hwstatus.record.forms import Enquiry
-from hwstatus.record.models import UNLIMITED, Filter, FilterOptions
+from hwstatus.record.models import UNLIMITED, Filter, FilterOptions, Source, Update
 from hwstatus.record.vocabulary import ANSWERS
 from hwstatus.store.tracker import Tracker
 from hwstatus.text import typed
@@ -168,24 +168,24 @@ def _updates_meant(
 
 
 def _cited(tracker: Tracker, chosen: Filter) -> list[Citation]:
-    days: dict[str, str] = {}
-    citing: dict[str, dict[str, None]] = defaultdict(dict)
-    publishers: dict[str, dict[str, None]] = defaultdict(dict)
-    copies: dict[str, str | None] = {}
+    citing: dict[str, list[tuple[Update, Source]]] = defaultdict(list)
     updates = tracker.updates(chosen)
     total = tracker.count(chosen, most=UNLIMITED)
     for update in tracker.context.counted("Reading updates", total, updates):
         for source in update.sources:
             if source.url and matches_source(chosen, source):
-                day = dates.read_date(source.published or update.date).last
-                days.setdefault(source.url, day)
-                citing[source.url][update.id] = None
-                publishers[source.url][source.publisher] = None
-                copies[source.url] = copies.get(source.url) or source.archive_url
-    return [
-        Citation(url, day, tuple(citing[url]), tuple(publishers[url]), copies[url])
-        for url, day in days.items()
-    ]
+                citing[source.url].append((update, source))
+    return [_citation(url, those) for url, those in citing.items()]
+
+
+def _citation(url: str, those: Sequence[tuple[Update, Source]]) -> Citation:
+    """An address as some updates cite it; the first of them has the day."""
+    update, source = those[0]
+    day = dates.read_date(source.published or update.date).last
+    ids = dict.fromkeys(update.id for update, _ in those)
+    publishers = dict.fromkeys(source.publisher for _, source in those)
+    copies = (source.archive_url for _, source in those if source.archive_url)
+    return Citation(url, day, tuple(ids), tuple(publishers), next(copies, None))
 
 
 def enquiry(tracker: Tracker, url: str) -> Enquiry | None:

@@ -7,10 +7,9 @@ from typing import Annotated, Any, NamedTuple
 
 from hwstatus import wording
 from hwstatus.answers.answer import Again, Answer, Table
-from hwstatus.answers.beside_updates import became, begun_by_others, own_before
 from hwstatus.answers.filters import FilterOptions, build_filter, command_line
 from hwstatus.answers.ids import filter_of_updates
-from hwstatus.answers.updates import UpdateRow, Updates, matching
+from hwstatus.answers.updates import UpdateRow, Updates, in_order
 from hwstatus.columns import WORD, Name, Scope, Slug
 from hwstatus.errors import Usage
 from hwstatus.record import dates
@@ -21,31 +20,23 @@ from hwstatus.store.filters import OF_UPDATES, Params, of_effect, where
 from hwstatus.store.tracker import Tracker
 
 
-class Timeline(Updates):
-    """Updates in the order in which they happened."""
-
-    view = "timeline"
-
-
 def timeline(
     tracker: Tracker,
     wanted: FilterOptions,
     names: Sequence[str] = (),
     *,
     detailed: bool = False,
-) -> Timeline:
+) -> Updates:
     """The updates that match, oldest first; detailed, with the statuses they changed."""
     forwards = wanted._replace(reverse=not wanted.reverse)
     chosen = filter_of_updates(tracker, forwards, names)
-    answer = matching(Timeline, tracker, chosen, forwards, names, detailed=False)
-    if not detailed:
-        answer.notes = [*answer.notes, *begun_by_others(tracker, chosen, wanted, names)]
+    answer = in_order(tracker, chosen, forwards, names, detailed=detailed)
+    answer.view = "timeline"
     if detailed:
         if chosen.limit:
             answer.rows = list(answer.rows)
-        answer.lead = " ".join([answer.lead, *own_before(tracker, chosen)]).strip()
         answer.pointers = [
-            *became(tracker, wanted, names, chosen),
+            *answer.pointers,
             *_first_against(tracker, chosen),
             *_each_once(wanted, names, chosen, answer.rows),
             *_ever(tracker, wanted, chosen),

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property, partial
-from typing import TYPE_CHECKING, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, NamedTuple
 
 from hwstatus import wording
 from hwstatus.answers.answer import LIST, Answer, Shown, Table
@@ -236,10 +236,22 @@ def list_updates(
     names: Sequence[str] = (),
     *,
     detailed: bool = False,
-) -> Answer[UpdateRow]:
+) -> Updates:
     """The updates that match, newest first unless sorted otherwise."""
     chosen = filter_of_updates(tracker, wanted, names)
-    answer = matching(Updates, tracker, chosen, wanted, names, detailed=detailed)
+    return in_order(tracker, chosen, wanted, names, detailed=detailed)
+
+
+def in_order(
+    tracker: Tracker,
+    chosen: Filter,
+    wanted: FilterOptions,
+    names: Sequence[str],
+    *,
+    detailed: bool,
+) -> Updates:
+    """The updates that a filter lets through, in its order, and what to say beside them."""
+    answer = _matching(tracker, chosen, wanted, names, detailed=detailed)
     from hwstatus.answers import beside_updates as beside
 
     vague_first = beside.stands_at_its_last_day(tracker, chosen)
@@ -248,24 +260,21 @@ def list_updates(
         answer.lead = " ".join([answer.lead, *own]).strip()
         became = beside.became(tracker, wanted, names, chosen)
         answer.pointers = [*became, *vague_first]
+        beside.addressed(answer)
     else:
         begun = beside.begun_by_others(tracker, chosen, wanted, names)
         answer.notes = [*answer.notes, *begun, *(vague_first if chosen.limit else ())]
     return answer
 
 
-_Kind = TypeVar("_Kind", bound=Updates)
-
-
-def matching(
-    kind: type[_Kind],
+def _matching(
     tracker: Tracker,
     chosen: Filter,
     wanted: FilterOptions,
     names: Sequence[str],
     *,
     detailed: bool,
-) -> _Kind:
+) -> Updates:
     """The updates that match a filter, as they are read, and what to say beside them of what was asked."""
     rows = (UpdateRow(line, tracker, chosen) for line in tracker.lines(chosen))
     everything = chosen._replace(limit=None)
@@ -273,7 +282,7 @@ def matching(
     total = partial(tracker.count, everything, most=UNLIMITED)
     whose = described(wanted, names)
     made = partial(
-        kind,
+        Updates,
         subjects=chosen.entities,
         first_is_whole=bool(chosen.on) and chosen.sort == "date" and not chosen.reverse,
         table=UPDATES,

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator, Sequence
 from functools import partial
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 from hwstatus.answers.answer import Again
 from hwstatus.answers.filters import FilterOptions
+from hwstatus.answers.ids import how_many
 from hwstatus.cli import completion
 from hwstatus.cli.option_sets import (
     Argument,
@@ -25,10 +26,6 @@ from hwstatus.languages.cldr import FIGURES
 from hwstatus.output.emit import emit, print_text
 from hwstatus.output.options import Output
 from hwstatus.store.tracker import Tracker
-
-if TYPE_CHECKING:
-    from hwstatus.answers.answer import Answer
-    from hwstatus.answers.updates import UpdateRow
 
 
 @examples("hwstatus timeline --since 2020", "hwstatus timeline france germany --chart")
@@ -50,7 +47,6 @@ def timeline(
         if chart:
             return emit(commands.periods(tracker, wanted, names), output)
         answer = commands.timeline(tracker, wanted, names, detailed=output.is_page)
-        _with_addresses(answer, output)
         answer.pointers = [*answer.pointers, *order_told(wanted)]
         return emit(answer, output)
 
@@ -69,12 +65,10 @@ def list_(
     names: Names = (),
 ) -> Any:
     """Updates as a table, newest first."""
-    from hwstatus.answers.ids import how_many
     from hwstatus.answers.updates import list_updates
 
     with reading(database, as_of) as tracker:
         answer = list_updates(tracker, wanted, names, detailed=output.is_page)
-        _with_addresses(answer, output)
         if output.output and not output.to_stdout:
             total = how_many(tracker, wanted, names)
             answer.rows = tracker.context.counted("Writing", total, answer.rows)
@@ -83,27 +77,15 @@ def list_(
         return emit(answer, output)
 
 
-def _with_addresses(answer: "Answer[UpdateRow]", output: Output) -> None:
-    """Show the addresses of a few updates on a page."""
-    if output.is_page:
-        from hwstatus.answers.beside_updates import addressed
-
-        addressed(answer)
-
-
 def _told_apart(
     tracker: Tracker, output: Output, wanted: FilterOptions, names: Sequence[str]
 ) -> Iterator[str]:
     """What to say of cells of a pipe with several values, and of updates without an official source."""
-    is_plain = output.chosen == "plain" and not output.asks_for_fields
-    picks_cells = is_plain and output.fields
-    if not (picks_cells or wanted.unofficial):
-        return
     from hwstatus.answers import beside_updates
-    from hwstatus.answers.ids import how_many
-    from hwstatus.answers.updates import UPDATES
 
-    if picks_cells:
+    is_plain = output.chosen == "plain" and not output.asks_for_fields
+    if is_plain and output.fields:
+        from hwstatus.answers.updates import UPDATES
         from hwstatus.output.formats import chosen_fields
 
         first, *_ = chosen_fields(output.fields, UPDATES, ())
@@ -135,7 +117,6 @@ def search(
         by_rank = not was_typed("sort")
         detailed = output.is_page
         answer = command(tracker, words, wanted, by_rank=by_rank, detailed=detailed)
-        _with_addresses(answer, output)
         if not by_rank:
             answer.pointers = [*answer.pointers, *order_told(wanted)]
         elif wanted.limit and answer.expression:

@@ -7,8 +7,8 @@ from rich.text import Text
 
 from hwstatus import wording
 from hwstatus.answers.beside_updates import ADDRESS
-from hwstatus.answers.timeline import Periods, StatusPeriod, Timeline
-from hwstatus.answers.updates import UpdateRow
+from hwstatus.answers.timeline import Periods, StatusPeriod
+from hwstatus.answers.updates import UpdateRow, Updates
 from hwstatus.output import layout
 from hwstatus.output.layout import GAP, Entry, Page, role_of
 from hwstatus.output.views.updates import address, briefly, has_room_in_brief, in_brief
@@ -19,7 +19,7 @@ MARK = " ●"
 """What stands beside the day of an update that changed a status."""
 
 
-def view(answer: Timeline, width: int, *, header: bool) -> Page:
+def view(answer: Updates, width: int, *, header: bool) -> Page:
     """The years, one below the other; in brief a line or two an update."""
     if has_room_in_brief(answer, width):
         return in_brief(answer, width, lambda row, _: _briefly(row, answer), len(MARK))
@@ -30,7 +30,7 @@ def view(answer: Timeline, width: int, *, header: bool) -> Page:
 
 
 def _months(
-    year: str, updates: Iterable[UpdateRow], answer: Timeline, width: int
+    year: str, updates: Iterable[UpdateRow], answer: Updates, width: int
 ) -> Page:
     yield layout.heading(year)
     for month, rows in groupby(updates, key=_month):
@@ -45,12 +45,12 @@ def _month(row: UpdateRow) -> str:
     return dates.SHORT_MONTHS[int(month) - 1] if month else "in that year"
 
 
-def _briefly(row: UpdateRow, answer: Timeline) -> Entry:
+def _briefly(row: UpdateRow, answer: Updates) -> Entry:
     """The mark of an update, and whose it is, what changed and what happened."""
     return _mark_of(row), briefly(row, row.name, _moved(row), answer.subjects)
 
 
-def _entry(row: UpdateRow, answer: Timeline) -> Entry:
+def _entry(row: UpdateRow, answer: Updates) -> Entry:
     label = layout.safe(row.update.date[8:10]) or Text("  ")
     label.append_text(_mark_of(row))
     body = Text.assemble(*_parts(row, answer.subjects))
