@@ -1,7 +1,6 @@
 """The folder of a site: swapped in as a whole, and only what is ours is ever touched."""
 
 import errno
-import json
 import os
 import shutil
 import signal
@@ -9,7 +8,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator, Mapping
-from contextlib import nullcontext, suppress
+from contextlib import suppress
 from itertools import count
 from pathlib import Path
 
@@ -364,24 +363,6 @@ def test_what_is_stopped_in_the_making_leaves_the_old_site(
     assert alone(folder)
 
 
-@pytest.mark.usefixtures("_heard_once")
-def test_a_second_interrupt_leaves_what_was_written_to_the_next(
-    folder: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def remove_slowly(_work: object) -> None:
-        signal.raise_signal(signal.SIGINT)
-        raise AssertionError("the second one is not heard")
-
-    with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
-        patch.setattr(folder_of_a_site._Work, "remove", remove_slowly)
-        write_site(stopped(), folder)
-    assert held(folder) == FIRST
-    assert not alone(folder)
-    write_site(files_of(SECOND), folder)
-    assert held(folder) == SECOND
-    assert alone(folder)
-
-
 def test_folders_change_places_without_help_of_the_system(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -418,18 +399,6 @@ def test_an_interrupt_in_the_exchange_leaves_the_old_site(
     assert alone(folder)
 
 
-@pytest.mark.parametrize("name", ["former", "twin"])
-def test_hidden_folders_of_somebody_else_stay(folder: Path, name: str) -> None:
-    beside = folder.with_name(f".public.{name}")
-    (beside / "site").mkdir(parents=True)
-    (beside / "site" / "precious").write_text("mine")
-    write_site(files_of(SECOND), folder)
-    shutil.rmtree(folder)
-    write_site(files_of(FIRST), folder)
-    assert held(folder) == FIRST
-    assert held(beside) == {"site/precious": "mine"}
-
-
 def test_a_scratch_folder_of_somebody_else_is_refused(folder: Path) -> None:
     scratch = scratch_of(folder)
     scratch.mkdir()
@@ -443,23 +412,17 @@ def test_a_scratch_folder_of_somebody_else_is_refused(folder: Path) -> None:
     assert alone(folder)
 
 
-@pytest.mark.parametrize("name", ["scratch", "former", "twin"])
-def test_a_link_in_the_place_of_a_hidden_folder_leads_nowhere(
-    folder: Path, tmp_path_factory: pytest.TempPathFactory, name: str
+def test_a_link_in_the_place_of_the_hidden_folder_leads_nowhere(
+    folder: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     """Where others may write beside a site, they shall not have us remove what is elsewhere."""
     elsewhere = tmp_path_factory.mktemp("elsewhere")
     (elsewhere / "precious").write_text("mine")
     (elsewhere / "site").mkdir()
-    beside = folder.with_name(f".public.{name}")
-    beside.symlink_to(elsewhere)
-    if name == "former":
-        folder.rename(tmp_path_factory.mktemp("moved") / "public")
-    refused = suppress(Refused) if name == "scratch" else nullcontext()
-    with refused:
+    scratch_of(folder).symlink_to(elsewhere)
+    with pytest.raises(Refused, match="is a link"):
         write_site(files_of(SECOND), folder)
-    assert not folder.is_symlink()
-    assert held(folder) == (FIRST if name == "scratch" else SECOND)
+    assert held(folder) == FIRST
     assert held(elsewhere) == {"precious": "mine"}
     assert (elsewhere / "site").is_dir()
 
@@ -606,67 +569,6 @@ def test_what_cannot_be_removed_is_left_aside_and_named(
         write_site(files_of(FIRST), folder)
     write_site(files_of(SECOND), folder)
     assert alone(folder)
-
-
-# -- a site of an earlier version ------------------------------------------------------
-
-
-def published_before(folder: Path) -> None:
-    """What earlier versions left: marks in the list, and a hidden twin of second names."""
-    path = folder / LIST
-    facts = json.loads(path.read_text())
-    sums = facts["files"]
-    facts["files"] = {name: f"{known} {'5' * 32}" for name, known in sums.items()}
-    path.write_text(json.dumps(facts))
-    twin = folder.with_name(".public.twin")
-    shutil.copytree(folder, twin / "site", copy_function=os.link)
-    (twin / ".gitignore").write_text("*\n")
-    (twin / "CACHEDIR.TAG").write_text(
-        "Signature: 8a477f597d28d172789f06886806bc55\n"
-        "# What the site beside this folder was before: with it the next hwstatus publish\n"
-        "# is quicker. It may be removed at any time.\n"
-    )
-
-
-def test_a_site_of_an_earlier_version_is_taken_over(folder: Path) -> None:
-    published_before(folder)
-    same = (folder / "index.html").stat().st_ino
-    report = write_site(files_of(SECOND), folder)
-    assert report == Report(1, 2, removed=1, unchanged=1, kept=0, pages=MOVED)
-    assert held(folder) == SECOND
-    assert (folder / "index.html").stat().st_ino == same
-    assert alone(folder)
-
-
-def test_what_a_killed_process_of_an_earlier_version_left_is_put_right(
-    folder: Path,
-) -> None:
-    """The former site in a folder of its own, and files in the making beside their list."""
-    shutil.copytree(folder, folder.with_name(".public.former"))
-    scratch_of(folder).mkdir()
-    for name in (LIST, "hwstatus.db"):
-        (scratch_of(folder) / name).write_text("{")
-    write_site(files_of(SECOND), folder)
-    assert held(folder) == SECOND
-    assert alone(folder)
-    folder.rename(folder.with_name(".public.former"))
-    assert write_site(files_of(SECOND), folder).same
-    assert alone(folder)
-
-
-def test_a_folder_of_somebody_else_is_no_twin(folder: Path) -> None:
-    """Nor is what a link leads to."""
-    twin = folder.with_name(".public.twin")
-    twin.mkdir()
-    (twin / "CACHEDIR.TAG").write_text("of another program")
-    write_site(files_of(SECOND), folder)
-    assert twin.is_dir()
-    shutil.rmtree(twin)
-    published_before(folder)
-    moved = twin.rename(folder.with_name("moved"))
-    twin.symlink_to(moved)
-    write_site(files_of(FIRST), folder)
-    assert held(moved / "site") == SECOND
 
 
 # -- a site that would be the same -----------------------------------------------------

@@ -83,15 +83,8 @@ MUTANTS = (
     Mutant(
         "a site that a killed process set aside is removed",
         "site/folder.py",
-        "                aside.rename(self.place)\n",
-        "                pass\n",
-        _FOLDER,
-    ),
-    Mutant(
-        "a hidden folder of somebody else is cleared",
-        "site/folder.py",
-        " and any(path.is_file() for path in lists)",
-        "",
+        "            self.aside.rename(self.place)\n",
+        "            pass\n",
         _FOLDER,
     ),
     Mutant(
@@ -134,13 +127,6 @@ MUTANTS = (
         "site/published.py",
         "    except OSError:\n        shutil.copy2(old, new, follow_symlinks=False)\n",
         "    except ZeroDivisionError:\n        pass\n",
-        _FOLDER,
-    ),
-    Mutant(
-        "the twin of an earlier version stays",
-        "site/folder.py",
-        "for path in (former, twin) if",
-        "for path in (former,) if",
         _FOLDER,
     ),
     Mutant(

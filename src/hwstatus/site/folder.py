@@ -6,24 +6,16 @@ never a part of each; so has who comes after a killed process or a full disk.
 
 import os
 import shutil
-import signal
 import tempfile
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import (
-    AbstractContextManager,
-    ExitStack,
-    contextmanager,
-    nullcontext,
-    suppress,
-)
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import NamedTuple
 
 from hwstatus.context import Watch, unwatched
 from hwstatus.errors import NotWritable, Refused
 from hwstatus.files import confirm_name, is_at, make_folder, sync_file_system, try_lock
-from hwstatus.interrupts import raise_once
 from hwstatus.output.emit import say
 from hwstatus.site.published import LIST, Published, SiteFile, Stage, listing
 from hwstatus.wording import first_of
@@ -136,29 +128,14 @@ class _Work(NamedTuple):
 
     def clear_up(self) -> list[Path]:
         """Put right what a killed process left; what of it cannot be removed."""
-        # Former states had these beside the site, where anybody may have such folders.
-        former = self.place.with_name(f".{self.place.name}.former")
-        twin = self.place.with_name(f".{self.place.name}.twin")
-        asides = [self.aside]
-        if _is_ours(former):
-            asides.append(former)
-        for aside in asides:
-            if _is_folder(aside) and not self.place.exists():
-                aside.rename(self.place)
-        left = [path for path in self.scratch.iterdir() if path.name != LIST]
-        left += [path for path in (former, twin) if _is_ours(path)]
-        return _stays(left)
+        if _is_folder(self.aside) and not self.place.exists():
+            self.aside.rename(self.place)
+        return _stays(path for path in self.scratch.iterdir() if path.name != LIST)
 
     def remove(self) -> None:
         """Remove the scratch folder; its mark stays as long as anything that cannot be removed."""
         if not self.clear_up():
             shutil.rmtree(self.scratch, ignore_errors=True)
-
-
-def _is_ours(folder: Path) -> bool:
-    """Whether a folder is a site, or holds one, and is no link."""
-    lists = (folder / LIST, folder / "site" / LIST)
-    return _is_folder(folder) and any(path.is_file() for path in lists)
 
 
 def _is_folder(path: Path) -> bool:
@@ -207,27 +184,14 @@ def _alone(work: _Work) -> Iterator[_Work]:
     with ExitStack() as lock:
         while not _take_lock(work, lock):
             lock.close()
-        removal: Callable[[], AbstractContextManager[None]] = nullcontext
         try:
             yield work
         except KeyboardInterrupt:
-            removal = _leave_to_the_next
+            with suppress(OSError):
+                say("Cleaning up.")
             raise
         finally:
-            with removal():
-                work.remove()
-
-
-@contextmanager
-def _leave_to_the_next() -> Iterator[None]:
-    """A block that a second Ctrl-C ends as well: ten thousand files may take long to remove."""
-    with suppress(OSError):
-        say("Cleaning up. Press Ctrl-C again to skip; the next publish will clean up.")
-    before = signal.signal(signal.SIGINT, raise_once)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGINT, before)
+            work.remove()
 
 
 def _take_lock(work: _Work, lock: ExitStack) -> bool:

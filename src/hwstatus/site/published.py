@@ -83,6 +83,19 @@ def above(path: str) -> Iterator[str]:
         yield path
 
 
+def _inside(folder: Path) -> Iterator[tuple[str, os.DirEntry[str]]]:
+    """Everything below a folder, with its path; no link is followed."""
+    unseen = [""]
+    while unseen:
+        inside = unseen.pop()
+        with os.scandir(f"{folder}/{inside}") as entries:
+            for entry in entries:
+                path = inside + entry.name
+                yield path, entry
+                if entry.is_dir(follow_symlinks=False):
+                    unseen.append(f"{path}/")
+
+
 class Published:
     """A folder as it is before a new site; nothing in it may be a link that is followed.
 
@@ -91,40 +104,29 @@ class Published:
 
     def __init__(self, place: Path) -> None:
         self.place = place
-        self.ours: set[str] = set()
-        """What the site's list names, whatever became of it."""
-        self.foreign: set[str] = set()
-        """What somebody else has put there: files, links."""
-        self.folders: set[str] = set()
-        self._regular: set[str] = set()
-        """The regular files, whosever they are."""
         try:
             self._made_from, self._sums = listed(place)
-            if place.exists():
-                self._look_around()
+            there = dict(_inside(place)) if place.exists() else {}
         except OSError as error:
             raise Refused(
                 f"cannot read {Path(error.filename or place)}: {error.strerror}; nothing was changed",
                 "let it be read, or choose a new folder",
             ) from error
-
-    def _look_around(self) -> None:
-        unseen = [""]
-        while unseen:
-            inside = unseen.pop()
-            with os.scandir(f"{self.place}/{inside}") as entries:
-                for entry in entries:
-                    path = inside + entry.name
-                    if entry.is_dir(follow_symlinks=False):
-                        self.folders.add(path)
-                        unseen.append(f"{path}/")
-                        continue
-                    if entry.is_file(follow_symlinks=False):
-                        self._regular.add(path)
-                    (self.ours if self._is_listed(path) else self.foreign).add(path)
-
-    def _is_listed(self, path: str) -> bool:
-        return path == LIST or path in self._sums
+        self._listed = {LIST, *self._sums}
+        self.folders = {
+            path for path, entry in there.items() if entry.is_dir(follow_symlinks=False)
+        }
+        self._regular = {
+            path
+            for path, entry in there.items()
+            if entry.is_file(follow_symlinks=False)
+        }
+        """The regular files, whosever they are."""
+        files = there.keys() - self.folders
+        self.ours = files & self._listed
+        """What the site's list names, whatever became of it."""
+        self.foreign = files - self._listed
+        """What somebody else has put there: files, links."""
 
     def foreign_folders(self) -> list[str]:
         """The folders in which nothing is ours, each after those above it.
@@ -134,7 +136,7 @@ class Published:
         inside = self.ours | self.foreign | self.folders
         filled = {folder for path in inside for folder in above(path)}
         with_ours = {folder for path in self.ours for folder in above(path)}
-        nobodys = {path for path in self.folders - filled if self._is_listed(path)}
+        nobodys = (self.folders - filled) & self._listed
         return sorted(self.folders - with_ours - nobodys)
 
     def whole(self, made_from: str) -> bool:
