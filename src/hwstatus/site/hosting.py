@@ -4,12 +4,12 @@ Cloudflare Pages and Netlify read `_headers` and `_redirects`; `docs/hosting/ngi
 says the same to nginx.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 from hwstatus.site.addresses import address_of, forwards
 from hwstatus.site.api.answers import FOLDER, KINDS
-from hwstatus.site.published import SiteFile, SiteFiles, text_file
+from hwstatus.site.published import SiteFiles, text_file
 from hwstatus.site.rendering import POLICY
 from hwstatus.site.site import SECTIONS, TOLD, Site
 from hwstatus.subject import STANCES, SUPPLIER
@@ -93,8 +93,7 @@ def _redirects(site: Site, root: str) -> Iterator[str]:
 # -- the pages for search engines, with the day on which each last changed -------------
 
 MOST = 50_000
-"""Addresses in a file, by the rules of sitemaps.org; more of them are in several files."""
-
+"""Addresses in it, by the rules of sitemaps.org: the newest of more updates are left to their links."""
 
 Page = tuple[str, str | None]
 """A page: its path within the site, and when a record behind it last changed (UTC)."""
@@ -102,24 +101,9 @@ Page = tuple[str, str | None]
 
 def sitemap(site: Site) -> SiteFiles:
     """A sitemap knows full addresses alone: a site that may be anywhere has none."""
-    if site.base is None:
-        return
-    every = list(pages(site))
-    if len(every) <= MOST:
-        yield _listed(site, "sitemap.xml", ("urlset", "url"), every)
-        return
-    parts: list[Page] = []
-    for number, start in enumerate(range(0, len(every), MOST), 1):
-        path, own = f"sitemap-{number}.xml", every[start : start + MOST]
-        parts.append((path, site.record.modified_at))
-        yield _listed(site, path, ("urlset", "url"), own)
-    yield _listed(site, "sitemap.xml", ("sitemapindex", "sitemap"), parts)
-
-
-def _listed(
-    site: Site, path: str, elements: tuple[str, str], listed: Sequence[Page]
-) -> SiteFile:
-    return site.page(path, "sitemap.xml.j2", elements=elements, pages=listed)
+    if site.base is not None:
+        listed = list(pages(site))[:MOST]
+        yield site.page("sitemap.xml", "sitemap.xml.j2", pages=listed)
 
 
 def pages(site: Site) -> Iterator[Page]:
