@@ -326,21 +326,18 @@ KINDS = (
 """Every kind of answer."""
 TABLES = (STANDINGS, CHANGES, DEADLINES)
 """Those that are CSV too, for spreadsheets."""
-NO_PARTS: Mapping[str, str] = {}
-"""Of an answer whose path is always the same."""
 
 
 def answer(
     site: Site,
     kind: Kind,
-    result: str,
+    result: Any,
     *,
-    total: int = 1,
     as_of: str | None = None,
     modified: str | None = None,
-    parts: Mapping[str, str] = NO_PARTS,
+    **parts: str,
 ) -> SiteFile:
-    """The file of an answer around the JSON text of its result, with the named parts of its paths."""
+    """The file of an answer, with the named parts of its paths; of a list `result` has the rows, else its JSON text."""
     path = FOLDER + kind.path.format_map(parts)
     page = None if kind.page is None else kind.page.format_map(parts)
     links = {
@@ -356,31 +353,11 @@ def answer(
         "last_modified": modified,
         "license": LICENCE,
         "links": links,
-        "total": total,
+        "total": len(result) if kind.is_list else 1,
     }
     opened = json_text.encode(head).removesuffix("}")
-    return text_file(path, f'{opened},"result":{result}}}\n')
-
-
-def listing(
-    site: Site,
-    kind: Kind,
-    listed: Sequence[Any],
-    *,
-    as_of: str | None = None,
-    modified: str | None = None,
-    parts: Mapping[str, str] = NO_PARTS,
-) -> SiteFile:
-    """The file of an answer that lists rows of its kind."""
-    return answer(
-        site,
-        kind,
-        as_array(kind.shape, listed),
-        total=len(listed),
-        as_of=as_of,
-        modified=modified,
-        parts=parts,
-    )
+    told = as_array(kind.shape, result) if kind.is_list else result
+    return text_file(path, f'{opened},"result":{told}}}\n')
 
 
 def table(kind: Kind, listed: Sequence[Any]) -> SiteFile:

@@ -15,7 +15,7 @@ from hwstatus.record.fields import Field
 from hwstatus.record.forms import FORMS
 from hwstatus.record.json_schema import DIALECT, Schema
 from hwstatus.site.api import answers
-from hwstatus.site.api.answers import FOLDER, KINDS, Kind, listing
+from hwstatus.site.api.answers import FOLDER, KINDS, Kind, answer
 from hwstatus.site.published import SiteFiles, text_file
 from hwstatus.site.site import Site
 from hwstatus.subject import WHERE
@@ -48,7 +48,7 @@ def descriptions(site: Site) -> SiteFiles:
         )
         for kind in KINDS
     ]
-    yield listing(site, answers.INDEX, offers)
+    yield answer(site, answers.INDEX, offers)
     yield text_file(f"{FOLDER}404.json", _written(_MISSING))
     for kind in KINDS:
         named = {} if site.base is None else {"$id": site.absolute(kind.schema_path)}

@@ -1,6 +1,6 @@
 """The answers of the API: those that list what there is of a kind, the updates, an entity's and a group's."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from hwstatus import json_text
 from hwstatus.answers.change_rows import StatusChange
@@ -12,7 +12,7 @@ from hwstatus.record.models import Entity, Update
 from hwstatus.record.vocabulary import STATUSES
 from hwstatus.site.addresses import address_of
 from hwstatus.site.api import answers
-from hwstatus.site.api.answers import FOLDER, answer, array, as_array, listing, table
+from hwstatus.site.api.answers import FOLDER, answer, array, as_array, table
 from hwstatus.site.pages.world import end_of
 from hwstatus.site.published import SiteFile, SiteFiles
 from hwstatus.site.record import Act
@@ -30,7 +30,7 @@ def standings(site: Site) -> SiteFiles:
     """The headline of whatever is reported on."""
     verdicts = _verdicts(site)
     yield table(answers.STANDINGS, verdicts)
-    yield listing(site, answers.STANDINGS, verdicts, modified=site.record.modified_at)
+    yield answer(site, answers.STANDINGS, verdicts, modified=site.record.modified_at)
 
 
 def _verdicts(site: Site) -> list[Verdict]:
@@ -41,12 +41,12 @@ def of_status(site: Site) -> SiteFiles:
     """The headlines of each status."""
     verdicts = _verdicts(site)
     for status in STATUSES:
-        yield listing(
+        yield answer(
             site,
             answers.STATUS,
             [verdict for verdict in verdicts if verdict.status == status],
             modified=site.record.modified_at,
-            parts={"status": status},
+            status=status,
         )
 
 
@@ -54,25 +54,25 @@ def of_group(site: Site, group: Group) -> SiteFiles:
     """The headlines of the members of a group."""
     members = sorted(site.record.members_of[group.slug])
     verdicts = site.record.verdicts
-    yield listing(
+    yield answer(
         site,
         answers.GROUP_STANDINGS,
         [verdicts[slug] for slug in members if slug in verdicts],
         modified=site.record.modified_at,
-        parts={"slug": group.slug},
+        slug=group.slug,
     )
 
 
 def runs(site: Site) -> SiteFiles:
     """What held when."""
     rows_ = [run for e in _reported_on(site) for run in site.record.runs(e.slug)]
-    yield listing(site, answers.RUNS, rows_, modified=site.record.modified_at)
+    yield answer(site, answers.RUNS, rows_, modified=site.record.modified_at)
 
 
 def entities(site: Site) -> SiteFiles:
     """Every entity."""
     listed = [_listed_entity(site, e) for e in site.record.entities.values()]
-    yield listing(site, answers.ENTITIES, listed, modified=site.record.modified_at)
+    yield answer(site, answers.ENTITIES, listed, modified=site.record.modified_at)
 
 
 def _listed_entity(site: Site, entity: Entity) -> answers.Listed:
@@ -96,7 +96,7 @@ def deadlines(site: Site) -> SiteFiles:
     """Every deadline."""
     views = site.record.deadlines
     yield table(answers.DEADLINES, views)
-    yield listing(
+    yield answer(
         site,
         answers.DEADLINES,
         views,
@@ -112,7 +112,7 @@ def groups(site: Site) -> SiteFiles:
         )
         for g in site.record.groups
     ]
-    yield listing(site, answers.GROUPS, listed)
+    yield answer(site, answers.GROUPS, listed)
 
 
 def changes(site: Site) -> SiteFiles:
@@ -123,7 +123,7 @@ def changes(site: Site) -> SiteFiles:
     yield _changed(site, answers.CHANGES, every)
     for year in record.years:
         acts = record.acts_of(year)
-        yield _changed(site, answers.CHANGES_OF_YEAR, _of(acts), {"year": year})
+        yield _changed(site, answers.CHANGES_OF_YEAR, _of(acts), year=year)
 
 
 def _of(acts: Sequence[Act]) -> list[StatusChange]:
@@ -131,25 +131,22 @@ def _of(acts: Sequence[Act]) -> list[StatusChange]:
 
 
 def _changed(
-    site: Site,
-    kind: answers.Kind,
-    changes: Sequence[StatusChange],
-    parts: Mapping[str, str] = answers.NO_PARTS,
+    site: Site, kind: answers.Kind, changes: Sequence[StatusChange], **parts: str
 ) -> SiteFile:
     modified = site.record.modified_last({change.id for change in changes})
-    return listing(site, kind, changes, modified=modified, parts=parts)
+    return answer(site, kind, changes, modified=modified, **parts)
 
 
 def year_end(site: Site, year: str) -> SiteFiles:
     """The headlines at the end of a year."""
     day = end_of(site.record, year)
-    yield listing(
+    yield answer(
         site,
         answers.YEAR_END,
         site.record.verdicts_on(day),
         as_of=day,
         modified=site.record.modified_at,
-        parts={"year": year},
+        year=year,
     )
 
 
@@ -163,7 +160,8 @@ def entity_answer(site: Site, entity: Entity) -> SiteFiles:
         answers.ENTITY,
         _whole_entity(site, entity),
         modified=site.record.modified_about.get(entity.slug),
-        parts={"slug": entity.slug, "folder": address_of(entity)},
+        slug=entity.slug,
+        folder=address_of(entity),
     )
     yield made
     for code in site.codes(entity):
@@ -209,7 +207,7 @@ def _update(site: Site, update: Update, retracted: Correction | None) -> SiteFil
         answers.UPDATE,
         result,
         modified=site.record.modified(update),
-        parts={"id": update.id},
+        id=update.id,
     )
 
 
@@ -228,7 +226,7 @@ def group_answer(site: Site, group: Group) -> SiteFiles:
         url=json_text.encode(group.source.url),
         members=as_array(answers.MEMBERS, members),
     )
-    yield answer(site, answers.GROUP, result, parts={"slug": group.slug})
+    yield answer(site, answers.GROUP, result, slug=group.slug)
 
 
 def _member(site: Site, stay: Membership) -> answers.Member:
