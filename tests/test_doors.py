@@ -487,8 +487,8 @@ def test_cards_and_badges(tmp_path: Path) -> None:
         site = Site(Record(tracker), None, tmp_path, tmp_path / "none", cards=True)
         for slug, verdict in verdicts(SITE_DAY).items():
             entity = site.record.entities[slug]
-            card = beside._card(site, entity)
-            assert card.word == verdict.status
+            card = beside._on_card(site, entity)
+            assert card["word"] == verdict.status
             badge = plain(beside._badge(site, entity))
             said = wording.status_since(
                 verdict.status, verdict.scope, verdict.extent, verdict.since
@@ -496,11 +496,13 @@ def test_cards_and_badges(tmp_path: Path) -> None:
             assert said in badge
             if verdict.decided_by:
                 since = wording.spelled(verdict.since)
-                assert card.since == f"{verdict.limit}, since {since}"
-                assert card.text == verdict.summary
+                assert card["since"] == f"{verdict.limit}, since {since}"
+                assert card["text"] == verdict.summary
                 said = decision(verdict)
                 told = f"{said} · source: {verdict.publisher}"
-                assert card.below == (said if str(verdict.publisher) in said else told)
+                assert card["below"] == (
+                    said if str(verdict.publisher) in said else told
+                )
 
 
 def test_there_are_forty_countries_and_ten_days() -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from conftest import InProcess
 from hwstatus.paths import Location
-from hwstatus.pictures.card import HEIGHT, WIDTH, Card, card
+from hwstatus.pictures.card import HEIGHT, WIDTH, card
 from hwstatus.pictures.png import png
 from hwstatus.record.models import Update
 from hwstatus.site import beside
@@ -85,7 +85,7 @@ def test_a_card_that_somebody_altered_is_drawn_again(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Though it says what it was drawn from."""
-    drawn = png(card(Card("Ruritania", "", "banned", "#2d0a3d", "", "", "")))
+    drawn = png(card_of("Ruritania"))
     monkeypatch.setattr(beside, "png", lambda svg: drawn)
     picture = made(tmp_path, FIRST) / "c/ruritania/card.png"
     whole = picture.read_bytes()
@@ -94,18 +94,25 @@ def test_a_card_that_somebody_altered_is_drawn_again(
     assert picture.read_bytes() == whole
 
 
+def card_of(text: str) -> str:
+    """A card that says the same everywhere."""
+    return card(
+        above=text, title=text, word="banned", colour="#2d0a3d", since=text, text=text, below=text
+    )  # fmt: skip
+
+
 def test_hostile_text_stays_text_on_a_card() -> None:
     from xml.etree.ElementTree import fromstring
 
     bad = f"{HOSTILE_TEXT} ]]> \ufffe \U0001ffff"
-    found = fromstring(card(Card(bad, bad, "banned", "#2d0a3d", bad, bad, bad)))
+    found = fromstring(card_of(bad))
     assert {element.tag.rpartition("}")[2] for element in found.iter()} == {
         "svg",
         "rect",
         "path",
         "text",
     }
-    assert png(card(Card(bad, bad, "banned", "#2d0a3d", bad, bad, bad)))
+    assert png(card_of(bad))
 
 
 def test_without_the_extra_nothing_is_changed(

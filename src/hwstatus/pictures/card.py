@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Sequence
 from textwrap import wrap
-from typing import NamedTuple
 
 from hwstatus.pictures import world
 from hwstatus.pictures.outlines import Box
@@ -75,29 +74,23 @@ _LETTER = 0.6
 _LINES = 4
 
 
-class Card(NamedTuple):
-    """What a card says: whose verdict, the word on its colour, since when, why, who says so."""
-
-    above: str
-    title: str
-    word: str
-    colour: str
-    since: str
-    text: str
-    below: str
-
-
-def card(shown: Card) -> str:
-    """A card as SVG."""
+def card(
+    *, above: str, title: str, word: str, colour: str, since: str, text: str, below: str
+) -> str:
+    """A card as SVG: whose verdict, the word on its colour, since when, why, who says so."""
+    width = round(len(word) * 20 * _LETTER) + 24
     return _sheet(
         f'<rect width="{WIDTH}" height="{HEIGHT}" fill="{_PAPER}"/>',
-        f'<rect width="{WIDTH}" height="10" fill="{shown.colour}"/>',
-        _text(shown.above, 44, 13, _QUIET),
-        _text(shown.title, 88, _title_size(shown.title), _INK),
-        *_word(shown),
-        *_lines(shown.text),
+        f'<rect width="{WIDTH}" height="10" fill="{colour}"/>',
+        _text(above, 44, 13, _QUIET),
+        _text(title, 88, _title_size(title), _INK),
+        f'<rect x="{_MARGIN}" y="106" width="{width}" height="34" rx="3"'
+        f' fill="{colour}"/>',
+        _text(word, 130, 20, "#fff", _MARGIN + 12),
+        _text(since, 130, 16, "#191919", _MARGIN + width + 14),
+        *_lines(text),
         f'<path d="M{_MARGIN} 272H{WIDTH - _MARGIN}" stroke="{_INK}"/>',
-        _text(shown.below, 294, 12, _QUIET),
+        _text(below, 294, 12, _QUIET),
     )
 
 
@@ -141,17 +134,6 @@ def _title_size(title: str) -> int:
     """The largest size of a title that fits its line."""
     room = WIDTH - 2 * _MARGIN
     return max(18, min(40, int(room / (_LETTER * max(len(title), 1)))))
-
-
-def _word(shown: Card) -> Sequence[str]:
-    """The status in white on its colour, and beside it since when it holds."""
-    width = round(len(shown.word) * 20 * _LETTER) + 24
-    return (
-        f'<rect x="{_MARGIN}" y="106" width="{width}" height="34" rx="3"'
-        f' fill="{shown.colour}"/>',
-        _text(shown.word, 130, 20, "#fff", _MARGIN + 12),
-        _text(shown.since, 130, 16, "#191919", _MARGIN + width + 14),
-    )
 
 
 def _lines(

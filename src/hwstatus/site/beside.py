@@ -22,7 +22,7 @@ from hwstatus.answers.verdict_words import decision
 from hwstatus.output.documents import markdown
 from hwstatus.output.formats import csv_rows
 from hwstatus.output.options import Output
-from hwstatus.pictures.card import Card, badge, card, map_card
+from hwstatus.pictures.card import badge, card, map_card
 from hwstatus.pictures.outlines import view_of_group
 from hwstatus.pictures.png import png
 from hwstatus.pictures.world import Places
@@ -125,7 +125,7 @@ def card_file(site: Site, entity: Entity) -> SiteFiles:
     """The card of an entity, if cards are asked for."""
     if site.cards and site.is_answered(entity.slug):
         path = f"{address_of(entity)}card.png"
-        yield drawn_file(site, path, card(_card(site, entity)))
+        yield drawn_file(site, path, card(**_on_card(site, entity)))
 
 
 def front_card(site: Site) -> SiteFiles:
@@ -171,7 +171,8 @@ def drawn_file(site: Site, path: str, svg: str) -> SiteFile:
     return SiteFile(path, drawn(svg, site.former / path, site.former_sums.get(path)))
 
 
-def _card(site: Site, entity: Entity) -> Card:
+def _on_card(site: Site, entity: Entity) -> dict[str, str]:
+    """What the card of an entity says."""
     verdict = site.record.verdicts[entity.slug]
     since = ""
     who = "hwstatus"
@@ -180,15 +181,15 @@ def _card(site: Site, entity: Entity) -> Card:
         who = decision(verdict)
         if (verdict.publisher or "") not in who:
             who += f" · source: {verdict.publisher}"
-    return Card(
-        above=f"{STANDS} · {entity.kind} · as of {spelled(site.record.day)}",
-        title=entity.name,
-        word=verdict.status,
-        colour=STATUSES[verdict.status].colours.word,
-        since=since,
-        text=verdict.summary or NO_EVIDENCE.capitalize(),
-        below=who,
-    )
+    return {
+        "above": f"{STANDS} · {entity.kind} · as of {spelled(site.record.day)}",
+        "title": entity.name,
+        "word": verdict.status,
+        "colour": STATUSES[verdict.status].colours.word,
+        "since": since,
+        "text": verdict.summary or NO_EVIDENCE.capitalize(),
+        "below": who,
+    }
 
 
 def drawn(svg: str, former: Path, sum_known: str | None) -> bytes:
