@@ -5,8 +5,6 @@ import random
 import re
 import shlex
 import sqlite3
-import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -267,19 +265,6 @@ def test_a_data_package_may_take_its_rows_from_it(
         data_package.write(tmp_path / "made.zip", tracker, cell)
     taken, made = tmp_path / "taken.zip", tmp_path / "made.zip"
     assert taken.read_bytes() == made.read_bytes()
-
-
-def test_pandas_is_not_imported_for_it(tmp_path: Path, world: Path) -> None:
-    """In another process: this one may have it already, which then stays."""
-    pytest.importorskip("pandas")
-    words = ["--db", str(world), "export", "-o", str(tmp_path / "flat.db")]
-    program = (
-        "import sys; from hwstatus.cli.app import run;"
-        f" assert run({words}, None) == 0;"
-        " assert not {'pandas', 'numpy'} & set(sys.modules);"
-        " import pandas"
-    )
-    subprocess.run([sys.executable, "-c", program], check=True, timeout=60)
 
 
 def test_another_database_is_not_written_over(fast: InProcess, world: Path) -> None:

@@ -279,14 +279,10 @@ def write_folder(path: Path, members: Mapping[str, bytes]) -> None:
     path = path.resolve()
     with tempfile.TemporaryDirectory(prefix=f".{path.name}.", dir=path.parent) as scrap:
         made = Path(scrap, path.name)
-        folders = {made}
         for name, text in members.items():
             file = made / name
-            folders.add(file.parent)
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_bytes(text)
-            files.sync(file)
-        for folder in folders:
-            files.sync(folder)
+        files.sync_file_system(made)
         made.replace(path)
     files.confirm_name(path)

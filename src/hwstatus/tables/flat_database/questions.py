@@ -193,9 +193,13 @@ def datasette_files() -> Mapping[str, str]:
 
 def metadata() -> Facts:
     """What `metadata.json` says."""
-    words: Facts = {
+    words = _words()
+    tables = {
+        name: {**looks, **words.get(name, {})} for name, looks in _shown().items()
+    }
+    described: Facts = {
         "description_html": _introduction(),
-        "tables": _merged(_shown(), _words()),
+        "tables": tables,
         "queries": _queries(),
     }
     return {
@@ -203,7 +207,7 @@ def metadata() -> Facts:
         "description_html": _introduction(),
         "license": "CC BY 4.0",
         "license_url": "https://creativecommons.org/licenses/by/4.0/",
-        "databases": {NAME: words},
+        "databases": {NAME: described},
     }
 
 
@@ -258,15 +262,6 @@ def _queries() -> dict[str, Facts]:
             "params": list(query.parameters),
         }
         for name, query in QUERIES.items()
-    }
-
-
-def _merged(
-    first: Mapping[str, Facts], second: Mapping[str, Facts]
-) -> dict[str, Facts]:
-    return {
-        name: {**first.get(name, {}), **second.get(name, {})}
-        for name in {**first, **second}
     }
 
 

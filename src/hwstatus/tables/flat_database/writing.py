@@ -1,13 +1,12 @@
 """The flat database: what it holds, and writing it: a file that appears whole or not at all."""
 
-import sys
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager
+from contextlib import closing
 from functools import lru_cache
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from hwstatus import files
 from hwstatus.answers import evidence
@@ -320,8 +319,7 @@ def _refuse_other_database(path: Path) -> None:
 
 
 def _fill(path: Path, tracker: Tracker, chosen: Filter) -> None:
-    with _unheard_of("pandas", "numpy"):
-        from sqlite_utils import Database
+    from sqlite_utils import Database
 
     database = Database(path, execute_plugins=False, strict=True)
     try:
@@ -352,23 +350,6 @@ def written(path: Path) -> Iterator[Batch]:
             cursor = database.execute(f'SELECT {columns} FROM "{name}" ORDER BY rowid')
             while rows := cursor.fetchmany(BATCH):
                 yield name, rows
-
-
-@contextmanager
-def _unheard_of(*modules: str) -> Iterator[None]:
-    """Let an import find none of some modules that were not imported yet.
-
-    Where pandas is installed, sqlite-utils imports it, for values that no record has: that
-    takes longer than writing the tables.
-    """
-    imported: dict[str, Any] = sys.modules
-    hidden = [name for name in modules if name not in imported]
-    imported.update(dict.fromkeys(hidden))
-    try:
-        yield
-    finally:
-        for name in hidden:
-            del imported[name]
 
 
 def _create_tables(database: "Database", *, whole: bool) -> None:
