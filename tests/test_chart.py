@@ -11,7 +11,7 @@ import pytest
 
 from conftest import SHIPPED, InProcess, json_lines
 from hwstatus.output.views import pictures
-from hwstatus.pictures.over_time import Column, Panel, bands, over_time, spoken, ticks
+from hwstatus.pictures.over_time import Column, bands, over_time, spoken, ticks
 from hwstatus.pictures.palette import LOOKS, Caption
 from hwstatus.record.vocabulary import STATUSES
 from samples import country, effect, update, write_tracker
@@ -273,7 +273,7 @@ def test_stacked_bands_have_the_heights_of_their_counts() -> None:
         spoken(columns)
         == "Countries by status from 2020 to 2021; at the end: 3 banned."
     )
-    svg = over_time([Panel(columns)], Caption("a <b>", "day & night", "source"))
+    svg = over_time({"": columns}, Caption("a <b>", "day & night", "source"))
     assert "a &lt;b&gt;" in svg
     [path] = re.findall(r'<path class="banned" d="M([^"]*)z"', svg)
     corners = [tuple(map(float, corner.split(","))) for corner in path.split("L")]

@@ -9,7 +9,7 @@ from hwstatus.answers.map import MappedCountry, WorldMap
 from hwstatus.output.options import Output, refuse_on_terminal
 from hwstatus.pictures import over_time, palette, world
 from hwstatus.pictures.outlines import Box, atlas, view_of, view_of_group
-from hwstatus.pictures.over_time import Column, Panel
+from hwstatus.pictures.over_time import Column
 from hwstatus.pictures.palette import LOOKS, OUTSIDE, Caption, Key
 from hwstatus.pictures.png import png
 from hwstatus.pictures.world import Place
@@ -85,12 +85,12 @@ class ChartDrawing:
 
     def __init__(self, answer: StackedChart) -> None:
         self.answer = answer
-        self.panels = [
-            Panel(list(map(self._column, one.rows)), ", ".join(one.about.groups))
+        self.panels = {
+            ", ".join(one.about.groups): list(map(self._column, one.rows))
             for one in answer.panels
             if one.rows
-        ] or [Panel(list(map(self._column, answer.rows)))]
-        self.columns = self.panels[0].columns
+        } or {"": list(map(self._column, answer.rows))}
+        self.columns = next(iter(self.panels.values()))
 
     @property
     def _has_all(self) -> bool:

@@ -150,7 +150,6 @@ class Atlas(NamedTuple):
 
     countries: dict[str, Outline]
     views: dict[str, Box]
-    source: str
 
 
 @cache
@@ -169,7 +168,7 @@ def atlas() -> Atlas:
         for code, shape in raw["countries"].items()
     }
     views = {name: Box(*box) for name, box in raw["views"].items()}
-    return Atlas(countries, views, raw["source"])
+    return Atlas(countries, views)
 
 
 def view_of(codes: Iterable[str]) -> Box:

@@ -66,18 +66,12 @@ def spoken(columns: Sequence[Column]) -> str:
     return f"Countries by status from {span}; at the end: {', '.join(counted)}."
 
 
-class Panel(NamedTuple):
-    """A chart of several in one picture, with its name; the only one has none."""
-
-    columns: Sequence[Column]
-    name: str = ""
+Panels = Mapping[str, Sequence[Column]]
+"""Charts in one picture by their names; the only one has none."""
 
 
 def over_time(
-    panels: Sequence[Panel],
-    caption: Caption,
-    theme: str = LIGHT,
-    marks: Sequence[Mark] = (),
+    panels: Panels, caption: Caption, theme: str = LIGHT, marks: Sequence[Mark] = ()
 ) -> str:
     """The charts as a file of its own: with title, legend, day and source, and marks on their days."""
     drawn = f'<g transform="translate(0 {palette.TOP})">{_stacked(panels, marks)}</g>'
@@ -86,40 +80,37 @@ def over_time(
     return palette.framed(drawn, caption, legend, _spoken(panels), theme, room=room)
 
 
-def chart_legend(panels: Sequence[Panel]) -> list[Key]:
+def chart_legend(panels: Panels) -> list[Key]:
     """The looks that occur; of a single chart with the number at its end, which others have beside them."""
-    names = {band.look for panel in panels for band in bands(panel.columns)}
-    last = panels[0].columns[-1].counts
-    alone = len(panels) == 1
-    return [
-        Key(LOOKS[name], f"{last.get(name, 0)}" if alone else "")
-        for name in LOOKS
-        if name in names
-    ]
+    names = {band.look for columns in panels.values() for band in bands(columns)}
+    numbers = dict.fromkeys(LOOKS, "")
+    if len(panels) == 1:
+        [columns] = panels.values()
+        last = columns[-1].counts
+        numbers = {name: f"{last.get(name, 0)}" for name in LOOKS}
+    return [Key(LOOKS[name], numbers[name]) for name in LOOKS if name in names]
 
 
-def _spoken(panels: Sequence[Panel]) -> str:
+def _spoken(panels: Panels) -> str:
     return " ".join(
-        f"{panel.name}: {spoken(panel.columns)}"
-        if panel.name
-        else spoken(panel.columns)
-        for panel in panels
+        f"{name}: {spoken(columns)}" if name else spoken(columns)
+        for name, columns in panels.items()
     )
 
 
-def _stacked(panels: Sequence[Panel], marks: Sequence[Mark] = ()) -> str:
+def _stacked(panels: Panels, marks: Sequence[Mark] = ()) -> str:
     """Charts one below the other, each below its name."""
-    drawn = [_chart(panel.columns, marks) for panel in panels]
     if len(panels) == 1:
-        return drawn[0]
+        [columns] = panels.values()
+        return _chart(columns, marks)
     return "".join(
         f'<g transform="translate(0 {palette.HEIGHT * at})">'
-        f"{palette.text(panels[at].name, LEFT, HEAD - 4)}{chart}</g>"
-        for at, chart in enumerate(drawn)
+        f"{palette.text(name, LEFT, HEAD - 4)}{_chart(columns, marks)}</g>"
+        for at, (name, columns) in enumerate(panels.items())
     )
 
 
-def inline_charts(panels: Sequence[Panel], title: str) -> str:
+def inline_charts(panels: Panels, title: str) -> str:
     """The charts as a part of a page that has the rules of `palette.css`."""
     seen = palette.numbers(0, 0, palette.WIDTH, palette.HEIGHT * len(panels))
     return (

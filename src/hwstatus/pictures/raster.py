@@ -25,13 +25,6 @@ Grid = list[list[str]]
 """Rows of codes, from north to south; `SEA` where there is none."""
 
 
-class Raster(NamedTuple):
-    """A grid, and the countries that were to be seen and have no room in it."""
-
-    grid: Grid
-    unseen: frozenset[str]
-
-
 class Lattice(NamedTuple):
     """A part of the world, and into how many columns and rows it is cut."""
 
@@ -47,8 +40,8 @@ class Lattice(NamedTuple):
         return across, down
 
 
-def raster(lattice: Lattice, wanted: Iterable[str]) -> Raster:
-    """The country of each cell.
+def raster(lattice: Lattice, wanted: Iterable[str]) -> tuple[Grid, set[str]]:
+    """The country of each cell, and the countries that were to be seen and have no room.
 
     A country of `wanted` in that part of the world has at least one cell, where there is
     room for one: that of its dot, or one beside it.
@@ -66,7 +59,7 @@ def raster(lattice: Lattice, wanted: Iterable[str]) -> Raster:
         settled = any(_settled(grid, cells, code, dot) for dot in places)
         if places and not settled:
             unseen.add(code)
-    return Raster(grid, frozenset(unseen))
+    return grid, unseen
 
 
 def _sampled(lattice: Lattice) -> Grid:

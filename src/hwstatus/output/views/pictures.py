@@ -183,12 +183,12 @@ def _map(drawing: MapDrawing, width: int, coloured: bool) -> Iterator[Text]:
     places = drawing.places
     telling = [code for code, place in places.items() if place.status != UNKNOWN]
     scale = 2 if coloured else 1
-    cells = raster(Lattice(box, columns * scale, rows * scale), telling)
+    grid, unseen = raster(Lattice(box, columns * scale, rows * scale), telling)
     yield from _mosaic(
-        [[_look(code, places) for code in row] for row in cells.grid], coloured
+        [[_look(code, places) for code in row] for row in grid], coloured
     )
     countries = drawing.answer.rows
-    if names := sorted(c.name for c in countries if c.iso2 in cells.unseen):
+    if names := sorted(c.name for c in countries if c.iso2 in unseen):
         yield layout.muted(f"no room here for {_some(names)}")
     yield from below
 
