@@ -96,18 +96,13 @@ def _line(line: str) -> tuple[str, tuple[str, ...]]:
 
 
 @cache
-def _made() -> Mapping[str, list[tuple[str, str]]]:
-    """The names of countries in texts by language, as slug and name."""
+def countries() -> Mapping[str, list[tuple[str, str]]]:
+    """The countries and territories as each language has them in texts, as slug and name."""
     named: dict[str, list[tuple[str, str]]] = {code: [] for code in CODES}
     for line in (MADE / "texts.tsv").read_text(encoding="utf-8").splitlines():
         code, slug, name = line.split("\t")
         named[code].append((slug, name))
     return named
-
-
-def countries(code: str) -> list[tuple[str, str]]:
-    """The countries and territories in a language, as slug and name."""
-    return _made()[code]
 
 
 @cache
@@ -159,7 +154,7 @@ def _guessed(text: str, declared: str) -> str:
 
 def _named_in(text: str, code: str) -> int:
     """How many countries a text names as a language does: `Suède`."""
-    return sum(name in text for _, name in countries(code) if len(name) > _SHORT)
+    return sum(name in text for _, name in countries()[code] if len(name) > _SHORT)
 
 
 @lru_cache(maxsize=1 << 16)

@@ -78,7 +78,7 @@ class Gazetteer:
         entities = self.entities.values()
         own = ((e.slug, name) for e in entities for name in (e.name, *e.aliases))
         supplier = ((SLUG, name) for name in SPELLINGS)
-        others = (*supplier, *_extra("names"), *lists.countries(code))
+        others = (*supplier, *_extra("names"), *lists.countries()[code])
         named = (*language.named(), *own, *others)
         for sort, names in ((NAME, named), (ORGAN, _extra("organs"))):
             for slug, name in names:
