@@ -13,7 +13,6 @@ import pytest
 
 from conftest import InProcess
 from hwstatus import paths
-from hwstatus.output.formats import cell
 from hwstatus.record.fields import (
     DEADLINE,
     EFFECT,
@@ -29,7 +28,7 @@ from hwstatus.record.vocabulary import SCOPES
 from hwstatus.rules import standing
 from hwstatus.store.groups import belonged
 from hwstatus.store.tracker import Tracker, open_tracker
-from hwstatus.tables import data_package, flat_database
+from hwstatus.tables import flat_database
 from hwstatus.tables.flat_database.writing import TOKENIZER
 from samples import (
     CONTEXT,
@@ -252,19 +251,6 @@ def test_the_same_tracker_and_day_give_the_same_bytes(
         with opened(shipped) as tracker:
             flat_database.write(tmp_path / name, tracker)
     assert (tmp_path / "one.db").read_bytes() == (tmp_path / "other.db").read_bytes()
-
-
-def test_a_data_package_may_take_its_rows_from_it(
-    tmp_path: Path, shipped: Path
-) -> None:
-    path = tmp_path / "flat.db"
-    with opened(shipped) as tracker:
-        flat_database.write(path, tracker)
-        rows = flat_database.written(path)
-        data_package.write(tmp_path / "taken.zip", tracker, cell, made=rows)
-        data_package.write(tmp_path / "made.zip", tracker, cell)
-    taken, made = tmp_path / "taken.zip", tmp_path / "made.zip"
-    assert taken.read_bytes() == made.read_bytes()
 
 
 def test_another_database_is_not_written_over(fast: InProcess, world: Path) -> None:

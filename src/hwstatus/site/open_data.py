@@ -211,6 +211,12 @@ def downloads(site: Site) -> SiteFiles:
     yield site.page(FOLDER, "data.html.j2", downloads=offers, facts=facts, head=head)
 
 
+def cite(site: Site) -> SiteFiles:
+    """The page that says how to cite the dataset."""
+    written = citations(site.record.edition, site.base)
+    yield site.page("cite/", "cite.html.j2", citations=written)
+
+
 def _contents(site: Site) -> Iterator[tuple[Distribution, bytes]]:
     """Each file of the dataset with its bytes: as an export has it, and on the site's day."""
     from hwstatus.output.formats import cell
@@ -223,8 +229,7 @@ def _contents(site: Site) -> Iterator[tuple[Distribution, bytes]]:
     flat_database.write(database, tracker)
     yield DATABASE, database.read_bytes()
     package = site.scratch / PACKAGE.name
-    # With the rows of the database: finding them takes longer than writing.
-    data_package.write(package, tracker, cell, made=flat_database.written(database))
+    data_package.write(package, tracker, cell)
     yield PACKAGE, package.read_bytes()
 
 

@@ -132,20 +132,12 @@ Guard = Callable[[str], str]
 """Makes a text safe for a spreadsheet."""
 
 
-def write(
-    path: Path,
-    tracker: Tracker,
-    guard: Guard,
-    chosen: Filter = WHOLE,
-    made: Iterable[Batch] | None = None,
-) -> None:
+def write(path: Path, tracker: Tracker, guard: Guard, chosen: Filter = WHOLE) -> None:
     """Write a data package, into a new folder or as one `.zip` file, whole or not at all.
 
-    `made` are its rows, where they were made already. Raises `NotWritable`, and `Refused`
-    where a folder is there that holds something.
+    Raises `NotWritable`, and `Refused` where a folder is there that holds something.
     """
-    rows = contents(tracker, chosen) if made is None else made
-    texts = csv_of_tables(rows, guard)
+    texts = csv_of_tables(contents(tracker, chosen), guard)
     members = {DESCRIPTOR: _descriptor(texts, tracker, whole=is_whole(chosen))}
     members |= {f"data/{name}.csv": text for name, text in texts.items()}
     with files.writing(path):

@@ -6,6 +6,6 @@ record yet stay out of it.
 
 from hwstatus.tables.flat_database.questions import VIEWS
 from hwstatus.tables.flat_database.tables import TABLES
-from hwstatus.tables.flat_database.writing import APPLICATION_ID, write, written
+from hwstatus.tables.flat_database.writing import APPLICATION_ID, write
 
-__all__ = ["APPLICATION_ID", "TABLES", "VIEWS", "write", "written"]
+__all__ = ["APPLICATION_ID", "TABLES", "VIEWS", "write"]

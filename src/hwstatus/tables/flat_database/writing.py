@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import closing
 from functools import lru_cache
 from itertools import islice
 from pathlib import Path
@@ -22,7 +21,6 @@ from hwstatus.record.vocabulary import COUNTRY, SCOPES, STATUSES, UNKNOWN
 from hwstatus.rules import standing, turns
 from hwstatus.rules.practice import NOTHING, Apart
 from hwstatus.rules.turns import Turn
-from hwstatus.store.database import Database as Connection
 from hwstatus.store.database import sqlite_errors
 from hwstatus.store.tracker import Tracker
 from hwstatus.tables.flat_database.questions import VIEWS
@@ -340,16 +338,6 @@ def _fill(path: Path, tracker: Tracker, chosen: Filter) -> None:
             database.create_view(name, view.query.strip())
     finally:
         database.close()
-
-
-def written(path: Path) -> Iterator[Batch]:
-    """The rows of a flat database, as `contents` had them when it was written."""
-    with closing(Connection.at(path)) as database:
-        for name, table in TABLES.items():
-            columns = ", ".join(f'"{column}"' for column in table.columns)
-            cursor = database.execute(f'SELECT {columns} FROM "{name}" ORDER BY rowid')
-            while rows := cursor.fetchmany(BATCH):
-                yield name, rows
 
 
 def _create_tables(database: "Database", *, whole: bool) -> None:
