@@ -3,7 +3,6 @@
 import re
 import shlex
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from contextlib import suppress
 from functools import cache
 from itertools import chain
 
@@ -29,13 +28,10 @@ from hwstatus.cli.option_words import (
 )
 from hwstatus.cli.parameters import of_command
 from hwstatus.cli.ranks import compared
-from hwstatus.cli.readings import MARKS
+from hwstatus.cli.readings import MARKS, is_time
 from hwstatus.cli.registry import COMMANDS, OVERVIEW, command_of, reads
-from hwstatus.cli.running import present
 from hwstatus.cli.unknown_words import as_other
-from hwstatus.errors import BadDate
 from hwstatus.output.options import FORMATS, has_format
-from hwstatus.record.dates import read_period
 from hwstatus.record.fields import SOURCE, UPDATE
 from hwstatus.record.models import NARROWING
 from hwstatus.record.names import closed_list_of, listed, said_instead
@@ -173,19 +169,11 @@ def _as_said(typed: Typed) -> Lines:
     if word in TELLING and sign and f"--{field}" in typed.offered:
         yield MEANT_IS, [*typed.before, f"--{field}", text, *typed.behind]
     takes_names = "names" in typed.offered
-    if _is_time(word) and takes_names:
+    if takes_names and not word.isalpha() and is_time(word.replace("-", " ")):
         yield MEANT_IS, [*typed.before, *word.split("-"), *typed.after]
-    elif value.isalpha() and _is_time(f"{word}-{value}"):
+    elif value.isalpha() and is_time(f"{word.replace('-', ' ')} {value}"):
         time = [word, value] if takes_names else ["--since", f"{word} {value}"]
         yield MEANT_IS, [*typed.before, *time, *typed.behind]
-
-
-def _is_time(word: str) -> bool:
-    """Whether an option is a time: `--2027`, `--last-month`, `--last month`."""
-    with suppress(BadDate):
-        read_period(word.replace("-", " "), "", present().today)
-        return not word.isalpha()
-    return False
 
 
 def _otherwise_called(typed: Typed) -> Lines:

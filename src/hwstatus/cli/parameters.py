@@ -10,6 +10,7 @@ import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
+from functools import cache
 from itertools import islice, pairwise
 from stat import S_ISFIFO
 from typing import Any, NamedTuple
@@ -49,9 +50,10 @@ class Parameter(NamedTuple):
         return 2 if self.type == tuple[str, str] | None else int(self.type is not bool)
 
 
-def of_command(name: str) -> list[Parameter]:
+@cache
+def of_command(name: str) -> Sequence[Parameter]:
     """The options and arguments of a command of the registry."""
-    return list(parameters(COMMANDS[name].load()))
+    return tuple(parameters(COMMANDS[name].load()))
 
 
 def parameters(function: Callable[..., Any]) -> Iterator[Parameter]:
@@ -172,7 +174,7 @@ def call(function: Callable[..., Any], values: Mapping[str, Any]) -> int:
     if is_a_move or values.get("sort", "date") not in ORDERS:
         from hwstatus.cli.readings import of_options
 
-        values = of_options(present().command, values, present().today)
+        values = of_options(values)
     if values.get("group") and values.get("names"):
         values = {**values, **_groups_meant(values)}
     if strays := _strays(function, values):
@@ -303,7 +305,7 @@ def _read_otherwise(
         return _times_among_names(function, values)
     from hwstatus.cli.readings import of_words
 
-    return of_words(values, present().today) if "words" in values else {}
+    return of_words(values) if "words" in values else {}
 
 
 def _times_among_names(
@@ -312,7 +314,7 @@ def _times_among_names(
     from hwstatus.cli.readings import of_names
 
     needs_name = "names" not in _defaults(function)
-    return of_names(function, values, present().today, needs_name=needs_name)
+    return of_names(function.__name__, values, needs_name=needs_name)
 
 
 def _asked(function: Callable[..., Any]) -> Iterator[tuple[str, Any, Any]]:

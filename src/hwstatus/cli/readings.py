@@ -6,10 +6,10 @@ stay names.
 
 import re
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from itertools import product, takewhile
-from typing import Any, NamedTuple
+from typing import Any
 
 from hwstatus.cli import orders, ranks
 from hwstatus.cli.option_words import IMPLIED, SWITCHES
@@ -55,19 +55,13 @@ _MOST = ("first", "last", "latest", "newest", "recent", "top")
 """What stands before a number of rows."""
 
 
-class _Time(NamedTuple):
-    """A time among words: the options that it means, its text, and the position behind it."""
-
-    options: Sequence[str]
-    text: str
-    end: int
+_Time = tuple[Sequence[str], Sequence[str], int]
+"""A time among words: the options that it means, its text or those of its ends, and the position behind it."""
 
 
-def of_options(
-    command: str, values: Mapping[str, Any], today: str
-) -> Mapping[str, Any]:
+def of_options(values: Mapping[str, Any]) -> Mapping[str, Any]:
     """The values of a command with what an order and the two ends of a move say otherwise; said is what."""
-    for read in (orders.read(command, values), _ends(values, today)):
+    for read in (orders.read(present().command, values), _ends(values)):
         values = {**values, **told(read)}
     return values
 
@@ -90,53 +84,27 @@ def _without(names: Sequence[str], kept: Sequence[str], options: str) -> str:
 
 
 def of_names(
-    function: Callable[..., Any],
-    values: Mapping[str, Any],
-    today: str,
-    *,
-    needs_name: bool,
+    command: str, values: Mapping[str, Any], *, needs_name: bool
 ) -> dict[str, Any]:
     """What the names of a command change where they hold times and switches, and a name is left that it needs.
 
-    Nothing where one is said twice. Said is which.
+    Nothing where an option is said in two ways. Said is which.
     """
-    words, read = _completed(values, today)
-    ahead = "within" in values
+    words, read = _completed(values)
+    given = {option for option in (*_TIMES, "date") if values.get(option) is not None}
     names: list[str] = []
-    times: list[tuple[int, _Time]] = []
     at = 0
     while at < len(words):
-        meant, end = _meant(words, at, values)
-        time = None if meant else _time(words, at, today, ahead=ahead)
-        if time and times and times[-1][1].end == at:
-            at = time.end
-            times[-1] = (times[-1][0], _joined(times[-1][1], time))
-        elif time and words[at] != "and" and _options(time, function.__name__, values):
-            times.append((at, time))
-            at = time.end
-        elif meant:
-            read |= meant
-            at = end
-        else:
-            names.append(words[at])
-            at += 1
-    for _, time in times:
-        options = _options(time, function.__name__, values)
-        texts = time.text.split(_AND)
-        if any(option in read or values[option] is not None for option in options):
+        meant, end = _meant(words, at, command, values)
+        is_new = all(read.get(option, said) == said for option, said in meant.items())
+        if not (is_new and given.isdisjoint(meant)):
             return {}
-        read |= zip(options, texts * len(options), strict=False)
+        read |= meant
+        end = max(end, at + 1)
+        names += () if meant else words[at:end]
+        at = end
     is_whole = read and (names or not needs_name)
     return told({**read, "names": tuple(names)} if is_whole else {}, values["names"])
-
-
-_AND = " … "
-"""Between the two ends of a time."""
-
-
-def _joined(first: _Time, second: _Time) -> _Time:
-    """`2020 to 2022`, `between March and June 2023`: from the first to the end of the second."""
-    return _Time(_PERIOD, f"{first.text.split(_AND)[0]}{_AND}{second.text.split(_AND)[-1]}", second.end)  # fmt: skip
 
 
 def _as_typed(read: Mapping[str, Any]) -> str:
@@ -165,32 +133,34 @@ _CALLED = {"everything": "--all", "was": "--from", "became": "--to"}
 """Options whose values have other names."""
 
 
-def _completed(
-    values: Mapping[str, Any], today: str
-) -> tuple[Sequence[str], dict[str, Any]]:
+def _completed(values: Mapping[str, Any]) -> tuple[Sequence[str], dict[str, Any]]:
     """The names without the rest of a time that an option was given the first word of: `--since last month`."""
     words = list(values.get("names", values.get("words", ())))
     read: dict[str, Any] = {}
-    for option in _TIMES:
-        value = values.get(option)
-        if not value:
-            continue
+    for option in filter(values.get, _TIMES):
         runs = (
             (at, end) for at in range(len(words)) for end in range(at + 3, at, -1)
         )  # fmt: skip
         for at, end in runs:
-            text = " ".join([str(value), *words[at:end]])
-            with suppress(BadDate):
-                (read_horizon if option == "within" else read_period)(text, "", today)
+            text = " ".join([values[option], *words[at:end]])
+            if is_time(text, option):
                 read[option] = text
                 del words[at:end]
                 break
     return words, read
 
 
-def of_words(values: Mapping[str, Any], today: str) -> dict[str, Any]:
+def is_time(text: str, option: str = "") -> bool:
+    """Whether a text is a time, as an option has it."""
+    with suppress(BadDate):
+        read = read_horizon if option == "within" else read_period
+        return bool(read(text, "", present().today))
+    return False
+
+
+def of_words(values: Mapping[str, Any]) -> dict[str, Any]:
     """What the words of a search change where they end a time that an option was given the first word of."""
-    words, read = _completed(values, today)
+    words, read = _completed(values)
     return {**told(read), "words": tuple(words)} if read else {}
 
 
@@ -198,7 +168,7 @@ _ENDS = {"was": "since", "became": "until"}
 """The options for the statuses of a move, and for the time that each may be given instead."""
 
 
-def _ends(values: Mapping[str, Any], today: str) -> dict[str, Any]:
+def _ends(values: Mapping[str, Any]) -> dict[str, Any]:
     """What `--from 2020 --to last year` changes, which have a status elsewhere; nothing where they have one here."""
     names = list(values.get("names", ()))
     read: dict[str, Any] = {}
@@ -207,8 +177,7 @@ def _ends(values: Mapping[str, Any], today: str) -> dict[str, Any]:
             continue
         for end in range(_LONGEST - 1, -1, -1):
             text = " ".join([*values[option], *names[:end]])
-            with suppress(BadDate):
-                read_period(text, "", today)
+            if is_time(text):
                 read |= {option: (), meant: text}
                 del names[:end]
                 break
@@ -221,13 +190,15 @@ _Read = tuple[dict[str, Any], int]
 """What words mean by option, and the position behind them; nothing where they mean none."""
 
 
-def _meant(words: Sequence[str], at: int, values: Mapping[str, Any]) -> _Read:
+def _meant(
+    words: Sequence[str], at: int, command: str, values: Mapping[str, Any]
+) -> _Read:
     """What the words from a position on mean to a command with these values."""
     for read in _READERS:
         meant, end = read(words, at, values)
         if meant:
             return meant, end
-    return {}, at
+    return _of_times(words, at, command, values)
 
 
 _PERIODS = ("year", "quarter", "month")
@@ -322,15 +293,37 @@ _READERS = (
 _UNITS = ("day", "week", "month", "quarter", "year")
 
 
-def _options(time: _Time, command: str, values: Mapping[str, Any]) -> Sequence[str]:
+# -- times -----------------------------------------------------------------------------
+
+
+def _of_times(
+    words: Sequence[str], at: int, command: str, values: Mapping[str, Any]
+) -> _Read:
+    """The options for a time, or for those from one to another: `in 2020`, `since 2019 until 2021`.
+
+    Where a command has none for both, neither is read.
+    """
+    ahead = "within" in values
+    time = None if words[at] == "and" else _time(words, at, ahead=ahead)
+    if time is None:
+        return {}, at
+    options, texts, end = time
+    while time := _time(words, end, ahead=ahead):
+        options, texts, end = _PERIOD, (texts[0], time[1][-1]), time[2]
+    options = _options(options, texts, command, values)
+    meant = dict(zip(options, [*texts, *texts], strict=False))
+    return meant, end if meant or len(texts) > 1 else at
+
+
+def _options(
+    options: Sequence[str],
+    texts: Sequence[str],
+    command: str,
+    values: Mapping[str, Any],
+) -> Sequence[str]:
     """The options of a command that say a time; none where it has none."""
-    options = time.options
-    is_one = _AND not in time.text
-    if (
-        options == _PERIOD
-        and is_one
-        and (command in _OF_A_DAY or "since" not in values)
-    ):
+    is_of_a_day = command in _OF_A_DAY or "since" not in values
+    if options == _PERIOD and len(texts) == 1 and is_of_a_day:
         options = _DAY
     if options == _PERIOD and "since" in values and "until" not in values:
         options = ("since",)
@@ -341,8 +334,9 @@ def _options(time: _Time, command: str, values: Mapping[str, Any]) -> Sequence[s
     return options if values.keys() >= set(options) else ()
 
 
-def _time(words: Sequence[str], at: int, today: str, *, ahead: bool) -> _Time | None:
+def _time(words: Sequence[str], at: int, *, ahead: bool) -> _Time | None:
     """The longest time that begins at a word, or at the mark before it; of a command that looks `ahead` or not."""
+    today = present().today
     for end in range(min(at + _LONGEST + 2, len(words)), at, -1):
         mark, *rest = words[at:end]
         options = MARKS.get(mark.lower(), ())
@@ -352,14 +346,14 @@ def _time(words: Sequence[str], at: int, today: str, *, ahead: bool) -> _Time | 
         if options and rest:
             with suppress(BadDate):
                 looks_ahead = ahead and options == ("until",)
-                text = _shifted(mark.lower(), options, text, today, ahead=looks_ahead)
-                return _Time(options, text, end)
+                text = _shifted(mark.lower(), options, text, ahead=looks_ahead)
+                return options, (text,), end
         text = " ".join(words[at:end])
         if years := re.fullmatch(_YEARS, text):
-            return _Time(_PERIOD, _AND.join(years.groups()), end)
+            return _PERIOD, years.groups(), end
         with suppress(BadDate):
             if " " in text or text.lower() in _DAYS or _begins_with_year(text):
-                return _Time(_PERIOD, read_period(text, "time", today).text, end)
+                return _PERIOD, (read_period(text, "time", today).text,), end
     return None
 
 
@@ -368,10 +362,9 @@ def _begins_with_year(text: str) -> bool:
     return text[:4].isdecimal() and text[4:5] in ("", "-")
 
 
-def _shifted(
-    mark: str, options: Sequence[str], text: str, today: str, *, ahead: bool
-) -> str:
+def _shifted(mark: str, options: Sequence[str], text: str, *, ahead: bool) -> str:
     """A time as its option has it: `before` ends the day before, `after` begins the day behind. Raises `BadDate`."""
+    today = present().today
     if options == _AHEAD:
         read_horizon(text, mark, today)
         return text

@@ -10,13 +10,12 @@ from difflib import get_close_matches
 from itertools import pairwise, takewhile
 from pathlib import Path
 
-from hwstatus.cli.readings import MARKS
+from hwstatus.cli.readings import MARKS, is_time
 from hwstatus.cli.registry import COMMANDS, visible
-from hwstatus.cli.running import present, tracker_of_line
-from hwstatus.errors import BadDate, HwstatusError
+from hwstatus.cli.running import tracker_of_line
+from hwstatus.errors import HwstatusError
 from hwstatus.output.options import has_format
 from hwstatus.paths import is_file
-from hwstatus.record.dates import read_period
 from hwstatus.record.names import EVERYDAY, closed_list_of, fold, meant_by
 from hwstatus.record.vocabulary import KINDS, SCOPES
 from hwstatus.subject import SUPPLIER
@@ -263,7 +262,7 @@ def _said_behind(words: list[str]) -> tuple[list[str], Sequence[str]]:
 
 def _as_option(word: str) -> tuple[str, str]:
     """What a word behind a summary means: a day, an address, or who reports it."""
-    if _is_day(word):
+    if is_time(word):
         return "--date", word
     return "--url" if "://" in word else "--source", word
 
@@ -282,14 +281,8 @@ def against_today(line: Sequence[str]) -> Sequence[str]:
     day, following, *_ = [*line[at:], "", ""]
     is_alone = following[:1] in ("", "-") or slugs_of([following])
     return (
-        [*line[: at + 1], "today", *line[at + 1 :]] if is_alone and _is_day(day) else ()
+        [*line[: at + 1], "today", *line[at + 1 :]] if is_alone and is_time(day) else ()
     )
-
-
-def _is_day(word: str) -> bool:
-    with suppress(BadDate):
-        return bool(read_period(word, _COMPARING, present().today))
-    return False
 
 
 _COMPARING = "--compare"
