@@ -1,7 +1,7 @@
 """What is new between two points of a tracker's life: what ledger entries recorded, and the days that came."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Annotated, Any, NamedTuple
 
 from hwstatus import wording
@@ -193,7 +193,7 @@ def news(question: Asked) -> Iterator[DigestRow]:
     """What was recorded in a window, and what its days brought: each in one row."""
     recorded = [
         Recorded(_update(old), _update(new), *act)
-        for old, new, act in _touched(question, "update")
+        for old, new, *act in _touched(question, "update")
     ]
     changed = list(_news(question, recorded))
     corrections = list(_corrections(question, recorded, changed))
@@ -209,12 +209,10 @@ def news(question: Asked) -> Iterator[DigestRow]:
             yield _evidence(question.tracker, each)
 
 
-def _touched(
-    question: Asked, subject: str
-) -> Iterator[tuple[str | None, str | None, Sequence[Any]]]:
+def _touched(question: Asked, subject: str) -> Iterator[Sequence[Any]]:
+    """What the entries of a window made of each record of a kind, as `RECORDED` has it."""
     window = {**question.window._asdict(), "subject": subject}
-    for before, left, *act in question.tracker.present.rows(RECORDED, window):
-        yield before, left, act
+    return question.tracker.present.rows(RECORDED, window)
 
 
 def _update(line: str | None) -> Update | None:
@@ -230,12 +228,11 @@ def _news(question: Asked, recorded: Iterable[Recorded]) -> Iterator[DigestRow]:
         if each.before or not (update and matches_update(tracker, chosen, update)):
             continue
         day = last_day(update)
+        kind = NEWS if day >= fresh else LATE
         for move in _moves(tracker, update):
-            change = change_by(tracker, update, NEWS, update.date, day, move)
+            change = change_by(tracker, update, kind, update.date, day, move)
             if move.changed and question.is_news(change):
-                told = change._replace(kind=NEWS if day >= fresh else LATE)
-                row = _of_change(told, change.summary)
-                yield row._replace(recorded=each.at, later=each.later)
+                yield _of_change(change, change.summary, each.at, each.later)
 
 
 def _moves(tracker: Tracker, update: Update) -> Iterator[Move]:
@@ -256,23 +253,6 @@ def _corrections(
     One whose move is told as news, of an update in the same entry, is left out.
     """
     corrected = {each.update.id: each for each in recorded if each.before}
-    already = {(row.entity, row.scope, row.status) for row in told}
-    ends: dict[tuple[str, str], StatusChange] = {}
-    for change in _corrected(question, corrected):
-        first = ends.get((change.entity, change.scope), change)
-        ends[change.entity, change.scope] = change._replace(was=first.was)
-    for change in ends.values():
-        is_told = (change.entity, change.scope, change.status) in already
-        if change.was != change.status and not is_told and change.id in corrected:
-            because = f"{change.summary} ({change.reason}, by {change.by})"
-            each = corrected[change.id]
-            row = _of_change(change, because)
-            yield row._replace(recorded=each.at, later=each.later)
-
-
-def _corrected(
-    question: Asked, corrected: Mapping[str, Recorded]
-) -> Iterator[StatusChange]:
     corrections = question.tracker.corrections.between(
         "", dates.LAST_DAY, moving=True, entries=question.window[:2]
     )
@@ -280,7 +260,17 @@ def _corrected(
         c for c in corrections if getattr(c.before or c.after, "id", "") in corrected
     )
     moved = changes.corrected(question.tracker, question.chosen, own)
-    return filter(question.is_news, moved)
+    already = {(row.entity, row.scope, row.status) for row in told}
+    ends: dict[tuple[str, str], StatusChange] = {}
+    for change in filter(question.is_news, moved):
+        first = ends.get((change.entity, change.scope), change)
+        ends[change.entity, change.scope] = change._replace(was=first.was)
+    for change in ends.values():
+        is_told = (change.entity, change.scope, change.status) in already
+        if change.was != change.status and not is_told and change.id in corrected:
+            because = f"{change.summary} ({change.reason}, by {change.by})"
+            each = corrected[change.id]
+            yield _of_change(change, because, each.at, each.later)
 
 
 def _took_effect(question: Asked) -> Iterator[DigestRow]:
@@ -292,16 +282,18 @@ def _took_effect(question: Asked) -> Iterator[DigestRow]:
     for change in came:
         recorded = _first_recorded(question.tracker, change.id)
         if recorded[:10] < change.day and question.is_news(change):
-            yield _of_change(change, change.summary)._replace(recorded=recorded)
+            yield _of_change(change, change.summary, recorded)
 
 
 def _first_recorded(tracker: Tracker, of: str) -> str:
     return next(iter(tracker.present.texts(FIRST_RECORDED, (of,))), "")
 
 
-def _of_change(change: StatusChange, words: str) -> DigestRow:
+def _of_change(
+    change: StatusChange, words: str, recorded: str, later: str | None = None
+) -> DigestRow:
     shared = {name: getattr(change, name) for name in _SHARED}
-    return DigestRow(words=words, **shared)
+    return DigestRow(words=words, recorded=recorded, later=later, **shared)
 
 
 _SHARED = [name for name in DigestRow._fields if name in StatusChange._fields]
@@ -382,7 +374,7 @@ def row_of_date(kind: str, view: DeadlineView) -> DigestRow:
 def looked_at(question: Asked) -> Iterator[DigestRow]:
     """Whom somebody looked at in a window, and found nothing new."""
     anywhere = question.chosen._replace(scopes=())
-    for _, line, (at, by, *_) in _touched(question, CHECKED):
+    for _, line, at, by, *_ in _touched(question, CHECKED):
         record = canonical.restored(CHECKED, line)
         if isinstance(record, NothingNew) and matches_scope(
             question.tracker, anywhere, record.entity, ""
