@@ -70,7 +70,7 @@ def status(
     )
     slugs = subjects(tracker, chosen)
     picked = evidence.headlines(tracker, slugs, scopes=chosen.scopes)
-    every = list(_verdicts(tracker, picked, chosen, shown=shown))
+    every = _verdicts(tracker, picked, chosen, shown=shown)
     if not listed:
         _sort(every, sort, wanted.reverse)
     total = len(every)
@@ -81,15 +81,13 @@ def status(
     counted = bool(not chosen.entities and wanted.group and asks_countries)
     by_name = bool(chosen.entities)
     left_out = set(slugs) - {row.entity for row in every}
-    notes: list[str] = []
-    if counted:
-        notes += _of_members(tracker, wanted, every, picked)
-    notes += [
+    notes = [
+        *(_of_members(tracker, wanted, every, picked) if counted else ()),
         *_notes(tracker, wanted, rows, picked, by_name=by_name, chosen=chosen),
         *countries_left_out(tracker, wanted, names, slugs),
+        *_every_act(tracker, wanted, names, chosen, left_out),
+        *(_to_come(rows) if shown and by_name else ()),
     ]
-    if left_out:
-        notes += _every_act(tracker, wanted, names, chosen, left_out)
     led_on = [*_led_on(tracker, wanted, names, chosen, rows)]
     pointers: list[Again] = []
     if shown or not rows:
@@ -98,8 +96,6 @@ def status(
         led_on += beside.for_other_scopes(tracker, slugs, chosen, [*every, *rows])
         led_on += beside.of_other_kinds(_of_other_kinds(tracker, chosen))
         pointers += beside.by_scope(tracker, every, chosen)
-    if shown and by_name:
-        notes += _to_come(rows)
     if shown and rows:
         notes += matched_by_nobody(tracker, wanted, chosen, picked)
         led_on += beside.not_yet(tracker, picked, wanted, chosen, names)
@@ -180,7 +176,8 @@ def _every_act(
     Not where a group was named, whose members `list` has not.
     """
     is_of_members = len(chosen.entities) > len(names)
-    if not asks_about_acts(chosen._replace(binding=False)) or is_of_members:
+    is_by_act = asks_about_acts(chosen._replace(binding=False))
+    if is_of_members or not (left_out and is_by_act):
         return
     kind = wanted.kind or ([] if names else [COUNTRY])
     line = command_line("list", wanted, names, kind=kind)
@@ -213,7 +210,7 @@ def verdicts_of(tracker: Tracker, chosen: Filter) -> list[Verdict]:
     """The verdicts that pass a filter as `status` has them, strictest first."""
     slugs = subjects(tracker, chosen)
     picked = evidence.headlines(tracker, slugs, scopes=chosen.scopes)
-    rows = list(_verdicts(tracker, picked, chosen, shown=True))
+    rows = _verdicts(tracker, picked, chosen, shown=True)
     _sort(rows, "status", reverse=False)
     return rows
 
@@ -289,22 +286,16 @@ def _of_members(
 
 def _verdicts(
     tracker: Tracker, picked: Mapping[str, Standing], chosen: Filter, *, shown: bool
-) -> Iterator[Verdict]:
+) -> list[Verdict]:
     """The standings that pass the filter, with their evidence."""
     rows = evidence.verdicts(tracker, list(picked.values()), shown=shown)
-    whom = {name: getattr(chosen, name) for name in _OF_WHOM}
-    if chosen == Filter(**whom):
-        yield from rows
-        return
-    for row in rows:
-        if row.scope is None and len(chosen.scopes) == 1:
-            row = row._replace(scope=chosen.scopes[0])
-        if passes(tracker, row, chosen):
-            yield row
-
-
-_OF_WHOM = ["entities", "kinds", "members", "within", "on", "limit", "sort", "reverse"]
-"""What a filter says of whom an answer tells, of their number and their order."""
+    time_or_status = chosen.statuses or chosen.since or chosen.until
+    if not (time_or_status or chosen.scopes or asks_about_acts(chosen)):
+        return rows
+    if len(chosen.scopes) == 1:
+        [scope] = chosen.scopes
+        rows = [row._replace(scope=row.scope or scope) for row in rows]
+    return [row for row in rows if passes(tracker, row, chosen)]
 
 
 def _without_updates(tracker: Tracker, rows: Sequence[Verdict]) -> Iterator[str]:
