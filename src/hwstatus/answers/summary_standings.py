@@ -210,10 +210,11 @@ def _labels(
     if name in OF_ACTS:
         tracker.fetch(evidence.acts_of(heads))
         key_of = DIMENSIONS[name].key_of
-        acts = {head.entity: head.decided_by for head in heads}
         return {
-            slug: [key_of(tracker.update(act)) if act else NONE]
-            for slug, act in acts.items()
+            head.entity: [
+                key_of(tracker.update(head.decided_by)) if head.decided_by else NONE
+            ]
+            for head in heads
         }
     own: Mapping[str, Callable[[Standing], str | None]] = {
         "status": lambda head: head.status,
