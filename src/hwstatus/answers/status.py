@@ -89,7 +89,8 @@ def status(
         *(_to_come(rows) if shown and by_name else ()),
     ]
     led_on = [*_led_on(tracker, wanted, names, chosen, rows)]
-    pointers: list[Again] = []
+    is_open = not chosen.scopes and any(row.extent in _IN_PARTS for row in rows)
+    pointers = [Again("Which parts", ["--scopes"])] if is_open else []
     if shown or not rows:
         from hwstatus.answers import beside_verdicts as beside
 
@@ -103,9 +104,6 @@ def status(
     if not rows:
         notes += beside.instead(tracker, picked, wanted, chosen)
     nothing = "" if rows else nothing_matches(tracker, wanted, names)
-    is_open = not chosen.scopes and any(row.extent in _IN_PARTS for row in rows)
-    if is_open:
-        pointers.append(Again("Which parts", ["--scopes"]))
     return Answer(
         view="verdicts.of_entities",
         table=by_check() if sort == CHECKED else VERDICTS,
