@@ -1,4 +1,4 @@
-"""`cite NAME|ID`: a verdict or an update as a part of the dataset that may be cited."""
+"""`cite NAME|ID` and `open NAME|ID`: a verdict or an update as a part of the dataset, and where its source is."""
 
 from collections.abc import Sequence
 
@@ -9,6 +9,7 @@ from hwstatus.answers.verdict_words import practised
 from hwstatus.answers.verdicts import Verdict
 from hwstatus.answers.words import only_one_named
 from hwstatus.citation import UNVERSIONED, Part
+from hwstatus.errors import NotFound
 from hwstatus.record import dates
 from hwstatus.record.models import Source, Update
 from hwstatus.store.ledger import differs
@@ -73,3 +74,37 @@ def _source(cited: Source) -> str:
     published = cited.published and dates.spell(cited.published)
     said = ", ".join(filter(None, (cited.publisher, published, cited.url)))
     return text.line(said)
+
+
+# -- where the source is ---------------------------------------------------------------
+
+
+def first_address(tracker: Tracker, words: Sequence[str]) -> str:
+    """The first web address among the sources of an update: of this id, or that decides the verdict on who is named.
+
+    Raises `NotFound` without any, `UnknownName`, and `Usage` for several names.
+    """
+    if update_id := id_meant(tracker, words):
+        return str(_on_the_web(tracker, tracker.update(update_id)).url)
+    slug = only_one_named(tracker, words, "open")
+    head = evidence.headlines(tracker, [slug])[slug]
+    name = tracker.entities.name(slug)
+    if head.decided_by is None:
+        raise NotFound(
+            f"no update decides a verdict on {name}",
+            f"every address of its updates: hwstatus sources {slug}",
+        )
+    update = tracker.update(head.decided_by)
+    cited = _on_the_web(tracker, update)
+    verdict = status_for(head.status, limit(head.decided_scope, head.extent))
+    which = f"{tracker.short(update.id)} of {update.date}, by {cited.publisher}"
+    tracker.context.tell(f"{name}, {verdict}: decided by {which}")
+    return str(cited.url)
+
+
+def _on_the_web(tracker: Tracker, update: Update) -> Source:
+    """The first source of an update that has an address of the web; raises `NotFound` without any."""
+    for source in update.sources:
+        if text.web_address(source.url):
+            return source
+    raise NotFound(f"no source of update {tracker.short(update.id)} has an address")

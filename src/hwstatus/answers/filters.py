@@ -212,17 +212,12 @@ def _publishers(tracker: Tracker, given: Sequence[str]) -> tuple[str, ...]:
 
     Initials and short names stand for those that have them, and the reading is told.
     """
-    if not given:
-        return ()
     if not all(text.strip() for text in given):
         raise BadValue("--publisher", "", "a publisher's name")
-    every = tracker.publishers()
-    by_key: dict[str, list[str]] = {}
-    for name in every:
-        by_key.setdefault(fold(name), []).append(name)
+    every = tracker.publishers() if given else []
     publishers: list[str] = []
     for text in given:
-        spelled = by_key.get(fold(text))
+        spelled = [name for name in every if fold(name) == fold(text)]
         publishers += spelled or _so_called(tracker, "publisher", text, every)
     return tuple(publishers)
 
@@ -299,10 +294,8 @@ def _entities(
         ("--country", wanted.country, PLACES),
         ("--company", wanted.company, ("company", "organisation", "group")),
     ):
-        own: list[str] = []
-        for text in texts:
-            own += tracker.entities.require([text])
-        for slug in own:
+        each = (tracker.entities.require([text]) for text in texts)
+        for slug in chain.from_iterable(each):
             kind = tracker.entities.get(slug).kind
             if kind not in kinds:
                 raise Usage(f"{option} {tracker.entities.name(slug)}: that is a {kind}")

@@ -195,7 +195,7 @@ def open_(
 
     BROWSER names another program.
     """
-    from hwstatus.answers.one_update import first_address
+    from hwstatus.answers.cite import first_address
 
     with reading(database) as tracker:
         address = first_address(tracker, names)
