@@ -4,9 +4,8 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from hwstatus import wording
-from hwstatus.answers.filters import FilterOptions, command_line
-from hwstatus.record.models import UNLIMITED, Filter
+from hwstatus.answers.filters import FilterOptions, command_line, offered
+from hwstatus.record.models import Filter
 from hwstatus.store.tracker import Tracker
 
 _ADDRESS = re.compile(
@@ -74,12 +73,9 @@ def of_publisher(
     )
     for name, _ in names.most_common(1):
         those = chosen._replace(cites=None, publishers=(name,))
-        number = tracker.count(those, most=UNLIMITED)
-        if number > citing:
-            verb = "search" if words else "list"
-            line = command_line(verb, wanted.also("publisher", name), words)
-            counted = wording.counted(number, "update")
-            yield f"At any address: {line} ({counted})"
+        verb = "search" if words else "list"
+        line = command_line(verb, wanted.also("publisher", name), words)
+        yield from offered(tracker, "At any address", line, those, citing)
 
 
 def said_in_words(
@@ -91,8 +87,6 @@ def said_in_words(
     citing: int,
 ) -> Iterator[str]:
     """How those are asked for whose own words have the address, where more have it than are `citing` it."""
-    number = tracker.count(chosen._replace(cites=None, match=match), most=UNLIMITED)
-    if number > citing:
-        counted = wording.counted(number, "update")
-        line = command_line("search", wanted, [f'"{text}"'])
-        yield f"Those that cite it; in words: {line} ({counted})"
+    those = chosen._replace(cites=None, match=match)
+    line = command_line("search", wanted, [f'"{text}"'])
+    return offered(tracker, "Those that cite it; in words", line, those, citing)

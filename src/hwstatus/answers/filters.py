@@ -329,6 +329,15 @@ def command_line(
     return f"hwstatus {command} {filters}".rstrip()
 
 
+def offered(
+    tracker: Tracker, said: str, line: str, those: Filter, above: int = 0
+) -> Iterator[str]:
+    """A line to type and how many updates it has, what it leads to `said` before, where they are `above` a number."""
+    number = tracker.count(those, most=UNLIMITED)
+    if number > above:
+        yield f"{said}: {line} ({wording.counted(number, 'update')})"
+
+
 def as_given(option: str, value: str | bool | Sequence[str] | None) -> list[str]:
     """An option as it was typed; nothing where it was not given."""
     name = f"--{option.replace('_', '-')}"

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from functools import partial
-from itertools import chain, combinations, product
+from itertools import chain, combinations, islice, product
 from typing import Any
 
 from hwstatus import wording
@@ -18,11 +18,12 @@ from hwstatus.answers.filters import (
     command_line,
     described,
     limited,
+    offered,
 )
 from hwstatus.answers.updates import UPDATES, UpdateRow, Updates, recorded
 from hwstatus.errors import BadDate, Usage
 from hwstatus.record.dates import Span, read_date, read_period
-from hwstatus.record.models import BEST, ENOUGH, UNLIMITED, Filter
+from hwstatus.record.models import BEST, UNLIMITED, Filter
 from hwstatus.record.names import asides, closed_list_of, fold, listed, read_names
 from hwstatus.record.spoken import same_as
 from hwstatus.record.vocabulary import rank
@@ -147,8 +148,8 @@ def _of_site(
         return
     yield from _less(tracker, words, wanted, chosen)
     anywhere = chosen._replace(cites=None)
-    if number := tracker.count(anywhere):
-        yield _offered(wanted, [*words, chosen.cites or ""], words, anywhere, number)
+    every = [*words, chosen.cites or ""]
+    yield from _without(tracker, every, words, wanted, anywhere)
 
 
 def _less(
@@ -190,22 +191,15 @@ def _coded(
 ) -> Iterator[str]:
     """How to ask for what is coded as the words say, or those before or behind an OR, whatever its own words are."""
     for part in text.split(f" {OR.text} "):
-        yield from _coded_as(tracker, wanted, chosen, part)
-
-
-def _coded_as(
-    tracker: Tracker, wanted: FilterOptions, chosen: Filter, text: str
-) -> Iterator[str]:
-    """The same of words without an OR."""
-    filters = described(wanted)
-    if (name := closed_list_of(text)) in _CODED:
-        coded: dict[str, Any] = {WORD_FILTERS[name].field: (listed(text),)}
-        number = tracker.count(chosen._replace(**coded))
-        if number:
-            line = command_line(f"list --{name} {listed(text)}", wanted)
-            counted = wording.counted(number, "update")
-            yield f"What is coded so, whatever its words: {line} ({counted})"
-    yield from (f"What ended: {line}" for line in wording.what_ended(text, filters))
+        name = closed_list_of(part)
+        if name in _CODED:
+            coded: dict[str, Any] = {WORD_FILTERS[name].field: (listed(part),)}
+            those = chosen._replace(**coded)
+            line = command_line(f"list --{name} {listed(part)}", wanted)
+            said = "What is coded so, whatever its words"
+            yield from offered(tracker, said, line, those)
+        for line in wording.what_ended(part, described(wanted)):
+            yield f"What ended: {line}"
 
 
 _CODED = ("status", "scope", "basis", "stage", "actor")
@@ -222,10 +216,9 @@ def _with_other_endings(
     begun = [_begun(tracker, word) for word in plain]
     if begun == plain or sum(word.endswith("*") for word in begun) > MAX_PREFIXES:
         return
-    number = tracker.count(_holding(chosen, begun))
-    if number:
-        line = _line(wanted, begun, chosen)
-        yield f"With other endings: {line} ({wording.counted(number, 'update')})"
+    line = _line(wanted, begun, chosen)
+    those = _holding(chosen, begun)
+    yield from offered(tracker, "With other endings", line, those)
 
 
 def _begun(tracker: Tracker, word: str) -> str:
@@ -243,11 +236,9 @@ def _with_fewer(
 ) -> Iterator[str]:
     """How to search for as many as possible of some words that no update has all: without which of them."""
     plain = _plain(words)
-    tried = _tried(tracker, plain, range(len(plain) - 1, 0, -1), chosen, ENOUGH)
-    for some, number in tried:
-        if number:
-            yield _offered(wanted, plain, some, chosen, number)
-            return
+    parts = _parts(plain, range(len(plain) - 1, 0, -1))
+    each = (_without(tracker, plain, some, wanted, chosen) for some in parts)
+    yield from islice(chain.from_iterable(each), 1)
 
 
 def _without_one(
@@ -263,25 +254,21 @@ def _without_one(
     """
     plain = _plain(words)
     sizes = [len(plain) - 1] if len(plain) > 1 else ()
-    numbers = dict(_tried(tracker, plain, sizes, chosen, _READ + 1))
+    numbers = {
+        some: tracker.count(_holding(chosen, some), most=_READ + 1)
+        for some in _parts(plain, sizes)
+    }
     most = max((n for n in numbers.values() if own < n <= _READ), default=0)
     figures = {word for word in plain if any(map(str.isdecimal, word))}
     for some, number in numbers.items():
         if own < number == most and figures <= set(some):
-            yield _offered(wanted, plain, some, chosen, number)
+            yield from _without(tracker, plain, some, wanted, chosen)
 
 
-def _tried(
-    tracker: Tracker,
-    plain: Sequence[str],
-    sizes: Iterable[int],
-    chosen: Filter,
-    most: int,
-) -> Iterator[tuple[Sequence[str], int]]:
-    """So many of some words, in each way, and how many updates have them; none of more words than are tried."""
+def _parts(plain: Sequence[str], sizes: Iterable[int]) -> Iterator[Sequence[str]]:
+    """So many of some words, in each way; none of more words than are tried."""
     few = sizes if len(plain) <= _MOST_TRIED else ()
-    for some in chain.from_iterable(combinations(plain, size) for size in few):
-        yield some, tracker.count(_holding(chosen, some), most=most)
+    return chain.from_iterable(combinations(plain, size) for size in few)
 
 
 def _holding(chosen: Filter, words: Sequence[str]) -> Filter:
@@ -295,17 +282,17 @@ def _plain(words: Sequence[str]) -> list[str]:
     return list(dict.fromkeys(w for w in bare if WORD.search(w) and w != OR.text))
 
 
-def _offered(
-    wanted: FilterOptions,
+def _without(
+    tracker: Tracker,
     plain: Sequence[str],
     some: Sequence[str],
+    wanted: FilterOptions,
     chosen: Filter,
-    number: int,
-) -> str:
-    """The command that searches for some of the words, without which, and how many updates it finds."""
+) -> Iterator[str]:
+    """How to search for some of the words alone, without which, where updates hold those."""
     left_out = ", ".join(word for word in plain if word not in some)
-    counted = wording.counted(number, "update")
-    return f"Without {left_out}: {_line(wanted, some, chosen)} ({counted})"
+    line = _line(wanted, some, chosen)
+    return offered(tracker, f"Without {left_out}", line, _holding(chosen, some))
 
 
 def _question(words: Sequence[str], wanted: FilterOptions) -> str:
@@ -327,12 +314,9 @@ def _in_that_time(
     if span is None or chosen.since or chosen.until:
         return
     in_time = chosen._replace(since=span.first, until=span.last)
-    number = tracker.count(_holding(in_time, others))
-    if number:
-        time = span.text
-        line = command_line("search", wanted, others)
-        counted = wording.counted(number, "update")
-        yield f"In {time}: {line} --since {time} --until {time} ({counted})"
+    time = span.text
+    line = f"{command_line('search', wanted, others)} --since {time} --until {time}"
+    yield from offered(tracker, f"In {time}", line, _holding(in_time, others))
 
 
 def _dated(words: Sequence[str], today: str) -> tuple[Span | None, Sequence[str]]:
