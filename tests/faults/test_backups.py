@@ -385,6 +385,19 @@ def test_a_restore_over_a_damaged_tracker_keeps_it_beside(
     assert damage_of(db) == []
 
 
+def test_an_update_that_is_to_be_restored_comes_back_by_undo(db: Path) -> None:
+    [id_] = here("list", "--limit", "1", "--fields", "id", db=db).out.split()
+    assert here("delete", id_, "-y", db=db).code == 0
+    done = here("restore", id_[:4], "-y", db=db)
+    assert done.code == 4
+    way = re.search(
+        r"the update comes back by: hwstatus (?:--db \S+ )?(undo \d+)", done.err
+    )
+    assert way, done.err
+    assert here(*way[1].split(), db=db).code == 0
+    assert here("list", "--limit", "1", "--fields", "id", db=db).out.split() == [id_]
+
+
 def test_a_damaged_backup_is_not_restored_from(db: Path, tmp_path: Path) -> None:
     before = db.read_bytes()
     other = write_tracker(tmp_path / "other.db")

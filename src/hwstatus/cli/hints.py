@@ -293,8 +293,19 @@ def _no_tracker(error: errors.Stated) -> list[str]:
     if error.origin == paths.OWN:
         return ["your own begins with your first change, such as: hwstatus add"]
     if error.origin == "restore":
-        return ["the backups that there are: hwstatus backups"]
+        backups = "the backups that there are: hwstatus backups"
+        return [*_deleted(str(error.path)), backups]
     return [f"make one: hwstatus --db {shlex.quote(str(error.path))} init"]
+
+
+def _deleted(prefix: str) -> Iterator[str]:
+    """How an update that was taken out comes back, where ids begin so."""
+    from hwstatus.answers.log import log
+
+    with suppress(HwstatusError, OSError), running.tracker_of_line() as tracker:
+        last = next(iter(log(tracker, [prefix], limit=1)), None)
+        if last and last.kind == "retracted" and last.subject == "update":
+            yield f"the update comes back by: hwstatus undo {last.entry}"
 
 
 def _not_shared(error: errors.Stated) -> list[str]:
