@@ -85,7 +85,7 @@ def of_other_status(tracker: Tracker, chosen: Filter) -> Iterator[str]:
     """How those named stand whose verdict is none of the statuses asked for."""
     heads = evidence.headlines(tracker, chosen.entities, scopes=chosen.scopes).values()
     others = [head for head in heads if head.status not in chosen.statuses]
-    return _as_they_stand(tracker, others)
+    return as_they_stand(tracker, others)
 
 
 def of_others_alone(tracker: Tracker, chosen: Filter, question: str) -> Iterator[str]:
@@ -96,7 +96,7 @@ def of_others_alone(tracker: Tracker, chosen: Filter, question: str) -> Iterator
         yield f"Acts of others, none of {own}; how the status changed: hwstatus changes {question}"
 
 
-def _as_they_stand(tracker: Tracker, heads: Iterable[Standing]) -> Iterator[str]:
+def as_they_stand(tracker: Tracker, heads: Iterable[Standing]) -> Iterator[str]:
     """The verdicts on those who were named and of whom none passes the filters."""
     decided = (head for head in heads if head.status != UNKNOWN)
     for head in islice(decided, MOST_NAMED):
@@ -104,19 +104,7 @@ def _as_they_stand(tracker: Tracker, heads: Iterable[Standing]) -> Iterator[str]
         yield f"{tracker.entities.name(head.entity)}: {words}"
 
 
-def instead(
-    tracker: Tracker,
-    heads: Mapping[str, Standing],
-    wanted: FilterOptions,
-    chosen: Filter,
-) -> Iterator[str]:
-    """Where nobody passes the filters: how those stand who were named, else who is nearest to what was asked for."""
-    if chosen.entities:
-        return _as_they_stand(tracker, heads.values())
-    return _nearest(tracker, heads.values(), wanted, chosen)
-
-
-def _nearest(
+def nearest(
     tracker: Tracker, heads: Iterable[Standing], wanted: FilterOptions, chosen: Filter
 ) -> Iterator[str]:
     """Where nobody has a status asked for: how many have any by such acts; of one that binds, who has the nearest."""

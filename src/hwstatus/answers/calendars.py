@@ -63,6 +63,7 @@ def calendar(
 def _event(d: DeadlineView, alarms: Sequence[int]) -> Sequence[Line]:
     recorded = re.sub("[-:]", "", d.recorded_at)
     following = dates.shift(d.last_day, days=1)
+    event = "deadline" if d.removes else "rule takes effect"
     is_off = d.outcome in (DROPPED, EXTENDED)
     reminders = () if d.outcome in CLOSING else alarms
     return (
@@ -73,7 +74,7 @@ def _event(d: DeadlineView, alarms: Sequence[int]) -> Sequence[Line]:
         ("LAST-MODIFIED", recorded),
         ("DTSTART;VALUE=DATE", d.last_day.replace("-", "")),
         ("DTEND;VALUE=DATE", following.replace("-", "")),
-        ("SUMMARY", _escaped(f"{d.name}: {SUPPLIER} {d.event}, {d.scope}")),
+        ("SUMMARY", _escaped(f"{d.name}: {SUPPLIER} {event}, {d.scope}")),
         ("DESCRIPTION", _escaped(_description(d))),
         ("CATEGORIES", d.scope),
         ("URL", text.web_address(d.url)),

@@ -1,16 +1,19 @@
-"""`changes --by`: in how many cases a verdict got stricter or looser, year by year or month by month."""
+"""`changes` over time: how many verdicts got stricter or looser in each year or month; what was recorded later."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import Annotated, NamedTuple
 
+from hwstatus import wording
 from hwstatus.answers.answer import Again, Answer, Shown, Table
 from hwstatus.answers.change_rows import NEWS, Ends, StatusChange
-from hwstatus.answers.changes import changes
-from hwstatus.answers.filters import FilterOptions, build_filter
+from hwstatus.answers.changes import changes, changes_of
+from hwstatus.answers.filters import FilterOptions, build_filter, command_line
+from hwstatus.answers.matches import of_kinds
 from hwstatus.answers.summary import read_keys
 from hwstatus.columns import NUMBER
 from hwstatus.errors import BadValue
+from hwstatus.record import dates
 from hwstatus.record.vocabulary import COUNTRY
 from hwstatus.store.tracker import Tracker
 
@@ -73,3 +76,32 @@ def _counted(rows: Iterable[StatusChange], size: int) -> Iterator[ChangeCount]:
             len({entity for entity, step in steps if step == way}) for way in (1, -1)
         )
         yield ChangeCount(period, stricter, looser, len(steps))
+
+
+def recorded_since(
+    tracker: Tracker,
+    wanted: FilterOptions,
+    names: Sequence[str],
+    ends: Ends,
+    *,
+    is_empty: bool,
+) -> Iterator[str]:
+    """How changes of earlier days are listed that were recorded since the day asked for, where there are any.
+
+    Where some happened since, and so the list is not empty, it says nothing of a time in which all was recorded.
+    """
+    chosen = of_kinds(tracker, build_filter(tracker, wanted, names, with_members=True))
+    if not chosen.since or wanted.recorded_since:
+        return
+    last = None if is_empty else dates.shift(chosen.since, days=-1)
+    if last and not tracker.corrections.last_entry(chosen.since):
+        return
+    of_earlier = chosen._replace(
+        since=None, until=last, recorded_since=chosen.since, limit=None
+    )
+    rows = changes_of(tracker, of_earlier, ends.read())
+    if rows:
+        recorded = wanted._replace(since=None, until=last, recorded_since=wanted.since)
+        line = f"{command_line('changes', recorded, names)} {ends.described}".rstrip()
+        told = wording.counted(len(rows), "change")
+        yield f"Of earlier days, recorded since: {line} ({told})"

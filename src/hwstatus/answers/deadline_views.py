@@ -104,21 +104,12 @@ class DeadlineView(NamedTuple):
         return "deadline" if self.is_ahead else "last deadline"
 
     @property
-    def event(self) -> str:
-        """What happens on the day, as a calendar heads it."""
-        return "rule takes effect" if self.kind == TAKES_EFFECT else "deadline"
-
-    @property
     def fate(self) -> str:
         """What became of it, in words; empty while that is not to be asked."""
         return _FATES.get(self.outcome or "", self.outcome or "")
 
-    @property
-    def past(self) -> str:
-        """What became of it, and the dates that it moved from: `: met; was 28 Jan 2023`, or nothing."""
-        return self._past(self.fate)
-
     def _past(self, fate: str) -> str:
+        """What became of it, and the dates that it moved from: `: met; was 28 Jan 2023`, or nothing."""
         closed = f": {fate}" if fate else ""
         slipped = f"; was {', '.join(map(dates.spell, self.was))}" if self.was else ""
         return closed + slipped
@@ -162,7 +153,7 @@ class DeadlineView(NamedTuple):
         """`31 Dec 2027 (5g): what must happen, in 402 days; was 28 Jan 2023`."""
         when = f"{wording.spelled(self.date)} ({self.scope})"
         left = f", {self.left}" if self.left else ""
-        return f"{when}: {self.status or self.what}{left}{self.past}"
+        return f"{when}: {self.status or self.what}{left}{self._past(self.fate)}"
 
 
 DEADLINES = Table(

@@ -102,7 +102,12 @@ def status(
         led_on += beside.not_yet(tracker, picked, wanted, chosen, names)
         led_on += beside.stricter(tracker, picked, wanted, chosen, names)
     if not rows:
-        notes += beside.instead(tracker, picked, wanted, chosen)
+        heads = picked.values()
+        notes += (
+            beside.as_they_stand(tracker, heads)
+            if by_name
+            else beside.nearest(tracker, heads, wanted, chosen)
+        )
     nothing = "" if rows else nothing_matches(tracker, wanted, names)
     return Answer(
         view="verdicts.of_entities",

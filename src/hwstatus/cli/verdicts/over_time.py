@@ -74,7 +74,7 @@ def changes(
         answer = command(tracker, wanted, names, ends)
         answer.newest_first = not was_typed("sort")
         if wanted.since:
-            from hwstatus.answers.recorded_changes import recorded_since
+            from hwstatus.answers.changes_over_time import recorded_since
 
             is_empty = not answer.rows
             earlier = recorded_since(tracker, wanted, names, ends, is_empty=is_empty)
