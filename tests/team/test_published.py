@@ -47,14 +47,14 @@ class Publisher:
     def publish(self, at: str | None = CONTEXT.now) -> dict[str, bytes]:
         """Publish the ledger at a time; returns its files by path, which the server has now."""
         with open_tracker(Location(self.db, "a test", asked=True), CONTEXT) as tracker:
-            files = pages.written(
-                tracker.ledger.shared_entries(),
-                lambda shared: tracker.ledger.versions_between(
-                    shared.first, shared.last
-                ),
-                Publication(at, "2026-06-30"),
+            ledger = tracker.ledger
+            entries = (
+                (shared, ledger.versions_between(shared.first, shared.last))
+                for shared in ledger.shared_entries()
             )
-            return self.serve({file.path: file.content() for file in files})
+            return self.serve(
+                dict(pages.written(entries, Publication(at, "2026-06-30")))
+            )
 
     def serve(self, files: dict[str, bytes]) -> dict[str, bytes]:
         """Have the server answer with files; returns them by the server's path."""

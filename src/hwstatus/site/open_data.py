@@ -9,7 +9,6 @@ from markupsafe import Markup
 
 from hwstatus import json_text
 from hwstatus.citation import AUTHORS, TITLE, citations
-from hwstatus.record.forms import Version
 from hwstatus.record.models import Entity, Filter
 from hwstatus.signing import sign
 from hwstatus.site.addresses import address_of
@@ -19,7 +18,7 @@ from hwstatus.store.filters import WORD_FILTERS
 from hwstatus.subject import SUPPLIER
 from hwstatus.tables.flat_database import questions
 from hwstatus.team import pages
-from hwstatus.team.log import Publication, SharedEntry
+from hwstatus.team.log import Publication
 
 FOLDER = "data/"
 
@@ -238,13 +237,11 @@ def ledger(site: Site) -> SiteFiles:
     tracker = site.record.tracker
     kept = tracker.ledger
     publication = Publication(tracker.context.now, tracker.covered_to())
-
-    def versions_of(shared: SharedEntry) -> Iterator[Version]:
-        return kept.versions_between(shared.first, shared.last)
-
-    for path, _, content in pages.written(
-        kept.shared_entries(), versions_of, publication
-    ):
-        yield SiteFile(path, content())
+    entries = (
+        (shared, kept.versions_between(shared.first, shared.last))
+        for shared in kept.shared_entries()
+    )
+    for path, content in pages.written(entries, publication):
+        yield SiteFile(path, content)
         if path == pages.HEAD and site.key is not None:
-            yield SiteFile(pages.SIGNATURE, sign(content(), site.key).encode())
+            yield SiteFile(pages.SIGNATURE, sign(content, site.key).encode())

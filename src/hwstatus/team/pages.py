@@ -10,8 +10,7 @@ signature of the head.
 import gzip
 import json
 import zlib
-from collections.abc import Callable, Iterable, Iterator
-from hashlib import sha256
+from collections.abc import Iterable, Iterator
 from io import BytesIO
 from types import NoneType
 from typing import Any, NamedTuple
@@ -107,28 +106,19 @@ def _are_rising(pages: list[Any], entry: Any) -> bool:
     return rising and pages[:1] == [1] and pages[-1] <= entry
 
 
-VersionsOf = Callable[[SharedEntry], Iterable[Version]]
-
-
-class LedgerFile(NamedTuple):
-    """A file of a ledger: its path, what makes it, and the SHA-256 of what it holds unpacked."""
-
-    path: str
-    sha256: str
-    content: Callable[[], bytes]
-
-
 def written(
-    entries: Iterable[SharedEntry], versions_of: VersionsOf, publication: Publication
-) -> Iterator[LedgerFile]:
-    """The files of a ledger; the head is the last, and says when it is published."""
+    ledger: Iterable[tuple[SharedEntry, Iterable[Version]]], publication: Publication
+) -> Iterator[tuple[str, bytes]]:
+    """The files of a ledger, given its entries with what each left, by their paths.
+
+    The head is the last, and says when it is published.
+    """
     firsts = list[int]()
     last: Entry | None = None
-    for page in _pages(entries, versions_of):
-        first, last = page.entries[0].entry, page.entries[-1].entry
+    for entries, lines in _pages(ledger):
+        first, last = entries[0], entries[-1]
         firsts.append(first.seq)
-        path = page_path(first.seq, last.seq)
-        yield LedgerFile(path, page.sum.hexdigest(), page.packed)
+        yield page_path(first.seq, last.seq), _packed(lines)
     if last is not None:
         head = {
             "format": HEAD_FORMAT,
@@ -138,64 +128,46 @@ def written(
             "published": publication.at,
             "covered_to": publication.covered_to,
         }
-        content = f"{json_text.encode(head)}\n".encode()
-        yield LedgerFile(HEAD, sha256(content).hexdigest(), lambda: content)
+        yield HEAD, f"{json_text.encode(head)}\n".encode()
 
 
-class _Page:
-    """Entries that share a page, whose lines are written twice: to know the page, and to pack it.
+def _pages(
+    ledger: Iterable[tuple[SharedEntry, Iterable[Version]]],
+) -> Iterator[tuple[list[Entry], bytes]]:
+    """The entries that share a page, with its lines."""
+    entries = list[Entry]()
+    lines = bytearray()
+    for shared, versions in ledger:
+        if _is_full(entries, len(lines), shared.entry):
+            yield entries, bytes(lines)
+            entries, lines = [], bytearray()
+        entries.append(shared.entry)
+        lines += _line([*shared.entry, *shared[1:]])
+        for version in versions:
+            lines += _line(list(version))
+    if entries:
+        yield entries, bytes(lines)
 
-    Packing takes most of the time, and who has a page of the same sum needs no other.
-    """
 
-    def __init__(self, versions_of: VersionsOf) -> None:
-        self.entries = list[SharedEntry]()
-        self.sum = sha256()
-        self._size = 0
-        self._versions_of = versions_of
-
-    def is_full(self, coming: Entry) -> bool:
-        if not self.entries:
-            return False
-        newest = self.entries[-1].entry
-        if newest.verb == coming.verb == BEGINNING and self.entries[0].entry.seq == 1:
-            return False
-        return len(self.entries) >= MOST_ENTRIES or self._size >= FULL_BYTES
-
-    def add(self, shared: SharedEntry) -> None:
-        self.entries.append(shared)
-        for line in self._lines(shared):
-            self._size += len(line)
-            self.sum.update(line)
-
-    def _lines(self, shared: SharedEntry) -> Iterator[bytes]:
-        entry, *rest = shared
-        yield _line([*entry, *rest])
-        for version in self._versions_of(shared):
-            yield _line(list(version))
-
-    def packed(self) -> bytes:
-        buffer = BytesIO()
-        # Without a time, so that the same page has the same bytes.
-        with gzip.GzipFile(fileobj=buffer, mode="wb", mtime=0) as file:
-            for shared in self.entries:
-                file.writelines(self._lines(shared))
-        return buffer.getvalue()
+def _is_full(entries: list[Entry], size: int, coming: Entry) -> bool:
+    """Whether a page of some entries, so large, takes no further one."""
+    if not entries:
+        return False
+    if entries[-1].verb == coming.verb == BEGINNING and entries[0].seq == 1:
+        return False
+    return len(entries) >= MOST_ENTRIES or size >= FULL_BYTES
 
 
 def _line(values: list[Any]) -> bytes:
     return f"{json_text.encode(values)}\n".encode()
 
 
-def _pages(entries: Iterable[SharedEntry], versions_of: VersionsOf) -> Iterator[_Page]:
-    page = _Page(versions_of)
-    for shared in entries:
-        if page.is_full(shared.entry):
-            yield page
-            page = _Page(versions_of)
-        page.add(shared)
-    if page.entries:
-        yield page
+def _packed(lines: bytes) -> bytes:
+    buffer = BytesIO()
+    # Without a time, so that the same page has the same bytes.
+    with gzip.GzipFile(fileobj=buffer, mode="wb", mtime=0) as file:
+        file.write(lines)
+    return buffer.getvalue()
 
 
 _Kinds = tuple[type | tuple[type, ...], ...]
