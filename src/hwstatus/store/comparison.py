@@ -7,7 +7,7 @@ process, so that nobody can make rows that add up to the same.
 
 from collections.abc import Iterable, Iterator
 
-from hwstatus.context import Watch
+from hwstatus.context import Watch, ticking
 from hwstatus.record import canonical, validation
 from hwstatus.record.forms import SUBJECTS, Record
 from hwstatus.store import schema
@@ -20,10 +20,6 @@ SELECT v.seq, v.subject, v.key, v.record, {is_newest("v")}, {brought_in("v")}
   FROM version v WHERE v.record IS NOT NULL ORDER BY v.seq
 """
 """Every record that was ever held, whether it is the newest of its key, and the first of that."""
-
-TOGETHER = 1_000
-"""Versions that are counted together."""
-
 
 ADDED = ("updates", "about", "effect", "deadline", "publisher")
 """Tables to which each row of a record is added as it is."""
@@ -91,7 +87,7 @@ class Comparison:
         """The newest version of each record, with its number and that of the first; all are looked at."""
         total = self._connection.count(VERSION_COUNT)
         with self._watch("Reading the ledger", total) as tick:
-            rows = self._connection.execute(RECORDS)
+            rows = ticking(self._connection.execute(RECORDS), tick)
             for seq, subject, key, line, is_newest, first in rows:
                 if subject not in SUBJECTS:
                     self.stranger = f"version {seq} is of an unknown kind"
@@ -103,8 +99,6 @@ class Comparison:
                     )
                 if is_newest:
                     yield seq, record, first
-                if seq % TOGETHER == 0:
-                    tick(TOGETHER)
 
     def _record(self, subject: str, key: str, line: str, is_newest: bool) -> Record:
         """The record of a version; of the newest one it is asked what an import asks."""
