@@ -100,12 +100,6 @@ def use_name(name: str | None) -> None:
     _configured[:] = [name] if name else []
 
 
-def given_name() -> str:
-    """The name that `HWSTATUS_USER` gives; empty without one."""
-    # A name takes one line: in a sheet's head its blanks could make another one.
-    return " ".join(os.environ.get("HWSTATUS_USER", "").split())
-
-
 _asking: list[Callable[[], str]] = []
 
 
@@ -116,7 +110,9 @@ def ask_for_name(ask: Callable[[], str]) -> None:
 
 def _user() -> str:
     """The person: by `HWSTATUS_USER`, else by the configuration file, else as told when asked, else the login name."""
-    named = given_name() or " ".join(" ".join(_configured).split())
+    given = os.environ.get("HWSTATUS_USER", "")
+    # A name takes one line: in a sheet's head its blanks could make another one.
+    named = " ".join((given.strip() or " ".join(_configured)).split())
     if not named and _asking:
         named = _asking.pop()()
     if named:

@@ -232,14 +232,11 @@ class DeadlineReader(Questions):
         """Those of all that have not passed by that day, soonest first: with an outcome, too."""
         return [row for row in self.in_force(on) if row.last >= on]
 
-    def taking_effect(self, on: str, slug: str | None = None) -> list[DeadlineRow]:
-        """The days ahead on which acts take effect, all or an entity's."""
-        text = TAKING_EFFECT_OF_ONE if slug else TAKING_EFFECT
-        return self._rows(text, on=on, after=after(on), entity=slug)
-
     def standing(self, on: str, slug: str | None = None) -> list[DeadlineRow]:
         """The deadlines of both kinds, all or an entity's, soonest first: those in force, past ones included."""
-        every = [*self.in_force(on, slug), *self.taking_effect(on, slug)]
+        text = TAKING_EFFECT_OF_ONE if slug else TAKING_EFFECT
+        acts = self._rows(text, on=on, after=after(on), entity=slug)
+        every = [*self.in_force(on, slug), *acts]
         return sorted(every, key=lambda row: (row.last, row.entity, row.scope, row.id))
 
     def passed(self, on: str) -> list[DeadlineRow]:
