@@ -1,7 +1,6 @@
 """What was corrected or taken out since, and what was known before."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cached_property
 from itertools import groupby
 from typing import NamedTuple
 
@@ -102,9 +101,6 @@ Of what entries left and is held still the index knows the newest. What was corr
 LAST_OF_TIME = "SELECT coalesce(max(seq), 0) FROM ledger WHERE at <= :until AND last_version <= :known"
 """The last entry up to a moment, of those of which all is seen."""
 
-LAST_SEEN = "SELECT coalesce(max(seq), 0) FROM ledger WHERE last_version <= :known"
-"""The last entry of which all is seen."""
-
 
 TAKING_BACK = """
 SELECT seq, undoes FROM ledger WHERE undoes > :after AND seq <= :last AND last_version <= :known ORDER BY seq DESC
@@ -191,16 +187,12 @@ class Corrections:
         """The status of an update's entity for a scope just before it, as was known then: from the present's tables."""
         [brought] = self.database.one(BROUGHT, (update.id, "update")) or (None,)
         moment = moment_of(update, brought or 0)
-        place = Place(self._last_seen, update.entity, moment)
+        place = Place(self.last_entry("~"), update.entity, moment)
         return self.statuses([place])[place].get(scope)
 
     def last_entry(self, until: str) -> int:
-        """The number of the last entry up to a moment, or before a day (ISO); 0 for none."""
+        """The number of the last entry up to a moment, or what sorts like one; 0 for none."""
         return self.database.count(LAST_OF_TIME, {"until": until, **self._horizon})
-
-    @cached_property
-    def _last_seen(self) -> int:
-        return self.database.count(LAST_SEEN, self._horizon)
 
     def statuses(self, places: Sequence["Place"]) -> Mapping["Place", dict[str, str]]:
         """The statuses by scope at each of some places, all asked in one statement."""
