@@ -128,7 +128,7 @@ def test_what_is_no_feed_is_refused(content: bytes, problem: str) -> None:
         read_feed(content, HERE)
 
 
-def test_tags_that_are_never_closed_are_no_depth() -> None:
+def test_tags_that_are_never_closed_keep_no_entry_back() -> None:
     """As HTML has them in an entry's text; what encloses them ends them."""
     items = f"<item><description>{'one<br>' * 90}</description></item>" * 9
     feed = read_feed(f"<rss><channel>{items}</channel></rss>".encode(), HERE)

@@ -125,7 +125,6 @@ def of_xml(content: bytes, address: str) -> Feed:
         raise refuse("it declares entities of its own, which may be made to explode")
     if not is_feed(plain):
         raise refuse("it is neither RSS nor Atom nor JSON Feed")
-    _refuse_stalling(plain)
     first, unread = _first(content)
     # The HTML of its texts is read as other HTML is, and in less time.
     feed = feedparser.parse(
@@ -146,32 +145,6 @@ def _first(content: bytes) -> tuple[bytes, int]:
         return content, 0
     end = max((match.end() for match in _ENDED.finditer(content)), default=len(content))
     return content[: begun[MOST_ENTRIES]] + content[end:], len(begun) - MOST_ENTRIES
-
-
-MOST_ATTRIBUTES = 200
-MOST_DEEP = 200
-"""Attributes of a tag, and tags within one another: real feeds have some ten of each.
-
-feedparser looks at each attribute once for every other, and copies what is open for each tag.
-"""
-_TEXT = re.compile(rb"<!\[CDATA\[.*?(?:\]\]>|\Z)|<!--.*?(?:-->|\Z)", re.DOTALL)
-_TAG = re.compile(rb"<(/?)([A-Za-z_][\w.:-]*)([^<>]*)")
-
-
-def _refuse_stalling(plain: bytes) -> None:
-    """Raise `Unreadable` for tags that feedparser takes minutes for."""
-    above: list[bytes] = []
-    for end, name, rest in _TAG.findall(_TEXT.sub(b" ", plain)):
-        if max(rest.count(b"="), len(rest.split())) > MOST_ATTRIBUTES:
-            raise refuse(f"a tag has more than {MOST_ATTRIBUTES} attributes")
-        if not end:
-            above += [] if rest.endswith(b"/") else [name]
-        elif name in above:
-            # What was not closed within it, such as a line break in HTML, ends with it.
-            while above.pop() != name:
-                pass
-        if len(above) > MOST_DEEP:
-            raise refuse(f"its tags stand more than {MOST_DEEP} deep")
 
 
 def _xml_entry(entry: Any, feed: str) -> Entry | None:
@@ -207,7 +180,10 @@ def _xml_day(entry: Any) -> str | None:
 
 
 MOST_SECONDS = 10.0
-"""Seconds of the processor that a feed may take to be read: real ones take one at most."""
+"""Seconds of the processor that a feed may take to be read: real ones take one at most.
+
+feedparser looks at each attribute of a tag once for every other, and copies what is open for each tag.
+"""
 
 _LEAD_CHARS = 5_000
 """Characters of an entry's own text that are read; the rest is on its page."""
