@@ -127,8 +127,6 @@ class _Reader:
         self._open = None
         if says_that_several_follow(text) or (is_plain and self._is_aside):
             return
-        if sources and not sources.date and is_furniture(said):
-            return
         title = heading if self._is_label(block) else None
         if heading and not title:
             self._heading, self._is_aside = heading, False
@@ -169,10 +167,8 @@ def _parted(
 
 
 def _item(text: str, heading: str | None, title: str | None, line: int | None) -> Item:
-    odd = [f"a label of its own: “{title}”"] if title else []
-    if heading is None:
-        odd.append("no heading")
-    return Item(_ADDRESS.sub("", text), heading, title, oddities=tuple(odd), line=line)
+    odd = (f"a label of its own: “{title}”",) if title else ()
+    return Item(_ADDRESS.sub("", text), heading, title, oddities=odd, line=line)
 
 
 def _followed(item: Item, text: str) -> Item:
