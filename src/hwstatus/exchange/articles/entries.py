@@ -8,7 +8,6 @@ from hwstatus.exchange.articles.furniture import (
     begins_aside,
     begins_comments,
     is_furniture,
-    is_of_a_comment,
 )
 from hwstatus.exchange.articles.headings import (
     is_bare_heading,
@@ -23,8 +22,6 @@ _PROSE_OF_A_GAP = 3
 """Sentences without sources after which an article may be over ..."""
 _ENTRIES_AFTER_A_GAP = 3
 """... unless so many entries follow: few comments look like even one."""
-_MOST_WORDS_OF_A_NAME = 4
-"""Words of a bullet that names what follows it and says nothing itself."""
 _MOST_SOURCES = 24
 """Sources of an entry; a page that names more of them is not read right."""
 _SHOWN = 80
@@ -64,8 +61,8 @@ def _end(blocks: Sequence[Block], lines: Sequence[SourceLine | None]) -> int:
     for at in range(sourced[0] if sourced else len(blocks), len(blocks)):
         text = blocks[at].text
         prose = 0 if lines[at] else prose + _is_prose(blocks[at])
-        is_over = prose >= _PROSE_OF_A_GAP or is_of_a_comment(text)
-        if begins_comments(text) or (is_over and at > few_left):
+        is_over = prose >= _PROSE_OF_A_GAP and at > few_left
+        if begins_comments(text) or is_over:
             return at
     return len(blocks)
 
@@ -157,11 +154,9 @@ def _is_headed(block: Block) -> bool:
 def _parted(
     block: Block, text: str, sources: SourceLine | None
 ) -> tuple[str | None, str]:
-    """The heading of a piece of a block, and what it says; a bullet of few words is a heading."""
+    """The heading of a piece of a block, and what it says."""
     headed = split_heading(text)
-    is_short = not block.is_bullet or len(text.split()) <= _MOST_WORDS_OF_A_NAME
-    is_bare = block.is_heading or (is_short and is_bare_heading(text))
-    if is_bare and not sources:
+    if (block.is_heading or is_bare_heading(text)) and not sources:
         return headed.heading or text.rstrip(" :…"), ""
     return headed.heading, headed.text
 

@@ -107,11 +107,6 @@ _COMMENTS = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
-_COMMENTING = re.compile(
-    r"(?:[A-Z][\w.’'-]{0,20} ){0,3}[\w.’'@-]{1,20} (?:says|said|wrote|replied|commented):?"
-    r"|[Rr]eply|REPLY|.{0,60}\bat \d{1,2}:\d\d ?(?:[ap]\.?m\.?)?"
-    r"|(?:a |one |\d+ )(?:minutes?|hours?|days?|weeks?|months?|years?) ago"
-)
 
 
 def is_furniture(text: str) -> bool:
@@ -127,8 +122,3 @@ def begins_aside(text: str) -> bool:
 def begins_comments(text: str) -> bool:
     """Whether a line heads what readers wrote."""
     return len(text) <= _LONGEST and bool(_COMMENTS.fullmatch(text))
-
-
-def is_of_a_comment(text: str) -> bool:
-    """Whether a line names who wrote a comment, or when."""
-    return len(text) <= _LONGEST and bool(_COMMENTING.fullmatch(text))
