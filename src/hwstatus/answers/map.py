@@ -1,50 +1,35 @@
 """`map`: the status of every country on a day, to be drawn or listed."""
 
-from typing import Annotated, NamedTuple
-
 from hwstatus.answers import evidence
 from hwstatus.answers.answer import Table
 from hwstatus.answers.circumstances import Picture, circumstances
 from hwstatus.answers.counts import membership, strictest_first
 from hwstatus.answers.filters import FilterOptions, build_filter
-from hwstatus.answers.verdicts import Extent, StatusOrUnknown
-from hwstatus.columns import Iso3, Name, Scope, Since, Slug
-from hwstatus.record.models import Entity, Standing
+from hwstatus.answers.verdicts import Verdict
+from hwstatus.columns import Column
 from hwstatus.record.vocabulary import COUNTRY
-from hwstatus.rules.practice import Apart
+from hwstatus.rules.practice import counted_as
 from hwstatus.store.tracker import Tracker
 from hwstatus.subject import TITLE
 
-
-class MappedCountry(NamedTuple):
-    """A country on a map; `practice` is as it is counted."""
-
-    entity: Slug
-    name: Name
-    iso2: Annotated[
-        str | None, "its code by ISO 3166-1; no place on the map without one"
-    ]
-    status: StatusOrUnknown
-    scope: Scope[str | None]
-    since: Since[str | None]
-    practice: Annotated[
-        str | None,
-        "what operators do where the networks are unknown; `last-known` where that is over five years old",
-    ]
-    extent: Extent = None
-    iso3: Iso3 = None
-
-
 MAPPED = Table(
     "map",
-    MappedCountry,
+    Verdict,
+    "entity name iso2 status scope since practice extent iso3",
+    more={
+        "iso2": Column("its code by ISO 3166-1; no place on the map without one"),
+        "practice": Column(
+            "what operators do where the networks are unknown; `last-known` where that is over five years old"
+        ),
+    },
     plain="entity status",
     document="name status scope extent since practice",
     given_by="`map`",
 )
+"""A verdict in fewer columns, with the practice as it is counted."""
 
 
-class WorldMap(Picture[MappedCountry]):
+class WorldMap(Picture[Verdict]):
     """Every country asked about, strictest first; drawn, the map with these countries."""
 
 
@@ -69,11 +54,11 @@ def world_map(
     ]
     slugs = [country.slug for country in countries]
     heads = evidence.headlines(tracker, slugs, scopes=chosen.scopes)
+    bare = evidence.verdicts(tracker, list(heads.values()))
     asks_practice = practice and not chosen.scopes
-    apart = evidence.apart(tracker, heads.values(), practice=asks_practice)
     rows = [
-        _mapped(country, heads[country.slug], apart.get(country.slug, Apart()))
-        for country in countries
+        row._replace(practice=counted_as(row.practice, row.practice_last_known))
+        for row in evidence.supplemented(tracker, bare, practice=asks_practice)
     ]
     rows.sort(key=strictest_first)
     members = membership(" ".join(wanted.group), [row.status for row in rows])
@@ -84,18 +69,4 @@ def world_map(
         about=circumstances(tracker, wanted, chosen, address),
         notes=[members] if wanted.group else [],
         empty_message="No members on that day.",
-    )
-
-
-def _mapped(country: Entity, head: Standing, apart: Apart) -> MappedCountry:
-    return MappedCountry(
-        entity=country.slug,
-        name=country.name,
-        iso2=country.iso2,
-        status=head.status,
-        scope=head.decided_scope,
-        since=head.since,
-        practice=apart.practice and apart.practice.counted,
-        extent=head.extent,
-        iso3=country.iso3,
     )

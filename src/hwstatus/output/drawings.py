@@ -5,7 +5,8 @@ from typing import Any
 from hwstatus import wording
 from hwstatus.answers.answer import Answer
 from hwstatus.answers.chart import PeriodCounts, StackedChart
-from hwstatus.answers.map import MappedCountry, WorldMap
+from hwstatus.answers.map import WorldMap
+from hwstatus.answers.verdicts import Verdict
 from hwstatus.output.options import Output, refuse_on_terminal
 from hwstatus.pictures import over_time, palette, world
 from hwstatus.pictures.outlines import Box, atlas, view_of, view_of_group
@@ -61,11 +62,11 @@ class MapDrawing:
         return world.inline_map(self.places, title, self.view)
 
 
-def _is_on_map(country: MappedCountry) -> bool:
+def _is_on_map(country: Verdict) -> bool:
     return country.iso2 in atlas().countries
 
 
-def _place(country: MappedCountry) -> Place:
+def _place(country: Verdict) -> Place:
     """A country with what a reader is told: `Sweden: phase-out (5g) since 16 Dec 2020`."""
     if country.status == UNKNOWN and country.practice:
         verdict = f"{UNKNOWN} · {country.practice.replace('-', ' ')}"
