@@ -13,7 +13,6 @@ from hwstatus.answers.matches import matches_source, of_kinds
 from hwstatus.answers.words import understood
 from hwstatus.columns import TEXT, WORD
 from hwstatus.record import canonical, dates
-from hwstatus.record.forms import Enquiry
 from hwstatus.record.models import UNLIMITED, Filter, FilterOptions, Source, Update
 from hwstatus.record.vocabulary import ANSWERS
 from hwstatus.store.tracker import Tracker
@@ -21,18 +20,22 @@ from hwstatus.text import typed
 
 
 class AddressRow(NamedTuple):
-    """An address that updates cite, and what it answered; None where nobody asked yet."""
+    """An address that updates cite, and what it answered; None where nobody asked yet.
+
+    A copy should be near to the `day`.
+    """
 
     url: Annotated[str, "the address", TEXT]
+    updates: Annotated[tuple[str, ...], "ids of the updates that cite it"]
+    publishers: Annotated[tuple[str, ...], "who publishes there"]
+    archive_url: Annotated[str | None, "the Wayback Machine's copy", TEXT]
+    day: str
     outcome: Annotated[
         str | None, "`reachable`, `gone`, `refused`, `failed`; empty: not asked", WORD
-    ]
-    asked: Annotated[str | None, "the day on which it was asked last"]
-    reason: Annotated[str | None, "why there was no page", TEXT]
-    sha256: Annotated[str | None, "SHA-256 of the page's readable text"]
-    archive_url: Annotated[str | None, "the Wayback Machine's copy", TEXT]
-    updates: Annotated[tuple[str, ...], "ids of the updates that cite it"]
-    publishers: Annotated[tuple[str, ...], "who publishes there"] = ()
+    ] = None
+    asked: Annotated[str | None, "the day on which it was asked last"] = None
+    reason: Annotated[str | None, "why there was no page", TEXT] = None
+    sha256: Annotated[str | None, "SHA-256 of the page's readable text"] = None
     decides: Annotated[bool, "whether it is cited for the verdict on who is named"] = (
         False
     )
@@ -62,16 +65,6 @@ ADDRESSES = Table(
 )
 
 
-class Citation(NamedTuple):
-    """An address, the day that a copy should be near to, the updates that cite it, and the copy that one names."""
-
-    url: str
-    day: str
-    updates: tuple[str, ...]
-    publishers: tuple[str, ...] = ()
-    archive_url: str | None = None
-
-
 def addresses(
     tracker: Tracker,
     names: Sequence[str],
@@ -84,14 +77,14 @@ def addresses(
     Those cited for the verdicts on who is named come first.
     """
     chosen = _updates_meant(tracker, names, wanted)
-    citations = _cited(tracker, chosen)
-    counted = tracker.context.counted("Looking up", len(citations), citations)
+    every = _cited(tracker, chosen)
+    counted = tracker.context.counted("Looking up", len(every), every)
     deciding = _deciding(tracker, chosen)
     rows = [
-        address_row(tracker, citation)._replace(
-            decides=any(id_ in deciding for id_ in citation.updates)
+        as_asked(tracker, row)._replace(
+            decides=any(id_ in deciding for id_ in row.updates)
         )
-        for citation in counted
+        for row in counted
     ]
     rows.sort(key=lambda row: not row.decides)
     question = described(wanted, names)
@@ -148,7 +141,7 @@ def _rests_on(
 
 def cited(
     tracker: Tracker, names: Sequence[str], wanted: FilterOptions
-) -> list[Citation]:
+) -> list[AddressRow]:
     """The addresses that matching updates about the names, or the members of groups, cite, each once."""
     return _cited(tracker, _updates_meant(tracker, names, wanted))
 
@@ -167,7 +160,7 @@ def _updates_meant(
     return of_kinds(tracker, named)
 
 
-def _cited(tracker: Tracker, chosen: Filter) -> list[Citation]:
+def _cited(tracker: Tracker, chosen: Filter) -> list[AddressRow]:
     citing: dict[str, list[tuple[Update, Source]]] = defaultdict(list)
     updates = tracker.updates(chosen)
     total = tracker.count(chosen, most=UNLIMITED)
@@ -175,35 +168,26 @@ def _cited(tracker: Tracker, chosen: Filter) -> list[Citation]:
         for source in update.sources:
             if source.url and matches_source(chosen, source):
                 citing[source.url].append((update, source))
-    return [_citation(url, those) for url, those in citing.items()]
+    return [_row(url, those) for url, those in citing.items()]
 
 
-def _citation(url: str, those: Sequence[tuple[Update, Source]]) -> Citation:
+def _row(url: str, those: Sequence[tuple[Update, Source]]) -> AddressRow:
     """An address as some updates cite it; the first of them has the day."""
     update, source = those[0]
     day = dates.read_date(source.published or update.date).last
     ids = dict.fromkeys(update.id for update, _ in those)
     publishers = dict.fromkeys(source.publisher for _, source in those)
     copies = (source.archive_url for _, source in those if source.archive_url)
-    return Citation(url, day, tuple(ids), tuple(publishers), next(copies, None))
+    return AddressRow(url, tuple(ids), tuple(publishers), next(copies, None), day)
 
 
-def enquiry(tracker: Tracker, url: str) -> Enquiry | None:
-    """What is recorded of an address."""
-    line = tracker.ledger.held("address", url)
-    record = canonical.restored("address", line)
-    return record if isinstance(record, Enquiry) else None
-
-
-def address_row(tracker: Tracker, citation: Citation) -> AddressRow:
-    """An address with what it answered last."""
-    updates = tuple(map(tracker.short, citation.updates))
-    answer = enquiry(tracker, citation.url)
+def as_asked(tracker: Tracker, row: AddressRow) -> AddressRow:
+    """An address with what it answered last, and the ids of its updates as they are shown."""
+    updates = tuple(map(tracker.short, row.updates))
+    answer = canonical.restored("address", tracker.ledger.held("address", row.url))
     told: dict[str, Any] = {name: getattr(answer, name, None) for name in _OF_ENQUIRY}
-    told["archive_url"] = told["archive_url"] or citation.archive_url
-    return AddressRow(
-        url=citation.url, updates=updates, publishers=citation.publishers, **told
-    )
+    told["archive_url"] = told["archive_url"] or row.archive_url
+    return row._replace(updates=updates, **told)
 
 
 def tally(rows: Sequence[AddressRow]) -> str:

@@ -7,15 +7,7 @@ from typing import NamedTuple
 
 from hwstatus import wording
 from hwstatus.answers.answer import Answer
-from hwstatus.answers.sources import (
-    ADDRESSES,
-    AddressRow,
-    Citation,
-    address_row,
-    cited,
-    enquiry,
-    tally,
-)
+from hwstatus.answers.sources import ADDRESSES, AddressRow, as_asked, cited, tally
 from hwstatus.context import Context
 from hwstatus.errors import BadRecord, BadValue, Interrupted, NoNetwork
 from hwstatus.network.fetcher import Fetcher, Response
@@ -37,7 +29,7 @@ WORKERS = 8
 class Reply(NamedTuple):
     """What an address answered, and the address of its archived copy."""
 
-    citation: Citation
+    row: AddressRow
     response: Response
     copy: str | None = None
 
@@ -54,15 +46,15 @@ class Asker(NamedTuple):
     archive: bool = False
     availability: str = WAYBACK
 
-    def ask(self, citation: Citation) -> Reply:
+    def ask(self, row: AddressRow) -> Reply:
         """The answer of one address; it never raises for what a server does."""
-        response = self.fetcher.get(citation.url)
-        copy = self._copy(citation) if self.archive else None
-        return Reply(citation, response, copy)
+        response = self.fetcher.get(row.url)
+        copy = self._copy(row) if self.archive else None
+        return Reply(row, response, copy)
 
-    def _copy(self, citation: Citation) -> str | None:
-        day = date.fromisoformat(citation.day)
-        address = archived_copy(self.fetcher, citation.url, day, self.availability)
+    def _copy(self, row: AddressRow) -> str | None:
+        day = date.fromisoformat(row.day)
+        address = archived_copy(self.fetcher, row.url, day, self.availability)
         try:
             return address and values.url(address)
         except BadRecord:
@@ -85,21 +77,14 @@ def check(
     """
     if again_after < 0:
         raise BadValue("--again-after", again_after, "0 days or more")
-    citations = cited(editor.tracker, names, wanted)
+    every = cited(editor.tracker, names, wanted)
     limit = dates.shift(editor.context.today, days=-again_after)
-    due = [
-        citation
-        for citation in citations
-        if (last := enquiry(editor.tracker, citation.url)) is None
-        or last.asked <= limit
-    ]
+    due = [row for row in every if (as_asked(editor.tracker, row).asked or "") <= limit]
     unasked = (0, 0) if editor.dry_run else _ask_and_record(editor, asker, due)
     postponed, cut_off = unasked
-    rows = [address_row(editor.tracker, citation) for citation in due]
+    rows = [as_asked(editor.tracker, row) for row in due]
     notes = [
-        _note(
-            len(citations) - len(due), f"asked within {again_after} days, left alone"
-        ),
+        _note(len(every) - len(due), f"asked within {again_after} days, left alone"),
         _note(postponed, "not asked: the host wants to be left alone for now"),
         _note(cut_off, "not asked: the network can no longer be reached"),
     ]
@@ -122,7 +107,7 @@ def _note(count: int, what: str) -> str:
 
 
 def _ask_and_record(
-    editor: Editor, asker: Asker, due: Sequence[Citation]
+    editor: Editor, asker: Asker, due: Sequence[AddressRow]
 ) -> tuple[int, int]:
     """Ask in batches and record each; returns how many were not asked: by the wish of their hosts, without a network.
 
@@ -150,11 +135,11 @@ def _ask_and_record(
     return postponed, 0
 
 
-def _answers(asker: Asker, citations: Sequence[Citation]) -> Iterator[Reply]:
+def _answers(asker: Asker, rows: Sequence[AddressRow]) -> Iterator[Reply]:
     """The answers as they come; who stops early does not wait for the rest."""
     pool = ThreadPoolExecutor(WORKERS)
     try:
-        waiting = [pool.submit(asker.ask, citation) for citation in citations]
+        waiting = [pool.submit(asker.ask, row) for row in rows]
         for done in as_completed(waiting):
             yield done.result()
     finally:
@@ -166,8 +151,8 @@ def _record(editor: Editor, answers: Sequence[Reply]) -> None:
     settled = [answer for answer in answers if not answer.is_postponed]
     with editor.transaction():
         changes = [upsert(_enquiry(answer, editor.context)) for answer in settled]
-        copies = {a.citation.url: a.copy for a in settled if a.copy}
-        cited_in = dict.fromkeys(k for a in settled for k in a.citation.updates)
+        copies = {a.row.url: a.copy for a in settled if a.copy}
+        cited_in = dict.fromkeys(k for a in settled for k in a.row.updates)
         changes += _with_copies(editor.tracker, list(cited_in), copies)
         editor.commit("sources", changes)
 
@@ -178,7 +163,7 @@ def _enquiry(answer: Reply, context: Context) -> Enquiry:
     if response.outcome == REACHABLE:
         sha256 = text_digest(response.body, response.content_type)
     return Enquiry(
-        address=answer.citation.url,
+        address=answer.row.url,
         asked=context.today,
         outcome=response.outcome,
         reason=values.text(response.reason),
