@@ -23,16 +23,9 @@ from hwstatus.answers.verdicts import by_check
 from hwstatus.columns import NUMBER
 from hwstatus.errors import DamagedRecord
 from hwstatus.output import views
-from hwstatus.output.formats import (
-    cell,
-    chosen_fields,
-    csv_rows,
-    plain,
-    slugs_told,
-    tsv,
-)
+from hwstatus.output.formats import chosen_fields, csv_rows, plain, slugs_told, tsv
 from hwstatus.output.options import Output
-from hwstatus.text import line, lines
+from hwstatus.text import cell, line, lines
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "docs"))
 from generator.answers import TABLES

@@ -18,12 +18,6 @@ SOURCE = "source"
 MUTED = "muted"
 """What is beside the point, such as an id: dim."""
 
-FORMULA_MARKS = (*"=+-@\uff1d\uff0b\uff0d\uff20", "\t", "\r", "'")
-"""What a text begins with that a spreadsheet may run, and that an apostrophe keeps from it.
-
-Some spreadsheets take the wide forms of East Asian keyboards for the same.
-"""
-
 
 def flat(value: object) -> str:
     """A value as one cell: nothing is empty, several values are joined by `; `."""

@@ -20,6 +20,12 @@ _BLANK_RUN = f"[{BLANKS}{_BREAKS}]{{2,}}|[{_BREAKS}]"
 _LONG_RUN = f"[{BLANKS}{_BREAKS}]{{4,}}|[{_BREAKS}]+"
 _SIGNS = frozenset(BLANK_LETTERS)
 
+FORMULA_MARKS = (*"=+-@\uff1d\uff0b\uff0d\uff20", "\t", "\r", "'")
+"""What a text begins with that a spreadsheet may run, and that an apostrophe keeps from it.
+
+Some spreadsheets take the wide forms of East Asian keyboards for the same.
+"""
+
 
 def is_number(word: str) -> bool:
     """Whether a word is a number, of no more digits than Python reads whatever its settings are."""
@@ -82,6 +88,16 @@ def lines(text: str) -> str:
     return re.sub(
         r"[^\n\t]+", lambda part: re.sub(HOSTILE, _spell_out, part.group()), kept
     )
+
+
+def cell(text: str) -> str:
+    """A text's cell of CSV, which no spreadsheet runs as a formula."""
+    return kept_from_running(lines(text))
+
+
+def kept_from_running(text: str) -> str:
+    """A text with an apostrophe before it, where a spreadsheet would run it."""
+    return "'" + text if text.startswith(FORMULA_MARKS) else text
 
 
 def characters(text: str) -> str:

@@ -19,8 +19,9 @@ from hwstatus.errors import HwstatusError, NotFound, Refused, Usage
 from hwstatus.exchange import ARTICLE, DRAFTS, JSON, JSONL, TABLES, recognition
 from hwstatus.exchange.columns import REFUSED
 from hwstatus.output import files
-from hwstatus.output.formats import cell, quoted
+from hwstatus.output.formats import quoted
 from hwstatus.store.editor import Editor
+from hwstatus.text import cell
 
 Reader = Callable[[Editor, Iterable[bytes], Report], None]
 """Takes in the lines of one file, inside an open transaction, as one ledger entry.

@@ -12,7 +12,6 @@ from hwstatus.changes.raw_update import (
     effect,
     raw_update,
 )
-from hwstatus.columns import FORMULA_MARKS
 from hwstatus.errors import BadDate, BadRecord, UnknownWord
 from hwstatus.exchange import Item, site_of
 from hwstatus.exchange.columns import Reading
@@ -24,6 +23,7 @@ from hwstatus.record.fields import EFFECT, Field
 from hwstatus.record.models import Source
 from hwstatus.record.names import near_word, word_of
 from hwstatus.record.vocabulary import HEADLINE_SCOPE, SCOPES, STATUSES
+from hwstatus.text import FORMULA_MARKS
 
 Cells = Mapping[str, str]
 """The cells of a row by field."""

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from hwstatus import json_text, text
 from hwstatus.answers.answer import Answer, R, Table
-from hwstatus.columns import FORMULA_MARKS, NUMBER
+from hwstatus.columns import NUMBER
 from hwstatus.errors import BadValue, Stated, Usage
 from hwstatus.output.options import Output, refuse_on_terminal
 from hwstatus.record.names import parted, word_of
@@ -190,7 +190,7 @@ def csv_rows(answer: Answer[R], options: Output) -> Lines:
     """RFC 4180 with a header; line breaks stay inside quotes."""
     fields = _all_fields(answer, options)
     if not options.no_header:
-        yield quoted(map(cell, _heads(options, fields)))
+        yield quoted(map(text.cell, _heads(options, fields)))
     yield from map(_csv_line, _for_spreadsheets(answer, fields, text.lines))
 
 
@@ -269,15 +269,6 @@ def _array(lines: Lines) -> Lines:
     yield "[]\n" if before == "[\n" else "\n]\n"
 
 
-def cell(value: str) -> str:
-    """A text's cell that no spreadsheet runs as a formula: such a text gets a leading apostrophe."""
-    return _kept_from_running(text.lines(value))
-
-
-def _kept_from_running(value: str) -> str:
-    return "'" + value if value.startswith(FORMULA_MARKS) else value
-
-
 def _for_spreadsheets(
     answer: Answer[R], fields: list[str], safe: Callable[[str], str]
 ) -> Iterator[Texts]:
@@ -286,7 +277,7 @@ def _for_spreadsheets(
     numbers = [columns[field].look == NUMBER for field in fields]
 
     def guarded(value: str, is_number: bool) -> str:
-        return safe(value) if is_number else _kept_from_running(safe(value))
+        return safe(value) if is_number else text.kept_from_running(safe(value))
 
     for cells in _records(answer, fields):
         # One by one takes three times as long, and few cells need a look.
@@ -298,7 +289,7 @@ def _for_spreadsheets(
 @cache
 def _formula_cell() -> Callable[[str], object]:
     """What looks for a cell of a joined line that begins like a formula."""
-    return re.compile(f",[{re.escape(''.join(FORMULA_MARKS))}]").search
+    return re.compile(f",[{re.escape(''.join(text.FORMULA_MARKS))}]").search
 
 
 def _csv_line(cells: Texts) -> str:

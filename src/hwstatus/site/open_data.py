@@ -218,7 +218,6 @@ def cite(site: Site) -> SiteFiles:
 
 def _contents(site: Site) -> Iterator[tuple[Distribution, bytes]]:
     """Each file of the dataset with its bytes: as an export has it, and on the site's day."""
-    from hwstatus.output.formats import cell
     from hwstatus.tables import data_package, flat_database
 
     tracker = site.record.tracker
@@ -228,7 +227,7 @@ def _contents(site: Site) -> Iterator[tuple[Distribution, bytes]]:
     flat_database.write(database, tracker)
     yield DATABASE, database.read_bytes()
     package = site.scratch / PACKAGE.name
-    data_package.write(package, tracker, cell)
+    data_package.write(package, tracker)
     yield PACKAGE, package.read_bytes()
 
 

@@ -7,7 +7,7 @@ import csv
 import hashlib
 import io
 import tempfile
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -15,6 +15,8 @@ from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from hwstatus import files, json_text
+from hwstatus.answers import flat_updates
+from hwstatus.answers.updates import EVERY, UPDATES
 from hwstatus.errors import Refused
 from hwstatus.installation import needing
 from hwstatus.paths import file_mode
@@ -34,6 +36,7 @@ from hwstatus.tables.flat_database.tables import (
     is_whole,
 )
 from hwstatus.tables.flat_database.writing import Batch, contents
+from hwstatus.text import cell
 
 WHOLE_NUMBER, DATE_TYPE, LIST = "BIGINT", "DATE", "VARCHAR[]"
 """The types of columns that are not text, as SQL calls them."""
@@ -45,13 +48,24 @@ Types = Mapping[str, str]
 """The types of the columns that are not text."""
 
 
-def write_parquet(
-    path: Path, columns: Sequence[str], rows: Iterable[Sequence[str]], types: Types
-) -> None:
-    """Write a Parquet file of texts, whole or not at all; an empty text is null.
+def write_parquet(path: Path, tracker: Tracker, chosen: Filter) -> None:
+    """Write the updates as a Parquet file; into a folder, every table. Raises as these do."""
+    if path.suffix.lower() != ".parquet" and (path.is_dir() or not path.suffix):
+        write_tables(path, tracker, chosen)
+    else:
+        write_updates(path, tracker, chosen)
+
+
+def write_updates(path: Path, tracker: Tracker, chosen: Filter) -> None:
+    """Write a Parquet file of updates, whole or not at all; an empty text is null.
 
     Raises `MissingExtra` and `NotWritable`.
     """
+    texts = flat_updates.writer(joint=JOINT)
+    codes = tracker.entities.codes
+    lines = tracker.lines(chosen)
+    types = dict.fromkeys(("first_day", "last_day"), DATE_TYPE)
+    types |= dict.fromkeys(flat_updates.LISTS, LIST)
     path = path.resolve()
     with (
         _connected() as connection,
@@ -61,8 +75,8 @@ def write_parquet(
     ):
         with table.open("w", encoding="utf-8", newline="") as file:
             writer = csv.writer(file)
-            writer.writerow(columns)
-            writer.writerows(rows)
+            writer.writerow(UPDATES.columns)
+            writer.writerows(texts(line, codes, EVERY) for line in lines)
         _make(connection, table, scrap, types, JOINT)
 
 
@@ -132,12 +146,12 @@ Guard = Callable[[str], str]
 """Makes a text safe for a spreadsheet."""
 
 
-def write(path: Path, tracker: Tracker, guard: Guard, chosen: Filter = WHOLE) -> None:
+def write(path: Path, tracker: Tracker, chosen: Filter = WHOLE) -> None:
     """Write a data package, into a new folder or as one `.zip` file, whole or not at all.
 
     Raises `NotWritable`, and `Refused` where a folder is there that holds something.
     """
-    texts = csv_of_tables(contents(tracker, chosen), guard)
+    texts = csv_of_tables(contents(tracker, chosen), cell)
     members = {DESCRIPTOR: _descriptor(texts, tracker, whole=is_whole(chosen))}
     members |= {f"data/{name}.csv": text for name, text in texts.items()}
     with files.writing(path):

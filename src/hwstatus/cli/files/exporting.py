@@ -2,11 +2,11 @@
 
 import shlex
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Annotated, Any
 
-from hwstatus import json_text, wording
+from hwstatus import json_text, tables, wording
 from hwstatus.answers.answer import Answer
 from hwstatus.answers.done import Done
 from hwstatus.answers.filters import FilterOptions
@@ -27,46 +27,9 @@ from hwstatus.cli.session import reading
 from hwstatus.errors import Usage
 from hwstatus.output.emit import acknowledge, emit, print_text, say
 from hwstatus.output.options import Output
-from hwstatus.record.models import UNLIMITED, Filter
+from hwstatus.record.models import UNLIMITED
 from hwstatus.record.names import require_one_of
 from hwstatus.store.tracker import Tracker
-
-
-def _flat_database(tracker: Tracker, chosen: Filter, path: Path) -> None:
-    from hwstatus.tables import flat_database
-
-    flat_database.write(path, tracker, chosen)
-
-
-def _data_package(tracker: Tracker, chosen: Filter, path: Path) -> None:
-    from hwstatus.output.formats import cell
-    from hwstatus.tables import data_package
-
-    data_package.write(path, tracker, cell, chosen)
-
-
-def _parquet(tracker: Tracker, chosen: Filter, path: Path) -> None:
-    """The updates alone; into a folder, every table."""
-    from hwstatus.answers import flat_updates
-    from hwstatus.answers.updates import EVERY, UPDATES
-    from hwstatus.tables import data_package
-
-    if path.suffix.lower() != ".parquet" and (path.is_dir() or not path.suffix):
-        return data_package.write_tables(path, tracker, chosen)
-    types = dict.fromkeys(("first_day", "last_day"), data_package.DATE_TYPE)
-    types |= dict.fromkeys(flat_updates.LISTS, data_package.LIST)
-    texts = flat_updates.writer(joint=data_package.JOINT)
-    codes = tracker.entities.codes
-    rows = (texts(line, codes, EVERY) for line in tracker.lines(chosen))
-    return data_package.write_parquet(path, tuple(UPDATES.columns), rows, types)
-
-
-FILE_FORMS: Mapping[str, Callable[[Tracker, Filter, Path], None]] = {
-    "sqlite": _flat_database,
-    "parquet": _parquet,
-    "datapackage": _data_package,
-}
-"""Formats that are no text, and who writes each: to a file or a folder, whole or not at all."""
 
 _INSIDE = {
     "sqlite": " Tables and views: verdicts, entities, updates, effects, deadlines, sources and more;"
@@ -76,7 +39,7 @@ _INSIDE = {
 }
 """What is said of where a form has what most people look for, and how a file is asked for it."""
 
-EXTRA = ("ics", *FILE_FORMS)
+EXTRA = ("ics", *tables.FORMS)
 """Formats that an export has beside those of a list."""
 
 _RECORDS = ("jsonl", "json")
@@ -104,7 +67,7 @@ def export(
     folder); ics are the deadlines ahead.
     """
     options = output._replace(extra=EXTRA)
-    if options.chosen in FILE_FORMS:
+    if options.chosen in tables.FORMS:
         return _to_file(names, wanted, options, database)
     if options.chosen in ("table", "plain"):  # what a terminal and a pipe ask for
         options = options._replace(format="jsonl", json=False)
@@ -142,13 +105,13 @@ def _to_file(
     output: Output,
     database: DatabaseOption,
 ) -> int:
-    """Write one of `FILE_FORMS`; raises `NotWritable`, `MissingExtra`, `Refused` where something else is there."""
+    """Write one of `tables.FORMS`; raises `NotWritable`, `MissingExtra`, `Refused` where something else is there."""
     from hwstatus.answers.export import exported_filter
 
     path = _file_of(output)
     with reading(database) as tracker:
         chosen = exported_filter(tracker, names, wanted)
-        FILE_FORMS[output.chosen](tracker, chosen, path)
+        tables.write(output.chosen, path, tracker, chosen)
         number = tracker.count(chosen, most=UNLIMITED)
         if number < tracker.total() and path.suffix.lower() != ".parquet":
             say("The updates are filtered; verdicts and changes rest on all of them.")
