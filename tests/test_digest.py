@@ -476,7 +476,7 @@ def test_what_is_counted_is_called_by_its_name_and_led_to(
 @pytest.mark.parametrize(
     ("since", "part", "first"),
     [
-        ("2026-11-24", "Due next", "2026-12-31  Germany (5g-core)"),
+        ("2026-11-24", "Due next", "2026-12-19  Finland (5g-ran)"),
         ("2026-01-01", "New dates", "2026-12-31  Germany (5g-core)"),
         ("2026-11-25", "New dates", "2027-01-01  TDC (fixed)"),
     ],

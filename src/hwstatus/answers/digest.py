@@ -308,7 +308,7 @@ def _standing(
     """Dates ahead, disputes, drafts that wait."""
     tracker, chosen, window = question
     last = dates.read_horizon(horizon, "--within", tracker.on)
-    for view in deadlines(tracker, names, wanted, within=horizon):
+    for view in deadlines(tracker, names, wanted, within=horizon, kinds_apart=False):
         # What may fall in that time is told once it must: of a year from October on.
         if window.until < view.last_day <= last:
             words = f"{view.due}, {wording.days_left(view.days_left)}"
