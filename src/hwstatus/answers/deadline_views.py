@@ -19,7 +19,7 @@ from hwstatus.columns import (
 )
 from hwstatus.record import dates
 from hwstatus.record.models import Entity, Update
-from hwstatus.record.vocabulary import FATES, MISSED, OUTCOMES, UNKNOWN, binds
+from hwstatus.record.vocabulary import MISSED, OUTCOMES, UNKNOWN, binds
 from hwstatus.store.deadlines import (
     GONE_BY,
     TAKES_EFFECT,
@@ -122,9 +122,8 @@ class DeadlineView(NamedTuple):
 
     @property
     def outcome_first(self) -> str:
-        """What became of it, where anybody says so, before what must happen: `missed: all of it is out`."""
-        said = self.outcome if self.outcome in FATES else None
-        return ": ".join(filter(None, (said, self.what)))
+        """What became of it before what must happen: `missed: all of it is out`, `not known: ...`."""
+        return ": ".join(filter(None, (self.outcome, self.what)))
 
     @property
     def counts(self) -> bool:
