@@ -1,6 +1,6 @@
 """What to type next: the line that was typed, with other options, or lines about a part of what it is about."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 
 from hwstatus.answers.answer import Again
@@ -13,7 +13,21 @@ from hwstatus.text import typed
 def whole(pointer: Again) -> str:
     """The line that was typed, with the options of a pointer."""
     words = with_options(line(), pointer, of_command(present().command))
-    return f"{pointer.said}: hwstatus {typed(*words)}"
+    return to_type(pointer.said, words)
+
+
+THAT_IS = "that is"
+"""What is said of a line that says the same."""
+
+
+def to_type(said: str, words: Iterable[str]) -> str:
+    """What is said of a line to type, and the line."""
+    return f"{said}: hwstatus {typed(*words)}"
+
+
+def replaced(words: Iterable[str], instead: Mapping[str, Iterable[str]]) -> list[str]:
+    """The words of a line, with others in place of some."""
+    return [other for word in words for other in instead.get(word, [word])]
 
 
 def with_options(

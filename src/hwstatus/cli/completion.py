@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from hwstatus import paths
-from hwstatus.cli.running import line, named_tracker, tracker_of_line
+from hwstatus.cli.running import asked, line, named_tracker
 from hwstatus.errors import HwstatusError
 from hwstatus.record.vocabulary import SCOPES, STATUSES
 from hwstatus.settings import SETTINGS, TABLES
@@ -108,11 +108,7 @@ def files(incomplete: str) -> Iterator[Candidate]:
 
 def _ask(question: "Callable[[Tracker], list[Candidate]]") -> list[Candidate]:
     """The answer of the tracker that the line means; nothing on error."""
-    try:
-        with tracker_of_line() as tracker:
-            return question(tracker)
-    except (HwstatusError, OSError):
-        return []
+    return asked(question, [])
 
 
 def names(incomplete: str) -> list[Candidate]:
@@ -125,12 +121,12 @@ def names(incomplete: str) -> list[Candidate]:
 
 def companies(incomplete: str) -> list[Candidate]:
     """Completes companies and organisations by their slugs."""
-    return _ask(_companies)
 
+    def question(tracker: "Tracker") -> list[Candidate]:
+        slugs = tracker.entities.of_kinds(("company", "organisation", "group"))
+        return [(slug, tracker.entities.name(slug)) for slug in sorted(slugs)]
 
-def _companies(tracker: "Tracker") -> list[Candidate]:
-    slugs = tracker.entities.of_kinds(("company", "organisation", "group"))
-    return [(slug, tracker.entities.name(slug)) for slug in sorted(slugs)]
+    return _ask(question)
 
 
 def groups(incomplete: str) -> list[Candidate]:

@@ -5,21 +5,26 @@ Errors hold facts. What to type next is said here, by the class of the error.
 
 import re
 import shlex
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
-from itertools import takewhile
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from hwstatus import errors, paths
-from hwstatus.cli import running
+from hwstatus.cli.again import THAT_IS, replaced, to_type, whole
 from hwstatus.cli.option_words import OF_EACH
+from hwstatus.cli.parameters import of_command
 from hwstatus.cli.registry import command_of
-from hwstatus.cli.unknown_words import as_other, turned_round, with_file
+from hwstatus.cli.running import asked, line, present
+from hwstatus.cli.unknown_words import as_other, before_options, turned_round, with_file
 from hwstatus.errors import HwstatusError
 from hwstatus.record.models import FilterOptions
 from hwstatus.record.names import asides, closed_list_of, meant_by, spelled
 from hwstatus.wording import did_you_mean
+
+if TYPE_CHECKING:
+    from hwstatus.store.tracker import Tracker
 
 
 def hints_of(error: HwstatusError) -> list[str]:
@@ -42,52 +47,54 @@ def _with_line(hint: str, wrong: Sequence[str]) -> str:
     """A hint; of one that is options in place of wrong ones, or names another ending, the line typed with that."""
     if hint.startswith("that is: --"):
         return _again(hint, wrong)
+    words = list(line())
     ending = re.search(r"-o FILE(\.\w+)", hint)
-    named = [at for at, word in enumerate(running.line()) if word in ("-o", "--output")]
-    if not (ending and named and named[0] + 1 < len(running.line())):
+    named = [at for at, word in enumerate(words, 1) if word in ("-o", "--output")]
+    if not (ending and named and named[0] < len(words)):
         return hint
-    words = list(running.line())
-    name = words[named[0] + 1].rpartition(".")[0]
-    words[named[0] + 1] = name + ending[1]
-    for at in [at for at, word in enumerate(words) if word in ("-f", "--format")]:
-        del words[at : at + 2]
-    return f"{hint.partition(':')[0]}: hwstatus {shlex.join(words)}"
+    words[named[0]] = words[named[0]].rpartition(".")[0] + ending[1]
+    for flag in {"-f", "--format"}.intersection(words):
+        begin = words.index(flag)
+        del words[begin : begin + 2]
+    return to_type(hint.partition(":")[0], words)
+
+
+def _again(hint: str, instead_of: Sequence[str]) -> str:
+    """A hint that is options, as the line that was typed with them; empty where its command has them not."""
+    from hwstatus.answers.answer import Again
+
+    said, _, meant = hint.partition(": ")
+    options = shlex.split(meant)
+    if options[0] == "--actor-name":
+        instead_of = ["--actor"]
+    flags = {flag for each in of_command(present().command) for flag in each.flags}
+    is_taken = flags.issuperset((options[0], *instead_of))
+    return whole(Again(said, options, instead_of)) if is_taken else ""
+
+
+# -- names that match nothing ------------------------------------------------------------
 
 
 def _unknown_name(error: errors.Stated) -> list[str]:
-    guess = did_you_mean(error.near)
-    if meant := _as_option(error.text):
+    text, guess = error.text, did_you_mean(error.near)
+    if meant := _as_option(text) or _further_fields(text):
         return [meant]
-    if fields := _further_fields(running.line(), error.text):
-        return [fields]
-    if closed_list_of(error.text):
+    if closed_list_of(text):
         return [guess]
-    if running.present().command in OF_EACH:
-        words = with_members(running.line(), error.text)
-        if words != running.line():
-            return [f"that is: hwstatus {shlex.join(words)}"]
-    if other := _other_command(error.text):
+    words = with_members(line(), text) if present().command in OF_EACH else line()
+    if words != line():
+        return [to_type(THAT_IS, words)]
+    if other := _other_command(text):
         return [other, guess]
-    if files := list(with_file(running.line())):
+    if files := list(with_file(line())):
         return files
-    is_like_id = re.fullmatch(r"(?=.*\d)[0-9a-z]{3,10}", error.text)
+    is_like_id = re.fullmatch(r"(?=.*\d)[0-9a-z]{3,10}", text)
     if is_like_id and not error.near and len(error.hints) < 2:
-        return list(_as_id(error.text))
+        none = ["no update has an id that begins so   all: hwstatus list"]
+        return asked(partial(_as_id, text), none)
     if error.hints and not error.near:
         return []
     return [f"{guess}   all names: hwstatus names".strip()]
-
-
-def _further_fields(line: Sequence[str], text: str) -> str:
-    """The line with commas between the fields of --fields that blanks part; empty where a text is no such field."""
-    at = line.index("--fields") + 1 if "--fields" in line else len(line)
-    fields = list(takewhile(lambda word: word[:1] != "-", line[at:]))
-    bare = [field.strip(",") for field in fields]
-    if not set(text.split()) <= set(bare[1:]):
-        return ""
-    joined = ",".join(bare)
-    words = [*line[:at], joined, *line[at + len(fields) :]]
-    return f"that is: hwstatus {shlex.join(words)}"
 
 
 def _as_option(text: str) -> str:
@@ -95,40 +102,48 @@ def _as_option(text: str) -> str:
     from hwstatus.rules.curation_checks import RULES
     from hwstatus.settings import watchlists
 
-    is_check = "check" in running.line()
+    is_check = "check" in line()
     said = spelled(text)
     with suppress(HwstatusError):
         named = RULES if is_check else watchlists.read(watchlists.own_file())
         for word in {said, said.removesuffix("s")}.intersection(named):
-            rest = [other for other in running.line() if spelled(other) != said]
+            rest = [other for other in line() if spelled(other) != said]
             option = "--rule" if is_check else "--watch"
-            return f"that is: hwstatus {shlex.join([*rest, option, word])}"
+            return to_type(THAT_IS, [*rest, option, word])
     return ""
 
 
-def _as_id(text: str) -> Iterator[str]:
-    """How the update is shown whose id a text begins, and the line about its entity; of others, that it is none."""
-    from hwstatus.answers.words import shown_instead
+def _further_fields(text: str) -> str:
+    """The line with commas between the fields of --fields that blanks part; empty where a text is no such field."""
+    words = line()
+    at = words.index("--fields") + 1 if "--fields" in words else len(words)
+    fields = before_options(words[at:])
+    bare = [field.strip(",") for field in fields]
+    if not set(text.split()) <= set(bare[1:]):
+        return ""
+    return to_type(THAT_IS, [*words[:at], ",".join(bare), *words[at + len(fields) :]])
 
-    with suppress(HwstatusError, OSError), running.tracker_of_line() as tracker:
-        update = tracker.update(tracker.update_id(text))
-        yield shown_instead(tracker, update)
-        if text in running.line():
-            line = (update.entity if w == text else w for w in running.line())
-            yield f"about {tracker.entities.name(update.entity)}: hwstatus {shlex.join(line)}"
-        return
-    yield "no update has an id that begins so   all: hwstatus list"
+
+def with_members(words: Sequence[str], name: str) -> Sequence[str]:
+    """A line with the members of a group of today in place of its name; as it is where it is no group's."""
+    from hwstatus.store.groups import members
+
+    today = present().today
+    return asked(
+        lambda tracker: replaced(
+            words, {name: members(tracker.entities, [name], today)}
+        ),
+        words,
+    )
 
 
 def _other_command(text: str) -> str:
     """The line with the command that a word of it names in place of its own: `show bt deadline`."""
-    verb, own = command_of((text, f"{text}s")), command_of(running.line())
-    aside = {text, *asides(running.line())}
-    words = [
-        verb if word == own else word for word in running.line() if word not in aside
-    ]
+    verb, own = command_of((text, f"{text}s")), command_of(line())
+    aside = {text, *asides(line())}
+    words = [verb if word == own else word for word in line() if word not in aside]
     if verb and verb != own:
-        return f"that is: hwstatus {shlex.join(words)}"
+        return to_type(THAT_IS, words)
     other = as_other([text, *(word for word in words if word != verb)])
     return f"that is: hwstatus {other}" if other else ""
 
@@ -136,56 +151,62 @@ def _other_command(text: str) -> str:
 def _unknown_entity(error: errors.Stated) -> list[str]:
     guess = did_you_mean(error.near)
     return [
-        *turned_round(running.line()),
+        *turned_round(line()),
         f"{guess}   all names: hwstatus names".strip(),
         "create it: --new company (or organisation, group, region, bloc)",
     ]
 
 
+# -- updates -----------------------------------------------------------------------------
+
+
+def _as_id(text: str, tracker: "Tracker") -> list[str]:
+    """How the update is shown whose id a text begins, and the line about its entity."""
+    from hwstatus.answers.words import shown_instead
+
+    update = tracker.update(tracker.update_id(text))
+    about = f"about {tracker.entities.name(update.entity)}"
+    words = replaced(line(), {text: [update.entity]})
+    further = [to_type(about, words)] if text in line() else []
+    return [shown_instead(tracker, update), *further]
+
+
 def _unknown_update(error: errors.Stated) -> list[str]:
-    if error.prefix in ("last", "latest", "newest"):
+    prefix = error.prefix
+    every = f"hwstatus list {shlex.quote(prefix)}"
+    if prefix in ("last", "latest", "newest"):
         return ["the last change is taken back by: hwstatus undo   all: hwstatus log"]
-    if error.newest and error.prefix in running.line():
+    if error.newest and prefix in line():
         short, *said = error.newest
-        whole, begun = _of_update(running.line(), error.prefix, short, ", ".join(said))
-        newest = f"its newest: {whole}   ({begun})"
-        return [newest, f"all: hwstatus list {shlex.quote(error.prefix)}"]
-    is_listed = error.newest or closed_list_of(error.prefix)
-    name = shlex.quote(error.prefix) if is_listed else ""
-    return [f"ids are shown by: hwstatus list {name}".rstrip()]
+        newest = to_type("its newest", replaced(line(), {prefix: [short]}))
+        return [f"{newest}   ({_begun(', '.join(said))})", f"all: {every}"]
+    is_listed = error.newest or closed_list_of(prefix)
+    return [f"ids are shown by: {every if is_listed else 'hwstatus list'}"]
 
 
-def _of_update(
-    line: Sequence[str], name: str, short: str, told: str
-) -> tuple[str, str]:
-    """A line with the id of an update in place of a name, and the beginning of what tells the update from others."""
-    from textwrap import shorten
-
-    whole = [short if word == name else word for word in line]
-    return f"hwstatus {shlex.join(whole)}", shorten(told, 60, placeholder=" ...")
-
-
-def of_its_day(line: Sequence[str], name: str, day: str) -> Iterator[str]:
+def of_its_day(words: Sequence[str], name: str, day: str) -> list[str]:
     """A line about a name with the id of each update of a day in its place, of three at most; how to see all."""
     from hwstatus.answers.updates import list_updates
 
-    days = FilterOptions(since=day, until=day, limit=3)
-    with suppress(HwstatusError, OSError), running.tracker_of_line() as tracker:
-        for row in list_updates(tracker, days, [name]):
-            short = tracker.short(row.update.id)
-            whole, begun = _of_update(line, name, short, row.update.summary)
-            yield f"{begun}: {whole}"
-    yield f"all: hwstatus list {shlex.quote(name)}"
+    def each(tracker: "Tracker") -> Sequence[str]:
+        days = FilterOptions(since=day, until=day, limit=3)
+        updates = [row.update for row in list_updates(tracker, days, [name])]
+        return [
+            to_type(
+                _begun(one.summary), replaced(words, {name: [tracker.short(one.id)]})
+            )
+            for one in updates
+        ]
+
+    lines: Sequence[str] = asked(each, ())
+    return [*lines, f"all: hwstatus list {shlex.quote(name)}"]
 
 
-def with_members(line: Sequence[str], name: str) -> Sequence[str]:
-    """A line with the members of a group of today in place of its name; as it is where it is no group's."""
-    from hwstatus.store import groups
+def _begun(summary: str) -> str:
+    """The beginning of what tells an update from others."""
+    from textwrap import shorten
 
-    with suppress(HwstatusError, OSError), running.tracker_of_line() as tracker:
-        each = groups.members(tracker.entities, [name], tracker.context.today)
-        return [one for word in line for one in (each if word == name else [word])]
-    return line
+    return shorten(summary, 60, placeholder=" ...")
 
 
 def _duplicate(error: errors.Stated) -> list[str]:
@@ -194,24 +215,35 @@ def _duplicate(error: errors.Stated) -> list[str]:
     return [f"{see}   {change}   keep both: --allow-duplicate"]
 
 
+# -- values ------------------------------------------------------------------------------
+
+
 def _bad_value(error: errors.Stated) -> list[str]:
+    """The line with what the value of an option, or of a field, may have been meant for."""
+    value = str(error.value)
+    if error.what == "--fields" and not _OF_DEADLINES.isdisjoint(value.split(",")):
+        return [_of_deadlines(line())]
+    if error.what == "outcome":
+        meant = meant_by(value.lower(), _OUTCOMES)
+        return [to_type(THAT_IS, replaced(line(), {value: [meant]}))] if meant else []
+    if error.what == "--scope" and "add" in line() and "," in value:
+        return [_each_scope(line(), value.split(","))]
+    if error.what == "--status" and value in ("none", "context", "nothing"):
+        return ["an update that changes no status is given none: leave --status out"]
+    return _with_publisher(value) if error.what == "--add-source" else []
+
+
+def _with_publisher(address: str) -> list[str]:
     """Of an address alone for a further source: the line with the publisher known for its site."""
+    from hwstatus.rules.curation_checks.of_sources import publisher_at
     from hwstatus.text import web_address
 
-    address = str(error.value)
-    if error.what == "--fields" and not _OF_DEADLINES.isdisjoint(address.split(",")):
-        return _of_deadlines(running.line())
-    if error.what == "outcome":
-        return _in_place_of(address, _OUTCOMES)
-    if error.what == "--scope" and "add" in running.line() and "," in address:
-        return [_each_scope(running.line(), address.split(","))]
-    if error.what == "--status" and address in ("none", "context", "nothing"):
-        return ["an update that changes no status is given none: leave --status out"]
-    if error.what != "--add-source" or not web_address(address):
+    if not web_address(address):
         return []
-    source = f"{_publisher_at(address) or 'PUBLISHER'}, DAY, {address}"
-    whole = shlex.join(word.replace(address, source) for word in running.line())
-    return [f"whole: hwstatus {whole}"] if source in whole else []
+    publisher = asked(lambda tracker: publisher_at(tracker.cited_at, address), "")
+    source = f"{publisher or 'PUBLISHER'}, DAY, {address}"
+    words = [word.replace(address, source) for word in line()]
+    return [to_type("whole", words)] if words != line() else []
 
 
 _OUTCOMES = """
@@ -222,71 +254,40 @@ extended: postponed delayed prolonged moved
 """
 """What becomes of deadlines, in other words."""
 
-
-def _in_place_of(text: str, table: str) -> list[str]:
-    """The line with the word that a text is typed for."""
-    meant = meant_by(text.lower(), table)
-    line = [meant if word == text else word for word in running.line()]
-    return [f"that is: hwstatus {shlex.join(line)}"] if meant else []
-
-
 _OF_DEADLINES = {"deadline", "deadlines", "next_deadline", "days_left", "days", "due"}
 """Fields of deadlines, as people call them."""
 
 
-def _of_deadlines(line: Sequence[str]) -> list[str]:
+def _of_deadlines(words: Sequence[str]) -> str:
     """How the deadlines are asked for of whom a line asks for something else."""
-    at = next((n for n, word in enumerate(line) if "--fields" in word), len(line))
-    end = at + 1 if "--fields=" in "".join(line[at : at + 1]) else at + 2
-    command = running.present().command
-    words = [word for word in [*line[:at], *line[end:]] if word != command]
-    return [f"they are in: hwstatus {shlex.join(['deadlines', *words])}"]
+    at = next((n for n, word in enumerate(words) if "--fields" in word), len(words))
+    end = at + 1 if "--fields=" in "".join(words[at : at + 1]) else at + 2
+    rest = replaced([*words[:at], *words[end:]], {present().command: []})
+    return to_type("they are in", ["deadlines", *rest])
 
 
-def _each_scope(line: Sequence[str], scopes: Sequence[str]) -> str:
+def _each_scope(words: Sequence[str], scopes: Sequence[str]) -> str:
     """How each of some scopes is given the status of a line of `add`."""
-    at = line.index("--status") + 1 if "--status" in line else len(line)
-    status = "".join(line[at : at + 1]) or "STATUS"
+    at = words.index("--status") + 1 if "--status" in words else len(words)
+    status = "".join(words[at : at + 1]) or "STATUS"
     each = " ".join(f"--status {scope.strip()}={status}" for scope in scopes)
     return f"a status for each: {each}"
 
 
 def _unknown_word(error: errors.Stated) -> list[str]:
     """Of an actor that is no kind of actors: the line with the option, or the field, for its name."""
-    words = [word.partition("=") for word in running.line()]
+    words = [word.partition("=") for word in line()]
     named = [_OF_NAME.get(key, key) + sign + value for key, sign, value in words]
-    if error.field != "actor" or named == running.line():
+    if error.field != "actor" or named == line():
         return []
-    return [f"its proper name: hwstatus {shlex.join(named)}"]
-
-
-def _again(hint: str, instead_of: Sequence[str]) -> str:
-    """A hint that is options, as the line that was typed with them; empty where its command has them not."""
-    from hwstatus.answers.answer import Again
-    from hwstatus.cli.again import whole
-    from hwstatus.cli.parameters import of_command
-
-    said, _, meant = hint.partition(": ")
-    options = shlex.split(meant)
-    if options[0] == "--actor-name":
-        instead_of = ["--actor"]
-    declared = of_command(running.present().command)
-    flags = {flag for each in declared for flag in each.flags}
-    is_taken = flags.issuperset((options[0], *instead_of))
-    return whole(Again(said, options, instead_of)) if is_taken else ""
+    return [to_type("its proper name", named)]
 
 
 _OF_NAME = {"--actor": "--actor-name", "actor": "actor_name"}
 """What has the name of an actor, by what has its kind."""
 
 
-def _publisher_at(address: str) -> str:
-    """The publisher that the tracker knows for the site of an address; empty for none."""
-    from hwstatus.rules.curation_checks.of_sources import publisher_at
-
-    with suppress(HwstatusError, OSError), running.tracker_of_line() as tracker:
-        return publisher_at(tracker.cited_at, address)
-    return ""
+# -- trackers ----------------------------------------------------------------------------
 
 
 def _no_tracker(error: errors.Stated) -> list[str]:

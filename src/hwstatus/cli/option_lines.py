@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cache
 from itertools import chain
 
+from hwstatus.cli.again import THAT_IS
 from hwstatus.cli.option_words import (
     BARE,
     DENYING,
@@ -79,8 +80,6 @@ def offered_by(command: str) -> Mapping[str, str]:
     }
 
 
-MEANT_IS = "that is"
-"""What is said of a line that says the same."""
 _FEW = 3
 """Commands that have an option which says what is asked: most have the others."""
 
@@ -99,24 +98,24 @@ def _of_a_word_beside(typed: Typed) -> Lines:
     """Of names on standard input, of what is left out, of what is counted by, and of what needs no option."""
     word, value = typed.word, typed.value
     if word in FROM_STDIN and "names" in typed.offered:
-        yield MEANT_IS, [*typed.before, "-", *typed.after]
+        yield THAT_IS, [*typed.before, "-", *typed.after]
     filter_name = f"--{closed_list_of(value)}"
     if word in LEFT_OUT and filter_name in typed.offered:
-        yield MEANT_IS, [*typed.without, filter_name, f"not-{listed(value)}"]
+        yield THAT_IS, [*typed.without, filter_name, f"not-{listed(value)}"]
     is_period = "--period" in typed.offered and value == "year"
     if word in ("by", "per", "group-by") and value in COUNTED_BY and not is_period:
         beside = typed.beside(typed.without)
-        yield MEANT_IS, ["summary", *beside, "--by", value]
+        yield THAT_IS, ["summary", *beside, "--by", value]
     is_bare = typed.behind != typed.after and not any(map(str.isdecimal, value))
     if word in IMPLIED.get(typed.command, ()) and (is_bare or not value):
-        yield MEANT_IS, [*typed.before, *typed.after]
+        yield THAT_IS, [*typed.before, *typed.after]
 
 
 def _of_a_rank(typed: Typed) -> Lines:
     """Of `--at-least restricted`: the statuses of these ranks."""
     statuses = compared(typed.word, typed.value)
     if statuses and "--status" in typed.offered:
-        yield MEANT_IS, [*typed.before, "--status", statuses, *typed.behind]
+        yield THAT_IS, [*typed.before, "--status", statuses, *typed.behind]
 
 
 def _of_a_source(typed: Typed) -> Lines:
@@ -130,7 +129,7 @@ def _of_a_source(typed: Typed) -> Lines:
         kept = [*behind[:at], *behind[at + 2 :]]
         yield "with its address", [*typed.before, *further, *kept]
     if has_address(typed.value):
-        yield MEANT_IS, [*typed.before, "--add-source", typed.value, *behind]
+        yield THAT_IS, [*typed.before, "--add-source", typed.value, *behind]
 
 
 def _of_the_table(typed: Typed) -> Lines:
@@ -139,7 +138,7 @@ def _of_the_table(typed: Typed) -> Lines:
         return
     for template, (of, *options) in said_instead(ELSEWHERE):
         if typed.command == of and typed.word in options:
-            yield MEANT_IS, _filled(typed, template)
+            yield THAT_IS, _filled(typed, template)
 
 
 def _of_updates(typed: Typed) -> Lines:
@@ -151,48 +150,48 @@ def _of_updates(typed: Typed) -> Lines:
     has_days = typed.command in OF_A_DAY or "--updates" in typed.without
     if value and word in ("date", "day", "when") and has_days:
         day = ["--since", value, "--until", value]
-        yield MEANT_IS, [*typed.before, *day, *typed.behind]
+        yield THAT_IS, [*typed.before, *day, *typed.behind]
     if (word, value) == ("sources", "1") and "--confidence" in typed.offered:
         said = "reported by one outlet of the press"
         yield said, [*typed.before, "--confidence", "single-press", *typed.behind]
     verb = command_of((value, f"{value}s"))
     if typed.command == "list" and word in ("has", "with") and verb:
-        yield MEANT_IS, [verb, *beside]
+        yield THAT_IS, [verb, *beside]
 
 
 def _as_said(typed: Typed) -> Lines:
     """Of an option whose value is another one, or says one with its value, and of one that is a time."""
     word, value = typed.word, typed.value
     if typed.offered.get(f"--{value}") == "":
-        yield MEANT_IS, [*typed.before, f"--{value}", *typed.behind]
+        yield THAT_IS, [*typed.before, f"--{value}", *typed.behind]
     field, sign, text = value.partition("=")
     if word in TELLING and sign and f"--{field}" in typed.offered:
-        yield MEANT_IS, [*typed.before, f"--{field}", text, *typed.behind]
+        yield THAT_IS, [*typed.before, f"--{field}", text, *typed.behind]
     takes_names = "names" in typed.offered
     if takes_names and not word.isalpha() and is_time(word.replace("-", " ")):
-        yield MEANT_IS, [*typed.before, *word.split("-"), *typed.after]
+        yield THAT_IS, [*typed.before, *word.split("-"), *typed.after]
     elif value.isalpha() and is_time(f"{word.replace('-', ' ')} {value}"):
         time = [word, value] if takes_names else ["--since", f"{word} {value}"]
-        yield MEANT_IS, [*typed.before, *time, *typed.behind]
+        yield THAT_IS, [*typed.before, *time, *typed.behind]
 
 
 def _otherwise_called(typed: Typed) -> Lines:
     """Of what the command has under another name."""
     for meant in _meant_by(typed):
-        yield MEANT_IS, _filled(typed, f"{{before}} {meant} {{after}}")
+        yield THAT_IS, _filled(typed, f"{{before}} {meant} {{after}}")
 
 
 def _of_the_command(typed: Typed) -> Lines:
     """Of a command that leaves nothing out, and of one that stands behind the option."""
     command = typed.command
     if command in WHOLE and _narrows(typed.word):
-        yield f"{WHOLE[command]}; {MEANT_IS}", typed.without
+        yield f"{WHOLE[command]}; {THAT_IS}", typed.without
     if not command or command in typed.before:
         return
     if typed.offered.get(typed.option):
-        yield MEANT_IS, [*typed.without, typed.option, typed.value]
+        yield THAT_IS, [*typed.without, typed.option, typed.value]
     else:
-        yield MEANT_IS, [*typed.before, *typed.after, typed.option]
+        yield THAT_IS, [*typed.before, *typed.after, typed.option]
 
 
 def _narrows(word: str) -> bool:
@@ -210,7 +209,7 @@ def _of_another_command(typed: Typed) -> Lines:
     if not reads(typed.command):
         return
     if word in IN_WORDS and value:
-        yield MEANT_IS, ["search", value, *typed.beside(typed.without)]
+        yield THAT_IS, ["search", value, *typed.beside(typed.without)]
     owners = [
         name
         for name, verb in COMMANDS.items()
@@ -221,13 +220,13 @@ def _of_another_command(typed: Typed) -> Lines:
     if is_number or len(owners) > _FEW:
         return
     for owner in owners:
-        yield MEANT_IS, [owner, *typed.beside(typed.before), typed.option, *typed.after]
+        yield THAT_IS, [owner, *typed.beside(typed.before), typed.option, *typed.after]
     rest = typed.beside([*typed.before, *typed.after])
     own = command_of((word, f"{word}s"))
     other = as_other([word, *rest]).partition(", or ")[0]
     words = [own, *rest] if own else shlex.split(other)
     if reads(command_of(words)):
-        yield MEANT_IS, words
+        yield THAT_IS, words
 
 
 _FAMILIES = (

@@ -1,16 +1,19 @@
 """The command line that is being carried out: its context, and what of it was typed."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
+from contextlib import suppress
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from hwstatus import paths
 from hwstatus.cli.registry import COMMANDS, command_of
 from hwstatus.context import Context
-from hwstatus.errors import Usage
+from hwstatus.errors import HwstatusError, Usage
 
 if TYPE_CHECKING:
     from hwstatus.store.tracker import Tracker
+
+Answer = TypeVar("Answer")
 
 ASK_FIRST = {"-h", "--help", "--version"}
 """Options that are answered whatever else is on the line."""
@@ -75,6 +78,13 @@ def tracker_of_line() -> "Tracker":
 
     paths.use_configured(settings.load().values.get("tracker"))
     return open_tracker(paths.locate(named_tracker(line())), present())
+
+
+def asked(question: "Callable[[Tracker], Answer]", otherwise: "Answer") -> "Answer":
+    """What the tracker that the line means answers; something else where it cannot be read, or refuses."""
+    with suppress(HwstatusError, OSError), tracker_of_line() as tracker:
+        return question(tracker)
+    return otherwise
 
 
 class Meant(Exception):

@@ -7,9 +7,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from typing import Any
 
-from hwstatus.cli.again import of_a_part
+from hwstatus.cli.again import THAT_IS, of_a_part, to_type
 from hwstatus.cli.hints import of_its_day, with_members
-from hwstatus.cli.option_lines import MEANT_IS, Lines, Typed, lines_meant
+from hwstatus.cli.option_lines import Lines, Typed, lines_meant
 from hwstatus.cli.option_words import (
     DAYS,
     GIVING_IDS,
@@ -39,7 +39,7 @@ def option_hint(line: Sequence[str], option: str) -> str:
     if explained := _explained(typed):
         return explained
     said, words = next(_whole_lines(typed), ("", ()))
-    if said == MEANT_IS and _is_run(words, line):
+    if said == THAT_IS and _is_run(words, line):
         raise Meant(*words)
     reason, sign, _ = said.partition("; ")
     if sign and (part := _part_meant(line, words)):
@@ -81,7 +81,7 @@ def _worded(said: str, words: Sequence[str], typed: Typed) -> str:
         words = with_members(words, typed.value)
     line = _with_examples(words)
     is_whole = line == words or typed.value in line
-    return f"{said if is_whole else _SUCH_AS}: hwstatus {shlex.join(line)}"
+    return to_type(said if is_whole else "such as", line)
 
 
 def _with_examples(words: Sequence[str]) -> Sequence[str]:
@@ -93,20 +93,17 @@ def _with_examples(words: Sequence[str]) -> Sequence[str]:
     return [examples.get(word, word) for word in words]
 
 
-_SUCH_AS = "such as"
-
-
 def _whole_lines(typed: Typed) -> Lines:
     """The lines that may be meant, the best first, which their commands take as they are; and what is said of each."""
     for said, words in lines_meant(typed):
-        if said == MEANT_IS and (lost := _lost(typed, words)):
-            said = f"without {shlex.join(lost)} {MEANT_IS}"
+        if said == THAT_IS and (lost := _lost(typed, words)):
+            said = f"without {shlex.join(lost)} {THAT_IS}"
         try:
             yield said, [*words, *_unsaid(words)]
         except NotTaken as error:
             lines = _whole_lines(Typed(words, error.option)) if error.option else ()
             for further, others in lines:
-                yield said if further == MEANT_IS else further, others
+                yield said if further == THAT_IS else further, others
 
 
 def _lost(typed: Typed, words: Sequence[str]) -> list[str]:

@@ -10,9 +10,11 @@ from difflib import get_close_matches
 from itertools import pairwise, takewhile
 from pathlib import Path
 
+from hwstatus.cli.again import THAT_IS, to_type
+from hwstatus.cli.parameters import NotTaken, given, of_command
 from hwstatus.cli.readings import MARKS, is_time
 from hwstatus.cli.registry import COMMANDS, visible
-from hwstatus.cli.running import tracker_of_line
+from hwstatus.cli.running import asked, tracker_of_line
 from hwstatus.errors import HwstatusError
 from hwstatus.output.options import has_format
 from hwstatus.paths import is_file
@@ -112,8 +114,6 @@ def _with_options(whole: Sequence[str], words: Sequence[str]) -> str:
 
 def _takes(command: str, words: Sequence[str]) -> bool:
     """Whether a command takes some words as they are."""
-    from hwstatus.cli.parameters import NotTaken, given, of_command
-
     with suppress(NotTaken):
         given(words, of_command(command))
         return True
@@ -228,7 +228,7 @@ def taken_apart(line: Sequence[str]) -> Sequence[str]:
     if words[:1] == ["outcome"] and len(words) == 4 and words[2] in SCOPES:
         _, name, scope, word = words
         meant = ["outcome", f"{name}:{scope}", word, *options]
-        return [f"that is: hwstatus {shlex.join(meant)}"]
+        return [to_type(THAT_IS, meant)]
     if words[:1] in (["undo"], ["redo"]):
         return list(_each_entry(*words))
     if words[:1] != ["add"] or len(words) < 4:
@@ -241,7 +241,7 @@ def taken_apart(line: Sequence[str]) -> Sequence[str]:
         meant = ["add", names[0], summary, *about, *options]
     else:
         meant = ["add", " ".join(names), summary, *options]
-    return [f"that is: hwstatus {shlex.join(meant)}"]
+    return [to_type(THAT_IS, meant)]
 
 
 def _each_entry(verb: str, *words: str) -> Iterator[str]:
@@ -269,10 +269,9 @@ def _as_option(word: str) -> tuple[str, str]:
 
 def slugs_of(names: Sequence[str]) -> Sequence[str]:
     """Whom all of some names mean; nobody where one is not known, or there is no tracker to ask."""
-    with suppress(HwstatusError, OSError), tracker_of_line() as tracker:
-        slugs, missed = tracker.entities.resolve(names)
-        return () if missed else slugs
-    return ()
+    nobody: tuple[list[str], list[str]] = ([], [])
+    slugs, missed = asked(lambda tracker: tracker.entities.resolve(names), nobody)
+    return () if missed else slugs
 
 
 def against_today(line: Sequence[str]) -> Sequence[str]:
@@ -292,8 +291,7 @@ def turned_round(line: Sequence[str]) -> Iterator[str]:
     """The line of `add` whose summary stands before the name."""
     words = before_options(line)
     if words[:1] == ["add"] and len(words) == 3 and slugs_of(words[2:]):
-        meant = shlex.join(["add", words[2], words[1], *line[3:]])
-        yield f"that is: hwstatus {meant}"
+        yield to_type(THAT_IS, ["add", words[2], words[1], *line[3:]])
 
 
 def with_file(line: Sequence[str]) -> Iterator[str]:
@@ -307,14 +305,13 @@ def with_file(line: Sequence[str]) -> Iterator[str]:
         rest = [other for other in line if other != typed]
         word = typed.removeprefix("@")
         if "certify" in line and is_file(word):
-            yield f"that is: hwstatus certify --verify {shlex.quote(word)}"
+            yield to_type(THAT_IS, ["certify", "--verify", word])
         elif is_file(word):
             yield about_names_in(word, rest)
         elif not {"-o", "--output"}.intersection(line):
-            yield f"that is: hwstatus {shlex.join([*rest, '-o', word])}"
+            yield to_type(THAT_IS, [*rest, "-o", word])
 
 
 def about_names_in(file: str, words: Sequence[str]) -> str:
     """The line about the names that a file lists."""
-    line = shlex.join([*words, "-"])
-    return f"the names in it: hwstatus {line} < {shlex.quote(file)}"
+    return f"{to_type('the names in it', [*words, '-'])} < {shlex.quote(file)}"
