@@ -48,7 +48,7 @@ NewKind = Annotated[
         "--new",
         metavar="KIND",
         help="Create the entity, as a company for example.",
-        autocompletion=completion.of_list(KINDS),
+        autocompletion=completion.of_words(KINDS),
     ),
 ]
 
@@ -120,7 +120,7 @@ class AddOptions(NamedTuple):
             "--scope",
             metavar="SCOPE",
             help="What --status is for: 5g unless given.",
-            autocompletion=completion.of_list(SCOPES),
+            autocompletion=completion.of_words(SCOPES),
         ),
     ] = None
     stage: Annotated[str | None, _told(EFFECT, "stage")] = None

@@ -25,9 +25,16 @@ SUMMARY_LENGTH = 60
 # -- closed lists --------------------------------------------------------------------
 
 
-def of_list(words: Mapping[str, Any]) -> Callable[[str], Iterator[Candidate]]:
-    """Completes the words of a closed list, each with its definition."""
-    return _last_of(lambda: ((w, entry.definition) for w, entry in words.items()))
+def of_words(words: Iterable[str]) -> Callable[[str], Iterator[Candidate]]:
+    """Completes words, the last of a list with commas between, with their definitions if they have any."""
+    entries = words if isinstance(words, Mapping) else {}
+
+    def complete(incomplete: str) -> Iterator[Candidate]:
+        done, _ = _split(incomplete, ",")
+        for word in words:
+            yield done + word, getattr(entries.get(word), "definition", "")
+
+    return complete
 
 
 def of_field(
@@ -35,27 +42,10 @@ def of_field(
 ) -> Callable[[str], Iterable[Candidate]]:
     """Completes the values of a field of updates: those of its closed list, or those that are recorded."""
     if words:
-        return of_list(words)
+        return of_words(words)
 
     def complete(incomplete: str) -> Iterable[Candidate]:
         return _ask(lambda tracker: [(value, "") for value in tracker.values_of(name)])
-
-    return complete
-
-
-def of_words(words: Iterable[str]) -> Callable[[str], Iterator[Candidate]]:
-    """Completes words that explain themselves."""
-    return _last_of(lambda: ((word, "") for word in words))
-
-
-def _last_of(
-    candidates: Callable[[], Iterable[Candidate]],
-) -> Callable[[str], Iterator[Candidate]]:
-    """Completes what is typed last of a list with commas between."""
-
-    def complete(incomplete: str) -> Iterator[Candidate]:
-        done, _ = _split(incomplete, ",")
-        yield from ((done + word, meaning) for word, meaning in candidates())
 
     return complete
 

@@ -199,7 +199,7 @@ def call(function: Callable[..., Any], values: Mapping[str, Any]) -> int:
         tell_unread()
     is_read = names and (names[0][:1].isdecimal() or {"=", "<", ">"} & set(names[0]))
     if len(names) > 1 or is_read or not _READ_ALONE.isdisjoint(names):
-        return _run(function, {**values, **_times_among_names(function, values)})
+        return _run(function, {**values, **_read_otherwise(function, values)})
     try:
         return _run(function, values)
     except (BadDate, UnknownName):
@@ -301,20 +301,12 @@ def _read_otherwise(
     function: Callable[..., Any], values: Mapping[str, Any]
 ) -> dict[str, Any]:
     """What names, or the words of a search, mean besides."""
+    from hwstatus.cli.readings import of_names, of_words
+
     if values.get("names"):
-        return _times_among_names(function, values)
-    from hwstatus.cli.readings import of_words
-
+        needs_name = "names" not in _defaults(function)
+        return of_names(function.__name__, values, needs_name=needs_name)
     return of_words(values) if "words" in values else {}
-
-
-def _times_among_names(
-    function: Callable[..., Any], values: Mapping[str, Any]
-) -> dict[str, Any]:
-    from hwstatus.cli.readings import of_names
-
-    needs_name = "names" not in _defaults(function)
-    return of_names(function.__name__, values, needs_name=needs_name)
 
 
 def _asked(function: Callable[..., Any]) -> Iterator[tuple[str, Any, Any]]:

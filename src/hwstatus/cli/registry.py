@@ -163,23 +163,18 @@ def sections() -> dict[str, list[Verb]]:
     return listed
 
 
-def completed(
-    lines: Callable[[Mapping[str, Any]], Sequence[str]],
+WholeLines = Callable[[Mapping[str, Any]], Sequence[str]]
+"""From the values of a command, with metavars for what is missing, to its whole lines."""
+
+
+def examples(
+    *lines: str, whole: WholeLines | None = None
 ) -> Callable[[_Function], _Function]:
-    """Give a command what says its whole lines where something is missing, of its values with metavars for that."""
-
-    def attach(function: _Function) -> _Function:
-        function.whole_lines = lines  # type: ignore[attr-defined]
-        return function
-
-    return attach
-
-
-def examples(*lines: str) -> Callable[[_Function], _Function]:
-    """Give a command the examples that end its help."""
+    """Give a command the examples that end its help, and what says its whole lines where something is missing."""
 
     def attach(function: _Function) -> _Function:
         function.examples = "\n".join(lines)  # type: ignore[attr-defined]
+        function.whole_lines = whole  # type: ignore[attr-defined]
         return function
 
     return attach

@@ -153,7 +153,10 @@ def command() -> Command:
 def main(arguments: list[str]) -> int:
     """Run a command line; returns the exit code. Raises `Meant` for another line that was meant."""
     if "--compare" in arguments:
-        _require_two_days(arguments)
+        from hwstatus.cli.unknown_words import against_today
+
+        if words := against_today(arguments):
+            raise Meant(*words)
     try:
         code = command().main(
             arguments, prog_name="hwstatus", standalone_mode=False, obj=present()
@@ -164,11 +167,3 @@ def main(arguments: list[str]) -> int:
     except typer.Abort:
         return report(EOFError())
     return code if isinstance(code, int) else 0
-
-
-def _require_two_days(arguments: Sequence[str]) -> None:
-    """Raise `Meant` where a day is to be compared with none."""
-    from hwstatus.cli.unknown_words import against_today
-
-    if words := against_today(arguments):
-        raise Meant(*words)

@@ -20,7 +20,7 @@ from hwstatus.cli.option_sets import (
     Option,
     one_of,
 )
-from hwstatus.cli.registry import completed, examples
+from hwstatus.cli.registry import examples
 from hwstatus.cli.running import tracker_of_line
 from hwstatus.cli.session import can_ask, change
 from hwstatus.errors import Usage
@@ -172,7 +172,7 @@ SETS[Report] = {
     "word": Argument(
         metavar="OUTCOME",
         help=f"{one_of(OUTCOMES)}; extended with --until.",
-        autocompletion=completion.of_list(OUTCOMES),
+        autocompletion=completion.of_words(OUTCOMES),
     ),
     "date": Option(
         "--date",
@@ -189,7 +189,7 @@ SETS[Report] = {
         "--scope",
         metavar="SCOPE",
         help="The scope, beside a name or an id alone.",
-        autocompletion=completion.of_list(SCOPES),
+        autocompletion=completion.of_words(SCOPES),
     ),
     "until": Option(
         "--until", "--to", metavar="DATE", help="The new day, where it is extended."
@@ -204,9 +204,9 @@ def _each_deadline(values: Mapping[str, Any]) -> Sequence[str]:
         return outcomes.whole_lines(tracker, report)
 
 
-@completed(_each_deadline)
 @examples(
-    "hwstatus outcome k7q2:5g met --date 2027-12-31 --source Reuters --url https://..."
+    "hwstatus outcome k7q2:5g met --date 2027-12-31 --source Reuters --url https://...",
+    whole=_each_deadline,
 )
 def outcome(database: DatabaseOption, report: Report, dry_run: DryRun = False) -> Any:
     """Record what became of a deadline, as an update with its own day and source.

@@ -250,7 +250,7 @@ def proposals(
             "--actor",
             metavar="ACTOR",
             help="Who acted, if you know: the statuses get more certain.",
-            autocompletion=completion.of_list(ACTORS),
+            autocompletion=completion.of_words(ACTORS),
         ),
     ] = None,
     date: Annotated[

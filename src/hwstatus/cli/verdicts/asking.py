@@ -12,7 +12,7 @@ from hwstatus.cli.option_sets import (
     NeededNames,
     Option,
 )
-from hwstatus.cli.registry import completed, examples
+from hwstatus.cli.registry import examples
 from hwstatus.cli.running import line, was_typed
 from hwstatus.cli.session import order_told, reading
 from hwstatus.errors import Usage
@@ -105,13 +105,13 @@ def _of_all(_: Mapping[str, Any]) -> Sequence[str]:
     return [*whole, f"all countries: hwstatus {typed(*every)}"]
 
 
-@completed(_of_all)
 @examples(
     "hwstatus show france",
     "hwstatus show united kingdom sweden      two countries, quoted or not",
     "hwstatus show UK --json                  its updates, for a script",
     "hwstatus show germany --on 2023-06-30    as it stood then",
     "hwstatus show k7q2                       one update, whole",
+    whole=_of_all,
 )
 def show(
     names: NeededNames,

@@ -53,7 +53,7 @@ Scopes = Annotated[
         "--scope",
         metavar="SCOPE",
         help=f"For this scope instead of the headline: {one_of(SCOPES)}.",
-        autocompletion=completion.of_list(SCOPES),
+        autocompletion=completion.of_words(SCOPES),
     ),
 ]
 Base = Annotated[
@@ -145,7 +145,7 @@ def chart(
             "--status",
             metavar="STATUS",
             help=f"Only these: {one_of(STATUSES)}.",
-            autocompletion=completion.of_list(STATUSES),
+            autocompletion=completion.of_words(STATUSES),
         ),
     ] = (),
     dark: Dark = False,

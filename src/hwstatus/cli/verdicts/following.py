@@ -44,7 +44,7 @@ def watch(
             "--scope",
             metavar="SCOPE",
             help=f"add: only for this scope: {one_of(SCOPES)}.",
-            autocompletion=completion.of_list(SCOPES),
+            autocompletion=completion.of_words(SCOPES),
         ),
     ] = (),
     binding: Annotated[

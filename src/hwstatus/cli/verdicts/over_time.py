@@ -17,7 +17,7 @@ from hwstatus.text import typed
 
 def _status(name: str, told: str) -> Option:
     """The option for the status at one end of a change."""
-    completed = completion.of_list(STATUSES)
+    completed = completion.of_words(STATUSES)
     return Option(name, metavar="STATUS", help=told, autocompletion=completed)
 
 
