@@ -295,18 +295,18 @@ def _no_tracker(error: errors.Stated) -> list[str]:
         return ["your own begins with your first change, such as: hwstatus add"]
     if error.origin == "restore":
         backups = "the backups that there are: hwstatus backups"
-        return [*_deleted(str(error.path)), backups]
+        return [*asked(partial(_deleted, str(error.path)), list[str]()), backups]
     return [f"make one: hwstatus --db {shlex.quote(str(error.path))} init"]
 
 
-def _deleted(prefix: str) -> Iterator[str]:
+def _deleted(prefix: str, tracker: "Tracker") -> list[str]:
     """How an update that was taken out comes back, where ids begin so."""
     from hwstatus.answers.log import log
 
-    with suppress(HwstatusError, OSError), running.tracker_of_line() as tracker:
-        last = next(iter(log(tracker, [prefix], limit=1)), None)
-        if last and last.kind == "retracted" and last.subject == "update":
-            yield f"the update comes back by: hwstatus undo {last.entry}"
+    last = next(iter(log(tracker, [prefix], limit=1)), None)
+    if last and last.kind == "retracted" and last.subject == "update":
+        return [f"the update comes back by: hwstatus undo {last.entry}"]
+    return []
 
 
 def _not_shared(error: errors.Stated) -> list[str]:

@@ -55,7 +55,7 @@ names [NAME]: lookup alias aliases
 restore FILE: recover
 review: drafts queue inbox todo pending
 search exemption [NAME]: exemption exemptions exempt waiver waivers exception exceptions
-show [NAME]: info get view profile about details case tell
+show [NAME]: info get view profile about details case tell compare
 show [NAME] --all: quotes quote statements said evidence-all
 status [NAME]: country countries get-status today now ranking rank table overview banned-in
 status [NAME] --kind company: company companies operator operators carrier carriers vendor vendors supplier suppliers
@@ -149,8 +149,6 @@ def as_other(words: Sequence[str]) -> str:
         over_time = f"status --compare {both}" if len(days) <= 2 else _YEAR_BY_YEAR
         whom = shlex.join([word for word in asked_for if word not in days])
         return f"{over_time} {whom}".rstrip()
-    if name == "compare":
-        return f"show {named}"
     if name in ("new", "create", "add") and rest[:1] and rest[0] in KINDS:
         kept = shlex.join([" ".join(rest[1:]) or "NAME"])
         return f"add {kept} SUMMARY --new {rest[0]}"
@@ -190,13 +188,16 @@ def _as_question(words: Sequence[str]) -> tuple[str, str]:
 
 def _verb_of(word: str) -> str:
     """The command that a word of a question asks for: `what are the deadlines in spain`."""
-    verbs = {
-        "changed": "changes",
-        "happened": "timeline",
-        "new": "changes",
-        "decided": "why",
-    }
-    return word if word in COMMANDS and word not in EVERYDAY else verbs.get(word, "")
+    is_verb = word in COMMANDS and word not in EVERYDAY
+    return word if is_verb else meant_by(word, _HAPPENING)
+
+
+_HAPPENING = """
+changes: changed new
+timeline: happened
+why: decided
+"""
+"""Commands, and the words of questions that ask for what they tell."""
 
 
 def _time_among(words: Sequence[str]) -> Sequence[str]:
