@@ -8,7 +8,6 @@ import hashlib
 import io
 import tempfile
 from collections.abc import Callable, Iterable, Mapping
-from functools import lru_cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -33,9 +32,10 @@ from hwstatus.tables.flat_database.tables import (
     WHOLE,
     FlatColumn,
     FlatTable,
+    Row,
     is_whole,
 )
-from hwstatus.tables.flat_database.writing import Batch, contents
+from hwstatus.tables.flat_database.writing import contents
 from hwstatus.text import cell
 
 WHOLE_NUMBER, DATE_TYPE, LIST = "BIGINT", "DATE", "VARCHAR[]"
@@ -88,7 +88,7 @@ def write_tables(path: Path, tracker: Tracker, chosen: Filter) -> None:
     members = {}
     with files.writing(path):
         with _connected() as connection, TemporaryDirectory() as scrap:
-            for name, text in csv_of_tables(contents(tracker, chosen), str).items():
+            for name, text in csv_of_tables(tracker, chosen, str).items():
                 table, made = Path(scrap, f"{name}.csv"), Path(scrap, name)
                 table.write_bytes(text)
                 types = types_of(TABLES[name].columns)
@@ -139,9 +139,6 @@ _TYPES = {TEXT: "string", NUMBER: "integer", DATE: "string", DAY: "date"}
 _FIRST_OF_ZIP = (1980, 1, 1, 0, 0, 0)
 """The oldest time that a ZIP file knows: a member's own would change its bytes."""
 
-_TEXTS = 10_000
-"""Texts that are held once they were made safe."""
-
 Guard = Callable[[str], str]
 """Makes a text safe for a spreadsheet."""
 
@@ -151,7 +148,7 @@ def write(path: Path, tracker: Tracker, chosen: Filter = WHOLE) -> None:
 
     Raises `NotWritable`, and `Refused` where a folder is there that holds something.
     """
-    texts = csv_of_tables(contents(tracker, chosen), cell)
+    texts = csv_of_tables(tracker, chosen, cell)
     members = {DESCRIPTOR: _descriptor(texts, tracker, whole=is_whole(chosen))}
     members |= {f"data/{name}.csv": text for name, text in texts.items()}
     with files.writing(path):
@@ -164,22 +161,21 @@ def write(path: Path, tracker: Tracker, chosen: Filter = WHOLE) -> None:
 # -- the tables ------------------------------------------------------------------------
 
 
-def csv_of_tables(made: Iterable[Batch], guard: Guard) -> Mapping[str, bytes]:
-    """Each table as CSV, whose rows come in turns."""
+def csv_of_tables(
+    tracker: Tracker, chosen: Filter, guard: Guard
+) -> Mapping[str, bytes]:
+    """Each table as CSV."""
     texts = {name: io.StringIO() for name in TABLES}
     writers = {name: csv.writer(text) for name, text in texts.items()}
     for name, table in TABLES.items():
         writers[name].writerow(table.columns)
-
-    @lru_cache(_TEXTS)  # names, ids and dates stand in many rows
-    def cell(value: str | int | None) -> str:
-        if value is None:
-            return ""
-        return guard(value) if isinstance(value, str) else str(int(value))
-
-    for name, rows in made:
-        writers[name].writerows([*map(cell, row)] for row in rows)
+    for name, rows in contents(tracker, chosen):
+        writers[name].writerows(_guarded(row, guard) for row in rows)
     return {name: text.getvalue().encode() for name, text in texts.items()}
+
+
+def _guarded(row: Row, guard: Guard) -> Row:
+    return [guard(value) if isinstance(value, str) else value for value in row]
 
 
 # -- the descriptor --------------------------------------------------------------------
