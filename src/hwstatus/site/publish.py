@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from itertools import islice, product
 from pathlib import Path
+from typing import Any
 
 from hwstatus import wording
 from hwstatus.answers.done import Done
@@ -17,14 +18,14 @@ from hwstatus.site.api import description
 from hwstatus.site.api import lists as api_lists
 from hwstatus.site.folder import Report, scratch_of, write_site
 from hwstatus.site.pages import entities, front, lists, updates, world
-from hwstatus.site.published import SiteFile, SiteFiles, listed, made_from
+from hwstatus.site.published import SiteFiles, listed, made_from
 from hwstatus.site.record import Record
 from hwstatus.site.site import Site
 from hwstatus.store import times
 from hwstatus.store.tracker import Tracker
 from hwstatus.team.pages import SIGNATURE
 
-OF_THE_SITE: Sequence[Callable[[Site], Iterable[SiteFile]]] = (
+OF_THE_SITE: Sequence[Callable[[Site], SiteFiles]] = (
     lists.loaded,
     front.front,
     front.chart_files,
@@ -67,7 +68,7 @@ OF_THE_SITE: Sequence[Callable[[Site], Iterable[SiteFile]]] = (
     open_data.ledger,
 )
 """What makes the files of which there is one kind in a site."""
-OF_AN_ENTITY: Sequence[Callable[[Site, Entity], Iterable[SiteFile]]] = (
+OF_AN_ENTITY: Sequence[Callable[[Site, Entity], SiteFiles]] = (
     entities.entity_page,
     front.frame_of_an_entity,
     api_lists.entity_answer,
@@ -75,7 +76,7 @@ OF_AN_ENTITY: Sequence[Callable[[Site, Entity], Iterable[SiteFile]]] = (
     beside.files,
     beside.card_file,
 )
-OF_A_GROUP: Sequence[Callable[[Site, Group], Iterable[SiteFile]]] = (
+OF_A_GROUP: Sequence[Callable[[Site, Group], SiteFiles]] = (
     lists.group_page,
     front.frame_of_a_group,
     beside.group_card,
@@ -83,17 +84,17 @@ OF_A_GROUP: Sequence[Callable[[Site, Group], Iterable[SiteFile]]] = (
     api_lists.of_group,
     feeds.of_group,
 )
-OF_A_YEAR: Sequence[Callable[[Site, str], Iterable[SiteFile]]] = (
+OF_A_YEAR: Sequence[Callable[[Site, str], SiteFiles]] = (
     world.year,
     beside.year_card,
     updates.changes_of,
     api_lists.year_end,
 )
-OF_A_LIST: Sequence[Callable[[Site, Watchlist], Iterable[SiteFile]]] = (
+OF_A_LIST: Sequence[Callable[[Site, Watchlist], SiteFiles]] = (
     updates.watchlist_page,
     feeds.of_watchlist,
 )
-Task = Callable[[], Iterable[SiteFile]]
+Task = Callable[[], SiteFiles]
 """A piece of work that makes some files: those of one country, say. Progress counts tasks."""
 
 
@@ -102,14 +103,15 @@ def tasks(site: Site) -> Iterator[Task]:
     record = site.record
     for make in OF_THE_SITE:
         yield partial(make, site)
-    for entity, make_for in product(record.entities.values(), OF_AN_ENTITY):
-        yield partial(make_for, site, entity)
-    for group, make_of in product(record.groups, OF_A_GROUP):
-        yield partial(make_of, site, group)
-    for watchlist, make_a in product(site.watchlists, OF_A_LIST):
-        yield partial(make_a, site, watchlist)
-    for year, make_on in product(record.years, OF_A_YEAR):
-        yield partial(make_on, site, year)
+    of_each: Sequence[tuple[Iterable[Any], Sequence[Callable[..., SiteFiles]]]] = (
+        (record.entities.values(), OF_AN_ENTITY),
+        (record.groups, OF_A_GROUP),
+        (site.watchlists, OF_A_LIST),
+        (record.years, OF_A_YEAR),
+    )
+    for subjects, makers in of_each:
+        for subject, make_of in product(subjects, makers):
+            yield partial(make_of, site, subject)
 
 
 def publish(
@@ -174,7 +176,7 @@ def _files(
             tick()
 
 
-def _of_one_state(files: Iterable[SiteFile], tracker: Tracker) -> SiteFiles:
+def _of_one_state(files: SiteFiles, tracker: Tracker) -> SiteFiles:
     """The files, none of which may be made from a later state of the tracker than another."""
     head = tracker.ledger.head()
     try:

@@ -196,7 +196,9 @@ def program() -> str:
     Not of the Python that runs it: the same files are made from the same by each.
     """
     digest = sha256()
-    for path in sorted(_files_below(PACKAGE)):
+    for path in sorted(PACKAGE.rglob("*")):
+        if path.is_dir() or "__pycache__" in path.parts:
+            continue
         name = path.relative_to(PACKAGE)
         content = path.read_bytes()
         digest.update(f"{name.as_posix()} {len(content)}\n".encode())
@@ -209,12 +211,6 @@ def program() -> str:
         *map(_version, LIBRARIES),
     )
     return canonical.digest("\n".join(facts))
-
-
-def _files_below(folder: Path) -> Iterator[Path]:
-    for below, folders, names in os.walk(folder):
-        folders[:] = (name for name in folders if name != "__pycache__")
-        yield from (Path(below, name) for name in names)
 
 
 def _version(library: str) -> str:
