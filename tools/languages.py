@@ -14,7 +14,7 @@ from itertools import product
 from babel import Locale, localedata
 
 from hwstatus.languages import MADE
-from hwstatus.languages.lists import CODES, load
+from hwstatus.languages.lists import CODES, load, named
 from hwstatus.record.models import Entity
 from hwstatus.record.names import fold, keys_of
 from hwstatus.record.near import PART_OF
@@ -65,8 +65,8 @@ def _names(entities: Sequence[Entity]) -> Iterator[tuple[str, str]]:
             before, mark, _ = name.partition("（")
             for part in _parts(name) or ([before] if mark else []):
                 parts[fold(part)].add(code)
-    for language in map(load, CODES):
-        for slug, name in language.named():
+    for lines in map(load, CODES):
+        for slug, name in named(lines):
             # Those that may be typed: whole, and not only in place.
             if slug in codes and not {"*", "^"} & set(name):
                 meant[fold(name)].add(codes[slug])

@@ -8,7 +8,6 @@ word; `^` marks what counts only as the first word of a text. CONTRIBUTING says 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from functools import cache, lru_cache
-from typing import NamedTuple
 
 from hwstatus.languages import MADE, WORDS
 from hwstatus.languages.matching import Book, Spelling, spelling
@@ -61,29 +60,23 @@ CODES = tuple(sorted(path.stem for path in WORDS.glob("*.txt")))
 """The languages that have a file."""
 
 
-class Language(NamedTuple):
-    """A language: what its file says by key, and the names of countries from CLDR by slug."""
-
-    code: str
-    lines: Mapping[str, tuple[str, ...]]
-
-    def words(self, key: str) -> tuple[str, ...]:
-        """The words of a line, none where the file has no such line."""
-        return self.lines.get(key, ())
-
-    def named(self) -> Iterator[tuple[str, str]]:
-        """What the file calls entities: the slug and a name, as written."""
-        for key, names in self.lines.items():
-            if key not in KEYS:
-                for name in names:
-                    yield key, name
+Lines = Mapping[str, tuple[str, ...]]
+"""What the file of a language says by key."""
 
 
 @cache
-def load(code: str) -> Language:
-    """The words of a language in `CODES`."""
+def load(code: str) -> Lines:
+    """The lines of a language in `CODES`; an empty one for a key of which its file has none."""
     text = (WORDS / f"{code}.txt").read_text(encoding="utf-8")
-    return Language(code, dict(map(_line, _telling(text))))
+    return {**dict.fromkeys(KEYS, ()), **dict(map(_line, _telling(text)))}
+
+
+def named(lines: Lines) -> Iterator[tuple[str, str]]:
+    """What the file calls entities: the slug and a name, as written."""
+    for key, names in lines.items():
+        if key not in KEYS:
+            for name in names:
+                yield key, name
 
 
 def _telling(text: str) -> Iterator[str]:
@@ -98,23 +91,23 @@ def _line(line: str) -> tuple[str, tuple[str, ...]]:
 @cache
 def countries() -> Mapping[str, list[tuple[str, str]]]:
     """The countries and territories as each language has them in texts, as slug and name."""
-    named: dict[str, list[tuple[str, str]]] = {code: [] for code in CODES}
+    countries_of: dict[str, list[tuple[str, str]]] = {code: [] for code in CODES}
     for line in (MADE / "texts.tsv").read_text(encoding="utf-8").splitlines():
         code, slug, name = line.split("\t")
-        named[code].append((slug, name))
-    return named
+        countries_of[code].append((slug, name))
+    return countries_of
 
 
 @cache
 def words_of(code: str) -> Book:
     """The words of a language, each meaning the key of its line, and the names of suppliers: ours, and `OTHERS`."""
-    language = load(code)
+    lines = load(code)
     keys = [key for key in (*WORDED, NOBODY) if key != COMMON]
-    listed = [(key, word) for key in keys for word in language.words(key)]
+    listed = [(key, word) for key in keys for word in lines[key]]
     ours = [(SUPPLIERS, name) for name in SPELLINGS]
     others = [(OTHERS, name) for name in OTHER_SUPPLIERS]
     spellings = (spelling(key, key, word) for key, word in (*ours, *others, *listed))
-    return Book(spellings, beginnings=language.words(BEGINNINGS))
+    return Book(spellings, beginnings=lines[BEGINNINGS])
 
 
 # -- which language a text is in -------------------------------------------------------
@@ -174,17 +167,17 @@ def _all_words() -> Book:
         Spelling(" ".join(dict.fromkeys(having)), COMMON, words, words, False)
         for words, having in codes.items()
     )
-    joined = {start for code in CODES for start in load(code).words(BEGINNINGS)}
+    joined = {start for code in CODES for start in load(code)[BEGINNINGS]}
     return Book(spellings, beginnings=sorted(joined))
 
 
 def _telling_words() -> Iterator[tuple[str, tuple[str, ...]]]:
     """Words of each language that are one word in a text, and names of more than a few letters."""
     for code in CODES:
-        language = load(code)
-        listed = (word for key in WORDED for word in language.words(key))
-        named = (name for _, name in language.named() if len(name) > _SHORT)
-        for word in (*listed, *named):
+        lines = load(code)
+        listed = (word for key in WORDED for word in lines[key])
+        names = (name for _, name in named(lines) if len(name) > _SHORT)
+        for word in (*listed, *names):
             words = spelling(code, COMMON, word).words
             if len(words) == 1 or _is_of_letters(words):
                 yield code, words

@@ -62,11 +62,9 @@ class Gazetteer:
         ]
 
     def _book_of(self, code: str) -> Book:
-        language = lists.load(code)
+        lines = lists.load(code)
         return Book(
-            self._spellings(code),
-            language.words(lists.ENDINGS),
-            language.words(lists.BEGINNINGS),
+            self._spellings(code), lines[lists.ENDINGS], lines[lists.BEGINNINGS]
         )
 
     def _spellings(self, code: str) -> Iterator[Spelling]:
@@ -74,24 +72,24 @@ class Gazetteer:
 
         `T-Mobile` is another company in the Netherlands than in the United States.
         """
-        language = lists.load(code)
+        lines = lists.load(code)
         entities = self.entities.values()
         own = ((e.slug, name) for e in entities for name in (e.name, *e.aliases))
         supplier = ((SLUG, name) for name in SPELLINGS)
         others = (*supplier, *_extra("names"), *lists.countries()[code])
-        named = (*language.named(), *own, *others)
+        named = (*lists.named(lines), *own, *others)
         for sort, names in ((NAME, named), (ORGAN, _extra("organs"))):
             for slug, name in names:
                 if slug in self.entities:
                     yield from _spelled(slug, sort, name)
-        for words in language.words(NOBODY):
+        for words in lines[NOBODY]:
             yield from _spelled("", NOBODY, words)
 
     def _is_meant(self, hit: Hit, code: str, text: str) -> bool:
         """Not `Michael Jordan`, nor `First` and `Smart` where no networks are spoken of, nor French `du`."""
         slug = hit.spelling.means
         written = text[hit.start : hit.end]
-        common = lists.load(code).words(lists.COMMON)
+        common = lists.load(code)[lists.COMMON]
         if written in common or (written.istitle() and written.lower() in common):
             return False
         if written in _kept()["words"]:
@@ -107,7 +105,7 @@ class Gazetteer:
             text[hit.end : hit.end + _BESIDE],
         )
         beside = _LAST.findall(before) + _FIRST.findall(after)
-        return {*beside}.isdisjoint(lists.load(code).words(PEOPLE))
+        return {*beside}.isdisjoint(lists.load(code)[PEOPLE])
 
 
 def _is_beside_networks(hit: Hit, code: str, text: str) -> bool:

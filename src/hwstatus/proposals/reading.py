@@ -154,7 +154,7 @@ def relevance(text: str, language: str = "") -> Relevance:
     said: dict[str, dict[str, None]] = {}
     named = ""
     hits = list(words_of(code).find(text))
-    for hit in reversed(hits) if load(code).words(VERBS) else hits:
+    for hit in reversed(hits) if load(code)[VERBS] else hits:
         words = text[hit.start : hit.end]
         if hit.spelling.means == SUPPLIERS or _OURS.search(words):
             named = named or words

@@ -107,7 +107,7 @@ def front_matter(text: str) -> tuple[Head, str]:
 @cache
 def _labels(key: str) -> re.Pattern[str]:
     """What stands before the day of a page in any language, as `published` and `updated`."""
-    words = (word for code in CODES for word in load(code).words(key))
+    words = (word for code in CODES for word in load(code)[key])
     listed = "|".join(sorted(map(re.escape, words), key=len, reverse=True))
     return re.compile(rf"(?:{listed})(?![^\W\d_])", re.IGNORECASE)
 
