@@ -127,10 +127,8 @@ def pages(site: Site) -> Iterator[Page]:
     for year in record.years:
         yield f"on/{year}/", record.modified_at
         yield f"changes/{year}/", record.modified_at
-    for update in record.updates.values():
+    for update, _ in record.ever:
         yield f"u/{update.id}/", record.modified(update)
-    for update_id, correction in record.retracted.items():
-        yield f"u/{update_id}/", correction.at
 
 
 # -- what programs that read sites are told --------------------------------------------
