@@ -10,6 +10,7 @@ from hwstatus.subject import SUPPLIER, WHERE
 AUTHORS = "The hwstatus editors"
 TITLE = f"hwstatus: {WHERE}"
 LICENCE = "CC BY 4.0"
+LICENCE_URL = "https://creativecommons.org/licenses/by/4.0/"
 UNVERSIONED = "unknown"
 """The version of a record in which nothing is of the dataset."""
 

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from markupsafe import Markup
 
 from hwstatus import json_text
-from hwstatus.citation import AUTHORS, TITLE, citations
+from hwstatus.citation import AUTHORS, LICENCE_URL, TITLE, citations
 from hwstatus.record.models import Entity, Filter
 from hwstatus.signing import sign
 from hwstatus.site.addresses import address_of
@@ -58,7 +58,6 @@ DISTRIBUTIONS = (UPDATES, DATABASE, PACKAGE)
 
 Facts = dict[str, Any]
 
-LICENCE_URL = "https://creativecommons.org/licenses/by/4.0/"
 _DESCRIPTION = (
     f"Dated, sourced updates on where {SUPPLIER} is banned, restricted, under review or"
     " permitted: decisions of states, the European Union, operators and suppliers, with"

@@ -16,6 +16,7 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 from hwstatus import files, json_text
 from hwstatus.answers import flat_updates
 from hwstatus.answers.updates import EVERY, UPDATES
+from hwstatus.citation import LICENCE_URL
 from hwstatus.errors import Refused
 from hwstatus.installation import needing
 from hwstatus.paths import file_mode
@@ -195,7 +196,7 @@ def _descriptor(texts: Mapping[str, bytes], tracker: Tracker, *, whole: bool) ->
             {
                 "name": "CC-BY-4.0",
                 "title": "Creative Commons Attribution 4.0",
-                "path": "https://creativecommons.org/licenses/by/4.0/",
+                "path": LICENCE_URL,
             }
         ],
         "resources": [

@@ -11,6 +11,7 @@ from typing import Any, get_args, get_origin, get_type_hints
 
 from hwstatus import json_text
 from hwstatus.answers.answer import Table
+from hwstatus.citation import LICENCE, LICENCE_URL
 from hwstatus.record.fields import Field
 from hwstatus.record.forms import FORMS
 from hwstatus.record.json_schema import DIALECT, Schema
@@ -152,10 +153,7 @@ def openapi(site: Site) -> Schema:
             "title": "hwstatus",
             "version": answers.VERSION,
             "description": _ABOUT,
-            "license": {
-                "name": "CC BY 4.0",
-                "url": "https://creativecommons.org/licenses/by/4.0/",
-            },
+            "license": {"name": LICENCE, "url": LICENCE_URL},
         },
         "servers": [{"url": site.absolute(FOLDER) or "."}],
         "paths": {f"/{kind.path}": {"get": _operation(kind)} for kind in KINDS},

@@ -5,6 +5,7 @@ from html import escape
 from typing import Any, NamedTuple
 
 from hwstatus import json_text
+from hwstatus.citation import LICENCE, LICENCE_URL
 from hwstatus.record.vocabulary import JURISDICTIONS, PERMITTED
 from hwstatus.store.deadlines import CLOSING
 from hwstatus.subject import SLUG, SUPPLIER
@@ -205,8 +206,8 @@ def metadata() -> Facts:
     return {
         "title": f"Where {SUPPLIER} is banned, restricted or permitted",
         "description_html": _introduction(),
-        "license": "CC BY 4.0",
-        "license_url": "https://creativecommons.org/licenses/by/4.0/",
+        "license": LICENCE,
+        "license_url": LICENCE_URL,
         "databases": {NAME: described},
     }
 

@@ -12,6 +12,7 @@ from hwstatus.answers import evidence
 from hwstatus.answers.changes import changes
 from hwstatus.answers.deadline_views import fate_of
 from hwstatus.answers.filters import FilterOptions
+from hwstatus.citation import LICENCE
 from hwstatus.errors import Refused
 from hwstatus.paths import SQLITE_HEADER, file_mode
 from hwstatus.record import canonical, dates
@@ -271,7 +272,7 @@ def _facts(tracker: Tracker, chosen: Filter) -> Mapping[str, str | None]:
         "form": FORM_VERSION,
         "program": f"hwstatus {__version__}",
         "dataset": tracker.dataset(),
-        "licence": "CC BY 4.0",
+        "licence": LICENCE,
         "ledger_head": str(tracker.ledger.head()),
         "on": tracker.on,
         "filtered": filtered if number < total else None,
