@@ -123,12 +123,8 @@ class Proposer:
     def _alike(self, text: str) -> Iterator[Update]:
         """The updates whose words are most like the text's, without its names."""
         words = proposals.search_words(text, self.gazetteer)
-        if not words:
-            return
         match = " OR ".join(f'"{word}"' for word in words)
-        yield from self.tracker.updates(
-            Filter(match=match, sort=BEST, limit=CANDIDATES)
-        )
+        return self.tracker.updates(Filter(match=match, sort=BEST, limit=CANDIDATES))
 
 
 def _narrowed(titled: Mapping[str, str], text: str) -> Mapping[str, str]:

@@ -8,7 +8,7 @@ from itertools import chain, combinations, islice, product
 from typing import Any
 
 from hwstatus import wording
-from hwstatus.answers.answer import LIST, Table
+from hwstatus.answers.answer import LIST
 from hwstatus.answers.beside_updates import addressed
 from hwstatus.answers.citing import beside_words, citing, of_publisher, said_in_words
 from hwstatus.answers.expressions import MAX_PREFIXES, MAX_WORDS, OR, WORD, expression
@@ -46,17 +46,6 @@ _TIME = r"(?a)([A-Za-z]{3,9} )?(19|20)\d\d(-\d\d)?"
 """A year, or a month of one."""
 
 
-class SearchResults(Updates):
-    """Updates that match a full-text expression."""
-
-    view = "updates.found"
-
-    table: Table[UpdateRow] = UPDATES
-    screens = LIST
-    exit_code_if_empty = 1
-    expression: str
-
-
 def search(
     tracker: Tracker,
     words: Sequence[str],
@@ -65,7 +54,7 @@ def search(
     names: Sequence[str] = (),
     by_rank: bool = True,
     detailed: bool = False,
-) -> SearchResults:
+) -> Updates:
     """The updates, about names or all, that hold every word, best first or newest first; exit code 1 without any."""
     text = " ".join(words)
     match = expression(text)
@@ -107,7 +96,9 @@ def search(
         f"No updates match {_question([text], wanted)} ({recorded(tracker, chosen.entities)}).",
         [*(in_time or fewer), *_coded(tracker, wanted, asked, text)],
     )
-    answer.pointers = [_list_of_acts(text)] if called else ()
+    if called:
+        acts = f"hwstatus list --instrument {typed(text)}"
+        answer.pointers = [f"The acts so called: {acts}"]
     if detailed:
         line = command_line("search", wanted, [*words, *names])
         answer.addresses = f"{line} --fields id,url"
@@ -121,9 +112,12 @@ def _results(
     notes: Sequence[str],
     *,
     detailed: bool,
-) -> SearchResults:
+) -> Updates:
     """The updates that a filter lets through, and what is said where there are none."""
-    answer = SearchResults(
+    answer = Updates(
+        table=UPDATES,
+        screens=LIST,
+        exit_code_if_empty=1,
         rows=(UpdateRow(line, tracker) for line in tracker.lines(chosen)),
         expression=chosen.match or "",
         summary=limited(chosen, partial(tracker.count, chosen)) if detailed else "",
@@ -131,6 +125,7 @@ def _results(
         empty_message=nothing,
         notes=notes,
     )
+    answer.view = "updates.found"
     if detailed:
         addressed(answer)
     return answer
@@ -179,11 +174,6 @@ def _acts_called(tracker: Tracker, text: str, chosen: Filter) -> tuple[str, ...]
         reverse=True,
     )
     return tuple(act.id for act in acts)
-
-
-def _list_of_acts(text: str) -> str:
-    """Where the acts are listed whose law or procedure is called by some words."""
-    return f"The acts so called: hwstatus list --instrument {typed(text)}"
 
 
 def _coded(

@@ -137,6 +137,8 @@ class Updates(Answer[UpdateRow]):
     """Whether an update is about one of those asked for; None where a screen has the first of them all."""
     first_is_whole: bool = False
     """Whether the first has in brief as many lines as it needs."""
+    expression: str = ""
+    """The words that were searched for, which are marked."""
 
 
 class UpdateTable(Table[UpdateRow]):

@@ -13,7 +13,6 @@ from hwstatus.output.layout import GAP, Entry, Page
 from hwstatus.output.views import screen, screened
 
 if TYPE_CHECKING:
-    from hwstatus.answers.search import SearchResults
     from hwstatus.answers.updates import UpdateRow, Updates
 
 NARROWEST = 60
@@ -166,7 +165,7 @@ def _around(row: "UpdateRow", mark: Callable[[Text], Text], cells: int) -> Text:
     return Text.assemble(about, text)
 
 
-def found(answer: "SearchResults", width: int, *, header: bool) -> Page:
+def found(answer: "Updates", width: int, *, header: bool) -> Page:
     """One row an update, in which the words are marked; in brief a line or two."""
     mark = marker(answer.expression)
     if has_room_in_brief(answer, width):
