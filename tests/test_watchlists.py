@@ -1,10 +1,11 @@
 """`watch` and `--watch`: lists in a file, whom they name, and what becomes of names that are gone."""
 
+from collections import Counter
 from pathlib import Path
 
 import pytest
 
-from conftest import InProcess, Outcome
+from conftest import InProcess, Outcome, json_lines
 from hwstatus.record.models import Entity
 from hwstatus.store.database import Database
 from hwstatus.store.ledger import Change, EntryHead, append, upsert
@@ -105,6 +106,19 @@ def test_a_page_of_lists_says_in_words_what_they_ask_for(
         assert {"binding", "only", "5g"} <= set(shown.out.split())
         assert "ruritania; fredcom" in " ".join(shown.out.split())
         assert not {"true", "false"} & set(shown.out.split())
+
+
+def test_companies_of_a_list_are_charted_by_their_status(
+    fast: InProcess, world: Path, file: Path
+) -> None:
+    file.write_text('[p]\nnames = ["ruritania", "fredcom"]\n')
+    stands = json_lines(fast("status", "--watch", "p", "-f", "jsonl", db=world))
+    assert {row["kind"] for row in stands} == {"country", "company"}
+    last = json_lines(fast("chart", "--watch", "p", "-f", "jsonl", db=world))[-1]
+    charted = {status: number for status, number in last["statuses"].items() if number}
+    assert charted == Counter(row["status"] for row in stands)
+    lanes = slugs(fast("timeline", "--chart", "--watch", "p", db=world))
+    assert lanes == {row["entity"] for row in stands}
 
 
 def test_another_file_takes_the_place_of_ones_own(

@@ -101,11 +101,7 @@ def stacked_chart(
         group=wanted.group, watch=wanted.watch, scope=wanted.scope
     )
     everybody = subjects(tracker, build_filter(tracker, everywhere))
-    runs = [
-        run
-        for run in periods(tracker, everywhere).rows
-        if run.entity in everybody and run.status != UNKNOWN
-    ]
+    runs = [run for run in periods(tracker, everywhere).rows if run.status != UNKNOWN]
     last = last_day_of(tracker, chosen)
     statuses = chosen.statuses
     is_any = not statuses or UNKNOWN in statuses

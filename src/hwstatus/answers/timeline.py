@@ -9,6 +9,7 @@ from hwstatus import wording
 from hwstatus.answers.answer import Again, Answer, Table
 from hwstatus.answers.filters import FilterOptions, build_filter, command_line
 from hwstatus.answers.ids import filter_of_updates
+from hwstatus.answers.matches import subjects
 from hwstatus.answers.updates import UpdateRow, Updates, in_order
 from hwstatus.columns import WORD, Name, Scope, Slug
 from hwstatus.errors import Usage
@@ -138,22 +139,13 @@ def periods(
         )
     chosen = build_filter(tracker, wanted, names)
     until = last_day_of(tracker, chosen)
-    kinds = chosen.kinds or (("country",) if not chosen.entities else ())
-    slugs = chosen.entities or tuple(sorted(tracker.standings.by_entity(until)))
-    if chosen.members is not None:
-        slugs = tuple(slug for slug in slugs if slug in chosen.members)
-    allowed = tracker.entities.of_kinds(kinds) if kinds else set(slugs)
-    runs = [
-        run
-        for slug in slugs
-        if slug in allowed
-        for run in _runs(tracker, slug, until, chosen)
-    ]
+    slugs = subjects(tracker, chosen)
+    runs = [run for slug in slugs for run in _runs(tracker, slug, until, chosen)]
     if chosen.statuses:
         with_status = {run.entity for run in runs if run.status in chosen.statuses}
         runs = [run for run in runs if run.entity in with_status]
     charted = {run.entity for run in runs}
-    named = set() if chosen.statuses else allowed.intersection(chosen.entities)
+    named = () if chosen.statuses else chosen.entities
     drawn = [slug for slug in slugs if slug in charted or slug in named]
     lanes = {slug: tracker.entities.name(slug) for slug in drawn}
     unknown = [name for slug, name in lanes.items() if slug not in charted]
