@@ -287,6 +287,15 @@ def test_what_is_coded_is_offered_for_the_word_that_is_searched(
     assert said == "" or fast(*offers[0].split()[1:], db=world).code == 0
 
 
+@pytest.mark.parametrize("text", ["--", '"', "OR OR", "* -", ""])
+def test_without_a_word_nothing_is_found(
+    fast: InProcess, world: Path, text: str
+) -> None:
+    done = fast("search", "--", text, db=world)
+    assert (done.code, done.out) == (1, "")
+    assert "No updates match" in done.err
+
+
 ADDRESSES = (
     update("a000000000", sources=(Source("Times", url="https://www.times.example/a/b?c=1"),)),
     update("b000000000", sources=(Source("Times", url="http://uk.times.example/A"),)),
