@@ -623,6 +623,7 @@ def test_any_update_comes_back_from_a_table(
 
 def test_hostile_text_comes_back(fast: InProcess) -> None:
     known = update("aaaaaaaaaa", summary=HOSTILE_TEXT, note="=1+1", actor_name="'x")
+    known = known._replace(sources=(Source("A  paper \U000e0001"),))
     source = write_tracker(fast.setting.cwd / "t.db", WORLD_ENTITIES, [known])
     for form in ("csv", "tsv"):
         text = fast("export", "-f", form, db=source).out

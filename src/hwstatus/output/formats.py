@@ -272,18 +272,23 @@ def _array(lines: Lines) -> Lines:
 def _for_spreadsheets(
     answer: Answer[R], fields: list[str], safe: Callable[[str], str]
 ) -> Iterator[Texts]:
-    """The rows' texts, each made safe; a number runs as nothing, and stays one for who adds it up."""
-    columns = answer.table.columns
-    numbers = [columns[field].look == NUMBER for field in fields]
+    """The rows' texts, each made safe; a number runs as nothing, and stays one for who adds it up.
 
-    def guarded(value: str, is_number: bool) -> str:
+    A record is the line that is stored, in which every hostile character is escaped already: an import reads it again.
+    """
+    columns = answer.table.columns
+
+    def guarded(value: str, field: str) -> str:
+        if field == "record":
+            return value
+        is_number = columns[field].look == NUMBER
         return safe(value) if is_number else text.kept_from_running(safe(value))
 
     for cells in _records(answer, fields):
         # One by one takes three times as long, and few cells need a look.
         joined = "," + ",".join(cells)
         is_safe = text.is_shown_as_it_is(joined) and not _formula_cell()(joined)
-        yield cells if is_safe else list(map(guarded, cells, numbers))
+        yield cells if is_safe else list(map(guarded, cells, fields))
 
 
 @cache
