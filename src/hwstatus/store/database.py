@@ -55,10 +55,6 @@ MAY_BE_INTERRUPTED = (
 is_complete = sqlite3.complete_statement
 
 
-PAGE = 256
-"""Rows fetched at a time: the first come at once."""
-
-
 class Database(sqlite3.Connection):
     """An open database: statements in, rows out, and what SQLite reports raised as errors about its file.
 
@@ -138,13 +134,7 @@ class Database(sqlite3.Connection):
     def rows(self, text: str, values: object = ()) -> Iterator[tuple[Any, ...]]:
         """The rows of a query, as they are read."""
         with sqlite_errors(self.path, self):
-            cursor = self.execute(text, values)
-        while True:
-            with sqlite_errors(self.path, self):
-                rows = cursor.fetchmany(PAGE)
-            if not rows:
-                return
-            yield from rows
+            yield from self.execute(text, values)
 
     def one(self, text: str, values: object = ()) -> tuple[Any, ...] | None:
         """The first row of a query; None where it has none."""
