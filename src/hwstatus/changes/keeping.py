@@ -312,7 +312,7 @@ def _beginning(source: str | None, *, empty: bool = False) -> Database:
 
 
 def _send(source: Database, log: "Postgres") -> None:
-    ledger = LedgerReader(source)
-    chain = list(ledger.shared_entries())
-    log.append(chain, ledger.all_versions())
-    commit_there(log, chain[-1].entry)
+    chain = list(LedgerReader(source).shared_entries())
+    log.append(chain)
+    last, _ = chain[-1]
+    commit_there(log, last.entry)

@@ -235,11 +235,7 @@ def ledger(site: Site) -> SiteFiles:
     tracker = site.record.tracker
     kept = tracker.ledger
     publication = Publication(tracker.context.now, tracker.covered_to())
-    entries = (
-        (shared, kept.versions_between(shared.first, shared.last))
-        for shared in kept.shared_entries()
-    )
-    for path, content in pages.written(entries, publication):
+    for path, content in pages.written(kept.shared_entries(), publication):
         yield SiteFile(path, content)
         if path == pages.HEAD and site.key is not None:
             yield SiteFile(pages.SIGNATURE, sign(content, site.key).encode())

@@ -13,8 +13,6 @@ import threading
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from itertools import groupby
-from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from hwstatus.context import Watch
@@ -36,7 +34,7 @@ from hwstatus.store.copy_notes import TARGET, note
 from hwstatus.store.database import Database
 from hwstatus.store.history import LedgerReader
 from hwstatus.store.ledger import Change
-from hwstatus.team.log import FORMAT, Log, SharedEntry
+from hwstatus.team.log import FORMAT, Log, SharedEntry, WholeEntry
 
 if TYPE_CHECKING:
     from hwstatus.team.postgres import Postgres
@@ -101,14 +99,14 @@ def require_same(ledger: LedgerReader, log: Log, seq: int) -> None:
     raise Parted(log.name, ledger.database.path, same + 1)
 
 
-def _batches(entries: Iterable[SharedEntry]) -> Iterator[list[SharedEntry]]:
+def _batches(entries: Iterable[WholeEntry]) -> Iterator[list[WholeEntry]]:
     """Entries that are taken over in one transaction."""
-    batch = list[SharedEntry]()
-    for shared in entries:
-        if batch and shared.last - batch[0].first >= TOGETHER:
+    batch = list[WholeEntry]()
+    for shared, versions in entries:
+        if batch and shared.last - batch[0][0].first >= TOGETHER:
             yield batch
             batch = []
-        batch.append(shared)
+        batch.append((shared, versions))
     if batch:
         yield batch
 
@@ -117,7 +115,7 @@ def _take_over(
     connection: Database,
     ledger: LedgerReader,
     log: Log,
-    batch: list[SharedEntry],
+    batch: list[WholeEntry],
     after: int,
 ) -> None:
     """Write the entries that come after number `after`, up to the first that cannot be taken over.
@@ -130,14 +128,11 @@ def _take_over(
         last = ledger.last()
         # Another process of this machine may have followed meanwhile.
         number_there = last.seq - after if last else 0
-        new = batch[number_there:]
-        groups = groupby(log.versions(new), attrgetter("entry"))
         try:
-            for shared in new:
+            for shared, versions in batch[number_there:]:
                 connection.execute("SAVEPOINT entry")
                 _require_next(ledger, log, last, shared)
-                number, versions = next(groups, (0, iter(())))
-                _write_entry(connection, log, shared, number, versions)
+                _write_entry(connection, log, shared.entry, versions)
                 connection.execute("RELEASE entry")
                 last = shared.entry
                 written.append(shared)
@@ -170,19 +165,12 @@ def _require_next(
 
 
 def _write_entry(
-    connection: Database,
-    log: Log,
-    shared: SharedEntry,
-    number: int,
-    versions: Iterator[Version],
+    connection: Database, log: Log, entry: Entry, versions: Iterable[Version]
 ) -> None:
-    """Write an entry with the versions that come next, which are those of the entry with a `number`."""
-    entry = shared.entry
-    if number != entry.seq:
+    changes = [_change(log, version) for version in versions]
+    if not changes:
         raise BadEntry(log.name, entry.seq, "its records are missing")
-    changes = (_change(log, version) for version in versions)
-    written = ledger.append(connection, entry, changes)
-    if written != entry:
+    if ledger.append(connection, entry, changes) != entry:
         raise BadEntry(log.name, entry.seq, "its hash does not follow from its content")
 
 
@@ -265,9 +253,9 @@ class SharedChange:
         chain = list(copy.shared_entries(self._head.entry if self._head else 0))
         if not chain:
             return None
-        span = chain[0].first, chain[-1].last
-        self._log.append(chain, copy.versions_between(*span))
-        return chain[-1].entry
+        self._log.append(chain)
+        last, _ = chain[-1]
+        return last.entry
 
 
 def commit_there(log: "Postgres", sent: Entry) -> None:

@@ -3,7 +3,7 @@
 They are asked of the file as it is now, however early the tracker is seen.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from hashlib import sha256
 from itertools import starmap
 
@@ -29,7 +29,7 @@ from hwstatus.store.ledger import (
 )
 from hwstatus.store.projection import NEWEST_VERSIONS, VERSION_COUNT
 from hwstatus.store.steps import is_newest
-from hwstatus.team.log import SharedEntry
+from hwstatus.team.log import SharedEntry, WholeEntry
 
 ENTRIES = "SELECT seq, at, by, verb, reason, undoes, hash FROM ledger ORDER BY seq"
 CHAIN = """
@@ -137,15 +137,13 @@ _TABLES = (
 
 
 def recomputed(
-    entries: Iterable[SharedEntry],
-    versions_of: Callable[[SharedEntry], Iterable[Version]],
-    before: str = GENESIS,
+    entries: Iterable[WholeEntry], before: str = GENESIS
 ) -> Iterator[tuple[Entry, str]]:
     """Consecutive entries, each with the hash that follows from its content and the one `before` it."""
-    for shared in entries:
+    for shared, versions in entries:
         entry = shared.entry
         expected = EntryHash(before, entry.seq, entry)
-        for version in versions_of(shared):
+        for version in versions:
             expected.add(version)
         yield entry, expected.hexdigest(shared.first, shared.last)
         before = entry.hash
@@ -160,12 +158,13 @@ class LedgerReader(Questions):
         """Every entry, oldest first."""
         return list(starmap(Entry, self.database.rows(ENTRIES)))
 
-    def shared_entries(self, after: int = 0) -> Iterator[SharedEntry]:
+    def shared_entries(self, after: int = 0) -> Iterator[WholeEntry]:
         """The entries after number `after`, oldest first, as they travel to other machines."""
         before = self.hash_of(after)
         for *row, first, last in self.database.rows(CHAIN, (after,)):
             entry = Entry(*row)
-            yield SharedEntry(entry, first, last, before)
+            versions = self.versions_between(first, last)
+            yield SharedEntry(entry, first, last, before), versions
             before = entry.hash
 
     def last(self) -> Entry | None:
@@ -217,8 +216,8 @@ class LedgerReader(Questions):
         """Every entry, oldest first, with the hash that follows from its content and the one before."""
         with watch("Checking the chain", self.database.count(VERSION_COUNT)) as tick:
             yield from recomputed(
-                list(self.shared_entries()),
-                lambda shared: ticking(self.versions(shared.entry.seq), tick),
+                (shared, ticking(versions, tick))
+                for shared, versions in self.shared_entries()
             )
 
     def require_sound_end(self) -> None:
@@ -232,15 +231,13 @@ class LedgerReader(Questions):
             raise BrokenChain(self.database.path, last.seq)
 
     def _follows(self, last: Entry) -> bool:
-        [shared] = self.shared_entries(last.seq - 1)
+        [(shared, versions)] = self.shared_entries(last.seq - 1)
         before = GENESIS if last.seq == 1 else shared.before
         if before is None or shared.last != self.database.count(VERSION_COUNT):
             return False
         if shared.last - shared.first >= TOGETHER:
             return True
-        [(_, computed)] = recomputed(
-            [shared], lambda _: self.versions(last.seq), before
-        )
+        [(_, computed)] = recomputed([(shared, versions)], before)
         return computed == last.hash
 
     def first_break(self, watch: Watch = unwatched) -> int | None:

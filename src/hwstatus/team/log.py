@@ -1,6 +1,6 @@
 """What a ledger elsewhere can be asked, whatever keeps it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple, Protocol
 
 from hwstatus.record.forms import Entry, Head, Version
@@ -21,6 +21,10 @@ class SharedEntry(NamedTuple):
     last: int
     before: str | None
     format: int = FORMAT
+
+
+WholeEntry = tuple[SharedEntry, Iterable[Version]]
+"""An entry with what it left, in order."""
 
 
 class Publication(NamedTuple):
@@ -49,11 +53,8 @@ class Log(Protocol):
     def hash_of(self, seq: int) -> str | None:
         """The hash of entry `seq`; None where there is none."""
 
-    def entries(self, after: int) -> Iterator[SharedEntry]:
+    def entries(self, after: int) -> Iterator[WholeEntry]:
         """The entries after number `after`, oldest first."""
-
-    def versions(self, entries: list[SharedEntry]) -> Iterator[Version]:
-        """What consecutive entries left, in order."""
 
     def close(self) -> None:
         """Let the connection go; what is not committed is undone."""

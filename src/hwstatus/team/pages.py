@@ -19,7 +19,7 @@ from hwstatus import json_text
 from hwstatus.errors import BadDate, BadRecord
 from hwstatus.record import dates, values
 from hwstatus.record.forms import Entry, Head, Version
-from hwstatus.team.log import Publication, SharedEntry
+from hwstatus.team.log import Publication, SharedEntry, WholeEntry
 
 HEAD = "ledger/head.json"
 SIGNATURE = "ledger/head.json.sig"
@@ -107,9 +107,9 @@ def _are_rising(pages: list[Any], entry: Any) -> bool:
 
 
 def written(
-    ledger: Iterable[tuple[SharedEntry, Iterable[Version]]], publication: Publication
+    ledger: Iterable[WholeEntry], publication: Publication
 ) -> Iterator[tuple[str, bytes]]:
-    """The files of a ledger, given its entries with what each left, by their paths.
+    """The files of a ledger, by their paths.
 
     The head is the last, and says when it is published.
     """
@@ -131,9 +131,7 @@ def written(
         yield HEAD, f"{json_text.encode(head)}\n".encode()
 
 
-def _pages(
-    ledger: Iterable[tuple[SharedEntry, Iterable[Version]]],
-) -> Iterator[tuple[list[Entry], bytes]]:
+def _pages(ledger: Iterable[WholeEntry]) -> Iterator[tuple[list[Entry], bytes]]:
     """The entries that share a page, with its lines."""
     entries = list[Entry]()
     lines = bytearray()
@@ -173,27 +171,21 @@ def _packed(lines: bytes) -> bytes:
 _Kinds = tuple[type | tuple[type, ...], ...]
 
 
-class Page(NamedTuple):
-    """The entries of a page that was read, each with its versions."""
-
-    entries: list[SharedEntry]
-    versions: dict[int, list[Version]]
-
-
-def read_page(content: bytes) -> Page:
-    """What a page holds; raises `ValueError` for any other content."""
-    page = Page([], {})
+def read_page(content: bytes) -> list[WholeEntry]:
+    """The entries of a page; raises `ValueError` for any other content, and `LookupError`."""
+    page = list[WholeEntry]()
+    left = dict[int, list[Version]]()
     for line in _lines(content):
         values = _parsed(line)
         if isinstance(values, list) and len(values) == len(_SHARED):
             _require(values, _SHARED, "an entry")
             shared = SharedEntry(Entry(*values[:7]), *values[7:])
-            page.entries.append(shared)
-            page.versions[shared.entry.seq] = []
+            left[shared.entry.seq] = []
+            page.append((shared, left[shared.entry.seq]))
         elif isinstance(values, list) and len(values) == len(_VERSION):
             _require(values, _VERSION, "a record")
             version = Version(*values)
-            page.versions[version.entry].append(version)
+            left[version.entry].append(version)
         else:
             raise ValueError("a line is neither an entry nor a record")
     return page

@@ -2,11 +2,11 @@
 
 import json
 import time
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
-from itertools import groupby, islice, starmap
-from operator import attrgetter
+from itertools import islice, starmap
 from threading import Event, Thread
 from typing import Any
 
@@ -21,7 +21,7 @@ from hwstatus.network import servers
 from hwstatus.record.forms import Entry, Head, Version
 from hwstatus.team import function
 from hwstatus.team.function import TURN_S, WAIT_S
-from hwstatus.team.log import SharedEntry
+from hwstatus.team.log import SharedEntry, WholeEntry
 from hwstatus.team.settings import (
     APPEND_S,
     PATIENCE_S,
@@ -42,7 +42,12 @@ BEAT_S = TURN_S / 3
 TOGETHER = 5_000
 """Rows that one question brings."""
 
-_OF_ENTRY = "seq, at, by, verb, reason, undoes, hash, first_version, last_version, before, format"
+_ENTRIES = """
+SELECT seq, at, by, verb, reason, undoes, hash, first_version, last_version, before, format FROM ledger
+ WHERE seq > %s AND first_version < %s + (SELECT first_version FROM ledger WHERE seq > %s ORDER BY seq LIMIT 1)
+ ORDER BY seq
+"""
+"""Entries that left so many versions together, the last of them perhaps more."""
 _VERSIONS = """
 SELECT v.seq, v.entry, v.subject, v.key, v.before, v.record
   FROM version v
@@ -185,17 +190,20 @@ class Postgres:
         with self._answers():
             return self._connection.execute(query, values).fetchall()
 
-    def entries(self, after: int) -> Iterator[SharedEntry]:
+    def entries(self, after: int) -> Iterator[WholeEntry]:
         """The entries after number `after`, oldest first."""
-        query = f"SELECT {_OF_ENTRY} FROM ledger WHERE seq > %s ORDER BY seq LIMIT %s"
-        while rows := self.rows(query, (after, TOGETHER)):
-            yield from (SharedEntry(Entry(*row[:7]), *row[7:]) for row in rows)
-            after = rows[-1][0]
+        while rows := self.rows(_ENTRIES, (after, TOGETHER, after)):
+            last = rows[-1][0]
+            left = defaultdict[int, list[Version]](list)
+            for version in self._versions(after, last):
+                left[version.entry].append(version)
+            for row in rows:
+                yield SharedEntry(Entry(*row[:7]), *row[7:]), left[row[0]]
+            after = last
 
-    def versions(self, entries: list[SharedEntry]) -> Iterator[Version]:
-        """What consecutive entries left, in order."""
-        after = (entries[0].entry.seq, 0)
-        last = entries[-1].entry.seq
+    def _versions(self, before: int, last: int) -> Iterator[Version]:
+        """What the entries after one left, up to the last."""
+        after = (before + 1, 0)
         while rows := self.rows(_VERSIONS, (*after, last, TOGETHER)):
             yield from starmap(Version, rows)
             after = rows[-1][1], rows[-1][0]
@@ -243,13 +251,10 @@ class Postgres:
                 elif time.monotonic() > until:
                     raise
 
-    def append(
-        self, entries: Iterable[SharedEntry], versions: Iterable[Version]
-    ) -> None:
-        """Add entries with their versions, inside the change; the last of it travels with the commit."""
-        groups = groupby(versions, key=attrgetter("entry"))
-        for shared in entries:
-            _, of_entry = next(groups, (0, iter(())))
+    def append(self, entries: Iterable[WholeEntry]) -> None:
+        """Add entries, inside the change; the last of it travels with the commit."""
+        for shared, versions in entries:
+            of_entry = iter(versions)
             part = list(islice(of_entry, TOGETHER))
             while following := list(islice(of_entry, TOGETHER)):
                 self._send(None, part)

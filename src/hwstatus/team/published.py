@@ -14,10 +14,10 @@ from hwstatus.errors import (
 )
 from hwstatus.network import servers
 from hwstatus.network.fetcher import Fetcher
-from hwstatus.record.forms import Head, Version
+from hwstatus.record.forms import Head
 from hwstatus.signing import verify
 from hwstatus.team import pages
-from hwstatus.team.log import Publication, SharedEntry
+from hwstatus.team.log import Publication, WholeEntry
 
 LARGEST_PAGE = 1 << 26
 """Bytes of a page as it is packed."""
@@ -42,8 +42,7 @@ class Published:
         )
         self._signers = signers
         self._head: pages.PublishedHead | None = None
-        self._pages = dict[str, pages.Page]()
-        self._versions = dict[int, list[Version]]()
+        self._pages = dict[str, list[WholeEntry]]()
 
     def _require_secure(self, address: str) -> None:
         parts = urlsplit(address)
@@ -95,11 +94,11 @@ class Published:
         if seq == head.entry:
             return head.sha256
         # The entry that follows names it, and is fetched anyhow.
-        for shared in self.entries(seq):
+        for shared, _ in self.entries(seq):
             return shared.before
         return None
 
-    def entries(self, after: int) -> Iterator[SharedEntry]:
+    def entries(self, after: int) -> Iterator[WholeEntry]:
         """The entries after number `after`, oldest first.
 
         The last page gives way to a longer one with each publication. So a page that is
@@ -108,8 +107,8 @@ class Published:
         while True:
             head = self._newest()
             try:
-                for shared in self._entries_of(head, after):
-                    yield shared
+                for shared, versions in self._entries_of(head, after):
+                    yield shared, versions
                     after = shared.entry.seq
                 return
             except NotShared:
@@ -119,15 +118,13 @@ class Published:
 
     def _entries_of(
         self, head: pages.PublishedHead, after: int
-    ) -> Iterator[SharedEntry]:
+    ) -> Iterator[WholeEntry]:
         for path in head.pages_after(after):
-            page = self._page(path)
-            for shared in page.entries:
+            for shared, versions in self._page(path):
                 if shared.entry.seq > after:
-                    self._versions[shared.entry.seq] = page.versions[shared.entry.seq]
-                    yield shared
+                    yield shared, versions
 
-    def _page(self, path: str) -> pages.Page:
+    def _page(self, path: str) -> list[WholeEntry]:
         if path not in self._pages:
             self._pages.clear()  # one is enough, and they may be large
             try:
@@ -137,11 +134,6 @@ class Published:
                     self.name, f"publishes a damaged page, {path}: {error}"
                 ) from None
         return self._pages[path]
-
-    def versions(self, entries: list[SharedEntry]) -> Iterator[Version]:
-        """What consecutive entries left, in order; asked once for each of them."""
-        for shared in entries:
-            yield from self._versions.pop(shared.entry.seq, [])
 
     def _get(self, path: str) -> bytes:
         answer = self._fetcher.get(f"{self._base}/{path}")
