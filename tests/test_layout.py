@@ -153,7 +153,8 @@ def test_an_ascii_terminal_gets_ascii_marks(
 ) -> None:
     page = fast(*command.split(), "-f", "table", db=world).out
     lines = drawn(iter([Text(page)]), 200)
-    ascii_screen = Screen(200, colored=False, encoding="ascii")
+    stream = io.TextIOWrapper(io.BytesIO(), "ascii")
+    ascii_screen = Screen(200, colored=False, stream=stream)
     marked = "".join(ascii_screen.draw(iter([Text(page)]))).splitlines()
     assert len(marked) == len(lines)
     assert not set("█▓▒░◊○·●▶←╭│─") & set("".join(marked))

@@ -880,7 +880,7 @@ def drawn(path: Path) -> str:
     with open_tracker(Location(path, "test"), CONTEXT) as tracker:
         [draft] = tracker.drafts.waiting()
         row = Examiner(tracker).row(draft)
-        screen = Screen(80, colored=False, encoding="utf-8")
+        screen = Screen(80, colored=False)
         return "".join(screen.draw(card(row, "1 of 1", 80)))
 
 

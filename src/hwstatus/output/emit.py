@@ -106,8 +106,8 @@ def draw(view: Callable[[int], Iterable[Any]], *, colored: bool) -> None:
     from hwstatus.output.layout import Screen
 
     width = max(NARROWEST, message_width())
-    encoding = getattr(sys.stderr, "encoding", None) or "utf-8"
-    for piece in Screen(width, colored=colored, encoding=encoding).draw(view(width)):
+    screen = Screen(width, colored=colored, stream=sys.stderr)
+    for piece in screen.draw(view(width)):
         sys.stderr.write(piece)
     sys.stderr.flush()
 
@@ -358,10 +358,8 @@ def _page(answer: Answer[Any], options: Output, *, colored: bool) -> Iterable[st
     from hwstatus.output.layout import Screen
 
     width = terminal_width()
-    # A file is in UTF-8, a stream in an encoding of its own.
     stream = sys.stdout if options.to_stdout else None
-    encoding = getattr(stream, "encoding", None) or "utf-8"
-    screen = Screen(width, colored=colored, encoding=encoding)
+    screen = Screen(width, colored=colored, stream=stream)
     return screen.draw(views.page(answer, options, width))
 
 

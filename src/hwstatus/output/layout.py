@@ -10,7 +10,7 @@ import io
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
-from typing import NamedTuple
+from typing import IO, NamedTuple
 
 from rich import box
 from rich.cells import cell_len
@@ -298,27 +298,19 @@ _LINK_NUMBER = r"\x1b\]8;id=[^;]*;"
 """Rich numbers its links at random; without the number, a page is the same each time."""
 
 
-class _Sheet(io.StringIO):
-    """Where Rich writes; it says of itself what stdout can encode."""
-
-    def __init__(self, encoding: str) -> None:
-        super().__init__()
-        self._encoding = encoding
-
-    @property
-    def encoding(self) -> str:  # type: ignore[override]
-        return self._encoding
-
-
 class Screen:
-    """A terminal `width` cells wide; without colour no escape code is written at all."""
+    """A terminal `width` cells wide; without colour no escape code is written at all.
 
-    def __init__(self, width: int, *, colored: bool, encoding: str = "utf-8") -> None:
-        self.width = width
-        self._sheet = _Sheet(encoding)
+    The signs are those that the `stream` can encode; without one, as in a file, all of them.
+    """
+
+    def __init__(
+        self, width: int, *, colored: bool, stream: IO[str] | None = None
+    ) -> None:
+        encoding = getattr(stream, "encoding", None) or "utf-8"
         self._marks = {} if _encodes(encoding, "█▓●←─") else MARKS
         self._console = Console(
-            file=self._sheet,
+            file=stream or io.StringIO(),
             width=width,
             height=100,
             force_terminal=True,
@@ -334,11 +326,10 @@ class Screen:
     def draw(self, page: Iterable[RenderableType]) -> Iterator[str]:
         """The page as text, piece by piece, each of whole lines."""
         for part in page:
-            # Of a bare text Rich forgets that a long word goes on.
-            self._console.print(Group(part), crop=False)
-            written = self._sheet.getvalue().replace(JOINT, " ")
-            self._sheet.seek(0)
-            self._sheet.truncate()
+            with self._console.capture() as capture:
+                # Of a bare text Rich forgets that a long word goes on.
+                self._console.print(Group(part), crop=False)
+            written = capture.get().replace(JOINT, " ")
             if "\x1b]8;" in written:
                 written = re.sub(_LINK_NUMBER, "\x1b]8;;", written)
             if self._marks:
