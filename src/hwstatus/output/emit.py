@@ -178,13 +178,13 @@ def _beside(answer: Answer[Any], options: Output) -> Sequence[str]:
 
 def _kept(answer: Answer[Any], options: Output) -> Sequence[str]:
     """The same where the rows find no room beside all of it; whole where it is no terminal that has it."""
-    from hwstatus.output import notes
+    from hwstatus.output.wrapping import lines_of, notes_within_share
 
     said = _beside(answer, options)
     if not sys.stderr.isatty():
         return said
-    others = sum(_told) + notes.height((answer.lead, answer.summary or ""))
-    return notes.within_share(said, others)
+    others = sum(_told) + lines_of((answer.lead, answer.summary or ""))
+    return notes_within_share(said, others)
 
 
 def _told_of_fields(answer: Answer[Any], options: Output) -> Iterable[str]:
@@ -201,12 +201,12 @@ def _told_of_fields(answer: Answer[Any], options: Output) -> Iterable[str]:
 
 def _room(answer: Answer[Any], beside: Sequence[str]) -> int:
     """The lines of a screen beside what is said before and below."""
-    from hwstatus.output.notes import height
+    from hwstatus.output.wrapping import lines_of
 
     # A shorter form says itself how much more there is: the line for that has room for the addresses.
     apart = _addresses(answer) if answer.has_brief else ()
     said = [one for one in beside if one not in apart]
-    below = height([answer.lead, *said, answer.summary or ""])
+    below = lines_of([answer.lead, *said, answer.summary or ""])
     return terminal_height() - _SPARE - sum(_told) - below
 
 

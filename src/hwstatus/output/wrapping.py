@@ -1,14 +1,19 @@
 """Where a text of a terminal is parted: into lines between words, and behind the first screen of a page.
 
-No line ends inside a date or inside a command, no screen inside an item or below a bare heading.
+No line ends inside a date or inside a command, no screen inside an item or below a bare heading. What is said beside
+the rows yields where they find no room beside all of it.
 """
 
 import re
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
+from math import ceil
 
-from hwstatus.output.options import message_width
+from hwstatus import wording
+from hwstatus.answers.answer import Aside
+from hwstatus.output.options import message_width, terminal_height, terminal_width
+from hwstatus.paths import as_typed
 from hwstatus.record.dates import SHORT_MONTHS
 
 JOINT = "\u2800"
@@ -94,3 +99,41 @@ def _without_bare_heading(lines: Sequence[str], end: int) -> int:
     blank = max((n for n in range(end) if lines[n].isspace()), default=0)
     is_bare = all(line in lines[:blank] for line in lines[blank + 2 : end])
     return blank if blank and is_bare else end
+
+
+# -- what is said beside the rows of a page ---------------------------------------------
+
+_SHARE = 4
+"""The part of a screen, one in so many of its lines, that notes have beside rows which do not fit on it."""
+
+
+def lines_of(messages: Iterable[str]) -> int:
+    """The lines that some messages take, at the least."""
+    width = terminal_width()
+    lines = (line for one in messages if one for line in wrapped(as_typed(one), ""))
+    return sum(ceil(len(line) / width) for line in lines)
+
+
+def notes_within_share(notes: Sequence[str], others: int) -> Sequence[str]:
+    """The notes of a page that is cut: asides as far as a quarter of the screen has room, then how many more there are.
+
+    The share holds `others` too, the lines that are said besides. What is no aside is kept whatever room it takes;
+    where it fills the share, the line of the page that names --all is enough.
+    """
+    room = terminal_height() // _SHARE - others
+    kept = list(_first_of(notes, room - 1))
+    told = lines_of(kept)
+    if lines_of(notes) <= max(room, told):
+        return notes
+    more = wording.counted(len(notes) - len(kept), "more note")
+    return [*kept, f"{more}: --all"] if told < room else kept
+
+
+def _first_of(notes: Sequence[str], room: int) -> Iterator[str]:
+    """The notes that are no asides, and of asides, in their order, each that still finds room beside them."""
+    room -= lines_of(one for one in notes if not isinstance(one, Aside))
+    for one in notes:
+        lines = lines_of([one]) if isinstance(one, Aside) else 0
+        if lines <= max(room, 0):
+            room -= lines
+            yield one
