@@ -59,8 +59,8 @@ _OWN_MARKS = {
 class Case(NamedTuple):
     """What is known of a draft before it is coded.
 
-    `text` has its names taken out (`masked_for`). `before` is the status of the entity's
-    headline on the day before, `earlier` the number of updates about it by then.
+    `text` has marks for its names: `@self` for the entity that it is about, others for others. `before` is the status
+    of the entity's headline on the day before, `earlier` the number of updates about it by then.
     """
 
     text: str
@@ -73,14 +73,9 @@ def case(
     text: str, entity: Entity, before: str, earlier: int, gazetteer: Gazetteer
 ) -> Case:
     """The case of a text that is about an entity."""
-    return Case(masked_for(text, entity, gazetteer), entity.kind, before, earlier)
-
-
-def masked_for(text: str, entity: Entity, gazetteer: Gazetteer) -> str:
-    """A text with `@self` for the entity that it is about, and other marks for others."""
     mentions = gazetteer.mentions(text)
     marks = {m.slug: _mark(m.slug, entity, gazetteer.entities) for m in mentions}
-    return masked(text, mentions, marks)
+    return Case(masked(text, mentions, marks), entity.kind, before, earlier)
 
 
 def _mark(slug: str, entity: Entity, entities: Mapping[str, Entity]) -> str:
