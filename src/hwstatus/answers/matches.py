@@ -108,11 +108,9 @@ _CAME_ABOUT = [each for each in OF_ACTS if each.record is Effect]
 
 def matches_update(tracker: Tracker, chosen: Filter, update: Update) -> bool:
     """Whether an update's actor, sources and some effect are among those asked for."""
-    if not matches_report(tracker, chosen, update):
-        return False
-    if not (chosen.binding or any(each.asked(chosen) for each in _CAME_ABOUT)):
-        return True
-    return any(matches_act(chosen, effect) for effect in update.effects)
+    asks_how = chosen.binding or any(each.asked(chosen) for each in _CAME_ABOUT)
+    is_so = any(matches_act(chosen, effect) for effect in update.effects)
+    return (is_so or not asks_how) and matches_report(tracker, chosen, update)
 
 
 def matches_report(tracker: Tracker, chosen: Filter, update: Update) -> bool:
@@ -150,9 +148,7 @@ def matches_act(chosen: Filter, act: "Effect | Verdict | Standing") -> bool:
 
 def decides(tracker: Tracker, verdict: "Verdict | Standing", chosen: Filter) -> bool:
     """Whether the deciding act of a standing is one of those asked for."""
-    if verdict.decided_by is None:
-        return False
-    if not matches_act(chosen, verdict):
+    if verdict.decided_by is None or not matches_act(chosen, verdict):
         return False
     return matches_report(tracker, chosen, tracker.update(verdict.decided_by))
 

@@ -233,12 +233,8 @@ def _named_by_others(tracker: Tracker, meant: Sequence[Meaning]) -> Iterator[str
 def unmatched(tracker: Tracker, texts: Sequence[str]) -> list[str]:
     """Those of the texts that name nobody and mean nothing else."""
     meaning = meaning_of(tracker, OPTIONS, texts)
-
-    def is_meant(text: str) -> bool:
-        keys, missed = _keys([text], meaning)
-        return bool(keys) and not missed
-
-    return [text for text in texts if not is_meant(text)]
+    read = [(text, *_keys([text], meaning)) for text in texts]
+    return [text for text, keys, missed in read if missed or not keys]
 
 
 def _meant(

@@ -6,6 +6,7 @@ What is typed and what the environment says comes first, so both are looked at h
 import os
 import sys
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -35,7 +36,8 @@ def defaults_for(
         return {}
     paths.use_configured(file.values.get("tracker"))
     use_name(file.values.get("name"))
-    _use_pager(file.values)
+    if "pager" in file.values and not _from_environment("pager"):
+        os.environ["HWSTATUS_PAGER"] = file.values["pager"]  # where `output` looks
     offered = {p.name: p for p in parameters if p.rich_help_panel}
     defaults = _filters(file.filters, offered) if name not in UNFILTERED else {}
     if "format" in offered and _may_choose_format(name, arguments):
@@ -97,16 +99,14 @@ def _check_filter(name: str, value: str) -> None:
 def _check_alias(name: str, value: str) -> None:
     import shlex
 
-    from hwstatus.cli.registry import COMMANDS
+    from hwstatus.cli.registry import COMMANDS, command_of
 
     if name in COMMANDS:
         raise BadValue("alias", name, "a word that is not a command's name")
-    try:
-        first = shlex.split(value)[:1]
-    except ValueError:
-        first = []
-    if not first or first[0] not in COMMANDS:
-        raise BadValue(f"aliases.{name}", value, "a command with its arguments")
+    with suppress(ValueError):  # of an open quote
+        if command_of(shlex.split(value)[:1]):
+            return
+    raise BadValue(f"aliases.{name}", value, "a command with its arguments")
 
 
 def _filters(
@@ -131,12 +131,6 @@ def _may_choose_format(name: str, arguments: list[str]) -> bool:
     if name == "export" or any(word.startswith(chosen) for word in arguments):
         return False
     return sys.stdout.isatty()
-
-
-def _use_pager(values: Mapping[str, str]) -> None:
-    """Hand the pager on to `output`, which asks the environment for it."""
-    if "pager" in values and not _from_environment("pager"):
-        os.environ["HWSTATUS_PAGER"] = values["pager"]
 
 
 def _from_environment(key: str) -> bool:
