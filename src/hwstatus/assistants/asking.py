@@ -1,7 +1,7 @@
 """What a tool is asked: the types of its arguments, and names, days and words as they are read."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Annotated, Any, NamedTuple
+from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field
 
@@ -41,14 +41,6 @@ Kind = Annotated[str, _one_of(KINDS)]
 """The words of the closed lists, told once: the tools after the first take the same."""
 
 
-class Named(NamedTuple):
-    """The slugs of the names that are known, and what is said of the others."""
-
-    slugs: list[str]
-    notes: list[str]
-    unknown: list[str]
-
-
 def past(day: str, what: str) -> str:
     """A day that does not lie ahead; raises `BadDate`."""
     return str(past_day(day, what, at_present().today))
@@ -61,8 +53,13 @@ def wanted(arguments: Mapping[str, Any], **others: Any) -> FilterOptions:
     return options(at_present().today, **every)
 
 
-def named(tracker: Tracker, names: Sequence[str]) -> Named:
-    """The entities of some names, each read for itself; raises `UnknownName` where none is known."""
+def named(
+    tracker: Tracker, names: Sequence[str]
+) -> tuple[list[str], list[str], list[str]]:
+    """The slugs of the names that are known, the others, and what is said of these.
+
+    Each is read for itself. Raises `UnknownName` where none is known.
+    """
     slugs, unknown, notes = [], [], []
     for name in dict.fromkeys(names):
         slug = tracker.entities.slug_anywhere(fold(name))
@@ -73,7 +70,7 @@ def named(tracker: Tracker, names: Sequence[str]) -> Named:
             notes.append(_not_known(tracker, name))
     if unknown and not slugs:
         raise UnknownName(unknown[0], (), hints=notes)
-    return Named(slugs, notes, unknown)
+    return slugs, unknown, notes
 
 
 def _not_known(tracker: Tracker, name: str) -> str:

@@ -234,11 +234,9 @@ class Tools:
         page = Page.of(given)
         wanted = asking.wanted(given, **others)
         with self._tracker(given.get("on", ""), given.get("known_at", "")) as tracker:
-            named = asking.named(tracker, given["names"])
-            rows, number, notes = ask(tracker, wanted, named.slugs)
-            told = Answer(
-                page, form, rows, number, [*named.notes, *notes], named.unknown
-            )
+            slugs, unknown, doubts = asking.named(tracker, given["names"])
+            rows, number, notes = ask(tracker, wanted, slugs)
+            told = Answer(page, form, rows, number, [*doubts, *notes], unknown)
             return answered(tracker, told)
 
 
