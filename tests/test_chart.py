@@ -273,7 +273,7 @@ def test_stacked_bands_have_the_heights_of_their_counts() -> None:
         spoken(columns)
         == "Countries by status from 2020 to 2021; at the end: 3 banned."
     )
-    svg = over_time({"": columns}, Caption("a <b>", "day & night", "source"))
+    svg = over_time({"": columns}, Caption("a <b>", "day & night", ["source"]))
     assert "a &lt;b&gt;" in svg
     [path] = re.findall(r'<path class="banned" d="M([^"]*)z"', svg)
     corners = [tuple(map(float, corner.split(","))) for corner in path.split("L")]

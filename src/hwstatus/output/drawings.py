@@ -153,8 +153,7 @@ def drawn(answer: Answer[Any], options: Output) -> list[str] | bytes:
     drawing = drawing_of(answer)
     if drawing is None:
         return []
-    *others, source = drawing.notes()
-    caption = Caption(answer.title, answer.circumstances, source, tuple(others))
+    caption = Caption(answer.title, answer.circumstances, drawing.notes())
     theme = palette.DARK if options.dark else palette.LIGHT
     svg = drawing.as_file(caption, theme)
     return png(svg) if is_png else [svg]

@@ -237,12 +237,11 @@ class Key(NamedTuple):
 
 
 class Caption(NamedTuple):
-    """What a picture says of itself: title, day, source, and notes below the legend."""
+    """What a picture says of itself: title, day, and notes below the legend, the source last."""
 
     title: str
     day: str
-    source: str
-    notes: tuple[str, ...] = ()
+    notes: Sequence[str]
 
 
 def framed(
@@ -260,8 +259,7 @@ def framed(
     """
     bottom = TOP + room
     legend, below = _legend(entries, bottom + _LINE)
-    lines = [*caption.notes, caption.source]
-    height = below + _LINE * len(lines)
+    height = below + _LINE * len(caption.notes)
     title = begun(caption.title, 72)
     # Two bands of the sheet hide what is outside: a clip makes a PNG take ten times as long.
     return "".join(
@@ -279,7 +277,7 @@ def framed(
             f'<text class="title" x="{MARGIN}" y="32">{safe(title)}</text>',
             text(caption.day, MARGIN, 54),
             *legend,
-            *_lines(lines, below),
+            *_lines(caption.notes, below),
             "</svg>\n",
         ]
     )

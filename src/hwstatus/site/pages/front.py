@@ -68,8 +68,7 @@ def chart_files(site: Site) -> SiteFiles:
     drawing = ChartDrawing(chart)
     if not chart.rows:
         return
-    *notes, source = drawing.notes()
-    caption = Caption(chart.title, chart.circumstances, source, tuple(notes))
+    caption = Caption(chart.title, chart.circumstances, drawing.notes())
     marks = points(site.record)
     for theme, name in ((LIGHT, ""), (DARK, "-dark")):
         svg = over_time(drawing.panels, caption, theme, marks)
@@ -77,7 +76,7 @@ def chart_files(site: Site) -> SiteFiles:
         if site.cards and not name:
             yield drawn_file(site, f"{PATH}.png", svg)
     header, *rows = csv_rows(chart, Output())
-    credited = [f'{row.rstrip()},"{source}"\r\n' for row in rows]
+    credited = [f'{row.rstrip()},"{chart.about.source}"\r\n' for row in rows]
     yield text_file(
         f"{PATH}.csv", "".join([f"{header.rstrip()},source\r\n", *credited])
     )
