@@ -10,7 +10,7 @@ from hwstatus import json_text, text
 from hwstatus.answers.deadline_views import DeadlineView
 from hwstatus.answers.why import Evidence
 from hwstatus.errors import HwstatusError, Usage
-from hwstatus.record import canonical, dates
+from hwstatus.record import canonical, values
 from hwstatus.record.models import Source
 from hwstatus.record.validation import parse_object
 from hwstatus.record.vocabulary import (
@@ -117,33 +117,25 @@ def _parameters(written: str) -> dict[str, Any]:
     return parse_object(last.removeprefix("sheet: "))
 
 
-_ISSUED = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", re.ASCII)
 _PROGRAM = re.compile(r"\d+(\.\w+){1,4}(\+[\w.]+)?", re.ASCII)
 
 
 def _checks(sheet: Sheet) -> list[bool]:
-    """Whether each line of the head has its form: nothing can be smuggled into one."""
+    """Whether each line of the head has its form: nothing can be smuggled into one. Raises `BadRecord`."""
+    heard = sheet.heard
     return [
         type(sheet.form) is int,
         sheet.format in FORMATS,
         all(isinstance(name, str) for name in sheet.names),
         sheet.group is None or worded(sheet.group) == re.sub(" +", " ", sheet.group),
-        _is_day(sheet.on),
-        _is_day(sheet.known_at),
+        values.day(sheet.on) == sheet.on,
+        values.day(sheet.known_at) == sheet.known_at,
         type(sheet.entry) is int and sheet.entry >= 1,
-        _is_moment(sheet.issued),
+        values.moment(sheet.issued) == sheet.issued,
         worded(sheet.by) == re.sub(" +", " ", sheet.by),
         bool(_PROGRAM.fullmatch(sheet.program)),
-        sheet.heard is None or (sheet.form > FIRST and _is_moment(sheet.heard)),
+        heard is None or (sheet.form > FIRST and values.moment(heard) == heard),
     ]
-
-
-def _is_moment(value: str) -> bool:
-    return bool(_ISSUED.fullmatch(value)) and _is_day(value[:10])
-
-
-def _is_day(value: str) -> bool:
-    return len(value) == len("2026-11-24") and dates.read_date(value).first == value
 
 
 # -- what a sheet says -----------------------------------------------------------------
