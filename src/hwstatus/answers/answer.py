@@ -136,14 +136,6 @@ class Table(Generic[R]):
         other.screen = [s for s in self.screen if (s.field or s.title) not in columns]
         return other
 
-    def beside(self, *columns: Shown) -> Self:
-        """The same with further columns on a terminal."""
-        from copy import copy
-
-        other = copy(self)
-        other.screen = [*self.screen, *columns]
-        return other
-
     def writer(self, fields: Sequence[str]) -> Callable[[R], Sequence[str]]:
         """What makes the texts of a row in some columns."""
         chosen = [self.columns[name] for name in fields]

@@ -154,7 +154,8 @@ def addressed(answer: "Answer[UpdateRow]") -> None:
     first = list(islice(stream, _FEW + 1))
     answer.rows = chain(first, stream)
     if len(first) <= _FEW:
-        answer.table = answer.table.beside(ADDRESS)
+        answer.table = answer.table.without()
+        answer.table.screen = [*answer.table.screen, ADDRESS]
         answer.addresses = ""
 
 

@@ -115,6 +115,7 @@ def _results(
 ) -> Updates:
     """The updates that a filter lets through, and what is said where there are none."""
     answer = Updates(
+        view="updates.found",
         table=UPDATES,
         screens=LIST,
         exit_code_if_empty=1,
@@ -125,7 +126,6 @@ def _results(
         empty_message=nothing,
         notes=notes,
     )
-    answer.view = "updates.found"
     if detailed:
         addressed(answer)
     return answer
