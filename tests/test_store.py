@@ -502,3 +502,10 @@ def test_an_entry_is_of_the_context(world: Path) -> None:
         entry = editor.commit("add", [upsert(update("newupdate0"))])
     assert entry is not None and (entry.by, entry.at) == (CONTEXT.user, CONTEXT.now)
     assert entry.at > NOON
+
+
+def test_rows_that_nobody_reads_on_may_outlive_their_database(world: Path) -> None:
+    with open_tracker(place(world), CONTEXT) as tracker:
+        ids = tracker.reader.rows("SELECT id FROM updates")
+        assert next(ids)
+    ids.close()  # type: ignore[attr-defined]

@@ -134,7 +134,9 @@ class Database(sqlite3.Connection):
     def rows(self, text: str, values: object = ()) -> Iterator[tuple[Any, ...]]:
         """The rows of a query, as they are read."""
         with sqlite_errors(self.path, self):
-            yield from self.execute(text, values)
+            # `yield from` would close the cursor once more, perhaps after its database.
+            for row in self.execute(text, values):  # noqa: UP028
+                yield row
 
     def one(self, text: str, values: object = ()) -> tuple[Any, ...] | None:
         """The first row of a query; None where it has none."""
