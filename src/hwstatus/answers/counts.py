@@ -17,10 +17,8 @@ from hwstatus.store.tracker import Tracker
 
 def by_status(statuses: Iterable[str]) -> dict[str, int]:
     """How many there are of each status, strictest first; 0 of one that does not occur."""
-    counts = dict.fromkeys(STATUSES, 0)
-    for status in statuses:
-        counts[status] += 1
-    return counts
+    counts = Counter(statuses)
+    return {status: counts[status] for status in STATUSES}
 
 
 def _spelled(tally: Mapping[str, int]) -> str:
