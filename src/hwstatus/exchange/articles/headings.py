@@ -50,11 +50,10 @@ _NO_HEADING = re.compile(
 
 
 class Headed(NamedTuple):
-    """A text and the heading before it; `is_section` where several entries follow."""
+    """A text and the heading before it."""
 
     heading: str | None
     text: str
-    is_section: bool = False
 
 
 def split_heading(text: str) -> Headed:
@@ -64,23 +63,22 @@ def split_heading(text: str) -> Headed:
         start, end = mark.span() if mark else (0, 0)
         heading, rest = text[:start], text[end:]
         if is_title(heading) and (sign is _COLON or _is_capital(rest)):
-            return _with_section(heading.strip(" \t\"“”'‘’"), rest)
+            return _without_section(heading.strip(" \t\"“”'‘’"), rest)
     several = _SECTION.search(text, 0, _LONGEST + 40)
     if several and several.end() == len(text):
         heading = text[: several.start()]
         if is_title(heading):
-            return Headed(heading.strip(), "", is_section=True)
+            return Headed(heading.strip(), "")
     return Headed(None, text)
 
 
-def _with_section(heading: str, rest: str) -> Headed:
+def _without_section(heading: str, rest: str) -> Headed:
+    """A heading and what follows it without `Multiple updates`, which is said in either."""
     said = _SECTION.search(heading)
     if said and said.start() and said.end() == len(heading):
-        return Headed(heading[: said.start()].strip(), rest, is_section=True)
+        return Headed(heading[: said.start()].strip(), rest)
     several = _SECTION.match(rest)
-    if several:
-        return Headed(heading, rest[several.end() :].strip(), is_section=True)
-    return Headed(heading, rest, is_section=not rest.strip())
+    return Headed(heading, rest[several.end() :].strip() if several else rest)
 
 
 def is_title(text: str) -> bool:
