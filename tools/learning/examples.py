@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from hwstatus.proposals.entities import Gazetteer
 from hwstatus.proposals.features import Case, actor_features, beginning, case, features
-from hwstatus.proposals.weights import ACTOR, NONE, PARTS, QUESTIONS, Model, Weights
+from hwstatus.proposals.weights import ACTOR, NONE, PARTS, SCOPE, STAGE, STATUS, Model
 from hwstatus.record.dates import last_day
 from hwstatus.record.models import Entity, Update
 from hwstatus.rules import standing
@@ -20,6 +20,14 @@ _LAST = "9999-12-31"
 
 _PLACES = 6
 """Of shares and of what a word scores without any feature."""
+
+
+class Weights(NamedTuple):
+    """A model for each question, and what they were trained on."""
+
+    models: Mapping[str, Model]
+    updates: int
+    latest: str
 
 
 class Coded(NamedTuple):
@@ -91,7 +99,10 @@ def train(examples: Sequence[Coded], question: str) -> Model:
 
 def learned(examples: Sequence[Coded]) -> Weights:
     """The weights for every question, learned from all of some examples."""
-    models = {question: train(examples, question) for question in QUESTIONS}
+    models = {
+        question: train(examples, question)
+        for question in (ACTOR, STATUS, SCOPE, STAGE)
+    }
     latest = max(example.update.date for example in examples)
     return Weights(models, len(examples), latest)
 

@@ -92,7 +92,7 @@ def propose(
     learned from, it is asked what was `said`: the words read for a question, in the text's own
     language, come first then. Those that were read of its title, `titled`, come first anyway.
     """
-    models = load().models
+    models = load()
     draft = case(text, entity, before, earlier, gazetteer)
     draft_features = features(draft)
     likely = {actor: 1.0} if actor else actors(models[ACTOR], draft, draft_features)

@@ -30,7 +30,6 @@ from hwstatus.record.vocabulary import (
 from hwstatus.rules.coding_rules import reason_against, reason_for
 
 STATUS, ACTOR, SCOPE, STAGE = "status", "actor", "scope", "stage"
-QUESTIONS = (ACTOR, STATUS, SCOPE, STAGE)
 
 PARTS = 100
 """Weights are kept as whole numbers of so many parts: they are rounded to two places."""
@@ -88,30 +87,21 @@ def amounts(features: Sequence[str]) -> list[float]:
     return [shares[name] for name in groups]
 
 
-class Weights(NamedTuple):
-    """A model for each question, and what they were trained on."""
-
-    models: Mapping[str, Model]
-    updates: int
-    latest: str
-
-
 @cache
-def load() -> Weights:
-    """The weights of the package."""
+def load() -> Mapping[str, Model]:
+    """What the package has learned of each question."""
     kept = json.loads(PATH.read_text(encoding="utf-8"))
     weights: dict[str, dict[str, list[float]]] = {name: {} for name in kept["models"]}
     for feature, rows in kept["features"].items():
         for name, row in zip(weights, rows, strict=True):
             if row:
                 weights[name][feature] = [number / PARTS for number in row]
-    models = {
+    return {
         name: Model(
             tuple(raw["words"]), tuple(raw["shares"]), tuple(raw["bias"]), weights[name]
         )
         for name, raw in kept["models"].items()
     }
-    return Weights(models, kept["updates"], kept["latest"])
 
 
 # -- what the weights say of a case ----------------------------------------------------

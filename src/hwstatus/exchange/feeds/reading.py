@@ -199,16 +199,12 @@ def read_feed(content: bytes, address: str) -> Feed:
     Raises `Unreadable` for what is no feed, one that declares entities of its own, or one that
     takes longer than a feed may, and `MissingExtra` where feedparser is not installed.
     """
+    read = of_json if _OBJECT.match(content) else of_xml
     try:
         with TimeLimit(MOST_SECONDS):
-            return _read(content, address)
+            return read(content, address)
     except OutOfTime:
         raise refuse(f"reading it takes more than {MOST_SECONDS:g} s") from None
-
-
-def _read(content: bytes, address: str) -> Feed:
-    read = of_json if _OBJECT.match(content) else of_xml
-    return read(content, address)
 
 
 def _title(text: str, address: str) -> str:
