@@ -94,14 +94,6 @@ class _SpelledOut(TextIOBase):
         self._stream.write(text.lines(said))
         return len(said)
 
-    def flush(self) -> None:
-        """Write what waits."""
-        self._stream.flush()
-
-    def isatty(self) -> bool:
-        """Whether a person reads it."""
-        return self._stream.isatty()
-
 
 def _datasette(path: Path) -> App:
     """Datasette on an immutable file; what its version does not know is left out."""
