@@ -97,7 +97,11 @@ def writer(
     It raises `DamagedRecord`.
     """
     makers = [(name, _MADE.get(name)) for name in columns]
-    joints = [joint or (" " if name == "url" else "; ") for name in columns]
+    joints = [
+        (at, joint or (" " if name == "url" else "; "))
+        for at, name in enumerate(columns)
+        if name in LISTS
+    ]
 
     def texts(line: str, codes: Codes, asked: Filter) -> Sequence[str]:
         raw = canonical.read_json(line)
@@ -108,14 +112,13 @@ def writer(
                 raw.update(zip(EFFECT.fields, shown, strict=False))
                 raw["confirms"] = "yes" if shown.confirms else ""
             raw["record"] = line
-            values = [
-                make(name, raw, codes) if make else raw.get(name)
+            values: list[Any] = [
+                make(name, raw, codes) if make else raw.get(name) or ""
                 for name, make in makers
             ]
-            return [
-                joint.join(value) if isinstance(value, list) else value or ""
-                for value, joint in zip(values, joints, strict=True)
-            ]
+            for at, between in joints:
+                values[at] = between.join(values[at])
+            return values
         except (BadDate, *canonical.UNREADABLE) as error:
             raise DamagedRecord(str(error)) from error
 
