@@ -1408,6 +1408,7 @@ def test_an_earlier_entry_is_taken_back_unless_others_rest_on_it(
         (("redo", str(first)), 3, f"is of add: hwstatus undo {first}"),
         (("undo", newest, "-n"), 0, "Would be undone: add of 1 update"),
         (("redo", newest), 2, "nothing to redo there; what became of it: hwstatus"),
+        (("undo", "add"), 2, f"the last add: hwstatus --db {world} undo {first + 2}"),
         (("undo", "undo"), 2, f"see: hwstatus --db {world} log"),
         (("redo", "add"), 2, f"see: hwstatus --db {world} log"),
         (("undo", "acme"), 2, f"see: hwstatus --db {world} log acme"),
@@ -1442,6 +1443,12 @@ def test_the_id_of_an_update_takes_back_its_last_change(
     assert "note: (none) → one" in typed("redo 7a00")
     typed("delete 7a00 -y")
     assert "Undone: delete of 1 update (7a00)" in typed("undo 7a00")
+    last = fast("head", "--fields", "entry", db=world).out.strip()
+    assert f"the last undo: hwstatus --db {world} redo {last}\n" in typed("undo undo")
+    assert f"the last delete: hwstatus --db {world} redo {last}\n" in typed(
+        "redo delete"
+    )
+    assert "hwstatus undo" not in typed("redo import")
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -70,8 +71,10 @@ def test_a_spreadsheet_is_taken_in_and_twice_adds_nothing(
         "Columns: Country → entity, When → date, News → summary, Source → publisher,"
         " Link → url, Verdict → status.\n"
         "By it the headline of Ruritania is banned (5g-core); it was phase-out (5g).\n"
+        "line 2: A plan or a remark should leave phase-out (5g) as it is (rules 4 and 8).\n"
         "No column gives scope, stage, basis: set for 5g, announced, informal;"
-        " for all rows another: --set scope=SCOPE --set stage=STAGE --set basis=BASIS\n"
+        f" for all rows another: hwstatus --db {world} undo, then: hwstatus --db {world} import list.csv"
+        " --set scope=SCOPE --set stage=STAGE --set basis=BASIS\n"
         f"Imported: 2 added.   Undo: hwstatus --db {world} undo\n"
     )
     found = json.loads(
@@ -107,9 +110,10 @@ def test_of_a_headline_no_summary_is_made(fast: InProcess, world: Path) -> None:
     put(fast, "list.csv", HEADLINES)
     refused = fast("import", "list.csv", db=world)
     assert refused.code == 2
-    assert refused.err.splitlines()[:2] == [
+    assert refused.err.splitlines()[:3] == [
         "error: list.csv: no column gives: summary",
-        "  say which one does: --map COLUMN=summary",
+        "  if 'headline' is in your own words: --map headline=summary",
+        "  if the table only lists statuses, without 'headline': --map headline=",
     ]
     put(
         fast,
@@ -130,9 +134,14 @@ def test_of_a_headline_no_summary_is_made(fast: InProcess, world: Path) -> None:
 def test_what_was_put_in_is_said(fast: InProcess, world: Path) -> None:
     listed = HEADLINES.replace(",headline", ",").replace("03,,", "03,banned,")
     put(fast, "list.csv", listed)
-    done = fast("import", "list.csv", "-n", db=world)
-    assert "for all rows another: --set scope=SCOPE" in done.err
-    assert done.err.count("No column gives scope, stage, basis: set for 5g, ") == 1
+    made = "Without a summary: 2 summaries were made of the status\n"
+    before = "hwstatus undo, then: hwstatus import list.csv "
+    for further, again in ((["-n"], ""), ([], before)):
+        done = fast("import", "list.csv", *further, db=world)
+        typed = done.err.replace(f" --db {world}", "")
+        assert made in typed
+        assert f"for all rows another: {again}--set scope=SCOPE" in typed
+        assert done.err.count("No column gives scope, stage, basis: set for 5g, ") == 1
     put(fast, "list.csv", HEADLINES)
     given = (
         "--map",
@@ -143,8 +152,12 @@ def test_what_was_put_in_is_said(fast: InProcess, world: Path) -> None:
         "stage=adopted",
     )
     done = fast("import", "list.csv", *given, db=world)
-    told = "No column gives basis: set for informal; for all rows another: --set basis=BASIS\n"
-    assert told in done.err
+    assert "Without a summary" not in done.err
+    assert (
+        "No column gives basis: set for informal; for all rows another: hwstatus undo, then: "
+        f"hwstatus import list.csv {' '.join(given)} --set basis=BASIS\n"
+        in done.err.replace(f" --db {world}", "")
+    )
 
 
 WORDS = """\
@@ -197,7 +210,7 @@ def test_nothing_is_said_where_nothing_was_put_in(
     put(fast, "list.csv", text)
     done = fast("import", "list.csv", db=world)
     assert done.code == 0, done.err
-    assert "No column gives" not in done.err
+    assert "No column gives" not in done.err and "Without a summary" not in done.err
 
 
 def test_columns_are_named_where_their_titles_do_not_tell(
@@ -516,6 +529,20 @@ def test_a_row_that_may_be_of_a_recorded_act_is_told_as_add_tells_it(
     assert told in done.err and "under-review (5g) · 2025-07-22" in done.err
     apart = fast("import", "later.csv", "-n", "--allow-duplicate", db=world)
     assert "1 added" in apart.err and told not in apart.err
+
+
+@pytest.mark.parametrize("tried", [(), ("-n",)])
+def test_a_row_that_lowers_an_act_by_a_word_is_told_as_add_tells_it(
+    fast: InProcess, world: Path, tried: tuple[str, ...]
+) -> None:
+    text = "entity,date,summary,source,status\n"
+    text += "ruritania,2025-01-01,It may yet think otherwise.,Gazette,under-review\n"
+    text += "ruritania,2025-02-01,It ordered all of it out.,Gazette,banned\n"
+    put(fast, "plans.csv", text)
+    done = fast("import", "plans.csv", *tried, db=world)
+    assert done.code == 0, done.err
+    told = "A plan or a remark should leave phase-out (5g) as it is (rules 4 and 8)."
+    assert re.findall(rf"line (\d+): {re.escape(told)}", done.err) == ["2"]
 
 
 def test_news_from_a_further_publisher_is_offered_and_joined(

@@ -17,6 +17,7 @@ from hwstatus.record.forms import carried_over
 from hwstatus.record.models import Filter, Update
 from hwstatus.record.vocabulary import SINGLE_PRESS
 from hwstatus.store.editor import Editor
+from hwstatus.store.filters import array
 from hwstatus.store.ledger import take_out, upsert
 from hwstatus.store.tracker import Tracker
 from hwstatus.text import begun
@@ -235,6 +236,13 @@ def edit_several(
 # -- delete ----------------------------------------------------------------------------
 
 
+OUTCOMES_OF = """
+SELECT DISTINCT u.id FROM outcome o JOIN updates u ON u.seq = o.seq
+ WHERE o.deadline IN (SELECT value FROM json_each(?))
+"""
+"""The updates that say what became of the deadlines of some updates."""
+
+
 def delete(editor: Editor, prefixes: Sequence[str], *, reason: str | None) -> Done:
     """Retract updates: they leave every answer and stay in the ledger. One ledger entry.
 
@@ -246,7 +254,12 @@ def delete(editor: Editor, prefixes: Sequence[str], *, reason: str | None) -> Do
     is_shown = editor.agree(what, named)
     with editor.transaction():
         updates = _named(tracker, prefixes)
+        ids = [update.id for update in updates]
+        told = tracker.reader.texts(OUTCOMES_OF, (array(ids),))
         lines = [f"  {named_update(tracker, u)}" for u in updates if not is_shown]
+        if orphans := [each for each in told if each not in ids]:
+            left = ", ".join(map(tracker.short, orphans))
+            lines.append(f"what became of its deadlines stays recorded: {left}")
         gone = map(take_out, updates)
         what = wording.counted(len(updates), "update")
         return carry_out(editor, "delete", gone, what, notes=lines, reason=reason)

@@ -6,7 +6,7 @@ from functools import cached_property, partial
 from itertools import chain
 from typing import NamedTuple
 
-from hwstatus.changes.add import named_act
+from hwstatus.changes.add import lowered, named_act
 from hwstatus.changes.change import headlines, moved
 from hwstatus.changes.import_report import Report
 from hwstatus.errors import BadRecord, Conflict
@@ -24,6 +24,9 @@ from hwstatus.store.tracker import Tracker
 
 Identity = tuple[str, str]
 """A record's subject and its key."""
+
+LOOKED_AT = 1_000
+"""Updates of a file of which what they took the place of is looked at; `check` looks at all."""
 
 
 def import_lines(editor: Editor, lines: Iterable[bytes], report: Report) -> None:
@@ -47,6 +50,7 @@ def take_records(editor: Editor, records: Iterable[Numbered], report: Report) ->
     editor.commit(IMPORT, taking.changes(records))
     if not editor.dry_run:
         report.notes += moved(editor.tracker, before)
+    report.notes += taking.lowered()
 
 
 class _Taking:
@@ -58,6 +62,8 @@ class _Taking:
         self._fresh = fresh
         self._checks = Checks(tracker)
         self._news = _News(tracker, report)
+        self._with_effects: list[tuple[int, Update]] = []
+        """Updates that came with a status, and their lines: as many as are looked at once more."""
 
     def changes(self, records: Iterable[Numbered]) -> Iterator[Change]:
         """The changes that records make, for those that make any; those with further sources come last."""
@@ -88,9 +94,18 @@ class _Taking:
         if self._report.options.dry_run:
             word = {"added": "add", "retracted": "retract"}.get(verdict, "correct")
             self._report.mention(f"{word} {described(told.record)}")
+        is_one_more = len(self._with_effects) < LOOKED_AT and not is_out
+        if is_one_more and isinstance(told.record, Update) and told.record.effects:
+            self._with_effects.append((numbered.line, told.record))
         yield Change(*identity, told.record, told.text)
         if is_out:
             yield Change(*identity, None)
+
+    def lowered(self) -> Iterator[str]:
+        """A note on each status that a plan or a remark took the place of, as `add` says it."""
+        for line, update in self._with_effects:
+            for said in lowered(self._tracker, update):
+                yield f"line {line}: {said}"
 
     def _verdict(
         self, number: int, identity: Identity, told: ReadRecord, *, is_out: bool

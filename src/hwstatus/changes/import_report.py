@@ -33,6 +33,8 @@ class ImportOptions(NamedTuple):
     meanings: Sequence[str] = ()
     order: str | None = None
     allow_duplicate: bool = False
+    again: str = ""
+    """What is typed before a further option to import the same otherwise."""
 
 
 class Refusal(NamedTuple):

@@ -120,7 +120,7 @@ def _take(
 ) -> None:
     """Take in rows; what they did not say and was put in is said behind the rest."""
     take_records(editor, rows, report)
-    report.notes += records.put_in()
+    report.notes += records.put_in(report.options.again)
 
 
 DERIVED_ALONE = {"began_by", "was"}
@@ -151,7 +151,7 @@ def _reading(
     orders = orders_of(fields, rows, options.order)
     reading = Reading(fields, fixed, read_meanings(options.meanings), orders)
     if whole:
-        columns.check_needed(reading.given, titles)
+        columns.check_needed(reading.given, list(titles), fields)
     report.notes.append(_shown(fields, titles))
     return reading
 
@@ -208,6 +208,8 @@ class RowRecords:
         self._tracker = tracker
         self._reading = reading
         self._guessed = 0
+        self._made = 0
+        """Summaries that were made of statuses."""
         self._set = 0
         """Rows whose column of statuses sets one."""
 
@@ -231,13 +233,16 @@ class RowRecords:
         update = self._new(cells)
         return ReadRecord(update, canonical.dump(update), unnamed=not update_id)
 
-    def put_in(self) -> Iterator[str]:
-        """With what statuses were set that no column says, and how to say it of all rows."""
+    def put_in(self, again: str) -> Iterator[str]:
+        """What the rows did not say and was put in, and how to say it, importing them `again`."""
+        if self._made:
+            made = wording.counted(self._made, "summary was", "summaries were")
+            yield f"Without a summary: {made} made of the status"
         missing = [name for name in _TAKEN if name not in self._reading.given]
         if self._set and missing:
             taken = ", ".join(_TAKEN[name] for name in missing)
             options = set_options({name: name.upper() for name in missing})
-            yield f"No column gives {', '.join(missing)}: set for {taken}; for all rows another: {options}"
+            yield f"No column gives {', '.join(missing)}: set for {taken}; for all rows another: {again}{options}"
 
     def _recorded(self, update_id: str) -> str:
         """The line of a recorded update; empty where there is none of this id."""
@@ -286,6 +291,7 @@ class RowRecords:
         is_of_a_list = not any(each.get("title") for each in raw.get("sources", ()))
         if not raw.get("summary") and raw.get("effects") and is_of_a_list:
             raw["summary"] = self._listed_as(main, raw)
+            self._made += 1
         self._set += bool(raw.get("effects") and cells.get("status"))
         context = self._tracker.context
         raw.setdefault("id", "0" * ID_LENGTH)

@@ -137,10 +137,24 @@ def _ways_on(
         yield f"the last of it, with others: hwstatus {verb} {number}"
     if typed in ("last", "latest", "newest"):
         yield f"that is: hwstatus {verb}"
+    if typed != ledger.DATASET:
+        yield from _by_kind(history, typed, verb)
     if tracker.ledger.keys_like(typed):
         yield f"nothing to {verb} there; what became of it: hwstatus log {typed}"
     slug = tracker.entities.only(typed)
     yield f"see: hwstatus log {slug or ''}".rstrip()
+
+
+def _by_kind(history: Sequence[Entry], typed: str, verb: str) -> Iterator[str]:
+    """The lines that take back the entries in force of a kind that is typed, the newest first; by redo their undo."""
+    way = ledger.REDO if typed == ledger.UNDO else verb
+    for entry in ledger.in_force(history):
+        kinds = {entry.verb}
+        if entry.verb == ledger.UNDO:
+            kinds.add(ledger.original(history, entry).verb)
+        is_taken = (entry.verb == ledger.UNDO) == (way == ledger.REDO)
+        if is_taken and typed in kinds:
+            yield f"the last {typed}: hwstatus {way} {entry.seq}"
 
 
 def _changing(

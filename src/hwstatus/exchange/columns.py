@@ -1,7 +1,7 @@
 """Other people's tables by field: what a column gives, what its words mean, in which order its days are written."""
 
 import re
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from hwstatus.errors import BadRecord, BadValue, Usage
@@ -10,6 +10,7 @@ from hwstatus.record.names import fold, said_instead, spelled
 from hwstatus.record.spoken import CALLED
 from hwstatus.record.vocabulary import SCOPES, STATUSES
 from hwstatus.subject import SLUG
+from hwstatus.text import typed
 from hwstatus.wording import first_of
 
 REFUSED = "refused"
@@ -173,8 +174,10 @@ def mapped(
     return {title: by_column[title] for title in titles if title in by_column}
 
 
-def check_needed(given: set[str], titles: Sequence[str]) -> None:
-    """Raise `Usage` where neither a column nor all rows give what an update cannot be without.
+def check_needed(
+    given: set[str], titles: Collection[str], fields: Mapping[str, str]
+) -> None:
+    """Raise `Usage` where neither a column, by its field, nor all rows give what an update cannot be without.
 
     A row that only gives a status needs no summary: what its publisher lists is one. A headline is of a report, and
     what that says nobody has read.
@@ -185,13 +188,22 @@ def check_needed(given: set[str], titles: Sequence[str]) -> None:
     if given & {"status", "effects", *SCOPES} and "title" not in given:
         missing = [field for field in missing if field != "summary"]
     if missing:
+        headlines = [title for title in titles if fields.get(title) == "title"]
         raise Usage(
             f"no column gives: {', '.join(missing)}",
+            *(_ways_of(headlines[0]) if headlines and missing == ["summary"] else ()),
             f"say which one does: --map COLUMN={missing[0]}",
             f"or what it is in all rows: --set {missing[0]}=...",
             "or take the rows as drafts, to complete them in review: --as drafts",
-            f"the columns are: {first_of(titles, MOST_NAMED)}",
+            f"the columns are: {first_of(list(titles), MOST_NAMED)}",
         )
+
+
+def _ways_of(headline: str) -> Iterator[str]:
+    """What may be said of a column of headlines where none of summaries is."""
+    mine, none = typed(f"{headline}=summary"), typed(f"{headline}=")
+    yield f"if '{headline}' is in your own words: --map {mine}"
+    yield f"if the table only lists statuses, without '{headline}': --map {none}"
 
 
 MOST_NAMED = 40

@@ -4,6 +4,7 @@ A merge is planned from what both sides hold (`plan`), decided where they differ
 written as one entry.
 """
 
+import shlex
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
@@ -42,8 +43,7 @@ def merge(editor: Editor, plan: Plan, seen: Head) -> Done:
     changed the tracker since.
     """
     if not plan:
-        there = f"all that {plan.name} has is here, or was taken out here."
-        return Done(f"Nothing to merge: {there}")
+        return Done(f"Nothing to merge: {_nothing_new(plan)}")
     entry = None
     if not editor.dry_run:
         editor.back_up(f"before-{MERGE}")
@@ -65,6 +65,22 @@ def refresh(editor: Editor, plan: Plan, seen: Head) -> Done:
             if write(editor, plan, seen, REFRESH, plan.name) is not None:
                 editor.note("dataset", builder.dataset_version())
     return Done(summary(plan, REFRESH, dry_run=editor.dry_run))
+
+
+def _nothing_new(plan: Plan) -> str:
+    """What of the other side is here and what was taken out, with the way to take that in again."""
+    if not plan.taken_out:
+        return f"all that {plan.name} has is here."
+    first = plan.taken_out[0]
+    name = shlex.quote(plan.name)
+    line = f"hwstatus --db {name} show {first} -f jsonl"
+    if plan.of_lines:
+        line = f'grep \'"id":"{first}"\' {name}'
+    out = wording.first_of(plan.taken_out, 1)
+    said = f"all that {plan.name} has is here, or was taken out here: {out}."
+    if plan.of_lines and not Path(plan.name).is_file():
+        return said
+    return f"{said} Take it in again: {line} | hwstatus import -"
 
 
 def plan_refresh(tracker: Tracker) -> Plan:

@@ -123,15 +123,18 @@ class Plan:
     """The steps of a merge, in the order in which they are written.
 
     `decide` says which side conflicts go to: ours until somebody chooses. `name` is what
-    messages call the other side: a tracker, the dataset, or a file. Of the `sides`
+    messages call the other side: a tracker, the dataset, or a file `of_lines`. Of the `sides`
     that have a log, ours first, it is said what happened to what is in conflict.
     """
 
-    def __init__(self, name: str, *sides: Tracker) -> None:
+    def __init__(self, name: str, *sides: Tracker, of_lines: bool = False) -> None:
         self.name = name
         self._logs = list(map(RecordLogs, sides))
+        self.of_lines = of_lines
         self.decide: Decide = KEEP
         self.unknown_fields = 0
+        self.taken_out: list[str] = []
+        """The updates that the other side has and that were taken out here."""
         self._steps: dict[str, list[Step]] = {subject: [] for subject in SUBJECTS}
 
     def add(self, step: Step, by: str | None = None) -> None:
@@ -272,6 +275,8 @@ class _TrackerReader:
         elif (base := common_ancestor(mine, their)) != theirs:
             was = next((each for each in reversed(their) if each is not None), None)
             self._plan.add(Step(identity, base, ours, theirs, line, was), by)
+        elif ours is None and identity[0] == "update":
+            self._plan.taken_out.append(identity[1])
 
     def _checked(self, identity: Identity) -> Record | None:
         """Their record, as an import would take it."""
@@ -300,7 +305,7 @@ def plan_of_lines(tracker: Tracker, lines: Iterable[bytes], name: str) -> Plan:
     not hold. Entities are known, or come before what is about them. Raises `BadRecord` with the
     line's number.
     """
-    plan = Plan(name, tracker)
+    plan = Plan(name, tracker, of_lines=True)
     checks = Checks(tracker)
     ours = History(tracker.ledger)
     said = tracker.ledger.last_of_dataset(FROM_DATASET)
@@ -323,6 +328,8 @@ def plan_of_lines(tracker: Tracker, lines: Iterable[bytes], name: str) -> Plan:
             plan.add(Step(identity, None, None, record, line))
         elif not is_out and record not in history:
             plan.add(Step(identity, base, history[-1], record, line))
+        elif not is_out and history[-1] is None and identity[0] == "update":
+            plan.taken_out.append(identity[1])
     return plan
 
 

@@ -100,6 +100,9 @@ def _taken(editor: Editor, draft: AddOptions, done: Done) -> Iterator[str]:
         how = _said_later(editor, done, "actor", word)
         left_out = "Recorded without the kind of actor, so that --own leaves it out"
         yield f"{left_out}. If {ACTORS[word].phrase} acted: {how}"
+    if 0 < len(draft.url) < len(draft.source):
+        whose = ", ".join(draft.source[: len(draft.url)])
+        yield f"--url is taken for that of {whose}."
 
 
 def _kind(editor: Editor, draft: AddOptions) -> str | None:

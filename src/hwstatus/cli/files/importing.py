@@ -30,6 +30,7 @@ from hwstatus.cli.option_sets import (
 )
 from hwstatus.cli.progress import watched
 from hwstatus.cli.registry import examples
+from hwstatus.cli.running import line
 from hwstatus.cli.session import changing, true_when_interrupted
 from hwstatus.errors import PARTLY, AfterCommit, NotFound, NotWritable, Refused, Usage
 from hwstatus.exchange import FORMS
@@ -108,7 +109,8 @@ def import_(
     """
     require_one_of("--as", options.form, FORMS)
     require_one_of("--dates", options.order, ORDERS)
-    return _carry_out(file, database, options._replace(dry_run=dry_run))
+    again = "" if dry_run else f"hwstatus undo, then: hwstatus {shlex.join(line())} "
+    return _carry_out(file, database, options._replace(dry_run=dry_run, again=again))
 
 
 def _carry_out(file: str, database: DatabaseOption, options: ImportOptions) -> int:
