@@ -383,7 +383,7 @@ def test_a_sheet_names_no_login(
         sheet = sheets.written_at(tracker, data["uri"])
         assert "grace" not in sheet
         assert "by          an assistant, through hwstatus mcp" in sheet
-        assert "Verified" in verify(tracker, sheet).follows
+        assert "Verified" in verify(tracker, sheet).said[0]
 
 
 HOSTILE_CALLS: list[tuple[str, dict[str, Any]]] = [

@@ -104,7 +104,6 @@ def verified(tracker: Tracker, given: str, sha256: str) -> CallToolResult:
 
     Raises `Usage` for a text that is no sheet.
     """
-    said: list[str] = []
     try:
         written = written_at(tracker, given) if given.startswith(SCHEME) else given
         if sha256 and digest(written) != sha256.lower():
@@ -113,22 +112,20 @@ def verified(tracker: Tracker, given: str, sha256: str) -> CallToolResult:
     except (NotFound, Refused) as error:
         said = [str(error), *error.hints]
     else:
-        said = [verification.follows, verification.about, *verification.since]
-        said.append(verification.nothing_since)
-    return _verification(tracker, said, verified=said[0].startswith("Verified"))
+        said = [*verification.said, *verification.since]
+    return _verification(tracker, said)
 
 
-def _verification(
-    tracker: Tracker, said: list[str], *, verified: bool
-) -> CallToolResult:
+def _verification(tracker: Tracker, said: list[str]) -> CallToolResult:
     kept: list[str] = []
     spare = pages.ROOM // 2 - pages.OF_NOTES // 3
-    for line in filter(None, said):
+    for line in said:
         spare -= pages.tokens(line)
         if spare < 0 and kept:
             kept.append("and more that came since: certify anew")
             break
         kept.append(str(pages.safe(line)))
+    verified = said[0].startswith("Verified")
     data: dict[str, Any] = {**pages.head(tracker), "verified": verified, "said": kept}
     content = TextContent(type="text", text=lines.joined([pages.said_of(data), *kept]))
     return CallToolResult(content=[content], structured_content=data)

@@ -148,37 +148,11 @@ SHOWN = 200
 
 
 class Verification(NamedTuple):
-    """A sheet that follows from the ledger, and a line for each later entry that touches what it says."""
+    """What is said of a sheet that follows from the ledger, and a line for each later entry that touches it."""
 
     content: Content
+    said: list[str]
     since: list[str]
-    last: int
-    """The newest entry."""
-
-    @property
-    def sheet(self) -> Sheet:
-        """The sheet itself."""
-        return self.content.sheet
-
-    @property
-    def follows(self) -> str:
-        """That it follows, and from what."""
-        sheet = self.sheet
-        return f"Verified: the sheet of {sheet.issued} follows from ledger entry {sheet.entry}."
-
-    @property
-    def about(self) -> str:
-        """Of which day and whom it is, and what it says."""
-        return wording.summed_up(self.content)
-
-    @property
-    def nothing_since(self) -> str:
-        """That the ledger has said nothing else since; empty where it has."""
-        return (
-            ""
-            if self.since
-            else f"Since then nothing touches it, up to entry {self.last}."
-        )
 
 
 def verify(tracker: Tracker, written: str) -> Verification:
@@ -197,8 +171,13 @@ def verify(tracker: Tracker, written: str) -> Verification:
     again = making.written(content)
     if again != written:
         raise _difference(sheet, written, again)
-    last = tracker.ledger.head().entry
-    return Verification(content, later_changes(tracker, sheet), last)
+    follows = f"the sheet of {sheet.issued} follows from ledger entry {sheet.entry}."
+    said = [f"Verified: {follows}", wording.summed_up(content)]
+    since = later_changes(tracker, sheet)
+    if not since:
+        last = tracker.ledger.head().entry
+        said.append(f"Since then nothing touches it, up to entry {last}.")
+    return Verification(content, said, since)
 
 
 def _impossible(tracker: Tracker, sheet: Sheet) -> Iterator[str]:

@@ -205,11 +205,10 @@ def _verify(
     if signers is not None and not Path(signers).expanduser().is_file():
         raise NotFound(f"no signers file at {signers}")
     verified = command.verify(tracker, _as_text(file, written))
-    say(verified.follows)
-    say(verified.about)
+    for line in verified.said:
+        say(line)
     for line in verified.since:
         say(f"Since then {line}")
-    say(verified.nothing_since)
     signature = Path(f"{file}.sig")
     if signers is not None:
         signers_file = Path(signers).expanduser()
