@@ -6,6 +6,7 @@ import subprocess
 import sys
 import threading
 import time
+from contextlib import closing
 from pathlib import Path
 from threading import Timer
 
@@ -509,3 +510,12 @@ def test_rows_that_nobody_reads_on_may_outlive_their_database(world: Path) -> No
         ids = tracker.reader.rows("SELECT id FROM updates")
         assert next(ids)
     ids.close()  # type: ignore[attr-defined]
+
+
+def test_few_rows_keep_no_writer_waiting_while_they_are_shown(world: Path) -> None:
+    with open_tracker(place(world), CONTEXT) as tracker:
+        ids = tracker.reader.rows("SELECT id FROM updates")
+        assert next(ids)
+        with closing(sqlite3.connect(world, timeout=0)) as other:
+            other.execute("PRAGMA user_version = 5")
+        assert next(ids)

@@ -55,6 +55,10 @@ MAY_BE_INTERRUPTED = (
 is_complete = sqlite3.complete_statement
 
 
+PAGE = 256
+"""Rows fetched at a time: the first come at once, and so few keep no writer waiting while they are shown."""
+
+
 class Database(sqlite3.Connection):
     """An open database: statements in, rows out, and what SQLite reports raised as errors about its file.
 
@@ -133,14 +137,18 @@ class Database(sqlite3.Connection):
 
     def rows(self, text: str, values: object = ()) -> Iterator[tuple[Any, ...]]:
         """The rows of a query, as they are read."""
-        with sqlite_errors(self.path, self):
-            # `yield from` would close the cursor once more, perhaps after its database.
-            for row in self.execute(text, values):  # noqa: UP028
-                yield row
+        with self.errors():
+            cursor = self.execute(text, values)
+        while True:
+            with self.errors():
+                rows = cursor.fetchmany(PAGE)
+            if not rows:
+                return
+            yield from rows
 
     def one(self, text: str, values: object = ()) -> tuple[Any, ...] | None:
         """The first row of a query; None where it has none."""
-        with sqlite_errors(self.path, self):
+        with self.errors():
             row: tuple[Any, ...] | None = self.execute(text, values).fetchone()
             return row
 
