@@ -32,6 +32,7 @@ def build_command(name: str) -> Command | None:
         callback=_spread(function),
         cls=HelpedCommand,
         context_settings=CONTEXT,
+        help=function.__doc__,
         short_help=verb.help,
         epilog=getattr(function, "examples", None),
         hidden=verb.hidden,
@@ -55,8 +56,6 @@ def _spread(function: Callable[..., Any]) -> Callable[..., Any]:
     context = inspect.Parameter(
         "context", inspect.Parameter.KEYWORD_ONLY, annotation=typer.Context
     )
-    run.__doc__ = function.__doc__
-    run.__name__ = function.__name__
     run.__signature__ = inspect.Signature([*single, context])  # type: ignore[attr-defined]
     run.__annotations__ = {p.name: p.annotation for p in [*single, context]}
     return run

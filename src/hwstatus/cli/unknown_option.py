@@ -98,12 +98,17 @@ def _whole_lines(typed: Typed) -> Lines:
     for said, words in lines_meant(typed):
         if said == THAT_IS and (lost := _lost(typed, words)):
             said = f"without {shlex.join(lost)} {THAT_IS}"
-        try:
-            yield said, [*words, *_unsaid(words)]
-        except NotTaken as error:
-            lines = _whole_lines(Typed(words, error.option)) if error.option else ()
-            for further, others in lines:
-                yield said if further == THAT_IS else further, others
+        yield from _taken(said, words)
+
+
+def _taken(said: str, words: Sequence[str]) -> Lines:
+    """A line with what it lacks; where its command has not one of its options, the lines that may be meant by that."""
+    try:
+        yield said, [*words, *_unsaid(words)]
+    except NotTaken as error:
+        lines = _whole_lines(Typed(words, error.option)) if error.option else ()
+        for further, others in lines:
+            yield said if further == THAT_IS else further, others
 
 
 def _lost(typed: Typed, words: Sequence[str]) -> list[str]:
@@ -122,12 +127,7 @@ def _part_meant(line: Sequence[str], words: Sequence[str]) -> str:
     What the command does not take of the line, `export` must take, or an option that is meant by it.
     """
     filters = [word for word in line if word not in words]
-    exported: Sequence[str] = ["export", *filters]
-    try:
-        _unsaid(exported)
-    except NotTaken as error:
-        lines = _whole_lines(Typed(exported, error.option)) if error.option else ()
-        _, exported = next(iter(lines), ("", ()))
+    _, exported = next(_taken(THAT_IS, ["export", *filters]), ("", ()))
     meant = _with_examples(exported[1:])
     return of_a_part(meant, words) if "export" in exported else ""
 
@@ -165,9 +165,8 @@ def _is_run(words: Sequence[str], line: Sequence[str]) -> bool:
         return True
     is_whole = not any(word.isupper() for word in set(words).difference(line))
     is_reading = reads(command_of(line)) and only_reads(command_of(words))
-    if not (is_whole and is_reading):
-        return False
-    return not (_is_said_twice(words) or _writes(words, line))
+    is_certain = is_whole and is_reading and not _is_said_twice(words)
+    return is_certain and not _writes(words, line)
 
 
 _LISTING = ["review", "-f", "table"]
