@@ -19,7 +19,6 @@ from hwstatus.columns import MUTED, TEXT, Column, columns_of
 from hwstatus.record import canonical
 from hwstatus.record.models import UNLIMITED, Effect, Filter, Update
 from hwstatus.record.names import fold
-from hwstatus.record.vocabulary import COUNTRY
 from hwstatus.store.tracker import Tracker
 from hwstatus.store.updates import vague
 
@@ -133,8 +132,8 @@ class Updates(Answer[UpdateRow]):
     view = "updates.listed"
     has_brief = True
     subjects: Sequence[str] = ()
-    is_own: Callable[[UpdateRow], bool] | None = None
-    """Whether an update is about one of those asked for; None where a screen has the first of them all."""
+    picks_own: bool = False
+    """Whether a screen has first the acts of the subjects, or of countries where nobody was asked for."""
     first_is_whole: bool = False
     """Whether the first has in brief as many lines as it needs."""
     expression: str = ""
@@ -320,15 +319,7 @@ def _matching(
 
         notes += without_basis(tracker, everything)
     lead = "" if chosen.since or chosen.until else wording.up_to(chosen.on)
-    is_own = partial(_is_own, tracker, chosen)
-    return made(empty_message=nothing, notes=notes, lead=lead, is_own=is_own)
-
-
-def _is_own(tracker: Tracker, chosen: Filter, row: UpdateRow) -> bool:
-    """Whether an update is about one of those who were named, or where nobody was about a country."""
-    slug = row.update.entity
-    is_country = tracker.entities.kinds.get(slug) == COUNTRY
-    return slug in chosen.entities if chosen.entities else is_country
+    return made(empty_message=nothing, notes=notes, lead=lead, picks_own=True)
 
 
 def recorded(tracker: Tracker, slugs: Sequence[str]) -> str:

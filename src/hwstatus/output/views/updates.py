@@ -11,6 +11,7 @@ from hwstatus import wording
 from hwstatus.output import layout, tables
 from hwstatus.output.layout import GAP, Entry, Page
 from hwstatus.output.views import screen, screened
+from hwstatus.record.vocabulary import COUNTRY
 
 if TYPE_CHECKING:
     from hwstatus.answers.updates import UpdateRow, Updates
@@ -115,12 +116,20 @@ def _main(
 
     Of more the first.
     """
-    is_own = answer.is_own
-    if is_own is None or len(rows) == _SCREENS * room:
+    if not answer.picks_own or len(rows) == _SCREENS * room:
         return rows[:room]
-    weights = [(is_own(row), bool(row.update.effects)) for row in rows]
+    weights = [
+        (_is_own(row, answer.subjects), bool(row.update.effects)) for row in rows
+    ]
     heaviest = sorted(range(len(rows)), key=weights.__getitem__, reverse=True)
     return [rows[n] for n in sorted(heaviest[:room])]
+
+
+def _is_own(row: "UpdateRow", subjects: Sequence[str]) -> bool:
+    """Whether an update is about one of those who were named, or where nobody was about a country."""
+    slug = row.update.entity
+    is_country = row.tracker.entities.kinds.get(slug) == COUNTRY
+    return slug in subjects if subjects else is_country
 
 
 def _whose(row: "UpdateRow", answer: "Updates") -> Text:
