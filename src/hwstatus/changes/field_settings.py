@@ -26,7 +26,7 @@ from hwstatus.record import canonical
 from hwstatus.record.fields import EFFECT, SOURCE, UPDATE, Field
 from hwstatus.record.forms import without_unknown
 from hwstatus.record.models import Filter, Update
-from hwstatus.record.values import typed_flag, url
+from hwstatus.record.values import parts_of, typed_flag, url
 from hwstatus.record.vocabulary import HEADLINE_SCOPE, RESTRICTED
 from hwstatus.text import typed
 
@@ -191,7 +191,7 @@ def _set(
     if field in _CORRECTED:
         raw[field] = value or None
     elif field == "about":
-        raw["also_about"] = _parts(value)
+        raw["also_about"] = parts_of(value)
     elif field == "status":
         raw["effects"] = _effects(raw.get("effects") or [], value)
     elif field == "scope":
@@ -251,10 +251,6 @@ _FEW = 3
 """As many sources are offered as the one that is meant."""
 
 
-def _parts(value: str) -> list[str]:
-    return [part.strip() for part in value.split(",") if part.strip()]
-
-
 def _set_scope(raw: Raw, value: str) -> None:
     """Give the only status of an update another scope; raises `BadValue` where it sets none or several."""
     effects = raw.get("effects") or []
@@ -298,7 +294,7 @@ def _effects(old: Sequence[Mapping[str, Any]], value: str) -> list[dict[str, Any
     a scope the update's only effect is meant. Raises `Usage` where there are several.
     """
     effects = {str(effect["scope"]): dict(effect) for effect in old}
-    parts = _parts(value)
+    parts = parts_of(value)
     if parts in ([], ["none"]):
         return []
     for part in parts:
@@ -329,7 +325,7 @@ def _deadlines(old: Sequence[Raw], value: str) -> list[Raw]:
     A scope that is not named keeps its own, and what a moved one is about stays. Raises `Usage`
     where a scope has several, `BadValue`.
     """
-    parts = _parts(value)
+    parts = parts_of(value)
     if parts in ([], ["none"]):
         return []
     named: dict[str, list[Due]] = {}

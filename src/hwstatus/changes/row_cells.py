@@ -184,7 +184,8 @@ def _sources(cells: Cells, *, by_site: bool = False) -> Mapping[str, Sequence[An
     addresses = [url for url in re.split(r"[\s;]+", cells.get("url", "")) if url]
     if by_site and not publishers:
         publishers = [site_of(address) for address in addresses]
-    if not addresses and publishers and all(map(_is_address, publishers)):
+    is_address = re.compile(r"https?://\S+").fullmatch
+    if not addresses and publishers and all(map(is_address, publishers)):
         addresses = publishers
         publishers = [site_of(address) for address in addresses]
     named = _listed(cells.get("published", ""))
@@ -212,10 +213,6 @@ def _sources(cells: Cells, *, by_site: bool = False) -> Mapping[str, Sequence[An
     if size and values.typed_flag("official", cells.get("official", "")):
         columns["official"] = [True]
     return columns
-
-
-def _is_address(text: str) -> bool:
-    return re.fullmatch(r"https?://\S+", text) is not None
 
 
 def _with_days(publishers: list[str]) -> tuple[list[str], list[str | None]]:

@@ -192,7 +192,9 @@ def read_items(lines: Iterable[bytes]) -> Iterator[JsonItem]:
 
     Raises `BadRecord` with the line of what is wrong.
     """
-    text = _text(lines)
+    problem = f"the file is larger than {MAX_JSON_BYTES:,} bytes: give it as JSON Lines"
+    content = whole(lines, MAX_JSON_BYTES, problem)
+    text = content.decode(_checked(content, encoding_of(content)))
     at = _skip(text, 0)
     if not text.startswith(("{", "["), at):
         raise BadRecord("", "is neither a JSON list nor an object", _line(text, at))
@@ -204,12 +206,6 @@ def read_items(lines: Iterable[bytes]) -> Iterator[JsonItem]:
     rest = _skip(text, end if within else rest)
     if rest < len(text):
         raise BadRecord("", "something follows the end of the JSON", _line(text, rest))
-
-
-def _text(lines: Iterable[bytes]) -> str:
-    problem = f"the file is larger than {MAX_JSON_BYTES:,} bytes: give it as JSON Lines"
-    content = whole(lines, MAX_JSON_BYTES, problem)
-    return content.decode(_checked(content, encoding_of(content)))
 
 
 def _place_of_list(item: JsonItem, at: int) -> int:

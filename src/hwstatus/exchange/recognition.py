@@ -62,14 +62,11 @@ def recognise(
     head: list[bytes] = []
     for line in lines:
         head.append(line)
-        if len(head) == LOOKED_AT or _is_json_line(line):
+        # One line is enough to know JSON Lines, so that nothing waits for a second.
+        is_json = line.startswith(b"{") and line.rstrip().endswith(b"}")
+        if len(head) == LOOKED_AT or is_json:
             break
     return form_of(head), chain(head, lines)
-
-
-def _is_json_line(line: bytes) -> bool:
-    """Whether one line is enough to know JSON Lines, so that nothing waits for a second."""
-    return line.startswith(b"{") and line.rstrip().endswith(b"}")
 
 
 def form_of(head: list[bytes]) -> str:

@@ -14,7 +14,7 @@ from hwstatus.json_text import encode
 from hwstatus.record.canonical import as_json
 from hwstatus.record.fields import UPDATE, Field, Form
 from hwstatus.record.models import Update
-from hwstatus.record.values import typed_flag
+from hwstatus.record.values import parts_of, typed_flag
 
 ERROR = "# ERROR:"
 """How a line begins that says what was wrong with the text."""
@@ -120,7 +120,7 @@ def read(text: str, update: Update) -> dict[str, Any]:
             fields.setdefault(listed, []).append(block)
         elif name in _SINGLE:
             block = None
-            fields[name] = _split(value) if name == "also_about" else value
+            fields[name] = parts_of(value or "") if name == "also_about" else value
         else:
             named = ", ".join((*_SINGLE, *_LISTS))
             raise BadRecord(name, f"unknown field; the fields are {named}", number)
@@ -137,11 +137,6 @@ def _named(line: str, number: int) -> tuple[str, str | None]:
         problem = f"{line[:60]!r} is not of the form 'field: value'"
         raise BadRecord("", problem, number)
     return name.strip(), value
-
-
-def _split(text: str | None) -> list[str]:
-    parts = (text or "").split(",")
-    return [part.strip() for part in parts if part.strip()]
 
 
 def _unquoted(text: str, number: int) -> str | None:

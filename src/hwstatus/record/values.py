@@ -225,6 +225,11 @@ def typed_flag(field: str, word: str, line: int | None = None) -> bool:
     raise BadRecord(field, f"'{word}' is neither yes nor no", line)
 
 
+def parts_of(text: str) -> list[str]:
+    """What a person lists with commas between."""
+    return [part.strip() for part in text.split(",") if part.strip()]
+
+
 def id_from(data: bytes) -> str:
     """An id of an update or a draft that follows from some bytes: the same ones have it again."""
     number = int.from_bytes(data)

@@ -16,7 +16,7 @@ from hwstatus.answers.log import LogLine
 from hwstatus.answers.merging import MERGED, MergeRow
 from hwstatus.changes.import_report import kept_unknown
 from hwstatus.changes.merge.plan import Plan, Step, plan_of_dataset, write
-from hwstatus.errors import BadRecord, Unmergeable, Unmerged
+from hwstatus.errors import BadRecord, Unmergeable
 from hwstatus.exchange import jsonl
 from hwstatus.paths import file_mode
 from hwstatus.record import canonical, dates
@@ -209,12 +209,6 @@ def summary(plan: Plan, verb: str, *, dry_run: bool) -> str:
         return f"Would {verb} {plan.name}: {said}. Nothing was written."
     done = {"merge": "Merged", "refresh": "Refreshed to"}[verb]
     return f"{done} {plan.name}: {said}."
-
-
-def require_decided(plan: Plan) -> None:
-    """Raise `Unmerged` where there is a conflict."""
-    if plan.conflicts:
-        raise Unmerged(wording.counted(plan.conflicts, "field"), plan.name)
 
 
 def git_merge(base: Path, ours: Path, theirs: Path, name: str) -> tuple[Done, bool]:

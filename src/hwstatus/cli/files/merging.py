@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 from typing import IO, Annotated, Any
 
-from hwstatus import json_text
+from hwstatus import json_text, wording
 from hwstatus.answers.done import Done
 from hwstatus.changes import merge as command
 from hwstatus.changes.merge.plan import (
@@ -21,7 +21,7 @@ from hwstatus.changes.merge.plan import (
 from hwstatus.cli.option_sets import Argument, DatabaseOption, DryRun, Option
 from hwstatus.cli.registry import examples
 from hwstatus.cli.session import can_ask, changing
-from hwstatus.errors import Refused, Usage
+from hwstatus.errors import Refused, Unmerged, Usage
 from hwstatus.exchange import JSONL, jsonl
 from hwstatus.exchange.recognition import is_sqlite, opened, recognise
 from hwstatus.output.emit import acknowledge, draw, emit, once_made, tell
@@ -73,7 +73,7 @@ def merge(
         if decide is None and plan.conflicts:
             rows = command.report(plan, decided=False, conflicts_alone=not dry_run)
             emit(rows, output)
-            command.require_decided(plan)
+            raise Unmerged(wording.counted(plan.conflicts, "field"), plan.name)
         plan.settle(decide or KEEP)
         done = command.merge(editor, plan, seen)
     return _tell(plan, done, output, dry_run=dry_run)
