@@ -48,8 +48,8 @@ MUTANTS = (
     Mutant(
         "a merge takes a record that stands under the key of another",
         "changes/merge/plan.py",
-        "            if self._checks.identity(record) != identity:",
-        "            if not self._checks.identity(record):",
+        "    if checks.identity(record) != identity:",
+        "    if not checks.identity(record):",
         "tests/test_merge_command.py",
     ),
     Mutant(

@@ -228,70 +228,65 @@ def plan_of_tracker(ours: Tracker, theirs: Tracker) -> Plan:
     that an import would refuse.
     """
     doctor.require_sound(theirs.present, theirs.context.watch, doctor.RECORDS_REST_ON)
-    return _TrackerReader(ours, theirs).read()
-
-
-class _TrackerReader:
-    def __init__(self, ours: Tracker, theirs: Tracker) -> None:
-        self._path = theirs.location.path
-        self._plan = Plan(str(self._path), ours, theirs)
-        self._context = ours.context
-        self._ours = History(ours.ledger)
-        self._theirs = History(theirs.ledger)
-        self._people = {entry.seq: entry.by for entry in theirs.ledger.entries()}
-        named = (key for subject, key in self._theirs.newest if subject == "entity")
-        self._checks = Checks(ours, named)
-
-    def read(self) -> Plan:
-        """What is to be done about the records that they ever had and we do not hold alike, by key."""
-        ours = self._ours.newest
-        differing = [
-            identity
-            for identity, line in self._theirs.newest.items()
-            if identity[0] in SUBJECTS and ours.get(identity) != line
-        ]
-        differing.sort(key=itemgetter(1, 0))
-        for identity in self._context.counted("Comparing", None, differing):
-            self._compare(identity)
-        return self._plan
-
-    def _compare(self, identity: Identity) -> None:
-        """Plan nothing where theirs is merely an earlier form of ours."""
-        theirs = self._checked(identity)
-        line = None if theirs is None else canonical.dump(theirs)
-        ours = _restored(identity, self._ours.newest.get(identity))
-        is_entity = identity[0] == "entity"
-        by = self._people[self._theirs.left_by[identity]]
-        if identity not in self._ours.newest or (is_entity and ours is None):
-            self._plan.add(Step(identity, None, None, theirs, line), by)
-            return
-        mine, their = self._ours.of(identity), self._theirs.of(identity)
-        # An entity that either tracker has stays: updates may be about it.
-        # What brought a record and was taken back never was.
-        if ours == theirs or not their or (is_entity and theirs is None):
-            return
-        if not mine:
-            self._plan.add(Step(identity, None, None, theirs, line), by)
-        elif (base := common_ancestor(mine, their)) != theirs:
-            was = next((each for each in reversed(their) if each is not None), None)
-            self._plan.add(Step(identity, base, ours, theirs, line, was), by)
-        elif ours is None and identity[0] == "update":
-            self._plan.taken_out.append(identity[1])
-
-    def _checked(self, identity: Identity) -> Record | None:
-        """Their record, as an import would take it."""
-        line = self._theirs.newest[identity]
-        if line is None:
-            return None
+    path, context = theirs.location.path, ours.context
+    plan = Plan(str(path), ours, theirs)
+    mine, other = History(ours.ledger), History(theirs.ledger)
+    people = {entry.seq: entry.by for entry in theirs.ledger.entries()}
+    named = (key for subject, key in other.newest if subject == "entity")
+    checks = Checks(ours, named)
+    differing = [
+        identity
+        for identity, line in other.newest.items()
+        if identity[0] in SUBJECTS and mine.newest.get(identity) != line
+    ]
+    differing.sort(key=itemgetter(1, 0))
+    for identity in context.counted("Comparing", None, differing):
         try:
-            record = validation.load(line, self._context.today)
-            if self._checks.identity(record) != identity:
-                raise BadRecord("", "it holds another record")
+            record = _checked(checks, identity, other.newest[identity], context.today)
         except BadRecord as error:
             what = f"cannot be merged: {identity[1]}: {error}"
-            raise NotATracker(self._path, what) from None
-        self._plan.unknown_fields += unknown_count(record)
-        return record
+            raise NotATracker(path, what) from None
+        plan.unknown_fields += unknown_count(record) if record else 0
+        step = _step(identity, record, mine, other)
+        if step is not None:
+            plan.add(step, people[other.left_by[identity]])
+        elif record and identity[0] == "update" and not mine.newest[identity]:
+            plan.taken_out.append(identity[1])
+    return plan
+
+
+def _checked(
+    checks: Checks, identity: Identity, line: str | None, today: str
+) -> Record | None:
+    """Their record, as an import would take it; raises `BadRecord`."""
+    if line is None:
+        return None
+    record = validation.load(line, today)
+    if checks.identity(record) != identity:
+        raise BadRecord("", "it holds another record")
+    return record
+
+
+def _step(
+    identity: Identity, theirs: Record | None, mine: History, other: History
+) -> Step | None:
+    """What is to be done about a record of theirs; None where it is merely an earlier form of ours."""
+    line = None if theirs is None else canonical.dump(theirs)
+    ours = _restored(identity, mine.newest.get(identity))
+    is_entity = identity[0] == "entity"
+    whole = Step(identity, None, None, theirs, line)
+    if identity not in mine.newest or (is_entity and ours is None):
+        return whole
+    before, their = mine.of(identity), other.of(identity)
+    # An entity that either tracker has stays: updates may be about it.
+    # What brought a record and was taken back never was.
+    if ours == theirs or not their or (is_entity and theirs is None):
+        return None
+    if not before:
+        return whole
+    base = common_ancestor(before, their)
+    was = next((each for each in reversed(their) if each is not None), None)
+    return None if base == theirs else Step(identity, base, ours, theirs, line, was)
 
 
 # -- lines -------------------------------------------------------------------------------
