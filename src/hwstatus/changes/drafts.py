@@ -3,10 +3,10 @@
 import hashlib
 import re
 import shlex
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from pathlib import Path
 from textwrap import shorten
-from typing import Any
+from typing import Any, NamedTuple
 
 from hwstatus import json_text
 from hwstatus.answers.page_news import MOST_CHARS, PageReader
@@ -21,7 +21,7 @@ from hwstatus.record.fields import SOURCE, Field
 from hwstatus.record.forms import DRAFT, Draft
 from hwstatus.record.models import Source
 from hwstatus.store import ledger
-from hwstatus.store.drafts import Fate, FoundText
+from hwstatus.store.drafts import Citation, Fate, FoundText
 from hwstatus.store.editor import Editor
 from hwstatus.store.ledger import upsert
 from hwstatus.store.tracker import Tracker
@@ -41,9 +41,16 @@ _HEADING_CHARS = 200
 _NOT_STORABLE = re.compile("[\0\ud800-\udfff]")
 
 
+class Recorded(NamedTuple):
+    """What came of news: what each new draft is made of, by its id, and how much was known."""
+
+    new: Mapping[str, Item]
+    known: int
+
+
 def record_drafts(
     editor: Editor, items: Iterable[Item], origin: str, *, verb: str = "import"
-) -> "Recording":
+) -> Recorded:
     """Record items as drafts, as one ledger entry, inside an open transaction; returns what came of them.
 
     `origin` is the file or the address of the feed that they were found in. An item is
@@ -51,77 +58,54 @@ def record_drafts(
     where an update or a draft has its address. A draft that waits without its text gets
     it back.
     """
-    recording = Recording(editor, origin)
+    drafts = editor.tracker.drafts
+    citations = drafts.citations()
+    texts: dict[str, FoundText] = {}
+    new: dict[str, Item] = {}
+    leads: set[str] = set()
+    known = 0
     for item in items:
-        recording.take(item)
-    if not editor.dry_run:
-        recording.write(verb)
-    return recording
-
-
-class Recording:
-    """Tells items that are new from those that are known, and writes the new ones."""
-
-    def __init__(self, editor: Editor, origin: str) -> None:
-        self._editor = editor
-        self._origin = origin
-        self._drafts = editor.tracker.drafts
-        self._citations = self._drafts.citations()
-        self._addresses: set[str] = set()
-        self._texts: dict[str, FoundText] = {}
-        self.new: dict[str, Item] = {}
-        """What each new draft is made of, by its id."""
-        self.known = 0
-        """How many were there already."""
-
-    def take(self, item: Item) -> None:
-        """Take in one item."""
-        found_text = _found(item)
         key = draft_id(item)
-        fate = self._drafts.fate(key)
-        if fate and fate.waits:
-            self._give_back(key, found_text)
-        if key in self.new or _is_known(fate) or self._is_cited(item):
-            self.known += 1
+        texts.setdefault(key, _found(item))
+        is_cited = _is_cited(editor.tracker, citations, leads, item)
+        if key in new or _is_known(drafts.fate(key)) or is_cited:
+            known += 1
         else:
-            self.new[key] = item
-            self._texts[key] = found_text
-            self._addresses.update(_addresses(item)[:1])
-
-    def _give_back(self, draft_id: str, found_text: FoundText) -> None:
-        """Note the text of a draft that waits without one."""
-        draft = self._drafts.draft(draft_id)
-        is_same = draft and draft.text_sha256 == canonical.digest(found_text.text)
-        if is_same and self._drafts.text(draft_id) is None:
-            self._texts[draft_id] = found_text
-
-    def _is_cited(self, item: Item) -> bool:
-        """Whether an update cites an item, or its address is that of a draft.
-
-        The entries of an article may share one report: there an update counts that is of
-        the same day and about what the heading names.
-        """
-        addresses = _addresses(item)
-        citing = [c for one in addresses for c in self._citations.get(one, ())]
-        if item.heading is not None:
-            slugs, _ = self._editor.tracker.entities.resolve([item.heading])
-            return any(c.entity in slugs and c.date == item.date for c in citing)
-        if citing or self._addresses.intersection(addresses[:1]):
-            return True
-        drafts = [
-            key for one in addresses[:1] for key in self._drafts.with_address(one)
-        ]
-        return any(_is_known(self._drafts.fate(key)) for key in drafts)
-
-    def write(self, verb: str) -> None:
-        """Write the new drafts as one ledger entry, and every text."""
+            new[key] = item
+            leads.update(_addresses(item)[:1])
+    if not editor.dry_run:
         changes = [
-            upsert(_draft(self._editor, self._origin, key, item, self._texts[key]))
-            for key, item in self.new.items()
+            upsert(_draft(editor, origin, key, item, texts[key]))
+            for key, item in new.items()
         ]
-        self._editor.commit(verb, changes, reason=_cut(self._origin, _HEADING_CHARS))
-        for key, found_text in self._texts.items():
-            self._drafts.keep_text(key, found_text)
+        editor.commit(verb, changes, reason=_cut(origin, _HEADING_CHARS))
+        for key in new:
+            drafts.keep_text(key, texts[key])
+        drafts.give_back({canonical.digest(one.text): one for one in texts.values()})
+    return Recorded(new, known)
+
+
+def _is_cited(
+    tracker: Tracker,
+    citations: Mapping[str, Sequence[Citation]],
+    leads: Container[str],
+    item: Item,
+) -> bool:
+    """Whether an update cites an item, or its first address is that of a draft, or one of the `leads` of new ones.
+
+    The entries of an article may share one report: there an update counts that is of
+    the same day and about what the heading names.
+    """
+    addresses = _addresses(item)
+    citing = [c for one in addresses for c in citations.get(one, ())]
+    if item.heading is not None:
+        slugs, _ = tracker.entities.resolve([item.heading])
+        return any(c.entity in slugs and c.date == item.date for c in citing)
+    lead = next(iter(addresses), "")
+    if citing or lead in leads:
+        return True
+    drafts = tracker.drafts
+    return any(_is_known(drafts.fate(key)) for key in drafts.with_address(lead))
 
 
 def _draft(
