@@ -13,8 +13,8 @@ MUTANTS = (
     Mutant(
         "a decided draft comes again",
         "changes/drafts.py",
-        "key in self.new or _is_known(fate) or",
-        "key in self.new or (fate and fate.waits) or",
+        "key in new or _is_known(drafts.fate(key)) or",
+        "key in new or ((f := drafts.fate(key)) and f.waits) or",
         "tests/test_drafts.py",
     ),
     Mutant(
