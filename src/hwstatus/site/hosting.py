@@ -182,10 +182,7 @@ def _llms(site: Site) -> str:
         return site.reference(path, "llms.txt")
 
     pages = [f"- [{path or '/'}]({to(path)}): {said}" for path, said in _PAGES.items()]
-    answers = []
-    for kind in KINDS:
-        address = to(FOLDER + kind.path)
-        answers.append(f"- [{kind.path}]({address}): {kind.title}")
+    answers = [f"- [{k.path}]({to(FOLDER + k.path)}): {k.title}" for k in KINDS]
     return _LLMS.format(
         supplier=SUPPLIER,
         stances=STANCES,

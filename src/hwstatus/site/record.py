@@ -149,10 +149,8 @@ class Record:
 
     def modified(self, update: Update) -> str:
         """When the record of an update, live or retracted, last changed (UTC)."""
-        corrections = self.corrections.get(update.id)
-        if corrections:
-            return max(update.recorded_at, corrections[-1].at)
-        return update.recorded_at
+        corrected = (c.at for c in self.corrections.get(update.id, ()))
+        return max((update.recorded_at, *corrected))
 
     def modified_last(self, ids: Collection[str]) -> str | None:
         """When the last of these updates changed, live ones and retracted ones (UTC)."""
