@@ -1,7 +1,8 @@
 """The server of the Model Context Protocol, on stdio or over HTTP on this machine alone; what it offers to be read."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from difflib import get_close_matches
 from functools import partial, wraps
 from inspect import cleandoc
 from typing import Any
@@ -28,6 +29,7 @@ from hwstatus.output.documents import markdown
 from hwstatus.output.emit import say
 from hwstatus.output.options import Output
 from hwstatus.paths import Location
+from hwstatus.record.names import meant_by
 from hwstatus.record.vocabulary import SCOPES, STATUSES
 from hwstatus.rules.coding_rules import RULES
 from hwstatus.store.tracker import open_tracker
@@ -136,6 +138,19 @@ INSTRUCTIONS = (
     " update is hwstatus://update/ID."
 )
 
+_MEANT = """
+names: name country countries company entity
+on: date day as_of
+since: from start after
+until: to end before
+query: text words q
+cursor: page offset next
+limit: max_results max count top
+on_1: first
+on_2: second
+"""
+"""What an argument is called here that goes by other names elsewhere."""
+
 _READS = ToolAnnotations(
     read_only_hint=True, idempotent_hint=True, open_world_hint=False
 )
@@ -168,8 +183,7 @@ class _Question(Tool):
         takes = self.parameters["properties"]
         for name in arguments:
             if name not in takes:
-                said = f"{self.name} takes no argument '{name}'. It takes: {', '.join(takes)}"
-                raise ToolError(text.line(said))
+                raise ToolError(text.line(_unknown_argument(self.name, name, takes)))
         try:
             return await super().run(arguments, *given, **named)
         except ToolError as error:
@@ -185,6 +199,15 @@ class _Question(Tool):
                 for each in told
             )
             raise ToolError(text.line("; ".join(wrong))) from None
+
+
+def _unknown_argument(tool: str, name: str, takes: Iterable[str]) -> str:
+    takes = list(takes)
+    guesses = [*get_close_matches(name, takes, 1, 0.7), meant_by(name, _MEANT)]
+    guess = "."
+    if guesses and guesses[0] in takes:
+        guess = f"; did you mean {guesses[0]}?"
+    return f"{tool} takes no argument '{name}'{guess} It takes: {', '.join(takes)}"
 
 
 def _tool(function: Callable[..., Any], answers: dict[str, Any]) -> Tool:
