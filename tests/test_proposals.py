@@ -129,10 +129,10 @@ def test_an_act_that_its_title_tells_leads_a_text(shipped: Path) -> None:
             ("Sweden bans Huawei from 5G", "banned"),
             ("Huawei urges Sweden to lift its 5G ban", "none"),
         ):
-            explained = proposer.propose(text, "sweden", title=title)
-            assert explained.proposal.status == status
-        untitled = proposer.propose(text, "sweden").proposal
-        other = proposer.propose(text, "sweden", title="Norway bans Huawei").proposal
+            proposal, _ = proposer.propose(text, "sweden", title=title)
+            assert proposal.status == status
+        untitled, _ = proposer.propose(text, "sweden")
+        other, _ = proposer.propose(text, "sweden", title="Norway bans Huawei")
     assert other == untitled
 
 

@@ -62,8 +62,8 @@ class DraftRow(NamedTuple):
     entity_why: str
     others: tuple[str, ...]
     is_named: bool
-    proposed: Proposed | None
-    same_event: tuple[Alike, ...]
+    proposed: Proposed | None = None
+    same_event: tuple[Alike, ...] = ()
     same_drafts: tuple[Alike, ...] = ()
 
     @property

@@ -7,7 +7,7 @@ from itertools import islice
 from hwstatus import wording
 from hwstatus.answers.answer import Answer
 from hwstatus.answers.draft_rows import DRAFTS, Alike, DraftRow, Proposed
-from hwstatus.answers.proposals import Explained, Proposer
+from hwstatus.answers.proposals import Proposer
 from hwstatus.exchange.articles.layouts import is_due_after
 from hwstatus.news import sentences
 from hwstatus.proposals import Proposal
@@ -80,9 +80,8 @@ class Examiner:
                 entity, why = subjects[0].slug, subjects[0].reason
             else:
                 why = "nothing names a known one"
-        explained = self._explained(draft, text, entity, actor)
         named = self.tracker.entities.only(draft.heading or "")
-        return DraftRow(
+        row = DraftRow(
             draft,
             self._drafts.short(draft.id),
             one.sources,
@@ -92,31 +91,35 @@ class Examiner:
             why,
             others,
             entity is not None and named == entity,
-            self._proposed(one, entity, explained) if entity and explained else None,
-            tuple(self._same_event(one, text, entity, explained)) if entity else (),
-            tuple(islice(self._same_drafts(draft, entity), MOST_SAME))
-            if entity and draft.date
-            else (),
+        )
+        if not entity:
+            return row
+        proposed = self._proposed(one, entity, actor)
+        row = row._replace(proposed=proposed)
+        if not draft.date:
+            return row
+        same_drafts = islice(self._same_drafts(draft, entity), MOST_SAME)
+        return row._replace(
+            same_event=tuple(self._same_event(one, entity, proposed)),
+            same_drafts=tuple(same_drafts),
         )
 
-    def _explained(
-        self, draft: Draft, text: str, entity: str | None, actor: str | None
-    ) -> Explained | None:
-        """What is proposed for a text about an entity; None where either lacks.
+    def _proposed(
+        self, one: DraftWithText, entity: str, actor: str | None
+    ) -> Proposed | None:
+        """What is proposed for a draft about an entity; None where its text is gone.
 
         A last line by when something is due says nothing of what was decided.
         """
-        day = draft.date and read_date(draft.date).first
-        if not entity or not text:
+        if not one.text:
             return None
-        told, _, last = text.rpartition("\n")
-        decided = told if told and is_due_after(last, draft.date or "") else text
-        return self._proposer.propose(decided, entity, actor, day, draft.title or "")
-
-    def _proposed(
-        self, one: DraftWithText, entity: str, explained: Explained
-    ) -> Proposed:
-        proposal, evidence = explained
+        draft = one.draft
+        told, _, last = one.text.rpartition("\n")
+        decided = told if told and is_due_after(last, draft.date or "") else one.text
+        day = draft.date and read_date(draft.date).first
+        proposal, evidence = self._proposer.propose(
+            decided, entity, actor, day, draft.title or ""
+        )
         as_coded = self._as_update(one, "", entity)._replace(
             effects=_first_effect(proposal)
         )
@@ -144,13 +147,11 @@ class Examiner:
         return with_confidence(compared)
 
     def _same_event(
-        self, one: DraftWithText, text: str, entity: str, explained: Explained | None
+        self, one: DraftWithText, entity: str, proposed: Proposed | None
     ) -> Iterator[Alike]:
         """Updates near in time that may report the same event, the likeliest first."""
-        if one.draft.date is None:
-            return
-        effects = _first_effect(explained.proposal) if explained else ()
-        as_update = self._as_update(one, text, entity)._replace(effects=effects)
+        effects = _first_effect(proposed.proposal) if proposed else ()
+        as_update = self._as_update(one, one.text, entity)._replace(effects=effects)
         alike = [
             (why, other)
             for other in self.tracker.near_in_time(as_update, likeness.NEAR)

@@ -42,13 +42,6 @@ CANDIDATES = 30
 """How many updates are looked at to find the nearest for a proposal and against it."""
 
 
-class Explained(NamedTuple):
-    """A proposal with the nearest coded updates for its first status and against it."""
-
-    proposal: Proposal
-    evidence: Evidence
-
-
 class Proposer:
     """Proposes codings for drafts from what a tracker knows. It writes nothing."""
 
@@ -71,8 +64,8 @@ class Proposer:
         actor: str | None = None,
         day: str | None = None,
         title: str = "",
-    ) -> Explained:
-        """How a text about an entity may be coded, and which updates say so.
+    ) -> tuple[Proposal, Evidence]:
+        """How a text about an entity may be coded, and the nearest coded updates for its first status and against it.
 
         An act that its `title` tells of the entity comes first.
         `day` (ISO) is when the news happened, today unless it is known: the entity's
@@ -99,7 +92,7 @@ class Proposer:
         kinds = self.tracker.entities.kinds
         alike = self._alike(text)
         nearest = proposals.evidence(alike, proposal.status, entity.kind, kinds)
-        return Explained(proposal, nearest)
+        return proposal, nearest
 
     def _said(self, text: str, slug: str) -> Mapping[str, str]:
         """What a text says of an entity, whatever its language, by question; empty where it tells no act.
@@ -160,10 +153,10 @@ def proposed(
         raise NotFound(
             "the text names no country or company", "say which: --entity NAME"
         )
-    explained = proposer.propose(text, slug, actor, day)
-    rows = [*_entity_rows(slug, subjects), *_coding_rows(explained, tracker)]
-    notes = _remarks(explained.proposal, text)
-    return Answer(table=PROPOSALS, rows=rows, notes=notes)
+    proposal, nearest = proposer.propose(text, slug, actor, day)
+    coding = _coding_rows(proposal, nearest, tracker)
+    rows = [*_entity_rows(slug, subjects), *coding]
+    return Answer(table=PROPOSALS, rows=rows, notes=_remarks(proposal, text))
 
 
 _SUBJECTS = 3
@@ -178,12 +171,13 @@ def _entity_rows(slug: str, subjects: Sequence[Subject]) -> Iterator[ProposalRow
         yield ProposalRow("entity", rank, other.slug, None, other.reason)
 
 
-def _coding_rows(explained: Explained, tracker: Tracker) -> Iterator[ProposalRow]:
+def _coding_rows(
+    proposal: Proposal, nearest: Evidence, tracker: Tracker
+) -> Iterator[ProposalRow]:
     """The choices for each question, then the rule in question."""
-    proposal = explained.proposal
     because = {
-        1: _listed("like", explained.evidence.supporting, tracker),
-        2: _listed("against the first", explained.evidence.opposing, tracker),
+        1: _listed("like", nearest.supporting, tracker),
+        2: _listed("against the first", nearest.opposing, tracker),
     }
     yield from _choices("actor", proposal.actors)
     yield from _choices("status", proposal.statuses, because)
