@@ -10,7 +10,13 @@ from typing import Any
 from hwstatus import wording
 from hwstatus.answers.answer import LIST
 from hwstatus.answers.beside_updates import addressed
-from hwstatus.answers.citing import beside_words, citing, of_publisher, said_in_words
+from hwstatus.answers.citing import (
+    address_in,
+    beside_words,
+    citing,
+    of_publisher,
+    said_in_words,
+)
 from hwstatus.answers.expressions import MAX_PREFIXES, MAX_WORDS, OR, WORD, expression
 from hwstatus.answers.filters import (
     FilterOptions,
@@ -329,11 +335,15 @@ def _apart(
 ) -> tuple[str, Filter]:
     """The words that name nobody, and whom the others name: `exemption usa` asks for the first of the second."""
     reader = tracker.entities
-    slugs, others = read_names(words, reader.slug_anywhere, asides(words))
+    plain = " ".join(words).split()
+    # `.com` of an address is no Comoros.
+    sites = [word for word in plain if address_in(word)]
+    no_sites = [word for word in plain if word not in sites]
+    slugs, others = read_names(no_sites, reader.slug_anywhere, asides(words))
     kept = set(" ".join(others).split())
     years = sorted(word for word in kept if word.isdecimal() and len(word) == 4)
     kept.difference_update(years)
-    text = " ".join(word for word in " ".join(words).split() if fold(word) in kept)
+    text = " ".join(word for word in plain if fold(word) in kept or word in sites)
     if not (text and (slugs or years)):
         return " ".join(words), chosen
     chosen = _holding(chosen, [text])
