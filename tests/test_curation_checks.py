@@ -647,6 +647,18 @@ def test_check_reads_the_dataset_s_list(fast: InProcess, tmp_path: Path) -> None
     assert [f["id"] for f in json_lines(found)] == [broken.id]
 
 
+def test_a_rule_may_be_left_out_and_spelled_otherwise(
+    fast: InProcess, tmp_path: Path
+) -> None:
+    place = write_tracker(tmp_path / "t.db", WORLD_ENTITIES, [*MANY, MESSY])
+
+    def rules(*asked: str) -> set[str]:
+        return {*fast("check", *asked, "--fields", "rule", db=place).lines}
+
+    assert rules("--rule", "White Space") == {"white-space"}
+    assert rules("--rule", "not-white-space") == rules() - {"white-space"} != set()
+
+
 def test_the_shipped_dataset_breaks_no_rule_as_an_error(fast: InProcess) -> None:
     found = fast("check", "--severity", "error", "--json", db=SHIPPED)
     assert (found.code, json.loads(found.out)) == (0, [])
