@@ -99,9 +99,11 @@ def _of_a_word_beside(typed: Typed) -> Lines:
     word, value = typed.word, typed.value
     if word in FROM_STDIN and "names" in typed.offered:
         yield THAT_IS, [*typed.before, "-", *typed.after]
-    filter_name = f"--{closed_list_of(value)}"
-    if word in LEFT_OUT and filter_name in typed.offered:
-        yield THAT_IS, [*typed.without, filter_name, f"not-{listed(value)}"]
+    sign, _, of_list = word.partition("-")
+    name = closed_list_of(value) or ""
+    is_left_out = sign in LEFT_OUT and of_list in ("", name)
+    if is_left_out and f"--{name}" in typed.offered:
+        yield THAT_IS, [*typed.without, f"--{name}", f"not-{listed(value)}"]
     is_period = "--period" in typed.offered and value == "year"
     if word in ("by", "per", "group-by") and value in COUNTED_BY and not is_period:
         beside = typed.beside(typed.without)
