@@ -104,10 +104,10 @@ def test_an_address_longer_than_a_line_is_one_that_can_be_copied() -> None:
     assert address in drawn(tables.table(COLUMNS, rows, 40), 40)
 
 
-def test_a_long_table_is_drawn_row_by_row_in_the_same_widths() -> None:
+def test_a_long_table_is_drawn_by_screens_in_the_same_widths() -> None:
     rows = [[Text(f"{number:04}"), Text("2"), Text("said")] for number in range(1200)]
     pieces = list(Screen(80, colored=False).draw(tables.table(COLUMNS, rows, 80)))
-    assert len(pieces) > 2 and pieces[0].startswith("one")
+    assert 2 < len(pieces) <= len(rows) / 20 and pieces[0].startswith("one")
     lines = "".join(pieces).splitlines()
     assert len(lines) == len(rows) + 2
     assert {line.index("said") for line in lines[2:]} == {lines[2].index("said")}

@@ -10,6 +10,7 @@ import io
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
+from itertools import islice
 from typing import IO, NamedTuple
 
 from rich import box
@@ -231,8 +232,8 @@ class Abreast(NamedTuple):
             blank = [Text(" " * size)] * (height - len(column))
             column[:] = [*blank, *column] if self.at_bottom else [*column, *blank]
         for line in zip(*columns, strict=True):
-            whole = Text(" " * self.indent, no_wrap=True, overflow="ignore")
-            yield whole.append_text(self.between.join(line))
+            whole = Text(" " * self.indent).append_text(self.between.join(line))
+            yield from whole.render(console, "\n")
 
 
 def that_fit(
@@ -298,6 +299,10 @@ _LINK_NUMBER = r"\x1b\]8;id=[^;]*;"
 """Rich numbers its links at random; without the number, a page is the same each time."""
 
 
+TOGETHER = 30
+"""Parts of a page that are drawn at once, about a screenful: one by one takes longer, all would be waited for."""
+
+
 class Screen:
     """A terminal `width` cells wide; without colour no escape code is written at all.
 
@@ -325,10 +330,11 @@ class Screen:
 
     def draw(self, page: Iterable[RenderableType]) -> Iterator[str]:
         """The page as text, piece by piece, each of whole lines."""
-        for part in page:
+        parts = iter(page)
+        while some := list(islice(parts, TOGETHER)):
             with self._console.capture() as capture:
                 # Of a bare text Rich forgets that a long word goes on.
-                self._console.print(Group(part), crop=False)
+                self._console.print(Group(*some), crop=False)
             written = capture.get().replace(JOINT, " ")
             if "\x1b]8;" in written:
                 written = re.sub(_LINK_NUMBER, "\x1b]8;;", written)
