@@ -70,7 +70,7 @@ LONG = 5
 
 MANY = 40
 """More words than a question has: they are a list."""
-GUESSED = 200
+GUESSED = 100
 """Lines of a list that name nobody for which near names are looked up: that takes a while."""
 
 GROUPED = ("status", "certify")
