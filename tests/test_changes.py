@@ -788,7 +788,12 @@ def test_a_vague_day_counts_as_its_last_in_every_order(
 
 @pytest.mark.parametrize(
     ("more", "is_told"),
-    [((), True), (("--stricter",), False), (("--kind", "country"), False)],
+    [
+        ((), True),
+        (("--stricter",), False),
+        (("--kind", "country"), False),
+        (("--all",), False),
+    ],
 )
 def test_a_list_that_no_screen_holds_says_what_makes_it_shorter(
     terminal: Terminal, shipped: Path, more: tuple[str, ...], is_told: bool

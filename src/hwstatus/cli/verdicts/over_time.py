@@ -85,7 +85,8 @@ def changes(
             answer.notes = [*answer.notes, *whole_before(tracker, answer.rows)]
         else:
             answer.notes = [*answer.notes, *moved_nothing(answer.rows)]
-        is_cut = answer.is_folded and len(list(answer.rows)) > terminal_height()
+        is_long = len(list(answer.rows)) > terminal_height()
+        is_cut = is_long and not output.everything
         is_open = not (wanted.kind or answer.pointers)
         if is_cut and is_open and not any(ends):
             fewer = f"Fewer: hwstatus {typed(*line())} --stricter (or --looser, --kind country, --by year)"
