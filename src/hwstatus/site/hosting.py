@@ -90,11 +90,6 @@ def _redirects(site: Site, root: str) -> Iterator[str]:
             yield f"{root}{path} {root}{page} 301\n"
 
 
-def missing(site: Site) -> SiteFiles:
-    """What a web server shows for an address that is none: it may be in any folder."""
-    yield site.page("404.html", "missing.html.j2", root=site.base or "")
-
-
 # -- the pages for search engines, with the day on which each last changed -------------
 
 MOST = 50_000

@@ -209,12 +209,6 @@ def downloads(site: Site) -> SiteFiles:
     yield site.page(FOLDER, "data.html.j2", downloads=offers, facts=facts, head=head)
 
 
-def cite(site: Site) -> SiteFiles:
-    """The page that says how to cite the dataset."""
-    written = citations(site.record.edition, site.base)
-    yield site.page("cite/", "cite.html.j2", citations=written)
-
-
 def _contents(site: Site) -> Iterator[tuple[Distribution, bytes]]:
     """Each file of the dataset with its bytes: as an export has it, and on the site's day."""
     from hwstatus.tables import data_package, flat_database

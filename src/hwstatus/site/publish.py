@@ -17,7 +17,7 @@ from hwstatus.site import beside, feeds, hosting, open_data
 from hwstatus.site.api import description
 from hwstatus.site.api import lists as api_lists
 from hwstatus.site.folder import Report, scratch_of, write_site
-from hwstatus.site.pages import entities, front, lists, updates, world
+from hwstatus.site.pages import entities, explained, front, lists, updates, world
 from hwstatus.site.published import SiteFiles, listed, made_from
 from hwstatus.site.record import Record
 from hwstatus.site.site import Site
@@ -43,9 +43,9 @@ OF_THE_SITE: Sequence[Callable[[Site], SiteFiles]] = (
     lists.companies,
     lists.deadlines,
     lists.disputed,
-    lists.method,
-    open_data.cite,
-    hosting.missing,
+    explained.method,
+    explained.cite,
+    explained.missing,
     lists.search,
     api_lists.standings,
     api_lists.of_status,

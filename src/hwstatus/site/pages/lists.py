@@ -1,4 +1,4 @@
-"""Lists of countries, companies, groups, deadlines and disputes; matrix, method and search; what scripts read."""
+"""Lists of countries, companies, groups, deadlines and disputes; the matrix; and search, with what scripts read."""
 
 import json
 from collections.abc import Iterable, Mapping
@@ -11,17 +11,12 @@ from hwstatus.answers.filters import FilterOptions
 from hwstatus.answers.side_by_side import matrix
 from hwstatus.output.formats import csv_rows
 from hwstatus.output.options import Output
-from hwstatus.pictures.palette import LOOKS
-from hwstatus.record import vocabulary
 from hwstatus.record.dates import read_date
 from hwstatus.record.forms import Group
-from hwstatus.record.models import DISPUTE_DAYS, Entity, Standing, Update
+from hwstatus.record.models import Entity, Standing, Update
 from hwstatus.record.vocabulary import COUNTRY, SCOPES, STATUSES, UNKNOWN, can_bind
-from hwstatus.rules.coding_rules import RULES
-from hwstatus.rules.practice import YEARS
 from hwstatus.rules.turns import states
 from hwstatus.site.addresses import address_of, is_place
-from hwstatus.site.pages.entities import PLAN_YEARS
 from hwstatus.site.pages.front import packed_turns
 from hwstatus.site.pages.world import Row, band, places_on, row_on, world_said
 from hwstatus.site.published import SiteFile, SiteFiles, text_file
@@ -193,31 +188,6 @@ def _turns(record: Record, country: Entity) -> list[list[object]]:
                 turns.append([*turn, int(binds)])
         before = now
     return turns
-
-
-# -- the method ------------------------------------------------------------------------
-
-
-def method(site: Site) -> SiteFiles:
-    """By which rules verdicts are derived, and what the words mean."""
-    words = {
-        "Stages": vocabulary.STAGES,
-        "Bases": vocabulary.BASES,
-        "Confidence": vocabulary.CONFIDENCES,
-        "Practice": vocabulary.PRACTICES,
-        "Outcomes of deadlines": vocabulary.OUTCOMES,
-        "Actors": vocabulary.ACTORS,
-    }
-    yield site.page(
-        "method/",
-        "method.html.j2",
-        rules=RULES,
-        words=words,
-        looks=list(LOOKS.values()),
-        dispute_days=DISPUTE_DAYS,
-        practice_years=YEARS,
-        plan_years=PLAN_YEARS,
-    )
 
 
 # -- search ----------------------------------------------------------------------------
