@@ -583,6 +583,7 @@ def test_a_terminal_that_speaks_ascii(hw: Subprocess, world: Path) -> None:
         ("search", "missing: WORDS"),
         ("outcome", "missing: ID:SCOPE, OUTCOME, --date DATE, --source PUBLISHER"),
         ("outcome k7q2:5g --date 2020", "missing: OUTCOME, --source PUBLISHER"),
+        ("outcome k7q2:5g met now", "missing: --date DATE, --source PUBLISHER"),
         ("git-merge base", "missing: OURS, THEIRS, NAME"),
         ("list --nope", "no option --nope"),
         ("list --sinse 2020", "no option --sinse"),

@@ -106,7 +106,7 @@ def _missing(name: str, words: Sequence[str]) -> str:
     from hwstatus.cli.parameters import REQUIRED, given, lacking, of_command
 
     declared = of_command(name)
-    said = given(words, declared)
+    said = given(words, declared, in_part=True)
     lacks = lacking(said, declared)
     whole = f"whole: hwstatus {shlex.join(line())} {' '.join(lacks)}"
     ways = [whole] if line()[1:] else []

@@ -83,8 +83,13 @@ class NotTaken(Exception):
         self.option = option
 
 
-def given(words: Iterable[str], declared: Sequence[Parameter]) -> dict[str, Any]:
-    """What words say of parameters, by their names: texts as they are typed, True of a switch. Raises `NotTaken`."""
+def given(
+    words: Iterable[str], declared: Sequence[Parameter], *, in_part: bool = False
+) -> dict[str, Any]:
+    """What words say of parameters, by their names: texts as they are typed, True of a switch.
+
+    Raises `NotTaken`; not for an argument too many where they are read `in_part`.
+    """
     options = {flag: option for option in declared for flag in option.flags}
     values: dict[str, Any] = {}
     arguments: list[str] = []
@@ -105,7 +110,7 @@ def given(words: Iterable[str], declared: Sequence[Parameter]) -> dict[str, Any]
             arguments = []
         else:
             values[argument.name] = arguments.pop(0)
-    if arguments:
+    if arguments and not in_part:
         raise NotTaken
     return values
 
