@@ -8,8 +8,8 @@ from urllib.parse import quote
 from hwstatus import text
 from hwstatus.answers.answer import Answer, R, Section, Table
 from hwstatus.columns import SOURCE, WORD
-from hwstatus.output.formats import Cell, chosen_fields, drawn_cells
-from hwstatus.output.layout import role_of
+from hwstatus.output.formats import chosen_fields
+from hwstatus.output.layout import Cell, drawn_cells, role_of
 from hwstatus.output.options import Output
 from hwstatus.record.vocabulary import STATUSES
 

@@ -5,7 +5,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from itertools import chain
-from typing import Any, NamedTuple
+from typing import Any
 
 from hwstatus import json_text, text
 from hwstatus.answers.answer import Answer, R, Table
@@ -143,31 +143,6 @@ def json_writer(table: Table[R], fields: Texts) -> Callable[[R], str]:
         return json_text.encode({name: values[key] for name, key in named})
 
     return picked
-
-
-class Cell(NamedTuple):
-    """A cell to be read: its column and how that looks, its text, and the first address behind the row's sources."""
-
-    field: str
-    look: str
-    text: str
-    url: str
-
-
-def drawn_cells(
-    table: Table[R], rows: Iterable[R], fields: Texts
-) -> Iterator[Sequence[Cell]]:
-    """The cells of each row in some columns."""
-    looks = [table.columns[field].look for field in fields]
-    linked = ["url"] if "url" in table.columns else []
-    texts = table.writer([*fields, *linked])
-    for row in rows:
-        told = texts(row)
-        url = told[-1].partition(" ")[0] if linked else ""
-        yield [Cell(*each, url) for each in zip(fields, looks, told, strict=False)]
-
-
-# -- flat formats ----------------------------------------------------------------------
 
 
 def plain(answer: Answer[R], options: Output) -> Lines:

@@ -30,6 +30,7 @@ from rich.text import Text
 from rich.theme import Theme
 
 from hwstatus import text
+from hwstatus.answers.answer import R, Table
 from hwstatus.output.options import color_system
 from hwstatus.output.wrapping import JOINT, with_whole_dates
 from hwstatus.record.vocabulary import (
@@ -287,6 +288,34 @@ def both_ends(left: Text, right: Text, width: int) -> RenderableType:
         return Group(left, right)
     blanks = " " * (width - left.cell_len - right.cell_len)
     return Text.assemble(left, blanks, right)
+
+
+# -- cells to be read --------------------------------------------------------------------
+
+
+class Cell(NamedTuple):
+    """A cell to be read: its column and how that looks, its text, and the first address behind the row's sources."""
+
+    field: str
+    look: str
+    text: str
+    url: str
+
+
+def drawn_cells(
+    table: Table[R], rows: Iterable[R], fields: Sequence[str]
+) -> Iterator[Sequence[Cell]]:
+    """The cells of each row in some columns."""
+    looks = [table.columns[field].look for field in fields]
+    linked = ["url"] if "url" in table.columns else []
+    texts = table.writer([*fields, *linked])
+    for row in rows:
+        told = texts(row)
+        url = told[-1].partition(" ")[0] if linked else ""
+        yield [Cell(*each, url) for each in zip(fields, looks, told, strict=False)]
+
+
+# -- flat formats ----------------------------------------------------------------------
 
 
 # -- the terminal that a page is drawn for ---------------------------------------------

@@ -6,7 +6,7 @@ An answer names what draws it here, and a column too; either is imported when it
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from importlib import import_module
 from operator import attrgetter
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from rich.text import Text
 
@@ -15,9 +15,6 @@ from hwstatus.columns import MUTED, NUMBER, SOURCE, WORD, flat
 from hwstatus.output import layout
 from hwstatus.output.layout import Page
 from hwstatus.output.options import Output
-
-if TYPE_CHECKING:
-    from hwstatus.output.formats import Cell
 
 
 def page(answer: Answer[Any], options: Output, width: int) -> Page:
@@ -92,7 +89,7 @@ def _drawing(shown: Shown) -> Callable[[Any], Text]:
 def rows(answer: Answer[Any], options: Output, width: int) -> Page:
     """A table of the rows: of the fields asked for, or those of a document."""
     from hwstatus.output import tables
-    from hwstatus.output.formats import chosen_fields, drawn_cells
+    from hwstatus.output.formats import chosen_fields
 
     table = answer.table
     fields = chosen_fields(options.fields, table, table.document)
@@ -100,11 +97,13 @@ def rows(answer: Answer[Any], options: Output, width: int) -> Page:
         Shown(field.replace("_", " "), look=table.columns[field].look)
         for field in fields
     ]
-    cells = (list(map(_drawn, row)) for row in drawn_cells(table, answer, fields))
+    cells = (
+        list(map(_drawn, row)) for row in layout.drawn_cells(table, answer, fields)
+    )
     return tables.table(columns, cells, width, header=not options.no_header)
 
 
-def _drawn(cell: "Cell") -> Text:
+def _drawn(cell: layout.Cell) -> Text:
     if cell.look == WORD:
         return layout.word(cell.text)
     if cell.look == SOURCE:
