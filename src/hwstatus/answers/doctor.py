@@ -280,13 +280,13 @@ def _server(server: "Postgres") -> Iterator[Examination]:
 
 
 def _rights(server: "Postgres") -> Examination:
-    [(role, held, may_add)] = server.rows(_RIGHTS)
+    [(role, rights, may_add)] = server.rows(_RIGHTS)
     problem = ""
     if may_add is None:
         problem = "it was made by an earlier version: its owner upgrades it: hwstatus --db ADDRESS init --upgrade"
-    elif held:
+    elif rights:
         problem = (
-            f"{role} may do more than read and add by the function: {', '.join(held)}"
+            f"{role} may do more than read and add by the function: {', '.join(rights)}"
         )
     what = "may read and add" if may_add else "may only read"
     return _seen("rights", problem, f"{role} {what}")

@@ -103,12 +103,12 @@ def writer(
         if name in LISTS
     ]
 
-    def texts(line: str, codes: Codes, asked: Filter) -> Sequence[str]:
+    def texts(line: str, codes: Codes, chosen: Filter) -> Sequence[str]:
         raw = canonical.read_json(line)
         try:
             if effects := raw.get("effects"):
                 every = list(map(canonical.load_effect, effects))
-                shown = shown_among(every, asked.statuses, asked.scopes)
+                shown = shown_among(every, chosen.statuses, chosen.scopes)
                 raw.update(zip(EFFECT.fields, shown, strict=False))
                 raw["confirms"] = "yes" if shown.confirms else ""
             raw["record"] = line

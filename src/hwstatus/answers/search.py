@@ -64,17 +64,17 @@ def search(
     """The updates, about names or all, that hold every word, best first or newest first; exit code 1 without any."""
     text = " ".join(words)
     match = expression(text)
-    asked = build_filter(tracker, wanted, names)
+    given = build_filter(tracker, wanted, names)
     made = partial(_results, tracker, detailed=detailed)
-    if cites := citing(tracker, text, asked):
+    if cites := citing(tracker, text, given):
         number = tracker.count(cites, most=UNLIMITED)
         everywhere = of_publisher(tracker, wanted, cites, number)
         in_words = said_in_words(tracker, text, match, wanted, cites, number)
         nothing = f"No update cites {text} ({tracker.total():,} recorded)."
         return made(cites, nothing, [*everywhere, *in_words])
     if by_rank and not wanted.reverse:
-        asked = asked._replace(sort=BEST)
-    others, at_site = beside_words(tracker, words, asked)
+        given = given._replace(sort=BEST)
+    others, at_site = beside_words(tracker, words, given)
     if at_site.cites and expression(" ".join(others)):
         at_site = _holding(at_site, others)
         notes = _of_site(tracker, others, wanted, at_site)
@@ -82,7 +82,7 @@ def search(
             f"No update that cites {at_site.cites} matches {_question(others, wanted)}."
         )
         return made(at_site, nothing, [*notes])
-    chosen = whole = asked._replace(match=match)
+    chosen = whole = given._replace(match=match)
     fewer: Sequence[str] = ()
     own = _FEW + 1
     if match and not names and len(text.split()) <= MAX_WORDS:
@@ -100,7 +100,7 @@ def search(
     answer = made(
         chosen._replace(foremost=called),
         f"No updates match {_question([text], wanted)} ({recorded(tracker, chosen.entities)}).",
-        [*(in_time or fewer), *_coded(tracker, wanted, asked, text)],
+        [*(in_time or fewer), *_coded(tracker, wanted, given, text)],
     )
     if called:
         acts = f"hwstatus list --instrument {typed(text)}"

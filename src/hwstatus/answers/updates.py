@@ -53,13 +53,13 @@ EVERY = Filter()
 class UpdateRow:
     """An update of a tracker as its stored line, which is its JSON; all else is made of that when it is asked for.
 
-    Of several effects that one is shown with a status and a scope that were `asked` for.
+    Of several effects that one is shown with a status and a scope that were `chosen`.
     """
 
-    def __init__(self, line: str, tracker: Tracker, asked: Filter = EVERY) -> None:
+    def __init__(self, line: str, tracker: Tracker, chosen: Filter = EVERY) -> None:
         self.line = line
         self.tracker = tracker
-        self.asked = asked
+        self.chosen = chosen
 
     @cached_property
     def update(self) -> Update:
@@ -84,7 +84,7 @@ class UpdateRow:
     @property
     def effect(self) -> Effect | None:
         """The effect that is shown."""
-        return self.update.shown_effect(self.asked.statuses, self.asked.scopes)
+        return self.update.shown_effect(self.chosen.statuses, self.chosen.scopes)
 
     @property
     def status(self) -> str:
@@ -105,7 +105,7 @@ class UpdateRow:
     @property
     def told(self) -> Move | None:
         """The move that a line has room for: of the effect asked for, also where it changed nothing; else the first."""
-        if not (self.asked.statuses or self.asked.scopes):
+        if not (self.chosen.statuses or self.chosen.scopes):
             return next(iter(self.changes), None)
         scope = self.effect and self.effect.scope
         return next((move for move in self.moves if move.scope == scope), None)
@@ -160,7 +160,7 @@ class UpdateTable(Table[UpdateRow]):
         from hwstatus.answers.flat_updates import writer
 
         texts = writer(fields)
-        return lambda row: texts(row.line, row.tracker.entities.codes, row.asked)
+        return lambda row: texts(row.line, row.tracker.entities.codes, row.chosen)
 
     @cached_property
     def cells(self) -> Callable[[UpdateRow], Sequence[str]]:

@@ -146,7 +146,7 @@ class Tools:
         return self._page(
             locals(),
             lines.CHANGE,
-            lambda *asked: _all(changes.changes(*asked)),
+            lambda *question: _all(changes.changes(*question)),
             reverse=True,
         )
 
@@ -161,7 +161,7 @@ class Tools:
     ) -> CallToolResult:
         """What was recorded in a time (the last week): verdicts, corrections, dates, disputes."""
         return self._page(
-            locals(), lines.NEWS, lambda *asked: _all(digest.digest(*asked))
+            locals(), lines.NEWS, lambda *question: _all(digest.digest(*question))
         )
 
     def deadlines(

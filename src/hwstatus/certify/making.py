@@ -86,8 +86,8 @@ def _begins(tracker: Tracker, entry: int) -> str | None:
 def _held(tracker: Tracker, sheet: Sheet, about: Sequence[str]) -> Tracker:
     """What was held about some entities, after the sheet's entry and on its day."""
     # A sheet is read where no tracker is at hand to complete an id.
-    held = Question(sheet.on, sheet.known_at, False, ID_LENGTH, sheet.entry)
-    return tracker.at(held, about=about)
+    question = Question(sheet.on, sheet.known_at, False, ID_LENGTH, sheet.entry)
+    return tracker.at(question, about=about)
 
 
 def _require_members(reference: Tracker, sheet: Sheet) -> None:

@@ -73,7 +73,7 @@ class _Taking:
             except NothingSaid:
                 self._report.counts["aside"] += 1
             except (BadRecord, Conflict) as error:
-                self._report.refuse(error, numbered.line, numbered.held)
+                self._report.refuse(error, numbered.line, numbered.content)
 
     def _changes(self, numbered: Numbered) -> Iterator[Change]:
         """What a line brings; of a retraction what it was last."""
@@ -230,7 +230,7 @@ class _News:
         for slug in update.entities:
             self._new[slug].append((read_date(update.date), update))
         if options.join:
-            self._waiting[update.id] = _Waiting(line, numbered.held, update, False)
+            self._waiting[update.id] = _Waiting(line, numbered.content, update, False)
         return options.join
 
     def _of_one_act(
@@ -262,7 +262,7 @@ class _News:
     def _settle(self, numbered: Numbered, update: Update, other: Update) -> None:
         """Count news that is there: joined to it, offered, or known."""
         line = numbered.line
-        fresh = _Waiting(line, numbered.held, other, True)
+        fresh = _Waiting(line, numbered.content, other, True)
         waiting = self._waiting.get(other.id) or fresh
         latest = waiting.update
         further = likeness.further_sources(update, latest)

@@ -50,7 +50,7 @@ class Numbered(NamedTuple):
     """What may be a record: the number of its line, what the file holds of it to be mended, and what reads it."""
 
     line: int
-    held: LineContent
+    content: LineContent
     reader: Callable[[], ReadRecord]
 
     def read(self) -> ReadRecord:
@@ -70,8 +70,10 @@ def numbered_lines(lines: Iterable[bytes], today: str) -> Iterator[Numbered]:
         if number == 1:
             raw = raw.removeprefix(_BYTE_ORDER_MARK)
         if raw and not raw.isspace() and not raw.startswith(b"#"):
-            held = "" if len(raw) > MAX_LINE_BYTES else raw.decode("utf-8", "replace")
-            yield Numbered(number, held, partial(_read_line, raw, today))
+            content = (
+                "" if len(raw) > MAX_LINE_BYTES else raw.decode("utf-8", "replace")
+            )
+            yield Numbered(number, content, partial(_read_line, raw, today))
 
 
 def _without_rests(lines: Iterable[bytes]) -> Iterator[bytes]:

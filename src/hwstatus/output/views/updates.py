@@ -30,7 +30,7 @@ _InBrief = Callable[["UpdateRow", int], Entry]
 def status(row: "UpdateRow") -> Text:
     """The status with its scope and limit, and whether it was so before; nothing of context."""
     told = layout.limited(row.status, row.limit)
-    if row.asked.statuses and row.told and not row.told.changed:
+    if row.chosen.statuses and row.told and not row.told.changed:
         told.append(wording.AS_BEFORE)
     return told
 
