@@ -14,7 +14,7 @@ from hwstatus.answers.summary import read_keys
 from hwstatus.columns import NUMBER
 from hwstatus.errors import BadValue
 from hwstatus.record import dates
-from hwstatus.record.vocabulary import COUNTRY
+from hwstatus.record.vocabulary import COMPANY, COUNTRY
 from hwstatus.store.tracker import Tracker
 
 PERIODS = {"year": len("2020"), "month": len("2020-07")}
@@ -105,3 +105,16 @@ def recorded_since(
         line = f"{command_line('changes', recorded, names)} {ends.described}".rstrip()
         told = wording.counted(len(rows), "change")
         yield f"Of earlier days, recorded since: {line} ({told})"
+
+
+def of_companies_there(
+    tracker: Tracker, wanted: FilterOptions, names: Sequence[str], ends: Ends
+) -> Iterator[str]:
+    """How changes of companies are listed that are at home in the countries asked for, where there are any."""
+    if wanted.kind or not (names or wanted.group):
+        return
+    of_companies = wanted._replace(kind=[COMPANY])
+    every = changes(tracker, of_companies._replace(limit=None), names, ends)
+    if number := len(list(every.rows)):
+        line = f"{command_line('changes', of_companies, names)} {ends.described}"
+        yield f"Of companies there: {line.rstrip()} ({wording.counted(number, 'change')})"

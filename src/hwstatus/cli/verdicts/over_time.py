@@ -73,12 +73,17 @@ def changes(
             return emit(changes_by(tracker, by, wanted, names, ends), output)
         answer = command(tracker, wanted, names, ends)
         answer.newest_first = not was_typed("sort")
-        if wanted.since:
-            from hwstatus.answers.changes_over_time import recorded_since
+        is_empty = not answer.rows
+        if wanted.since or is_empty:
+            from hwstatus.answers import changes_over_time as beside
 
-            is_empty = not answer.rows
-            earlier = recorded_since(tracker, wanted, names, ends, is_empty=is_empty)
+            earlier = beside.recorded_since(
+                tracker, wanted, names, ends, is_empty=is_empty
+            )
             answer.notes = [*answer.notes, *earlier]
+            if is_empty:
+                there = beside.of_companies_there(tracker, wanted, names, ends)
+                answer.notes = [*there, *answer.notes]
         if output.is_page:
             from hwstatus.answers.doubts import whole_before
 
