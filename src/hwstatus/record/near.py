@@ -100,8 +100,9 @@ def suggest(
     holding = [key for key in keys if wanted in key]
     whole = [key for key in holding if f" {wanted} " in f" {key} "]
     within = holding if len(wanted) > 3 else []
-    alike = get_close_matches(wanted, keys, 3 * MOST, CLOSE)
-    close = alike if len(wanted) > SHORT else []
+    close = []
+    if len(wanted) > SHORT:
+        close = get_close_matches(wanted, keys, 3 * MOST, CLOSE)
     nearest = sorted(whole, key=weight or closeness, reverse=True)
     others = sorted([*within, *close], key=closeness, reverse=True)
     state = [PART_OF[wanted]] if PART_OF.get(wanted) in keys else []
