@@ -14,6 +14,7 @@ from hwstatus.answers.summary import read_keys
 from hwstatus.columns import NUMBER
 from hwstatus.errors import BadValue
 from hwstatus.record import dates
+from hwstatus.record.models import Filter
 from hwstatus.record.vocabulary import COMPANY, COUNTRY
 from hwstatus.store.tracker import Tracker
 
@@ -96,15 +97,10 @@ def recorded_since(
     last = None if is_empty else dates.shift(chosen.since, days=-1)
     if last and not tracker.corrections.last_entry(chosen.since):
         return
-    of_earlier = chosen._replace(
-        since=None, until=last, recorded_since=chosen.since, limit=None
-    )
-    rows = changes_of(tracker, of_earlier, ends.read())
-    if rows:
-        recorded = wanted._replace(since=None, until=last, recorded_since=wanted.since)
-        line = f"{command_line('changes', recorded, names)} {ends.described}".rstrip()
-        told = wording.counted(len(rows), "change")
-        yield f"Of earlier days, recorded since: {line} ({told})"
+    of_earlier = chosen._replace(since=None, until=last, recorded_since=chosen.since)
+    recorded = wanted._replace(since=None, until=last, recorded_since=wanted.since)
+    for line in _line_for(tracker, of_earlier, recorded, names, ends):
+        yield f"Of earlier days, recorded since: {line}"
 
 
 def of_companies_there(
@@ -113,8 +109,21 @@ def of_companies_there(
     """How changes of companies are listed that are at home in the countries asked for, where there are any."""
     if wanted.kind or not (names or wanted.group):
         return
-    of_companies = wanted._replace(kind=[COMPANY])
-    every = changes(tracker, of_companies._replace(limit=None), names, ends)
-    if number := len(list(every.rows)):
-        line = f"{command_line('changes', of_companies, names)} {ends.described}"
-        yield f"Of companies there: {line.rstrip()} ({wording.counted(number, 'change')})"
+    asked_for = wanted._replace(kind=[COMPANY])
+    chosen = build_filter(tracker, asked_for, names, with_members=True)
+    of_companies = of_kinds(tracker, chosen)
+    for line in _line_for(tracker, of_companies, asked_for, names, ends):
+        yield f"Of companies there: {line}"
+
+
+def _line_for(
+    tracker: Tracker,
+    chosen: Filter,
+    wanted: FilterOptions,
+    names: Sequence[str],
+    ends: Ends,
+) -> Iterator[str]:
+    """The line that lists the changes of a filter, by the options for it, and how many there are; none without any."""
+    if rows := changes_of(tracker, chosen._replace(limit=None), ends.read()):
+        line = f"{command_line('changes', wanted, names)} {ends.described}".rstrip()
+        yield f"{line} ({wording.counted(len(rows), 'change')})"
