@@ -304,6 +304,7 @@ def test_answers_that_came_to_nothing_are_told_as_a_line(
 def test_a_line_to_go_on_names_whom_it_is_about(say: Dialogue) -> None:
     stopped = say(CTRL_C, given=("fracne", "A law."))
     assert "add ENTITY 'A law.'" in " ".join(stopped.out.split())
+    assert any(line.strip().startswith("to go on: ") for line in stopped.lines)
 
 
 def test_a_whole_command_line_asks_nothing(terminal: Terminal, world: Path) -> None:

@@ -4,6 +4,7 @@ Each answer is checked at its question by the rules that check a whole record. A
 that shows only at the end asks again, with every answer as the default.
 """
 
+import sys
 from abc import ABC, abstractmethod
 from itertools import chain, starmap
 
@@ -201,7 +202,8 @@ def add(editor: Editor, said: AddOptions, *, allow_duplicate: bool) -> Done:
         made = dialogue.agreed(editor.tracker)
     except (KeyboardInterrupt, EOFError):
         if any(dialogue.said):
-            say(f"\n  {_going_on(dialogue.said)}")
+            print(file=sys.stderr)  # the question was left in the middle of its line
+            say(_going_on(dialogue.said))
         raise
     if made is None:
         raise Refused("not confirmed; nothing was changed", _going_on(dialogue.said))
